@@ -1,0 +1,47 @@
+package dev.hob.node.log;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+
+/// Everything that can have happened on this node. Facts, not intentions: what is in the log is so.
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Change.RepositoryCreated.class, name = "repository.created"),
+    @JsonSubTypes.Type(value = Change.RefsMoved.class, name = "refs.moved"),
+    @JsonSubTypes.Type(value = Change.RepositoryRenamed.class, name = "repository.renamed"),
+    @JsonSubTypes.Type(value = Change.RepositoryDescribed.class, name = "repository.described"),
+    @JsonSubTypes.Type(value = Change.VisibilityChanged.class, name = "repository.visibility"),
+    @JsonSubTypes.Type(value = Change.RepositoryDeleted.class, name = "repository.deleted"),
+    @JsonSubTypes.Type(value = Change.PersonCreated.class, name = "person.created"),
+    @JsonSubTypes.Type(value = Change.PersonDeleted.class, name = "person.deleted")
+})
+public sealed interface Change {
+    /// A repository exists.
+    record RepositoryCreated(String repository, String rid) implements Change {}
+
+    /// Branches or tags of a repository moved; all of them became visible together.
+    record RefsMoved(String repository, String rid, List<RefMove> moves) implements Change {
+        public RefsMoved {
+            moves = List.copyOf(moves);
+        }
+    }
+
+    /// A repository goes by another name.
+    record RepositoryRenamed(String repository, String before, String after) implements Change {}
+
+    /// A repository's description or default branch changed.
+    record RepositoryDescribed(String repository) implements Change {}
+
+    /// A repository turned private or public.
+    record VisibilityChanged(String repository, boolean isPrivate) implements Change {}
+
+    /// A repository is gone.
+    record RepositoryDeleted(String repository, String rid) implements Change {}
+
+    /// An account exists.
+    record PersonCreated(String person, String name) implements Change {}
+
+    /// An account is gone; its name is never given again.
+    record PersonDeleted(String person, String name) implements Change {}
+}

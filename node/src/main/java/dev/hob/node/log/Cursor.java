@@ -1,0 +1,40 @@
+package dev.hob.node.log;
+
+import dev.hob.node.db.Database;
+
+/// How far one reader of the log has come. Survives a restart; moves only forward. Owned by its reader.
+public final class Cursor {
+    private final Database database;
+    private final String reader;
+
+    Cursor(Database database, String reader) {
+        this.database = database;
+        this.reader = reader;
+    }
+
+    /// The position of the last entry that was dealt with; 0 at first.
+    public long load() {
+        return database.read(handle -> handle.createQuery("select position from log_cursor where reader = :reader")
+                .bind("reader", reader)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L));
+    }
+
+    /// Marks everything up to a position as dealt with.
+    public void advance(long position) {
+        database.writing(handle -> {
+            long before = handle.createQuery("select position from log_cursor where reader = :reader")
+                    .bind("reader", reader)
+                    .mapTo(Long.class)
+                    .findOne()
+                    .orElse(0L);
+            if (position < before)
+                throw new AssertionError("log cursor " + reader + " moved back: " + before + " to " + position);
+            handle.execute("""
+                    insert into log_cursor (reader, position)
+                    values (?, ?)
+                    on conflict (reader) do update set position = excluded.position""", reader, position);
+        });
+    }
+}

@@ -1,0 +1,82 @@
+package dev.hob.node.people;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// The rule for names of accounts: lower-case letters, digits, single `-` and `_` between them, at most 39 characters,
+/// and no word that begins a route.
+public final class AccountName {
+    private static final int CHARACTERS_MAX = 39;
+    private static final Pattern SHAPE = Pattern.compile("[a-z0-9]+([_-][a-z0-9]+)*");
+    private static final Set<String> RESERVED = Set.of(
+            "about",
+            "account",
+            "activity",
+            "actor",
+            "admin",
+            "agents",
+            "api",
+            "assets",
+            "auth",
+            "explore",
+            "favicon",
+            "feed",
+            "followers",
+            "following",
+            "healthz",
+            "help",
+            "hob",
+            "inbox",
+            "issues",
+            "join",
+            "login",
+            "logout",
+            "me",
+            "metrics",
+            "new",
+            "nodeinfo",
+            "notifications",
+            "o",
+            "org",
+            "outbox",
+            "peers",
+            "people",
+            "pulls",
+            "r",
+            "raw",
+            "readyz",
+            "reset",
+            "robots",
+            "root",
+            "search",
+            "settings",
+            "shared",
+            "signup",
+            "static",
+            "status",
+            "system",
+            "t",
+            "u",
+            "user",
+            "users",
+            "well-known");
+
+    private AccountName() {}
+
+    /// How a name is compared and kept.
+    public static String folded(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /// Why a name cannot be taken, in words for the one who asked; empty when it is fine.
+    public static Optional<String> objection(String name) {
+        if (name.isEmpty() || name.length() > CHARACTERS_MAX)
+            return Optional.of("A name has 1 to " + CHARACTERS_MAX + " characters.");
+        if (!SHAPE.matcher(name).matches())
+            return Optional.of("A name is made of lower-case letters and digits, with single - or _ between them.");
+        if (RESERVED.contains(name)) return Optional.of("The name " + name + " is reserved.");
+        return Optional.empty();
+    }
+}

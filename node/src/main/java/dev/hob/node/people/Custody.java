@@ -1,0 +1,98 @@
+package dev.hob.node.people;
+
+import dev.hob.keys.DidKey;
+import dev.hob.keys.MasterKey;
+import dev.hob.keys.SigningKey;
+import dev.hob.node.db.Database;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jdbi.v3.core.Handle;
+
+/// The private keys that this node holds for its people and for itself, each sealed by the master key. Shared.
+public final class Custody {
+    private static final String NODE = "node";
+
+    private final Database database;
+    private final MasterKey master;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    /// Unsealing costs a query; keys in use are few.
+    private final ConcurrentMap<DidKey, SigningKey> opened = new ConcurrentHashMap<>();
+
+    public Custody(Database database, MasterKey master, InstantSource clock) {
+        this.database = database;
+        this.master = master;
+        this.clock = clock;
+    }
+
+    /// Makes a key and keeps it, within the caller's transaction.
+    SigningKey create(Handle handle) {
+        var key = SigningKey.generate(random);
+        keep(handle, key.publicKey().nid(), key);
+        return key;
+    }
+
+    private void keep(Handle handle, String name, SigningKey key) {
+        handle.execute("""
+                insert into held_key (name, sealed, added)
+                values (?, ?, ?)""", name, master.seal(key.seed(), context(name)), clock.millis());
+    }
+
+    private static String context(String name) {
+        return "signing key " + name;
+    }
+
+    /// The private half of a public key, when it is held here.
+    public Optional<SigningKey> signingKey(DidKey key) {
+        var known = opened.get(key);
+        if (known != null) return Optional.of(known);
+        var found = find(key.nid());
+        found.ifPresent(k -> {
+            if (!k.publicKey().equals(key)) throw new AssertionError("the key kept as " + key + " is another");
+            opened.put(key, k);
+        });
+        return found;
+    }
+
+    private Optional<SigningKey> find(String name) {
+        return database.read(handle -> handle.createQuery("select sealed from held_key where name = :name")
+                        .bind("name", name)
+                        .mapTo(String.class)
+                        .findOne())
+                .map(kept -> SigningKey.ofSeed(master.open(kept, context(name))));
+    }
+
+    /// The node's own key, made on the first call.
+    public synchronized SigningKey nodeKey() {
+        return find(NODE).orElseGet(() -> {
+            var key = SigningKey.generate(random);
+            database.writing(handle -> keep(handle, NODE, key));
+            return key;
+        });
+    }
+
+    /// Seals everything again with the newest master key and says how many secrets that were.
+    public int reseal() {
+        return database.write(handle -> {
+            int count = 0;
+            var rows = handle.createQuery("select name, sealed from held_key")
+                    .mapToMap(String.class)
+                    .list();
+            for (var row : rows) {
+                String name = row.get("name");
+                String kept = row.get("sealed");
+                if (name == null || kept == null) throw new AssertionError("held_key has no nulls");
+                if (master.isCurrent(kept)) continue;
+                handle.execute(
+                        "update held_key set sealed = ? where name = ?",
+                        master.seal(master.open(kept, context(name)), context(name)),
+                        name);
+                count++;
+            }
+            return count;
+        });
+    }
+}

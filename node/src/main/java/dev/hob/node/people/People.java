@@ -1,0 +1,220 @@
+package dev.hob.node.people;
+
+import dev.hob.keys.DidKey;
+import dev.hob.keys.Secret;
+import dev.hob.node.db.Database;
+import dev.hob.node.log.Change;
+import dev.hob.node.log.Log;
+import dev.hob.node.log.Origin;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// The accounts of this node. Shared between threads.
+public final class People {
+    private static final int PASSWORD_CHARACTERS_MIN = 8;
+    private static final int PASSWORD_CHARACTERS_MAX = 256;
+    private static final String COLUMNS = "id, name, email, display_name, admin, disabled, did, created";
+
+    /// What came of asking for an account.
+    public sealed interface Creation {
+        record Created(Person person) implements Creation {}
+
+        /// `told` may be shown to a stranger.
+        record Refused(String told) implements Creation {}
+    }
+
+    /// What came of a name and a password.
+    public sealed interface Login {
+        record Known(Person person) implements Login {}
+
+        /// No such account, a wrong password, or a disabled account: which one is nobody's business.
+        record Wrong() implements Login {}
+
+        /// Too many failures; ask again after this time.
+        record Slow(Duration after) implements Login {}
+    }
+
+    private final Database database;
+    private final Log log;
+    private final Custody custody;
+    private final InstantSource clock;
+    private final Passwords passwords = new Passwords();
+    private final Attempts attempts = new Attempts();
+
+    public People(Database database, Log log, Custody custody, InstantSource clock) {
+        this.database = database;
+        this.log = log;
+        this.custody = custody;
+        this.clock = clock;
+    }
+
+    /// Makes an account with a key of its own. Without a password it can only be entered by a one-time link.
+    public Creation create(String name, String email, Optional<Secret> password, boolean admin) {
+        var objection = AccountName.objection(name)
+                .or(() -> emailObjection(email))
+                .or(() -> password.flatMap(People::passwordObjection));
+        if (objection.isPresent()) return new Creation.Refused(objection.get());
+        var hash = password.map(passwords::hash);
+        Creation creation = database.write(handle -> {
+            if (find(handle, "name", name, true).isPresent())
+                return new Creation.Refused("The name " + name + " is taken.");
+            var key = custody.create(handle);
+            var person =
+                    new Person(UUID.randomUUID().toString(), name, email, "", admin, false, key.publicKey(), now());
+            handle.execute(
+                    """
+                    insert into person (id, name, email, display_name, admin, disabled, deleted, did, password, created)
+                    values (?, ?, ?, '', ?, ?, ?, ?, ?, ?)""",
+                    person.id(),
+                    name,
+                    email,
+                    admin,
+                    false,
+                    false,
+                    person.key().nid(),
+                    hash.orElse(null),
+                    person.created().toEpochMilli());
+            log.append(handle, new Origin.Here(person.id()), new Change.PersonCreated(person.id(), name));
+            return new Creation.Created(person);
+        });
+        log.announce();
+        return creation;
+    }
+
+    private static Optional<String> emailObjection(String email) {
+        int at = email.indexOf('@');
+        boolean fine = at > 0
+                && at < email.length() - 1
+                && email.length() <= 254
+                && email.strip().equals(email);
+        return fine ? Optional.empty() : Optional.of("That does not look like an e-mail address.");
+    }
+
+    private static Optional<String> passwordObjection(Secret password) {
+        int length = password.text().length();
+        if (length < PASSWORD_CHARACTERS_MIN)
+            return Optional.of("A password has at least " + PASSWORD_CHARACTERS_MIN + " characters.");
+        if (length > PASSWORD_CHARACTERS_MAX)
+            return Optional.of("A password has at most " + PASSWORD_CHARACTERS_MAX + " characters.");
+        return Optional.empty();
+    }
+
+    /// The account of this name, whatever its case; none when it was deleted.
+    public Optional<Person> find(String name) {
+        return database.read(handle -> find(handle, "name", AccountName.folded(name), false));
+    }
+
+    /// The account with this id; none when it was deleted.
+    public Optional<Person> byId(String id) {
+        return database.read(handle -> find(handle, "id", id, false));
+    }
+
+    private static Optional<Person> find(Handle handle, String column, String value, boolean deletedToo) {
+        return handle.createQuery("select " + COLUMNS + " from person where " + column + " = :value"
+                        + (deletedToo ? "" : " and not deleted"))
+                .bind("value", value)
+                .map(People::row)
+                .findOne();
+    }
+
+    /// Up to so many accounts whose names come after a name, in order of name.
+    public List<Person> after(String name, int max) {
+        return database.read(handle -> handle.createQuery("select " + COLUMNS
+                        + " from person where name > :name and not deleted order by name limit :max")
+                .bind("name", name)
+                .bind("max", max)
+                .map(People::row)
+                .list());
+    }
+
+    /// Whether nobody has an account yet.
+    public boolean isEmpty() {
+        return after("", 1).isEmpty();
+    }
+
+    /// Checks a name and a password that came from an address.
+    public Login login(String name, Secret password, String address) {
+        String account = "account " + AccountName.folded(name);
+        if (attempts.exhausted(account) || attempts.exhausted(address)) return new Login.Slow(attempts.pause());
+        var person = find(name).filter(p -> !p.disabled());
+        var hash = person.flatMap(p -> database.read(
+                handle -> handle.createQuery("select password from person where id = :id and password is not null")
+                        .bind("id", p.id())
+                        .mapTo(String.class)
+                        .findOne()));
+        boolean right = hash.isPresent() && passwords.matches(password, hash.get());
+        if (hash.isEmpty()) passwords.matchNothing(password);
+        if (right) return new Login.Known(person.orElseThrow());
+        attempts.failed(account);
+        attempts.failed(address);
+        return new Login.Wrong();
+    }
+
+    /// Sets a password and ends every session of the account; says what is wrong with it, if anything.
+    public Optional<String> changePassword(Person person, Secret password) {
+        var objection = passwordObjection(password);
+        if (objection.isPresent()) return objection;
+        String hash = passwords.hash(password);
+        database.writing(handle -> {
+            handle.execute("update person set password = ? where id = ?", hash, person.id());
+            handle.execute("delete from web_session where person = ?", person.id());
+        });
+        return Optional.empty();
+    }
+
+    /// Shuts an account out, or lets it in again. Its sessions end; what it owns stays.
+    public void disable(Person person, boolean disabled) {
+        database.writing(handle -> {
+            handle.execute("update person set disabled = ? where id = ?", disabled, person.id());
+            if (disabled) handle.execute("delete from web_session where person = ?", person.id());
+        });
+    }
+
+    /// Ends an account that owns nothing: its name is never given again. Says why not, if it cannot be.
+    public Optional<String> delete(Person person) {
+        Optional<String> objection = database.write(handle -> {
+            int owned = handle.createQuery("select count(*) from repository where owner = :id")
+                    .bind("id", person.id())
+                    .mapTo(Integer.class)
+                    .one();
+            if (owned > 0)
+                return Optional.of(
+                        person.name() + " still owns " + owned + " repositories: delete or transfer them first.");
+            for (String table : List.of("web_session", "access_token", "one_time_link", "ssh_key", "collaborator"))
+                handle.execute("delete from " + table + " where person = ?", person.id());
+            handle.execute(
+                    "update person set deleted = ?, disabled = ?, password = null, email = '' where id = ?",
+                    true,
+                    true,
+                    person.id());
+            log.append(handle, new Origin.Here(person.id()), new Change.PersonDeleted(person.id(), person.name()));
+            return Optional.<String>empty();
+        });
+        log.announce();
+        return objection;
+    }
+
+    private Instant now() {
+        return Instant.ofEpochMilli(clock.millis());
+    }
+
+    private static Person row(ResultSet row, StatementContext context) throws SQLException {
+        return new Person(
+                row.getString("id"),
+                row.getString("name"),
+                row.getString("email"),
+                row.getString("display_name"),
+                row.getBoolean("admin"),
+                row.getBoolean("disabled"),
+                DidKey.parse(row.getString("did")),
+                Instant.ofEpochMilli(row.getLong("created")));
+    }
+}
