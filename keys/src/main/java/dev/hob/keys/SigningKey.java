@@ -1,6 +1,7 @@
 package dev.hob.keys;
 
 import java.security.SecureRandom;
+import java.util.Optional;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 
 /// An Ed25519 key pair that can sign. Immutable; its text form says nothing.
@@ -42,6 +43,12 @@ public final class SigningKey {
         byte[] signature = new byte[Ed25519.SIGNATURE_SIZE];
         Ed25519.sign(seed, 0, publicBytes, 0, null, message, 0, message.length, signature, 0);
         return signature;
+    }
+
+    /// The 32 bytes that only these two keys' holders can find, as Radicle's peers do it on the Edwards curve itself.
+    /// Empty when the other key is not a good point.
+    public Optional<byte[]> agree(DidKey other) {
+        return EdwardsAgreement.agree(seed, other.bytes());
     }
 
     /// The secret seed, a fresh copy. Seal it before it is stored.

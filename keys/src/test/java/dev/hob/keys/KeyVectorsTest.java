@@ -73,6 +73,31 @@ class KeyVectorsTest {
     }
 
     @Test
+    void two_keys_find_the_same_secret_as_rad_does() throws IOException {
+        var cast = vectors().toList();
+        var alice = key(cast.get(0));
+        var bob = key(cast.get(1));
+        String theirs = cast.get(0).get("dh_with_bob_hex").asText();
+        assertThat(alice.agree(bob.publicKey()).map(HEX::formatHex)).contains(theirs);
+        assertThat(bob.agree(alice.publicKey()).map(HEX::formatHex)).contains(theirs);
+        byte[] neutral = new byte[32];
+        neutral[0] = 1;
+        assertThat(alice.agree(DidKey.of(neutral))).isEmpty();
+        assertThat(alice.agree(DidKey.of(new byte[32])))
+                .as("a point of order four")
+                .isEmpty();
+    }
+
+    @Test
+    void a_public_key_line_of_theirs_is_read() throws IOException {
+        for (var vector : vectors().toList()) {
+            var line = SshPublicKey.parse(vector.get("openssh_public_key").asText());
+            assertThat(line.didKey()).contains(key(vector).publicKey());
+            assertThat(line.comment()).isEqualTo("radicle");
+        }
+    }
+
+    @Test
     void what_is_not_a_key_is_refused_in_words() {
         for (String text : new String[] {"", "z", "did:web:example.org", "z6Mk0", "z" + "1".repeat(5000), "zQm"})
             assertThatThrownBy(() -> DidKey.parse(text)).isInstanceOf(IllegalArgumentException.class);
