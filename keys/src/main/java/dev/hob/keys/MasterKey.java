@@ -3,17 +3,20 @@ package dev.hob.keys;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Cipher;
@@ -31,6 +34,8 @@ public final class MasterKey {
     private static final int TAG_BITS = 128;
     private static final String VERSION = "v1";
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final FileAttribute<?> OWNER_ONLY =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
 
     private final List<byte[]> keys;
 
@@ -43,7 +48,7 @@ public final class MasterKey {
     /// @throws KeyException when it is damaged, unreadable, or readable by others
     public static MasterKey open(Path file) {
         try {
-            if (!Files.exists(file)) create(file, List.of(random()));
+            if (!Files.exists(file)) createWhole(file);
             if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
                 var mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
                 if (!mode.endsWith("------"))
@@ -92,30 +97,52 @@ public final class MasterKey {
 
     private static MasterKey replace(Path file, List<byte[]> keys) {
         try {
-            var fresh = file.resolveSibling(file.getFileName() + ".new");
-            Files.deleteIfExists(fresh);
-            create(fresh, keys);
+            var fresh = write(file, keys);
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            syncFolder(file);
             return new MasterKey(keys);
         } catch (IOException e) {
             throw new KeyException("cannot write the master key " + file, e);
         }
     }
 
-    private static void create(Path file, List<byte[]> keys) throws IOException {
+    /// The file appears whole or not at all, and never replaces one: whoever reads it early must not find it empty,
+    /// and two that start at once must end with the same key.
+    private static void createWhole(Path file) throws IOException {
+        var fresh = write(file, List.of(random()));
+        try {
+            Files.createLink(file, fresh);
+            syncFolder(file);
+        } catch (FileAlreadyExistsException _) {
+            // Somebody was quicker; theirs is the key.
+        } catch (UnsupportedOperationException _) {
+            Files.move(fresh, file); // No hard links on this file system.
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+    }
+
+    /// Writes the keys to disk beside the file, readable by its owner only from the first moment on.
+    private static Path write(Path file, List<byte[]> keys) throws IOException {
         var text = new StringBuilder();
         for (byte[] key : keys)
             text.append(Base64.getEncoder().encodeToString(key)).append('\n');
-        try {
-            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } catch (FileAlreadyExistsException _) {
-            return; // Somebody was quicker; theirs is the key.
-        } catch (UnsupportedOperationException _) {
-            Files.createFile(file); // No POSIX modes on this file system.
-        }
-        try (var channel = java.nio.channels.FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.write(java.nio.ByteBuffer.wrap(text.toString().getBytes(UTF_8)));
+        var fresh =
+                file.resolveSibling(file.getFileName() + "." + HexFormat.of().formatHex(random(), 0, 8) + ".new");
+        var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        boolean posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
+        FileAttribute<?>[] attributes = posix ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
+        try (var channel = FileChannel.open(fresh, options, attributes)) {
+            for (var bytes = UTF_8.encode(text.toString()); bytes.hasRemaining(); ) channel.write(bytes);
             channel.force(true);
+        }
+        return fresh;
+    }
+
+    /// A new name in a folder survives a power loss only once the folder is on disk too.
+    private static void syncFolder(Path file) throws IOException {
+        try (var folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
         }
     }
 
@@ -131,7 +158,7 @@ public final class MasterKey {
     }
 
     private static String keyId(byte[] key) {
-        return HexFormat.of().formatHex(derive(key, "key-id", 4));
+        return HexFormat.of().formatHex(derive(key, "hob key id", 4));
     }
 
     /// Encrypts and authenticates; the context (what this secret is for) must be the same when it is opened.
@@ -155,7 +182,12 @@ public final class MasterKey {
                 .filter(k -> keyId(k).equals(parts[1]))
                 .findFirst()
                 .orElseThrow(() -> new KeyException("no master key " + parts[1] + " here for " + context));
-        byte[] whole = Base64.getUrlDecoder().decode(parts[2]);
+        byte[] whole;
+        try {
+            whole = Base64.getUrlDecoder().decode(parts[2]);
+        } catch (IllegalArgumentException e) {
+            throw new KeyException("a sealed secret is damaged: " + context, e);
+        }
         if (whole.length < NONCE_BYTES) throw new KeyException("a sealed secret is cut short: " + context);
         return crypt(
                 Cipher.DECRYPT_MODE,
@@ -175,7 +207,7 @@ public final class MasterKey {
     private static byte[] crypt(int mode, byte[] key, byte[] nonce, String context, byte[] in, int from, int length) {
         try {
             var cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            var derived = new SecretKeySpec(derive(key, context, KEY_BYTES), "AES");
+            var derived = new SecretKeySpec(derive(key, "hob seal " + context, KEY_BYTES), "AES");
             cipher.init(mode, derived, new GCMParameterSpec(TAG_BITS, nonce));
             cipher.updateAAD(context.getBytes(UTF_8));
             return cipher.doFinal(in, from, length);
@@ -184,9 +216,9 @@ public final class MasterKey {
         }
     }
 
-    private static byte[] derive(byte[] key, String context, int length) {
+    private static byte[] derive(byte[] key, String purpose, int length) {
         var hkdf = new HKDFBytesGenerator(SHA256Digest.newInstance());
-        hkdf.init(new HKDFParameters(key, null, ("hob " + context).getBytes(UTF_8)));
+        hkdf.init(new HKDFParameters(key, null, purpose.getBytes(UTF_8)));
         byte[] derived = new byte[length];
         hkdf.generateBytes(derived, 0, length);
         return derived;

@@ -7,16 +7,21 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.RSAPrivateCrtKey;
+import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 
-/// An RSA-2048 key pair for HTTP signatures (`rsa-v1_5-sha256`, RFC 9421 §3.3.2). Immutable; its text form says
-// nothing.
+/// An RSA-2048 key pair for HTTP signatures (`rsa-v1_5-sha256`, RFC 9421 §3.3.2). Immutable.
+/// Its text form says nothing.
 public final class RsaKey {
     private static final int BITS = 2048;
+    private static final int BITS_MIN = 1024;
+    private static final int BITS_MAX = 8192;
+    private static final int EXPONENT_BITS_MAX = 64;
     private static final int PEM_COLUMNS = 64;
+    private static final int PEM_CHARACTERS_MAX = 16 * 1024;
 
     private final PrivateKey privateKey;
     private final PublicKey publicKey;
@@ -59,10 +64,40 @@ public final class RsaKey {
         return privateKey.getEncoded();
     }
 
+    /// Reads the private half as `PRIVATE KEY` in PEM.
+    ///
+    /// @throws KeyException when it is not an RSA key
+    public static RsaKey ofPem(Secret pem) {
+        return ofPkcs8(unwrap(pem.text(), "PRIVATE KEY"));
+    }
+
+    /// The private half as `PRIVATE KEY` in PEM.
+    public Secret privatePem() {
+        return Secret.of(wrap(pkcs8(), "PRIVATE KEY"));
+    }
+
     /// The public half as an actor document shows it: SubjectPublicKeyInfo in PEM.
     public String publicPem() {
-        String body = Base64.getEncoder().encodeToString(publicKey.getEncoded());
-        return "-----BEGIN PUBLIC KEY-----\n" + SshWire.wrap(body, PEM_COLUMNS) + "-----END PUBLIC KEY-----\n";
+        return wrap(publicKey.getEncoded(), "PUBLIC KEY");
+    }
+
+    private static String wrap(byte[] bytes, String what) {
+        String body = SshWire.wrap(Base64.getEncoder().encodeToString(bytes), PEM_COLUMNS);
+        return "-----BEGIN " + what + "-----\n" + body + "-----END " + what + "-----\n";
+    }
+
+    private static byte[] unwrap(String pem, String what) {
+        String text = pem.strip();
+        String begin = "-----BEGIN " + what + "-----";
+        String end = "-----END " + what + "-----";
+        if (text.length() > PEM_CHARACTERS_MAX || !text.startsWith(begin) || !text.endsWith(end))
+            throw new KeyException("not a " + what + " in PEM");
+        try {
+            String body = text.substring(begin.length(), Math.max(begin.length(), text.length() - end.length()));
+            return Base64.getDecoder().decode(body.replaceAll("\\s", ""));
+        } catch (IllegalArgumentException e) {
+            throw new KeyException("a " + what + " that is not base64", e);
+        }
     }
 
     /// An RSASSA-PKCS1-v1_5 signature with SHA-256.
@@ -82,18 +117,25 @@ public final class RsaKey {
     /// @throws KeyException when the PEM holds no RSA key
     public static boolean verify(String publicPem, byte[] message, byte[] signature) {
         try {
-            String body = publicPem.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", "");
             var key = KeyFactory.getInstance("RSA")
-                    .generatePublic(new X509EncodedKeySpec(Base64.getDecoder().decode(body)));
+                    .generatePublic(new X509EncodedKeySpec(unwrap(publicPem, "PUBLIC KEY")));
+            if (!(key instanceof RSAPublicKey rsa) || !isUsable(rsa))
+                throw new KeyException("an RSA key of a size that is not taken here");
             var verifier = Signature.getInstance("SHA256withRSA");
             verifier.initVerify(key);
             verifier.update(message);
             return verifier.verify(signature);
         } catch (java.security.SignatureException _) {
             return false; // A signature of the wrong length or padding is a wrong signature.
-        } catch (GeneralSecurityException | IllegalArgumentException e) {
+        } catch (GeneralSecurityException e) {
             throw new KeyException("not an RSA public key", e);
         }
+    }
+
+    /// Short keys can be broken; long ones and long exponents would let a stranger spend our time.
+    private static boolean isUsable(RSAPublicKey key) {
+        int bits = key.getModulus().bitLength();
+        return bits >= BITS_MIN && bits <= BITS_MAX && key.getPublicExponent().bitLength() <= EXPONENT_BITS_MAX;
     }
 
     @Override

@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,13 +34,29 @@ class MasterKeyTest {
     }
 
     @Test
+    void many_that_start_at_once_end_with_one_key() throws Exception {
+        var file = folder.resolve("master.key");
+        var ids = new HashSet<String>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var opening = Collections.nCopies(
+                    32, (Callable<String>) () -> MasterKey.open(file).keyId());
+            for (var opened : threads.invokeAll(opening)) ids.add(opened.get());
+        }
+        assertThat(ids).hasSize(1);
+        try (var left = Files.list(folder)) {
+            assertThat(left).containsExactly(file);
+        }
+    }
+
+    @Test
     void a_changed_or_moved_secret_does_not_open() {
         var key = MasterKey.open(folder.resolve("master.key"));
         String sealed = key.seal(PLAIN, "key alice");
         assertThatThrownBy(() -> key.open(sealed, "key bob")).isInstanceOf(KeyException.class);
         String changed = sealed.substring(0, sealed.length() - 4) + "AAAA";
         assertThatThrownBy(() -> key.open(changed, "key alice")).isInstanceOf(KeyException.class);
-        assertThatThrownBy(() -> key.open("nonsense", "key alice")).isInstanceOf(KeyException.class);
+        for (String bad : List.of("nonsense", "v1..", "v1." + key.keyId() + ".?", "v1." + key.keyId() + ".AAAA"))
+            assertThatThrownBy(() -> key.open(bad, "key alice")).isInstanceOf(KeyException.class);
     }
 
     @Test
@@ -73,5 +94,9 @@ class MasterKeyTest {
         assertThat(RsaKey.verify(key.publicPem(), PLAIN, signature)).isTrue();
         assertThat(RsaKey.verify(key.publicPem(), new byte[1], signature)).isFalse();
         assertThat(RsaKey.verify(key.publicPem(), PLAIN, new byte[4])).isFalse();
+        assertThat(RsaKey.ofPem(key.privatePem()).publicPem()).isEqualTo(key.publicPem());
+        for (String bad :
+                List.of("", "-----BEGIN PUBLIC KEY-----", key.privatePem().text(), "x".repeat(100_000)))
+            assertThatThrownBy(() -> RsaKey.verify(bad, PLAIN, signature)).isInstanceOf(KeyException.class);
     }
 }
