@@ -66,6 +66,10 @@ public final class OpenSshKey {
         byte[] both = in.string();
         if (both.length != 2 * KEY_BYTES) throw new KeyException("an Ed25519 key of the wrong length");
         var key = SigningKey.ofSeed(Arrays.copyOf(both, KEY_BYTES));
+        in.text(); // The comment belongs to the public key's line.
+        byte[] padding = in.rest();
+        for (int i = 0; i < padding.length; i++)
+            if (padding[i] != (byte) (i + 1)) throw new KeyException("an OpenSSH key file that is damaged");
         if (!Arrays.equals(key.publicKey().bytes(), publicBytes))
             throw new KeyException("an OpenSSH key file whose halves do not belong together");
         return key;

@@ -5,29 +5,21 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.Set;
 
 /// An SSH public key of any usual type, as one line of `authorized_keys` writes it. Immutable.
 public final class SshPublicKey {
     static final String ED25519 = "ssh-ed25519";
     private static final int LINE_CHARACTERS_MAX = 16 * 1024;
-    private static final Set<String> TYPES = Set.of(
-            ED25519,
-            "ssh-rsa",
-            "ecdsa-sha2-nistp256",
-            "ecdsa-sha2-nistp384",
-            "ecdsa-sha2-nistp521",
-            "sk-ssh-ed25519@openssh.com",
-            "sk-ecdsa-sha2-nistp256@openssh.com");
-
     private final String type;
     private final byte[] blob;
     private final String comment;
+    private final SshMaterial material;
 
-    private SshPublicKey(String type, byte[] blob, String comment) {
+    private SshPublicKey(String type, byte[] blob, String comment, SshMaterial material) {
         this.type = type;
         this.blob = blob;
         this.comment = comment;
+        this.material = material;
     }
 
     /// Reads `type base64 comment`.
@@ -49,15 +41,14 @@ public final class SshPublicKey {
     }
 
     static SshPublicKey ofBlob(byte[] blob, String comment) {
-        String type = new SshWire.Reader(blob).text();
-        if (!TYPES.contains(type)) throw new KeyException("an SSH key of a type that is not taken here: " + type);
-        return new SshPublicKey(type, blob.clone(), comment);
+        var material = SshMaterial.of(blob);
+        return new SshPublicKey(new SshWire.Reader(blob).text(), blob.clone(), comment, material);
     }
 
     /// The SSH form of one of our keys.
     public static SshPublicKey of(DidKey key, String comment) {
         byte[] blob = new SshWire.Writer().string(ED25519).string(key.bytes()).bytes();
-        return new SshPublicKey(ED25519, blob, comment);
+        return new SshPublicKey(ED25519, blob, comment, new SshMaterial.Plain(key));
     }
 
     /// The key type, such as `ssh-ed25519`.
@@ -93,11 +84,11 @@ public final class SshPublicKey {
 
     /// The same key as a DID, when it is a plain Ed25519 key.
     public Optional<DidKey> didKey() {
-        if (!type.equals(ED25519)) return Optional.empty();
-        var in = new SshWire.Reader(blob);
-        in.text();
-        byte[] key = in.string();
-        return key.length == 32 ? Optional.of(DidKey.of(key)) : Optional.empty();
+        return material instanceof SshMaterial.Plain plain ? Optional.of(plain.key()) : Optional.empty();
+    }
+
+    SshMaterial material() {
+        return material;
     }
 
     @Override

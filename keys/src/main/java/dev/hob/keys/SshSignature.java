@@ -2,24 +2,11 @@ package dev.hob.keys;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
-import org.bouncycastle.crypto.Digest;
-import org.bouncycastle.crypto.Signer;
-import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.digests.SHA384Digest;
-import org.bouncycastle.crypto.digests.SHA512Digest;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
-import org.bouncycastle.crypto.params.Ed25519PublicKeyParameters;
-import org.bouncycastle.crypto.params.RSAKeyParameters;
-import org.bouncycastle.crypto.signers.ECDSASigner;
-import org.bouncycastle.crypto.signers.Ed25519Signer;
-import org.bouncycastle.crypto.signers.RSADigestSigner;
-import org.bouncycastle.crypto.util.OpenSSHPublicKeyUtil;
-import org.bouncycastle.util.BigIntegers;
 
 /// An armored SSHSIG (OpenSSH PROTOCOL.sshsig), in two readings: git's, which signs the envelope over the message's
 /// hash, and Radicle's, which puts a plain Ed25519 signature over a tree id into the same envelope. Immutable.
@@ -31,18 +18,43 @@ public final class SshSignature {
     private static final int COLUMNS = 70;
     private static final int ARMORED_CHARACTERS_MAX = 16 * 1024;
 
-    private final byte[] keyBlob;
+    private final SshPublicKey key;
     private final String namespace;
-    private final String hashAlgorithm;
-    private final String algorithm;
-    private final byte[] signature;
+    private final Hash hash;
+    private final SshMaterial.Signed signed;
 
-    private SshSignature(byte[] keyBlob, String namespace, String hashAlgorithm, String algorithm, byte[] signature) {
-        this.keyBlob = keyBlob;
+    private SshSignature(SshPublicKey key, String namespace, Hash hash, SshMaterial.Signed signed) {
+        this.key = key;
         this.namespace = namespace;
-        this.hashAlgorithm = hashAlgorithm;
-        this.algorithm = algorithm;
-        this.signature = signature;
+        this.hash = hash;
+        this.signed = signed;
+    }
+
+    /// The two hashes that an SSHSIG may put over a message.
+    private enum Hash {
+        SHA256("sha256", "SHA-256"),
+        SHA512("sha512", "SHA-512");
+
+        private final String wire;
+        private final String java;
+
+        Hash(String wire, String java) {
+            this.wire = wire;
+            this.java = java;
+        }
+
+        static Hash of(String wire) {
+            for (var hash : values()) if (hash.wire.equals(wire)) return hash;
+            throw new KeyException("unknown hash in an SSH signature: " + wire);
+        }
+
+        byte[] of(byte[] message) {
+            try {
+                return MessageDigest.getInstance(java).digest(message);
+            } catch (NoSuchAlgorithmException e) {
+                throw new AssertionError("every Java runtime has " + java, e);
+            }
+        }
     }
 
     /// Reads the armored form.
@@ -62,78 +74,35 @@ public final class SshSignature {
         var in = new SshWire.Reader(bytes);
         if (!Arrays.equals(in.raw(MAGIC.length), MAGIC) || in.u32() != 1)
             throw new KeyException("not an SSHSIG of version 1");
-        byte[] keyBlob = in.string();
+        var key = SshPublicKey.ofBlob(in.string(), "");
         String namespace = in.text();
         in.string(); // Reserved; signed as the empty string.
-        String hash = in.text();
-        var inner = new SshWire.Reader(in.string());
-        return new SshSignature(keyBlob, namespace, hash, inner.text(), inner.string());
+        var hash = Hash.of(in.text());
+        var signed = SshMaterial.Signed.of(in.string());
+        in.end();
+        return new SshSignature(key, namespace, hash, signed);
     }
 
     /// The key that claims to have signed.
     public SshPublicKey key() {
-        return SshPublicKey.ofBlob(keyBlob, "");
+        return key;
     }
 
     /// The key, when it truly signed this message for this namespace (git's is `git`); else empty.
     public Optional<SshPublicKey> verify(String expectedNamespace, byte[] message) {
         if (!namespace.equals(expectedNamespace)) return Optional.empty();
-        byte[] digest;
-        try {
-            digest = switch (hashAlgorithm) {
-                case "sha256" -> MessageDigest.getInstance("SHA-256").digest(message);
-                case "sha512" -> MessageDigest.getInstance("SHA-512").digest(message);
-                default -> throw new KeyException("unknown hash in an SSH signature: " + hashAlgorithm);
-            };
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java runtime has SHA-2", e);
-        }
-        byte[] signed = new SshWire.Writer()
+        byte[] envelope = new SshWire.Writer()
                 .raw(MAGIC)
                 .string(namespace)
                 .string("")
-                .string(hashAlgorithm)
-                .string(digest)
+                .string(hash.wire)
+                .string(hash.of(message))
                 .bytes();
-        return holds(signed) ? Optional.of(key()) : Optional.empty();
-    }
-
-    private boolean holds(byte[] signed) {
-        var parameters = OpenSSHPublicKeyUtil.parsePublicKey(keyBlob);
-        return switch (parameters) {
-            case Ed25519PublicKeyParameters ed
-            when algorithm.equals("ssh-ed25519") -> check(new Ed25519Signer(), ed, signed);
-            case RSAKeyParameters rsa
-            when algorithm.equals("rsa-sha2-256") ->
-                check(new RSADigestSigner(SHA256Digest.newInstance()), rsa, signed);
-            case RSAKeyParameters rsa
-            when algorithm.equals("rsa-sha2-512") -> check(new RSADigestSigner(new SHA512Digest()), rsa, signed);
-            case ECPublicKeyParameters ec when algorithm.startsWith("ecdsa-sha2-") -> checkEcdsa(ec, signed);
-            default -> false; // SHA-1 RSA and security keys: not taken for commits.
-        };
-    }
-
-    private boolean check(Signer signer, org.bouncycastle.crypto.CipherParameters key, byte[] signed) {
-        signer.init(false, key);
-        signer.update(signed, 0, signed.length);
-        return signer.verifySignature(signature);
-    }
-
-    private boolean checkEcdsa(ECPublicKeyParameters key, byte[] signed) {
-        Digest digest =
-                switch (algorithm) {
-                    case "ecdsa-sha2-nistp256" -> SHA256Digest.newInstance();
-                    case "ecdsa-sha2-nistp384" -> new SHA384Digest();
-                    default -> new SHA512Digest();
-                };
-        digest.update(signed, 0, signed.length);
-        byte[] hash = new byte[digest.getDigestSize()];
-        digest.doFinal(hash, 0);
-        var in = new SshWire.Reader(signature);
-        var signer = new ECDSASigner();
-        signer.init(false, key);
-        return signer.verifySignature(
-                hash, BigIntegers.fromUnsignedByteArray(in.string()), BigIntegers.fromUnsignedByteArray(in.string()));
+        try {
+            return key.material().verify(envelope, signed) ? Optional.of(key) : Optional.empty();
+        } catch (KeyException _) {
+            return Optional.empty(); // Numbers of the wrong shape are a signature that does not hold.
+        }
     }
 
     /// Radicle's signature of a commit: the armored envelope around a plain Ed25519 signature over the 20-byte tree id.
@@ -159,6 +128,6 @@ public final class SshSignature {
     /// The author of a Radicle commit, when the signature holds over this tree id; else empty.
     public static Optional<DidKey> verifyRadicle(String armored, byte[] treeId) {
         var parsed = parse(armored);
-        return parsed.key().didKey().filter(k -> k.verify(treeId, parsed.signature));
+        return parsed.key.didKey().filter(k -> k.verify(treeId, parsed.signed.signature()));
     }
 }

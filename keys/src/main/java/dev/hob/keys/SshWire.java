@@ -65,6 +65,19 @@ final class SshWire {
             return raw(u32());
         }
 
+        int u8() {
+            return raw(1)[0] & 0xFF;
+        }
+
+        byte[] rest() {
+            return raw(in.remaining());
+        }
+
+        /// Nothing may follow what was read: otherwise two texts would mean the same.
+        void end() {
+            if (in.hasRemaining()) throw new KeyException("SSH data with something behind its end");
+        }
+
         String text() {
             return new String(string(), UTF_8);
         }
