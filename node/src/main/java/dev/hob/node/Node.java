@@ -1,0 +1,56 @@
+package dev.hob.node;
+
+import dev.hob.keys.MasterKey;
+import dev.hob.node.db.Database;
+import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.log.Intents;
+import dev.hob.node.log.Log;
+import dev.hob.node.people.AccessTokens;
+import dev.hob.node.people.Custody;
+import dev.hob.node.people.OneTimeLinks;
+import dev.hob.node.people.People;
+import dev.hob.node.people.Sessions;
+import dev.hob.node.refs.Refs;
+import dev.hob.node.repo.Access;
+import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.Storage;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/// What exists on this node: the stores, built from the cellar up, and open for those who show and share.
+public record Node(
+        Database database,
+        Log log,
+        Custody custody,
+        People people,
+        Sessions sessions,
+        AccessTokens tokens,
+        OneTimeLinks links,
+        Storage storage,
+        Repos repos,
+        Access access,
+        Refs refs)
+        implements AutoCloseable {
+    /// Opens the stores in a data folder and finishes what a crash left.
+    public static Node open(Path data, DatabaseConfig config, MasterKey master, InstantSource clock) {
+        var database = Database.open(config);
+        var log = new Log(database, clock);
+        var custody = new Custody(database, master, clock);
+        var people = new People(database, log, custody, clock);
+        var sessions = new Sessions(database, people, clock);
+        var tokens = new AccessTokens(database, people, clock);
+        var links = new OneTimeLinks(database, clock);
+        var storage = Storage.open(data.resolve("storage"));
+        var repos = new Repos(database, log, custody, storage, clock);
+        var access = new Access(database);
+        var refs = new Refs(database, log, new Intents(database), custody, storage, repos, clock);
+        refs.recover();
+        return new Node(database, log, custody, people, sessions, tokens, links, storage, repos, access, refs);
+    }
+
+    @Override
+    public void close() {
+        storage.close();
+        database.close();
+    }
+}

@@ -1,0 +1,393 @@
+package dev.hob.node.repo;
+
+import dev.hob.keys.DidKey;
+import dev.hob.node.cob.Author;
+import dev.hob.node.db.Database;
+import dev.hob.node.log.Change;
+import dev.hob.node.log.Log;
+import dev.hob.node.log.Origin;
+import dev.hob.node.log.RepoId;
+import dev.hob.node.log.RepositoryId;
+import dev.hob.node.people.AccountName;
+import dev.hob.node.people.Custody;
+import dev.hob.node.people.Person;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.RefUpdate;
+import org.eclipse.jgit.lib.Repository;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// The repositories of this node. Shared between threads.
+public final class Repos {
+    private static final int DESCRIPTION_CHARACTERS_MAX = 2_000;
+    private static final String SELECT = """
+            select r.id, r.rid, r.owner, p.name as owner_name, r.name, r.did, r.description, r.is_private,
+                   r.default_branch, r.fork_of, r.created, r.updated
+              from repository r
+              join person p on p.id = r.owner
+            """;
+
+    /// What came of asking for a repository.
+    public sealed interface Creation {
+        record Created(Repo repo) implements Creation {}
+
+        record Refused(String told) implements Creation {}
+    }
+
+    /// A repository that was asked for by name; `moved` when it goes by another name now.
+    public record Found(Repo repo, boolean moved) {}
+
+    private final Database database;
+    private final Log log;
+    private final Custody custody;
+    private final Storage storage;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public Repos(Database database, Log log, Custody custody, Storage storage, InstantSource clock) {
+        this.database = database;
+        this.log = log;
+        this.custody = custody;
+        this.storage = storage;
+        this.clock = clock;
+    }
+
+    /// Makes a repository: its identity, its folder, its row and its line in the log, in this order, so that a crash in
+    /// between leaves at most a folder that nothing names.
+    public Creation create(Person owner, String name, boolean isPrivate, String description, String defaultBranch) {
+        var objection = RepositoryName.objection(name).or(() -> descriptionObjection(description));
+        if (objection.isPresent()) return new Creation.Refused(objection.get());
+        if (!Repository.isValidRefName(Constants.R_HEADS + defaultBranch))
+            return new Creation.Refused("That is no name for a branch.");
+        if (named(owner.id(), name).isPresent()) return taken(owner, name);
+
+        var id = RepositoryId.random(random);
+        var key = custody.signingKey(owner.key())
+                .orElseThrow(() -> new AssertionError("the key of " + owner.name() + " is not held here"));
+        var document = IdentityDocument.first(owner.key(), name, description, defaultBranch, isPrivate, id);
+        var rid = document.rid();
+        var author = new Author(key, alias(owner), clock.instant());
+        storage.create(rid, repository -> {
+            var root = InitialRepository.mint(repository, document, author);
+            String namespace = namespace(owner.key());
+            String cob = namespace + "refs/cobs/" + InitialRepository.TYPE + "/" + root.name();
+            set(repository, cob, root);
+            link(repository, namespace + "refs/rad/id", cob);
+            set(repository, namespace + "refs/rad/root", root);
+            set(repository, "refs/rad/id", root);
+            link(repository, Constants.HEAD, Constants.R_HEADS + defaultBranch);
+        });
+        boolean created = database.write(handle -> {
+            handle.execute(
+                    "delete from repository_redirect where owner = ? and name_key = ?",
+                    owner.id(),
+                    RepositoryName.key(name));
+            long now = clock.millis();
+            int rows = handle.execute(
+                    """
+                    insert into repository
+                        (id, rid, owner, name, name_key, did, description, is_private, default_branch, created, updated)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    on conflict (owner, name_key) do nothing""",
+                    id.value(),
+                    rid.value(),
+                    owner.id(),
+                    name,
+                    RepositoryName.key(name),
+                    owner.key().nid(),
+                    description,
+                    isPrivate,
+                    defaultBranch,
+                    now,
+                    now);
+            if (rows == 1)
+                log.append(handle, new Origin.Here(owner.id()), new Change.RepositoryCreated(id.value(), rid.value()));
+            return rows == 1;
+        });
+        if (!created) {
+            storage.delete(rid);
+            return taken(owner, name);
+        }
+        log.announce();
+        return new Creation.Created(byId(id).orElseThrow());
+    }
+
+    private static Creation taken(Person owner, String name) {
+        return new Creation.Refused(owner.name() + " has a repository of the name " + name + " already.");
+    }
+
+    private static Optional<String> descriptionObjection(String description) {
+        return description.length() <= DESCRIPTION_CHARACTERS_MAX
+                ? Optional.empty()
+                : Optional.of("A description has at most " + DESCRIPTION_CHARACTERS_MAX + " characters.");
+    }
+
+    /// Radicle's aliases have at most 32 bytes; account names may have 39 characters.
+    private static String alias(Person person) {
+        return person.name().substring(0, Math.min(person.name().length(), 32));
+    }
+
+    /// The prefix of the refs that belong to a key.
+    public static String namespace(DidKey key) {
+        return "refs/namespaces/" + key.nid() + "/";
+    }
+
+    private static void set(Repository repository, String name, ObjectId id) throws IOException {
+        var update = repository.updateRef(name);
+        update.setNewObjectId(id);
+        require(update.forceUpdate(), name);
+    }
+
+    static void link(Repository repository, String name, String target) throws IOException {
+        require(repository.updateRef(name).link(target), name);
+    }
+
+    private static void require(RefUpdate.Result result, String name) throws IOException {
+        switch (result) {
+            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
+            default -> throw new IOException("cannot set " + name + ": " + result);
+        }
+    }
+
+    /// The repository at `owner/name`, also by a name it went by before.
+    public Optional<Found> find(String owner, String name) {
+        String ownerName = AccountName.folded(owner);
+        String key = RepositoryName.key(name);
+        var direct = one(
+                SELECT + " where p.name = :owner and r.name_key = :key and not p.deleted",
+                Map.of("owner", ownerName, "key", key));
+        if (direct.isPresent()) return direct.map(repo -> new Found(repo, false));
+        return one(SELECT + """
+                         join repository_redirect d on d.repository = r.id
+                         join person o on o.id = d.owner
+                        where o.name = :owner and d.name_key = :key""", Map.of("owner", ownerName, "key", key)).map(repo -> new Found(repo, true));
+    }
+
+    /// The repository with this id.
+    public Optional<Repo> byId(RepositoryId id) {
+        return one(SELECT + " where r.id = :id", Map.of("id", id.value()));
+    }
+
+    private Optional<Repo> named(String ownerId, String name) {
+        return one(
+                SELECT + " where r.owner = :owner and r.name_key = :key",
+                Map.of("owner", ownerId, "key", RepositoryName.key(name)));
+    }
+
+    private Optional<Repo> one(String sql, Map<String, String> bindings) {
+        return database.read(handle ->
+                handle.createQuery(sql).bindMap(bindings).map(Repos::row).findOne());
+    }
+
+    /// Everything on this node, oldest first, for those who look after all of it.
+    public List<Repo> all() {
+        return database.read(handle -> handle.createQuery(SELECT + " order by r.created, r.id")
+                .map(Repos::row)
+                .list());
+    }
+
+    /// The repositories of an owner, by name.
+    public List<Repo> ownedBy(Person owner) {
+        return database.read(handle -> handle.createQuery(SELECT + " where r.owner = :owner order by r.name_key")
+                .bind("owner", owner.id())
+                .map(Repos::row)
+                .list());
+    }
+
+    /// Up to so many public repositories, the latest changed first, older than a moment.
+    public List<Repo> publicBefore(Instant updated, int max) {
+        return database.read(handle -> handle.createQuery(
+                        SELECT + " where not r.is_private and r.updated < :updated order by r.updated desc limit :max")
+                .bind("updated", updated.toEpochMilli())
+                .bind("max", max)
+                .map(Repos::row)
+                .list());
+    }
+
+    /// Gives a repository another name; the old one leads to it. Says why not, if it cannot be.
+    public Optional<String> rename(Repo repo, Person by, String name) {
+        var objection = RepositoryName.objection(name);
+        if (objection.isPresent()) return objection;
+        boolean renamed = database.write(handle -> {
+            var other = handle.createQuery("select id from repository where owner = :owner and name_key = :key")
+                    .bind("owner", repo.ownerId())
+                    .bind("key", RepositoryName.key(name))
+                    .mapTo(String.class)
+                    .findOne();
+            if (other.isPresent() && !other.get().equals(repo.id().value())) return false;
+            handle.execute(
+                    "delete from repository_redirect where owner = ? and name_key in (?, ?)",
+                    repo.ownerId(),
+                    RepositoryName.key(name),
+                    RepositoryName.key(repo.name()));
+            handle.execute(
+                    "update repository set name = ?, name_key = ?, updated = ? where id = ?",
+                    name,
+                    RepositoryName.key(name),
+                    clock.millis(),
+                    repo.id().value());
+            if (!RepositoryName.key(name).equals(RepositoryName.key(repo.name())))
+                handle.execute(
+                        "insert into repository_redirect (owner, name_key, repository) values (?, ?, ?)",
+                        repo.ownerId(),
+                        RepositoryName.key(repo.name()),
+                        repo.id().value());
+            log.append(
+                    handle,
+                    new Origin.Here(by.id()),
+                    new Change.RepositoryRenamed(repo.id().value(), repo.name(), name));
+            return true;
+        });
+        log.announce();
+        return renamed ? Optional.empty() : Optional.of("There is a repository of the name " + name + " already.");
+    }
+
+    /// Changes the description. Says why not, if it cannot be.
+    public Optional<String> describe(Repo repo, Person by, String description) {
+        var objection = descriptionObjection(description);
+        if (objection.isPresent()) return objection;
+        change(
+                repo,
+                by,
+                "description",
+                description,
+                new Change.RepositoryDescribed(repo.id().value()));
+        return Optional.empty();
+    }
+
+    /// Turns a repository private or public on this node.
+    public void setPrivate(Repo repo, Person by, boolean isPrivate) {
+        change(
+                repo,
+                by,
+                "is_private",
+                isPrivate,
+                new Change.VisibilityChanged(repo.id().value(), isPrivate));
+    }
+
+    /// Makes another branch the default one, in the row and for stock git. The caller holds the storage lock.
+    public void setDefaultBranch(Repo repo, String branch, Origin origin) {
+        try (var repository = storage.open(repo.rid())) {
+            link(repository, Constants.HEAD, Constants.R_HEADS + branch);
+        } catch (IOException e) {
+            throw new StorageException("cannot change the default branch of " + repo.path(), e);
+        }
+        change(
+                repo,
+                origin,
+                "default_branch",
+                branch,
+                new Change.RepositoryDescribed(repo.id().value()));
+    }
+
+    private void change(Repo repo, Person by, String column, Object value, Change change) {
+        change(repo, new Origin.Here(by.id()), column, value, change);
+    }
+
+    private void change(Repo repo, Origin origin, String column, Object value, Change change) {
+        database.writing(handle -> {
+            handle.execute(
+                    "update repository set " + column + " = ?, updated = ? where id = ?",
+                    value,
+                    clock.millis(),
+                    repo.id().value());
+            log.append(handle, origin, change);
+        });
+        log.announce();
+    }
+
+    /// Notes within a transaction that something was pushed.
+    public void touch(Handle handle, RepositoryId id, Instant at) {
+        handle.execute("update repository set updated = ? where id = ?", at.toEpochMilli(), id.value());
+    }
+
+    /// Deletes a repository; its folder goes with its last namespace here.
+    public void delete(Repo repo, Person by) {
+        var lock = storage.lock(repo.rid());
+        lock.lock();
+        try {
+            boolean last = database.write(handle -> {
+                handle.execute(
+                        "delete from collaborator where repository = ?",
+                        repo.id().value());
+                handle.execute(
+                        "delete from repository_redirect where repository = ?",
+                        repo.id().value());
+                handle.execute("delete from repository where id = ?", repo.id().value());
+                log.append(
+                        handle,
+                        new Origin.Here(by.id()),
+                        new Change.RepositoryDeleted(
+                                repo.id().value(), repo.rid().value()));
+                return handle.createQuery("select count(*) from repository where rid = :rid")
+                                .bind("rid", repo.rid().value())
+                                .mapTo(Integer.class)
+                                .one()
+                        == 0;
+            });
+            if (last) storage.delete(repo.rid());
+        } finally {
+            lock.unlock();
+        }
+        log.announce();
+    }
+
+    /// Lets somebody in, or changes how far.
+    public void addCollaborator(Repo repo, Person person, Right right) {
+        database.writing(handle -> handle.execute("""
+                insert into collaborator (repository, person, access)
+                values (?, ?, ?)
+                on conflict (repository, person) do update set access = excluded.access""", repo.id().value(), person.id(), right.name()));
+    }
+
+    /// Takes somebody's access away.
+    public void removeCollaborator(Repo repo, Person person) {
+        database.writing(handle -> handle.execute(
+                "delete from collaborator where repository = ? and person = ?",
+                repo.id().value(),
+                person.id()));
+    }
+
+    /// Who was let in, and how far, by name.
+    public Map<String, Right> collaborators(Repo repo) {
+        var rights = new LinkedHashMap<String, Right>();
+        database.read(handle -> handle.createQuery("""
+                                select p.name, c.access
+                                  from collaborator c
+                                  join person p on p.id = c.person
+                                 where c.repository = :repository
+                                 order by p.name""")
+                        .bind("repository", repo.id().value())
+                        .map((row, _) -> Map.entry(row.getString("name"), Right.valueOf(row.getString("access"))))
+                        .list())
+                .forEach(entry -> rights.put(entry.getKey(), entry.getValue()));
+        return rights;
+    }
+
+    private static Repo row(ResultSet row, StatementContext context) throws SQLException {
+        return new Repo(
+                new RepositoryId(row.getString("id")),
+                new RepoId(row.getString("rid")),
+                row.getString("owner"),
+                row.getString("owner_name"),
+                row.getString("name"),
+                DidKey.parse(row.getString("did")),
+                row.getString("description"),
+                row.getBoolean("is_private"),
+                row.getString("default_branch"),
+                Optional.ofNullable(row.getString("fork_of")).map(RepositoryId::new),
+                Instant.ofEpochMilli(row.getLong("created")),
+                Instant.ofEpochMilli(row.getLong("updated")));
+    }
+}

@@ -1,0 +1,29 @@
+package dev.hob.node.repo;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The rule for names of repositories: letters, digits and `-_.`, at most 100, compared without case.
+public final class RepositoryName {
+    private static final int CHARACTERS_MAX = 100;
+    private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
+
+    private RepositoryName() {}
+
+    /// How a name is compared.
+    public static String key(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    /// Why a name cannot be taken, in words for the one who asked; empty when it is fine.
+    public static Optional<String> objection(String name) {
+        if (name.isEmpty() || name.length() > CHARACTERS_MAX)
+            return Optional.of("A repository's name has 1 to " + CHARACTERS_MAX + " characters.");
+        String key = key(name);
+        if (!SHAPE.matcher(name).matches() || name.contains("..") || key.endsWith(".git") || key.endsWith(".lock"))
+            return Optional.of(
+                    "A repository's name is made of letters, digits, - _ and single dots, and has no .git at the end.");
+        return Optional.empty();
+    }
+}
