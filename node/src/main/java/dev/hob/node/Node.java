@@ -3,6 +3,9 @@ package dev.hob.node;
 import dev.hob.keys.MasterKey;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.git.Receive;
+import dev.hob.node.git.ReceiveLimits;
+import dev.hob.node.git.Upload;
 import dev.hob.node.log.Intents;
 import dev.hob.node.log.Log;
 import dev.hob.node.people.AccessTokens;
@@ -29,7 +32,9 @@ public record Node(
         Storage storage,
         Repos repos,
         Access access,
-        Refs refs)
+        Refs refs,
+        Upload upload,
+        Receive receive)
         implements AutoCloseable {
     /// Opens the stores in a data folder and finishes what a crash left.
     public static Node open(Path data, DatabaseConfig config, MasterKey master, InstantSource clock) {
@@ -45,7 +50,20 @@ public record Node(
         var access = new Access(database);
         var refs = new Refs(database, log, new Intents(database), custody, storage, repos, clock);
         refs.recover();
-        return new Node(database, log, custody, people, sessions, tokens, links, storage, repos, access, refs);
+        return new Node(
+                database,
+                log,
+                custody,
+                people,
+                sessions,
+                tokens,
+                links,
+                storage,
+                repos,
+                access,
+                refs,
+                new Upload(storage, refs),
+                new Receive(storage, refs, ReceiveLimits.USUAL));
     }
 
     @Override

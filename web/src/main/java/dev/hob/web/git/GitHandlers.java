@@ -1,0 +1,176 @@
+package dev.hob.web.git;
+
+import dev.hob.node.Node;
+import dev.hob.node.git.Protocol;
+import dev.hob.node.git.Receive;
+import dev.hob.node.git.Upload;
+import dev.hob.node.people.Person;
+import dev.hob.node.people.Scope;
+import dev.hob.node.people.Viewer;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.Right;
+import dev.hob.web.login.Authentication;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/// Git's smart HTTP protocol (gitprotocol-http) at `/:owner/:repo` with or without `.git`. Shared between threads.
+///
+/// To someone who did not sign in, a private repository and none at all are the same 401; to a signed-in stranger, the
+/// same 404.
+public final class GitHandlers {
+    private static final String PLAIN = "text/plain; charset=utf-8";
+    private static final String REALM = "Basic realm=\"Hob\", charset=\"UTF-8\"";
+    private static final String NOT_FOUND = "There is no such repository, or you may not see it.\n";
+
+    private final Node node;
+    private final Authentication authentication;
+
+    public GitHandlers(Node node, Authentication authentication) {
+        this.node = node;
+        this.authentication = authentication;
+    }
+
+    private sealed interface Door {
+        /// Come in.
+        record Open(Repo repo, Viewer viewer) implements Door {}
+
+        /// There is none yet, and a push by this person will make it.
+        record ToCreate(Person owner, String name) implements Door {}
+
+        /// It was answered already.
+        record Shut() implements Door {}
+    }
+
+    /// `GET /:owner/:repo/info/refs?service=…`
+    public void infoRefs(Context context) throws IOException {
+        String service = Optional.ofNullable(context.queryParam("service")).orElse("");
+        if (!service.equals(Upload.SERVICE) && !service.equals(Receive.SERVICE)) {
+            tell(context, 403, "Only git's smart HTTP protocol is spoken here: please use a current git.\n");
+            return;
+        }
+        boolean push = service.equals(Receive.SERVICE);
+        var door = door(context, push ? Right.WRITE : Right.READ);
+        if (door instanceof Door.Shut) return;
+        start(context, "application/x-" + service + "-advertisement");
+        var out = context.res().getOutputStream();
+        switch (door) {
+            case Door.Open open when push -> node.receive().advertise(open.repo(), out);
+            case Door.Open open -> node.upload().advertise(open.repo(), protocol(context), out);
+            case Door.ToCreate _ -> node.receive().advertiseEmpty(out);
+            case Door.Shut _ -> throw new AssertionError("answered already");
+        }
+    }
+
+    /// `POST /:owner/:repo/git-upload-pack`
+    public void uploadPack(Context context) throws IOException {
+        if (!isRequest(context, Upload.SERVICE)) return;
+        if (!(door(context, Right.READ) instanceof Door.Open open)) return;
+        start(context, "application/x-" + Upload.SERVICE + "-result");
+        node.upload()
+                .serve(
+                        open.repo(),
+                        protocol(context),
+                        body(context),
+                        context.res().getOutputStream());
+    }
+
+    /// `POST /:owner/:repo/git-receive-pack`; the first push makes the repository.
+    public void receivePack(Context context) throws IOException {
+        if (!isRequest(context, Receive.SERVICE)) return;
+        switch (door(context, Right.WRITE)) {
+            case Door.Open(var repo, var viewer) ->
+                receive(context, repo, viewer.person().orElseThrow());
+            case Door.ToCreate(var owner, var name) -> {
+                switch (node.refs().create(owner, name, true, "", "main")) {
+                    case Repos.Creation.Created(var repo) -> receive(context, repo, owner);
+                    case Repos.Creation.Refused(var told) -> tell(context, 409, told + "\n");
+                }
+            }
+            case Door.Shut _ -> {}
+        }
+    }
+
+    private void receive(Context context, Repo repo, Person who) throws IOException {
+        start(context, "application/x-" + Receive.SERVICE + "-result");
+        node.receive().serve(repo, who, body(context), context.res().getOutputStream());
+    }
+
+    private static boolean isRequest(Context context, String service) {
+        String expected = "application/x-" + service + "-request";
+        if (expected.equals(context.contentType())) return true;
+        tell(context, 415, "Expected " + expected + ".\n");
+        return false;
+    }
+
+    private Door door(Context context, Right right) {
+        String name = context.pathParam("repo");
+        if (name.endsWith(".git")) name = name.substring(0, name.length() - ".git".length());
+        var viewer =
+                switch (authentication.check(context)) {
+                    case Authentication.Answer.Known(var known) -> Optional.of(known);
+                    case Authentication.Answer.Anonymous _ -> Optional.of(Viewer.ANYONE);
+                    case Authentication.Answer.Wrong _ -> {
+                        challenge(context, "The password or token is wrong, has expired or was revoked.\n");
+                        yield Optional.<Viewer>empty();
+                    }
+                    case Authentication.Answer.Slow(var after) -> {
+                        context.header("Retry-After", Long.toString(Math.max(1, after.toSeconds())));
+                        tell(context, 429, "Too many wrong passwords or tokens: please wait a while.\n");
+                        yield Optional.<Viewer>empty();
+                    }
+                };
+        if (viewer.isEmpty()) return new Door.Shut();
+        return door(context, right, viewer.get(), context.pathParam("owner"), name);
+    }
+
+    private Door door(Context context, Right right, Viewer viewer, String owner, String name) {
+        var repo = node.repos().find(owner, name).map(Repos.Found::repo);
+        if (repo.isPresent() && node.access().may(viewer, right, repo.get())) return new Door.Open(repo.get(), viewer);
+        if (viewer.person().isEmpty()) {
+            challenge(context, "Please sign in with your name and a password or token.\n");
+            return new Door.Shut();
+        }
+        if (repo.isPresent() && node.access().may(viewer, Right.READ, repo.get())) {
+            tell(context, 403, "You may read " + repo.get().path() + ", but not push to it.\n");
+            return new Door.Shut();
+        }
+        var person = viewer.person().get();
+        if (repo.isEmpty() && right == Right.WRITE && person.name().equals(owner.toLowerCase(java.util.Locale.ROOT))) {
+            boolean may = viewer.grant().limitedTo().isEmpty() && viewer.grant().allows(Scope.WRITE_REPOSITORY);
+            if (may) return new Door.ToCreate(person, name);
+            tell(context, 403, "This token may not create repositories.\n");
+            return new Door.Shut();
+        }
+        tell(context, 404, NOT_FOUND);
+        return new Door.Shut();
+    }
+
+    private static void challenge(Context context, String told) {
+        context.header("WWW-Authenticate", REALM);
+        tell(context, 401, told);
+    }
+
+    private static void tell(Context context, int status, String told) {
+        context.status(status).contentType(PLAIN).result(told);
+    }
+
+    private static void start(Context context, String type) {
+        context.res().setContentType(type);
+        context.res().setHeader("Cache-Control", "no-cache, max-age=0, must-revalidate");
+    }
+
+    private static Protocol protocol(Context context) {
+        return Protocol.of(Optional.ofNullable(context.header("Git-Protocol")));
+    }
+
+    private static InputStream body(Context context) throws IOException {
+        var raw = context.req().getInputStream();
+        String encoding =
+                Optional.ofNullable(context.header("Content-Encoding")).orElse("");
+        return encoding.equals("gzip") || encoding.equals("x-gzip") ? new GZIPInputStream(raw) : raw;
+    }
+}
