@@ -65,6 +65,8 @@ public final class OpenPgp {
     }
 
     /// Judges a detached signature. A signature of several is good when any of them is.
+    ///
+    /// @throws KeyException when one of the keys is not what [#read] takes
     public static Verdict verify(String armoredSignature, byte[] signedBytes, Collection<String> armoredPublicKeys) {
         List<PGPSignature> signatures;
         try {
@@ -92,22 +94,27 @@ public final class OpenPgp {
         int type = signature.getSignatureType();
         if (type != PGPSignature.BINARY_DOCUMENT && type != PGPSignature.CANONICAL_TEXT_DOCUMENT)
             return new Verdict.Bad("not a signature of a document");
-        var problems = new ArrayList<PGPException>();
+        // Each certificate alone: one that wrongly claims another's sub-key must not stand in its way.
+        Verdict verdict = new Verdict.Unknown(keyId(signature));
+        for (var certificate : known) {
+            if (certificate.getSigningKeyFor(signature) == null) continue;
+            if (holds(signature, signedBytes, certificate)) return new Verdict.Good(describe(certificate));
+            verdict = new Verdict.Bad("the signature does not hold for this content and key");
+        }
+        return verdict;
+    }
+
+    private static boolean holds(PGPSignature signature, byte[] signedBytes, OpenPGPCertificate certificate) {
         try {
             var processor = new OpenPGPDetachedSignatureProcessor(new BcOpenPGPImplementation())
-                    .setExceptionCallback(problems::add)
-                    .addSignature(signature);
-            known.forEach(processor::addVerificationCertificate);
+                    .addSignature(signature)
+                    .addVerificationCertificate(certificate);
             for (var checked : processor.process(new ByteArrayInputStream(signedBytes)))
-                if (holds(checked)) return new Verdict.Good(describe(checked.getIssuerCertificate()));
-        } catch (IOException | PGPException | RuntimeException e) {
-            // BouncyCastle answers malformed numbers with runtime exceptions; for a stranger's bytes that is a "no".
-            return new Verdict.Bad("the signature cannot be checked");
+                if (holds(checked)) return true;
+            return false;
+        } catch (IOException | PGPException | RuntimeException _) {
+            return false; // BouncyCastle answers malformed numbers with exceptions of any kind; here that is a "no".
         }
-        boolean issuerKnown = known.stream().anyMatch(c -> c.getSigningKeyFor(signature) != null);
-        return issuerKnown
-                ? new Verdict.Bad("the signature does not hold for this content and key")
-                : new Verdict.Unknown(keyId(signature));
     }
 
     private static boolean holds(OpenPGPDocumentSignature checked) throws PGPException {

@@ -3,14 +3,31 @@ package dev.hob.keys;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.bouncycastle.bcpg.PublicKeyAlgorithmTags.EDDSA_LEGACY;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import org.bouncycastle.bcpg.HashAlgorithmTags;
+import org.bouncycastle.bcpg.sig.KeyFlags;
+import org.bouncycastle.crypto.AsymmetricCipherKeyPair;
+import org.bouncycastle.crypto.params.Ed25519PrivateKeyParameters;
+import org.bouncycastle.openpgp.PGPException;
+import org.bouncycastle.openpgp.PGPPublicKey;
+import org.bouncycastle.openpgp.PGPPublicKeyRing;
+import org.bouncycastle.openpgp.PGPSignature;
+import org.bouncycastle.openpgp.PGPSignatureGenerator;
+import org.bouncycastle.openpgp.PGPSignatureSubpacketGenerator;
+import org.bouncycastle.openpgp.api.OpenPGPCertificate;
+import org.bouncycastle.openpgp.api.OpenPGPKeyReader;
+import org.bouncycastle.openpgp.operator.bc.BcPGPContentSignerBuilder;
+import org.bouncycastle.openpgp.operator.bc.BcPGPKeyPair;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +94,54 @@ class OpenPgpTest {
     void a_revoked_key_never_counts() {
         assertThat(OpenPgp.verify(text("commit.bob.sig"), COMMIT, List.of(text("bob-revoked.asc"))))
                 .isInstanceOf(OpenPgp.Verdict.Bad.class);
+    }
+
+    /// Mallory's own key with Alice's signing sub-key bound under it, which Alice never agreed to.
+    private static String alicesSubKeyClaimedByMallory() throws IOException, PGPException {
+        var when = Date.from(Instant.parse("2024-01-05T00:00:00Z"));
+        var secret = new Ed25519PrivateKeyParameters(new byte[32]);
+        var mallory = new BcPGPKeyPair(
+                4, EDDSA_LEGACY, new AsymmetricCipherKeyPair(secret.generatePublicKey(), secret), when);
+        var builder = new BcPGPContentSignerBuilder(EDDSA_LEGACY, HashAlgorithmTags.SHA512);
+        var packets = new PGPSignatureSubpacketGenerator();
+        packets.setSignatureCreationTime(when);
+        packets.setKeyFlags(KeyFlags.CERTIFY_OTHER | KeyFlags.SIGN_DATA);
+        packets.setIssuerFingerprint(false, mallory.getPublicKey());
+
+        var naming = new PGPSignatureGenerator(builder, mallory.getPublicKey());
+        naming.init(PGPSignature.POSITIVE_CERTIFICATION, mallory.getPrivateKey());
+        naming.setHashedSubpackets(packets.generate());
+        String userId = "Mallory <mallory@example.org>";
+        var primary = PGPPublicKey.addCertification(
+                mallory.getPublicKey(), userId, naming.generateCertification(userId, mallory.getPublicKey()));
+
+        var stolen = new OpenPGPKeyReader()
+                .parseCertificate(text("alice.asc"))
+                .getSubkeys()
+                .values()
+                .iterator()
+                .next()
+                .getPGPPublicKey();
+        var binding = new PGPSignatureGenerator(builder, mallory.getPublicKey());
+        binding.init(PGPSignature.SUBKEY_BINDING, mallory.getPrivateKey());
+        binding.setHashedSubpackets(packets.generate());
+        stolen = PGPPublicKey.addCertification(stolen, binding.generateCertification(primary, stolen));
+
+        var claimed = PGPPublicKeyRing.insertPublicKey(new PGPPublicKeyRing(List.of(primary)), stolen);
+        return new OpenPGPCertificate(claimed).toAsciiArmoredString();
+    }
+
+    @Test
+    void who_claims_anothers_sub_key_gains_nothing_and_stands_in_nobodys_way() throws Exception {
+        String claimed = alicesSubKeyClaimedByMallory();
+        assertThat(OpenPgp.read(claimed).getFirst().keyIds())
+                .contains(OpenPgp.read(text("alice.asc")).getFirst().keyIds().getLast());
+        String signature = text("commit.alice.sig");
+        assertThat(OpenPgp.verify(signature, COMMIT, List.of(claimed))).isInstanceOf(OpenPgp.Verdict.Bad.class);
+        assertThat(OpenPgp.verify(signature, COMMIT, List.of(claimed, text("alice.asc"))))
+                .isInstanceOfSatisfying(
+                        OpenPgp.Verdict.Good.class,
+                        good -> assertThat(good.by().userIds()).containsExactly("Alice <alice@example.org>"));
     }
 
     @Test
