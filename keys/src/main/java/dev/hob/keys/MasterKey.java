@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -49,7 +50,7 @@ public final class MasterKey {
     public static MasterKey open(Path file) {
         try {
             if (!Files.exists(file)) createWhole(file);
-            if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+            if (hasModes(file)) {
                 var mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
                 if (!mode.endsWith("------"))
                     throw new KeyException(
@@ -115,8 +116,9 @@ public final class MasterKey {
             syncFolder(file);
         } catch (FileAlreadyExistsException _) {
             // Somebody was quicker; theirs is the key.
-        } catch (UnsupportedOperationException _) {
-            Files.move(fresh, file); // No hard links on this file system.
+        } catch (UnsupportedOperationException | FileSystemException _) {
+            Files.move(fresh, file); // No hard links on this file system; never over an existing file either.
+            syncFolder(file);
         } finally {
             Files.deleteIfExists(fresh);
         }
@@ -130,8 +132,7 @@ public final class MasterKey {
         var fresh =
                 file.resolveSibling(file.getFileName() + "." + HexFormat.of().formatHex(random(), 0, 8) + ".new");
         var options = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        boolean posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
-        FileAttribute<?>[] attributes = posix ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
+        FileAttribute<?>[] attributes = hasModes(file) ? new FileAttribute<?>[] {OWNER_ONLY} : new FileAttribute<?>[0];
         try (var channel = FileChannel.open(fresh, options, attributes)) {
             for (var bytes = UTF_8.encode(text.toString()); bytes.hasRemaining(); ) channel.write(bytes);
             channel.force(true);
@@ -141,9 +142,14 @@ public final class MasterKey {
 
     /// A new name in a folder survives a power loss only once the folder is on disk too.
     private static void syncFolder(Path file) throws IOException {
+        if (!hasModes(file)) return; // Windows opens no folders.
         try (var folder = FileChannel.open(file.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         }
+    }
+
+    private static boolean hasModes(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
     private static byte[] random() {
