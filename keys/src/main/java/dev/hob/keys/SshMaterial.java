@@ -142,12 +142,10 @@ sealed interface SshMaterial {
                         default -> Optional.<RSADigestSigner>empty();
                     };
             if (signer.isEmpty() || signed.tail.length != 0) return false;
-            RSAKeyParameters key;
-            try {
-                key = new RSAKeyParameters(false, modulus, exponent);
-            } catch (IllegalArgumentException e) {
-                throw new KeyException("an RSA key that can be taken apart", e);
-            }
+            // "Internal" skips the search for small factors: a stranger's weak key is the stranger's loss, as in
+            // OpenSSH,
+            // and the search takes far longer than the signature.
+            var key = new RSAKeyParameters(false, modulus, exponent, true);
             signer.get().init(false, key);
             signer.get().update(message, 0, message.length);
             return signer.get().verifySignature(padded(signed.signature));

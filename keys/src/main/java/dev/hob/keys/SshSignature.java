@@ -126,6 +126,8 @@ public final class SshSignature {
     }
 
     /// The author of a Radicle commit, when the signature holds over this tree id; else empty.
+    ///
+    /// @throws KeyException when it is no SSH signature at all
     public static Optional<DidKey> verifyRadicle(String armored, byte[] treeId) {
         var parsed = parse(armored);
         return parsed.key.didKey().filter(k -> k.verify(treeId, parsed.signed.signature()));

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Assumptions;
@@ -84,6 +85,80 @@ class OpenSshTest {
         assertThat(signature.verify("git", message)).contains(key);
         assertThat(signature.verify("file", message)).isEmpty();
         assertThat(signature.verify("git", "another".getBytes(UTF_8))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sha256", "sha512"})
+    void either_hash_of_the_message_is_taken(String hash) throws Exception {
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "key");
+        byte[] message = "v1.0\n".getBytes(UTF_8);
+        Files.write(folder.resolve("message"), message);
+        run("ssh-keygen", "-q", "-Y", "sign", "-O", "hashalg=" + hash, "-n", "git", "-f", "key", "message");
+        var signature = SshSignature.parse(Files.readString(folder.resolve("message.sig")));
+        assertThat(signature.verify("git", message)).contains(signature.key());
+        assertThat(signature.verify("git", new byte[0])).isEmpty();
+    }
+
+    @Test
+    void a_commit_that_git_signed_holds_for_what_git_signed() throws Exception {
+        run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", "key");
+        run("git", "init", "-q", "repository");
+        run(
+                "git",
+                "-C",
+                "repository",
+                "-c",
+                "user.name=Alice",
+                "-c",
+                "user.email=alice@example.org",
+                "-c",
+                "gpg.format=ssh",
+                "-c",
+                "user.signingKey=" + folder.resolve("key.pub"),
+                "commit",
+                "-q",
+                "-S",
+                "--allow-empty",
+                "-m",
+                "first");
+        String raw = run("git", "-C", "repository", "cat-file", "commit", "HEAD");
+        String end = "-----END SSH SIGNATURE-----\n";
+        int from = raw.indexOf("gpgsig ");
+        int to = raw.indexOf(end) + end.length();
+        String armored = raw.substring(from + "gpgsig ".length(), to).replace("\n ", "\n");
+        byte[] signed = (raw.substring(0, from) + raw.substring(to)).getBytes(UTF_8);
+
+        var key = SshPublicKey.parse(Files.readString(folder.resolve("key.pub")));
+        assertThat(SshSignature.parse(armored).verify("git", signed)).contains(key);
+        signed[7] ^= 1;
+        assertThat(SshSignature.parse(armored).verify("git", signed)).isEmpty();
+    }
+
+    @Test
+    void a_changed_signature_never_throws_and_never_holds() throws Exception {
+        for (String type : List.of("ed25519", "rsa", "ecdsa")) {
+            run("ssh-keygen", "-q", "-t", type, "-N", "", "-f", type);
+            Files.write(folder.resolve("message"), new byte[] {1});
+            run("ssh-keygen", "-q", "-Y", "sign", "-n", "git", "-f", type, "message");
+            String armored = Files.readString(folder.resolve("message.sig"));
+            Files.delete(folder.resolve("message.sig"));
+            var key = SshPublicKey.parse(Files.readString(folder.resolve(type + ".pub")));
+            byte[] whole = Base64.getDecoder()
+                    .decode(armored.replaceAll("-----[A-Z ]+-----", "").replaceAll("\\s", ""));
+            for (int i = 0; i < whole.length; i += 1 + whole.length / 200) {
+                byte[] changed = whole.clone();
+                changed[i] ^= 0x55;
+                String text = "-----BEGIN SSH SIGNATURE-----\n"
+                        + Base64.getEncoder().encodeToString(changed) + "\n-----END SSH SIGNATURE-----";
+                Optional<SshPublicKey> by;
+                try {
+                    by = SshSignature.parse(text).verify("git", new byte[] {1});
+                } catch (KeyException _) {
+                    continue; // Told in the parser's words.
+                }
+                assertThat(by).as("%s with byte %d changed", type, i).isNotEqualTo(Optional.of(key));
+            }
+        }
     }
 
     @Test
