@@ -21,7 +21,7 @@ public final class OpenSshKey {
     private static final String CIPHER = "aes256-ctr";
     private static final String KDF = "bcrypt";
     private static final int ROUNDS = 24;
-    private static final int ROUNDS_MAX = 1024;
+    private static final int ROUNDS_MAX = 256; // About 25 ms each: a file must not keep us busy for minutes.
     private static final int SALT_BYTES = 16;
     private static final int KEY_BYTES = 32;
     private static final int BLOCK_BYTES = 16;

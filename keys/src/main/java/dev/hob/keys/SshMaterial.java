@@ -142,9 +142,8 @@ sealed interface SshMaterial {
                         default -> Optional.<RSADigestSigner>empty();
                     };
             if (signer.isEmpty() || signed.tail.length != 0) return false;
-            // "Internal" skips the search for small factors: a stranger's weak key is the stranger's loss, as in
-            // OpenSSH,
-            // and the search takes far longer than the signature.
+            // Without the search for small factors ("internal"): a weak key is its owner's loss, as in OpenSSH, and
+            // the search takes far longer than the signature.
             var key = new RSAKeyParameters(false, modulus, exponent, true);
             signer.get().init(false, key);
             signer.get().update(message, 0, message.length);
