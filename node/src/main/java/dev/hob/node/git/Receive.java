@@ -200,8 +200,10 @@ public final class Receive {
             var pack = quarantine.resolve("pack");
             if (!Files.isDirectory(pack)) return;
             try (var files = Files.list(pack)) {
-                var ordered = files.sorted(Comparator.comparing(
-                                (Path file) -> file.getFileName().toString().endsWith(".idx")))
+                // The .keep file is JGit's own, and goes with the quarantine.
+                var ordered = files.filter(file -> !file.toString().endsWith(".keep"))
+                        .sorted(Comparator.comparing(
+                                (Path file) -> file.toString().endsWith(".idx")))
                         .toList();
                 for (var file : ordered)
                     Files.move(

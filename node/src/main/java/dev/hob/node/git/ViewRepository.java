@@ -125,6 +125,12 @@ public final class ViewRepository extends Repository {
             // Nothing is open.
         }
 
+        /// What a push asks for moves through the gate, all or none.
+        @Override
+        public boolean performsAtomicTransactions() {
+            return true;
+        }
+
         @Override
         public boolean isNameConflicting(String name) {
             return false;
