@@ -37,7 +37,7 @@ public final class OpenPgp {
     /// @param fingerprint of the primary key, upper-case hex as `gpg` prints it
     /// @param keyIds the 16 hex digits of every key in it, the primary first
     /// @param userIds the names the key gives itself now (`Alice <alice@example.org>`); nobody else vouches for
-    // them
+    /// them
     public record Certificate(String fingerprint, List<String> keyIds, List<String> userIds) {
         public Certificate {
             keyIds = List.copyOf(keyIds);

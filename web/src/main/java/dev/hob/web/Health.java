@@ -20,12 +20,13 @@ final class Health {
     private final Node node;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    Health(Node node) {
+    Health(Node node, Traffic traffic) {
         this.node = node;
         new JvmMemoryMetrics().bindTo(metrics);
         new JvmThreadMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);
         new UptimeMetrics().bindTo(metrics);
+        metrics.gauge("hob.http.running", traffic, Traffic::running);
         metrics.gauge("hob.log.head", node.log(), log -> (double) log.head());
     }
 

@@ -7,11 +7,12 @@ import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visits;
 import dev.hob.web.repo.Found;
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
-import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.ServiceUnavailableResponse;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +22,13 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +36,8 @@ import org.slf4j.LoggerFactory;
 public final class Web {
     private static final Logger LOG = LoggerFactory.getLogger(Web.class);
     private static final String REQUEST = "hob.request";
+    private static final Duration IDLE_MAX = Duration.ofSeconds(60);
+    private static final int HEADER_BYTES_MAX = 16 * 1024;
     private static final long BODY_BYTES_MAX = 1024 * 1024;
     private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
             + " frame-ancestors 'none'; base-uri 'none'";
@@ -38,50 +47,45 @@ public final class Web {
     private final Visits visits;
     private final Health health;
     private final Routes routes;
-    private final Consumer<RoutesConfig> more;
+    private final Traffic traffic = new Traffic();
     private final SecureRandom random = new SecureRandom();
     private Optional<Javalin> running = Optional.empty();
 
     public Web(HttpConfig config, Node node, InstantSource clock) {
-        this(config, node, clock, _ -> {});
-    }
-
-    /// A server with further routes, which come before the pages.
-    public Web(HttpConfig config, Node node, InstantSource clock, Consumer<RoutesConfig> more) {
         this.config = config;
         this.index = new CodeIndex(node.log(), node.repos(), node.storage());
-        this.visits =
-                new Visits(node.sessions(), clock, config.publicUrl(), config.trustedProxies(), config.openSignUp());
-        this.health = new Health(node);
+        this.visits = new Visits(node.sessions(), clock, config.publicUrl(), config.openSignUp());
+        this.health = new Health(node, traffic);
         this.routes = new Routes(node, index, visits, config, clock, health);
-        this.more = more;
     }
 
     /// Listens.
     public void start() {
         if (running.isPresent()) throw new AssertionError("a server is started once");
         index.start();
-        running = Optional.of(Javalin.create(this::configure).start(config.host(), config.port()));
+        running = Optional.of(Javalin.create(this::configure).start());
     }
 
-    /// Where it listens, or what it is called in public.
+    /// Where it is reached: what it is called in public, or where it listens.
     public URI url() {
-        return config.publicUrl().orElseGet(() -> URI.create("http://%s:%d".formatted(config.host(), port())));
+        return config.publicUrl().orElseGet(this::localUrl);
     }
 
-    /// The port it listens on.
-    public int port() {
-        return running.orElseThrow(() -> new AssertionError("not started")).port();
+    /// Where it listens.
+    public URI localUrl() {
+        String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+        if (host.equals("0.0.0.0")) host = "127.0.0.1";
+        int port = running.orElseThrow(() -> new AssertionError("not started")).port();
+        return URI.create((config.tls().isPresent() ? "https" : "http") + "://" + host + ":" + port);
     }
 
-    /// Takes no new requests and lets the running ones finish, up to a bound.
-    public void stop(Duration patience) {
-        running.ifPresent(javalin -> {
-            javalin.jettyServer().server().setStopTimeout(patience.toMillis());
-            javalin.stop();
-        });
+    /// Takes no new requests and lets the running ones finish, up to a bound; whether all could.
+    public boolean stop(Duration max) {
+        boolean all = traffic.drain(max);
+        running.ifPresent(Javalin::stop);
         index.close();
         running = Optional.empty();
+        return all;
     }
 
     private void configure(JavalinConfig javalin) {
@@ -91,18 +95,12 @@ public final class Web {
         javalin.concurrency.useVirtualThreads = true;
         javalin.http.maxRequestSize = BODY_BYTES_MAX;
         javalin.router.ignoreTrailingSlashes = true;
-        javalin.jetty.modifyServer(server -> {
-            if (server.getHandler() instanceof org.eclipse.jetty.server.handler.StatisticsHandler) return;
-            server.insertHandler(new org.eclipse.jetty.server.handler.GracefulHandler());
-        });
-        javalin.jetty.modifyHttpConfiguration(http -> {
-            http.setSendServerVersion(false);
-            http.setSendDateHeader(true);
-        });
+        javalin.http.compressionStrategy = CompressionStrategy.NONE;
+        javalin.http.prefer405over404 = true;
+        javalin.jetty.addConnector(this::connector);
         javalin.requestLogger.http(this::answered);
         var to = javalin.routes;
         to.before(this::received);
-        more.accept(to);
         routes.declare(to);
         to.exception(Stop.class, (stop, context) -> told(context, stop.status(), stop.told()));
         to.exception(Found.Moved.class, (moved, context) -> context.redirect(moved.location(), HttpStatus.FOUND));
@@ -118,7 +116,26 @@ public final class Web {
         });
     }
 
+    private Connector connector(Server server, HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setRequestHeaderSize(HEADER_BYTES_MAX);
+        if (!config.trustedProxies().isEmpty()) http.addCustomizer(new TrustedProxies(config.trustedProxies()));
+        var plain = new HttpConnectionFactory(http);
+        ServerConnector connector = config.tls()
+                .map(files -> {
+                    http.addCustomizer(new SecureRequestCustomizer(false));
+                    return new ServerConnector(
+                            server, 1, 1, new SslConnectionFactory(Tls.context(files), "http/1.1"), plain);
+                })
+                .orElseGet(() -> new ServerConnector(server, 1, 1, plain));
+        connector.setHost(config.host());
+        connector.setPort(config.port());
+        connector.setIdleTimeout(IDLE_MAX.toMillis());
+        return connector;
+    }
+
     private void received(Context context) {
+        if (!traffic.enters()) throw new ServiceUnavailableResponse("This node is stopping.");
         byte[] id = new byte[8];
         random.nextBytes(id);
         context.attribute(REQUEST, HexFormat.of().formatHex(id));
@@ -165,6 +182,7 @@ public final class Web {
             case 405 -> "That cannot be done here";
             case 413 -> "Too large";
             case 429 -> "Too many attempts";
+            case 503 -> "This node is stopping";
             case 500 -> "Something broke";
             default -> "That did not work";
         };
@@ -180,6 +198,7 @@ public final class Web {
     }
 
     private void answered(Context context, float milliseconds) {
+        if (context.attribute(REQUEST) != null) traffic.leaves();
         var matched = context.endpoints().lastHttpEndpoint();
         String route = matched == null ? "none" : matched.path;
         // The path of a one-time link is a secret: only its route is written.
@@ -195,6 +214,6 @@ public final class Web {
                 path,
                 status,
                 Math.round(milliseconds),
-                visits.address(context));
+                context.ip());
     }
 }

@@ -34,7 +34,7 @@ import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 
 /// The gate for what is pushed: git's receive-pack over HTTP. Objects arrive in a quarantine folder, are checked there
 /// (format, size, connectivity), and join the repository only when every wanted move may happen. Shared between
-// threads.
+/// threads.
 public final class Receive {
     /// The service's name on the wire.
     public static final String SERVICE = "git-receive-pack";

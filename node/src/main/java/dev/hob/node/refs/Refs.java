@@ -92,7 +92,7 @@ public final class Refs {
     }
 
     /// What clients see now. Costs nothing when somebody looked lately; else the refs are read once, not while they
-    // move.
+    /// move.
     public RefView view(Repo repo) {
         var known = views.getIfPresent(repo.id());
         if (known != null && known.defaultBranch().equals(repo.defaultBranch())) return known;
@@ -356,7 +356,7 @@ public final class Refs {
     }
 
     /// Finishes or drops what a crash left. Called once at boot, before anybody reads or writes. Gives how many of
-    // each.
+    /// each.
     public Recovered recover() {
         int finished = 0;
         int dropped = 0;

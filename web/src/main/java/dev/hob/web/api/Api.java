@@ -94,7 +94,7 @@ public final class Api {
     }
 
     private Caller caller(Context context, Scope scope) {
-        var caller = Caller.of(context, node.people(), node.tokens(), visits.address(context));
+        var caller = Caller.of(context, node.people(), node.tokens(), context.ip());
         caller.needs(scope);
         return caller;
     }
@@ -298,7 +298,7 @@ public final class Api {
 
     /// Tokens are made and listed with the password, as Gitea has it: a stolen token makes no others.
     private Person keyholder(Context context) {
-        var caller = Caller.of(context, node.people(), node.tokens(), visits.address(context));
+        var caller = Caller.of(context, node.people(), node.tokens(), context.ip());
         var person = caller.person();
         if (!caller.byPassword()) throw new Stop(401, "auth required: use Basic with your password");
         if (!named(context).id().equals(person.id())) throw new Stop(403, "these are somebody else's tokens");

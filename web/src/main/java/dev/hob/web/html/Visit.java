@@ -52,7 +52,7 @@ public final class Visit {
 
     /// Where the request came from.
     public String address() {
-        return visits.address(context);
+        return context.ip();
     }
 
     /// The address of this node as the reader knows it.

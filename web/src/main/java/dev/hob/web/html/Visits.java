@@ -10,7 +10,6 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.Set;
 
 /// Makes a [Visit] of each request: session, form token, and the addresses of both ends.
 public final class Visits {
@@ -22,20 +21,13 @@ public final class Visits {
     private final Views views = new Views();
     private final InstantSource clock;
     private final Optional<URI> publicUrl;
-    private final Set<String> trustedProxies;
     private final boolean mayJoin;
     private final SecureRandom random = new SecureRandom();
 
-    public Visits(
-            Sessions sessions,
-            InstantSource clock,
-            Optional<URI> publicUrl,
-            Set<String> trustedProxies,
-            boolean mayJoin) {
+    public Visits(Sessions sessions, InstantSource clock, Optional<URI> publicUrl, boolean mayJoin) {
         this.sessions = sessions;
         this.clock = clock;
         this.publicUrl = publicUrl;
-        this.trustedProxies = Set.copyOf(trustedProxies);
         this.mayJoin = mayJoin;
     }
 
@@ -53,14 +45,6 @@ public final class Visits {
     private static Optional<String> cookie(Context context, String name) {
         return Optional.ofNullable(context.cookie(name))
                 .filter(text -> !text.isEmpty() && text.length() <= COOKIE_CHARACTERS_MAX);
-    }
-
-    /// Where a request came from: what a trusted proxy says, else the other end of the connection.
-    public String address(Context context) {
-        String peer = context.req().getRemoteAddr();
-        String forwarded = context.header("X-Forwarded-For");
-        if (forwarded == null || !trustedProxies.contains(peer)) return peer;
-        return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
     }
 
     /// The address of this node: the configured one, else the one that was asked for.

@@ -1,0 +1,52 @@
+package dev.hob.cli;
+
+import dev.hob.keys.MasterKey;
+import dev.hob.node.Node;
+import dev.hob.web.HttpConfig;
+import dev.hob.web.Web;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+
+/// The page that builds the house, from the cellar up. The only place that knows the real clock.
+final class Assembly {
+    static final InstantSource CLOCK = InstantSource.system();
+
+    private Assembly() {}
+
+    /// Opens the stores of a folder that this process owns.
+    static House open(DataFolder folder, Settings settings, Map<String, String> environment) {
+        Path data = folder.path();
+        var master = Optional.ofNullable(environment.get("HOB_MASTER_KEY"))
+                .map(MasterKey::fromEnvironment)
+                .orElseGet(() -> MasterKey.open(data.resolve("master.key")));
+        var node = Node.open(data, settings.database(data), master, CLOCK);
+        return new House(node, settings, data, settings.publicUrl().orElseGet(() -> expectedUrl(settings)), false);
+    }
+
+    /// The face that people and git see.
+    static Web web(House house) {
+        var settings = house.settings();
+        var address = settings.address(Setting.HTTP_ADDRESS);
+        var tls = settings.file(Setting.TLS_CERTIFICATE, house.data())
+                .flatMap(certificate -> settings.file(Setting.TLS_KEY, house.data())
+                        .map(key -> new HttpConfig.TlsFiles(certificate, key)));
+        var http = new HttpConfig(
+                address.host(),
+                address.port(),
+                settings.publicUrl(),
+                tls,
+                settings.list(Setting.HTTP_TRUSTED_PROXIES),
+                settings.text(Setting.PEOPLE_SIGN_UP).equals("open"));
+        return new Web(http, house.node(), CLOCK);
+    }
+
+    /// Where HTTP would listen, for links that are made while nothing serves.
+    private static URI expectedUrl(Settings settings) {
+        var address = settings.address(Setting.HTTP_ADDRESS);
+        boolean tls = settings.maybe(Setting.TLS_CERTIFICATE).isPresent();
+        return URI.create((tls ? "https://" : "http://") + address.host() + ":" + address.port());
+    }
+}

@@ -1,0 +1,73 @@
+package dev.hob.cli;
+
+import dev.hob.node.repo.Repo;
+import java.io.IOException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.ObjectWalk;
+import org.eclipse.jgit.revwalk.RevObject;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `hob doctor`: compares what is kept with what it should be, changes nothing, and exits 1 when something differs.
+@Command(name = "doctor", description = "Examines everything and says what is wrong; exits 1 on findings.")
+final class DoctorCommand extends Act {
+    @Option(names = "--deep", description = "Reads every object that can be reached, which takes a while.")
+    boolean deep;
+
+    DoctorCommand(Terminal terminal, Ground ground) {
+        super(terminal, ground);
+    }
+
+    @Override
+    int run(House house) {
+        var progress = new Progress(terminal, "examining repositories");
+        int findings = 0;
+        int count = 0;
+        for (var repo : house.node().repos().all()) {
+            progress.at(++count);
+            findings += examine(house, repo);
+        }
+        terminal.out(
+                findings == 0
+                        ? "all is well: " + count + " repositories"
+                        : findings + " findings in " + count + " repositories");
+        return findings == 0 ? 0 : 1;
+    }
+
+    private int examine(House house, Repo repo) {
+        int findings = 0;
+        if (!house.node().storage().has(repo.rid())) return finding(repo, "its folder is missing");
+        var unsigned = house.node().refs().examine(repo);
+        if (unsigned.isPresent()) findings += finding(repo, unsigned.get());
+        try (var repository = house.node().storage().open(repo.rid());
+                var walk = new ObjectWalk(repository)) {
+            for (var ref : repository.getRefDatabase().getRefs()) {
+                ObjectId id = ref.getObjectId();
+                if (id == null) continue; // A symbolic HEAD whose branch was not pushed yet.
+                if (!repository.getObjectDatabase().has(id))
+                    findings += finding(repo, ref.getName() + " names nothing");
+                else if (deep) walk.markStart(walk.parseAny(id));
+            }
+            if (deep && findings == 0) read(walk);
+        } catch (MissingObjectException e) {
+            findings += finding(repo, "an object is missing: " + e.getMessage());
+        } catch (IOException e) {
+            findings += finding(repo, "it cannot be read: " + e.getMessage());
+        }
+        return findings;
+    }
+
+    private static void read(ObjectWalk walk) throws IOException {
+        while (walk.next() != null) {
+            // Walking parses it.
+        }
+        for (RevObject object = walk.nextObject(); object != null; object = walk.nextObject())
+            walk.getObjectReader().open(object).getSize();
+    }
+
+    private int finding(Repo repo, String what) {
+        terminal.out(repo.path() + " (" + repo.rid().value() + "): " + what);
+        return 1;
+    }
+}

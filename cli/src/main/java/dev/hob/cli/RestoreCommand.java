@@ -1,0 +1,83 @@
+package dev.hob.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `hob restore FILE`: makes a data folder from a backup. The folder must be new or empty, so nothing is overwritten.
+@Command(name = "restore", description = "Makes a new data folder from a backup.")
+final class RestoreCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE")
+    String file = "";
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The data folder to make.")
+    Optional<String> data = Optional.empty();
+
+    RestoreCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var source = terminal.path(file);
+        var target = data.map(terminal::path).orElseGet(() -> DataFolder.standard(System.getenv()));
+        try {
+            if (Files.exists(target)) {
+                try (var there = Files.list(target)) {
+                    if (there.findAny().isPresent())
+                        throw new CommandException(target + " is not empty: restore into a new folder");
+                }
+            }
+            try (var folder = DataFolder.take(target).orElseThrow(() -> new CommandException(target + " is in use"));
+                    var zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(source)))) {
+                unpack(zip, folder.path());
+            }
+        } catch (IOException e) {
+            throw new CommandException("cannot restore " + source + ": " + e, e);
+        }
+        terminal.out(target.toString());
+        return 0;
+    }
+
+    private void unpack(ZipInputStream zip, Path target) throws IOException {
+        var note = zip.getNextEntry();
+        if (note == null
+                || !note.getName().equals(BackupCommand.NOTE)
+                || !new String(zip.readAllBytes(), UTF_8).equals(BackupCommand.LAYOUT))
+            throw new CommandException("this is no backup of Hob, or one of a newer Hob");
+        var progress = new Progress(terminal, "files restored");
+        long count = 0;
+        for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+            var path = target.resolve(entry.getName()).normalize();
+            if (!path.startsWith(target))
+                throw new CommandException("a backup with a path outside: " + entry.getName());
+            if (path.getParent() != null) Files.createDirectories(path.getParent());
+            Files.copy(zip, path);
+            if (entry.getName().equals("master.key"))
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
+            progress.at(++count);
+        }
+        // Git wants these folders even when they are empty.
+        var storage = target.resolve("storage");
+        if (!Files.isDirectory(storage)) return;
+        try (var repositories = Files.list(storage)) {
+            for (var repository : repositories.filter(Files::isDirectory).toList())
+                for (String name : Set.of("refs", "objects/info", "objects/pack"))
+                    Files.createDirectories(repository.resolve(name));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.hob.cli;
+
+import dev.hob.node.people.OneTimeLinks.Purpose;
+import dev.hob.web.Web;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// `hob serve`: the node itself, until it is told to stop.
+@Command(name = "serve", description = "Runs the node.")
+final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = Logger.getLogger(ServeCommand.class.getName());
+
+    private final Terminal terminal;
+
+    @Option(names = "--data", paramLabel = "DIR", description = "The data folder.")
+    Optional<String> data = Optional.empty();
+
+    @Option(names = "--http", paramLabel = "HOST:PORT", description = "Where HTTP listens; port 0 takes any free one.")
+    Optional<String> http = Optional.empty();
+
+    @Option(names = "--p2p", paramLabel = "HOST:PORT", description = "Where peers are listened to, or off.")
+    Optional<String> p2p = Optional.empty();
+
+    @Option(names = "--url", paramLabel = "URL", description = "The public URL.")
+    Optional<String> url = Optional.empty();
+
+    ServeCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var given = new EnumMap<Setting, String>(Setting.class);
+        http.ifPresent(v -> given.put(Setting.HTTP_ADDRESS, v));
+        p2p.ifPresent(v -> given.put(Setting.P2P_ADDRESS, v));
+        url.ifPresent(v -> given.put(Setting.HTTP_URL, v));
+        var path = data.map(terminal::path).orElseGet(() -> DataFolder.standard(System.getenv()));
+        try (var running = Running.start(path, System.getenv(), given)) {
+            if (running.house().node().people().isEmpty()) welcome(running.house());
+            terminal.out("hob: ready http=" + running.house().url() + " p2p="
+                    + running.house().node().custody().nodeKey().publicKey().nid() + "@off data=" + path);
+            waitForStop();
+            LOG.info("stopping: waiting for running pushes and clones");
+        }
+        return 0;
+    }
+
+    private void welcome(House house) {
+        terminal.out("hob: nobody has an account yet. Make the administrator's, once, at");
+        terminal.out("hob:   " + house.signUpLink(house.node().links().create(new Purpose.SignUp(true))));
+    }
+
+    /// Waits for a signal. The machine ends when its shutdown hooks do, so the hook waits until everything is closed.
+    private static void waitForStop() {
+        var told = new CountDownLatch(1);
+        var main = Thread.currentThread();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            told.countDown();
+            try {
+                main.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }));
+        try {
+            told.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// A node that serves: folder, stores, HTTP and the back door, closed in reverse.
+    record Running(DataFolder folder, House house, Web web, Control control, Settings settings)
+            implements AutoCloseable {
+        static Running start(Path path, Map<String, String> environment, Map<Setting, String> given) {
+            var settings = Settings.load(path, environment, given);
+            LogLines.begin(settings);
+            var folder = DataFolder.take(path)
+                    .orElseThrow(() -> new CommandException(path + " is in use by another process"));
+            var stores = Assembly.open(folder, settings, environment);
+            var web = Assembly.web(stores);
+            web.start();
+            URI reached = web.url();
+            var house = stores.servedAt(reached);
+            var control = Control.open(folder, (words, client) -> Main.inside(house, words, client));
+            return new Running(folder, house, web, control, settings);
+        }
+
+        @Override
+        public void close() {
+            control.close();
+            if (!web.stop(settings.stop())) LOG.log(Level.WARNING, "some requests did not finish in time");
+            house.close();
+            folder.close();
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package dev.hob.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Every key of `hob.toml`, with its default. Each is also an environment variable: `http.address` is
+/// `HOB_HTTP_ADDRESS`.
+enum Setting {
+    HTTP_ADDRESS("http.address", "127.0.0.1:7171", "where HTTP listens; port 0 takes any free one"),
+    HTTP_URL("http.url", "", "the public URL, when it differs from where HTTP listens"),
+    HTTP_TRUSTED_PROXIES("http.trusted-proxies", "", "addresses or CIDRs whose X-Forwarded headers are believed"),
+    TLS_CERTIFICATE("tls.certificate", "", "a PEM file with the certificate chain; HTTP becomes HTTPS"),
+    TLS_KEY("tls.key", "", "the PEM file with its private key"),
+    P2P_ADDRESS("p2p.address", "off", "where peers are listened to; off until peers are supported"),
+    DB_URL("db.url", "", "jdbc:postgresql://… for a server; empty is the folder's own hob.db"),
+    DB_USER("db.user", "", "the account at the database server"),
+    DB_PASSWORD("db.password", "", "its password"),
+    DB_CONNECTIONS_MAX("db.connections-max", "8", "how many database connections read at once"),
+    PEOPLE_SIGN_UP("people.sign-up", "closed", "who may make an account: closed, invited or open"),
+    STOP_SECONDS("stop.seconds", "30", "how long running pushes and clones may take to finish when the node stops"),
+    LOG_LEVEL("log.level", "info", "error, warn, info or debug"),
+    LOG_FORMAT("log.format", "text", "text or json, one line each, on standard error");
+
+    private final String key;
+    private final String fallback;
+    private final String meaning;
+
+    Setting(String key, String fallback, String meaning) {
+        this.key = key;
+        this.fallback = fallback;
+        this.meaning = meaning;
+    }
+
+    /// The key in `hob.toml`.
+    String key() {
+        return key;
+    }
+
+    /// Its value when nobody says otherwise.
+    String fallback() {
+        return fallback;
+    }
+
+    /// What it is for.
+    String meaning() {
+        return meaning;
+    }
+
+    /// The environment variable that sets it.
+    String variable() {
+        return "HOB_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /// Whether its value must not be shown.
+    boolean isSecret() {
+        return this == DB_PASSWORD;
+    }
+
+    /// The setting of a key.
+    static Optional<Setting> of(String key) {
+        return Arrays.stream(values()).filter(s -> s.key.equals(key)).findFirst();
+    }
+}

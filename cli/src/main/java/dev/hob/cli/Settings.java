@@ -1,0 +1,185 @@
+package dev.hob.cli;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import dev.hob.keys.Secret;
+import dev.hob.node.db.DatabaseConfig;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What a node was told: command line before environment before `hob.toml` before the defaults. Immutable, and checked.
+final class Settings {
+    private final Map<Setting, String> values;
+
+    private Settings(Map<Setting, String> values) {
+        this.values = values;
+        check();
+    }
+
+    /// Reads the settings of a data folder.
+    ///
+    /// @throws CommandException when `hob.toml` cannot be read, names an unknown key, or a value makes no sense
+    static Settings load(Path data, Map<String, String> environment, Map<Setting, String> given) {
+        var values = new EnumMap<Setting, String>(Setting.class);
+        for (var setting : Setting.values()) values.put(setting, setting.fallback());
+        values.putAll(file(data.resolve("hob.toml")));
+        for (var setting : Setting.values())
+            Optional.ofNullable(environment.get(setting.variable())).ifPresent(v -> values.put(setting, v));
+        values.putAll(given);
+        return new Settings(values);
+    }
+
+    private static Map<Setting, String> file(Path file) {
+        var values = new EnumMap<Setting, String>(Setting.class);
+        if (!Files.exists(file)) return values;
+        try {
+            flatten("", new TomlMapper().readTree(Files.readString(file)), file, values);
+            return values;
+        } catch (JacksonException e) {
+            throw new CommandException(file + ": " + e.getOriginalMessage(), e);
+        } catch (IOException e) {
+            throw new CommandException("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void flatten(String prefix, JsonNode node, Path file, Map<Setting, String> into) {
+        for (var field : node.properties()) {
+            String key = prefix + field.getKey();
+            var value = field.getValue();
+            if (value.isObject()) {
+                flatten(key + ".", value, file, into);
+                continue;
+            }
+            var setting =
+                    Setting.of(key).orElseThrow(() -> new CommandException(file + ": there is no setting " + key));
+            into.put(setting, value.isArray() ? joined(value) : value.asText());
+        }
+    }
+
+    private static String joined(JsonNode array) {
+        var parts = new ArrayList<String>();
+        array.forEach(item -> parts.add(item.asText()));
+        return String.join(",", parts);
+    }
+
+    private void check() {
+        address(Setting.HTTP_ADDRESS);
+        if (!text(Setting.P2P_ADDRESS).equals("off")) address(Setting.P2P_ADDRESS);
+        publicUrl();
+        within(Setting.DB_CONNECTIONS_MAX, 1, 1000);
+        within(Setting.STOP_SECONDS, 0, 3600);
+        oneOf(Setting.PEOPLE_SIGN_UP, Set.of("closed", "invited", "open"));
+        oneOf(Setting.LOG_LEVEL, Set.of("error", "warn", "info", "debug"));
+        oneOf(Setting.LOG_FORMAT, Set.of("text", "json"));
+        if (text(Setting.TLS_CERTIFICATE).isEmpty() != text(Setting.TLS_KEY).isEmpty())
+            throw new CommandException("tls.certificate and tls.key belong together: set both or none");
+    }
+
+    private void oneOf(Setting setting, Set<String> words) {
+        if (!words.contains(text(setting)))
+            throw new CommandException(
+                    setting.key() + " is one of " + words.stream().sorted().toList() + ", not " + text(setting));
+    }
+
+    private int within(Setting setting, int min, int max) {
+        try {
+            int value = Integer.parseInt(text(setting));
+            if (value >= min && value <= max) return value;
+        } catch (NumberFormatException _) {
+            // Told below, as for a number that is too small or too large.
+        }
+        throw new CommandException(
+                setting.key() + " is a number from " + min + " to " + max + ", not " + text(setting));
+    }
+
+    /// A value as it was given.
+    String text(Setting setting) {
+        return values.getOrDefault(setting, setting.fallback());
+    }
+
+    /// A value that may be left empty.
+    Optional<String> maybe(Setting setting) {
+        return Optional.of(text(setting)).filter(v -> !v.isEmpty());
+    }
+
+    /// A file that may be left out, from the data folder when it is relative.
+    Optional<Path> file(Setting setting, Path data) {
+        return maybe(setting).map(data::resolve);
+    }
+
+    /// A value of several words, parted by commas.
+    List<String> list(Setting setting) {
+        return Arrays.stream(text(setting).split(","))
+                .map(String::strip)
+                .filter(w -> !w.isEmpty())
+                .toList();
+    }
+
+    /// Where to listen.
+    Address address(Setting setting) {
+        return Address.parse(text(setting))
+                .orElseThrow(() -> new CommandException(setting.key() + " is HOST:PORT, not " + text(setting)));
+    }
+
+    /// The URL that others use, when it was given; without a slash at its end.
+    Optional<URI> publicUrl() {
+        return maybe(Setting.HTTP_URL).map(text -> {
+            try {
+                var url = URI.create(text.replaceFirst("/+\\z", ""));
+                if (Set.of("http", "https").contains(url.getScheme()) && url.getHost() != null) return url;
+            } catch (IllegalArgumentException _) {
+                // Told below.
+            }
+            throw new CommandException("http.url is a http or https URL, not " + text);
+        });
+    }
+
+    /// How long a stop may take.
+    Duration stop() {
+        return Duration.ofSeconds(within(Setting.STOP_SECONDS, 0, 3600));
+    }
+
+    /// Where the database is.
+    DatabaseConfig database(Path data) {
+        int connections = within(Setting.DB_CONNECTIONS_MAX, 1, 1000);
+        try {
+            return new DatabaseConfig(
+                    maybe(Setting.DB_URL).orElse("sqlite:" + data.resolve("hob.db")),
+                    maybe(Setting.DB_USER),
+                    maybe(Setting.DB_PASSWORD).map(Secret::of),
+                    connections);
+        } catch (IllegalArgumentException e) {
+            throw new CommandException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /// A host and a port; port 0 means any.
+    record Address(String host, int port) {
+        private static final int PORT_MAX = 65_535;
+
+        static Optional<Address> parse(String text) {
+            int colon = text.lastIndexOf(':');
+            if (colon < 0) return Optional.empty();
+            try {
+                int port = Integer.parseInt(text.substring(colon + 1));
+                String host = text.substring(0, colon).replaceAll("\\A\\[(.*)\\]\\z", "$1");
+                return port < 0 || port > PORT_MAX
+                        ? Optional.empty()
+                        : Optional.of(new Address(host.isEmpty() ? "0.0.0.0" : host, port));
+            } catch (NumberFormatException _) {
+                return Optional.empty();
+            }
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.hob.cli;
+
+import dev.hob.keys.Secret;
+import dev.hob.node.people.OneTimeLinks.Purpose;
+import dev.hob.node.people.People.Creation;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `hob user …`: the accounts of a node.
+@Command(name = "user", description = "Accounts: create, list, passwd, reset-link, disable, enable, delete.")
+final class UserCommands implements Group {
+    private static final int PAGE = 200;
+
+    static CommandLine line(Terminal terminal, Ground ground) {
+        return new CommandLine(new UserCommands())
+                .addSubcommand(new Create(terminal, ground))
+                .addSubcommand(new ListAll(terminal, ground))
+                .addSubcommand(new Passwd(terminal, ground))
+                .addSubcommand(new ResetLink(terminal, ground))
+                .addSubcommand(new Disable(terminal, ground))
+                .addSubcommand(new Enable(terminal, ground))
+                .addSubcommand(new Delete(terminal, ground));
+    }
+
+    @Command(name = "create", description = "Makes an account. Without a password it prints a link to set one.")
+    static final class Create extends Act {
+        @Parameters(paramLabel = "NAME")
+        String name = "";
+
+        @Option(names = "--email", required = true)
+        String email = "";
+
+        @Option(names = "--password-stdin", description = "Reads the password from standard input.")
+        boolean passwordStdin;
+
+        @Option(names = "--admin", description = "Makes an administrator.")
+        boolean admin;
+
+        Create(Terminal terminal, Ground ground) {
+            super(terminal, ground);
+        }
+
+        @Override
+        int run(House house) {
+            Optional<Secret> password = passwordStdin ? Optional.of(terminal.input()) : Optional.empty();
+            switch (house.node().people().create(name, email, password, admin)) {
+                case Creation.Refused(String told) -> throw new CommandException(told);
+                case Creation.Created(var person) -> {
+                    if (passwordStdin) terminal.out(person.name());
+                    else
+                        terminal.out(house.resetLink(house.node().links().create(new Purpose.Reset(person.id())))
+                                .toString());
+                }
+            }
+            return 0;
+        }
+    }
+
+    @Command(name = "list", description = "Lists accounts: name, e-mail, admin or disabled, key.")
+    static final class ListAll extends Act {
+        ListAll(Terminal terminal, Ground ground) {
+            super(terminal, ground);
+        }
+
+        @Override
+        int run(House house) {
+            String last = "";
+            while (true) {
+                var page = house.node().people().after(last, PAGE);
+                if (page.isEmpty()) return 0;
+                for (var person : page)
+                    terminal.out(String.join(
+                            "\t",
+                            person.name(),
+                            person.email(),
+                            person.disabled() ? "disabled" : person.admin() ? "admin" : "user",
+                            person.key().did()));
+                last = page.getLast().name();
+            }
+        }
+    }
+
+    @Command(name = "passwd", description = "Sets a password and ends the account's sessions.")
+    static final class Passwd extends Act {
+        @Parameters(paramLabel = "NAME")
+        String name = "";
+
+        @Option(names = "--password-stdin", required = true, description = "Reads the password from standard input.")
+        boolean passwordStdin;
+
+        Passwd(Terminal terminal, Ground ground) {
+            super(terminal, ground);
+        }
+
+        @Override
+        int run(House house) {
+            house.node()
+                    .people()
+                    .changePassword(person(house, name), terminal.input())
+                    .ifPresent(told -> {
+                        throw new CommandException(told);
+                    });
+            return 0;
+        }
+    }
+
+    @Command(name = "reset-link", description = "Prints a link that sets a new password, once.")
+    static final class ResetLink extends Act {
+        @Parameters(paramLabel = "NAME")
+        String name = "";
+
+        ResetLink(Terminal terminal, Ground ground) {
+            super(terminal, ground);
+        }
+
+        @Override
+        int run(House house) {
+            var purpose = new Purpose.Reset(person(house, name).id());
+            terminal.out(house.resetLink(house.node().links().create(purpose)).toString());
+            return 0;
+        }
+    }
+
+    @Command(name = "disable", description = "Shuts an account out; what it owns stays.")
+    static final class Disable extends Act {
+        @Parameters(paramLabel = "NAME")
+        String name = "";
+
+        Disable(Terminal terminal, Ground ground) {
+            super(terminal, ground);
+        }
+
+        @Override
+        int run(House house) {
+            house.node().people().disable(person(house, name), true);
+            return 0;
+        }
+    }
+
+    @Command(name = "enable", description = "Lets a disabled account in again.")
+    static final class Enable extends Act {
+        @Parameters(paramLabel = "NAME")
+        String name = "";
+
+        Enable(Terminal terminal, Ground ground) {
+            super(terminal, ground);
+        }
+
+        @Override
+        int run(House house) {
+            house.node().people().disable(person(house, name), false);
+            return 0;
+        }
+    }
+
+    @Command(name = "delete", description = "Ends an account that owns no repository. Its name is never given again.")
+    static final class Delete extends Act {
+        @Parameters(paramLabel = "NAME")
+        String name = "";
+
+        Delete(Terminal terminal, Ground ground) {
+            super(terminal, ground);
+        }
+
+        @Override
+        int run(House house) {
+            house.node().people().delete(person(house, name)).ifPresent(told -> {
+                throw new CommandException(told);
+            });
+            return 0;
+        }
+    }
+}

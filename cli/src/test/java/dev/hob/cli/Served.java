@@ -1,0 +1,132 @@
+package dev.hob.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/// A real `hob serve` in a process of its own, on a free port, with `alice` (an administrator) and `bob`.
+final class Served implements AutoCloseable {
+    static final String PASSWORD = "correct horse battery";
+    private static final Pattern READY = Pattern.compile("hob: ready http=(\\S+) p2p=(z6Mk\\w+)@(\\S+) data=(.+)");
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+    final Path data;
+    final URI url;
+    final String ready;
+    final List<String> before;
+    private final Process process;
+
+    private Served(Path data, Process process, List<String> before, String ready) {
+        this.data = data;
+        this.process = process;
+        this.before = before;
+        this.ready = ready;
+        var match = READY.matcher(ready);
+        assertThat(match.matches()).as(ready).isTrue();
+        this.url = URI.create(match.group(1));
+    }
+
+    static Served start(Path data, String... jvmOptions) throws IOException {
+        var command = java(List.of(jvmOptions));
+        command.addAll(List.of("serve", "--data", data.toString(), "--http", "127.0.0.1:0", "--p2p", "off"));
+        var builder = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(
+                        data.resolveSibling(data.getFileName() + ".log").toFile()));
+        var process = builder.start();
+        var before = new ArrayList<String>();
+        var out = new BufferedReader(new java.io.InputStreamReader(process.getInputStream(), UTF_8));
+        long end = System.nanoTime() + READY_WITHIN.toNanos();
+        for (String line = out.readLine(); line != null && System.nanoTime() < end; line = out.readLine()) {
+            if (line.startsWith("hob: ready ")) return new Served(data, process, List.copyOf(before), line);
+            before.add(line);
+        }
+        process.destroyForcibly();
+        throw new IOException("no ready line but " + before + ", see " + data + ".log");
+    }
+
+    private static List<String> java(List<String> options) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.hob.cli.Main"));
+        return command;
+    }
+
+    /// Runs a command on a folder as a process of its own.
+    static Git.Result hob(Path data, String input, String... words) {
+        var command = java(List.of());
+        command.addAll(List.of(words));
+        command.addAll(List.of("--data", data.toString()));
+        return Git.run(data.toAbsolutePath().getParent(), Map.of(), input, command);
+    }
+
+    Git.Result hob(String input, String... words) {
+        return hob(data, input, words);
+    }
+
+    void account(String name, String... options) {
+        var words =
+                new ArrayList<>(List.of("user", "create", name, "--email", name + "@example.org", "--password-stdin"));
+        words.addAll(List.of(options));
+        assertThat(hob(PASSWORD, words.toArray(String[]::new)).ok()).isEqualTo(name);
+    }
+
+    String token(String name, String scopes, String... options) {
+        var words = new ArrayList<>(
+                List.of("token", "create", name, "--scopes", scopes, "--name", "t" + System.nanoTime()));
+        words.addAll(List.of(options));
+        return hob("", words.toArray(String[]::new)).ok();
+    }
+
+    /// The URL of a repository with credentials in it.
+    String remote(String name, String secret, String path) {
+        return url.getScheme() + "://" + name + ":" + secret.replace(" ", "%20") + "@" + url.getAuthority() + "/" + path
+                + ".git";
+    }
+
+    String remote(String path) {
+        return url + "/" + path + ".git";
+    }
+
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /// As `kill -9`.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    int waitFor() throws InterruptedException {
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    /// As `kill`.
+    void stop() {
+        process.destroy();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(40, TimeUnit.SECONDS)) process.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+}

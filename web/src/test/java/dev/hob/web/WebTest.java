@@ -1,0 +1,309 @@
+package dev.hob.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hob.keys.MasterKey;
+import dev.hob.keys.Secret;
+import dev.hob.node.Node;
+import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.log.Origin;
+import dev.hob.node.log.RefMove;
+import dev.hob.node.people.People;
+import dev.hob.node.people.Person;
+import dev.hob.node.refs.Refs;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WebTest {
+    private static final String PASSWORD = "correct horse battery";
+
+    @TempDir
+    Path data;
+
+    private Node node;
+    private Web web;
+    private Person alice;
+    private Repo tea;
+    private HttpClient browser;
+
+    @BeforeEach
+    void start() throws IOException {
+        var config = new DatabaseConfig("sqlite:" + data.resolve("hob.db"), Optional.empty(), Optional.empty(), 2);
+        node = Node.open(data, config, MasterKey.open(data.resolve("master.key")), InstantSource.system());
+        web = new Web(HttpConfig.local(0), node, InstantSource.system());
+        web.start();
+        alice = person("alice", true);
+        tea = ((Repos.Creation.Created) node.refs().create(alice, "tea", false, "Leaves & <b>water</b>", "main"))
+                .repo();
+        browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
+        push(Map.of(
+                "README.md",
+                        "# Tea\n\nHot <script>alert(1)</script> [guide](docs/guide.md) ![far](https://far.example/x.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
+                "docs/guide.md", "Guide\n",
+                "src/Main.java", "class Main {}\n",
+                "evil.html", "<script>alert(1)</script>",
+                "pic.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>",
+                "<img src=x>.txt", "odd name\n"));
+    }
+
+    @AfterEach
+    void stop() {
+        web.stop(Duration.ofSeconds(2));
+        node.close();
+    }
+
+    private Person person(String name, boolean admin) {
+        var made = node.people().create(name, name + "@example.org", Optional.of(Secret.of(PASSWORD)), admin);
+        return ((People.Creation.Created) made).person();
+    }
+
+    private ObjectId push(Map<String, String> files) throws IOException {
+        try (var repository = node.storage().open(tea.rid());
+                var inserter = repository.newObjectInserter()) {
+            var cache = DirCache.newInCore();
+            var builder = cache.builder();
+            for (var file : files.entrySet()) {
+                var entry = new DirCacheEntry(file.getKey());
+                entry.setFileMode(FileMode.REGULAR_FILE);
+                entry.setObjectId(
+                        inserter.insert(Constants.OBJ_BLOB, file.getValue().getBytes(UTF_8)));
+                builder.add(entry);
+            }
+            builder.finish();
+            var commit = new CommitBuilder();
+            commit.setTreeId(cache.writeTree(inserter));
+            commit.setMessage("Brew <i>tea</i>\n\nWith care.\n");
+            var who = new PersonIdent("Alice <b>", "alice@example.org");
+            commit.setAuthor(who);
+            commit.setCommitter(who);
+            var head = node.refs().view(tea).headId();
+            head.ifPresent(commit::setParentId);
+            var id = inserter.insert(commit);
+            inserter.flush();
+            var move = new RefMove("refs/heads/main", head.map(ObjectId::name).orElse(RefMove.ABSENT), id.name());
+            var verdict = node.refs().move(tea, new Origin.Here(alice.id()), List.of(move), () -> {}, Optional.empty());
+            assertThat(verdict).isInstanceOf(Refs.Verdict.Moved.class);
+            return id;
+        }
+    }
+
+    private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(web.url() + path));
+        if (headers.length > 0) request.headers(headers);
+        return browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String csrf, String... fields)
+            throws IOException, InterruptedException {
+        var body = new StringBuilder("csrf=").append(URLEncoder.encode(csrf, UTF_8));
+        for (int i = 0; i < fields.length; i += 2)
+            body.append('&').append(fields[i]).append('=').append(URLEncoder.encode(fields[i + 1], UTF_8));
+        var request = HttpRequest.newBuilder(URI.create(web.url() + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build();
+        return browser.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private String csrf(String page) throws IOException, InterruptedException {
+        var found = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"")
+                .matcher(get(page).body());
+        assertThat(found.find()).as("a form on " + page).isTrue();
+        return found.group(1);
+    }
+
+    private HttpResponse<String> signIn(String name, String password) throws IOException, InterruptedException {
+        return post("/login", csrf("/login"), "name", name, "password", password);
+    }
+
+    private static String basic(String name, String password) {
+        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(UTF_8));
+    }
+
+    @Test
+    void a_repository_shows_its_files_their_last_commit_and_a_readme_without_scripts() throws Exception {
+        var page = get("/alice/tea");
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body())
+                .contains(
+                        "Brew &lt;i&gt;tea&lt;/i&gt;",
+                        "Leaves &amp; &lt;b&gt;water",
+                        "&lt;img src=x&gt;.txt",
+                        "<table>")
+                .contains("href=\"/alice/tea/src/branch/main/docs/guide.md\"")
+                .doesNotContain("<script", "<i>tea", "<img src=\"https:");
+        assertThat(page.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy ->
+                        assertThat(policy).contains("default-src 'none'").doesNotContain("unsafe"));
+    }
+
+    @Test
+    void every_page_of_a_repository_answers() throws Exception {
+        String head = node.refs().view(tea).headId().orElseThrow().name();
+        for (String path : List.of(
+                "/",
+                "/alice",
+                "/alice/tea/src/branch/main/src",
+                "/alice/tea/src/branch/main/src/Main.java",
+                "/alice/tea/src/branch/main/README.md?source",
+                "/alice/tea/commits/branch/main",
+                "/alice/tea/branches",
+                "/alice/tea/tags",
+                "/alice/tea/commit/" + head,
+                "/alice/tea/src/commit/" + head,
+                "/login",
+                "/-/hob.css",
+                "/alice/tea/src/branch/main/%3Cimg%20src=x%3E.txt",
+                "/healthz",
+                "/readyz",
+                "/metrics")) assertThat(get(path).statusCode()).as(path).isEqualTo(200);
+    }
+
+    @Test
+    void raw_files_never_run() throws Exception {
+        var html = get("/alice/tea/raw/branch/main/evil.html");
+        assertThat(html.body()).isEqualTo("<script>alert(1)</script>");
+        assertThat(html.headers().firstValue("Content-Type")).hasValue("text/plain;charset=utf-8");
+        assertThat(html.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        var picture = get("/alice/tea/raw/branch/main/pic.svg");
+        assertThat(picture.headers().firstValue("Content-Security-Policy")).hasValue("default-src 'none'; sandbox");
+        String tag = picture.headers().firstValue("ETag").orElseThrow();
+        assertThat(get("/alice/tea/raw/branch/main/pic.svg", "If-None-Match", tag)
+                        .statusCode())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void a_private_repository_looks_like_a_missing_one_to_a_stranger() throws Exception {
+        node.repos().setPrivate(tea, alice, true);
+        for (String rest : List.of(
+                "",
+                "/src/branch/main",
+                "/raw/branch/main/README.md",
+                "/commits/branch/main",
+                "/branches",
+                "/settings")) {
+            var hidden = get("/alice/tea" + rest);
+            var missing = get("/alice/nothing" + rest);
+            assertThat(hidden.statusCode()).as(rest).isEqualTo(404);
+            assertThat(missing.statusCode()).isEqualTo(404);
+        }
+        assertThat(get("/api/v1/repos/alice/tea").statusCode()).isEqualTo(404);
+        assertThat(get("/alice").body()).doesNotContain("/alice/tea");
+        signIn("alice", PASSWORD);
+        assertThat(get("/alice/tea").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void path_tricks_lead_nowhere() throws Exception {
+        for (String path : List.of(
+                "/alice/tea/raw/branch/main/..%2f..%2fhob.db",
+                "/alice/tea/raw/branch/main/%2e%2e/%2e%2e/master.key",
+                "/..%2f..%2fetc/passwd",
+                "/alice/tea/raw/branch/main//etc/passwd",
+                "/alice/tea/src/branch/..",
+                "/alice/tea/raw/commit/HEAD/README.md",
+                "/alice/tea/src/branch/refs/rad/id",
+                "/alice/%00/src/branch/main"))
+            assertThat(get(path).statusCode()).as(path).isBetween(400, 404);
+    }
+
+    @Test
+    void somebody_signs_in_makes_renames_and_deletes_a_repository() throws Exception {
+        var entered = signIn("alice", PASSWORD);
+        assertThat(entered.statusCode()).isEqualTo(303);
+        assertThat(entered.headers().allValues("Set-Cookie"))
+                .anySatisfy(cookie -> assertThat(cookie).contains("hob_session=", "HttpOnly", "SameSite=Lax"));
+        String csrf = csrf("/new");
+        var made = post("/new", csrf, "name", "pot", "branch", "main", "visibility", "private");
+        assertThat(made.headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/alice/pot"));
+        assertThat(get("/alice/pot").body()).contains("git remote add origin", "/alice/pot.git");
+        assertThat(post("/new", csrf, "name", "pot", "branch", "main").statusCode())
+                .isEqualTo(422);
+        post("/alice/pot/settings", csrf, "name", "kettle", "description", "Black");
+        assertThat(get("/alice/pot/branches").headers().firstValue("Location"))
+                .hasValueSatisfying(to -> assertThat(to).endsWith("/alice/kettle/branches"));
+        assertThat(post("/alice/kettle/settings/delete", csrf, "confirm", "wrong")
+                        .statusCode())
+                .isEqualTo(422);
+        assertThat(post("/alice/kettle/settings/delete", csrf, "confirm", "kettle")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(get("/alice/kettle").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void a_form_without_its_token_is_refused() throws Exception {
+        signIn("alice", PASSWORD);
+        assertThat(post("/new", "forged", "name", "pot", "branch", "main").statusCode())
+                .isEqualTo(403);
+        assertThat(node.repos().find("alice", "pot")).isEmpty();
+    }
+
+    @Test
+    void a_wrong_password_is_told_and_nobody_is_sent_elsewhere() throws Exception {
+        assertThat(signIn("alice", "wrong password").statusCode()).isEqualTo(401);
+        var entered = post("/login", csrf("/login"), "name", "alice", "password", PASSWORD, "next", "//evil.example/");
+        assertThat(entered.headers().firstValue("Location").orElseThrow()).doesNotContain("evil");
+    }
+
+    @Test
+    void the_api_speaks_giteas_shapes() throws Exception {
+        assertThat(get("/api/v1/version").body()).contains("\"version\":\"1.");
+        assertThat(get("/api/v1/user").statusCode()).isEqualTo(401);
+        var wrong = get("/api/v1/user", "Authorization", "token hob_wrong");
+        assertThat(wrong.statusCode()).isEqualTo(401);
+        assertThat(wrong.headers().firstValue("WWW-Authenticate")).isPresent();
+        assertThat(get("/api/v1/user", "Authorization", basic("alice", PASSWORD))
+                        .body())
+                .contains("\"login\":\"alice\"");
+        assertThat(get("/api/v1/repos/alice/tea").body()).contains("\"full_name\":\"alice/tea\"", "\"rid\":\"rad:z");
+        assertThat(get("/api/v1/repos/search?q=te").body()).contains("\"ok\":true", "alice/tea");
+
+        var request = HttpRequest.newBuilder(URI.create(web.url() + "/api/v1/users/alice/tokens"))
+                .header("Authorization", basic("alice", PASSWORD))
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"ci\",\"scopes\":[\"read:repository\"]}"))
+                .build();
+        var made = browser.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(made.statusCode()).isEqualTo(201);
+        var secret = Pattern.compile("\"sha1\":\"([^\"]+)\"").matcher(made.body());
+        assertThat(secret.find()).isTrue();
+        String token = "token " + secret.group(1);
+        assertThat(get("/api/v1/user/repos", "Authorization", token).statusCode())
+                .isEqualTo(200);
+        var create = HttpRequest.newBuilder(URI.create(web.url() + "/api/v1/user/repos"))
+                .header("Authorization", token)
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"pot\"}"))
+                .build();
+        assertThat(browser.send(create, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(403);
+    }
+}
