@@ -9,12 +9,13 @@ import dev.hob.node.log.RepoId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
@@ -89,11 +90,9 @@ public record SignedRefs(ObjectId commit, SortedMap<String, ObjectId> refs, Leve
     private static byte[] text(SortedMap<String, ObjectId> refs, Optional<ObjectId> parent) {
         var out = new ByteArrayOutputStream(refs.size() * 64 + 128);
         byte[] id = new byte[Constants.OBJECT_ID_STRING_LENGTH];
-        var all = refs;
-        if (parent.isPresent()) {
-            all = new TreeMap<>(refs);
-            all.put(PARENT, parent.get());
-        }
+        var all = new TreeMap<String, ObjectId>(SignedRefs::inByteOrder);
+        all.putAll(refs);
+        parent.ifPresent(p -> all.put(PARENT, p));
         all.forEach((name, target) -> {
             target.copyTo(id, 0);
             out.writeBytes(id);
@@ -102,6 +101,20 @@ public record SignedRefs(ObjectId commit, SortedMap<String, ObjectId> refs, Leve
             out.write('\n');
         });
         return out.toByteArray();
+    }
+
+    /// The order of the names' UTF-8 bytes. A string's own order differs where a name has characters beyond U+FFFF.
+    private static int inByteOrder(String a, String b) {
+        int end = Math.min(a.length(), b.length());
+        for (int i = 0; i < end; i++) {
+            char x = a.charAt(i);
+            char y = b.charAt(i);
+            if (x != y)
+                return Character.isSurrogate(x) == Character.isSurrogate(y)
+                        ? Character.compare(x, y)
+                        : Boolean.compare(Character.isSurrogate(x), Character.isSurrogate(y));
+        }
+        return Integer.compare(a.length(), b.length());
     }
 
     /// Reads and verifies the list whose newest commit this is, as any node must before it believes a namespace.
@@ -116,27 +129,31 @@ public record SignedRefs(ObjectId commit, SortedMap<String, ObjectId> refs, Leve
             return againstHistory(reader, walk, commit, newest, key, rid);
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
             throw new Invalid("signed refs with a hole: " + e.getMessage());
+        } catch (CorruptObjectException e) {
+            throw new Invalid("signed refs that are no commits and trees: " + e.getMessage());
         }
     }
 
     /// A list that does not bind its parent may be an old one, put back: look for a better level before it (downgrade)
-    /// and for its own signature (replay).
+    /// and for its own signature (replay). A replayed tip says nothing; then the newest list counts whose signature had
+    /// not been seen before it.
     private static SignedRefs againstHistory(
             ObjectReader reader, RevWalk walk, RevCommit tip, SignedRefs newest, DidKey key, RepoId rid)
             throws IOException, Invalid {
-        var seen = new HashSet<String>();
-        seen.add(Arrays.toString(signature(reader, tip)));
-        SignedRefs answer = newest;
-        var commit = tip;
-        for (int i = 0; commit.getParentCount() > 0; i++) {
-            if (i > HISTORY_MAX) throw new Invalid("signed refs with too long a history");
-            commit = walk.parseCommit(commit.getParent(0));
-            var older = one(reader, walk, commit, key, rid);
-            if (older.level.compareTo(newest.level) > 0)
+        var signatures = new ArrayList<String>(); // Newest first, like the commits.
+        var commits = new ArrayList<RevCommit>();
+        for (var commit = tip; ; commit = walk.parseCommit(commit.getParent(0))) {
+            if (commits.size() == HISTORY_MAX) throw new Invalid("signed refs with too long a history");
+            if (one(reader, walk, commit, key, rid).level.compareTo(newest.level) > 0)
                 throw new Invalid("signed refs that bind less than those before them");
-            if (!seen.add(Arrays.toString(signature(reader, commit)))) answer = older;
+            signatures.add(HexFormat.of().formatHex(signature(reader, commit)));
+            commits.add(commit);
+            if (commit.getParentCount() == 0) break;
         }
-        return answer;
+        if (signatures.lastIndexOf(signatures.getFirst()) == 0) return newest;
+        int answer = 0;
+        while (signatures.lastIndexOf(signatures.get(answer)) != answer) answer++;
+        return one(reader, walk, commits.get(answer), key, rid);
     }
 
     private static SignedRefs one(ObjectReader reader, RevWalk walk, RevCommit commit, DidKey key, RepoId rid)

@@ -39,11 +39,11 @@ public final class IdentityDocument {
     private final List<DidKey> allowed;
 
     private IdentityDocument(ObjectNode json) {
-        int version = json.path("version").asInt(1);
-        require(version == 1, "version " + version + " is not known");
+        var version = json.path("version");
+        require(version.isMissingNode() || (version.isInt() && version.intValue() == 1), "a known version");
         this.delegates = keys(json.path("delegates"));
         require(!delegates.isEmpty() && delegates.size() <= DELEGATES_MAX, "1 to 255 delegates");
-        this.threshold = json.path("threshold").asInt(-1);
+        this.threshold = json.path("threshold").isInt() ? json.path("threshold").intValue() : -1;
         require(threshold >= 1 && threshold <= delegates.size(), "a threshold between 1 and the number of delegates");
         require(json.path("payload").isObject(), "a payload");
         json.path("payload").fieldNames().forEachRemaining(IdentityDocument::requireType);
@@ -64,7 +64,23 @@ public final class IdentityDocument {
             String branch = project.path("defaultBranch").asText();
             require(!branch.isEmpty() && bytes(branch) <= TEXT_BYTES_MAX, "a default branch");
         }
-        this.json = json;
+        this.json = written(json.path("payload"));
+    }
+
+    /// The one way to write it: defaults are left out, and so is what the format does not know.
+    private ObjectNode written(JsonNode payload) {
+        var written = JsonNodeFactory.instance.objectNode();
+        var dids = written.putArray("delegates");
+        delegates.forEach(delegate -> dids.add(delegate.did()));
+        written.set("payload", payload.deepCopy());
+        written.put("threshold", threshold);
+        if (!isPrivate) return written;
+        var visibility = written.putObject("visibility").put("type", "private");
+        if (!allowed.isEmpty()) {
+            var allow = visibility.putArray("allow");
+            allowed().forEach(key -> allow.add(key.did()));
+        }
+        return written;
     }
 
     private static void require(boolean holds, String what) {
@@ -183,5 +199,15 @@ public final class IdentityDocument {
     /// The payload of a name; a missing node when there is none.
     public JsonNode payload(String name) {
         return json.path("payload").path(name);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof IdentityDocument document && json.equals(document.json);
+    }
+
+    @Override
+    public int hashCode() {
+        return json.hashCode();
     }
 }

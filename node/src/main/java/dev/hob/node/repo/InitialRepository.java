@@ -1,7 +1,6 @@
 package dev.hob.node.repo;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.hob.keys.Base58;
 import dev.hob.node.cob.Author;
 import dev.hob.node.cob.Operation;
 import dev.hob.node.cob.Operations;
@@ -9,7 +8,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
@@ -26,15 +24,13 @@ public final class InitialRepository {
     public static ObjectId mint(Repository repository, IdentityDocument document, Author owner) throws IOException {
         if (!document.delegates().getFirst().equals(owner.key().publicKey()))
             throw new IllegalArgumentException("the first delegate writes the first revision");
-        byte[] blobId = new byte[Constants.OBJECT_ID_LENGTH];
-        document.blobId().copyRawTo(blobId, 0);
         var action = JsonNodeFactory.instance
                 .objectNode()
                 .put("type", "revision")
                 .put("title", "Initial revision")
                 .put("blob", document.blobId().name())
                 .putNull("parent")
-                .put("signature", "z" + Base58.encode(owner.key().sign(blobId)));
+                .put("signature", Identity.signature(document.blobId(), owner.key()));
         var operation = new Operation(
                 TYPE,
                 List.of(action),
