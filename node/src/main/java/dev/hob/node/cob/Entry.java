@@ -18,7 +18,6 @@ import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevCommit;
@@ -82,9 +81,9 @@ public record Entry(
             tree.addTree(commit.getTree());
             while (tree.next()) {
                 String path = tree.getPathString();
-                if (path.equals("embeds") && tree.isSubtree()) tree.enterSubtree();
-                else if (tree.getFileMode(0) == FileMode.TREE) continue;
-                else if (path.startsWith("embeds/")) {
+                if (tree.isSubtree()) {
+                    if (path.equals("embeds")) tree.enterSubtree();
+                } else if (path.startsWith("embeds/")) {
                     embeds.put(path.substring("embeds/".length()), tree.getObjectId(0));
                     if (embeds.size() > EMBEDS_MAX) return Optional.empty();
                 } else if (path.equals("manifest")) manifest = json(reader, tree.getObjectId(0));

@@ -36,7 +36,7 @@ public final class Graph {
         this.dependents = new HashMap<>();
         for (var entry : entries.values())
             for (var parent : entry.parents())
-                dependents.computeIfAbsent(parent, _ -> new TreeSet<>()).add(entry.id());
+                dependents.computeIfAbsent(parent, id -> new TreeSet<>()).add(entry.id());
     }
 
     /// What an object is made of while its entries are told to it, one after the other. Mutable: what the first actions

@@ -117,6 +117,8 @@ public final class Database implements AutoCloseable {
 
     /// Runs some writing as one transaction: all of it is kept, or, when it throws, none.
     public <T> T write(Function<Handle, T> work) {
+        if (turn.map(ReentrantLock::isHeldByCurrentThread).orElse(false))
+            throw new AssertionError("a write within a write would wait for itself");
         turn.ifPresent(ReentrantLock::lock);
         try {
             return guarded(() -> write.inTransaction(work::apply));

@@ -2,6 +2,7 @@ package dev.hob.node.people;
 
 import dev.hob.keys.DidKey;
 import dev.hob.keys.MasterKey;
+import dev.hob.keys.RsaKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.db.Database;
 import java.security.SecureRandom;
@@ -31,14 +32,19 @@ public final class Custody {
     /// Makes a key and keeps it, within the caller's transaction.
     SigningKey create(Handle handle) {
         var key = SigningKey.generate(random);
-        keep(handle, key.publicKey().nid(), key);
+        keep(handle, key.publicKey().nid(), key.seed());
         return key;
     }
 
-    private void keep(Handle handle, String name, SigningKey key) {
+    /// Gives up a key that nobody got, within the transaction that made it.
+    void drop(Handle handle, DidKey key) {
+        handle.execute("delete from held_key where name = ?", key.nid());
+    }
+
+    private void keep(Handle handle, String name, byte[] secret) {
         handle.execute("""
                 insert into held_key (name, sealed, added)
-                values (?, ?, ?)""", name, master.seal(key.seed(), context(name)), clock.millis());
+                values (?, ?, ?)""", name, master.seal(secret, context(name)), clock.millis());
     }
 
     private static String context(String name) {
@@ -58,18 +64,33 @@ public final class Custody {
     }
 
     private Optional<SigningKey> find(String name) {
+        return sealed(name).map(kept -> SigningKey.ofSeed(master.open(kept, context(name))));
+    }
+
+    private Optional<String> sealed(String name) {
         return database.read(handle -> handle.createQuery("select sealed from held_key where name = :name")
-                        .bind("name", name)
-                        .mapTo(String.class)
-                        .findOne())
-                .map(kept -> SigningKey.ofSeed(master.open(kept, context(name))));
+                .bind("name", name)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    /// A person's RSA key for HTTP signatures, made on the first call.
+    public synchronized RsaKey rsaKey(Person person) {
+        String name = "rsa " + person.id();
+        return sealed(name)
+                .map(kept -> RsaKey.ofPkcs8(master.open(kept, context(name))))
+                .orElseGet(() -> {
+                    var key = RsaKey.generate();
+                    database.writing(handle -> keep(handle, name, key.pkcs8()));
+                    return key;
+                });
     }
 
     /// The node's own key, made on the first call.
     public synchronized SigningKey nodeKey() {
         return find(NODE).orElseGet(() -> {
             var key = SigningKey.generate(random);
-            database.writing(handle -> keep(handle, NODE, key));
+            database.writing(handle -> keep(handle, NODE, key.seed()));
             return key;
         });
     }

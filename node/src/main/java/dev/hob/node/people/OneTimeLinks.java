@@ -76,8 +76,10 @@ public final class OneTimeLinks {
 
     /// Uses a link up; whether it was still there. Of two who try at once, one wins.
     public boolean use(Secret secret) {
-        return database.write(
-                        handle -> handle.execute("delete from one_time_link where token_hash = ?", Tokens.hash(secret)))
+        return database.write(handle -> handle.execute(
+                        "delete from one_time_link where token_hash = ? and expires > ?",
+                        Tokens.hash(secret),
+                        clock.millis()))
                 == 1;
     }
 }

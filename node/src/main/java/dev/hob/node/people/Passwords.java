@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
 
@@ -20,17 +21,27 @@ final class Passwords {
     private static final Base64.Encoder ENCODER = Base64.getEncoder().withoutPadding();
 
     private final SecureRandom random = new SecureRandom();
-    /// Checked when there is no such account, so that the answer takes as long.
-    private final String decoy = hash(Secret.of("nobody"));
 
     String hash(Secret password) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
         return "$argon2id$v=19$m=" + MEMORY_KIBIBYTES + ",t=" + ITERATIONS + ",p=" + LANES + "$"
                 + ENCODER.encodeToString(salt) + "$"
-                + ENCODER.encodeToString(derive(password, salt, MEMORY_KIBIBYTES, ITERATIONS, LANES));
+                + ENCODER.encodeToString(inTurn(() -> derive(password, salt, MEMORY_KIBIBYTES, ITERATIONS, LANES)));
     }
 
+    /// Does something that may hash, when it is its turn: that bounds the memory, and lets a caller count failures
+    /// before the next one tries.
+    <T> T inTurn(Supplier<T> work) {
+        TURNS.acquireUninterruptibly();
+        try {
+            return work.get();
+        } finally {
+            TURNS.release();
+        }
+    }
+
+    /// Call it [#inTurn].
     boolean matches(Secret password, String phc) {
         String[] parts = phc.split("\\$", -1);
         if (parts.length != 6 || !parts[1].equals("argon2id")) throw new AssertionError("not a password hash of ours");
@@ -41,8 +52,9 @@ final class Passwords {
         return MessageDigest.isEqual(derived, Base64.getDecoder().decode(parts[5]));
     }
 
+    /// Takes as long as [#matches]: for when there is no such account.
     void matchNothing(Secret password) {
-        matches(password, decoy);
+        derive(password, new byte[SALT_BYTES], MEMORY_KIBIBYTES, ITERATIONS, LANES);
     }
 
     private static byte[] derive(Secret password, byte[] salt, int memory, int iterations, int lanes) {
@@ -55,12 +67,7 @@ final class Passwords {
                 .withSalt(salt)
                 .build());
         byte[] derived = new byte[HASH_BYTES];
-        TURNS.acquireUninterruptibly();
-        try {
-            generator.generateBytes(password.bytes(), derived);
-        } finally {
-            TURNS.release();
-        }
+        generator.generateBytes(password.bytes(), derived);
         return derived;
     }
 }

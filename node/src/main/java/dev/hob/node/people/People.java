@@ -69,10 +69,11 @@ public final class People {
             var key = custody.create(handle);
             var person =
                     new Person(UUID.randomUUID().toString(), name, email, "", admin, false, key.publicKey(), now());
-            handle.execute(
+            int rows = handle.execute(
                     """
                     insert into person (id, name, email, display_name, admin, disabled, deleted, did, password, created)
-                    values (?, ?, ?, '', ?, ?, ?, ?, ?, ?)""",
+                    values (?, ?, ?, '', ?, ?, ?, ?, ?, ?)
+                    on conflict (name) do nothing""",
                     person.id(),
                     name,
                     email,
@@ -82,6 +83,10 @@ public final class People {
                     person.key().nid(),
                     hash.orElse(null),
                     person.created().toEpochMilli());
+            if (rows == 0) { // Somebody was quicker.
+                custody.drop(handle, key.publicKey());
+                return new Creation.Refused("The name " + name + " is taken.");
+            }
             log.append(handle, new Origin.Here(person.id()), new Change.PersonCreated(person.id(), name));
             return new Creation.Created(person);
         });
@@ -142,6 +147,11 @@ public final class People {
 
     /// Checks a name and a password that came from an address.
     public Login login(String name, Secret password, String address) {
+        // In turn, so that a crowd of guesses sent at once cannot all pass before the first failure counts.
+        return passwords.inTurn(() -> loginNow(name, password, address));
+    }
+
+    private Login loginNow(String name, Secret password, String address) {
         String account = "account " + AccountName.folded(name);
         if (attempts.exhausted(account) || attempts.exhausted(address)) return new Login.Slow(attempts.pause());
         var person = find(name).filter(p -> !p.disabled());

@@ -111,11 +111,10 @@ public record CanonicalRefs(List<Rule> rules, SequencedMap<String, String> symbo
         require(!pattern.equals(PROTECTED) && !pattern.startsWith(PROTECTED + "/"), "no rule for " + PROTECTED);
         var allowed = new ArrayList<DidKey>();
         if (json.path("allow").asText().equals("delegates")) allowed.addAll(document.delegates());
-        else
-            for (var did : json.path("allow")) {
-                var key = DidKey.parse(did.asText());
-                if (!allowed.contains(key)) allowed.add(key);
-            }
+        else for (var did : json.path("allow")) {
+            var key = DidKey.parse(did.asText());
+            if (!allowed.contains(key)) allowed.add(key);
+        }
         int threshold = json.path("threshold").asInt(-1);
         require(!allowed.isEmpty() && threshold >= 1 && threshold <= allowed.size(), "a threshold that can be reached");
         return new Rule(pattern, allowed, threshold);
@@ -183,8 +182,7 @@ public record CanonicalRefs(List<Rule> rules, SequencedMap<String, String> symbo
     private static Outcome same(String name, int threshold, Map<DidKey, ObjectId> tips) {
         var votes = new HashMap<ObjectId, Integer>();
         tips.values().forEach(tip -> votes.merge(tip, 1, Integer::sum));
-        var enough =
-                votes.entrySet().stream().filter(v -> v.getValue() >= threshold).toList();
+        var enough = votes.entrySet().stream().filter(v -> v.getValue() >= threshold).toList();
         if (enough.size() != 1) return new Outcome.Undecided("delegates do not agree on " + name);
         return new Outcome.Agreed(enough.getFirst().getKey());
     }

@@ -40,7 +40,7 @@ public final class IdentityDocument {
 
     private IdentityDocument(ObjectNode json) {
         var version = json.path("version");
-        require(version.isMissingNode() || version.isInt() && version.intValue() == 1, "a known version");
+        require(version.isMissingNode() || (version.isInt() && version.intValue() == 1), "a known version");
         this.delegates = keys(json.path("delegates"));
         require(!delegates.isEmpty() && delegates.size() <= DELEGATES_MAX, "1 to 255 delegates");
         this.threshold = json.path("threshold").isInt() ? json.path("threshold").intValue() : -1;

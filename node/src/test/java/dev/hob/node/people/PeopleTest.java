@@ -1,0 +1,259 @@
+package dev.hob.node.people;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hob.keys.MasterKey;
+import dev.hob.keys.Secret;
+import dev.hob.keys.SigningKey;
+import dev.hob.keys.SshPublicKey;
+import dev.hob.node.db.Database;
+import dev.hob.node.db.Engine;
+import dev.hob.node.db.OnEachDatabase;
+import dev.hob.node.log.Change;
+import dev.hob.node.log.Entry;
+import dev.hob.node.log.Log;
+import dev.hob.node.log.RepositoryId;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PeopleTest {
+    private static final Secret PASSWORD = Secret.of("correct horse");
+
+    @TempDir
+    Path folder;
+
+    /// A house with people in it and a clock that the test moves.
+    private static final class House implements AutoCloseable {
+        final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-05-01T12:00:00Z"));
+        final InstantSource clock = now::get;
+        final Database database;
+        final Log log;
+        final Custody custody;
+        final People people;
+
+        House(Engine engine, Path folder) {
+            database = engine.open(folder);
+            log = new Log(database, clock);
+            custody = new Custody(database, MasterKey.open(folder.resolve("master.key")), clock);
+            people = new People(database, log, custody, clock);
+        }
+
+        Person person(String name) {
+            return switch (people.create(name, name + "@example.org", Optional.of(PASSWORD), false)) {
+                case People.Creation.Created(var person) -> person;
+                case People.Creation.Refused(var told) -> throw new AssertionError(told);
+            };
+        }
+
+        void later(Duration time) {
+            now.updateAndGet(t -> t.plus(time));
+        }
+
+        @Override
+        public void close() {
+            database.close();
+        }
+    }
+
+    @OnEachDatabase
+    void a_new_person_has_a_key_held_here_and_a_line_in_the_log(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var alice = house.person("alice");
+
+            assertThat(house.people.find("Alice")).contains(alice);
+            assertThat(house.custody.signingKey(alice.key()).orElseThrow().publicKey())
+                    .isEqualTo(alice.key());
+            assertThat(house.log.after(0, 10))
+                    .extracting(Entry::change)
+                    .containsExactly(new Change.PersonCreated(alice.id(), "alice"));
+        }
+    }
+
+    @OnEachDatabase
+    void a_name_is_given_once_even_when_many_ask_at_once_and_after_it_was_deleted(Engine engine) throws Exception {
+        try (var house = new House(engine, folder);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var jobs = new ArrayList<Callable<People.Creation>>();
+            for (int i = 0; i < 8; i++)
+                jobs.add(() -> house.people.create("bob", "bob@example.org", Optional.empty(), false));
+            int created = 0;
+            for (var job : threads.invokeAll(jobs)) if (job.get() instanceof People.Creation.Created) created++;
+            assertThat(created).isEqualTo(1);
+
+            assertThat(house.people.delete(house.people.find("bob").orElseThrow()))
+                    .isEmpty();
+            assertThat(house.people.find("bob")).isEmpty();
+            assertThat(house.people.create("bob", "bob@example.org", Optional.empty(), false))
+                    .isInstanceOf(People.Creation.Refused.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "Alice", "-a", "a-", "a--b", "a.b", "a/b", "..", "é", "api", "login", "u", "r"})
+    void a_name_that_breaks_the_rule_is_refused(String name) {
+        assertThat(AccountName.objection(name)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "alice", "a-b_c", "0x", "abcdefghijklmnopqrstuvwxyz0123456789abc"})
+    void a_name_that_keeps_the_rule_is_fine(String name) {
+        assertThat(AccountName.objection(name)).isEmpty();
+    }
+
+    @OnEachDatabase
+    void the_right_password_signs_in_and_a_wrong_one_does_not(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var alice = house.person("alice");
+
+            assertThat(house.people.login("ALICE", PASSWORD, "192.0.2.1")).isEqualTo(new People.Login.Known(alice));
+            assertThat(house.people.login("alice", Secret.of("wrong"), "192.0.2.1"))
+                    .isInstanceOf(People.Login.Wrong.class);
+            assertThat(house.people.login("nobody", PASSWORD, "192.0.2.1")).isInstanceOf(People.Login.Wrong.class);
+
+            house.people.disable(alice, true);
+            assertThat(house.people.login("alice", PASSWORD, "192.0.2.1")).isInstanceOf(People.Login.Wrong.class);
+        }
+    }
+
+    @OnEachDatabase
+    void a_crowd_of_guesses_sent_at_once_is_slowed_down(Engine engine) throws Exception {
+        try (var house = new House(engine, folder);
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            house.person("alice");
+            var jobs = new ArrayList<Callable<People.Login>>();
+            for (int i = 0; i < 24; i++) {
+                String address = "192.0.2." + i;
+                jobs.add(() -> house.people.login("alice", Secret.of("guess"), address));
+            }
+            int tried = 0;
+            for (var job : threads.invokeAll(jobs)) if (job.get() instanceof People.Login.Wrong) tried++;
+
+            assertThat(tried).isBetween(10, 12);
+            assertThat(house.people.login("alice", PASSWORD, "198.51.100.1")).isInstanceOf(People.Login.Slow.class);
+        }
+    }
+
+    @OnEachDatabase
+    void a_session_lasts_until_it_is_closed_or_over_or_the_password_changes(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var sessions = new Sessions(house.database, house.people, house.clock);
+            var alice = house.person("alice");
+            var closed = sessions.open(alice);
+            var changed = sessions.open(alice);
+            assertThat(sessions.find(closed).orElseThrow().csrf())
+                    .isNotEqualTo(sessions.find(changed).orElseThrow().csrf());
+
+            sessions.close(closed);
+            assertThat(sessions.find(closed)).isEmpty();
+            assertThat(sessions.find(changed)).isPresent();
+            house.people.changePassword(alice, Secret.of("another horse"));
+            assertThat(sessions.find(changed)).isEmpty();
+
+            var over = sessions.open(alice);
+            house.later(Sessions.LIFE);
+            assertThat(sessions.find(over)).isEmpty();
+        }
+    }
+
+    @OnEachDatabase
+    void a_token_reaches_as_far_as_it_was_given_until_it_is_revoked_or_over(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var tokens = new AccessTokens(house.database, house.people, house.clock);
+            var alice = house.person("alice");
+            var tea = RepositoryId.random(new Random(1));
+            var grant = new Grant(Set.of(Scope.WRITE_REPOSITORY), Optional.of(Set.of(tea)));
+            var expires = house.now.get().plus(Duration.ofDays(1));
+            var creation = tokens.create(alice, "laptop", grant, Optional.of(expires));
+            var secret = ((AccessTokens.Creation.Created) creation).secret();
+
+            assertThat(secret.text()).startsWith("hob_");
+            assertThat(tokens.check(secret, "192.0.2.1")).isEqualTo(new AccessTokens.Check.Known(alice, grant));
+            assertThat(grant.allows(Scope.READ_REPOSITORY)).isTrue();
+            assertThat(grant.allows(Scope.READ_USER)).isFalse();
+            assertThat(grant.reaches(tea)).isTrue();
+            assertThat(grant.reaches(RepositoryId.random(new Random(2)))).isFalse();
+            assertThat(tokens.create(alice, "laptop", grant, Optional.empty()))
+                    .isInstanceOf(AccessTokens.Creation.Refused.class);
+            assertThat(tokens.check(Secret.of("hob_guess"), "192.0.2.1")).isInstanceOf(AccessTokens.Check.Wrong.class);
+
+            house.later(Duration.ofDays(1));
+            assertThat(tokens.check(secret, "192.0.2.1")).isInstanceOf(AccessTokens.Check.Wrong.class);
+            assertThat(tokens.revoke(alice, "laptop")).isTrue();
+            assertThat(tokens.of(alice)).isEmpty();
+
+            var again = tokens.create(alice, "laptop", Grant.EVERYTHING, Optional.empty());
+            var fresh = ((AccessTokens.Creation.Created) again).secret();
+            assertThat(tokens.check(fresh, "192.0.2.1")).isInstanceOf(AccessTokens.Check.Known.class);
+            tokens.revoke(alice, "laptop");
+            assertThat(tokens.check(fresh, "192.0.2.1")).isInstanceOf(AccessTokens.Check.Wrong.class);
+        }
+    }
+
+    @OnEachDatabase
+    void a_one_time_link_works_once_and_not_after_its_time(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var links = new OneTimeLinks(house.database, house.clock);
+            var signUp = links.create(new OneTimeLinks.Purpose.SignUp(true));
+            assertThat(links.find(signUp)).contains(new OneTimeLinks.Purpose.SignUp(true));
+            assertThat(links.use(signUp)).isTrue();
+            assertThat(links.use(signUp)).isFalse();
+
+            var alice = house.person("alice");
+            var older = links.create(new OneTimeLinks.Purpose.Reset(alice.id()));
+            var newer = links.create(new OneTimeLinks.Purpose.Reset(alice.id()));
+            assertThat(links.find(older)).isEmpty();
+            house.later(Duration.ofDays(8));
+            assertThat(links.find(newer)).isEmpty();
+            assertThat(links.use(newer)).isFalse();
+        }
+    }
+
+    @OnEachDatabase
+    void an_ssh_key_is_on_one_account_only(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var keys = new SshKeys(house.database, house.people, house.clock);
+            var alice = house.person("alice");
+            var key = SshPublicKey.of(SigningKey.generate(new SecureRandom()).publicKey(), "alice@laptop");
+            var added = ((SshKeys.Addition.Kept) keys.add(alice, "laptop", key.line())).key();
+
+            assertThat(keys.of(alice)).containsExactly(added);
+            assertThat(keys.ownerOf(key)).contains(alice);
+            assertThat(keys.add(house.person("bob"), "mine", key.line())).isInstanceOf(SshKeys.Addition.Refused.class);
+            assertThat(keys.add(alice, "bad", "ssh-rsa nonsense")).isInstanceOf(SshKeys.Addition.Refused.class);
+            assertThat(keys.remove(alice, added.id())).isTrue();
+            assertThat(keys.ownerOf(key)).isEmpty();
+        }
+    }
+
+    @OnEachDatabase
+    void keys_held_here_are_the_same_after_opening_again_and_are_never_stored_in_the_clear(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var alice = house.person("alice");
+            var node = house.custody.nodeKey();
+            var rsa = house.custody.rsaKey(alice);
+
+            var again = new Custody(house.database, MasterKey.open(folder.resolve("master.key")), house.clock);
+            assertThat(again.nodeKey().publicKey()).isEqualTo(node.publicKey());
+            assertThat(again.rsaKey(alice).publicPem()).isEqualTo(rsa.publicPem());
+            assertThat(again.signingKey(alice.key()).orElseThrow().seed())
+                    .isEqualTo(
+                            house.custody.signingKey(alice.key()).orElseThrow().seed());
+            assertThat(again.reseal()).isZero();
+            assertThat(again.signingKey(SigningKey.generate(new SecureRandom()).publicKey()))
+                    .isEmpty();
+        }
+    }
+}
