@@ -1,0 +1,156 @@
+package dev.hob.web.html;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.commonmark.Extension;
+import org.commonmark.ext.autolink.AutolinkExtension;
+import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
+import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.Image;
+import org.commonmark.node.Link;
+import org.commonmark.node.Node;
+import org.commonmark.node.Text;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.owasp.html.HtmlPolicyBuilder;
+import org.owasp.html.PolicyFactory;
+
+/// CommonMark with GitHub's tables, strikethrough and bare links, as HTML that can do no harm: sanitized, and asking no
+/// other host for anything (a picture from elsewhere becomes a link to it).
+public final class Markdown {
+    /// Longer texts are shown as they were written.
+    public static final int CHARACTERS_MAX = 512 * 1024;
+
+    private static final long CACHED_CHARACTERS_MAX = 16 * 1024 * 1024;
+    private static final Pattern ANCHOR = Pattern.compile("[\\p{L}\\p{N}_-]+");
+    private static final Pattern LANGUAGE = Pattern.compile("language-[A-Za-z0-9+#_-]+");
+
+    private static final PolicyFactory SAFE = new HtmlPolicyBuilder()
+            .allowElements(
+                    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code",
+                    "em", "strong", "del", "b", "i", "s", "sub", "sup", "kbd", "table", "thead", "tbody", "tr", "th",
+                    "td", "a", "img", "details", "summary", "div", "span", "dl", "dt", "dd")
+            .allowAttributes("id")
+            .matching(ANCHOR)
+            .onElements("h1", "h2", "h3", "h4", "h5", "h6")
+            .allowAttributes("class")
+            .matching(LANGUAGE)
+            .onElements("code")
+            .allowAttributes("align")
+            .matching(true, "left", "center", "right")
+            .onElements("th", "td", "p", "div", "h1", "h2", "h3")
+            .allowAttributes("start")
+            .matching(Pattern.compile("\\d{1,9}"))
+            .onElements("ol")
+            .allowAttributes("href", "title")
+            .onElements("a")
+            .allowAttributes("src", "alt", "title")
+            .onElements("img")
+            .allowAttributes("width", "height")
+            .matching(Pattern.compile("\\d{1,4}%?"))
+            .onElements("img")
+            .allowUrlProtocols("http", "https", "mailto")
+            .requireRelNofollowOnLinks()
+            .allowElements(
+                    (element, attributes) -> {
+                        int source = attributes.indexOf("src");
+                        if (source >= 0 && !isLocal(attributes.get(source + 1))) return null;
+                        return element;
+                    },
+                    "img")
+            .toFactory();
+
+    private final List<Extension> extensions = List.of(
+            TablesExtension.create(),
+            StrikethroughExtension.create(),
+            AutolinkExtension.create(),
+            HeadingAnchorExtension.create());
+    private final Parser parser =
+            Parser.builder().extensions(extensions).maxOpenBlockParsers(100).build();
+    private final HtmlRenderer renderer =
+            HtmlRenderer.builder().extensions(extensions).build();
+    private final Cache<Key, String> rendered = Caffeine.newBuilder()
+            .maximumWeight(CACHED_CHARACTERS_MAX)
+            .weigher((Key key, String html) -> html.length() + 200)
+            .build();
+
+    private record Key(String id, String links, String pictures) {}
+
+    /// Renders a text that is known by an id of its content.
+    ///
+    /// @param links what relative links are put behind, ending in a slash
+    /// @param pictures what relative pictures are put behind, ending in a slash
+    public String render(String id, String text, String links, String pictures) {
+        return rendered.get(new Key(id, links, pictures), key -> render(text, links, pictures));
+    }
+
+    private String render(String text, String links, String pictures) {
+        Node document = parser.parse(text);
+        document.accept(new Rebase(links, pictures));
+        return SAFE.sanitize(renderer.render(document));
+    }
+
+    private static boolean isLocal(String url) {
+        return url.startsWith("/") && !url.startsWith("//") && !url.startsWith("/\\");
+    }
+
+    private static final class Rebase extends AbstractVisitor {
+        private final String links;
+        private final String pictures;
+
+        Rebase(String links, String pictures) {
+            this.links = links;
+            this.pictures = pictures;
+        }
+
+        @Override
+        public void visit(Link link) {
+            link.setDestination(rebased(link.getDestination(), links));
+            visitChildren(link);
+        }
+
+        @Override
+        public void visit(Image image) {
+            String source = rebased(image.getDestination(), pictures);
+            image.setDestination(source);
+            visitChildren(image);
+            if (isLocal(source)) return;
+            var link = new Link(source, image.getTitle());
+            for (var child = image.getFirstChild(); child != null; child = image.getFirstChild()) {
+                link.appendChild(child);
+            }
+            if (link.getFirstChild() == null) link.appendChild(new Text("picture"));
+            if (image.getParent() instanceof Link outer) {
+                // Links do not nest: the outer one wins, with the picture's words.
+                for (var child = link.getFirstChild(); child != null; child = link.getFirstChild()) {
+                    image.insertBefore(child);
+                }
+                outer.setTitle(outer.getTitle());
+            } else {
+                image.insertBefore(link);
+            }
+            image.unlink();
+        }
+
+        private static String rebased(String destination, String base) {
+            if (destination.isEmpty() || destination.startsWith("#")) return destination;
+            try {
+                var uri = new URI(destination);
+                if (uri.isAbsolute() || uri.getRawAuthority() != null) return destination;
+                if (destination.startsWith("/")) return base + destination.substring(1);
+                var resolved = new URI("x", "h", base, null).resolve(uri);
+                String path = resolved.getRawPath();
+                if (path.contains("/../")) return "#";
+                return resolved.getRawFragment() == null ? path : path + "#" + resolved.getRawFragment();
+            } catch (URISyntaxException e) {
+                return "#";
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.hob.web.html;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What every page knows: its title, who reads it, the token its forms carry, and what time it is.
+public record Page(
+        String title, Optional<String> person, String csrf, boolean mayJoin, Optional<String> notice, Instant now) {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+    /// The same page under another title.
+    public Page titled(String title) {
+        return new Page(title, person, csrf, mayJoin, notice, now);
+    }
+
+    /// A time as people say it: `3 hours ago`, and the date once it is a month back.
+    public String ago(Instant then) {
+        var since = Duration.between(then, now);
+        if (since.toMinutes() < 1) return since.isNegative() && since.toHours() < -1 ? DAY.format(then) : "just now";
+        if (since.toHours() < 1) return count(since.toMinutes(), "minute");
+        if (since.toDays() < 1) return count(since.toHours(), "hour");
+        if (since.toDays() < 30) return count(since.toDays(), "day");
+        return DAY.format(then);
+    }
+
+    private static String count(long n, String unit) {
+        return n + " " + unit + (n == 1 ? "" : "s") + " ago";
+    }
+
+    /// A time to the minute.
+    public String exactly(Instant then) {
+        return MINUTE.format(then);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.hob.web.html;
+
+import java.util.List;
+
+/// What stands above every page of a repository.
+///
+/// @param kind `branch`, `tag` or `commit`: what the reader looks at
+/// @param ref its name
+public record RepoHead(
+        String owner,
+        String name,
+        String description,
+        boolean isPrivate,
+        String rid,
+        String cloneUrl,
+        boolean mayAdmin,
+        String kind,
+        String ref,
+        List<String> branches,
+        List<String> tags,
+        int branchCount,
+        int tagCount) {
+    public RepoHead {
+        branches = List.copyOf(branches);
+        tags = List.copyOf(tags);
+    }
+
+    /// Its first page.
+    public String url() {
+        return "/" + Urls.path(owner + "/" + name);
+    }
+
+    /// A folder or file at what the reader looks at.
+    public String src(String path) {
+        return at("src", kind, ref, path);
+    }
+
+    /// A file's bytes at what the reader looks at.
+    public String raw(String path) {
+        return at("raw", kind, ref, path);
+    }
+
+    /// The history of what the reader looks at.
+    public String commits() {
+        return url() + "/commits/" + kind + "/" + Urls.path(ref);
+    }
+
+    /// A folder or file somewhere else.
+    public String at(String page, String kind, String ref, String path) {
+        String base = url() + "/" + page + "/" + kind + "/" + Urls.path(ref);
+        return path.isEmpty() ? base : base + "/" + Urls.path(path);
+    }
+
+    /// One commit's page.
+    public String commit(String id) {
+        return url() + "/commit/" + id;
+    }
+
+    /// How what the reader looks at is named on the switcher.
+    public String shown() {
+        return kind.equals("commit") ? ref.substring(0, Math.min(10, ref.length())) : ref;
+    }
+}
