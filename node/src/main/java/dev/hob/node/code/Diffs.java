@@ -37,7 +37,12 @@ public final class Diffs {
 
     /// One file of a diff.
     public record File(
-            String oldPath, String newPath, DiffEntry.ChangeType change, boolean binary, boolean cut, List<Line> lines) {
+            String oldPath,
+            String newPath,
+            DiffEntry.ChangeType change,
+            boolean binary,
+            boolean cut,
+            List<Line> lines) {
         public File {
             lines = List.copyOf(lines);
         }
@@ -132,8 +137,7 @@ public final class Diffs {
             int b = Math.max(0, edits.get(next).getBeginB() - CONTEXT);
             int endA = Math.min(before.size(), edits.get(last).getEndA() + CONTEXT);
             int endB = Math.min(after.size(), edits.get(last).getEndB() + CONTEXT);
-            lines.add(new Line(
-                    Kind.HUNK, 0, 0, "@@ -%d,%d +%d,%d @@".formatted(a + 1, endA - a, b + 1, endB - b)));
+            lines.add(new Line(Kind.HUNK, 0, 0, "@@ -%d,%d +%d,%d @@".formatted(a + 1, endA - a, b + 1, endB - b)));
             for (int i = next; i <= last; i++) {
                 var edit = edits.get(i);
                 while (a < edit.getBeginA()) lines.add(new Line(Kind.CONTEXT, a + 1, ++b, before.getString(a++)));

@@ -61,7 +61,8 @@ public final class History {
             if (after.isEmpty()) {
                 add(walk, queue, seen, tip);
             } else {
-                var open = frontiers.getIfPresent(new Key(tip.copy(), after.get().copy()));
+                var open =
+                        frontiers.getIfPresent(new Key(tip.copy(), after.get().copy()));
                 if (open == null) {
                     add(walk, queue, seen, tip);
                     found = skip(walk, queue, seen, after.get());

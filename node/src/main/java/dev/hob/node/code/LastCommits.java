@@ -30,7 +30,8 @@ public final class LastCommits {
 
     private record Folder(ObjectId tree, Map<String, Line> lines) {}
 
-    private record Line(ObjectId id, int mode, ObjectId last, @Nullable Folder folder) {}
+    private record Line(
+            ObjectId id, int mode, ObjectId last, @Nullable Folder folder) {}
 
     /// The last commit of each name in a folder; empty when this tip was not learnt yet.
     public Optional<Map<String, ObjectId>> ready(ObjectId tip, CodePath path) {
@@ -130,7 +131,8 @@ public final class LastCommits {
     }
 
     private static Line line(
-            ObjectReader reader, String name, ObjectId id, int mode, ObjectId commit, Folder... parents) throws IOException {
+            ObjectReader reader, String name, ObjectId id, int mode, ObjectId commit, Folder... parents)
+            throws IOException {
         boolean isTree = FileMode.TREE.equals(mode);
         ObjectId last = commit;
         for (int i = 0; i < parents.length; i++) {

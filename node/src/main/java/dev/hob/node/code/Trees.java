@@ -18,9 +18,9 @@ public final class Trees {
     /// A folder with more entries is shown cut, and says so.
     public static final int ENTRIES_MAX = 10_000;
 
-    private static final Comparator<TreeEntry> FOLDERS_FIRST =
-            Comparator.comparing((TreeEntry entry) -> entry.kind() != TreeEntry.Kind.FOLDER)
-                    .thenComparing(TreeEntry::name);
+    private static final Comparator<TreeEntry> FOLDERS_FIRST = Comparator.comparing(
+                    (TreeEntry entry) -> entry.kind() != TreeEntry.Kind.FOLDER)
+            .thenComparing(TreeEntry::name);
 
     /// What the path leads to in the commit; empty when it leads nowhere.
     public Optional<Place> at(Repository repository, ObjectId commit, CodePath path) {

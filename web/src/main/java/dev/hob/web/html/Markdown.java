@@ -33,9 +33,45 @@ public final class Markdown {
 
     private static final PolicyFactory SAFE = new HtmlPolicyBuilder()
             .allowElements(
-                    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "pre", "code",
-                    "em", "strong", "del", "b", "i", "s", "sub", "sup", "kbd", "table", "thead", "tbody", "tr", "th",
-                    "td", "a", "img", "details", "summary", "div", "span", "dl", "dt", "dd")
+                    "p",
+                    "br",
+                    "hr",
+                    "h1",
+                    "h2",
+                    "h3",
+                    "h4",
+                    "h5",
+                    "h6",
+                    "ul",
+                    "ol",
+                    "li",
+                    "blockquote",
+                    "pre",
+                    "code",
+                    "em",
+                    "strong",
+                    "del",
+                    "b",
+                    "i",
+                    "s",
+                    "sub",
+                    "sup",
+                    "kbd",
+                    "table",
+                    "thead",
+                    "tbody",
+                    "tr",
+                    "th",
+                    "td",
+                    "a",
+                    "img",
+                    "details",
+                    "summary",
+                    "div",
+                    "span",
+                    "dl",
+                    "dt",
+                    "dd")
             .allowAttributes("id")
             .matching(ANCHOR)
             .onElements("h1", "h2", "h3", "h4", "h5", "h6")

@@ -1,4 +1,4 @@
-/// Who asks: passwords and tokens in headers, and sessions in cookies.
+/// Who asks: passwords and tokens in headers, sessions in cookies; signing in and up, and one-time links.
 @NullMarked
 package dev.hob.web.login;
 

@@ -1,0 +1,136 @@
+package dev.hob.web.html;
+
+import dev.hob.keys.Secret;
+import dev.hob.node.people.Person;
+import dev.hob.node.people.Session;
+import dev.hob.node.people.Viewer;
+import io.javalin.http.Context;
+import io.javalin.http.Cookie;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.SameSite;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// One request for a page: who asks, how to answer, and the check that a form is ours.
+public final class Visit {
+    private static final int FIELD_CHARACTERS_MAX = 20_000;
+
+    private final Visits visits;
+    private final Context context;
+    private final Optional<Session> session;
+    private final String csrf;
+
+    Visit(Visits visits, Context context, Optional<Session> session, String csrf) {
+        this.visits = visits;
+        this.context = context;
+        this.session = session;
+        this.csrf = csrf;
+    }
+
+    /// The request itself.
+    public Context context() {
+        return context;
+    }
+
+    /// Who asks.
+    public Viewer viewer() {
+        return session.map(s -> Viewer.of(s.person())).orElse(Viewer.ANYONE);
+    }
+
+    /// The account that asks, if somebody is signed in.
+    public Optional<Person> person() {
+        return session.map(Session::person);
+    }
+
+    /// The account that asks; anybody else is sent to sign in and comes back after.
+    public Person signedIn() {
+        return person().orElseThrow(() -> new Stop(401, "Sign in to see this page."));
+    }
+
+    /// Where the request came from.
+    public String address() {
+        return visits.address(context);
+    }
+
+    /// The address of this node as the reader knows it.
+    public URI base() {
+        return visits.base(context);
+    }
+
+    /// Refuses a form that another site sent.
+    public void checkForm() {
+        if ("cross-site".equals(context.header("Sec-Fetch-Site"))
+                || !Secret.of(csrf).equals(Secret.of(field("csrf"))))
+            throw new Stop(403, "This form is too old, or came from somewhere else. Go back, reload and try again.");
+    }
+
+    /// What was typed into a field; empty when it is missing.
+    public String field(String name) {
+        String value = context.formParam(name);
+        if (value == null) return "";
+        if (value.length() > FIELD_CHARACTERS_MAX) throw new Stop(413, "That is more text than a form takes.");
+        return value;
+    }
+
+    /// What was typed, to be shown again.
+    public Form form(String... fields) {
+        var values = new LinkedHashMap<String, String>();
+        for (String field : fields) values.put(field, field(field));
+        return new Form(values, Map.of());
+    }
+
+    /// A part of the path.
+    public String part(String name) {
+        return context.pathParam(name);
+    }
+
+    /// A parameter of the query.
+    public Optional<String> query(String name) {
+        return Optional.ofNullable(context.queryParam(name));
+    }
+
+    /// Answers with a page.
+    public void show(int status, String template, String title, Map<String, ?> values) {
+        var all = new HashMap<String, Object>(values);
+        all.put("page", page(title));
+        context.status(status).contentType("text/html; charset=utf-8").header("Cache-Control", "no-store");
+        context.result(visits.views().render(template, all));
+    }
+
+    /// Answers with a page, all well.
+    public void show(String template, String title, Map<String, ?> values) {
+        show(200, template, title, values);
+    }
+
+    /// What every page knows.
+    public Page page(String title) {
+        return new Page(title, person().map(Person::name), csrf, visits.mayJoin(), Optional.empty(), visits.now());
+    }
+
+    /// Sends the reader to another page of ours.
+    public void go(String path) {
+        context.redirect(path, HttpStatus.SEE_OTHER);
+    }
+
+    /// Opens a session for somebody, in the place of any other.
+    public void open(Person person) {
+        close();
+        var secret = visits.sessions().open(person);
+        setCookie(Visits.SESSION, secret.text(), (int) dev.hob.node.people.Sessions.LIFE.toSeconds());
+    }
+
+    /// Ends the session.
+    public void close() {
+        String cookie = context.cookie(Visits.SESSION);
+        if (cookie != null) visits.sessions().close(Secret.of(cookie));
+        setCookie(Visits.SESSION, "", 0);
+    }
+
+    void setCookie(String name, String value, int seconds) {
+        boolean secure = base().getScheme().equals("https");
+        context.cookie(new Cookie(name, value, "/", seconds, secure, true, null, SameSite.LAX));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.hob.web.html;
+
+import dev.hob.keys.Secret;
+import dev.hob.keys.Tokens;
+import dev.hob.node.people.Session;
+import dev.hob.node.people.Sessions;
+import io.javalin.http.Context;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/// Makes a [Visit] of each request: session, form token, and the addresses of both ends.
+public final class Visits {
+    static final String SESSION = "hob_session";
+    static final String FORM = "hob_form";
+    private static final int COOKIE_CHARACTERS_MAX = 100;
+
+    private final Sessions sessions;
+    private final Views views = new Views();
+    private final InstantSource clock;
+    private final Optional<URI> publicUrl;
+    private final Set<String> trustedProxies;
+    private final boolean mayJoin;
+    private final SecureRandom random = new SecureRandom();
+
+    public Visits(
+            Sessions sessions,
+            InstantSource clock,
+            Optional<URI> publicUrl,
+            Set<String> trustedProxies,
+            boolean mayJoin) {
+        this.sessions = sessions;
+        this.clock = clock;
+        this.publicUrl = publicUrl;
+        this.trustedProxies = Set.copyOf(trustedProxies);
+        this.mayJoin = mayJoin;
+    }
+
+    /// The visit that a request is.
+    public Visit of(Context context) {
+        var session = cookie(context, SESSION).flatMap(text -> sessions.find(Secret.of(text)));
+        var form = cookie(context, FORM);
+        String csrf = session.map(Session::csrf).or(() -> form).orElseGet(() -> Tokens.fresh("", random)
+                .text());
+        var visit = new Visit(this, context, session, csrf);
+        if (session.isEmpty() && form.isEmpty()) visit.setCookie(FORM, csrf, -1);
+        return visit;
+    }
+
+    private static Optional<String> cookie(Context context, String name) {
+        return Optional.ofNullable(context.cookie(name))
+                .filter(text -> !text.isEmpty() && text.length() <= COOKIE_CHARACTERS_MAX);
+    }
+
+    /// Where a request came from: what a trusted proxy says, else the other end of the connection.
+    public String address(Context context) {
+        String peer = context.req().getRemoteAddr();
+        String forwarded = context.header("X-Forwarded-For");
+        if (forwarded == null || !trustedProxies.contains(peer)) return peer;
+        return forwarded.substring(forwarded.lastIndexOf(',') + 1).strip();
+    }
+
+    /// The address of this node: the configured one, else the one that was asked for.
+    public URI base(Context context) {
+        return publicUrl.orElseGet(() -> {
+            String host = context.header("Host");
+            boolean plain = host != null && host.matches("[A-Za-z0-9.\\-]+(:\\d{1,5})?|\\[[0-9a-fA-F:]+](:\\d{1,5})?");
+            return URI.create(context.req().getScheme() + "://" + (plain ? host : "localhost"));
+        });
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Views views() {
+        return views;
+    }
+
+    boolean mayJoin() {
+        return mayJoin;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+}
