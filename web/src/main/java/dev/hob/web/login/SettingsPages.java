@@ -84,7 +84,12 @@ public final class SettingsPages {
             case AccessTokens.Creation.Created(var token, var secret) ->
                 show(visit, person, 200, Form.EMPTY, Optional.of(secret.text()));
             case AccessTokens.Creation.Refused(String told) ->
-                show(visit, person, 422, form.wrong(told.contains("expir") ? "expires" : "token", told), Optional.empty());
+                show(
+                        visit,
+                        person,
+                        422,
+                        form.wrong(told.contains("expir") ? "expires" : "token", told),
+                        Optional.empty());
         }
     }
 
@@ -122,9 +127,12 @@ public final class SettingsPages {
     }
 
     private static KeyLine line(AccessTokens.Token token) {
-        String scopes = token.grant().scopes().stream().map(Scope::text).sorted().collect(Collectors.joining(", "));
+        String scopes =
+                token.grant().scopes().stream().map(Scope::text).sorted().collect(Collectors.joining(", "));
         String detail = "…" + token.lastEight() + " · " + scopes
-                + token.expires().map(at -> " · until " + at.atZone(ZoneOffset.UTC).toLocalDate()).orElse("");
+                + token.expires()
+                        .map(at -> " · until " + at.atZone(ZoneOffset.UTC).toLocalDate())
+                        .orElse("");
         return new KeyLine(token.id(), token.name(), detail, token.created(), token.used());
     }
 }

@@ -1,0 +1,59 @@
+package dev.hob.web;
+
+import dev.hob.node.Node;
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Says whether the node lives, whether it can work, and how much it does.
+final class Health {
+    private static final Logger LOG = LoggerFactory.getLogger(Health.class);
+
+    private final Node node;
+    private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    Health(Node node) {
+        this.node = node;
+        new JvmMemoryMetrics().bindTo(metrics);
+        new JvmThreadMetrics().bindTo(metrics);
+        new ProcessorMetrics().bindTo(metrics);
+        new UptimeMetrics().bindTo(metrics);
+        metrics.gauge("hob.log.head", node.log(), log -> (double) log.head());
+    }
+
+    void alive(Context context) {
+        context.contentType("text/plain; charset=utf-8").result("ok\n");
+    }
+
+    void ready(Context context) {
+        try {
+            node.log().head();
+            context.contentType("text/plain; charset=utf-8").result("ready\n");
+        } catch (RuntimeException e) {
+            LOG.warn("not ready: the database does not answer", e);
+            context.status(503).contentType("text/plain; charset=utf-8").result("the database does not answer\n");
+        }
+    }
+
+    void metrics(Context context) {
+        context.contentType("text/plain; version=0.0.4; charset=utf-8").result(metrics.scrape());
+    }
+
+    /// Counts an answered request, by its route and not by its path.
+    void answered(String method, String route, int status, Duration time) {
+        Timer.builder("hob.http.requests")
+                .tag("method", method)
+                .tag("route", route)
+                .tag("status", String.valueOf(status))
+                .register(metrics)
+                .record(time);
+    }
+}

@@ -1,0 +1,200 @@
+package dev.hob.web;
+
+import dev.hob.node.Node;
+import dev.hob.node.code.CodeIndex;
+import dev.hob.web.api.Api;
+import dev.hob.web.html.Stop;
+import dev.hob.web.html.Visits;
+import dev.hob.web.repo.Found;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The HTTP server: what every answer carries, how errors are told, starting and stopping.
+public final class Web {
+    private static final Logger LOG = LoggerFactory.getLogger(Web.class);
+    private static final String REQUEST = "hob.request";
+    private static final long BODY_BYTES_MAX = 1024 * 1024;
+    private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+            + " frame-ancestors 'none'; base-uri 'none'";
+
+    private final HttpConfig config;
+    private final CodeIndex index;
+    private final Visits visits;
+    private final Health health;
+    private final Routes routes;
+    private final Consumer<RoutesConfig> more;
+    private final SecureRandom random = new SecureRandom();
+    private Optional<Javalin> running = Optional.empty();
+
+    public Web(HttpConfig config, Node node, InstantSource clock) {
+        this(config, node, clock, _ -> {});
+    }
+
+    /// A server with further routes, which come before the pages.
+    public Web(HttpConfig config, Node node, InstantSource clock, Consumer<RoutesConfig> more) {
+        this.config = config;
+        this.index = new CodeIndex(node.log(), node.repos(), node.storage());
+        this.visits =
+                new Visits(node.sessions(), clock, config.publicUrl(), config.trustedProxies(), config.openSignUp());
+        this.health = new Health(node);
+        this.routes = new Routes(node, index, visits, config, clock, health);
+        this.more = more;
+    }
+
+    /// Listens.
+    public void start() {
+        if (running.isPresent()) throw new AssertionError("a server is started once");
+        index.start();
+        running = Optional.of(Javalin.create(this::configure).start(config.host(), config.port()));
+    }
+
+    /// Where it listens, or what it is called in public.
+    public URI url() {
+        return config.publicUrl().orElseGet(() -> URI.create("http://%s:%d".formatted(config.host(), port())));
+    }
+
+    /// The port it listens on.
+    public int port() {
+        return running.orElseThrow(() -> new AssertionError("not started")).port();
+    }
+
+    /// Takes no new requests and lets the running ones finish, up to a bound.
+    public void stop(Duration patience) {
+        running.ifPresent(javalin -> {
+            javalin.jettyServer().server().setStopTimeout(patience.toMillis());
+            javalin.stop();
+        });
+        index.close();
+        running = Optional.empty();
+    }
+
+    private void configure(JavalinConfig javalin) {
+        javalin.startup.showJavalinBanner = false;
+        javalin.startup.showOldJavalinVersionWarning = false;
+        javalin.startup.startupWatcherEnabled = false;
+        javalin.concurrency.useVirtualThreads = true;
+        javalin.http.maxRequestSize = BODY_BYTES_MAX;
+        javalin.router.ignoreTrailingSlashes = true;
+        javalin.jetty.modifyServer(server -> {
+            if (server.getHandler() instanceof org.eclipse.jetty.server.handler.StatisticsHandler) return;
+            server.insertHandler(new org.eclipse.jetty.server.handler.GracefulHandler());
+        });
+        javalin.jetty.modifyHttpConfiguration(http -> {
+            http.setSendServerVersion(false);
+            http.setSendDateHeader(true);
+        });
+        javalin.requestLogger.http(this::answered);
+        var to = javalin.routes;
+        to.before(this::received);
+        more.accept(to);
+        routes.declare(to);
+        to.exception(Stop.class, (stop, context) -> told(context, stop.status(), stop.told()));
+        to.exception(Found.Moved.class, (moved, context) -> context.redirect(moved.location(), HttpStatus.FOUND));
+        to.exception(HttpResponseException.class, (e, context) -> told(context, e.getStatus(), words(e.getStatus())));
+        to.exception(Exception.class, (e, context) -> {
+            LOG.error("request={} failed", id(context), e);
+            told(context, 500, words(500));
+        });
+        to.error(404, context -> {
+            // Routes that do not exist look like things that do not exist.
+            if (context.attribute(REQUEST + ".told") == null)
+                told(context, 404, Stop.notFound().told());
+        });
+    }
+
+    private void received(Context context) {
+        byte[] id = new byte[8];
+        random.nextBytes(id);
+        context.attribute(REQUEST, HexFormat.of().formatHex(id));
+        context.header("X-Request-Id", id(context));
+        context.header("X-Content-Type-Options", "nosniff");
+        context.header("Content-Security-Policy", POLICY);
+        context.header("Referrer-Policy", "same-origin");
+        context.header("Cross-Origin-Resource-Policy", "same-origin");
+        context.header("Cross-Origin-Opener-Policy", "same-origin");
+        if (config.publicUrl().filter(url -> "https".equals(url.getScheme())).isPresent())
+            context.header("Strict-Transport-Security", "max-age=31536000");
+    }
+
+    private static String id(Context context) {
+        String id = context.attribute(REQUEST);
+        return id == null ? "-" : id;
+    }
+
+    private void told(Context context, int status, String told) {
+        context.attribute(REQUEST + ".told", true);
+        if (context.res().isCommitted()) return;
+        if (Api.covers(context.path())) {
+            Api.error(context, status, told);
+            return;
+        }
+        var visit = visits.of(context);
+        if (status == 401
+                && context.method().name().equals("GET")
+                && visit.person().isEmpty()) {
+            String query = context.queryString();
+            String here = context.req().getRequestURI() + (query == null ? "" : "?" + query);
+            visit.go("/login?next=" + URLEncoder.encode(here, StandardCharsets.UTF_8));
+            return;
+        }
+        visit.show(status, "error.jte", title(status), Map.of("status", status, "told", told, "request", id(context)));
+    }
+
+    private static String title(int status) {
+        return switch (status) {
+            case 400 -> "That request makes no sense here";
+            case 401 -> "Sign in first";
+            case 403 -> "That is not allowed";
+            case 404 -> "Not found";
+            case 405 -> "That cannot be done here";
+            case 413 -> "Too large";
+            case 429 -> "Too many attempts";
+            case 500 -> "Something broke";
+            default -> "That did not work";
+        };
+    }
+
+    private static String words(int status) {
+        return switch (status) {
+            case 404 -> Stop.notFound().told();
+            case 413 -> "What was sent is larger than a form may be.";
+            case 500 -> "The node failed to answer. Its log says more under the number of this request.";
+            default -> "The node could not understand this request.";
+        };
+    }
+
+    private void answered(Context context, float milliseconds) {
+        var matched = context.endpoints().lastHttpEndpoint();
+        String route = matched == null ? "none" : matched.path;
+        // The path of a one-time link is a secret: only its route is written.
+        boolean secret = route.startsWith("/join/") || route.startsWith("/reset/");
+        String path = secret ? route : context.path().replaceAll("[\\p{Cntrl}\\s\"]", "?");
+        String method = context.method().name();
+        int status = context.statusCode();
+        health.answered(method, route, status, Duration.ofNanos((long) (milliseconds * 1_000_000)));
+        LOG.info(
+                "request={} method={} path=\"{}\" status={} ms={} from={}",
+                id(context),
+                method,
+                path,
+                status,
+                Math.round(milliseconds),
+                visits.address(context));
+    }
+}
