@@ -3,8 +3,10 @@ package dev.hob.web;
 import dev.hob.node.Node;
 import dev.hob.node.code.CodeIndex;
 import dev.hob.web.api.Api;
+import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Visit;
 import dev.hob.web.html.Visits;
+import dev.hob.web.login.Authentication;
 import dev.hob.web.login.LoginPages;
 import dev.hob.web.login.SettingsPages;
 import dev.hob.web.repo.Found;
@@ -24,6 +26,7 @@ final class Routes {
     private final OwnerPages owners;
     private final RepoPages repos;
     private final Api api;
+    private final GitHandlers git;
     private final Health health;
 
     Routes(Node node, CodeIndex index, Visits visits, HttpConfig config, InstantSource clock, Health health) {
@@ -34,6 +37,7 @@ final class Routes {
         this.owners = new OwnerPages(node, found);
         this.repos = new RepoPages(node, index, found);
         this.api = new Api(node, visits, clock);
+        this.git = new GitHandlers(node, new Authentication(node.people(), node.tokens()));
         this.health = health;
     }
 
@@ -74,6 +78,10 @@ final class Routes {
         to.get("/api/v1/repos/{owner}/{repo}", api::repo);
         to.patch("/api/v1/repos/{owner}/{repo}", api::editRepo);
         to.delete("/api/v1/repos/{owner}/{repo}", api::deleteRepo);
+
+        to.get("/{owner}/{repo}/info/refs", git::infoRefs);
+        to.post("/{owner}/{repo}/git-upload-pack", git::uploadPack);
+        to.post("/{owner}/{repo}/git-receive-pack", git::receivePack);
 
         to.get("/{owner}", page(owners::person));
         to.get("/{owner}/{repo}", page(repos::home));
