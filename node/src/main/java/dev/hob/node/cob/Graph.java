@@ -112,7 +112,7 @@ public final class Graph {
         return finished.reversed();
     }
 
-    /// Depth first and without recursion: a talk of ten thousand comments is ten thousand levels deep.
+    /// Depth first and without recursion: a talk of ten thousand comments is that many levels deep.
     private void visit(ObjectId start, Set<ObjectId> seen, List<Entry> finished) {
         record Step(Entry entry, ArrayDeque<ObjectId> open) {}
         if (!seen.add(start)) return;
