@@ -25,7 +25,8 @@ import picocli.CommandLine.Parameters;
 /// `hob backup FILE`: one file with everything, of one moment, while work goes on.
 ///
 /// While nobody can write to the database, it is copied together with every ref. A push needs the database first (its
-/// intent), so each push is in the copy wholly, or as an open intent that the first boot finishes or drops. Objects are
+/// intent), so each push is in the copy wholly, or as an open intent that the first boot finishes or drops. Objects
+/// are
 /// never changed, so they are read afterwards: more of them than the refs need does no harm.
 @Command(name = "backup", description = "Writes everything into one file, while the node runs or is stopped.")
 final class BackupCommand extends Act {

@@ -10,7 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 
-/// A data folder that belongs to this process, as long as this is open. Others that want to write knock at its socket.
+/// A data folder that belongs to this process, as long as this is open. Others that want to write knock at its
+/// socket.
 final class DataFolder implements AutoCloseable {
     private final Path path;
     private final FileChannel channel;

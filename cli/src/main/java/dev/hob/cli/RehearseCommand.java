@@ -11,7 +11,8 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/// `hob rehearse`: starts a node in a folder of its own, asks it a few things and stops it, so that the AOT cache that
+/// `hob rehearse`: starts a node in a folder of its own, asks it a few things and stops it, so that the AOT cache
+/// that
 /// the launcher has made meanwhile knows what a start needs.
 @Command(name = "rehearse", hidden = true, description = "Starts and stops a throw-away node.")
 final class RehearseCommand implements Callable<Integer> {

@@ -18,7 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What a node was told: command line before environment before `hob.toml` before the defaults. Immutable, and checked.
+/// What a node was told: command line before environment before `hob.toml` before the defaults. Immutable, and
+/// checked.
 final class Settings {
     private final Map<Setting, String> values;
 

@@ -105,7 +105,8 @@ public final class SshSignature {
         }
     }
 
-    /// Radicle's signature of a commit: the armored envelope around a plain Ed25519 signature over the 20-byte tree id.
+    /// Radicle's signature of a commit: the armored envelope around a plain Ed25519 signature over the 20-byte tree
+    /// id.
     public static String radicle(SigningKey key, byte[] treeId) {
         byte[] blob = SshPublicKey.of(key.publicKey(), "").blob();
         byte[] inner = new SshWire.Writer()

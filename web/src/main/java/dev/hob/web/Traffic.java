@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Counts the requests that are being answered, and waits for the last one when the node stops. Shared between threads.
+/// Counts the requests that are being answered, and waits for the last one when the node stops. Shared between
+/// threads.
 final class Traffic {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition quiet = lock.newCondition();

@@ -7,7 +7,8 @@ import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.TreeMap;
 
-/// JSON with one byte form for one value, as Radicle signs and names things: no white space, keys in the order of their
+/// JSON with one byte form for one value, as Radicle signs and names things: no white space, keys in the order of
+/// their
 /// encoded bytes, strings in NFC, only mandatory escapes, integers only.
 public final class CanonicalJson {
     private CanonicalJson() {}

@@ -39,7 +39,8 @@ public final class Graph {
                 dependents.computeIfAbsent(parent, id -> new TreeSet<>()).add(entry.id());
     }
 
-    /// What an object is made of while its entries are told to it, one after the other. Mutable: what the first actions
+    /// What an object is made of while its entries are told to it, one after the other. Mutable: what the first
+    /// actions
     /// of an entry did stays, even when a later one is refused; that is how every node counts.
     public interface Subject {
         /// Tells the object its root entry; false when it cannot be one, and then there is no object.
@@ -78,7 +79,8 @@ public final class Graph {
                 .map(root -> new Graph(root, entries));
     }
 
-    /// Tells the subject every entry in order, leaving out what is unsigned, refused, or built upon either; empty when
+    /// Tells the subject every entry in order, leaving out what is unsigned, refused, or built upon either; empty
+    /// when
     /// the root itself is.
     public Optional<Evaluated> tell(Subject subject) throws IOException {
         if (root.author().isEmpty() || !subject.begin(root)) return Optional.empty();

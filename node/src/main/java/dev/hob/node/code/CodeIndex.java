@@ -45,6 +45,7 @@ public final class CodeIndex implements AutoCloseable {
     }
 
     /// The last commit of each name in a folder of a commit; empty while that is still being worked out.
+    @SuppressWarnings("ReferenceEquality") // The very task that this call made, not an equal one.
     public Optional<Map<String, ObjectId>> lastCommits(Repo repo, ObjectId tip, CodePath path) {
         var ready = lastCommits.ready(tip, path);
         if (ready.isPresent()) return ready;

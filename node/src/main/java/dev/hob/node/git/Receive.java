@@ -32,7 +32,8 @@ import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 
-/// The gate for what is pushed: git's receive-pack over HTTP. Objects arrive in a quarantine folder, are checked there
+/// The gate for what is pushed: git's receive-pack over HTTP. Objects arrive in a quarantine folder, are checked
+/// there
 /// (format, size, connectivity), and join the repository only when every wanted move may happen. Shared between
 /// threads.
 public final class Receive {
@@ -128,7 +129,8 @@ public final class Receive {
         }
     }
 
-    /// Decides on the commands once their objects were checked. What it leaves undecided JGit would write itself, so it
+    /// Decides on the commands once their objects were checked. What it leaves undecided JGit would write itself,
+    /// so it
     /// leaves nothing undecided.
     private final class Gate implements PreReceiveHook {
         private final Repo repo;

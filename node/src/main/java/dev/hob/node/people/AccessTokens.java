@@ -22,7 +22,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class AccessTokens {
     private static final String PREFIX = "hob_";
     private static final int NAME_CHARACTERS_MAX = 255;
-    /// How exactly a token's last use is kept: often enough to be useful, seldom enough not to write on every request.
+    /// How exactly a token's last use is kept: often enough to be useful, seldom enough not to write on every
+    /// request.
     private static final Duration USED_WITHIN = Duration.ofMinutes(10);
 
     /// A token as its owner sees it: never the token itself.

@@ -5,7 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// The rule for names of accounts: lower-case letters, digits, single `-` and `_` between them, at most 39 characters,
+/// The rule for names of accounts: lower-case letters, digits, single `-` and `_` between them, at most 39
+/// characters,
 /// and no word that begins a route.
 public final class AccountName {
     private static final int CHARACTERS_MAX = 39;

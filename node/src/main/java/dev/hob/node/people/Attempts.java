@@ -5,7 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
-/// How often somebody may be wrong: failures by account and by address drain a bucket that fills slowly. Successes cost
+/// How often somebody may be wrong: failures by account and by address drain a bucket that fills slowly. Successes
+/// cost
 /// nothing. Shared between threads; bounded.
 final class Attempts {
     private static final int FAILURES_MAX = 10;

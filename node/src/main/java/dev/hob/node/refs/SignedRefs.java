@@ -134,8 +134,10 @@ public record SignedRefs(ObjectId commit, SortedMap<String, ObjectId> refs, Leve
         }
     }
 
-    /// A list that does not bind its parent may be an old one, put back: look for a better level before it (downgrade)
-    /// and for its own signature (replay). A replayed tip says nothing; then the newest list counts whose signature had
+    /// A list that does not bind its parent may be an old one, put back: look for a better level before it
+    /// (downgrade)
+    /// and for its own signature (replay). A replayed tip says nothing; then the newest list counts whose signature
+    /// had
     /// not been seen before it.
     private static SignedRefs againstHistory(
             ObjectReader reader, RevWalk walk, RevCommit tip, SignedRefs newest, DidKey key, RepoId rid)

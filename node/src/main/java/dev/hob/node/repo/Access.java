@@ -14,7 +14,8 @@ public final class Access {
         this.database = database;
     }
 
-    /// Whether somebody, by the way they signed in, may do so much with a repository. Who may not read it must be told
+    /// Whether somebody, by the way they signed in, may do so much with a repository. Who may not read it must be
+    /// told
     /// what they would be told if it did not exist.
     public boolean may(Viewer viewer, Right right, Repo repo) {
         if (right == Right.READ && !repo.isPrivate()) return true;

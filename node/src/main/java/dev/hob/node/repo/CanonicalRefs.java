@@ -111,10 +111,11 @@ public record CanonicalRefs(List<Rule> rules, SequencedMap<String, String> symbo
         require(!pattern.equals(PROTECTED) && !pattern.startsWith(PROTECTED + "/"), "no rule for " + PROTECTED);
         var allowed = new ArrayList<DidKey>();
         if (json.path("allow").asText().equals("delegates")) allowed.addAll(document.delegates());
-        else for (var did : json.path("allow")) {
-            var key = DidKey.parse(did.asText());
-            if (!allowed.contains(key)) allowed.add(key);
-        }
+        else
+            for (var did : json.path("allow")) {
+                var key = DidKey.parse(did.asText());
+                if (!allowed.contains(key)) allowed.add(key);
+            }
         int threshold = json.path("threshold").asInt(-1);
         require(!allowed.isEmpty() && threshold >= 1 && threshold <= allowed.size(), "a threshold that can be reached");
         return new Rule(pattern, allowed, threshold);
@@ -128,7 +129,8 @@ public record CanonicalRefs(List<Rule> rules, SequencedMap<String, String> symbo
         if (!holds) throw new IllegalArgumentException("canonical refs need " + what);
     }
 
-    /// More components first; then component by component, literal before asterisk, a later asterisk before an earlier
+    /// More components first; then component by component, literal before asterisk, a later asterisk before an
+    /// earlier
     /// one, the longer before the shorter; then by name.
     static int specificFirst(String a, String b) {
         var slash = Pattern.compile("/");
@@ -182,7 +184,8 @@ public record CanonicalRefs(List<Rule> rules, SequencedMap<String, String> symbo
     private static Outcome same(String name, int threshold, Map<DidKey, ObjectId> tips) {
         var votes = new HashMap<ObjectId, Integer>();
         tips.values().forEach(tip -> votes.merge(tip, 1, Integer::sum));
-        var enough = votes.entrySet().stream().filter(v -> v.getValue() >= threshold).toList();
+        var enough =
+                votes.entrySet().stream().filter(v -> v.getValue() >= threshold).toList();
         if (enough.size() != 1) return new Outcome.Undecided("delegates do not agree on " + name);
         return new Outcome.Agreed(enough.getFirst().getKey());
     }

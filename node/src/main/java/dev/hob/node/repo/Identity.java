@@ -90,8 +90,8 @@ public record Identity(ObjectId object, Revision current, List<Revision> revisio
     }
 
     /// Reads one identity object from its tips.
-    public static Optional<Identity> read(
-            ObjectReader reader, RepoId rid, ObjectId object, Collection<ObjectId> tips) throws IOException {
+    public static Optional<Identity> read(ObjectReader reader, RepoId rid, ObjectId object, Collection<ObjectId> tips)
+            throws IOException {
         var graph = Graph.load(reader, InitialRepository.TYPE, object, tips);
         if (graph.isEmpty()) return Optional.empty();
         var fold = new Fold(reader, rid);
@@ -121,8 +121,7 @@ public record Identity(ObjectId object, Revision current, List<Revision> revisio
 
     /// A delegate's dissent.
     public Operation reject(Revision revision) {
-        return operation(
-                action("revision.reject").put("revision", revision.id().name()), Map.of(), "Reject revision");
+        return operation(action("revision.reject").put("revision", revision.id().name()), Map.of(), "Reject revision");
     }
 
     private Operation operation(ObjectNode action, Map<String, byte[]> embeds, String message) {
@@ -172,7 +171,8 @@ public record Identity(ObjectId object, Revision current, List<Revision> revisio
         }
     }
 
-    /// The state machine. A false answer refuses the entry; what concerns a revision that is settled is kept and changes
+    /// The state machine. A false answer refuses the entry; what concerns a revision that is settled is kept and
+    /// changes
     /// nothing.
     private static final class Fold implements Graph.Subject {
         private final ObjectReader reader;
@@ -197,8 +197,9 @@ public record Identity(ObjectId object, Revision current, List<Revision> revisio
         public boolean begin(Entry root) throws IOException {
             var author = root.author().orElseThrow();
             var action = root.actions().getFirst();
-            if (root.actions().size() != 1 || root.resource().isPresent() || !type(action).equals("revision"))
-                return false;
+            if (root.actions().size() != 1
+                    || root.resource().isPresent()
+                    || !type(action).equals("revision")) return false;
             var document = document(root, action);
             if (document.isEmpty() || !action.path("parent").isNull()) return false;
             var draft = new Draft(root, author, action, Optional.empty(), document.get());
@@ -267,7 +268,8 @@ public record Identity(ObjectId object, Revision current, List<Revision> revisio
             if (revision.state != State.ACTIVE) return true;
             if (!signed(author, revision.blob, action)) return false;
             if (revision.accepts.contains(author) || revision.rejects.contains(author)) return false;
-            if (hasAccepted(author, parent.id)) return true; // One active child of a parent each; later ones are skipped.
+            if (hasAccepted(author, parent.id))
+                return true; // One active child of a parent each; later ones are skipped.
             revision.accepts.add(author);
             adopt(revision);
             return true;
@@ -287,7 +289,8 @@ public record Identity(ObjectId object, Revision current, List<Revision> revisio
             return children(parent).stream().anyMatch(child -> child.accepts.contains(author));
         }
 
-        /// Puts a revision in force once it follows the one in force and more than half of that one's delegates accept
+        /// Puts a revision in force once it follows the one in force and more than half of that one's delegates
+        /// accept
         /// it; then its siblings are void, and a child may be next.
         private void adopt(Draft revision) {
             if (revision.state != State.ACTIVE || !revision.parent.equals(Optional.of(current().id))) return;
@@ -319,8 +322,8 @@ public record Identity(ObjectId object, Revision current, List<Revision> revisio
 
         private Optional<IdentityDocument> document(Entry entry, JsonNode action) throws IOException {
             var blob = id(action.path("blob"));
-            if (blob.isEmpty() || !blob.equals(Optional.ofNullable(entry.embeds().get(DOCUMENT))))
-                return Optional.empty();
+            if (blob.isEmpty()
+                    || !blob.equals(Optional.ofNullable(entry.embeds().get(DOCUMENT)))) return Optional.empty();
             if (action.path("title").asText().isBlank()) return Optional.empty();
             try {
                 var loader = reader.open(blob.get(), Constants.OBJ_BLOB);

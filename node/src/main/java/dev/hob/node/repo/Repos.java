@@ -63,7 +63,8 @@ public final class Repos {
         this.clock = clock;
     }
 
-    /// Makes a repository: its identity, its folder, its row and its line in the log, in this order, so that a crash in
+    /// Makes a repository: its identity, its folder, its row and its line in the log, in this order, so that a
+    /// crash in
     /// between leaves at most a folder that nothing names.
     public Creation create(Person owner, String name, boolean isPrivate, String description, String defaultBranch) {
         var objection = RepositoryName.objection(name).or(() -> descriptionObjection(description));

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
@@ -231,7 +232,7 @@ class OperationsTest {
         return actions;
     }
 
-    private static HashMap<String, byte[]> embeds(JsonNode vector) {
+    private static Map<String, byte[]> embeds(JsonNode vector) {
         var embeds = new HashMap<String, byte[]>();
         vector.path("blobs").properties().forEach(blob -> {
             if (blob.getKey().startsWith("embeds/"))

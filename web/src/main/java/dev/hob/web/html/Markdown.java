@@ -21,7 +21,8 @@ import org.commonmark.renderer.html.HtmlRenderer;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 
-/// CommonMark with GitHub's tables, strikethrough and bare links, as HTML that can do no harm: sanitized, and asking no
+/// CommonMark with GitHub's tables, strikethrough and bare links, as HTML that can do no harm: sanitized, and
+/// asking no
 /// other host for anything (a picture from elsewhere becomes a link to it).
 public final class Markdown {
     /// Longer texts are shown as they were written.
