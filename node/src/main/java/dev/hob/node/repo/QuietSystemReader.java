@@ -38,6 +38,11 @@ final class QuietSystemReader extends SystemReader.Delegate {
         }
 
         @Override
+        public void save() {
+            // JGit measures the file system and would like to remember it; without a file it fails in a thread of its own.
+        }
+
+        @Override
         public boolean isOutdated() {
             return false;
         }
