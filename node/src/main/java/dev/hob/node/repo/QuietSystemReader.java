@@ -39,7 +39,7 @@ final class QuietSystemReader extends SystemReader.Delegate {
 
         @Override
         public void save() {
-            // JGit measures the file system and would like to remember it; without a file it fails in a thread of its own.
+            // JGit measures the file system and wants to remember it; without a file that would fail in a thread.
         }
 
         @Override
