@@ -15,7 +15,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -111,19 +110,7 @@ public final class SettingsPages {
                 status,
                 "settings.jte",
                 "Settings",
-                Map.of(
-                        "did",
-                        person.key().did(),
-                        "tokens",
-                        lines,
-                        "keys",
-                        List.of(),
-                        "scopes",
-                        scopes,
-                        "fresh",
-                        fresh,
-                        "form",
-                        form));
+                Map.of("did", person.key().did(), "tokens", lines, "scopes", scopes, "fresh", fresh, "form", form));
     }
 
     private static KeyLine line(AccessTokens.Token token) {
