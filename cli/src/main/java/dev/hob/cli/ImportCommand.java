@@ -53,7 +53,7 @@ final class ImportCommand extends Act {
         String from =
                 Files.isDirectory(terminal.path(source)) ? terminal.path(source).toString() : source;
         var repo =
-                switch (node.repos().create(owner, parts[1], !isPublic, "", Constants.MASTER)) {
+                switch (node.refs().create(owner, parts[1], !isPublic, "", Constants.MASTER)) {
                     case Creation.Refused(String told) -> throw new CommandException(told);
                     case Creation.Created(Repo created) -> created;
                 };

@@ -39,12 +39,4 @@ public record RefView(
     public SortedMap<String, ObjectId> below(String prefix) {
         return refs.subMap(prefix, prefix + Character.MAX_VALUE);
     }
-
-    /// Whether a name can stand beside these: `a` and `a/b` cannot both be refs.
-    boolean clashes(String name) {
-        if (!below(name + "/").isEmpty()) return true;
-        for (int slash = name.lastIndexOf('/'); slash > 0; slash = name.lastIndexOf('/', slash - 1))
-            if (refs.containsKey(name.substring(0, slash))) return true;
-        return false;
-    }
 }

@@ -2,7 +2,6 @@ package dev.hob.node.refs;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.Change;
@@ -22,11 +21,14 @@ import dev.hob.node.repo.StorageException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
@@ -35,13 +37,19 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.ReceiveCommand;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Moves branches and tags: the owner's namespace, the canonical refs and the signed list together, under one intent.
 /// Readers see them through a [RefView], before or after a move and never between. Shared between threads.
 public final class Refs {
-    /// From so many ref files on, one rewrite of packed-refs is quicker than a file each.
+    /// Up to so many ref files, and up to one for so many refs there are, a file each is quicker than rewriting
+    /// packed-refs.
     private static final int SINGLE_UPDATES_MAX = 64;
 
+    private static final int REFS_FOR_EACH_SINGLE_UPDATE = 64;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Refs.class);
     private static final long VIEWED_REFS_MAX = 1_000_000;
 
     /// What came of a move.
@@ -73,6 +81,8 @@ public final class Refs {
             .maximumWeight(VIEWED_REFS_MAX)
             .weigher((RepositoryId _, RefView view) -> 16 + view.refs().size())
             .build();
+    /// Folders in which a move failed half-way, until it is finished or dropped.
+    private final Set<RepoId> unfinished = ConcurrentHashMap.newKeySet();
 
     public Refs(
             Database database,
@@ -91,26 +101,37 @@ public final class Refs {
         this.clock = clock;
     }
 
-    /// What clients see now. Costs nothing when somebody looked lately; else the refs are read once, not while they
-    /// move.
+    /// What clients see now. Costs nothing when somebody looked lately; else the refs are read once,
+    /// not while they move.
     public RefView view(Repo repo) {
-        var known = views.getIfPresent(repo.id());
-        if (known != null && known.defaultBranch().equals(repo.defaultBranch())) return known;
+        var known = known(repo);
+        boolean halfway = unfinished.contains(repo.rid());
+        if (known.isPresent() && !halfway) return known.get();
         var lock = storage.lock(repo.rid());
         lock.lock();
         try {
+            settle(repo.rid());
             return current(repo);
+        } catch (StorageException e) {
+            // The disk still fails: what was seen before the move that failed is the truth until it is finished.
+            if (halfway && known.isPresent()) return known.get();
+            throw e;
         } finally {
             lock.unlock();
         }
     }
 
+    private Optional<RefView> known(Repo repo) {
+        return Optional.ofNullable(views.getIfPresent(repo.id()))
+                .filter(view -> view.defaultBranch().equals(repo.defaultBranch()));
+    }
+
     private RefView current(Repo repo) {
-        var known = views.getIfPresent(repo.id());
-        if (known != null && known.defaultBranch().equals(repo.defaultBranch())) return known;
-        var loaded = load(repo);
-        views.put(repo.id(), loaded);
-        return loaded;
+        return known(repo).orElseGet(() -> {
+            var loaded = load(repo);
+            views.put(repo.id(), loaded);
+            return loaded;
+        });
     }
 
     private RefView load(Repo repo) {
@@ -162,23 +183,20 @@ public final class Refs {
         var lock = storage.lock(asked.rid());
         lock.lock();
         try {
+            settle(asked.rid());
             // It may have been renamed, deleted or pushed to while we waited.
             var repo = repos.byId(asked.id());
             if (repo.isEmpty()) return new Verdict.Refused("", "This repository is gone.");
             var before = current(repo.get());
-            var objection = objection(before, moves);
+            var objection = RefRules.objection(before.refs(), moves);
             if (objection.isPresent()) return objection.get();
-            var intent = intents.open(new Intent(0, asked.id(), asked.rid(), origin, moves, activity, clock.instant()));
-            Probe.at("intent");
-            boolean arrived = false;
-            try {
-                objects.arrive();
-                arrived = true;
-            } finally {
-                if (!arrived) database.writing(handle -> intents.close(handle, intent.id()));
-            }
-            Probe.at("objects");
-            finish(repo.get(), intent, Optional.of(before));
+            unfinished.add(asked.rid());
+            begin(
+                    repo.get(),
+                    before,
+                    new Intent(0, asked.id(), asked.rid(), origin, moves, activity, clock.instant()),
+                    objects);
+            unfinished.remove(asked.rid());
             return new Verdict.Moved();
         } catch (IOException e) {
             throw new StorageException("cannot move the refs of " + asked.path(), e);
@@ -187,17 +205,27 @@ public final class Refs {
         }
     }
 
-    private static Optional<Verdict> objection(RefView before, List<RefMove> moves) {
-        for (var move : moves) {
-            String now = Optional.ofNullable(before.refs().get(move.ref()))
-                    .map(ObjectId::name)
-                    .orElse(RefMove.ABSENT);
-            if (!now.equals(move.before()))
-                return Optional.of(new Verdict.Stale(move.ref(), "somebody else moved it in the meantime"));
-            if (now.equals(RefMove.ABSENT) && before.clashes(move.ref()))
-                return Optional.of(new Verdict.Refused(move.ref(), "its name clashes with another ref's"));
+    private void begin(Repo repo, RefView before, Intent draft, Objects objects) throws IOException {
+        var intent = intents.open(draft);
+        Probe.at("intent");
+        boolean arrived = false;
+        try {
+            objects.arrive();
+            arrived = true;
+        } finally {
+            if (!arrived) database.writing(handle -> intents.close(handle, intent.id()));
         }
-        return Optional.empty();
+        Probe.at("objects");
+        finish(repo, intent, Optional.of(before));
+    }
+
+    /// Finishes or drops a move that failed half-way in this process: a later one must not build on it, since a boot
+    /// would do the earlier one again on top. The caller holds the lock.
+    private void settle(RepoId rid) {
+        if (!unfinished.contains(rid)) return;
+        for (var intent : intents.open()) if (intent.rid().equals(rid)) roll(intent);
+        for (var repo : repos.of(rid)) views.invalidate(repo.id());
+        unfinished.remove(rid);
     }
 
     /// Everything after the objects are there. Doing it twice does no harm, so that a boot may do it again.
@@ -205,9 +233,14 @@ public final class Refs {
         var key = custody.signingKey(repo.namespace())
                 .orElseThrow(() -> new AssertionError("the key of " + repo.path() + " is not held here"));
         try (var repository = storage.open(repo.rid())) {
-            write(repository, repo, intent.moves());
+            write(
+                    repository,
+                    repo,
+                    intent.moves(),
+                    before.map(b -> b.refs().size()).orElse(0));
             Probe.at("refs");
-            sign(repository, repo.rid(), key);
+            // What is signed already can only be so after a crash; else reading the list would cost half a push.
+            if (before.isPresent() || !isSigned(repository, repo)) sign(repository, repo.rid(), key);
             Probe.at("signed");
 
             var refs = new TreeMap<>(before.orElseGet(() -> load(repo)).refs());
@@ -215,42 +248,47 @@ public final class Refs {
                 if (move.deletes()) refs.remove(move.ref());
                 else refs.put(move.ref(), ObjectId.fromString(move.after()));
             }
+            String branch = defaultBranch(repo, refs, intent);
+            if (!branch.equals(repo.defaultBranch()) && isCanonical(repo)) repos.pointHead(repository, branch);
+            Probe.at("head");
+            var after = build(repository, refs, branch, before);
             database.writing(handle -> {
                 log.append(
                         handle,
                         intent.origin(),
                         new Change.RefsMoved(repo.id().value(), repo.rid().value(), intent.moves()));
-                repos.touch(handle, repo.id(), clock.instant());
+                repos.pushed(handle, repo, branch, intent.origin());
                 intents.close(handle, intent.id());
             });
             Probe.at("log");
-            String branch = defaultBranch(repo, refs, intent);
-            views.put(repo.id(), build(repository, refs, branch, before));
+            views.put(repo.id(), after);
         }
         log.announce();
     }
 
     /// The first branch ever pushed becomes the default one when the intended one is not among them.
-    private String defaultBranch(Repo repo, SortedMap<String, ObjectId> refs, Intent intent) {
+    private static String defaultBranch(Repo repo, SortedMap<String, ObjectId> refs, Intent intent) {
         if (refs.containsKey(Constants.R_HEADS + repo.defaultBranch())) return repo.defaultBranch();
         var branches = new ArrayList<String>();
         for (String name : refs.subMap(Constants.R_HEADS, Constants.R_HEADS + Character.MAX_VALUE)
                 .keySet()) branches.add(name.substring(Constants.R_HEADS.length()));
-        boolean wasEmpty = intent.moves().stream().filter(m -> !m.deletes()).count() >= refs.size();
-        if (branches.isEmpty() || !wasEmpty) return repo.defaultBranch();
-        String chosen =
-                branches.contains("main") ? "main" : branches.contains("master") ? "master" : branches.getFirst();
-        repos.setDefaultBranch(repo, chosen, intent.origin());
-        return chosen;
+        long made = intent.moves().stream()
+                .filter(move ->
+                        move.before().equals(RefMove.ABSENT) && move.ref().startsWith(Constants.R_HEADS))
+                .count();
+        if (branches.isEmpty() || made < branches.size()) return repo.defaultBranch();
+        if (branches.contains("main")) return "main";
+        return branches.contains("master") ? "master" : branches.getFirst();
     }
 
-    private static void write(Repository repository, Repo repo, List<RefMove> moves) throws IOException {
+    private static void write(Repository repository, Repo repo, List<RefMove> moves, int refs) throws IOException {
         var commands = new ArrayList<ReceiveCommand>();
-        for (var move : moves) {
-            add(repository, commands, Repos.namespace(repo.namespace()) + move.ref(), move);
-            if (isCanonical(repo)) add(repository, commands, move.ref(), move);
-        }
-        if (commands.size() > SINGLE_UPDATES_MAX) together(repository, commands);
+        for (var move : moves) add(repository, commands, Repos.namespace(repo.namespace()) + move.ref(), move);
+        if (isCanonical(repo)) for (var move : moves) add(repository, commands, move.ref(), move);
+        // Away with the old before the new: `a` must be gone before `a/b` comes, were that ever asked for.
+        commands.sort(Comparator.comparing(command -> command.getType() != ReceiveCommand.Type.DELETE));
+        if (commands.size() > Math.max(SINGLE_UPDATES_MAX, refs / REFS_FOR_EACH_SINGLE_UPDATE))
+            together(repository, commands);
         else for (var command : commands) single(repository, command);
     }
 
@@ -267,6 +305,7 @@ public final class Refs {
         var batch = repository.getRefDatabase().newBatchUpdate();
         batch.setAtomic(true);
         batch.setAllowNonFastForwards(true);
+        batch.disableRefLog();
         batch.addCommand(commands);
         try (var walk = new RevWalk(repository)) {
             batch.execute(walk, NullProgressMonitor.INSTANCE);
@@ -290,13 +329,12 @@ public final class Refs {
         }
     }
 
-    /// Renews the list of signed refs of a namespace, if it differs from the refs.
+    /// Renews the list of signed refs of a namespace.
     private void sign(Repository repository, RepoId rid, SigningKey key) throws IOException {
         String prefix = Repos.namespace(key.publicKey());
         var refs = listed(repository, prefix);
         var tip = Optional.ofNullable(repository.exactRef(prefix + SignedRefs.REF))
                 .map(Ref::getObjectId);
-        if (tip.isPresent() && isSigned(repository, tip.get(), key.publicKey(), rid, refs)) return;
         try (var inserter = repository.newObjectInserter()) {
             var commit = SignedRefs.write(inserter, key, refs, tip, clock.instant());
             inserter.flush();
@@ -323,71 +361,83 @@ public final class Refs {
         return refs;
     }
 
-    private static boolean isSigned(
-            Repository repository, ObjectId tip, DidKey key, RepoId rid, SortedMap<String, ObjectId> refs)
-            throws IOException {
+    private static boolean isSigned(Repository repository, Repo repo) throws IOException {
+        String prefix = Repos.namespace(repo.namespace());
+        var tip = Optional.ofNullable(repository.exactRef(prefix + SignedRefs.REF))
+                .map(Ref::getObjectId);
+        if (tip.isEmpty()) return false;
         try (var reader = repository.newObjectReader()) {
-            return SignedRefs.read(reader, tip, key, rid).refs().equals(refs);
+            var signed = SignedRefs.read(reader, tip.get(), repo.namespace(), repo.rid());
+            return signed.refs().equals(listed(repository, prefix));
         } catch (SignedRefs.Invalid e) {
-            throw new AssertionError("we signed what does not verify in " + rid, e);
+            throw new AssertionError("we signed what does not verify in " + repo.path(), e);
         }
     }
 
-    /// Makes a repository ([Repos#create]) and signs its first refs.
+    /// Makes a repository ([Repos#create]) whose first refs are signed before it is seen.
     public Repos.Creation create(
             Person owner, String name, boolean isPrivate, String description, String defaultBranch) {
-        var creation = repos.create(owner, name, isPrivate, description, defaultBranch);
-        if (creation instanceof Repos.Creation.Created(var repo)) signFirst(repo);
-        return creation;
+        return repos.create(owner, name, isPrivate, description, defaultBranch, this::sign);
     }
 
-    private void signFirst(Repo repo) {
-        var key = custody.signingKey(repo.namespace())
-                .orElseThrow(() -> new AssertionError("the key of " + repo.path() + " is not held here"));
-        var lock = storage.lock(repo.rid());
-        lock.lock();
-        try (var repository = storage.open(repo.rid())) {
-            sign(repository, repo.rid(), key);
-        } catch (IOException e) {
-            throw new StorageException("cannot sign the refs of " + repo.path(), e);
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /// Finishes or drops what a crash left. Called once at boot, before anybody reads or writes. Gives how many of
-    /// each.
+    /// Finishes or drops what a crash left. Called once at boot, before anybody reads or writes.
+    /// A folder that cannot be written keeps its intent, and does not keep the node from starting.
     public Recovered recover() {
         int finished = 0;
         int dropped = 0;
+        int left = 0;
         for (var intent : intents.open()) {
-            var repo = repos.byId(intent.repository());
+            if (unfinished.contains(intent.rid())) {
+                left++; // In order, or not at all.
+                continue;
+            }
             try {
-                if (repo.isPresent() && arrived(intent)) {
-                    finish(repo.get(), intent, Optional.empty());
-                    finished++;
-                } else {
-                    database.writing(handle -> intents.close(handle, intent.id()));
-                    dropped++;
-                }
-            } catch (IOException e) {
-                throw new StorageException("cannot finish what was begun in " + intent.rid(), e);
+                if (roll(intent)) finished++;
+                else dropped++;
+            } catch (StorageException e) {
+                LOG.error("what was begun in {} stays unfinished", intent.rid(), e);
+                unfinished.add(intent.rid());
+                left++;
             }
         }
-        return new Recovered(finished, dropped);
+        return new Recovered(finished, dropped, left);
     }
 
-    /// How a boot dealt with open intents.
-    public record Recovered(int finished, int dropped) {}
+    /// Rolls an intent forward when its objects came and its refs are still where it found or wanted them; else drops
+    /// it. Gives whether it was finished.
+    private boolean roll(Intent intent) {
+        var repo = repos.byId(intent.repository());
+        try {
+            if (repo.isPresent() && canFinish(repo.get(), intent)) {
+                finish(repo.get(), intent, Optional.empty());
+                return true;
+            }
+            database.writing(handle -> intents.close(handle, intent.id()));
+            LOG.info("dropped a push to {} that was begun and never answered", intent.rid());
+            return false;
+        } catch (IOException e) {
+            throw new StorageException("cannot finish what was begun in " + intent.rid(), e);
+        }
+    }
 
-    private boolean arrived(Intent intent) throws IOException {
+    private boolean canFinish(Repo repo, Intent intent) throws IOException {
         try (var repository = storage.open(intent.rid())) {
-            for (var move : intent.moves())
+            String prefix = Repos.namespace(repo.namespace());
+            for (var move : intent.moves()) {
                 if (!move.deletes() && !repository.getObjectDatabase().has(ObjectId.fromString(move.after())))
                     return false;
+                String now = Optional.ofNullable(repository.exactRef(prefix + move.ref()))
+                        .map(Ref::getObjectId)
+                        .map(ObjectId::name)
+                        .orElse(RefMove.ABSENT);
+                if (!now.equals(move.before()) && !now.equals(move.after())) return false;
+            }
             return true;
         }
     }
+
+    /// How a boot dealt with open intents; those *left* failed and are tried again at the next touch.
+    public record Recovered(int finished, int dropped, int left) {}
 
     /// Whether the signed list of a repository's namespace verifies and names exactly its refs; else what is wrong.
     public Optional<String> examine(Repo repo) {

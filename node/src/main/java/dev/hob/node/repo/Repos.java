@@ -1,6 +1,7 @@
 package dev.hob.node.repo;
 
 import dev.hob.keys.DidKey;
+import dev.hob.keys.SigningKey;
 import dev.hob.node.cob.Author;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.Change;
@@ -45,6 +46,12 @@ public final class Repos {
         record Refused(String told) implements Creation {}
     }
 
+    /// Signs the refs of a key's namespace.
+    @FunctionalInterface
+    public interface Signing {
+        void sign(Repository repository, RepoId rid, SigningKey key) throws IOException;
+    }
+
     /// A repository that was asked for by name; `moved` when it goes by another name now.
     public record Found(Repo repo, boolean moved) {}
 
@@ -66,7 +73,10 @@ public final class Repos {
     /// Makes a repository: its identity, its folder, its row and its line in the log, in this order, so that a
     /// crash in
     /// between leaves at most a folder that nothing names.
-    public Creation create(Person owner, String name, boolean isPrivate, String description, String defaultBranch) {
+    ///
+    /// @param signing signs the first refs, before anybody can see them
+    public Creation create(
+            Person owner, String name, boolean isPrivate, String description, String defaultBranch, Signing signing) {
         var objection = RepositoryName.objection(name).or(() -> descriptionObjection(description));
         if (objection.isPresent()) return new Creation.Refused(objection.get());
         if (!Repository.isValidRefName(Constants.R_HEADS + defaultBranch))
@@ -88,6 +98,7 @@ public final class Repos {
             set(repository, namespace + "refs/rad/root", root);
             set(repository, "refs/rad/id", root);
             link(repository, Constants.HEAD, Constants.R_HEADS + defaultBranch);
+            signing.sign(repository, rid, key);
         });
         boolean created = database.write(handle -> {
             handle.execute(
@@ -189,6 +200,14 @@ public final class Repos {
     private Optional<Repo> one(String sql, Map<String, String> bindings) {
         return database.read(handle ->
                 handle.createQuery(sql).bindMap(bindings).map(Repos::row).findOne());
+    }
+
+    /// Those that live in one folder: a project and its forks here.
+    public List<Repo> of(RepoId rid) {
+        return database.read(handle -> handle.createQuery(SELECT + " where r.rid = :rid order by r.created, r.id")
+                .bind("rid", rid.value())
+                .map(Repos::row)
+                .list());
     }
 
     /// Everything on this node, oldest first, for those who look after all of it.
@@ -308,9 +327,20 @@ public final class Repos {
         log.announce();
     }
 
-    /// Notes within a transaction that something was pushed.
-    public void touch(Handle handle, RepositoryId id, Instant at) {
-        handle.execute("update repository set updated = ? where id = ?", at.toEpochMilli(), id.value());
+    /// Points stock git's HEAD at a branch; the row is for [#pushed].
+    public void pointHead(Repository repository, String branch) throws IOException {
+        link(repository, Constants.HEAD, Constants.R_HEADS + branch);
+    }
+
+    /// Notes within a transaction that something was pushed, and which branch is the default one now.
+    public void pushed(Handle handle, Repo repo, String defaultBranch, Origin origin) {
+        handle.execute(
+                "update repository set updated = ?, default_branch = ? where id = ?",
+                clock.millis(),
+                defaultBranch,
+                repo.id().value());
+        if (!defaultBranch.equals(repo.defaultBranch()))
+            log.append(handle, origin, new Change.RepositoryDescribed(repo.id().value()));
     }
 
     /// Deletes a repository; its folder goes with its last namespace here.
