@@ -19,6 +19,7 @@ import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -392,6 +393,7 @@ public final class Refs {
                 continue;
             }
             try {
+                breakLocks(intent);
                 if (roll(intent)) finished++;
                 else dropped++;
             } catch (StorageException e) {
@@ -401,6 +403,27 @@ public final class Refs {
             }
         }
         return new Recovered(finished, dropped, left);
+    }
+
+    /// Takes away the lock files that a killed push left on its refs. Only at boot: the data folder has one owner, so
+    /// whoever made them is dead. Locks on other refs are not ours to judge.
+    private void breakLocks(Intent intent) {
+        var repo = repos.byId(intent.repository());
+        if (repo.isEmpty() || !storage.has(intent.rid())) return;
+        String prefix = Repos.namespace(repo.get().namespace());
+        var names = new ArrayList<>(List.of(Constants.HEAD, Constants.PACKED_REFS, prefix + SignedRefs.REF));
+        for (var move : intent.moves()) {
+            names.add(move.ref());
+            names.add(prefix + move.ref());
+        }
+        try {
+            for (String name : names) {
+                var lock = storage.path(intent.rid()).resolve(name + ".lock");
+                if (Files.deleteIfExists(lock)) LOG.info("removed the lock {} that a crash left", lock);
+            }
+        } catch (IOException e) {
+            throw new StorageException("cannot unlock " + intent.rid(), e);
+        }
     }
 
     /// Rolls an intent forward when its objects came and its refs are still where it found or wanted them; else drops
