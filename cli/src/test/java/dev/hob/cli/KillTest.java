@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,7 +24,6 @@ class KillTest {
     Path folder;
 
     @Test
-    @Tag("slow")
     void what_was_acknowledged_is_there_after_a_kill() throws IOException, InterruptedException {
         int kills = Integer.getInteger("hob.kills", 7);
         long seed = Long.getLong("hob.seed", System.nanoTime());
