@@ -36,8 +36,9 @@ final class Routes {
         this.settings = new SettingsPages(node.people(), node.tokens());
         this.owners = new OwnerPages(node, found);
         this.repos = new RepoPages(node, index, found);
-        this.api = new Api(node, visits, clock);
-        this.git = new GitHandlers(node, new Authentication(node.people(), node.tokens()));
+        var authentication = new Authentication(node.people(), node.tokens());
+        this.api = new Api(node, authentication, visits, clock);
+        this.git = new GitHandlers(node, authentication);
         this.health = health;
     }
 

@@ -15,6 +15,7 @@ import dev.hob.node.repo.Right;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visits;
+import dev.hob.web.login.Authentication;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -37,11 +38,13 @@ public final class Api {
     private static final int SEARCHED_MAX = 2_000;
 
     private final Node node;
+    private final Authentication authentication;
     private final Visits visits;
     private final InstantSource clock;
 
-    public Api(Node node, Visits visits, InstantSource clock) {
+    public Api(Node node, Authentication authentication, Visits visits, InstantSource clock) {
         this.node = node;
+        this.authentication = authentication;
         this.visits = visits;
         this.clock = clock;
     }
@@ -94,7 +97,7 @@ public final class Api {
     }
 
     private Caller caller(Context context, Scope scope) {
-        var caller = Caller.of(context, node.people(), node.tokens(), context.ip());
+        var caller = Caller.of(context, authentication);
         caller.needs(scope);
         return caller;
     }
@@ -298,7 +301,7 @@ public final class Api {
 
     /// Tokens are made and listed with the password, as Gitea has it: a stolen token makes no others.
     private Person keyholder(Context context) {
-        var caller = Caller.of(context, node.people(), node.tokens(), context.ip());
+        var caller = Caller.of(context, authentication);
         var person = caller.person();
         if (!caller.byPassword()) throw new Stop(401, "auth required: use Basic with your password");
         if (!named(context).id().equals(person.id())) throw new Stop(403, "these are somebody else's tokens");

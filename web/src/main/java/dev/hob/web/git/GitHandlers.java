@@ -112,7 +112,7 @@ public final class GitHandlers {
         if (name.endsWith(".git")) name = name.substring(0, name.length() - ".git".length());
         var viewer =
                 switch (authentication.check(context)) {
-                    case Authentication.Answer.Known(var known) -> Optional.of(known);
+                    case Authentication.Answer.Known known -> Optional.of(known.viewer());
                     case Authentication.Answer.Anonymous _ -> Optional.of(Viewer.ANYONE);
                     case Authentication.Answer.Wrong _ -> {
                         challenge(context, "The password or token is wrong, has expired or was revoked.\n");

@@ -20,7 +20,8 @@ public final class Authentication {
 
     /// Who asks.
     public sealed interface Answer {
-        record Known(Viewer viewer) implements Answer {}
+        /// `byPassword` tells a person from a token of theirs.
+        record Known(Viewer viewer, boolean byPassword) implements Answer {}
 
         /// No header: whoever it is may see what everyone may see.
         record Anonymous() implements Answer {}
@@ -71,7 +72,7 @@ public final class Authentication {
         if (password.startsWith(TOKEN_PREFIX)) return token(Secret.of(password), address);
         if (name.startsWith(TOKEN_PREFIX)) return token(Secret.of(name), address);
         return switch (people.login(name, Secret.of(password), address)) {
-            case People.Login.Known(var person) -> new Answer.Known(Viewer.of(person));
+            case People.Login.Known(var person) -> new Answer.Known(Viewer.of(person), true);
             case People.Login.Wrong _ -> new Answer.Wrong();
             case People.Login.Slow(var after) -> new Answer.Slow(after);
         };
@@ -80,7 +81,7 @@ public final class Authentication {
     private Answer token(Secret secret, String address) {
         return switch (tokens.check(secret, address)) {
             case AccessTokens.Check.Known(var person, var grant) ->
-                new Answer.Known(new Viewer(Optional.of(person), grant));
+                new Answer.Known(new Viewer(Optional.of(person), grant), false);
             case AccessTokens.Check.Wrong _ -> new Answer.Wrong();
             case AccessTokens.Check.Slow(var after) -> new Answer.Slow(after);
         };
