@@ -18,7 +18,6 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.ConfigConstants;
@@ -39,8 +38,6 @@ import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 public final class Receive {
     /// The service's name on the wire.
     public static final String SERVICE = "git-receive-pack";
-
-    private static final String QUARANTINE = "incoming-";
 
     private final Storage storage;
     private final Refs refs;
@@ -79,15 +76,15 @@ public final class Receive {
         var view = refs.view(repo);
         try (var shared = storage.open(repo.rid())) {
             var objects = shared.getDirectory().toPath().resolve("objects");
-            var quarantine = objects.resolve(QUARANTINE + UUID.randomUUID());
-            Files.createDirectories(quarantine.resolve("pack"));
+            var quarantine = storage.aside();
+            Files.createDirectory(quarantine.resolve("pack"));
             try (var aside = quarantined(shared, quarantine);
                     var visible = new ViewRepository(aside, view)) {
                 var receive = receivePack(visible);
                 receive.setPreReceiveHook(new Gate(repo, who, quarantine, objects));
                 receive.receiveWithExceptionPropagation(in, out, null);
             } finally {
-                remove(quarantine);
+                Storage.remove(quarantine);
             }
         }
     }
@@ -122,16 +119,8 @@ public final class Receive {
         return receive;
     }
 
-    private static void remove(Path quarantine) throws IOException {
-        if (!Files.exists(quarantine)) return;
-        try (var paths = Files.walk(quarantine)) {
-            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
-        }
-    }
-
     /// Decides on the commands once their objects were checked. What it leaves undecided JGit would write itself,
-    /// so it
-    /// leaves nothing undecided.
+    /// so it leaves nothing undecided.
     private final class Gate implements PreReceiveHook {
         private final Repo repo;
         private final Person who;

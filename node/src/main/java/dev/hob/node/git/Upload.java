@@ -13,6 +13,8 @@ import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.ServiceMayNotContinueException;
 import org.eclipse.jgit.transport.UploadPack;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Gives out what was pushed: git's upload-pack over HTTP, protocol v0 to v2 (gitprotocol-http, gitprotocol-v2).
 /// Clients see and may want only what the repository's [dev.hob.node.refs.RefView] reaches. Shared between threads.
@@ -20,6 +22,7 @@ public final class Upload {
     /// The service's name on the wire.
     public static final String SERVICE = "git-upload-pack";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
     private static final int TIMEOUT_SECONDS = 300;
 
     private final Storage storage;
@@ -54,6 +57,10 @@ public final class Upload {
             error(out, e);
         } catch (PackProtocolException | MissingObjectException e) {
             error(out, e);
+        } catch (UnsupportedOperationException e) {
+            // JGit's own answer to deepen-relative (gitprotocol-v2, "fetch"), before it has sent anything.
+            LOG.info("a fetch asked for what is not offered in {}", repo.rid(), e);
+            error(out, new PackProtocolException("fetching with --deepen is not offered here: use --depth"));
         }
     }
 

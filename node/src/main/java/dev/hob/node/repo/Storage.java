@@ -104,6 +104,15 @@ public final class Storage implements AutoCloseable {
         return locks.computeIfAbsent(rid, _ -> new ReentrantLock(true));
     }
 
+    /// A fresh folder beside the repositories, on the same file system. What its user leaves there, a boot removes.
+    public Path aside() {
+        try {
+            return Files.createDirectory(folder.resolve(FRESH + UUID.randomUUID()));
+        } catch (IOException e) {
+            throw new StorageException("cannot make a folder in " + folder, e);
+        }
+    }
+
     /// Makes an empty bare repository aside, lets it be filled, and puts it into its place in one step.
     void create(RepoId rid, Fill fill) {
         var fresh = folder.resolve(FRESH + UUID.randomUUID());
@@ -139,7 +148,8 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    private static void remove(Path tree) throws IOException {
+    /// Removes a folder and all in it.
+    public static void remove(Path tree) throws IOException {
         try (var paths = Files.walk(tree)) {
             for (var path : paths.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
         } catch (UncheckedIOException e) {

@@ -193,6 +193,29 @@ class GitOverHttpTest {
     }
 
     @Test
+    void what_is_not_offered_is_refused_in_words() throws IOException {
+        var tea = tea();
+        for (int i = 0; i < 3; i++) commit(tea, "leaves", "cup " + i + "\n");
+        server.git(tea, "push", "-q", "origin", "main");
+        server.git(work, "clone", "-q", "--depth=1", server.urlFor("alice", "alice/tea"), "shallow");
+        var refused = server.tryGit(work.resolve("shallow"), "-c", "protocol.version=2", "fetch", "--deepen=1");
+        assertThat(refused.code()).isNotZero();
+        assertThat(refused.out()).contains("use --depth").doesNotContain("500");
+    }
+
+    @Test
+    void what_a_killed_push_left_aside_is_gone_after_the_next_start() throws IOException {
+        server.git(tea(), "push", "-q", "origin", "main");
+        Files.writeString(server.node.storage().aside().resolve("half-a-pack"), "PACK");
+        server.close();
+        server = new GitServer(data);
+        try (var folders = Files.list(data.resolve("storage"))) {
+            assertThat(folders.toList()).containsExactly(server.storage("alice", "tea"));
+        }
+        fsck();
+    }
+
+    @Test
     void thousands_of_refs_arrive_at_once() throws IOException {
         var tea = tea();
         String head = server.git(tea, "rev-parse", "HEAD").strip();
@@ -327,8 +350,8 @@ class GitOverHttpTest {
             }
         }
         assertThat(server.git(tea, "ls-remote", "origin")).contains(head).doesNotContain("evil");
-        try (var objects = Files.list(server.storage("alice", "tea").resolve("objects"))) {
-            assertThat(objects.map(p -> p.getFileName().toString())).noneMatch(n -> n.startsWith("incoming-"));
+        try (var folders = Files.list(data.resolve("storage"))) {
+            assertThat(folders.toList()).containsExactly(server.storage("alice", "tea"));
         }
         fsck();
     }
