@@ -3,4 +3,4 @@
 set -eu
 cd "$(dirname -- "$0")/.."
 mvn -q -B -Dquick -pl cli -am test -Dtest=KillTest -Dsurefire.failIfNoSpecifiedTests=false \
-  "-DargLine=-Dhob.kills=${1:-200} ${2:+-Dhob.seed=$2}"
+  "-Dtest.options=-Dhob.kills=${1:-200} ${2:+-Dhob.seed=$2}"
