@@ -80,7 +80,7 @@ final class Settings {
         publicUrl();
         within(Setting.DB_CONNECTIONS_MAX, 1, 1000);
         within(Setting.STOP_SECONDS, 0, 3600);
-        oneOf(Setting.PEOPLE_SIGN_UP, Set.of("closed", "invited", "open"));
+        oneOf(Setting.PEOPLE_SIGN_UP, Set.of("closed", "open"));
         oneOf(Setting.LOG_LEVEL, Set.of("error", "warn", "info", "debug"));
         oneOf(Setting.LOG_FORMAT, Set.of("text", "json"));
         if (text(Setting.TLS_CERTIFICATE).isEmpty() != text(Setting.TLS_KEY).isEmpty())

@@ -7,6 +7,7 @@ import dev.hob.node.people.Scope;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +71,7 @@ final class TokenCommands implements Group {
                     .tokens()
                     .create(
                             person(house, account),
-                            name.orElse("made on the command line at " + now),
+                            name.orElse("made on the command line at " + now.truncatedTo(ChronoUnit.SECONDS)),
                             new Grant(wanted, limitedTo),
                             expires.map(text -> moment(text, now)));
             switch (creation) {

@@ -25,11 +25,18 @@ final class UserCommands implements Group {
                 .addSubcommand(new Delete(terminal, ground));
     }
 
-    @Command(name = "create", description = "Makes an account. Without a password it prints a link to set one.")
-    static final class Create extends Act {
+    /// A command on one account.
+    abstract static class OnAccount extends Act {
         @Parameters(paramLabel = "NAME")
         String name = "";
 
+        OnAccount(Terminal terminal, Ground ground) {
+            super(terminal, ground);
+        }
+    }
+
+    @Command(name = "create", description = "Makes an account. Without a password it prints a link to set one.")
+    static final class Create extends OnAccount {
         @Option(names = "--email", required = true)
         String email = "";
 
@@ -84,10 +91,7 @@ final class UserCommands implements Group {
     }
 
     @Command(name = "passwd", description = "Sets a password and ends the account's sessions.")
-    static final class Passwd extends Act {
-        @Parameters(paramLabel = "NAME")
-        String name = "";
-
+    static final class Passwd extends OnAccount {
         @Option(names = "--password-stdin", required = true, description = "Reads the password from standard input.")
         boolean passwordStdin;
 
@@ -108,10 +112,7 @@ final class UserCommands implements Group {
     }
 
     @Command(name = "reset-link", description = "Prints a link that sets a new password, once.")
-    static final class ResetLink extends Act {
-        @Parameters(paramLabel = "NAME")
-        String name = "";
-
+    static final class ResetLink extends OnAccount {
         ResetLink(Terminal terminal, Ground ground) {
             super(terminal, ground);
         }
@@ -125,10 +126,7 @@ final class UserCommands implements Group {
     }
 
     @Command(name = "disable", description = "Shuts an account out; what it owns stays.")
-    static final class Disable extends Act {
-        @Parameters(paramLabel = "NAME")
-        String name = "";
-
+    static final class Disable extends OnAccount {
         Disable(Terminal terminal, Ground ground) {
             super(terminal, ground);
         }
@@ -141,10 +139,7 @@ final class UserCommands implements Group {
     }
 
     @Command(name = "enable", description = "Lets a disabled account in again.")
-    static final class Enable extends Act {
-        @Parameters(paramLabel = "NAME")
-        String name = "";
-
+    static final class Enable extends OnAccount {
         Enable(Terminal terminal, Ground ground) {
             super(terminal, ground);
         }
@@ -157,10 +152,7 @@ final class UserCommands implements Group {
     }
 
     @Command(name = "delete", description = "Ends an account that owns no repository. Its name is never given again.")
-    static final class Delete extends Act {
-        @Parameters(paramLabel = "NAME")
-        String name = "";
-
+    static final class Delete extends OnAccount {
         Delete(Terminal terminal, Ground ground) {
             super(terminal, ground);
         }
