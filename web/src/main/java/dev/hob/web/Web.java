@@ -30,6 +30,7 @@ import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -41,7 +42,6 @@ import org.slf4j.LoggerFactory;
 public final class Web {
     private static final Logger LOG = LoggerFactory.getLogger(Web.class);
     private static final String REQUEST = "hob.request";
-    private static final Duration IDLE_MAX = Duration.ofSeconds(60);
     private static final int HEADER_BYTES_MAX = 16 * 1024;
     private static final long BODY_BYTES_MAX = 1024 * 1024;
     private static final String RETRY_SECONDS = "60";
@@ -154,7 +154,9 @@ public final class Web {
                 .orElseGet(() -> new ServerConnector(server, 1, 1, plain));
         connector.setHost(config.host());
         connector.setPort(config.port());
-        connector.setIdleTimeout(IDLE_MAX.toMillis());
+        connector.setIdleTimeout(config.patience().toMillis());
+        connector.addBean(new SlowClients(connector.getScheduler(), config.patience()));
+        server.addBean(new NetworkConnectionLimit(config.connectionsMax(), connector));
         return connector;
     }
 

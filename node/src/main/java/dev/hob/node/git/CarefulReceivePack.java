@@ -9,6 +9,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
@@ -167,6 +168,9 @@ final class CarefulReceivePack extends ReceivePack {
                         false);
             case MissingObjectException _ -> new Refused("this pack lacks an object: " + e.getMessage(), e, false);
             case CorruptObjectException _ -> new Refused(String.valueOf(e.getMessage()), e, false);
+            case IOException slow
+            when slow.getCause() instanceof TimeoutException ->
+                new Refused("the client went silent, or was too slow", e, false);
             case EOFException _ -> new Refused("this pack ends too early", e, false);
             // Their messages name files of this machine.
             case FileSystemException _, java.io.FileNotFoundException _ ->
