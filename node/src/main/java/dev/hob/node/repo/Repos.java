@@ -100,7 +100,27 @@ public final class Repos {
             link(repository, Constants.HEAD, Constants.R_HEADS + defaultBranch);
             signing.sign(repository, rid, key);
         });
-        boolean created = database.write(handle -> {
+        boolean created = false;
+        try {
+            created = record(owner, name, isPrivate, description, defaultBranch, id, rid);
+        } finally {
+            if (!created) storage.delete(rid);
+        }
+        if (!created) return taken(owner, name);
+        log.announce();
+        return new Creation.Created(byId(id).orElseThrow());
+    }
+
+    /// The row and the line in the log; not when somebody was quicker.
+    private boolean record(
+            Person owner,
+            String name,
+            boolean isPrivate,
+            String description,
+            String defaultBranch,
+            RepositoryId id,
+            RepoId rid) {
+        return database.write(handle -> {
             handle.execute(
                     "delete from repository_redirect where owner = ? and name_key = ?",
                     owner.id(),
@@ -127,12 +147,6 @@ public final class Repos {
                 log.append(handle, new Origin.Here(owner.id()), new Change.RepositoryCreated(id.value(), rid.value()));
             return rows == 1;
         });
-        if (!created) {
-            storage.delete(rid);
-            return taken(owner, name);
-        }
-        log.announce();
-        return new Creation.Created(byId(id).orElseThrow());
     }
 
     private static Creation taken(Person owner, String name) {
@@ -221,6 +235,17 @@ public final class Repos {
     public List<Repo> ownedBy(Person owner) {
         return database.read(handle -> handle.createQuery(SELECT + " where r.owner = :owner order by r.name_key")
                 .bind("owner", owner.id())
+                .map(Repos::row)
+                .list());
+    }
+
+    /// The repositories of others that somebody was let into, by owner and name.
+    public List<Repo> sharedWith(Person person) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                                 join collaborator c on c.repository = r.id
+                                where c.person = :person
+                                order by p.name, r.name_key""")
+                .bind("person", person.id())
                 .map(Repos::row)
                 .list());
     }
