@@ -248,6 +248,63 @@ class GitInteropTest {
         }
     }
 
+    @Test
+    void a_repository_is_renamed_while_it_is_cloned_and_pushed_to() throws Exception {
+        var git = pushed("cup", 2);
+        byte[] noise = new byte[8 << 20];
+        new java.util.SplittableRandom(1).nextBytes(noise);
+        Files.write(git.folder().resolve("noise"), noise);
+        String head = git.commit("cup.txt", "cup");
+        git.ok("push", "-q", "origin", "main");
+        String want = "0032want " + head + "\n00000009done\n";
+        try (var cloning = Wire.open(node.url)) {
+            cloning.send(Wire.head(
+                    "POST",
+                    "/alice/cup.git/git-upload-pack",
+                    Wire.basic("alice", token),
+                    "Content-Type: application/x-git-upload-pack-request",
+                    "Content-Length: " + want.length()));
+            cloning.send(want.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            assertThat(cloning.in().read()).isEqualTo('H');
+
+            rename("cup", "mug");
+            git.commit("mug.txt", "mug");
+            git.ok("push", "-q", "origin", "main");
+            Git.clone(folder.resolve("cup-back"), 2, remote("mug")).ok("fsck", "--strict");
+
+            // The first byte was read already; the pack ends with its own sum.
+            byte[] answer = cloning.in().readAllBytes();
+            String text = new String(answer, java.nio.charset.StandardCharsets.ISO_8859_1);
+            assertThat(text).startsWith("TTP/1.1 200").contains("NAK");
+            assertThat(answer.length).isGreaterThan(noise.length);
+        }
+        var work = new ArrayList<Callable<String>>();
+        for (int i = 0; i < 6; i++) {
+            int client = i;
+            work.add(() -> {
+                var back = Git.clone(folder.resolve("mug-" + client), 2, remote("cup"));
+                return back.ok("rev-parse", "HEAD");
+            });
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var clones = work.stream().map(threads::submit).toList();
+            for (String name : List.of("bowl", "cup", "mug", "cup")) rename("cup", name);
+            assertThat(all(clones)).containsOnly(git.ok("rev-parse", "main"));
+        }
+    }
+
+    /// Renames by whatever name the repository goes by now: an old name leads to it.
+    private static void rename(String name, String to) throws IOException, InterruptedException {
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(node.url + "/api/v1/repos/alice/" + name))
+                    .header("Authorization", "token " + token)
+                    .method("PATCH", BodyPublishers.ofString("{\"name\":\"" + to + "\"}"))
+                    .build();
+            assertThat(client.send(request, BodyHandlers.ofString()).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     private static List<String> all(List<Future<String>> futures) throws InterruptedException, ExecutionException {
         var out = new ArrayList<String>();
         for (var future : futures) out.add(future.get());

@@ -96,6 +96,23 @@ final class Served implements AutoCloseable {
         return hob("", words.toArray(String[]::new)).ok();
     }
 
+    /// Signs in as a browser does; gives the session's cookie.
+    String session(String name) throws IOException {
+        String form = Wire.ask(url, "GET", "/login").header("Set-Cookie").replaceAll(".*hob_form=([^;]*).*", "$1");
+        String fields = "csrf=" + form + "&name=" + name + "&password=" + PASSWORD.replace(" ", "+");
+        var entered = Wire.post(
+                url,
+                "/login",
+                fields.getBytes(UTF_8),
+                "Cookie: hob_form=" + form,
+                "Content-Type: application/x-www-form-urlencoded");
+        return entered.headers().stream()
+                .filter(line -> line.contains("hob_session=") && !line.contains("hob_session=;"))
+                .map(line -> line.replaceAll(".*hob_session=([^;]*).*", "$1"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /// The URL of a repository with credentials in it.
     String remote(String name, String secret, String path) {
         return url.getScheme() + "://" + name + ":" + secret.replace(" ", "%20") + "@" + url.getAuthority() + "/" + path

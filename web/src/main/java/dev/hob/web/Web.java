@@ -13,6 +13,7 @@ import dev.hob.web.repo.Found;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -41,6 +43,7 @@ import org.slf4j.LoggerFactory;
 /// The HTTP server: what every answer carries, how errors are told, starting and stopping.
 public final class Web {
     private static final Logger LOG = LoggerFactory.getLogger(Web.class);
+    private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final String REQUEST = "hob.request";
     private static final int HEADER_BYTES_MAX = 16 * 1024;
     private static final long BODY_BYTES_MAX = 1024 * 1024;
@@ -173,6 +176,8 @@ public final class Web {
         context.header("Cross-Origin-Opener-Policy", "same-origin");
         if (config.publicUrl().filter(url -> "https".equals(url.getScheme())).isPresent())
             context.header("Strict-Transport-Security", "max-age=31536000");
+        // Jetty lets %u002e pass, and the router stumbles over it.
+        if (BAD_ESCAPE.matcher(context.req().getRequestURI()).find()) throw new BadRequestResponse();
     }
 
     private static String id(Context context) {

@@ -14,6 +14,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.Right;
 import java.io.IOException;
 import java.net.CookieManager;
 import java.net.URI;
@@ -219,6 +220,21 @@ class WebTest {
         assertThat(get("/alice").body()).doesNotContain("/alice/tea");
         signIn("alice", PASSWORD);
         assertThat(get("/alice/tea").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void a_search_finds_what_somebody_was_let_into() throws Exception {
+        node.repos().setPrivate(tea, alice, true);
+        var bob = person("bob", false);
+        person("carol", false);
+        node.repos().addCollaborator(tea, bob, Right.READ);
+
+        assertThat(get("/api/v1/repos/search?q=tea", "Authorization", basic("bob", PASSWORD))
+                        .body())
+                .contains("\"alice/tea\"");
+        assertThat(get("/api/v1/repos/search?q=tea", "Authorization", basic("carol", PASSWORD))
+                        .body())
+                .doesNotContain("alice/tea");
     }
 
     @Test

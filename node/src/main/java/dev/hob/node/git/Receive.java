@@ -192,6 +192,10 @@ public final class Receive {
             String name = command.getRefName();
             if (!name.startsWith(Constants.R_HEADS) && !name.startsWith(Constants.R_TAGS))
                 return Optional.of("only branches and tags can be pushed here");
+            boolean looksLikeAnother = name.equals(Constants.R_HEADS + Constants.HEAD)
+                    || name.startsWith(Constants.R_HEADS + "-")
+                    || name.startsWith(Constants.R_TAGS + "-");
+            if (looksLikeAnother) return Optional.of("git would take that name for HEAD or for an option");
             if (!Repository.isValidRefName(name)) return Optional.of("that is no name for a ref");
             return Optional.empty();
         }

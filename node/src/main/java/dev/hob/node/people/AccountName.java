@@ -68,7 +68,8 @@ public final class AccountName {
 
     /// How a name is compared and kept.
     public static String folded(String name) {
-        return name.toLowerCase(Locale.ROOT);
+        // The sign for kelvin must not become a k: what is not ASCII is nobody's name.
+        return name.chars().allMatch(c -> c < 0x80) ? name.toLowerCase(Locale.ROOT) : name;
     }
 
     /// Why a name cannot be taken, in words for the one who asked; empty when it is fine.

@@ -42,7 +42,7 @@ final class RefRules {
         var made = new TreeMap<String, ObjectId>();
         for (var move : moves) {
             if (move.deletes() || before.containsKey(move.ref())) continue;
-            if (!Repository.isValidRefName(move.ref())) return refused(move, "that is no name for a ref");
+            if (!isName(move.ref())) return refused(move, "that is no name for a ref");
             if (isLong(move.ref())) return refused(move, "its name is too long");
             if (clashes(before, move.ref()) || clashes(made, move.ref()))
                 return refused(move, "its name clashes with another ref's");
@@ -55,6 +55,11 @@ final class RefRules {
 
     private static Optional<Refs.Verdict> refused(RefMove move, String told) {
         return Optional.of(new Refs.Verdict.Refused(move.ref(), told));
+    }
+
+    /// As `git check-ref-format`: JGit looks for `.lock` only at the very end.
+    private static boolean isName(String ref) {
+        return Repository.isValidRefName(ref) && !ref.contains(".lock/");
     }
 
     private static boolean isLong(String name) {

@@ -11,9 +11,9 @@ public final class RepositoryName {
 
     private RepositoryName() {}
 
-    /// How a name is compared.
+    /// How a name is compared. What no name is made of stays as it is: the sign for kelvin must not become a k.
     public static String key(String name) {
-        return name.toLowerCase(Locale.ROOT);
+        return SHAPE.matcher(name).matches() ? name.toLowerCase(Locale.ROOT) : name;
     }
 
     /// Why a name cannot be taken, in words for the one who asked; empty when it is fine.

@@ -284,7 +284,10 @@ public final class Api {
         var caller = caller(context, Scope.READ_REPOSITORY);
         String words = Optional.ofNullable(context.queryParam("q")).orElse("").toLowerCase(Locale.ROOT);
         var found = new ArrayList<Repo>();
-        caller.viewer().person().ifPresent(person -> found.addAll(node.repos().ownedBy(person)));
+        caller.viewer().person().ifPresent(person -> {
+            found.addAll(node.repos().ownedBy(person));
+            found.addAll(node.repos().sharedWith(person));
+        });
         found.addAll(node.repos().publicBefore(clock.instant().plusSeconds(60), SEARCHED_MAX));
         var seen = new HashSet<String>();
         var repos = found.stream()

@@ -5,11 +5,13 @@ import dev.hob.node.git.NoSpace;
 import dev.hob.node.git.Protocol;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.Upload;
+import dev.hob.node.people.AccountName;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
 import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.RepositoryName;
 import dev.hob.node.repo.Right;
 import dev.hob.web.login.Authentication;
 import io.javalin.http.Context;
@@ -189,13 +191,23 @@ public final class GitHandlers {
             return new Door.Shut();
         }
         var person = viewer.person().get();
-        if (repo.isEmpty() && right == Right.WRITE && person.name().equals(owner.toLowerCase(java.util.Locale.ROOT))) {
-            boolean may = viewer.grant().limitedTo().isEmpty() && viewer.grant().allows(Scope.WRITE_REPOSITORY);
-            if (may) return new Door.ToCreate(person, name);
-            tell(context, 403, "This token may not create repositories.\n");
-            return new Door.Shut();
-        }
+        boolean own = person.name().equals(AccountName.folded(owner));
+        if (repo.isEmpty() && right == Right.WRITE && own && reachesAll(viewer)) return toCreate(context, viewer, name);
         tell(context, 404, NOT_FOUND);
+        return new Door.Shut();
+    }
+
+    /// Whether a token sees every repository of its owner: to any other, what it does not see is what does not exist.
+    private static boolean reachesAll(Viewer viewer) {
+        return viewer.grant().limitedTo().isEmpty() && viewer.grant().allows(Scope.READ_REPOSITORY);
+    }
+
+    private static Door toCreate(Context context, Viewer viewer, String name) {
+        var objection = RepositoryName.objection(name);
+        if (objection.isPresent()) tell(context, 400, objection.get() + "\n");
+        else if (!viewer.grant().allows(Scope.WRITE_REPOSITORY))
+            tell(context, 403, "This token may not create repositories.\n");
+        else return new Door.ToCreate(viewer.person().orElseThrow(), name);
         return new Door.Shut();
     }
 
