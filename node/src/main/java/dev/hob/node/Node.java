@@ -3,6 +3,8 @@ package dev.hob.node;
 import dev.hob.keys.MasterKey;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.git.BasePacks;
+import dev.hob.node.git.Maintenance;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.ReceiveLimits;
 import dev.hob.node.git.Upload;
@@ -34,7 +36,8 @@ public record Node(
         Access access,
         Refs refs,
         Upload upload,
-        Receive receive)
+        Receive receive,
+        Maintenance maintenance)
         implements AutoCloseable {
     /// Opens the stores in a data folder and finishes what a crash left.
     public static Node open(Path data, DatabaseConfig config, MasterKey master, InstantSource clock) {
@@ -50,6 +53,8 @@ public record Node(
         var access = new Access(database);
         var refs = new Refs(database, log, new Intents(database), custody, storage, repos, clock);
         refs.recover();
+        var bases = new BasePacks(storage);
+        var maintenance = new Maintenance(log, storage, repos, refs, bases, clock, Maintenance.Limits.USUAL);
         return new Node(
                 database,
                 log,
@@ -62,12 +67,14 @@ public record Node(
                 repos,
                 access,
                 refs,
-                new Upload(storage, refs),
-                new Receive(storage, refs, ReceiveLimits.USUAL));
+                new Upload(storage, refs, bases),
+                new Receive(storage, refs, ReceiveLimits.USUAL),
+                maintenance);
     }
 
     @Override
     public void close() {
+        maintenance.close();
         storage.close();
         database.close();
     }

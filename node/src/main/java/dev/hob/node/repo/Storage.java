@@ -13,7 +13,9 @@ import java.util.Comparator;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
@@ -32,6 +34,7 @@ public final class Storage implements AutoCloseable {
     private final Path folder;
     private final LoadingCache<RepoId, Repository> open;
     private final ConcurrentMap<RepoId, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final ConcurrentMap<RepoId, ReentrantReadWriteLock> leases = new ConcurrentHashMap<>();
 
     private Storage(Path folder) {
         this.folder = folder;
@@ -102,6 +105,12 @@ public final class Storage implements AutoCloseable {
     /// The lock under which a repository's refs are written and first read. Fair.
     public ReentrantLock lock(RepoId rid) {
         return locks.computeIfAbsent(rid, _ -> new ReentrantLock(true));
+    }
+
+    /// The lease on a repository's objects: shared by whoever relies on one that no ref reaches yet, until a ref does;
+    /// exclusive for whoever takes objects away. Taken before [#lock].
+    public ReadWriteLock lease(RepoId rid) {
+        return leases.computeIfAbsent(rid, _ -> new ReentrantReadWriteLock());
     }
 
     /// A fresh folder beside the repositories, on the same file system. What its user leaves there, a boot removes.
