@@ -158,6 +158,7 @@ public final class RepoPages {
         var values = new HashMap<String, Object>();
         values.put("repo", at.head());
         values.put("path", path.value());
+        values.put("commit", at.commit().name());
         values.put("blob", blob);
         values.put("size", size(blob.size()));
         values.put(
