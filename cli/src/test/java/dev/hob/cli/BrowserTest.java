@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ class BrowserTest {
             String token = token(browser);
             newRepository(browser);
             var sample = Sample.make(folder.resolve("kettle"));
+            keys(browser, sample);
             sample.git().ok("push", "-q", served.remote("alice", token, "alice/kettle"), "--all", "--follow-tags");
             read(browser);
             historyOf(browser);
@@ -103,6 +105,29 @@ class BrowserTest {
         browser.look("empty");
     }
 
+    private static void keys(Chromium browser, Sample sample) throws Exception {
+        browser.go("/settings#keys");
+        addKey(browser, Files.readString(sample.key()));
+        assertThat(browser.text()).contains("the private half of a key");
+        assertThat(browser.page.content()).doesNotContain("OPENSSH PRIVATE KEY");
+        browser.look("settings-key-wrong");
+        String line = Files.readString(Path.of(sample.key() + ".pub"));
+        addKey(browser, line);
+        assertThat(browser.text()).contains("alice@laptop", "ssh-ed25519 SHA256:");
+        addKey(browser, line);
+        assertThat(browser.text()).contains("You have added this key already");
+        browser.look("settings-key");
+        browser.go("/alice.keys");
+        assertThat(browser.text().strip())
+                .isEqualTo(line.replace("alice@laptop", "").strip());
+        assertThat(browser.go("/nobody.keys")).isEqualTo(404);
+    }
+
+    private static void addKey(Chromium browser, String text) {
+        browser.fill("Public key", text);
+        browser.press("Add key");
+    }
+
     private static void read(Chromium browser) {
         browser.go("/alice/kettle");
         assertThat(browser.page.title()).isEqualTo("alice/kettle · Hob");
@@ -154,9 +179,12 @@ class BrowserTest {
     private static void historyOf(Chromium browser) {
         browser.go("/alice/kettle");
         browser.follow("Commits");
+        assertThat(browser.page.locator(".tag.good").allInnerTexts()).containsExactly("verified");
         browser.look("commits");
         browser.follow("src: give black tea another minute");
-        assertThat(browser.text()).contains("1 file changed", "Three were too few for a pot.", "case \"black\" -> 4;");
+        assertThat(browser.text())
+                .contains("1 file changed", "Three were too few for a pot.", "case \"black\" -> 4;")
+                .contains("verified", "Signed by alice with the key SHA256:");
         browser.look("commit");
         browser.walk();
         browser.go("/alice/kettle/branches");

@@ -100,7 +100,7 @@ record Sample(Git git) {
         sample.commit("src: whistle when it is done", 12);
         sample.git.ok("switch", "-q", "main");
         sample.write("src/Kettle.java", JAVA);
-        sample.commit("src: give black tea another minute\n\nThree were too few for a pot.", 2);
+        sample.signed("src: give black tea another minute\n\nThree were too few for a pot.", 2);
         return sample;
     }
 
@@ -108,6 +108,31 @@ record Sample(Git git) {
         var path = git.folder().resolve(file);
         Files.createDirectories(path.getParent());
         Files.writeString(path, content);
+    }
+
+    /// The key that its newest commit is signed with; the public half stands beside it.
+    Path key() {
+        return git.folder().resolveSibling(git.folder().getFileName() + ".key");
+    }
+
+    private void signed(String message, int daysAgo) {
+        Git.run(
+                        git.folder(),
+                        Git.clean(),
+                        "",
+                        List.of(
+                                "ssh-keygen",
+                                "-q",
+                                "-t",
+                                "ed25519",
+                                "-N",
+                                "",
+                                "-C",
+                                "alice@laptop",
+                                "-f",
+                                key().toString()))
+                .ok();
+        commit(message, daysAgo, "-c", "gpg.format=ssh", "-c", "user.signingkey=" + key(), "-c", "commit.gpgsign=true");
     }
 
     String commit(String message, int daysAgo, String... options) {
