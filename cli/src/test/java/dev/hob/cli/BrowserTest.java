@@ -6,6 +6,8 @@ import com.microsoft.playwright.Locator;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,6 +35,50 @@ class BrowserTest {
             leave(browser);
             invited(browser, served);
         }
+    }
+
+    @Test
+    void a_folder_of_a_thousand_names_shows_with_the_last_commit_of_each() throws Exception {
+        try (var served = Served.start(folder.resolve("data"));
+                var browser = Chromium.open(served.url, true)) {
+            served.account("alice");
+            var git = Git.init(folder.resolve("many"), 2);
+            git.feed(thousandNames(), "fast-import", "--quiet").ok();
+            git.ok("push", "-q", served.remote("alice", served.token("alice", "all"), "alice/many"), "main");
+            browser.go("/login?next=/alice/many");
+            browser.fill("Name", "alice");
+            browser.fill("Password", Served.PASSWORD);
+            browser.press("Sign in");
+            // The index is made after the push; a page does not wait for it for long.
+            var last = browser.page.locator(".tree .said a");
+            for (int i = 0; i < 20 && last.count() < 1000; i++) browser.page.reload();
+            assertThat(last.count()).isEqualTo(1000);
+            assertThat(browser.page.locator(".tree tr").nth(700).innerText())
+                    .contains("file-0700", "touch 700 for the third time");
+            long start = System.nanoTime();
+            browser.page.reload();
+            var took = Duration.ofNanos(System.nanoTime() - start);
+            assertThat(took).isLessThan(Duration.ofSeconds(5));
+            browser.look("folder-large");
+            browser.calm();
+        }
+    }
+
+    /// A thousand files of one folder, each changed three times, by three thousand commits.
+    private static String thousandNames() {
+        var out = new StringBuilder();
+        var times = new String[] {"first", "second", "third"};
+        int commit = 0;
+        for (String time : times) {
+            for (int file = 0; file < 1000; file++) {
+                String message = "touch %d for the %s time".formatted(file, time);
+                String content = time + " " + file;
+                out.append("commit refs/heads/main\ncommitter Alice <alice@example.org> %d +0000\ndata %d\n%s\n"
+                        .formatted(1_700_000_000 + commit++, message.length(), message));
+                out.append("M 100644 inline file-%04d\ndata %d\n%s\n".formatted(file, content.length(), content));
+            }
+        }
+        return out.append("done\n").toString();
     }
 
     private static String path(String line) {
