@@ -15,6 +15,7 @@ import dev.hob.node.people.Custody;
 import dev.hob.node.people.OneTimeLinks;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Sessions;
+import dev.hob.node.people.SshKeys;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repos;
@@ -31,6 +32,7 @@ public record Node(
         Sessions sessions,
         AccessTokens tokens,
         OneTimeLinks links,
+        SshKeys sshKeys,
         Storage storage,
         Repos repos,
         Access access,
@@ -48,6 +50,7 @@ public record Node(
         var sessions = new Sessions(database, people, clock);
         var tokens = new AccessTokens(database, people, clock);
         var links = new OneTimeLinks(database, clock);
+        var sshKeys = new SshKeys(database, people, clock);
         var storage = Storage.open(data.resolve("storage"));
         var repos = new Repos(database, log, custody, storage, clock);
         var access = new Access(database);
@@ -63,6 +66,7 @@ public record Node(
                 sessions,
                 tokens,
                 links,
+                sshKeys,
                 storage,
                 repos,
                 access,
