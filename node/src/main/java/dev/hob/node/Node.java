@@ -52,9 +52,10 @@ public record Node(
         var links = new OneTimeLinks(database, clock);
         var sshKeys = new SshKeys(database, people, clock);
         var storage = Storage.open(data.resolve("storage"));
-        var repos = new Repos(database, log, custody, storage, clock);
+        var intents = new Intents(database);
+        var repos = new Repos(database, log, intents, custody, storage, clock);
         var access = new Access(database);
-        var refs = new Refs(database, log, new Intents(database), custody, storage, repos, clock);
+        var refs = new Refs(database, log, intents, custody, storage, repos, clock);
         refs.recover();
         var bases = new BasePacks(storage);
         var maintenance = new Maintenance(log, storage, repos, refs, bases, clock, Maintenance.Limits.USUAL);

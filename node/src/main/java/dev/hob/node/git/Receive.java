@@ -1,9 +1,9 @@
 package dev.hob.node.git;
 
 import dev.hob.node.log.Origin;
+import dev.hob.node.log.Probe;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.people.Person;
-import dev.hob.node.refs.Probe;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Storage;
@@ -231,12 +231,14 @@ public final class Receive {
                         .sorted(Comparator.comparing(
                                 (Path file) -> file.toString().endsWith(".idx")))
                         .toList();
-                for (var file : ordered)
+                for (var file : ordered) {
                     Files.move(
                             file,
                             objects.resolve("pack").resolve(file.getFileName()),
                             StandardCopyOption.ATOMIC_MOVE,
                             StandardCopyOption.REPLACE_EXISTING);
+                    Probe.at("pack");
+                }
             }
         }
     }

@@ -9,6 +9,7 @@ import dev.hob.node.log.Intent;
 import dev.hob.node.log.Intents;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.Origin;
+import dev.hob.node.log.Probe;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
@@ -393,7 +394,7 @@ public final class Refs {
                 continue;
             }
             try {
-                breakLocks(intent);
+                sweep(intent);
                 if (roll(intent)) finished++;
                 else dropped++;
             } catch (StorageException e) {
@@ -405,11 +406,12 @@ public final class Refs {
         return new Recovered(finished, dropped, left);
     }
 
-    /// Takes away the lock files that a killed push left on its refs. Only at boot: the data folder has one owner, so
-    /// whoever made them is dead. Locks on other refs are not ours to judge.
-    private void breakLocks(Intent intent) {
+    /// Takes away what a killed push left: half-written objects, and lock files on its refs. Only at boot: the data
+    /// folder has one owner, so whoever made them is dead. Locks on other refs are not ours to judge.
+    private void sweep(Intent intent) {
         var repo = repos.byId(intent.repository());
         if (repo.isEmpty() || !storage.has(intent.rid())) return;
+        storage.sweepObjects(intent.rid());
         String prefix = Repos.namespace(repo.get().namespace());
         var names = new ArrayList<>(List.of(Constants.HEAD, Constants.PACKED_REFS, prefix + SignedRefs.REF));
         for (var move : intent.moves()) {
@@ -430,8 +432,13 @@ public final class Refs {
     /// it. Gives whether it was finished.
     private boolean roll(Intent intent) {
         var repo = repos.byId(intent.repository());
+        if (repo.isEmpty()) {
+            repos.clear(intent);
+            LOG.info("cleared {}, which was being made or deleted", intent.rid());
+            return false;
+        }
         try {
-            if (repo.isPresent() && canFinish(repo.get(), intent)) {
+            if (canFinish(repo.get(), intent)) {
                 finish(repo.get(), intent, Optional.empty());
                 return true;
             }

@@ -6,6 +6,8 @@ import dev.hob.keys.MasterKey;
 import dev.hob.node.Node;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.log.Change;
+import dev.hob.node.log.Intent;
+import dev.hob.node.log.Intents;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.people.People;
@@ -93,6 +95,10 @@ public final class House implements AutoCloseable {
         return node.log().after(0, 10_000).stream()
                 .filter(entry -> entry.change() instanceof Change.RefsMoved)
                 .count();
+    }
+
+    List<Intent> openIntents() {
+        return new Intents(node.database()).open();
     }
 
     public String git(Repo repo, String... arguments) throws Exception {
