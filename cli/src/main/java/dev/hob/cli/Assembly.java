@@ -22,7 +22,7 @@ final class Assembly {
         var master = Optional.ofNullable(environment.get("HOB_MASTER_KEY"))
                 .map(MasterKey::fromEnvironment)
                 .orElseGet(() -> MasterKey.open(data.resolve("master.key")));
-        var node = Node.open(data, settings.database(data), master, CLOCK);
+        var node = Node.open(data, settings.database(data), master, settings.push(), CLOCK);
         return new House(node, settings, data, settings.publicUrl().orElseGet(() -> expectedUrl(settings)), false);
     }
 
@@ -39,7 +39,9 @@ final class Assembly {
                 settings.publicUrl(),
                 tls,
                 settings.list(Setting.HTTP_TRUSTED_PROXIES),
-                settings.text(Setting.PEOPLE_SIGN_UP).equals("open"));
+                settings.text(Setting.PEOPLE_SIGN_UP).equals("open"),
+                settings.patience(),
+                settings.connections());
         return new Web(http, house.node(), CLOCK);
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.hob.keys.Secret;
 import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.git.ReceiveLimits;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -21,6 +22,8 @@ import java.util.Set;
 /// What a node was told: command line before environment before `hob.toml` before the defaults. Immutable, and
 /// checked.
 final class Settings {
+    private static final long BYTES_MAX = 1L << 40;
+
     private final Map<Setting, String> values;
 
     private Settings(Map<Setting, String> values) {
@@ -80,6 +83,9 @@ final class Settings {
         publicUrl();
         within(Setting.DB_CONNECTIONS_MAX, 1, 1000);
         within(Setting.STOP_SECONDS, 0, 3600);
+        patience();
+        connections();
+        push();
         oneOf(Setting.PEOPLE_SIGN_UP, Set.of("closed", "open"));
         oneOf(Setting.LOG_LEVEL, Set.of("error", "warn", "info", "debug"));
         oneOf(Setting.LOG_FORMAT, Set.of("text", "json"));
@@ -94,8 +100,12 @@ final class Settings {
     }
 
     private int within(Setting setting, int min, int max) {
+        return Math.toIntExact(within(setting, (long) min, (long) max));
+    }
+
+    private long within(Setting setting, long min, long max) {
         try {
-            int value = Integer.parseInt(text(setting));
+            long value = Long.parseLong(text(setting));
             if (value >= min && value <= max) return value;
         } catch (NumberFormatException _) {
             // Told below, as for a number that is too small or too large.
@@ -149,6 +159,23 @@ final class Settings {
     /// How long a stop may take.
     Duration stop() {
         return Duration.ofSeconds(within(Setting.STOP_SECONDS, 0, 3600));
+    }
+
+    /// How long a client may be silent or drip.
+    Duration patience() {
+        return Duration.ofSeconds(within(Setting.HTTP_PATIENCE_SECONDS, 1, 3600));
+    }
+
+    /// How many connections are open at once.
+    int connections() {
+        return within(Setting.HTTP_CONNECTIONS_MAX, 1, 100_000);
+    }
+
+    /// What a push may bring.
+    ReceiveLimits push() {
+        return ReceiveLimits.of(
+                within(Setting.PUSH_PACK_BYTES_MAX, 1024L, BYTES_MAX),
+                within(Setting.PUSH_OBJECT_BYTES_MAX, 1024L, BYTES_MAX));
     }
 
     /// Where the database is.

@@ -37,11 +37,17 @@ final class Served implements AutoCloseable {
     }
 
     static Served start(Path data, String... jvmOptions) throws IOException {
+        return start(data, Map.of(), jvmOptions);
+    }
+
+    /// With settings from the environment.
+    static Served start(Path data, Map<String, String> environment, String... jvmOptions) throws IOException {
         var command = java(List.of(jvmOptions));
         command.addAll(List.of("serve", "--data", data.toString(), "--http", "127.0.0.1:0", "--p2p", "off"));
         var builder = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         data.resolveSibling(data.getFileName() + ".log").toFile()));
+        builder.environment().putAll(environment);
         var process = builder.start();
         var before = new ArrayList<String>();
         var out = new BufferedReader(new java.io.InputStreamReader(process.getInputStream(), UTF_8));

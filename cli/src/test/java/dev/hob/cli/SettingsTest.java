@@ -26,9 +26,13 @@ class SettingsTest {
                 http.address = 127.0.0.1:7171 | HOB_HTTP_ADDRESS
                 http.url =  | HOB_HTTP_URL
                 http.trusted-proxies =  | HOB_HTTP_TRUSTED_PROXIES
+                http.patience-seconds = 60 | HOB_HTTP_PATIENCE_SECONDS
+                http.connections-max = 1000 | HOB_HTTP_CONNECTIONS_MAX
                 tls.certificate =  | HOB_TLS_CERTIFICATE
                 tls.key =  | HOB_TLS_KEY
                 p2p.address = off | HOB_P2P_ADDRESS
+                push.pack-bytes-max = 2147483648 | HOB_PUSH_PACK_BYTES_MAX
+                push.object-bytes-max = 536870912 | HOB_PUSH_OBJECT_BYTES_MAX
                 db.url =  | HOB_DB_URL
                 db.user =  | HOB_DB_USER
                 db.password =  | HOB_DB_PASSWORD
@@ -73,6 +77,8 @@ class SettingsTest {
                         Setting.HTTP_URL, "ftp://example.org",
                         Setting.PEOPLE_SIGN_UP, "maybe",
                         Setting.STOP_SECONDS, "-1",
+                        Setting.PUSH_OBJECT_BYTES_MAX, "many",
+                        Setting.HTTP_PATIENCE_SECONDS, "0",
                         Setting.TLS_KEY, "alone.pem",
                         Setting.DB_URL, "jdbc:oracle:x")
                 .entrySet())

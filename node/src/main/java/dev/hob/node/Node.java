@@ -41,8 +41,14 @@ public record Node(
         Receive receive,
         Maintenance maintenance)
         implements AutoCloseable {
-    /// Opens the stores in a data folder and finishes what a crash left.
+    /// Opens the stores in a data folder, with the usual limits on what is pushed.
     public static Node open(Path data, DatabaseConfig config, MasterKey master, InstantSource clock) {
+        return open(data, config, master, ReceiveLimits.USUAL, clock);
+    }
+
+    /// Opens the stores in a data folder and finishes what a crash left.
+    public static Node open(
+            Path data, DatabaseConfig config, MasterKey master, ReceiveLimits limits, InstantSource clock) {
         var database = Database.open(config);
         var log = new Log(database, clock);
         var custody = new Custody(database, master, clock);
@@ -73,7 +79,7 @@ public record Node(
                 access,
                 refs,
                 new Upload(storage, refs, bases),
-                new Receive(storage, refs, ReceiveLimits.USUAL),
+                new Receive(storage, refs, limits),
                 maintenance);
     }
 

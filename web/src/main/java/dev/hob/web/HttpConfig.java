@@ -2,6 +2,7 @@ package dev.hob.web;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,20 +13,28 @@ import java.util.Optional;
 /// @param tls with it, HTTPS is spoken instead
 /// @param trustedProxies addresses or CIDRs whose `X-Forwarded-…` headers are believed
 /// @param openSignUp whether anyone may make an account
+/// @param patience how long a client may be silent or drip
+/// @param connectionsMax how many connections are open at once; others wait until one closes
 public record HttpConfig(
         String host,
         int port,
         Optional<URI> publicUrl,
         Optional<TlsFiles> tls,
         List<String> trustedProxies,
-        boolean openSignUp) {
+        boolean openSignUp,
+        Duration patience,
+        int connectionsMax) {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int CONNECTIONS_MAX = 1_000;
+
     public HttpConfig {
         trustedProxies = List.copyOf(trustedProxies);
     }
 
     /// For a node that only this machine reaches.
     public static HttpConfig local(int port) {
-        return new HttpConfig("127.0.0.1", port, Optional.empty(), Optional.empty(), List.of(), false);
+        return new HttpConfig(
+                "127.0.0.1", port, Optional.empty(), Optional.empty(), List.of(), false, PATIENCE, CONNECTIONS_MAX);
     }
 
     /// The PEM files of a certificate chain and its private key.

@@ -2,7 +2,11 @@ package dev.hob.web;
 
 import dev.hob.node.Node;
 import dev.hob.node.code.CodeIndex;
+import dev.hob.node.db.DatabaseException;
+import dev.hob.node.git.NoSpace;
+import dev.hob.node.repo.StorageException;
 import dev.hob.web.api.Api;
+import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visits;
 import dev.hob.web.repo.Found;
@@ -22,9 +26,11 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -36,9 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class Web {
     private static final Logger LOG = LoggerFactory.getLogger(Web.class);
     private static final String REQUEST = "hob.request";
-    private static final Duration IDLE_MAX = Duration.ofSeconds(60);
     private static final int HEADER_BYTES_MAX = 16 * 1024;
     private static final long BODY_BYTES_MAX = 1024 * 1024;
+    private static final String RETRY_SECONDS = "60";
     private static final String POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
             + " frame-ancestors 'none'; base-uri 'none'";
 
@@ -105,6 +111,9 @@ public final class Web {
         to.exception(Stop.class, (stop, context) -> told(context, stop.status(), stop.told()));
         to.exception(Found.Moved.class, (moved, context) -> context.redirect(moved.location(), HttpStatus.FOUND));
         to.exception(HttpResponseException.class, (e, context) -> told(context, e.getStatus(), words(e.getStatus())));
+        to.exception(DatabaseException.class, this::unavailable);
+        to.exception(StorageException.class, this::unavailable);
+        to.exception(EofException.class, (e, context) -> LOG.info("request={} its client went away", id(context)));
         to.exception(Exception.class, (e, context) -> {
             LOG.error("request={} failed", id(context), e);
             told(context, 500, words(500));
@@ -114,6 +123,21 @@ public final class Web {
             if (context.attribute(REQUEST + ".told") == null)
                 told(context, 404, Stop.notFound().told());
         });
+    }
+
+    /// A disk or a database that fails is not the asker's fault, and may be better soon.
+    private void unavailable(Exception failure, Context context) {
+        LOG.error("request={} failed", id(context), failure);
+        String told = NoSpace.causes(failure)
+                ? "There is " + NoSpace.TOLD + "."
+                : "This node cannot get at what it keeps. Try again later.";
+        context.header("Retry-After", RETRY_SECONDS);
+        try {
+            told(context, 503, told);
+        } catch (DatabaseException _) {
+            // Even to look who asks takes the database.
+            GitHandlers.error(context, 503, told);
+        }
     }
 
     private Connector connector(Server server, HttpConfiguration http) {
@@ -130,7 +154,9 @@ public final class Web {
                 .orElseGet(() -> new ServerConnector(server, 1, 1, plain));
         connector.setHost(config.host());
         connector.setPort(config.port());
-        connector.setIdleTimeout(IDLE_MAX.toMillis());
+        connector.setIdleTimeout(config.patience().toMillis());
+        connector.addBean(new SlowClients(connector.getScheduler(), config.patience()));
+        server.addBean(new NetworkConnectionLimit(config.connectionsMax(), connector));
         return connector;
     }
 
@@ -161,6 +187,10 @@ public final class Web {
             Api.error(context, status, told);
             return;
         }
+        if (GitHandlers.covers(context.path())) {
+            GitHandlers.error(context, status, told);
+            return;
+        }
         var visit = visits.of(context);
         if (status == 401
                 && context.method().name().equals("GET")
@@ -182,7 +212,7 @@ public final class Web {
             case 405 -> "That cannot be done here";
             case 413 -> "Too large";
             case 429 -> "Too many attempts";
-            case 503 -> "This node is stopping";
+            case 503 -> "Not now";
             case 500 -> "Something broke";
             default -> "That did not work";
         };
@@ -192,6 +222,7 @@ public final class Web {
         return switch (status) {
             case 404 -> Stop.notFound().told();
             case 413 -> "What was sent is larger than a form may be.";
+            case 503 -> "This node is stopping.";
             case 500 -> "The node failed to answer. Its log says more under the number of this request.";
             default -> "The node could not understand this request.";
         };

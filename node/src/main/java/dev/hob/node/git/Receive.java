@@ -1,5 +1,6 @@
 package dev.hob.node.git;
 
+import dev.hob.node.db.DatabaseException;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.Probe;
 import dev.hob.node.log.RefMove;
@@ -7,6 +8,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Storage;
+import dev.hob.node.repo.StorageException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,19 +20,22 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Lock;
+import org.eclipse.jgit.errors.PackProtocolException;
+import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.ConfigConstants;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.ObjectChecker;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
+import org.eclipse.jgit.transport.PacketLineIn;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.PreReceiveHook;
 import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The gate for what is pushed: git's receive-pack over HTTP. Objects arrive in a quarantine folder, are checked
 /// there
@@ -39,6 +44,8 @@ import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 public final class Receive {
     /// The service's name on the wire.
     public static final String SERVICE = "git-receive-pack";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Receive.class);
 
     private final Storage storage;
     private final Refs refs;
@@ -57,7 +64,7 @@ public final class Receive {
             var lines = new PacketLineOut(out);
             lines.writeString("# service=" + SERVICE + "\n");
             lines.end();
-            var receive = setUp(new ReceivePack(view));
+            var receive = receivePack(view);
             receive.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
         }
     }
@@ -68,27 +75,50 @@ public final class Receive {
             var lines = new PacketLineOut(out);
             lines.writeString("# service=" + SERVICE + "\n");
             lines.end();
-            setUp(new ReceivePack(nothing)).sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
+            receivePack(nothing).sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
         }
     }
 
+    /// How a push was answered.
+    public sealed interface Outcome {
+        /// As git expects it: ref by ref, or why the pack was refused.
+        record Told() implements Outcome {}
+
+        /// Nothing was written yet, and git's protocol has no words for it.
+        record Unreadable(boolean tooLarge, String told) implements Outcome {}
+    }
+
     /// Answers `POST git-receive-pack` for someone who may write. Refusals are told to the client ref by ref.
-    public void serve(Repo repo, Person who, InputStream in, OutputStream out) throws IOException {
+    public Outcome serve(Repo repo, Person who, InputStream in, OutputStream out) throws IOException {
         var view = refs.view(repo);
         try (var shared = storage.open(repo.rid())) {
             var objects = shared.getDirectory().toPath().resolve("objects");
             var quarantine = storage.aside();
             Files.createDirectory(quarantine.resolve("pack"));
             try (var aside = quarantined(shared, quarantine);
-                    var visible = new ViewRepository(aside, view)) {
-                var receive = new Leased(visible, storage.lease(repo.rid()).readLock());
-                setUp(receive);
-                receive.decideBy(new Gate(repo, who, quarantine, objects));
-                try {
-                    receive.receiveWithExceptionPropagation(in, out, null);
-                } finally {
-                    receive.end();
-                }
+                    var visible = new CarefulReceivePack.Parsing(aside, view, limits);
+                    var lease = new CarefulReceivePack.Lease(
+                            storage.lease(repo.rid()).readLock())) {
+                var receive = new CarefulReceivePack(visible, limits, quarantine, lease);
+                configure(receive);
+                var gate = new Gate(repo, who, quarantine, objects);
+                receive.setPreReceiveHook((pack, commands) -> {
+                    gate.onPreReceive(pack, commands);
+                    lease.release(); // The answer may take its time.
+                });
+                receive.receiveWithExceptionPropagation(in, out, null);
+                return new Outcome.Told();
+            } catch (UnpackException e) {
+                // JGit has told the client already.
+                if (e.getCause() instanceof CarefulReceivePack.Refused refused && !refused.ours())
+                    LOG.info("refused a pack for {}: {}", repo.rid(), refused.getMessage());
+                else LOG.error("could not take a pack for {}", repo.rid(), e);
+                return new Outcome.Told();
+            } catch (PacketLineIn.InputOverLimitIOException e) {
+                return new Outcome.Unreadable(
+                        true, "more refs at once than the " + limits.commandsMax() + " that this node takes");
+            } catch (PackProtocolException e) {
+                return new Outcome.Unreadable(false, String.valueOf(e.getMessage()));
             } finally {
                 Storage.remove(quarantine);
             }
@@ -108,7 +138,13 @@ public final class Receive {
         return repository;
     }
 
-    private ReceivePack setUp(ReceivePack receive) {
+    private ReceivePack receivePack(Repository view) {
+        var receive = new ReceivePack(view);
+        configure(receive);
+        return receive;
+    }
+
+    private void configure(ReceivePack receive) {
         receive.setBiDirectionalPipe(false);
         receive.setAtomic(false);
         receive.setAllowCreates(true);
@@ -117,41 +153,8 @@ public final class Receive {
         receive.setAllowPushOptions(true);
         receive.setMaxPackSizeLimit(limits.packBytesMax());
         receive.setMaxObjectSizeLimit(limits.objectBytesMax());
-        receive.setMaxCommandBytes(limits.commandsMax() * 256L);
-        receive.setTimeout((int) limits.silenceMax().toSeconds());
-        receive.setObjectChecker(new ObjectChecker());
+        receive.setMaxCommandBytes(limits.commandBytesMax());
         receive.setCheckReferencedObjectsAreReachable(false);
-        return receive;
-    }
-
-    /// Keeps what a push builds on from being taken away between the check that it is there and the move of the refs.
-    /// Used by one thread.
-    private static final class Leased extends ReceivePack {
-        private final Lock lease;
-        private boolean held;
-
-        Leased(Repository view, Lock lease) {
-            super(view);
-            this.lease = lease;
-            var checker = connectivityChecker;
-            connectivityChecker = (info, haves, monitor) -> {
-                lease.lock();
-                held = true;
-                checker.checkConnectivity(info, haves, monitor);
-            };
-        }
-
-        void decideBy(PreReceiveHook hook) {
-            setPreReceiveHook((receive, commands) -> {
-                hook.onPreReceive(receive, commands);
-                end();
-            });
-        }
-
-        void end() {
-            if (held) lease.unlock();
-            held = false;
-        }
     }
 
     /// Decides on the commands once their objects were checked. What it leaves undecided JGit would write itself,
@@ -181,7 +184,14 @@ public final class Receive {
                 ReceiveCommand.abort(open);
                 return;
             }
-            decide(receive, open);
+            try {
+                decide(receive, open);
+            } catch (StorageException | DatabaseException e) {
+                LOG.error("could not keep what was pushed to {}", repo.rid(), e);
+                String told = NoSpace.causes(e) ? NoSpace.TOLD : "this node could not keep this: try again later";
+                for (var command : ReceiveCommand.filter(open, ReceiveCommand.Result.NOT_ATTEMPTED))
+                    command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, told);
+            }
         }
 
         private Optional<String> objection(ReceiveCommand command) {

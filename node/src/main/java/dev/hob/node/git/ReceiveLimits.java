@@ -1,14 +1,32 @@
 package dev.hob.node.git;
 
-import java.time.Duration;
-
 /// What a push may bring at most.
 ///
 /// @param packBytesMax the whole pack as it comes over the wire
 /// @param objectBytesMax one object, unpacked
-/// @param commandsMax how many refs one push may move
-/// @param silenceMax how long a client may say nothing
-public record ReceiveLimits(long packBytesMax, long objectBytesMax, int commandsMax, Duration silenceMax) {
-    /// Two gigabytes, half a gigabyte, fifty thousand refs, five minutes.
-    public static final ReceiveLimits USUAL = new ReceiveLimits(2L << 30, 512L << 20, 50_000, Duration.ofMinutes(5));
+/// @param deltaBytesMax one object that comes as a delta: those are unpacked in memory, others stream
+/// @param objectsMax how many objects one pack may hold
+/// @param commandsMax about how many refs one push may move
+public record ReceiveLimits(
+        long packBytesMax, long objectBytesMax, long deltaBytesMax, long objectsMax, int commandsMax) {
+    /// Two gigabytes, half a gigabyte, what memory bears, fifty thousand refs.
+    public static final ReceiveLimits USUAL = of(2L << 30, 512L << 20);
+
+    private static final int COMMANDS_MAX = 50_000;
+    /// How much of the Java heap one delta may unpack to: its base and its result are in memory together.
+    private static final int HEAP_SHARE = 8;
+    /// About what the parser keeps of each object until the pack is read.
+    private static final int OBJECT_BYTES_KEPT = 64;
+
+    /// Limits for packs and objects; the others follow from them and from the memory that there is.
+    public static ReceiveLimits of(long packBytesMax, long objectBytesMax) {
+        long heap = Runtime.getRuntime().maxMemory();
+        long delta = Math.min(objectBytesMax, heap / HEAP_SHARE);
+        return new ReceiveLimits(packBytesMax, objectBytesMax, delta, heap / OBJECT_BYTES_KEPT, COMMANDS_MAX);
+    }
+
+    /// The same in bytes of what names the refs.
+    long commandBytesMax() {
+        return commandsMax * 256L;
+    }
 }

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A repository as ordinary clients see it: the objects of the shared folder, and the refs of one [RefView] and no
 /// others. Read-only. Owned by one request.
-public final class ViewRepository extends Repository {
+public class ViewRepository extends Repository {
     private final Repository shared;
     private final ViewRefs refs;
 

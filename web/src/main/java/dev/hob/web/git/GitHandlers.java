@@ -14,8 +14,13 @@ import dev.hob.web.login.Authentication;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
+import java.text.MessageFormat;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.eclipse.jgit.internal.JGitText;
+import org.eclipse.jgit.util.io.LimitedInputStream;
 
 /// Git's smart HTTP protocol (gitprotocol-http) at `/:owner/:repo` with or without `.git`. Shared between threads.
 ///
@@ -26,6 +31,11 @@ public final class GitHandlers {
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final String REALM = "Basic realm=\"Hob\", charset=\"UTF-8\"";
     private static final String NOT_FOUND = "There is no such repository, or you may not see it.\n";
+    private static final Set<String> ENCODINGS = Set.of("identity", "gzip", "x-gzip");
+    private static final String BAD_LINE = MessageFormat.format(JGitText.get().invalidPacketLineHeader, "");
+    private static final String INFO_REFS = "/info/refs";
+    /// What a client may say when it fetches: wants, haves and the rest, about three hundred thousand of them.
+    private static final long FETCH_BYTES_MAX = 16L << 20;
 
     private final Node node;
     private final Authentication authentication;
@@ -33,6 +43,16 @@ public final class GitHandlers {
     public GitHandlers(Node node, Authentication authentication) {
         this.node = node;
         this.authentication = authentication;
+    }
+
+    /// Whether a path is git's, so that errors are told as plain text.
+    public static boolean covers(String path) {
+        return path.endsWith(INFO_REFS) || path.endsWith("/" + Upload.SERVICE) || path.endsWith("/" + Receive.SERVICE);
+    }
+
+    /// An error as git shows it.
+    public static void error(Context context, int status, String told) {
+        tell(context, status, told + "\n");
     }
 
     private sealed interface Door {
@@ -71,12 +91,15 @@ public final class GitHandlers {
         if (!isRequest(context, Upload.SERVICE)) return;
         if (!(door(context, Right.READ) instanceof Door.Open open)) return;
         start(context, "application/x-" + Upload.SERVICE + "-result");
-        node.upload()
-                .serve(
-                        open.repo(),
-                        protocol(context),
-                        body(context),
-                        context.res().getOutputStream());
+        try {
+            var body = new Bounded(body(context), FETCH_BYTES_MAX);
+            node.upload()
+                    .serve(open.repo(), protocol(context), body, context.res().getOutputStream());
+        } catch (Bounded.Exceeded e) {
+            tell(context, 413, "This asks for more at once than this node answers.\n");
+        } catch (IOException e) {
+            nonsense(context, e);
+        }
     }
 
     /// `POST /:owner/:repo/git-receive-pack`; the first push makes the repository.
@@ -97,14 +120,33 @@ public final class GitHandlers {
 
     private void receive(Context context, Repo repo, Person who) throws IOException {
         start(context, "application/x-" + Receive.SERVICE + "-result");
-        node.receive().serve(repo, who, body(context), context.res().getOutputStream());
+        try {
+            var outcome =
+                    node.receive().serve(repo, who, body(context), context.res().getOutputStream());
+            if (outcome instanceof Receive.Outcome.Unreadable(var tooLarge, var told))
+                tell(context, tooLarge ? 413 : 400, told + "\n");
+        } catch (IOException e) {
+            nonsense(context, e);
+        }
+    }
+
+    /// Answers what is neither git's protocol nor gzip. Whatever else went wrong is not the client's doing.
+    private static void nonsense(Context context, IOException e) throws IOException {
+        boolean line = String.valueOf(e.getMessage()).startsWith(BAD_LINE);
+        if (!line && !(e instanceof ZipException)) throw e;
+        tell(context, 400, line ? "This is not git's protocol.\n" : "The body is not what its encoding says.\n");
     }
 
     private static boolean isRequest(Context context, String service) {
         String expected = "application/x-" + service + "-request";
-        if (expected.equals(context.contentType())) return true;
-        tell(context, 415, "Expected " + expected + ".\n");
+        boolean known = ENCODINGS.contains(encoding(context));
+        if (known && expected.equals(context.contentType())) return true;
+        tell(context, 415, "Expected " + expected + ", plain or as gzip.\n");
         return false;
+    }
+
+    private static String encoding(Context context) {
+        return Optional.ofNullable(context.header("Content-Encoding")).orElse("identity");
     }
 
     private Door door(Context context, Right right) {
@@ -168,10 +210,24 @@ public final class GitHandlers {
         return Protocol.of(Optional.ofNullable(context.header("Git-Protocol")));
     }
 
+    /// A body that ends with an error when it is longer than it may be, whatever it was compressed to.
+    private static final class Bounded extends LimitedInputStream {
+        Bounded(InputStream in, long bytesMax) {
+            super(in, bytesMax);
+        }
+
+        @Override
+        protected void limitExceeded() throws Exceeded {
+            throw new Exceeded();
+        }
+
+        static final class Exceeded extends IOException {
+            private static final long serialVersionUID = 1L;
+        }
+    }
+
     private static InputStream body(Context context) throws IOException {
         var raw = context.req().getInputStream();
-        String encoding =
-                Optional.ofNullable(context.header("Content-Encoding")).orElse("");
-        return encoding.equals("gzip") || encoding.equals("x-gzip") ? new GZIPInputStream(raw) : raw;
+        return encoding(context).equals("identity") ? raw : new GZIPInputStream(raw);
     }
 }
