@@ -198,6 +198,7 @@ class BrowserTest {
         browser.follow("brewer");
         assertThat(browser.page.url()).endsWith("/alice/kettle/src/branch/main/src/Kettle.java#L5");
         assertThat(browser.text()).contains("private static final int SECONDS = 60;");
+        assertThat(browser.page.locator("#L5 span.k").allInnerTexts()).containsExactly("private", "static", "final");
         assertThat(browser.page.locator("#L5").evaluate("it => getComputedStyle(it).backgroundColor"))
                 .isNotEqualTo(browser.page.locator("#L6").evaluate("it => getComputedStyle(it).backgroundColor"));
         browser.look("file");

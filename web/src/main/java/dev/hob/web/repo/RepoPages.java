@@ -17,6 +17,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.BranchLine;
 import dev.hob.web.html.CommitLine;
+import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.Mark;
 import dev.hob.web.html.Markdown;
 import dev.hob.web.html.RepoHead;
@@ -49,6 +50,7 @@ public final class RepoPages {
     private final Diffs diffs = new Diffs();
     private final Signatures signatures;
     private final Markdown markdown = new Markdown();
+    private final Highlighter highlighter = new Highlighter();
 
     public RepoPages(Node node, CodeIndex index, Found found) {
         this.node = node;
@@ -171,15 +173,14 @@ public final class RepoPages {
                 "picture",
                 PICTURES.contains(extension(entry.name()))
                         && !(plain && blob.text().isPresent()));
-        values.put("lines", blob.text().map(RepoPages::lines).orElse(List.of()));
+        values.put(
+                "lines",
+                blob.text()
+                        .map(text -> highlighter.lines(entry.id().name(), entry.name(), text))
+                        .orElse(List.of()));
         values.put("prose", prose);
         values.put("source", document);
         visit.show("repo/file.jte", path.name() + " · " + at.repo().path(), values);
-    }
-
-    private static List<String> lines(String text) {
-        if (text.isEmpty()) return List.of();
-        return text.lines().toList();
     }
 
     static String extension(String name) {
