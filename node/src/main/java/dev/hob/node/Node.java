@@ -24,6 +24,7 @@ import java.time.InstantSource;
 public record Node(
         Database database,
         Log log,
+        Intents intents,
         Custody custody,
         People people,
         Sessions sessions,
@@ -54,6 +55,7 @@ public record Node(
         return new Node(
                 database,
                 log,
+                intents,
                 custody,
                 people,
                 sessions,
