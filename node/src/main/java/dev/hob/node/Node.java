@@ -3,6 +3,8 @@ package dev.hob.node;
 import dev.hob.keys.MasterKey;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.git.BasePacks;
+import dev.hob.node.git.Maintenance;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.ReceiveLimits;
 import dev.hob.node.git.Upload;
@@ -13,6 +15,7 @@ import dev.hob.node.people.Custody;
 import dev.hob.node.people.OneTimeLinks;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Sessions;
+import dev.hob.node.people.SshKeys;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repos;
@@ -30,12 +33,14 @@ public record Node(
         Sessions sessions,
         AccessTokens tokens,
         OneTimeLinks links,
+        SshKeys sshKeys,
         Storage storage,
         Repos repos,
         Access access,
         Refs refs,
         Upload upload,
-        Receive receive)
+        Receive receive,
+        Maintenance maintenance)
         implements AutoCloseable {
     /// Opens the stores in a data folder and finishes what a crash left.
     public static Node open(Path data, DatabaseConfig config, MasterKey master, InstantSource clock) {
@@ -46,12 +51,15 @@ public record Node(
         var sessions = new Sessions(database, people, clock);
         var tokens = new AccessTokens(database, people, clock);
         var links = new OneTimeLinks(database, clock);
+        var sshKeys = new SshKeys(database, people, clock);
         var storage = Storage.open(data.resolve("storage"));
         var intents = new Intents(database);
         var repos = new Repos(database, log, intents, custody, storage, clock);
         var access = new Access(database);
         var refs = new Refs(database, log, intents, custody, storage, repos, clock);
         refs.recover();
+        var bases = new BasePacks(storage);
+        var maintenance = new Maintenance(log, storage, repos, refs, bases, clock, Maintenance.Limits.USUAL);
         return new Node(
                 database,
                 log,
@@ -61,16 +69,19 @@ public record Node(
                 sessions,
                 tokens,
                 links,
+                sshKeys,
                 storage,
                 repos,
                 access,
                 refs,
-                new Upload(storage, refs),
-                new Receive(storage, refs, ReceiveLimits.USUAL));
+                new Upload(storage, refs, bases),
+                new Receive(storage, refs, ReceiveLimits.USUAL),
+                maintenance);
     }
 
     @Override
     public void close() {
+        maintenance.close();
         storage.close();
         database.close();
     }

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.ConfigConstants;
@@ -56,7 +57,7 @@ public final class Receive {
             var lines = new PacketLineOut(out);
             lines.writeString("# service=" + SERVICE + "\n");
             lines.end();
-            var receive = receivePack(view);
+            var receive = setUp(new ReceivePack(view));
             receive.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
         }
     }
@@ -67,7 +68,7 @@ public final class Receive {
             var lines = new PacketLineOut(out);
             lines.writeString("# service=" + SERVICE + "\n");
             lines.end();
-            receivePack(nothing).sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
+            setUp(new ReceivePack(nothing)).sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
         }
     }
 
@@ -80,9 +81,14 @@ public final class Receive {
             Files.createDirectory(quarantine.resolve("pack"));
             try (var aside = quarantined(shared, quarantine);
                     var visible = new ViewRepository(aside, view)) {
-                var receive = receivePack(visible);
-                receive.setPreReceiveHook(new Gate(repo, who, quarantine, objects));
-                receive.receiveWithExceptionPropagation(in, out, null);
+                var receive = new Leased(visible, storage.lease(repo.rid()).readLock());
+                setUp(receive);
+                receive.decideBy(new Gate(repo, who, quarantine, objects));
+                try {
+                    receive.receiveWithExceptionPropagation(in, out, null);
+                } finally {
+                    receive.end();
+                }
             } finally {
                 Storage.remove(quarantine);
             }
@@ -102,8 +108,7 @@ public final class Receive {
         return repository;
     }
 
-    private ReceivePack receivePack(Repository view) {
-        var receive = new ReceivePack(view);
+    private ReceivePack setUp(ReceivePack receive) {
         receive.setBiDirectionalPipe(false);
         receive.setAtomic(false);
         receive.setAllowCreates(true);
@@ -117,6 +122,36 @@ public final class Receive {
         receive.setObjectChecker(new ObjectChecker());
         receive.setCheckReferencedObjectsAreReachable(false);
         return receive;
+    }
+
+    /// Keeps what a push builds on from being taken away between the check that it is there and the move of the refs.
+    /// Used by one thread.
+    private static final class Leased extends ReceivePack {
+        private final Lock lease;
+        private boolean held;
+
+        Leased(Repository view, Lock lease) {
+            super(view);
+            this.lease = lease;
+            var checker = connectivityChecker;
+            connectivityChecker = (info, haves, monitor) -> {
+                lease.lock();
+                held = true;
+                checker.checkConnectivity(info, haves, monitor);
+            };
+        }
+
+        void decideBy(PreReceiveHook hook) {
+            setPreReceiveHook((receive, commands) -> {
+                hook.onPreReceive(receive, commands);
+                end();
+            });
+        }
+
+        void end() {
+            if (held) lease.unlock();
+            held = false;
+        }
     }
 
     /// Decides on the commands once their objects were checked. What it leaves undecided JGit would write itself,

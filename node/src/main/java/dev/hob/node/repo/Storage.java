@@ -17,6 +17,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.eclipse.jgit.lib.Repository;
@@ -39,6 +40,7 @@ public final class Storage implements AutoCloseable {
 
     private final Path folder;
     private final LoadingCache<RepoId, Repository> open;
+    private final ConcurrentMap<RepoId, ReentrantReadWriteLock> leases = new ConcurrentHashMap<>();
     private final ConcurrentMap<RepoId, FolderLock> locks = new ConcurrentHashMap<>();
     /// Shared by those who write to one folder; whoever has it alone finds every folder at rest.
     private final ReentrantReadWriteLock moment = new ReentrantReadWriteLock(true);
@@ -151,6 +153,12 @@ public final class Storage implements AutoCloseable {
             own.unlock();
             shared.unlock();
         }
+    }
+
+    /// The lease on a repository's objects: shared by whoever relies on one that no ref reaches yet, until a ref does;
+    /// exclusive for whoever takes objects away. Taken before [#lock].
+    public ReadWriteLock lease(RepoId rid) {
+        return leases.computeIfAbsent(rid, _ -> new ReentrantReadWriteLock());
     }
 
     /// A fresh folder beside the repositories, on the same file system. What its user leaves there, a boot removes.
