@@ -3,7 +3,6 @@ package dev.hob.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.log.RefMove;
-import dev.hob.node.refs.SignedRefs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,8 +116,9 @@ final class Campaign implements AutoCloseable {
     private List<Future<?>> work(Served node) {
         var working = new ArrayList<Future<?>>();
         for (var pusher : pushers)
-            working.add(threads.submit(() -> pusher.run(node, node.remote("alice", token, "alice/" + pusher.repo))));
-        working.add(threads.submit(() -> maker.run(node)));
+            working.add(threads.submit(
+                    () -> pusher.run(node, node.remote("alice", token, "alice/" + pusher.repo), () -> false)));
+        working.add(threads.submit(() -> maker.run(node, () -> false)));
         return working;
     }
 
@@ -157,7 +157,7 @@ final class Campaign implements AutoCloseable {
                 else if (row.name().startsWith("made-"))
                     assertThat(remains.signed(row))
                             .as(story + ", " + row.name())
-                            .isEqualTo(owned(remains, row));
+                            .isEqualTo(remains.owned(row));
             }
             for (var pusher : about)
                 if (rows.stream().noneMatch(row -> row.name().equals(pusher.repo)))
@@ -182,21 +182,13 @@ final class Campaign implements AutoCloseable {
         assertThat(created.keySet()).as(story + ": made").containsExactlyInAnyOrderElementsOf(expected);
     }
 
-    /// The refs of a namespace that belong into its signed list.
-    private static Map<String, String> owned(Remains remains, Remains.Row row) {
-        var refs = Remains.below(
-                remains.refs(row.rid()), "refs/namespaces/" + row.key().nid() + "/");
-        refs.remove(SignedRefs.REF);
-        return refs;
-    }
-
     private void examine(
             Remains remains, Remains.Row row, List<Pusher> here, List<List<RefMove>> pushes, String story) {
-        var owned = owned(remains, row);
+        var owned = remains.owned(row);
         assertThat(remains.signed(row)).as(story + ": signed").isEqualTo(owned);
-        var shown = shown(remains.refs(row.rid()));
-        assertThat(shown).as(story + ": canonical").isEqualTo(shown(owned));
-        assertThat(fold(pushes, story)).as(story + ": by the log").isEqualTo(shown);
+        var shown = Remains.shown(remains.refs(row.rid()));
+        assertThat(shown).as(story + ": canonical").isEqualTo(Remains.shown(owned));
+        assertThat(Remains.fold(pushes)).as(story + ": by the log").isEqualTo(shown);
         assertThat(remains.garbage(row.rid())).as(story).isEqualTo("garbage: 0");
 
         var expected = new ArrayList<List<RefMove>>();
@@ -212,28 +204,6 @@ final class Campaign implements AutoCloseable {
             answered.orElseThrow().forEach(push -> expected.add(push.moves()));
         }
         assertThat(pushes).as(story + ": the log").containsExactlyInAnyOrderElementsOf(expected);
-    }
-
-    private static Map<String, String> shown(Map<String, String> refs) {
-        var shown = new TreeMap<String, String>();
-        refs.forEach((name, id) -> {
-            if (name.startsWith("refs/heads/") || name.startsWith("refs/tags/")) shown.put(name, id);
-        });
-        return shown;
-    }
-
-    /// What the log's lines come to, one after the other.
-    private static Map<String, String> fold(List<List<RefMove>> pushes, String story) {
-        var refs = new TreeMap<String, String>();
-        for (var push : pushes)
-            for (var move : push) {
-                assertThat(refs.getOrDefault(move.ref(), RefMove.ABSENT))
-                        .as(story + ": before " + move)
-                        .isEqualTo(move.before());
-                if (move.deletes()) refs.remove(move.ref());
-                else refs.put(move.ref(), move.after());
-            }
-        return refs;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 
 /// Somebody who makes repositories and deletes them again by the API, and remembers what was acknowledged. One thread
 /// at a time.
@@ -28,10 +29,10 @@ final class Maker implements AutoCloseable {
         this.credentials = "Basic " + Base64.getEncoder().encodeToString(("alice:" + token).getBytes(UTF_8));
     }
 
-    /// Makes and deletes until the node is dead.
-    void run(Served node) {
+    /// Makes and deletes until the node is dead or it was told to stop.
+    void run(Served node, BooleanSupplier stop) {
         try {
-            while (node.handle().isAlive()) {
+            while (node.handle().isAlive() && !stop.getAsBoolean()) {
                 String name = "made-%05d".formatted(++count);
                 making = Optional.of(name);
                 expect(201, "POST", node.url + "/api/v1/user/repos", "{\"name\":\"" + name + "\",\"private\":true}");

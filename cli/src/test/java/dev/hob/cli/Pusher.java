@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -57,10 +58,10 @@ final class Pusher implements AutoCloseable {
                 .build();
     }
 
-    /// Pushes until the node is dead.
-    void run(Served node, String remote) {
+    /// Pushes until the node is dead or it was told to stop.
+    void run(Served node, String remote, BooleanSupplier stop) {
         try {
-            while (node.handle().isAlive()) {
+            while (node.handle().isAlive() && !stop.getAsBoolean()) {
                 var next = next();
                 open = Optional.of(new Push(state, next, false));
                 if (!push(remote, next)) {
@@ -147,6 +148,13 @@ final class Pusher implements AutoCloseable {
         }
         open = Optional.empty();
         return Optional.of(List.copyOf(answered));
+    }
+
+    /// Whether these refs were its own after some acknowledged push, the one of this number at the earliest.
+    boolean had(Map<String, String> refs, long pushes) {
+        return answered.stream().skip(Math.max(0, pushes - 1)).anyMatch(push -> push.after()
+                        .equals(refs))
+                || pushes == 0 && refs.isEmpty();
     }
 
     /// Whether a ref is this one's to move.

@@ -31,15 +31,12 @@ final class Remains implements AutoCloseable {
     private final Path data;
     private final Connection sql;
 
-    /// The folder of a node that is idle.
+    /// The folder of a node that is idle or not running.
     Remains(Path data) {
-        this(data, data.resolve("hob.db"));
-    }
-
-    private Remains(Path data, Path database) {
         this.data = data;
+        var database = data.resolve("hob.db");
         try {
-            this.sql = DriverManager.getConnection("jdbc:sqlite:file:" + database + "?mode=ro");
+            this.sql = DriverManager.getConnection("jdbc:sqlite:" + database);
         } catch (SQLException e) {
             throw new AssertionError("cannot open " + database, e);
         }
@@ -137,6 +134,36 @@ final class Remains implements AutoCloseable {
                 .ok("for-each-ref", "--format=%(objectname) %(refname)")
                 .lines()
                 .forEach(line -> refs.put(line.substring(41), line.substring(0, 40)));
+        return refs;
+    }
+
+    /// The branches and tags among these.
+    static Map<String, String> shown(Map<String, String> refs) {
+        var shown = new TreeMap<String, String>();
+        refs.forEach((name, id) -> {
+            if (name.startsWith("refs/heads/") || name.startsWith("refs/tags/")) shown.put(name, id);
+        });
+        return shown;
+    }
+
+    /// The refs of a repository's namespace that belong into its signed list.
+    Map<String, String> owned(Row row) {
+        var refs = below(refs(row.rid()), "refs/namespaces/" + row.key().nid() + "/");
+        refs.remove(SignedRefs.REF);
+        return refs;
+    }
+
+    /// What the log's lines about a repository come to, one after the other; each must begin where those before it
+    /// ended.
+    static Map<String, String> fold(List<List<RefMove>> pushes) {
+        var refs = new TreeMap<String, String>();
+        for (var push : pushes)
+            for (var move : push) {
+                if (!refs.getOrDefault(move.ref(), RefMove.ABSENT).equals(move.before()))
+                    throw new AssertionError("the log begins elsewhere than it was: " + move);
+                if (move.deletes()) refs.remove(move.ref());
+                else refs.put(move.ref(), move.after());
+            }
         return refs;
     }
 

@@ -27,6 +27,7 @@ import java.time.InstantSource;
 public record Node(
         Database database,
         Log log,
+        Intents intents,
         Custody custody,
         People people,
         Sessions sessions,
@@ -68,6 +69,7 @@ public record Node(
         return new Node(
                 database,
                 log,
+                intents,
                 custody,
                 people,
                 sessions,

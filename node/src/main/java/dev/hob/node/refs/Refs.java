@@ -15,6 +15,7 @@ import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.WaitingKeys;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
@@ -189,6 +190,8 @@ public final class Refs {
             // It may have been renamed, deleted or pushed to while we waited.
             var repo = repos.byId(asked.id());
             if (repo.isEmpty()) return new Verdict.Refused("", "This repository is gone.");
+            var waiting = waiting(repo.get());
+            if (waiting.isPresent()) return new Verdict.Refused("", waiting.get());
             var before = current(repo.get());
             var objection = RefRules.objection(before.refs(), moves);
             if (objection.isPresent()) return objection.get();
@@ -205,6 +208,12 @@ public final class Refs {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Why nothing may be signed in a repository now, if so.
+    private Optional<String> waiting(Repo repo) {
+        if (repo.isPrivate()) return Optional.empty();
+        return custody.waiting().of(repo.namespace()).map(key -> key.told(repo.owner()));
     }
 
     private void begin(Repo repo, RefView before, Intent draft, Objects objects) throws IOException {
@@ -379,6 +388,10 @@ public final class Refs {
     /// Makes a repository ([Repos#create]) whose first refs are signed before it is seen.
     public Repos.Creation create(
             Person owner, String name, boolean isPrivate, String description, String defaultBranch) {
+        var waiting = isPrivate
+                ? Optional.<WaitingKeys.Waiting>empty()
+                : custody.waiting().of(owner.key());
+        if (waiting.isPresent()) return new Repos.Creation.Refused(waiting.get().told(owner.name()));
         return repos.create(owner, name, isPrivate, description, defaultBranch, this::sign);
     }
 
@@ -438,10 +451,14 @@ public final class Refs {
             return false;
         }
         try {
-            if (canFinish(repo.get(), intent)) {
+            boolean possible = canFinish(repo.get(), intent);
+            // A boot signs nothing with a key that waits: what is signed already goes forward, the rest back.
+            boolean back = possible && waiting(repo.get()).isPresent() && !isWritten(repo.get(), intent);
+            if (possible && !back) {
                 finish(repo.get(), intent, Optional.empty());
                 return true;
             }
+            if (back) undo(repo.get(), intent);
             database.writing(handle -> intents.close(handle, intent.id()));
             LOG.info("dropped a push to {} that was begun and never answered", intent.rid());
             return false;
@@ -450,16 +467,39 @@ public final class Refs {
         }
     }
 
+    /// Whether every ref of an intent is where it should be, and signed.
+    private boolean isWritten(Repo repo, Intent intent) throws IOException {
+        try (var repository = storage.open(intent.rid())) {
+            String prefix = Repos.namespace(repo.namespace());
+            for (var move : intent.moves())
+                if (!at(repository, prefix + move.ref()).equals(move.after())) return false;
+            return isSigned(repository, repo);
+        }
+    }
+
+    private void undo(Repo repo, Intent intent) throws IOException {
+        var moves = intent.moves().stream()
+                .map(move -> new RefMove(move.ref(), move.after(), move.before()))
+                .toList();
+        try (var repository = storage.open(intent.rid())) {
+            write(repository, repo, moves, 0);
+        }
+    }
+
+    private static String at(Repository repository, String ref) throws IOException {
+        return Optional.ofNullable(repository.exactRef(ref))
+                .map(Ref::getObjectId)
+                .map(ObjectId::name)
+                .orElse(RefMove.ABSENT);
+    }
+
     private boolean canFinish(Repo repo, Intent intent) throws IOException {
         try (var repository = storage.open(intent.rid())) {
             String prefix = Repos.namespace(repo.namespace());
             for (var move : intent.moves()) {
                 if (!move.deletes() && !repository.getObjectDatabase().has(ObjectId.fromString(move.after())))
                     return false;
-                String now = Optional.ofNullable(repository.exactRef(prefix + move.ref()))
-                        .map(Ref::getObjectId)
-                        .map(ObjectId::name)
-                        .orElse(RefMove.ABSENT);
+                String now = at(repository, prefix + move.ref());
                 if (!now.equals(move.before()) && !now.equals(move.after())) return false;
             }
             return true;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -85,6 +86,18 @@ public final class Storage implements AutoCloseable {
         return Files.isDirectory(path(rid));
     }
 
+    /// Every folder that is there, whether a repository names it or not.
+    public List<RepoId> all() {
+        try (var children = Files.list(folder)) {
+            return children.map(child -> child.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .map(name -> new RepoId("rad:" + name))
+                    .toList();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StorageException("cannot list the storage " + folder, e);
+        }
+    }
+
     /// A handle on a repository; the caller closes it.
     ///
     /// @throws StorageException when it is not there or cannot be read
@@ -110,7 +123,7 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /// The lock under which a repository's refs are written and first read. Fair.
+    /// The lock under which a repository's refs are written and first read, and objects are taken away. Fair.
     public FolderLock lock(RepoId rid) {
         return locks.computeIfAbsent(rid, _ -> new FolderLock(moment.readLock(), new ReentrantLock(true)));
     }

@@ -306,4 +306,31 @@ class PeopleTest {
                     .isEmpty();
         }
     }
+
+    @OnEachDatabase
+    void a_key_that_is_brought_in_is_the_accounts_and_waits(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var alice = house.person("alice");
+            var bob = house.person("bob");
+            var key = SigningKey.generate(new SecureRandom());
+            assertThat(house.custody.adopt(alice, key)).isEmpty();
+            assertThat(house.people.byKey(key.publicKey()).orElseThrow().name()).isEqualTo("alice");
+            assertThat(house.custody.signingKey(key.publicKey())).isPresent();
+            assertThat(house.custody.adopt(house.people.find("alice").orElseThrow(), key))
+                    .hasValueSatisfying(told -> assertThat(told).contains("already"));
+            assertThat(house.custody.adopt(bob, key))
+                    .hasValueSatisfying(told -> assertThat(told).contains("another account"));
+
+            var waiting = house.custody.waiting();
+            assertThat(waiting.of(bob.key())).isEmpty();
+            assertThat(waiting.of(key.publicKey()).orElseThrow().told("alice"))
+                    .isEqualTo("the key of alice was brought in from a file on 2026-05-01 and signs nothing in public"
+                            + " repositories until `hob keys resume --alone`");
+            assertThat(waiting.beginAll(WaitingKeys.Reason.RESTORED)).isEqualTo(3);
+            assertThat(waiting.all()).hasSize(3);
+            assertThat(waiting.of(key.publicKey()).orElseThrow().reason()).isEqualTo(WaitingKeys.Reason.IMPORTED);
+            assertThat(waiting.end(key.publicKey())).isTrue();
+            assertThat(waiting.end(key.publicKey())).isFalse();
+        }
+    }
 }

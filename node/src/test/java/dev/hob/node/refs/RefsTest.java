@@ -10,8 +10,10 @@ import dev.hob.node.log.Probe;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
+import dev.hob.node.people.WaitingKeys;
 import dev.hob.node.refs.Refs.Verdict;
 import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -271,6 +273,45 @@ class RefsTest {
         Files.move(away, path);
         house.reopen();
         assertWhole();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"intent", "objects", "ref", "refs"})
+    void a_boot_signs_nothing_in_public_with_a_key_that_waits_and_takes_back_what_is_not_signed(String point)
+            throws Exception {
+        var before = house.git(tea, "for-each-ref");
+        dieAt(point);
+        house.node.custody().waiting().beginAll(WaitingKeys.Reason.RESTORED);
+        house.reopen();
+        assertThat(house.git(tea, "for-each-ref")).isEqualTo(before);
+        assertThat(house.openIntents()).isEmpty();
+        assertThat(house.pushes()).isZero();
+        var first = house.commit(tea, "first");
+        assertThat(house.move(tea, House.made(MAIN, first))).isInstanceOf(Verdict.Refused.class);
+        assertThat(house.node.refs().create(house.alice(), "open", false, "", "main"))
+                .isInstanceOf(Repos.Creation.Refused.class);
+        assertThat(house.node.custody().waiting().end(tea.namespace())).isTrue();
+        assertThat(house.move(tea, House.made(MAIN, first))).isInstanceOf(Verdict.Moved.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"signed", "head"})
+    void a_boot_finishes_without_signing_what_was_signed_before_the_key_had_to_wait(String point) throws Exception {
+        dieAt(point);
+        String signed = "refs/namespaces/" + tea.namespace().nid() + "/" + SignedRefs.REF;
+        var tip = house.git(tea, "rev-parse", signed);
+        house.node.custody().waiting().beginAll(WaitingKeys.Reason.RESTORED);
+        house.reopen();
+        assertWhole();
+        assertThat(house.git(tea, "rev-parse", signed)).isEqualTo(tip);
+    }
+
+    @Test
+    void a_key_that_waits_goes_on_in_private() throws Exception {
+        house.node.repos().setPrivate(tea, house.alice(), true);
+        house.node.custody().waiting().beginAll(WaitingKeys.Reason.RESTORED);
+        assertThat(house.move(house.repository("tea"), House.made(MAIN, house.commit(tea, "first"))))
+                .isInstanceOf(Verdict.Moved.class);
     }
 
     @ParameterizedTest
