@@ -1,6 +1,7 @@
 package dev.hob.node.git;
 
 import dev.hob.node.refs.RefView;
+import dev.hob.node.repo.Storage;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -85,9 +86,12 @@ final class CarefulReceivePack extends ReceivePack {
     static final class Parsing extends ViewRepository {
         private final ReceiveLimits limits;
 
-        Parsing(Repository shared, RefView view, ReceiveLimits limits) {
+        private final Storage storage;
+
+        Parsing(Repository shared, RefView view, ReceiveLimits limits, Storage storage) {
             super(shared, view);
             this.limits = limits;
+            this.storage = storage;
         }
 
         @Override
@@ -101,7 +105,7 @@ final class CarefulReceivePack extends ReceivePack {
 
                 @Override
                 public PackParser newPackParser(InputStream in) throws IOException {
-                    var watched = new Watched(in, limits);
+                    var watched = new Watched(in, limits, storage);
                     var parser = inserter.newPackParser(watched);
                     watched.parser = Optional.of(parser);
                     return parser;
@@ -111,19 +115,24 @@ final class CarefulReceivePack extends ReceivePack {
     }
 
     /// A pack on its way to JGit's parser, which believes the count of objects and makes room for as many, and which
-    /// has, once the end was read, only deltas still to unpack, and that in memory.
+    /// has, once the end was read, only deltas still to unpack, and that in memory. It is cut off before the disk
+    // is full.
     private static final class Watched extends FilterInputStream {
         private static final int COUNT_FROM = 8;
         private static final int COUNT_TO = 12;
+        private static final long ROOM_EVERY_BYTES = 1L << 20;
 
         private final ReceiveLimits limits;
         private Optional<PackParser> parser = Optional.empty();
+        private final Storage storage;
         private int seen;
         private long count;
+        private long sinceRoom;
 
-        Watched(InputStream pack, ReceiveLimits limits) {
+        Watched(InputStream pack, ReceiveLimits limits, Storage storage) {
             super(pack);
             this.limits = limits;
+            this.storage = storage;
         }
 
         @Override
@@ -138,6 +147,11 @@ final class CarefulReceivePack extends ReceivePack {
         public int read(byte[] into, int offset, int length) throws IOException {
             int read = super.read(into, offset, length);
             if (read < 0) ended();
+            sinceRoom += Math.max(0, read);
+            if (sinceRoom >= ROOM_EVERY_BYTES) {
+                sinceRoom = 0;
+                if (!storage.hasRoom()) throw new IOException(NoSpace.TOLD);
+            }
             for (int i = 0; i < read && seen < COUNT_TO; i++) counted(into[offset + i] & 0xff);
             return read;
         }

@@ -96,7 +96,7 @@ public final class Receive {
             var quarantine = storage.aside();
             Files.createDirectory(quarantine.resolve("pack"));
             try (var aside = quarantined(shared, quarantine);
-                    var visible = new CarefulReceivePack.Parsing(aside, view, limits);
+                    var visible = new CarefulReceivePack.Parsing(aside, view, limits, storage);
                     var lease = new CarefulReceivePack.Lease(
                             storage.lease(repo.rid()).readLock())) {
                 var receive = new CarefulReceivePack(visible, limits, quarantine, lease);

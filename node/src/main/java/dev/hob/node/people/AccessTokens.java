@@ -3,6 +3,7 @@ package dev.hob.node.people;
 import dev.hob.keys.Secret;
 import dev.hob.keys.Tokens;
 import dev.hob.node.db.Database;
+import dev.hob.node.db.DatabaseException;
 import dev.hob.node.log.RepositoryId;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -17,9 +18,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.statement.StatementContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Personal access tokens: for git, the API and scripts. Only a hash is kept. Shared between threads.
 public final class AccessTokens {
+    private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
     private static final String PREFIX = "hob_";
     private static final int NAME_CHARACTERS_MAX = 255;
     /// How exactly a token's last use is kept: often enough to be useful, seldom enough not to write on every
@@ -107,9 +111,9 @@ public final class AccessTokens {
                 : new Creation.Refused("There is a token of the name " + name + " already.");
     }
 
-    /// Whose token this is and how far it reaches, asked from an address.
+    /// Whose token this is and how far it reaches, asked from an address. A token is too long to be guessed, so a right
+    /// one always passes: others behind the same address must not shut its owner out.
     public Check check(Secret secret, String address) {
-        if (attempts.exhausted(address)) return new Check.Slow(attempts.pause());
         String hash = Tokens.hash(secret);
         var token = database.read(handle -> handle.createQuery("""
                         select id, person, name, last_eight, scopes, limited_to, created, expires, used
@@ -123,6 +127,7 @@ public final class AccessTokens {
                 .findOne());
         var person = token.flatMap(t -> people.byId(t.person())).filter(p -> !p.disabled());
         if (token.isEmpty() || person.isEmpty()) {
+            if (attempts.exhausted(address)) return new Check.Slow(attempts.pause());
             attempts.failed(address);
             return new Check.Wrong();
         }
@@ -133,8 +138,13 @@ public final class AccessTokens {
     private void touch(Token token) {
         var now = clock.instant();
         if (token.used().map(u -> u.plus(USED_WITHIN).isAfter(now)).orElse(false)) return;
-        database.writing(handle ->
-                handle.execute("update access_token set used = ? where id = ?", now.toEpochMilli(), token.id()));
+        try {
+            database.writing(handle ->
+                    handle.execute("update access_token set used = ? where id = ?", now.toEpochMilli(), token.id()));
+        } catch (DatabaseException e) {
+            // It is only told to its owner. Reading must go on when the disk is full.
+            LOG.warn("cannot note that a token was used", e);
+        }
     }
 
     /// The living tokens of a person, by name.

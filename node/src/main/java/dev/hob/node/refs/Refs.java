@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.db.Database;
+import dev.hob.node.db.DatabaseException;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Intent;
 import dev.hob.node.log.Intents;
@@ -115,7 +116,7 @@ public final class Refs {
         try {
             settle(repo.rid());
             return current(repo);
-        } catch (StorageException e) {
+        } catch (StorageException | DatabaseException e) {
             // The disk still fails: what was seen before the move that failed is the truth until it is finished.
             if (halfway && known.isPresent()) return known.get();
             throw e;

@@ -259,6 +259,17 @@ public final class Repos {
                 .list());
     }
 
+    /// The repositories of others that somebody was let into, by owner and name.
+    public List<Repo> sharedWith(Person person) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                                 join collaborator c on c.repository = r.id
+                                where c.person = :person
+                                order by p.name, r.name_key""")
+                .bind("person", person.id())
+                .map(Repos::row)
+                .list());
+    }
+
     /// Up to so many public repositories, the latest changed first, older than a moment.
     public List<Repo> publicBefore(Instant updated, int max) {
         return database.read(handle -> handle.createQuery(

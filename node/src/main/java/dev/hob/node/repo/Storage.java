@@ -35,6 +35,9 @@ public final class Storage implements AutoCloseable {
     private static final long WINDOW_BYTES_MAX = 96L * 1024 * 1024;
     private static final int WINDOW_BYTES = 64 * 1024;
     private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+    /// What is left for the database, the refs and the answer when packs have filled the rest of the disk.
+    private static final long ROOM_BYTES_MIN = 4L << 20;
+
     private static final String FRESH = ".new-";
     private static final String TRASH = ".gone-";
 
@@ -161,6 +164,11 @@ public final class Storage implements AutoCloseable {
         return leases.computeIfAbsent(rid, _ -> new ReentrantReadWriteLock());
     }
 
+    /// Whether the disk has room for more than the little that is kept free.
+    public boolean hasRoom() throws IOException {
+        return Files.getFileStore(folder).getUsableSpace() >= ROOM_BYTES_MIN;
+    }
+
     /// A fresh folder beside the repositories, on the same file system. What its user leaves there, a boot removes.
     public Path aside() {
         try {
@@ -174,23 +182,25 @@ public final class Storage implements AutoCloseable {
     void create(RepoId rid, Fill fill) {
         var fresh = folder.resolve(FRESH + UUID.randomUUID());
         try {
-            try (var repository = new FileRepositoryBuilder()
-                    .setGitDir(fresh.toFile())
-                    .setBare()
-                    .build()) {
-                repository.create(true);
-                var config = repository.getConfig();
-                config.setBoolean("core", null, "commitGraph", true);
-                config.setBoolean("uploadpack", null, "allowFilter", true);
-                config.setInt("commitGraph", null, "generationVersion", 1);
-                config.save();
-                fill.fill(repository);
-            }
+            fill(fresh, fill);
             Files.move(fresh, path(rid), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new StorageException("cannot create the repository " + rid, e);
         } finally {
             sweep(fresh);
+        }
+    }
+
+    private static void fill(Path fresh, Fill fill) throws IOException {
+        try (var repository =
+                new FileRepositoryBuilder().setGitDir(fresh.toFile()).setBare().build()) {
+            repository.create(true);
+            var config = repository.getConfig();
+            config.setBoolean("core", null, "commitGraph", true);
+            config.setBoolean("uploadpack", null, "allowFilter", true);
+            config.setInt("commitGraph", null, "generationVersion", 1);
+            config.save();
+            fill.fill(repository);
         }
     }
 

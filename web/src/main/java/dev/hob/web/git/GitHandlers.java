@@ -1,6 +1,7 @@
 package dev.hob.web.git;
 
 import dev.hob.node.Node;
+import dev.hob.node.git.NoSpace;
 import dev.hob.node.git.Protocol;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.Upload;
@@ -76,6 +77,12 @@ public final class GitHandlers {
         boolean push = service.equals(Receive.SERVICE);
         var door = door(context, push ? Right.WRITE : Right.READ);
         if (door instanceof Door.Shut) return;
+        if (push && !node.storage().hasRoom()) {
+            // Told here, where git shows it; of an answer to the pack itself it would show only the number.
+            context.header("Retry-After", "60");
+            tell(context, 503, "There is " + NoSpace.TOLD + ".\n");
+            return;
+        }
         start(context, "application/x-" + service + "-advertisement");
         var out = context.res().getOutputStream();
         switch (door) {
