@@ -5,6 +5,7 @@ import dev.hob.node.Node;
 import dev.hob.web.HttpConfig;
 import dev.hob.web.Web;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -19,6 +20,8 @@ final class Assembly {
     /// Opens the stores of a folder that this process owns.
     static House open(DataFolder folder, Settings settings, Map<String, String> environment) {
         Path data = folder.path();
+        if (Files.exists(data.resolve(DataFolder.RESTORING)))
+            throw new CommandException(data + " was restored by half: remove it and restore again");
         var master = Optional.ofNullable(environment.get("HOB_MASTER_KEY"))
                 .map(MasterKey::fromEnvironment)
                 .orElseGet(() -> MasterKey.open(data.resolve("master.key")));

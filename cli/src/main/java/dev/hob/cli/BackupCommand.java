@@ -2,19 +2,20 @@ package dev.hob.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.node.repo.Storage;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
@@ -24,10 +25,9 @@ import picocli.CommandLine.Parameters;
 
 /// `hob backup FILE`: one file with everything, of one moment, while work goes on.
 ///
-/// While nobody can write to the database, it is copied together with every ref. A push needs the database first (its
-/// intent), so each push is in the copy wholly, or as an open intent that the first boot finishes or drops. Objects
-/// are
-/// never changed, so they are read afterwards: more of them than the refs need does no harm.
+/// While no repository is written, made or deleted, the database is copied, and each file of a repository gets a second
+/// name in the copy (a hard link). That costs next to nothing, and since git replaces files and never changes one, the
+/// copy outlives whatever is pushed, packed or deleted next. Then work goes on, and the copy is written into the file.
 @Command(name = "backup", description = "Writes everything into one file, while the node runs or is stopped.")
 final class BackupCommand extends Act {
     /// In the archive: what it is and in which layout.
@@ -48,14 +48,15 @@ final class BackupCommand extends Act {
         var target = terminal.path(file);
         if (house.node().database().isPostgres())
             throw new CommandException(
-                    "this node's database is a PostgreSQL server: stop the node, then copy the folder"
-                            + " and take the database with pg_dump");
+                    "this node's database is a PostgreSQL server: stop the node, then copy the folder and take the"
+                            + " database with pg_dump; after restoring both, run `hob keys wait` before `hob serve`");
         try {
-            var aside = Files.createTempDirectory(house.data(), "backup-");
+            // In the storage: there a boot sweeps it out after a crash, and objects can be linked to.
+            var aside = house.node().storage().aside();
             try {
                 write(house, aside, target);
             } finally {
-                delete(aside);
+                Storage.remove(aside);
             }
         } catch (FileAlreadyExistsException e) {
             throw new CommandException(e.getMessage() + " exists already", e);
@@ -75,29 +76,14 @@ final class BackupCommand extends Act {
             zip.putNextEntry(new ZipEntry(NOTE));
             zip.write(LAYOUT.getBytes(UTF_8));
             zip.closeEntry();
-            var storage = house.data().resolve("storage");
-            var refs = aside.resolve("storage");
-            house.node().database().writing(_ -> {
-                house.node().database().snapshotTo(aside.resolve(DATABASE));
-                try {
-                    copyRefs(storage, refs);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
+            copy(house, aside);
             var progress = new Progress(terminal, "files kept");
             long[] count = {0};
             for (String name : List.of("master.key", "hob.toml"))
                 if (Files.exists(house.data().resolve(name)))
                     add(zip, house.data().resolve(name), name);
-            add(zip, aside.resolve(DATABASE), DATABASE);
-            Files.walkFileTree(aside.resolve("storage"), each(path -> {
+            Files.walkFileTree(aside, each(path -> {
                 add(zip, path, aside.relativize(path).toString());
-                progress.at(++count[0]);
-            }));
-            Files.walkFileTree(storage, each(path -> {
-                if (!isObject(storage.relativize(path))) return;
-                add(zip, path, house.data().relativize(path).toString());
                 progress.at(++count[0]);
             }));
         } catch (IOException | RuntimeException e) {
@@ -106,20 +92,44 @@ final class BackupCommand extends Act {
         }
     }
 
-    private static void copyRefs(Path storage, Path refs) throws IOException {
-        Files.createDirectories(refs);
-        Files.walkFileTree(storage, each(path -> {
-            var relative = storage.relativize(path);
-            if (isObject(relative) || relative.toString().endsWith(".lock")) return;
-            var copy = refs.resolve(relative);
-            Files.createDirectories(copy.getParent() == null ? refs : copy.getParent());
-            Files.copy(path, copy, StandardCopyOption.COPY_ATTRIBUTES);
+    private static void copy(House house, Path aside) throws IOException {
+        var node = house.node();
+        var still = node.storage().stillness();
+        still.lock();
+        try {
+            node.database().snapshotTo(aside.resolve(DATABASE));
+            for (var repo : node.repos().all()) {
+                var from = node.storage().path(repo.rid());
+                var to = aside.resolve("storage").resolve(repo.rid().folder());
+                if (!Files.exists(to)) copy(from, to);
+            }
+        } finally {
+            still.unlock();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, each(path -> {
+            var relative = from.relativize(path);
+            String name = path.getFileName().toString();
+            if (name.endsWith(".lock") || name.endsWith(".tmp")) return; // Somebody's who was killed.
+            var copy = to.resolve(relative);
+            Files.createDirectories(parent(copy));
+            link(path, copy);
         }));
     }
 
-    /// `<rid>/objects/…`
-    private static boolean isObject(Path relative) {
-        return relative.getNameCount() > 2 && relative.getName(1).toString().equals("objects");
+    private static Path parent(Path path) {
+        return Optional.ofNullable(path.getParent()).orElseThrow();
+    }
+
+    private static void link(Path path, Path copy) throws IOException {
+        try {
+            Files.createLink(copy, path);
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            if (e instanceof NoSuchFileException gone) throw gone;
+            Files.copy(path, copy); // A file system without links.
+        }
     }
 
     private static void add(ZipOutputStream zip, Path path, String name) throws IOException {
@@ -141,7 +151,7 @@ final class BackupCommand extends Act {
                 try {
                     visit.at(file);
                 } catch (NoSuchFileException _) {
-                    // Work goes on: a file of a quarantine, or a ref that was packed, may be gone since the listing.
+                    // Git's own maintenance goes on, and what it takes away it has packed before.
                 }
                 return FileVisitResult.CONTINUE;
             }
@@ -152,13 +162,5 @@ final class BackupCommand extends Act {
                 throw e;
             }
         };
-    }
-
-    /// Deletes a folder with all that is in it.
-    static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) return;
-        try (var paths = Files.walk(folder)) {
-            for (var path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
-        }
     }
 }

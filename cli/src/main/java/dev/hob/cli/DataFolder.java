@@ -13,6 +13,9 @@ import java.util.Optional;
 /// A data folder that belongs to this process, as long as this is open. Others that want to write knock at its
 /// socket.
 final class DataFolder implements AutoCloseable {
+    /// A file that is there while a backup is unpacked.
+    static final String RESTORING = "restoring";
+
     private final Path path;
     private final FileChannel channel;
     private final FileLock lock;

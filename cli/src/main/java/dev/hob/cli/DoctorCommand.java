@@ -1,7 +1,10 @@
 package dev.hob.cli;
 
+import dev.hob.keys.DidKey;
+import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import java.io.IOException;
+import java.util.HashSet;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.ObjectWalk;
@@ -22,7 +25,9 @@ final class DoctorCommand extends Act {
     @Override
     int run(House house) {
         var progress = new Progress(terminal, "examining repositories");
-        int findings = 0;
+        for (var waiting : house.node().custody().waiting().all())
+            terminal.out("note: " + waiting.told(whose(house, waiting.key())));
+        int findings = strayFolders(house);
         int count = 0;
         for (var repo : house.node().repos().all()) {
             progress.at(++count);
@@ -33,6 +38,22 @@ final class DoctorCommand extends Act {
                         ? "all is well: " + count + " repositories"
                         : findings + " findings in " + count + " repositories");
         return findings == 0 ? 0 : 1;
+    }
+
+    private static String whose(House house, DidKey key) {
+        return house.node().people().byKey(key).map(Person::name).orElse(key.did());
+    }
+
+    /// Folders that no repository names. One that is just being made or deleted has an intent; so folders are looked
+    /// at before intents, and intents before repositories.
+    private int strayFolders(House house) {
+        var node = house.node();
+        var stray = new HashSet<>(node.storage().all());
+        for (var intent : node.intents().open()) stray.remove(intent.rid());
+        for (var repo : node.repos().all()) stray.remove(repo.rid());
+        stray.removeIf(rid -> !node.storage().has(rid)); // Deleted while we looked.
+        for (var rid : stray) terminal.out(rid.value() + ": a folder without a repository");
+        return stray.size();
     }
 
     private int examine(House house, Repo repo) {

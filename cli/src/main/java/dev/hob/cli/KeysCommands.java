@@ -6,9 +6,11 @@ import dev.hob.keys.MasterKey;
 import dev.hob.keys.OpenSshKey;
 import dev.hob.keys.Secret;
 import dev.hob.node.people.Custody;
+import dev.hob.node.people.WaitingKeys;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,12 +21,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `hob keys …`: taking keys out, and changing the master key.
-@Command(name = "keys", description = "Signing keys: export, rotate the master key.")
+/// `hob keys …`: taking keys out and bringing them in, which of them wait, and changing the master key.
+@Command(name = "keys", description = "Signing keys: export, import, wait, resume, rotate the master key.")
 final class KeysCommands implements Group {
     static CommandLine line(Terminal terminal, Ground ground) {
         return new CommandLine(new KeysCommands())
                 .addSubcommand(new Export(terminal, ground))
+                .addSubcommand(new Import(terminal, ground))
+                .addSubcommand(new Wait(terminal, ground))
+                .addSubcommand(new Resume(terminal, ground))
                 .addSubcommand(new Rotate(terminal, ground));
     }
 
@@ -70,6 +75,99 @@ final class KeysCommands implements Group {
             } catch (IOException e) {
                 throw new CommandException("cannot write " + file + ": " + e, e);
             }
+        }
+    }
+
+    @Command(
+            name = "import",
+            description = "Makes the key of an OpenSSH file an account's. It waits until `hob keys resume`.")
+    static final class Import extends Act {
+        private static final int FILE_BYTES_MAX = 64 * 1024;
+
+        @Parameters(index = "0", paramLabel = "ACCOUNT", description = "One that owns no repository yet.")
+        String account = "";
+
+        @Parameters(index = "1", paramLabel = "FILE", description = "An Ed25519 key, as `hob keys export` writes it.")
+        String file = "";
+
+        @Option(names = "--passphrase-stdin", description = "Opens it with the passphrase on standard input.")
+        boolean passphraseStdin;
+
+        Import(Terminal terminal, Ground ground) {
+            super(terminal, ground);
+        }
+
+        @Override
+        int run(House house) {
+            var person = person(house, account);
+            Optional<Secret> passphrase = passphraseStdin ? Optional.of(terminal.input()) : Optional.empty();
+            var key = OpenSshKey.read(text(terminal.path(file)), passphrase);
+            house.node().custody().adopt(person, key).ifPresent(told -> {
+                throw new CommandException(told);
+            });
+            house.node()
+                    .custody()
+                    .waiting()
+                    .of(key.publicKey())
+                    .ifPresent(waiting -> terminal.err("hob: " + waiting.told(account)));
+            terminal.out(key.publicKey().did());
+            return 0;
+        }
+
+        private static String text(Path file) {
+            try {
+                if (Files.size(file) > FILE_BYTES_MAX) throw new CommandException(file + " is too long for a key");
+                return Files.readString(file);
+            } catch (NoSuchFileException e) {
+                throw new CommandException("there is no file " + file, e);
+            } catch (IOException e) {
+                throw new CommandException("cannot read " + file + ": " + e, e);
+            }
+        }
+    }
+
+    @Command(
+            name = "wait",
+            description =
+                    "Lets every key wait: for a node whose database was restored by other means than `hob restore`.")
+    static final class Wait extends Act {
+        Wait(Terminal terminal, Ground ground) {
+            super(terminal, ground);
+        }
+
+        @Override
+        int run(House house) {
+            terminal.out(house.node().custody().waiting().beginAll(WaitingKeys.Reason.RESTORED) + " keys wait");
+            return 0;
+        }
+    }
+
+    @Command(
+            name = "resume",
+            description = "Lets keys that were restored or imported sign in public repositories again.")
+    static final class Resume extends Act {
+        @Parameters(arity = "0..1", paramLabel = "ACCOUNT", description = "Whose key (default: every key that waits).")
+        Optional<String> account = Optional.empty();
+
+        @Option(names = "--alone", description = "No other node signs with these keys: go on from what is here.")
+        boolean alone;
+
+        Resume(Terminal terminal, Ground ground) {
+            super(terminal, ground);
+        }
+
+        @Override
+        int run(House house) {
+            if (!alone)
+                throw new CommandException("no peer is known that could tell what these keys signed elsewhere; when no"
+                        + " other node signs with them, and the one they came from never will again, say --alone");
+            var waiting = house.node().custody().waiting();
+            var one = account.map(name -> person(house, name).key());
+            int count = 0;
+            for (var key : waiting.all())
+                if (one.isEmpty() || one.get().equals(key.key())) count += waiting.end(key.key()) ? 1 : 0;
+            terminal.out(count + " keys sign everywhere again");
+            return 0;
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hob.cli;
 
+import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -31,7 +32,7 @@ final class RehearseCommand implements Callable<Integer> {
                                 .build(),
                         BodyHandlers.discarding());
         } finally {
-            BackupCommand.delete(folder);
+            Storage.remove(folder);
         }
         return 0;
     }

@@ -2,6 +2,9 @@ package dev.hob.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.node.db.Database;
+import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.people.WaitingKeys;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +20,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `hob restore FILE`: makes a data folder from a backup. The folder must be new or empty, so nothing is overwritten.
-@Command(name = "restore", description = "Makes a new data folder from a backup.")
+/// Its keys wait ([WaitingKeys]): the node they come from may have signed since.
+@Command(
+        name = "restore",
+        description = "Makes a new data folder from a backup. Its keys wait until `hob keys resume`.")
 final class RestoreCommand implements Callable<Integer> {
     private final Terminal terminal;
 
@@ -44,13 +50,27 @@ final class RestoreCommand implements Callable<Integer> {
             }
             try (var folder = DataFolder.take(target).orElseThrow(() -> new CommandException(target + " is in use"));
                     var zip = new ZipInputStream(new BufferedInputStream(Files.newInputStream(source)))) {
+                // Whatever stops us, a folder that is restored by half is never served.
+                var unfinished = Files.createFile(folder.path().resolve(DataFolder.RESTORING));
                 unpack(zip, folder.path());
+                letKeysWait(folder.path());
+                Files.delete(unfinished);
             }
         } catch (IOException e) {
             throw new CommandException("cannot restore " + source + ": " + e, e);
         }
         terminal.out(target.toString());
         return 0;
+    }
+
+    private void letKeysWait(Path target) {
+        var config = new DatabaseConfig(
+                "sqlite:" + target.resolve(BackupCommand.DATABASE), Optional.empty(), Optional.empty(), 1);
+        try (var database = Database.open(config)) {
+            int count = new WaitingKeys(database, Assembly.CLOCK).beginAll(WaitingKeys.Reason.RESTORED);
+            if (count > 0)
+                terminal.err("hob: " + count + " keys sign nothing in public repositories until `hob keys resume`");
+        }
     }
 
     private void unpack(ZipInputStream zip, Path target) throws IOException {

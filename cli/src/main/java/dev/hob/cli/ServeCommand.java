@@ -89,6 +89,7 @@ final class ServeCommand implements Callable<Integer> {
             var stores = Assembly.open(folder, settings, environment);
             var web = Assembly.web(stores);
             web.start();
+            stores.node().maintenance().start();
             URI reached = web.url();
             var house = stores.servedAt(reached);
             var control = Control.open(folder, (words, client) -> Main.inside(house, words, client));

@@ -10,13 +10,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `hob user …`: the accounts of a node.
-@Command(name = "user", description = "Accounts: create, list, passwd, reset-link, disable, enable, delete.")
+@Command(name = "user", description = "Accounts: create, invite, list, passwd, reset-link, disable, enable, delete.")
 final class UserCommands implements Group {
     private static final int PAGE = 200;
 
     static CommandLine line(Terminal terminal, Ground ground) {
         return new CommandLine(new UserCommands())
                 .addSubcommand(new Create(terminal, ground))
+                .addSubcommand(new Invite(terminal, ground))
                 .addSubcommand(new ListAll(terminal, ground))
                 .addSubcommand(new Passwd(terminal, ground))
                 .addSubcommand(new ResetLink(terminal, ground))
@@ -62,6 +63,23 @@ final class UserCommands implements Group {
                                 .toString());
                 }
             }
+            return 0;
+        }
+    }
+
+    @Command(name = "invite", description = "Prints a link that makes an account, once, for whoever it is given to.")
+    static final class Invite extends Act {
+        @Option(names = "--admin", description = "The account will be an administrator's.")
+        boolean admin;
+
+        Invite(Terminal terminal, Ground ground) {
+            super(terminal, ground);
+        }
+
+        @Override
+        int run(House house) {
+            var purpose = new Purpose.SignUp(admin);
+            terminal.out(house.signUpLink(house.node().links().create(purpose)).toString());
             return 0;
         }
     }

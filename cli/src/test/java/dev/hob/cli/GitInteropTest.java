@@ -128,7 +128,7 @@ class GitInteropTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = 2) // The older protocols offer neither here.
+    @ValueSource(ints = {0, 1, 2})
     void a_shallow_clone_can_exclude_a_branch_or_what_is_old(int protocol) throws IOException {
         pushed("since" + protocol, protocol);
 

@@ -57,7 +57,26 @@ final class Served implements AutoCloseable {
             before.add(line);
         }
         process.destroyForcibly();
-        throw new IOException("no ready line but " + before + ", see " + data + ".log");
+        try {
+            throw new Died(process.waitFor(), "no ready line but " + before + ", see " + data + ".log");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /// It ended before it was ready.
+    static final class Died extends IOException {
+        private final int status;
+
+        Died(int status, String message) {
+            super(message);
+            this.status = status;
+        }
+
+        int status() {
+            return status;
+        }
     }
 
     private static List<String> java(List<String> options) {

@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// An SSH public key of any usual type, as one line of `authorized_keys` writes it. Immutable.
 public final class SshPublicKey {
@@ -82,9 +83,21 @@ public final class SshPublicKey {
         return comment.isEmpty() ? line : line + " " + comment;
     }
 
+    /// The same key without its comment.
+    public SshPublicKey bare() {
+        return new SshPublicKey(type, blob, "", material);
+    }
+
     /// The same key as a DID, when it is a plain Ed25519 key.
     public Optional<DidKey> didKey() {
         return material instanceof SshMaterial.Plain plain ? Optional.of(plain.key()) : Optional.empty();
+    }
+
+    /// How long an RSA key is; empty for other types.
+    public OptionalInt rsaBits() {
+        return material instanceof SshMaterial.Rsa rsa
+                ? OptionalInt.of(rsa.modulus().bitLength())
+                : OptionalInt.empty();
     }
 
     SshMaterial material() {

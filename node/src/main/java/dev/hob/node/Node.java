@@ -3,6 +3,8 @@ package dev.hob.node;
 import dev.hob.keys.MasterKey;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.git.BasePacks;
+import dev.hob.node.git.Maintenance;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.ReceiveLimits;
 import dev.hob.node.git.Upload;
@@ -13,6 +15,7 @@ import dev.hob.node.people.Custody;
 import dev.hob.node.people.OneTimeLinks;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Sessions;
+import dev.hob.node.people.SshKeys;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repos;
@@ -24,17 +27,20 @@ import java.time.InstantSource;
 public record Node(
         Database database,
         Log log,
+        Intents intents,
         Custody custody,
         People people,
         Sessions sessions,
         AccessTokens tokens,
         OneTimeLinks links,
+        SshKeys sshKeys,
         Storage storage,
         Repos repos,
         Access access,
         Refs refs,
         Upload upload,
-        Receive receive)
+        Receive receive,
+        Maintenance maintenance)
         implements AutoCloseable {
     /// Opens the stores in a data folder, with the usual limits on what is pushed.
     public static Node open(Path data, DatabaseConfig config, MasterKey master, InstantSource clock) {
@@ -51,29 +57,37 @@ public record Node(
         var sessions = new Sessions(database, people, clock);
         var tokens = new AccessTokens(database, people, clock);
         var links = new OneTimeLinks(database, clock);
+        var sshKeys = new SshKeys(database, people, clock);
         var storage = Storage.open(data.resolve("storage"));
-        var repos = new Repos(database, log, custody, storage, clock);
+        var intents = new Intents(database);
+        var repos = new Repos(database, log, intents, custody, storage, clock);
         var access = new Access(database);
-        var refs = new Refs(database, log, new Intents(database), custody, storage, repos, clock);
+        var refs = new Refs(database, log, intents, custody, storage, repos, clock);
         refs.recover();
+        var bases = new BasePacks(storage);
+        var maintenance = new Maintenance(log, storage, repos, refs, bases, clock, Maintenance.Limits.USUAL);
         return new Node(
                 database,
                 log,
+                intents,
                 custody,
                 people,
                 sessions,
                 tokens,
                 links,
+                sshKeys,
                 storage,
                 repos,
                 access,
                 refs,
-                new Upload(storage, refs),
-                new Receive(storage, refs, limits));
+                new Upload(storage, refs, bases),
+                new Receive(storage, refs, limits),
+                maintenance);
     }
 
     @Override
     public void close() {
+        maintenance.close();
         storage.close();
         database.close();
     }

@@ -33,7 +33,7 @@ final class Routes {
         var found = new Found(node);
         this.visits = visits;
         this.login = new LoginPages(node.people(), node.links(), config.openSignUp());
-        this.settings = new SettingsPages(node.people(), node.tokens());
+        this.settings = new SettingsPages(node.people(), node.tokens(), node.sshKeys());
         this.owners = new OwnerPages(node, found);
         this.repos = new RepoPages(node, index, found);
         var authentication = new Authentication(node.people(), node.tokens());
@@ -63,6 +63,8 @@ final class Routes {
         to.post("/settings/password", page(settings::password));
         to.post("/settings/tokens", page(settings::createToken));
         to.post("/settings/tokens/{id}/delete", page(settings::revokeToken));
+        to.post("/settings/keys", page(settings::addKey));
+        to.post("/settings/keys/{id}/delete", page(settings::removeKey));
         to.get("/new", page(owners::blank));
         to.post("/new", page(owners::create));
 
@@ -84,6 +86,8 @@ final class Routes {
         to.post("/{owner}/{repo}/git-upload-pack", git::uploadPack);
         to.post("/{owner}/{repo}/git-receive-pack", git::receivePack);
 
+        // No account has a dot in its name, so that nothing else is called so.
+        to.get("/{owner}.keys", page(settings::publicKeys));
         to.get("/{owner}", page(owners::person));
         to.get("/{owner}/{repo}", page(repos::home));
         for (String kind : List.of("branch", "tag", "commit")) {

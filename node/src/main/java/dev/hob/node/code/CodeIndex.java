@@ -1,6 +1,8 @@
 package dev.hob.node.code;
 
 import dev.hob.node.log.Change;
+import dev.hob.node.log.Entry;
+import dev.hob.node.log.Follower;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepositoryId;
@@ -24,17 +26,15 @@ import org.slf4j.LoggerFactory;
 public final class CodeIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CodeIndex.class);
     private static final Duration PATIENCE = Duration.ofMillis(1500);
-    private static final int ENTRIES_AT_ONCE = 100;
 
     private final LastCommits lastCommits = new LastCommits();
     private final Map<ObjectId, FutureTask<Void>> learning = new ConcurrentHashMap<>();
-    private final Log log;
     private final Repos repos;
     private final Storage storage;
-    private final Thread follower = Thread.ofVirtual().name("code-index").unstarted(this::follow);
+    private final Follower follower;
 
     public CodeIndex(Log log, Repos repos, Storage storage) {
-        this.log = log;
+        this.follower = new Follower("code-index", log, this::learn);
         this.repos = repos;
         this.storage = storage;
     }
@@ -74,24 +74,8 @@ public final class CodeIndex implements AutoCloseable {
         }
     }
 
-    private void follow() {
-        // The index lives in memory, so there is nothing to catch up with: pages learn older tips when asked.
-        long position = log.head();
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                for (var entry : log.after(position, ENTRIES_AT_ONCE)) {
-                    if (entry.change() instanceof Change.RefsMoved moved) learn(moved);
-                    position = entry.position();
-                }
-                log.await(position, Duration.ofSeconds(30));
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                if (Thread.currentThread().isInterrupted()) return;
-                LOG.warn("cannot index what was pushed at log position {}", position, e);
-                position++;
-            }
-        }
+    private void learn(Entry entry) {
+        if (entry.change() instanceof Change.RefsMoved moved) learn(moved);
     }
 
     private void learn(Change.RefsMoved moved) {
@@ -105,6 +89,6 @@ public final class CodeIndex implements AutoCloseable {
 
     @Override
     public void close() {
-        follower.interrupt();
+        follower.close();
     }
 }

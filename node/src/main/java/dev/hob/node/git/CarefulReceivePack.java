@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
@@ -27,10 +28,41 @@ final class CarefulReceivePack extends ReceivePack {
     private final ReceiveLimits limits;
     private final Path quarantine;
 
-    CarefulReceivePack(Parsing view, ReceiveLimits limits, Path quarantine) {
+    CarefulReceivePack(Parsing view, ReceiveLimits limits, Path quarantine, Lease lease) {
         super(view);
+        var checker = connectivityChecker;
+        connectivityChecker = (info, haves, monitor) -> {
+            lease.take();
+            checker.checkConnectivity(info, haves, monitor);
+        };
         this.limits = limits;
         this.quarantine = quarantine;
+    }
+
+    /// Keeps what a push builds on from being taken away between the check that it is there and the move of the refs.
+    /// Used by one thread.
+    static final class Lease implements AutoCloseable {
+        private final Lock lock;
+        private boolean held;
+
+        Lease(Lock lock) {
+            this.lock = lock;
+        }
+
+        private void take() {
+            lock.lock();
+            held = true;
+        }
+
+        void release() {
+            if (held) lock.unlock();
+            held = false;
+        }
+
+        @Override
+        public void close() {
+            release();
+        }
     }
 
     /// A pack that was refused; the message may be shown to a stranger.

@@ -2,9 +2,9 @@ package dev.hob.node.git;
 
 import dev.hob.node.db.DatabaseException;
 import dev.hob.node.log.Origin;
+import dev.hob.node.log.Probe;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.people.Person;
-import dev.hob.node.refs.Probe;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Storage;
@@ -96,10 +96,16 @@ public final class Receive {
             var quarantine = storage.aside();
             Files.createDirectory(quarantine.resolve("pack"));
             try (var aside = quarantined(shared, quarantine);
-                    var visible = new CarefulReceivePack.Parsing(aside, view, limits, storage)) {
-                var receive = new CarefulReceivePack(visible, limits, quarantine);
+                    var visible = new CarefulReceivePack.Parsing(aside, view, limits, storage);
+                    var lease = new CarefulReceivePack.Lease(
+                            storage.lease(repo.rid()).readLock())) {
+                var receive = new CarefulReceivePack(visible, limits, quarantine, lease);
                 configure(receive);
-                receive.setPreReceiveHook(new Gate(repo, who, quarantine, objects));
+                var gate = new Gate(repo, who, quarantine, objects);
+                receive.setPreReceiveHook((pack, commands) -> {
+                    gate.onPreReceive(pack, commands);
+                    lease.release(); // The answer may take its time.
+                });
                 receive.receiveWithExceptionPropagation(in, out, null);
                 return new Outcome.Told();
             } catch (UnpackException e) {
@@ -239,12 +245,14 @@ public final class Receive {
                         .sorted(Comparator.comparing(
                                 (Path file) -> file.toString().endsWith(".idx")))
                         .toList();
-                for (var file : ordered)
+                for (var file : ordered) {
                     Files.move(
                             file,
                             objects.resolve("pack").resolve(file.getFileName()),
                             StandardCopyOption.ATOMIC_MOVE,
                             StandardCopyOption.REPLACE_EXISTING);
+                    Probe.at("pack");
+                }
             }
         }
     }

@@ -1,14 +1,21 @@
 package dev.hob.node.git;
 
+import dev.hob.node.refs.RefView;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Storage;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.PackProtocolException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.ServiceMayNotContinueException;
@@ -25,12 +32,20 @@ public final class Upload {
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
     private static final int TIMEOUT_SECONDS = 300;
 
+    /// What JGit does in v0 and v1 too, but does not say (gitprotocol-capabilities).
+    private static final List<String> OLD_CAPABILITIES = List.of("deepen-since", "deepen-not");
+
+    /// A request that starts from nothing is read whole, up to this, to see whether its answer is ready.
+    private static final int REQUEST_BYTES_MAX = 4 << 20;
+
     private final Storage storage;
     private final Refs refs;
+    private final ClonePacks clonePacks;
 
-    public Upload(Storage storage, Refs refs) {
+    public Upload(Storage storage, Refs refs, BasePacks bases) {
         this.storage = storage;
         this.refs = refs;
+        this.clonePacks = new ClonePacks(bases);
     }
 
     /// Answers `GET info/refs?service=git-upload-pack`.
@@ -43,15 +58,51 @@ public final class Upload {
                 lines.writeString("# service=" + SERVICE + "\n");
                 lines.end();
             }
-            upload.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
+            var advertiser = new PacketLineOutRefAdvertiser(lines);
+            if (protocol != Protocol.V2) OLD_CAPABILITIES.forEach(advertiser::advertiseCapability);
+            upload.sendAdvertisedRefs(advertiser);
         }
     }
 
     /// Answers `POST git-upload-pack`. What the client did wrong is told to it as an `ERR` line.
     public void serve(Repo repo, Protocol protocol, InputStream in, OutputStream out) throws IOException {
-        try (var shared = storage.open(repo.rid());
-                var view = new ViewRepository(shared, refs.view(repo));
+        byte[] request = in.readNBytes(REQUEST_BYTES_MAX);
+        var seen = refs.view(repo);
+        try (var shared = storage.open(repo.rid())) {
+            if (sendsReady(repo, protocol, seen, shared, request, out)) return;
+            var whole = new SequenceInputStream(new ByteArrayInputStream(request), in);
+            try {
+                negotiate(repo, protocol, seen, shared, whole, out);
+            } catch (EOFException e) {
+                // JGit answers --shallow-since and --shallow-exclude in the older protocols, and then misses the rest.
+                if (protocol == Protocol.V2 || !FreshFetch.stopsAfterWants(request)) throw e;
+            }
+        }
+    }
+
+    private boolean sendsReady(
+            Repo repo, Protocol protocol, RefView seen, Repository shared, byte[] request, OutputStream out)
+            throws IOException {
+        var fetch = FreshFetch.read(protocol, request);
+        if (fetch.isEmpty() || !fetch.get().isWhole(seen)) return false;
+        var pack = clonePacks.of(repo, seen, shared).filter(p -> p.answers(fetch.get()));
+        if (pack.isEmpty()) return false;
+        try {
+            pack.get().send(fetch.get(), out);
+            return true;
+        } catch (NoSuchFileException e) {
+            // Maintenance put another pack into its place in between; nothing was sent.
+            LOG.debug("the base pack of {} has just gone", repo.rid(), e);
+            return false;
+        }
+    }
+
+    private void negotiate(
+            Repo repo, Protocol protocol, RefView seen, Repository shared, InputStream in, OutputStream out)
+            throws IOException {
+        try (var view = new ViewRepository(shared, seen);
                 var upload = uploadPack(view, protocol)) {
+            upload.setRequestValidator((_, wants) -> validate(repo, seen, shared, upload, wants));
             upload.uploadWithExceptionPropagation(in, out, null);
         } catch (ServiceMayNotContinueException e) {
             error(out, e);
@@ -62,6 +113,15 @@ public final class Upload {
             LOG.info("a fetch asked for what is not offered in {}", repo.rid(), e);
             error(out, new PackProtocolException("fetching with --deepen is not offered here: use --depth"));
         }
+    }
+
+    /// Whether ids that no branch or tag names are reached from one. A partial clone asks for trees and blobs by the
+    /// thousand, and walking to each would be slow: what is in the clone pack is reached.
+    private void validate(Repo repo, RefView seen, Repository shared, UploadPack upload, List<ObjectId> wants)
+            throws IOException {
+        var pack = clonePacks.of(repo, seen, shared);
+        if (pack.isPresent() && wants.stream().allMatch(pack.get()::contains)) return;
+        new UploadPack.ReachableCommitRequestValidator().checkWants(upload, wants);
     }
 
     private static void error(OutputStream out, Exception told) throws IOException {

@@ -22,8 +22,13 @@ public final class Intents {
 
     /// Writes an intent down; the answer carries its id. Its own transaction: it must be kept before git is touched.
     public Intent open(Intent draft) {
+        return database.write(handle -> open(handle, draft));
+    }
+
+    /// The same within the caller's transaction, when that one is what git must follow.
+    public Intent open(Handle handle, Intent draft) {
         long id = lastId.incrementAndGet();
-        database.writing(handle -> handle.execute(
+        handle.execute(
                 """
                 insert into intent (id, repository, rid, origin, moves, activity, at)
                 values (?, ?, ?, ?, ?, ?, ?)""",
@@ -33,7 +38,7 @@ public final class Intents {
                 Json.write(draft.origin()),
                 Json.write(draft.moves()),
                 draft.activity().orElse(null),
-                draft.at().toEpochMilli()));
+                draft.at().toEpochMilli());
         return new Intent(
                 id, draft.repository(), draft.rid(), draft.origin(), draft.moves(), draft.activity(), draft.at());
     }

@@ -19,6 +19,7 @@ public final class Custody {
     private final Database database;
     private final MasterKey master;
     private final InstantSource clock;
+    private final WaitingKeys waiting;
     private final SecureRandom random = new SecureRandom();
     /// Unsealing costs a query; keys in use are few.
     private final ConcurrentMap<DidKey, SigningKey> opened = new ConcurrentHashMap<>();
@@ -27,6 +28,12 @@ public final class Custody {
         this.database = database;
         this.master = master;
         this.clock = clock;
+        this.waiting = new WaitingKeys(database, clock);
+    }
+
+    /// Those of the keys that must not sign everywhere yet.
+    public WaitingKeys waiting() {
+        return waiting;
     }
 
     /// Makes a key and keeps it, within the caller's transaction.
@@ -45,6 +52,39 @@ public final class Custody {
         handle.execute("""
                 insert into held_key (name, sealed, added)
                 values (?, ?, ?)""", name, master.seal(secret, context(name)), clock.millis());
+    }
+
+    /// Takes in a key that a person brings and makes it theirs; it waits before it signs in public. Says why not, if it
+    /// cannot be.
+    public Optional<String> adopt(Person person, SigningKey key) {
+        String nid = key.publicKey().nid();
+        return database.write(handle -> {
+            var holder = handle.createQuery("select id from person where did = :did")
+                    .bind("did", nid)
+                    .mapTo(String.class)
+                    .findOne();
+            if (holder.isPresent() && !holder.get().equals(person.id()))
+                return Optional.of("This key belongs to another account.");
+            boolean held = handle.createQuery("select name from held_key where name = :name")
+                    .bind("name", nid)
+                    .mapTo(String.class)
+                    .findOne()
+                    .isPresent();
+            if (held && holder.isPresent()) return Optional.of("This key is held here already.");
+            int signedOtherwise = handle.createQuery(
+                            "select count(*) from repository where owner = :owner and did <> :did")
+                    .bind("owner", person.id())
+                    .bind("did", nid)
+                    .mapTo(Integer.class)
+                    .one();
+            if (signedOtherwise > 0)
+                return Optional.of(person.name() + " owns " + signedOtherwise
+                        + " repositories that another key signs: a key can be brought in only before the first.");
+            if (!held) keep(handle, nid, key.seed());
+            handle.execute("update person set did = ? where id = ?", nid, person.id());
+            waiting.begin(handle, key.publicKey(), WaitingKeys.Reason.IMPORTED);
+            return Optional.<String>empty();
+        });
     }
 
     private static String context(String name) {

@@ -122,6 +122,11 @@ public final class People {
         return database.read(handle -> find(handle, "id", id, false));
     }
 
+    /// The account whose key this is; none when it was deleted.
+    public Optional<Person> byKey(DidKey key) {
+        return database.read(handle -> find(handle, "did", key.nid(), false));
+    }
+
     private static Optional<Person> find(Handle handle, String column, String value, boolean deletedToo) {
         return handle.createQuery("select " + COLUMNS + " from person where " + column + " = :value"
                         + (deletedToo ? "" : " and not deleted"))

@@ -13,6 +13,7 @@ import java.util.UUID;
 public final class SshKeys {
     private static final int KEYS_MAX = 100;
     private static final int TITLE_CHARACTERS_MAX = 255;
+    private static final int RSA_BITS_MIN = 2048;
 
     /// A key on an account.
     public record Added(String id, String title, SshPublicKey key, Instant added) {}
@@ -21,7 +22,11 @@ public final class SshKeys {
     public sealed interface Addition {
         record Kept(Added key) implements Addition {}
 
+        /// The key was not taken; `told` may be shown to whoever brought it.
         record Refused(String told) implements Addition {}
+
+        /// The title was not taken.
+        record Untitled(String told) implements Addition {}
     }
 
     private final Database database;
@@ -34,18 +39,33 @@ public final class SshKeys {
         this.clock = clock;
     }
 
-    /// Adds a line as `authorized_keys` has it. A key belongs to one account only.
+    /// Adds a line as `authorized_keys` has it, under a title or else under its own comment. A key belongs to one
+    /// account only.
     public Addition add(Person person, String title, String line) {
-        if (title.isBlank() || title.length() > TITLE_CHARACTERS_MAX)
-            return new Addition.Refused("A key's title has 1 to " + TITLE_CHARACTERS_MAX + " characters.");
+        var objection = objection(line);
+        if (objection.isPresent()) return new Addition.Refused(objection.get());
         SshPublicKey key;
         try {
             key = SshPublicKey.parse(line);
         } catch (KeyException _) {
-            return new Addition.Refused("That is not an SSH public key of a known type.");
+            return new Addition.Refused("That is not an SSH public key of a known type. It is one line that begins with"
+                    + " ssh-ed25519, ecdsa-sha2-nistp256 or ssh-rsa, and stands in a file whose name ends in .pub.");
         }
-        if (of(person).size() >= KEYS_MAX) return new Addition.Refused("An account has at most " + KEYS_MAX + " keys.");
-        var added = new Added(UUID.randomUUID().toString(), title, key, Instant.ofEpochMilli(clock.millis()));
+        int bits = key.rsaBits().orElse(RSA_BITS_MIN);
+        if (bits < RSA_BITS_MIN)
+            return new Addition.Refused("An RSA key of " + bits + " bits is too weak: at least " + RSA_BITS_MIN
+                    + " are needed. Better, make a new key with: ssh-keygen -t ed25519");
+        String name = title.isBlank() ? key.comment().strip() : title.strip();
+        if (name.isEmpty()) return new Addition.Untitled("Give the key a title: it has no comment to go by.");
+        if (name.length() > TITLE_CHARACTERS_MAX)
+            return new Addition.Untitled("A title has at most " + TITLE_CHARACTERS_MAX + " characters.");
+        var keys = of(person);
+        var twin = keys.stream().filter(other -> other.key().equals(key)).findFirst();
+        if (twin.isPresent())
+            return new Addition.Refused(
+                    "You have added this key already, as “" + twin.get().title() + "”.");
+        if (keys.size() >= KEYS_MAX) return new Addition.Refused("An account has at most " + KEYS_MAX + " keys.");
+        var added = new Added(UUID.randomUUID().toString(), name, key, Instant.ofEpochMilli(clock.millis()));
         int rows = database.write(handle -> handle.execute(
                 """
                 insert into ssh_key (id, person, title, line, fingerprint, added)
@@ -53,11 +73,22 @@ public final class SshKeys {
                 on conflict (fingerprint) do nothing""",
                 added.id(),
                 person.id(),
-                title,
+                name,
                 key.line(),
                 key.fingerprint(),
                 added.added().toEpochMilli()));
-        return rows == 1 ? new Addition.Kept(added) : new Addition.Refused("This key is on an account already.");
+        return rows == 1 ? new Addition.Kept(added) : new Addition.Refused("This key is on another account already.");
+    }
+
+    private static Optional<String> objection(String line) {
+        if (line.contains("PRIVATE KEY"))
+            return Optional.of("That is the private half of a key. It was not kept here, but it should never leave its"
+                    + " machine: paste the line from the file whose name ends in .pub.");
+        if (line.isBlank()) return Optional.of("Paste a public key.");
+        if (line.strip().lines().count() > 1) return Optional.of("Paste one key, in one line.");
+        if (line.strip().startsWith("ssh-dss"))
+            return Optional.of("DSA keys are too weak. Make a new key with: ssh-keygen -t ed25519");
+        return Optional.empty();
     }
 
     /// The keys of a person, oldest first.

@@ -10,11 +10,13 @@ import dev.hob.node.log.Intent;
 import dev.hob.node.log.Intents;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.Origin;
+import dev.hob.node.log.Probe;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.WaitingKeys;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
@@ -189,6 +191,8 @@ public final class Refs {
             // It may have been renamed, deleted or pushed to while we waited.
             var repo = repos.byId(asked.id());
             if (repo.isEmpty()) return new Verdict.Refused("", "This repository is gone.");
+            var waiting = waiting(repo.get());
+            if (waiting.isPresent()) return new Verdict.Refused("", waiting.get());
             var before = current(repo.get());
             var objection = RefRules.objection(before.refs(), moves);
             if (objection.isPresent()) return objection.get();
@@ -205,6 +209,12 @@ public final class Refs {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Why nothing may be signed in a repository now, if so.
+    private Optional<String> waiting(Repo repo) {
+        if (repo.isPrivate()) return Optional.empty();
+        return custody.waiting().of(repo.namespace()).map(key -> key.told(repo.owner()));
     }
 
     private void begin(Repo repo, RefView before, Intent draft, Objects objects) throws IOException {
@@ -379,6 +389,10 @@ public final class Refs {
     /// Makes a repository ([Repos#create]) whose first refs are signed before it is seen.
     public Repos.Creation create(
             Person owner, String name, boolean isPrivate, String description, String defaultBranch) {
+        var waiting = isPrivate
+                ? Optional.<WaitingKeys.Waiting>empty()
+                : custody.waiting().of(owner.key());
+        if (waiting.isPresent()) return new Repos.Creation.Refused(waiting.get().told(owner.name()));
         return repos.create(owner, name, isPrivate, description, defaultBranch, this::sign);
     }
 
@@ -394,7 +408,7 @@ public final class Refs {
                 continue;
             }
             try {
-                breakLocks(intent);
+                sweep(intent);
                 if (roll(intent)) finished++;
                 else dropped++;
             } catch (StorageException e) {
@@ -406,11 +420,12 @@ public final class Refs {
         return new Recovered(finished, dropped, left);
     }
 
-    /// Takes away the lock files that a killed push left on its refs. Only at boot: the data folder has one owner, so
-    /// whoever made them is dead. Locks on other refs are not ours to judge.
-    private void breakLocks(Intent intent) {
+    /// Takes away what a killed push left: half-written objects, and lock files on its refs. Only at boot: the data
+    /// folder has one owner, so whoever made them is dead. Locks on other refs are not ours to judge.
+    private void sweep(Intent intent) {
         var repo = repos.byId(intent.repository());
         if (repo.isEmpty() || !storage.has(intent.rid())) return;
+        storage.sweepObjects(intent.rid());
         String prefix = Repos.namespace(repo.get().namespace());
         var names = new ArrayList<>(List.of(Constants.HEAD, Constants.PACKED_REFS, prefix + SignedRefs.REF));
         for (var move : intent.moves()) {
@@ -431,11 +446,20 @@ public final class Refs {
     /// it. Gives whether it was finished.
     private boolean roll(Intent intent) {
         var repo = repos.byId(intent.repository());
+        if (repo.isEmpty()) {
+            repos.clear(intent);
+            LOG.info("cleared {}, which was being made or deleted", intent.rid());
+            return false;
+        }
         try {
-            if (repo.isPresent() && canFinish(repo.get(), intent)) {
+            boolean possible = canFinish(repo.get(), intent);
+            // A boot signs nothing with a key that waits: what is signed already goes forward, the rest back.
+            boolean back = possible && waiting(repo.get()).isPresent() && !isWritten(repo.get(), intent);
+            if (possible && !back) {
                 finish(repo.get(), intent, Optional.empty());
                 return true;
             }
+            if (back) undo(repo.get(), intent);
             database.writing(handle -> intents.close(handle, intent.id()));
             LOG.info("dropped a push to {} that was begun and never answered", intent.rid());
             return false;
@@ -444,16 +468,39 @@ public final class Refs {
         }
     }
 
+    /// Whether every ref of an intent is where it should be, and signed.
+    private boolean isWritten(Repo repo, Intent intent) throws IOException {
+        try (var repository = storage.open(intent.rid())) {
+            String prefix = Repos.namespace(repo.namespace());
+            for (var move : intent.moves())
+                if (!at(repository, prefix + move.ref()).equals(move.after())) return false;
+            return isSigned(repository, repo);
+        }
+    }
+
+    private void undo(Repo repo, Intent intent) throws IOException {
+        var moves = intent.moves().stream()
+                .map(move -> new RefMove(move.ref(), move.after(), move.before()))
+                .toList();
+        try (var repository = storage.open(intent.rid())) {
+            write(repository, repo, moves, 0);
+        }
+    }
+
+    private static String at(Repository repository, String ref) throws IOException {
+        return Optional.ofNullable(repository.exactRef(ref))
+                .map(Ref::getObjectId)
+                .map(ObjectId::name)
+                .orElse(RefMove.ABSENT);
+    }
+
     private boolean canFinish(Repo repo, Intent intent) throws IOException {
         try (var repository = storage.open(intent.rid())) {
             String prefix = Repos.namespace(repo.namespace());
             for (var move : intent.moves()) {
                 if (!move.deletes() && !repository.getObjectDatabase().has(ObjectId.fromString(move.after())))
                     return false;
-                String now = Optional.ofNullable(repository.exactRef(prefix + move.ref()))
-                        .map(Ref::getObjectId)
-                        .map(ObjectId::name)
-                        .orElse(RefMove.ABSENT);
+                String now = at(repository, prefix + move.ref());
                 if (!now.equals(move.before()) && !now.equals(move.after())) return false;
             }
             return true;

@@ -5,8 +5,11 @@ import dev.hob.keys.SigningKey;
 import dev.hob.node.cob.Author;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.Change;
+import dev.hob.node.log.Intent;
+import dev.hob.node.log.Intents;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.Origin;
+import dev.hob.node.log.Probe;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.AccountName;
@@ -57,22 +60,23 @@ public final class Repos {
 
     private final Database database;
     private final Log log;
+    private final Intents intents;
     private final Custody custody;
     private final Storage storage;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
 
-    public Repos(Database database, Log log, Custody custody, Storage storage, InstantSource clock) {
+    public Repos(Database database, Log log, Intents intents, Custody custody, Storage storage, InstantSource clock) {
         this.database = database;
         this.log = log;
+        this.intents = intents;
         this.custody = custody;
         this.storage = storage;
         this.clock = clock;
     }
 
-    /// Makes a repository: its identity, its folder, its row and its line in the log, in this order, so that a
-    /// crash in
-    /// between leaves at most a folder that nothing names.
+    /// Makes a repository: an intent, its identity and folder, then its row and its line in the log. A boot removes the
+    /// folder of an intent that came to no row.
     ///
     /// @param signing signs the first refs, before anybody can see them
     public Creation create(
@@ -89,37 +93,43 @@ public final class Repos {
         var document = IdentityDocument.first(owner.key(), name, description, defaultBranch, isPrivate, id);
         var rid = document.rid();
         var author = new Author(key, alias(owner), clock.instant());
-        storage.create(rid, repository -> {
-            var root = InitialRepository.mint(repository, document, author);
-            String namespace = namespace(owner.key());
-            String cob = namespace + "refs/cobs/" + InitialRepository.TYPE + "/" + root.name();
-            set(repository, cob, root);
-            link(repository, namespace + "refs/rad/id", cob);
-            set(repository, namespace + "refs/rad/root", root);
-            set(repository, "refs/rad/id", root);
-            link(repository, Constants.HEAD, Constants.R_HEADS + defaultBranch);
-            signing.sign(repository, rid, key);
-        });
-        boolean created = false;
+        var lock = storage.lock(rid);
+        lock.lock();
         try {
-            created = record(owner, name, isPrivate, description, defaultBranch, id, rid);
+            var intent = intents.open(draft(id, rid, owner));
+            boolean made = false;
+            try {
+                storage.create(rid, repository -> {
+                    var root = InitialRepository.mint(repository, document, author);
+                    String namespace = namespace(owner.key());
+                    String cob = namespace + "refs/cobs/" + InitialRepository.TYPE + "/" + root.name();
+                    set(repository, cob, root);
+                    link(repository, namespace + "refs/rad/id", cob);
+                    set(repository, namespace + "refs/rad/root", root);
+                    set(repository, "refs/rad/id", root);
+                    link(repository, Constants.HEAD, Constants.R_HEADS + defaultBranch);
+                    signing.sign(repository, rid, key);
+                    Probe.at("fresh");
+                });
+                Probe.at("folder");
+                made = insert(intent, owner, name, isPrivate, description, defaultBranch);
+            } finally {
+                if (!made) clear(intent);
+            }
+            if (!made) return taken(owner, name);
         } finally {
-            if (!created) storage.delete(rid);
+            lock.unlock();
         }
-        if (!created) return taken(owner, name);
         log.announce();
         return new Creation.Created(byId(id).orElseThrow());
     }
 
-    /// The row and the line in the log; not when somebody was quicker.
-    private boolean record(
-            Person owner,
-            String name,
-            boolean isPrivate,
-            String description,
-            String defaultBranch,
-            RepositoryId id,
-            RepoId rid) {
+    private Intent draft(RepositoryId id, RepoId rid, Person by) {
+        return new Intent(0, id, rid, new Origin.Here(by.id()), List.of(), Optional.empty(), clock.instant());
+    }
+
+    private boolean insert(
+            Intent intent, Person owner, String name, boolean isPrivate, String description, String defaultBranch) {
         return database.write(handle -> {
             handle.execute(
                     "delete from repository_redirect where owner = ? and name_key = ?",
@@ -132,8 +142,8 @@ public final class Repos {
                         (id, rid, owner, name, name_key, did, description, is_private, default_branch, created, updated)
                     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     on conflict (owner, name_key) do nothing""",
-                    id.value(),
-                    rid.value(),
+                    intent.repository().value(),
+                    intent.rid().value(),
                     owner.id(),
                     name,
                     RepositoryName.key(name),
@@ -143,10 +153,20 @@ public final class Repos {
                     defaultBranch,
                     now,
                     now);
-            if (rows == 1)
-                log.append(handle, new Origin.Here(owner.id()), new Change.RepositoryCreated(id.value(), rid.value()));
-            return rows == 1;
+            if (rows == 0) return false;
+            var created = new Change.RepositoryCreated(
+                    intent.repository().value(), intent.rid().value());
+            log.append(handle, intent.origin(), created);
+            intents.close(handle, intent.id());
+            return true;
         });
+    }
+
+    /// Takes away the folder of an intent whose repository does not exist: a boot does this after a crash in the
+    /// middle of making or deleting one. The caller holds the folder's lock, or is the only one awake.
+    public void clear(Intent intent) {
+        if (of(intent.rid()).isEmpty() && storage.has(intent.rid())) storage.delete(intent.rid());
+        database.writing(handle -> intents.close(handle, intent.id()));
     }
 
     private static Creation taken(Person owner, String name) {
@@ -373,7 +393,7 @@ public final class Repos {
         var lock = storage.lock(repo.rid());
         lock.lock();
         try {
-            boolean last = database.write(handle -> {
+            var intent = database.write(handle -> {
                 handle.execute(
                         "delete from collaborator where repository = ?",
                         repo.id().value());
@@ -386,13 +406,10 @@ public final class Repos {
                         new Origin.Here(by.id()),
                         new Change.RepositoryDeleted(
                                 repo.id().value(), repo.rid().value()));
-                return handle.createQuery("select count(*) from repository where rid = :rid")
-                                .bind("rid", repo.rid().value())
-                                .mapTo(Integer.class)
-                                .one()
-                        == 0;
+                return intents.open(handle, draft(repo.id(), repo.rid(), by));
             });
-            if (last) storage.delete(repo.rid());
+            Probe.at("deletion");
+            clear(intent);
         } finally {
             lock.unlock();
         }

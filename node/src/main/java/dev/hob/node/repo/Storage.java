@@ -3,22 +3,30 @@ package dev.hob.node.repo;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
 import com.github.benmanes.caffeine.cache.RemovalCause;
+import dev.hob.node.log.Probe;
 import dev.hob.node.log.RepoId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.eclipse.jgit.util.SystemReader;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The folders of bare git repositories, one for each RID. Handles are shared and closed when they have not been used
 /// for long; a folder is written by the one who holds its lock. Shared between threads.
@@ -26,6 +34,7 @@ public final class Storage implements AutoCloseable {
     private static final int OPEN_MAX = 256;
     private static final long WINDOW_BYTES_MAX = 96L * 1024 * 1024;
     private static final int WINDOW_BYTES = 64 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
     /// What is left for the database, the refs and the answer when packs have filled the rest of the disk.
     private static final long ROOM_BYTES_MIN = 4L << 20;
 
@@ -34,7 +43,10 @@ public final class Storage implements AutoCloseable {
 
     private final Path folder;
     private final LoadingCache<RepoId, Repository> open;
-    private final ConcurrentMap<RepoId, ReentrantLock> locks = new ConcurrentHashMap<>();
+    private final ConcurrentMap<RepoId, ReentrantReadWriteLock> leases = new ConcurrentHashMap<>();
+    private final ConcurrentMap<RepoId, FolderLock> locks = new ConcurrentHashMap<>();
+    /// Shared by those who write to one folder; whoever has it alone finds every folder at rest.
+    private final ReentrantReadWriteLock moment = new ReentrantReadWriteLock(true);
 
     private Storage(Path folder) {
         this.folder = folder;
@@ -77,6 +89,18 @@ public final class Storage implements AutoCloseable {
         return Files.isDirectory(path(rid));
     }
 
+    /// Every folder that is there, whether a repository names it or not.
+    public List<RepoId> all() {
+        try (var children = Files.list(folder)) {
+            return children.map(child -> child.getFileName().toString())
+                    .filter(name -> !name.startsWith("."))
+                    .map(name -> new RepoId("rad:" + name))
+                    .toList();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new StorageException("cannot list the storage " + folder, e);
+        }
+    }
+
     /// A handle on a repository; the caller closes it.
     ///
     /// @throws StorageException when it is not there or cannot be read
@@ -102,9 +126,42 @@ public final class Storage implements AutoCloseable {
         }
     }
 
-    /// The lock under which a repository's refs are written and first read. Fair.
-    public ReentrantLock lock(RepoId rid) {
-        return locks.computeIfAbsent(rid, _ -> new ReentrantLock(true));
+    /// The lock under which a repository's refs are written and first read, and objects are taken away. Fair.
+    public FolderLock lock(RepoId rid) {
+        return locks.computeIfAbsent(rid, _ -> new FolderLock(moment.readLock(), new ReentrantLock(true)));
+    }
+
+    /// The lock under which no folder is being written, made or deleted: for a copy of one moment. Whoever writes to
+    /// the database within a folder's lock must find the database free, so this one comes first.
+    public Lock stillness() {
+        return moment.writeLock();
+    }
+
+    /// The lock of one folder.
+    public static final class FolderLock {
+        private final Lock shared;
+        private final ReentrantLock own;
+
+        private FolderLock(Lock shared, ReentrantLock own) {
+            this.shared = shared;
+            this.own = own;
+        }
+
+        public void lock() {
+            shared.lock();
+            own.lock();
+        }
+
+        public void unlock() {
+            own.unlock();
+            shared.unlock();
+        }
+    }
+
+    /// The lease on a repository's objects: shared by whoever relies on one that no ref reaches yet, until a ref does;
+    /// exclusive for whoever takes objects away. Taken before [#lock].
+    public ReadWriteLock lease(RepoId rid) {
+        return leases.computeIfAbsent(rid, _ -> new ReentrantReadWriteLock());
     }
 
     /// Whether the disk has room for more than the little that is kept free.
@@ -128,13 +185,9 @@ public final class Storage implements AutoCloseable {
             fill(fresh, fill);
             Files.move(fresh, path(rid), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            var failure = new StorageException("cannot create the repository " + rid, e);
-            try {
-                if (Files.exists(fresh)) remove(fresh);
-            } catch (IOException left) {
-                failure.addSuppressed(left);
-            }
-            throw failure;
+            throw new StorageException("cannot create the repository " + rid, e);
+        } finally {
+            sweep(fresh);
         }
     }
 
@@ -158,9 +211,36 @@ public final class Storage implements AutoCloseable {
             open.invalidate(rid);
             open.cleanUp();
             Files.move(path(rid), gone, StandardCopyOption.ATOMIC_MOVE);
+            Probe.at("gone");
             remove(gone);
         } catch (IOException e) {
             throw new StorageException("cannot delete the repository " + rid, e);
+        }
+    }
+
+    /// Removes what a killed writer left among a repository's objects: files it had not finished, and packs without an
+    /// index, which nobody sees. Only at boot, when whoever was writing is dead.
+    public void sweepObjects(RepoId rid) {
+        var objects = path(rid).resolve("objects");
+        try (var unfinished = Files.newDirectoryStream(objects, "noz*.tmp");
+                var packs = Files.newDirectoryStream(objects.resolve("pack"), "*.pack")) {
+            for (var file : unfinished) Files.deleteIfExists(file);
+            for (var pack : packs) {
+                String name = pack.getFileName().toString();
+                String index = name.substring(0, name.length() - ".pack".length()) + ".idx";
+                if (!Files.exists(pack.resolveSibling(index))) Files.deleteIfExists(pack);
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            throw new StorageException("cannot sweep the objects of " + rid, e);
+        }
+    }
+
+    /// Removes what is left of a folder that may have failed to be made; what stays, a boot removes.
+    private static void sweep(Path fresh) {
+        try {
+            if (Files.exists(fresh)) remove(fresh);
+        } catch (IOException e) {
+            LOG.warn("cannot remove {}", fresh, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.hob.node.people;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.keys.MasterKey;
@@ -13,12 +14,19 @@ import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.RepositoryId;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -232,10 +240,52 @@ class PeopleTest {
             assertThat(keys.of(alice)).containsExactly(added);
             assertThat(keys.ownerOf(key)).contains(alice);
             assertThat(keys.add(house.person("bob"), "mine", key.line())).isInstanceOf(SshKeys.Addition.Refused.class);
-            assertThat(keys.add(alice, "bad", "ssh-rsa nonsense")).isInstanceOf(SshKeys.Addition.Refused.class);
+            assertThat(told(keys.add(alice, "again", key.line()))).contains("already, as “laptop”");
             assertThat(keys.remove(alice, added.id())).isTrue();
             assertThat(keys.ownerOf(key)).isEmpty();
         }
+    }
+
+    private static String told(SshKeys.Addition addition) {
+        return switch (addition) {
+            case SshKeys.Addition.Refused(String told) -> told;
+            case SshKeys.Addition.Untitled(String told) -> told;
+            case SshKeys.Addition.Kept kept ->
+                throw new AssertionError("taken: " + kept.key().title());
+        };
+    }
+
+    @OnEachDatabase
+    void an_ssh_key_that_cannot_be_taken_is_refused_with_the_reason(Engine engine) throws Exception {
+        try (var house = new House(engine, folder)) {
+            var keys = new SshKeys(house.database, house.people, house.clock);
+            var alice = house.person("alice");
+            var nameless =
+                    SshPublicKey.of(SigningKey.generate(new SecureRandom()).publicKey(), "");
+            assertThat(told(keys.add(alice, "", "ssh-rsa nonsense"))).contains("not an SSH public key");
+            assertThat(told(keys.add(alice, "", " \n"))).contains("Paste a public key");
+            assertThat(told(keys.add(alice, "", nameless.line() + "\n" + nameless.line())))
+                    .contains("one line");
+            assertThat(told(keys.add(alice, "", "-----BEGIN OPENSSH PRIVATE KEY-----\nb3Bl")))
+                    .contains("private half");
+            assertThat(told(keys.add(alice, "", "ssh-dss AAAA"))).contains("DSA");
+            assertThat(told(keys.add(alice, "", rsa(1024)))).contains("1024 bits is too weak");
+            assertThat(told(keys.add(alice, "", nameless.line()))).contains("title");
+            assertThat(keys.of(alice)).isEmpty();
+            assertThat(keys.add(alice, "old", rsa(2048))).isInstanceOf(SshKeys.Addition.Kept.class);
+        }
+    }
+
+    private static String rsa(int bits) throws GeneralSecurityException {
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(bits);
+        var key = (RSAPublicKey) generator.generateKeyPair().getPublic();
+        var out = ByteBuffer.allocate(bits);
+        for (byte[] part : List.of(
+                "ssh-rsa".getBytes(UTF_8),
+                key.getPublicExponent().toByteArray(),
+                key.getModulus().toByteArray())) out.putInt(part.length).put(part);
+        return "ssh-rsa " + Base64.getEncoder().encodeToString(Arrays.copyOf(out.array(), out.position()));
     }
 
     @OnEachDatabase
@@ -254,6 +304,33 @@ class PeopleTest {
             assertThat(again.reseal()).isZero();
             assertThat(again.signingKey(SigningKey.generate(new SecureRandom()).publicKey()))
                     .isEmpty();
+        }
+    }
+
+    @OnEachDatabase
+    void a_key_that_is_brought_in_is_the_accounts_and_waits(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var alice = house.person("alice");
+            var bob = house.person("bob");
+            var key = SigningKey.generate(new SecureRandom());
+            assertThat(house.custody.adopt(alice, key)).isEmpty();
+            assertThat(house.people.byKey(key.publicKey()).orElseThrow().name()).isEqualTo("alice");
+            assertThat(house.custody.signingKey(key.publicKey())).isPresent();
+            assertThat(house.custody.adopt(house.people.find("alice").orElseThrow(), key))
+                    .hasValueSatisfying(told -> assertThat(told).contains("already"));
+            assertThat(house.custody.adopt(bob, key))
+                    .hasValueSatisfying(told -> assertThat(told).contains("another account"));
+
+            var waiting = house.custody.waiting();
+            assertThat(waiting.of(bob.key())).isEmpty();
+            assertThat(waiting.of(key.publicKey()).orElseThrow().told("alice"))
+                    .isEqualTo("the key of alice was brought in from a file on 2026-05-01 and signs nothing in public"
+                            + " repositories until `hob keys resume --alone`");
+            assertThat(waiting.beginAll(WaitingKeys.Reason.RESTORED)).isEqualTo(3);
+            assertThat(waiting.all()).hasSize(3);
+            assertThat(waiting.of(key.publicKey()).orElseThrow().reason()).isEqualTo(WaitingKeys.Reason.IMPORTED);
+            assertThat(waiting.end(key.publicKey())).isTrue();
+            assertThat(waiting.end(key.publicKey())).isFalse();
         }
     }
 }

@@ -6,6 +6,8 @@ import dev.hob.keys.MasterKey;
 import dev.hob.node.Node;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.log.Change;
+import dev.hob.node.log.Intent;
+import dev.hob.node.log.Intents;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.people.People;
@@ -27,11 +29,11 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.TreeFormatter;
 
 /// A node in a folder of a test, with alice on it, that can be left as a crash leaves it and opened again.
-final class House implements AutoCloseable {
+public final class House implements AutoCloseable {
     private final Path folder;
-    Node node;
+    public Node node;
 
-    House(Path folder) {
+    public House(Path folder) {
         this.folder = folder;
         this.node = open();
     }
@@ -41,7 +43,7 @@ final class House implements AutoCloseable {
         return Node.open(folder, config, MasterKey.open(folder.resolve("master.key")), InstantSource.system());
     }
 
-    void reopen() {
+    public void reopen() {
         node.close();
         node = open();
     }
@@ -53,14 +55,14 @@ final class House implements AutoCloseable {
         });
     }
 
-    Repo repository(String name) {
+    public Repo repository(String name) {
         var found = node.repos().find(alice().name(), name);
         if (found.isPresent()) return found.get().repo();
         var made = node.refs().create(alice(), name, false, "", "main");
         return ((Repos.Creation.Created) made).repo();
     }
 
-    ObjectId commit(Repo repo, String message) throws IOException {
+    public ObjectId commit(Repo repo, String message) throws IOException {
         try (var repository = node.storage().open(repo.rid());
                 var inserter = repository.newObjectInserter()) {
             var commit = new CommitBuilder();
@@ -76,7 +78,7 @@ final class House implements AutoCloseable {
         }
     }
 
-    Refs.Verdict move(Repo repo, RefMove... moves) {
+    public Refs.Verdict move(Repo repo, RefMove... moves) {
         return move(repo, () -> {}, moves);
     }
 
@@ -84,7 +86,7 @@ final class House implements AutoCloseable {
         return node.refs().move(repo, new Origin.Here(repo.ownerId()), List.of(moves), objects, Optional.empty());
     }
 
-    static RefMove made(String ref, ObjectId id) {
+    public static RefMove made(String ref, ObjectId id) {
         return new RefMove(ref, RefMove.ABSENT, id.name());
     }
 
@@ -95,7 +97,11 @@ final class House implements AutoCloseable {
                 .count();
     }
 
-    String git(Repo repo, String... arguments) throws Exception {
+    List<Intent> openIntents() {
+        return new Intents(node.database()).open();
+    }
+
+    public String git(Repo repo, String... arguments) throws Exception {
         var command = new ArrayList<String>(
                 List.of("git", "-C", node.storage().path(repo.rid()).toString()));
         command.addAll(List.of(arguments));

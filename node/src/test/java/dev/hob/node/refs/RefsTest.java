@@ -3,14 +3,25 @@ package dev.hob.node.refs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hob.node.log.Intent;
+import dev.hob.node.log.Intents;
+import dev.hob.node.log.Origin;
+import dev.hob.node.log.Probe;
 import dev.hob.node.log.RefMove;
+import dev.hob.node.log.RepoId;
+import dev.hob.node.log.RepositoryId;
+import dev.hob.node.people.WaitingKeys;
 import dev.hob.node.refs.Refs.Verdict;
 import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -261,6 +272,108 @@ class RefsTest {
         assertThat(house.node.refs().view(other).isEmpty()).isTrue();
         Files.move(away, path);
         house.reopen();
+        assertWhole();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"intent", "objects", "ref", "refs"})
+    void a_boot_signs_nothing_in_public_with_a_key_that_waits_and_takes_back_what_is_not_signed(String point)
+            throws Exception {
+        var before = house.git(tea, "for-each-ref");
+        dieAt(point);
+        house.node.custody().waiting().beginAll(WaitingKeys.Reason.RESTORED);
+        house.reopen();
+        assertThat(house.git(tea, "for-each-ref")).isEqualTo(before);
+        assertThat(house.openIntents()).isEmpty();
+        assertThat(house.pushes()).isZero();
+        var first = house.commit(tea, "first");
+        assertThat(house.move(tea, House.made(MAIN, first))).isInstanceOf(Verdict.Refused.class);
+        assertThat(house.node.refs().create(house.alice(), "open", false, "", "main"))
+                .isInstanceOf(Repos.Creation.Refused.class);
+        assertThat(house.node.custody().waiting().end(tea.namespace())).isTrue();
+        assertThat(house.move(tea, House.made(MAIN, first))).isInstanceOf(Verdict.Moved.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"signed", "head"})
+    void a_boot_finishes_without_signing_what_was_signed_before_the_key_had_to_wait(String point) throws Exception {
+        dieAt(point);
+        String signed = "refs/namespaces/" + tea.namespace().nid() + "/" + SignedRefs.REF;
+        var tip = house.git(tea, "rev-parse", signed);
+        house.node.custody().waiting().beginAll(WaitingKeys.Reason.RESTORED);
+        house.reopen();
+        assertWhole();
+        assertThat(house.git(tea, "rev-parse", signed)).isEqualTo(tip);
+    }
+
+    @Test
+    void a_key_that_waits_goes_on_in_private() throws Exception {
+        house.node.repos().setPrivate(tea, house.alice(), true);
+        house.node.custody().waiting().beginAll(WaitingKeys.Reason.RESTORED);
+        assertThat(house.move(house.repository("tea"), House.made(MAIN, house.commit(tea, "first"))))
+                .isInstanceOf(Verdict.Moved.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"deletion", "gone"})
+    void a_deletion_that_died_half_way_is_finished_at_boot(String point) {
+        Probe.watch(passed -> {
+            if (passed.equals(point)) throw new IllegalStateException("died");
+        });
+        assertThatThrownBy(() -> house.node.repos().delete(tea, house.alice())).hasMessage("died");
+        Probe.watch(_ -> {});
+        assertThat(house.node.repos().find("alice", "tea")).isEmpty();
+        house.reopen();
+        assertThat(house.node.repos().all()).isEmpty();
+        assertThat(folder.resolve("storage")).isEmptyDirectory();
+        assertThat(house.openIntents()).isEmpty();
+        assertThat(house.repository("tea").rid()).isNotEqualTo(tea.rid());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fresh", "folder"})
+    void a_creation_that_failed_half_way_leaves_nothing(String point) {
+        Probe.watch(passed -> {
+            if (passed.equals(point)) throw new IllegalStateException("died");
+        });
+        assertThatThrownBy(() -> house.repository("chai")).hasMessage("died");
+        Probe.watch(_ -> {});
+        assertThat(house.node.repos().all()).hasSize(1);
+        assertThat(folder.resolve("storage").toFile().list())
+                .containsExactly(tea.rid().folder());
+        assertThat(house.openIntents()).isEmpty();
+        assertThat(house.repository("chai").owner()).isEqualTo("alice");
+    }
+
+    @Test
+    void a_folder_whose_repository_never_came_to_be_is_removed_at_boot() {
+        var rid = RepoId.of(new byte[20]);
+        var origin = new Origin.Here(house.alice().id());
+        new Intents(house.node.database())
+                .open(new Intent(
+                        0,
+                        RepositoryId.random(new Random(1)),
+                        rid,
+                        origin,
+                        List.of(),
+                        Optional.empty(),
+                        Instant.EPOCH));
+        assertThat(house.node.storage().path(rid).toFile().mkdir()).isTrue();
+        house.reopen();
+        assertThat(house.node.storage().has(rid)).isFalse();
+        assertThat(house.node.storage().has(tea.rid())).isTrue();
+        assertThat(house.openIntents()).isEmpty();
+    }
+
+    @Test
+    void what_a_killed_push_left_among_the_objects_is_swept_at_boot() throws Exception {
+        dieAt("ref");
+        var objects = house.node.storage().path(tea.rid()).resolve("objects");
+        var unfinished = Files.createFile(objects.resolve("noz123.tmp"));
+        var blind = Files.createFile(objects.resolve("pack/pack-" + "0".repeat(40) + ".pack"));
+        house.reopen();
+        assertThat(unfinished).doesNotExist();
+        assertThat(blind).doesNotExist();
         assertWhole();
     }
 

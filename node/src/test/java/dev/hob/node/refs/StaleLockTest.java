@@ -3,6 +3,7 @@ package dev.hob.node.refs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hob.node.log.Probe;
 import dev.hob.node.repo.Repo;
 import java.io.IOException;
 import java.nio.file.Files;

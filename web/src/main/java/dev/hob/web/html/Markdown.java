@@ -11,6 +11,7 @@ import org.commonmark.ext.autolink.AutolinkExtension;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
+import org.commonmark.ext.task.list.items.TaskListItemsExtension;
 import org.commonmark.node.AbstractVisitor;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
@@ -21,9 +22,8 @@ import org.commonmark.renderer.html.HtmlRenderer;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 
-/// CommonMark with GitHub's tables, strikethrough and bare links, as HTML that can do no harm: sanitized, and
-/// asking no
-/// other host for anything (a picture from elsewhere becomes a link to it).
+/// CommonMark with GitHub's tables, task lists, strikethrough and bare links, as HTML that can do no harm: sanitized,
+/// and asking no other host for anything (a picture from elsewhere becomes a link to it).
 public final class Markdown {
     /// Longer texts are shown as they were written.
     public static final int CHARACTERS_MAX = 512 * 1024;
@@ -101,13 +101,27 @@ public final class Markdown {
                         return element;
                     },
                     "img")
+            .allowAttributes("checked")
+            .onElements("input")
+            .allowElements(
+                    (element, attributes) -> {
+                        // The box of a task: whatever else an input may be, it becomes one that does nothing.
+                        boolean done = attributes.contains("checked");
+                        attributes.clear();
+                        attributes.addAll(List.of("type", "checkbox", "disabled", "disabled"));
+                        attributes.addAll(List.of("aria-label", done ? "done" : "to do"));
+                        if (done) attributes.addAll(List.of("checked", "checked"));
+                        return element;
+                    },
+                    "input")
             .toFactory();
 
     private final List<Extension> extensions = List.of(
             TablesExtension.create(),
             StrikethroughExtension.create(),
             AutolinkExtension.create(),
-            HeadingAnchorExtension.create());
+            HeadingAnchorExtension.create(),
+            TaskListItemsExtension.create());
     private final Parser parser =
             Parser.builder().extensions(extensions).maxOpenBlockParsers(100).build();
     private final HtmlRenderer renderer =

@@ -6,6 +6,7 @@ import dev.hob.node.people.Grant;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
+import dev.hob.node.people.SshKeys;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.KeyLine;
 import dev.hob.web.html.Stop;
@@ -19,14 +20,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// A person's own settings: password and access tokens.
+/// A person's own settings: password, access tokens and SSH keys; and the keys as anyone may read them.
 public final class SettingsPages {
     private final People people;
     private final AccessTokens tokens;
+    private final SshKeys keys;
 
-    public SettingsPages(People people, AccessTokens tokens) {
+    public SettingsPages(People people, AccessTokens tokens, SshKeys keys) {
         this.people = people;
         this.tokens = tokens;
+        this.keys = keys;
     }
 
     /// All of them on one page.
@@ -97,10 +100,45 @@ public final class SettingsPages {
         var person = visit.signedIn();
         visit.checkForm();
         tokens.revoke(person, visit.part("id"));
-        visit.go("/settings");
+        visit.go("/settings#tokens");
+    }
+
+    /// Adds an SSH key.
+    public void addKey(Visit visit) {
+        var person = visit.signedIn();
+        visit.checkForm();
+        var form = visit.form("key", "title");
+        switch (keys.add(person, form.value("title"), form.value("key"))) {
+            case SshKeys.Addition.Kept _ -> visit.go("/settings#keys");
+            case SshKeys.Addition.Untitled(String told) ->
+                show(visit, person, 422, form.wrong("title", told), Optional.empty());
+            case SshKeys.Addition.Refused(String told) -> {
+                // What was pasted may be a private key: it is not sent back.
+                var kept = new Form(Map.of("title", form.value("title")), Map.of("key", told));
+                show(visit, person, 422, kept, Optional.empty());
+            }
+        }
+    }
+
+    /// Takes an SSH key off the account.
+    public void removeKey(Visit visit) {
+        var person = visit.signedIn();
+        visit.checkForm();
+        keys.remove(person, visit.part("id"));
+        visit.go("/settings#keys");
+    }
+
+    /// Somebody's SSH keys as `authorized_keys` has them, without their comments.
+    public void publicKeys(Visit visit) {
+        var person = people.find(visit.part("owner")).orElseThrow(Stop::notFound);
+        String lines = keys.of(person).stream()
+                .map(added -> added.key().bare().line() + "\n")
+                .collect(Collectors.joining());
+        visit.context().contentType("text/plain; charset=utf-8").result(lines);
     }
 
     private void show(Visit visit, Person person, int status, Form form, Optional<String> fresh) {
+        var ownKeys = keys.of(person).stream().map(SettingsPages::line).toList();
         var lines = tokens.of(person).stream().map(SettingsPages::line).toList();
         var scopes = Arrays.stream(Scope.values())
                 .filter(scope -> person.admin() || !scope.text().endsWith(":admin"))
@@ -110,7 +148,25 @@ public final class SettingsPages {
                 status,
                 "settings.jte",
                 "Settings",
-                Map.of("did", person.key().did(), "tokens", lines, "scopes", scopes, "fresh", fresh, "form", form));
+                Map.of(
+                        "did",
+                        person.key().did(),
+                        "tokens",
+                        lines,
+                        "keys",
+                        ownKeys,
+                        "scopes",
+                        scopes,
+                        "fresh",
+                        fresh,
+                        "form",
+                        form));
+    }
+
+    private static KeyLine line(SshKeys.Added added) {
+        var key = added.key();
+        String detail = key.type() + " " + key.fingerprint();
+        return new KeyLine(added.id(), added.title(), detail, added.added(), Optional.empty());
     }
 
     private static KeyLine line(AccessTokens.Token token) {

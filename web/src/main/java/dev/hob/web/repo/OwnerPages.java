@@ -35,7 +35,11 @@ public final class OwnerPages {
         var others = node.repos().publicBefore(FAR_AHEAD, LISTED_MAX).stream()
                 .map(OwnerPages::card)
                 .toList();
-        visit.show("home.jte", visit.person().isPresent() ? "Home" : "Welcome", Map.of("mine", mine, "others", others));
+        String base = visit.base().toString().replaceAll("/$", "") + "/";
+        visit.show(
+                "home.jte",
+                visit.person().isPresent() ? "Home" : "Welcome",
+                Map.of("mine", mine, "others", others, "base", base));
     }
 
     /// A person and the repositories that the reader may see.

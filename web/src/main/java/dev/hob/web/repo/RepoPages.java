@@ -9,12 +9,16 @@ import dev.hob.node.code.Commit;
 import dev.hob.node.code.Diffs;
 import dev.hob.node.code.History;
 import dev.hob.node.code.Place;
+import dev.hob.node.code.Signatures;
 import dev.hob.node.code.TreeEntry;
 import dev.hob.node.code.Trees;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.BranchLine;
+import dev.hob.web.html.CommitLine;
+import dev.hob.web.html.Highlighter;
+import dev.hob.web.html.Mark;
 import dev.hob.web.html.Markdown;
 import dev.hob.web.html.RepoHead;
 import dev.hob.web.html.Stop;
@@ -44,12 +48,15 @@ public final class RepoPages {
     private final Blobs blobs = new Blobs();
     private final History history = new History();
     private final Diffs diffs = new Diffs();
+    private final Signatures signatures;
     private final Markdown markdown = new Markdown();
+    private final Highlighter highlighter = new Highlighter();
 
     public RepoPages(Node node, CodeIndex index, Found found) {
         this.node = node;
         this.index = index;
         this.found = found;
+        this.signatures = new Signatures(node.sshKeys());
     }
 
     /// The first page: the default branch's files and README, or how to push when there is nothing yet.
@@ -106,6 +113,7 @@ public final class RepoPages {
         values.put("repo", at.head());
         values.put("path", path.value());
         values.put("tip", tip);
+        values.put("mark", mark(repository, tip));
         values.put("lines", lines);
         values.put("cut", folder.cut());
         values.put("readmeName", readme.map(TreeEntry::name));
@@ -158,21 +166,21 @@ public final class RepoPages {
         var values = new HashMap<String, Object>();
         values.put("repo", at.head());
         values.put("path", path.value());
+        values.put("commit", at.commit().name());
         values.put("blob", blob);
         values.put("size", size(blob.size()));
         values.put(
                 "picture",
                 PICTURES.contains(extension(entry.name()))
                         && !(plain && blob.text().isPresent()));
-        values.put("lines", blob.text().map(RepoPages::lines).orElse(List.of()));
+        values.put(
+                "lines",
+                blob.text()
+                        .map(text -> highlighter.lines(entry.id().name(), entry.name(), text))
+                        .orElse(List.of()));
         values.put("prose", prose);
         values.put("source", document);
         visit.show("repo/file.jte", path.name() + " · " + at.repo().path(), values);
-    }
-
-    private static List<String> lines(String text) {
-        if (text.isEmpty()) return List.of();
-        return text.lines().toList();
     }
 
     static String extension(String name) {
@@ -212,12 +220,15 @@ public final class RepoPages {
             });
             try (var repository = node.storage().open(at.repo().rid())) {
                 var page = history.page(repository, at.commit(), after, COMMITS).orElseThrow(Stop::notFound);
+                var lines = page.commits().stream()
+                        .map(commit -> new CommitLine(commit, mark(repository, commit)))
+                        .toList();
                 Optional<String> next =
                         page.more() ? Optional.of(page.commits().getLast().id().name()) : Optional.empty();
                 visit.show(
                         "repo/commits.jte",
                         "Commits · " + at.repo().path(),
-                        Map.of("repo", at.head(), "commits", page.commits(), "first", after.isEmpty(), "next", next));
+                        Map.of("repo", at.head(), "lines", lines, "first", after.isEmpty(), "next", next));
             }
         };
     }
@@ -234,8 +245,12 @@ public final class RepoPages {
             visit.show(
                     "repo/commit.jte",
                     commit.subject() + " · " + repo.path(),
-                    Map.of("repo", head, "commit", commit, "diff", diff));
+                    Map.of("repo", head, "commit", commit, "mark", mark(repository, commit), "diff", diff));
         }
+    }
+
+    private Optional<Mark> mark(Repository repository, Commit commit) {
+        return Mark.of(signatures.of(repository, commit));
     }
 
     /// The branches.

@@ -1,9 +1,9 @@
-package dev.hob.node.refs;
+package dev.hob.node.log;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
-/// Named points in the writing of a push, where tests let the process die as `kill -9` would:
+/// Named points between the steps of a change, where tests let the process die as `kill -9` would:
 /// `-Dhob.kill=refs:3` ends it when it comes to the point `refs` for the third time. Within a process, a test may put
 /// something of its own there with [#watch].
 public final class Probe {
@@ -20,8 +20,8 @@ public final class Probe {
 
     private Probe() {}
 
-    /// Lets a test see each point that is passed; what it throws comes out of the push.
-    static void watch(Consumer<String> next) {
+    /// Lets a test see each point that is passed; what it throws comes out of the change.
+    public static void watch(Consumer<String> next) {
         watcher = next;
     }
 

@@ -1,0 +1,202 @@
+package dev.hob.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.ConsoleMessage;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.Request;
+import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+
+/// The machine's own Chromium with one window on a node, and all that it complains of: errors, requests to other hosts,
+/// pages wider than the window, and whatever axe-core finds hard to read or to reach.
+final class Chromium implements AutoCloseable {
+    private static final Path PICTURES = Path.of("target", "pictures");
+    private static final List<Integer> WIDTHS = List.of(390, 1440);
+    private static final int HEIGHT = 900;
+    private static final int WAIT_MILLISECONDS_MAX = 20_000;
+    private static final List<String> OPTIONS = List.of(
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--no-first-run");
+
+    final Page page;
+    private final String home;
+    private final boolean pictured;
+    private final Playwright playwright;
+    private final Browser browser;
+    private final List<String> complaints = new ArrayList<>();
+    private final String axe;
+
+    private Chromium(Path binary, URI home, boolean scripts) throws IOException {
+        this.home = home + "/";
+        this.pictured = scripts;
+        this.axe = axe();
+        this.playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        this.browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(binary)
+                        .setArgs(OPTIONS));
+        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+                .setJavaScriptEnabled(scripts)
+                .setViewportSize(WIDTHS.getLast(), HEIGHT));
+        context.setDefaultTimeout(WAIT_MILLISECONDS_MAX);
+        context.onConsoleMessage(this::said);
+        context.onWebError(error -> complaints.add("error in a page: " + error.error()));
+        context.onRequest(this::asked);
+        context.onResponse(this::answered);
+        this.page = context.newPage();
+    }
+
+    /// Opens a window. A machine without Chromium skips the test, CI does not.
+    static Chromium open(URI home, boolean scripts) throws IOException {
+        var binary = binary();
+        if (System.getenv("CI") != null)
+            assertThat(binary).as("CI needs chromium").isPresent();
+        Assumptions.assumeTrue(binary.isPresent(), "skipped: no chromium here");
+        return new Chromium(binary.orElseThrow(), home, scripts);
+    }
+
+    private static Optional<Path> binary() {
+        return Stream.of("chromium", "chromium-browser", "google-chrome")
+                .flatMap(name -> Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                        .map(folder -> Path.of(folder, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static String axe() throws IOException {
+        try (var in = Chromium.class.getResourceAsStream("/axe.min.js")) {
+            assertThat(in).as("axe-core on the class path").isNotNull();
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+
+    private void said(ConsoleMessage message) {
+        boolean bad = message.type().equals("error") || message.type().equals("warning");
+        // That a page itself was a 404 or a 422 is what the test asked for.
+        boolean status = message.text().startsWith("Failed to load resource: the server responded with a status of");
+        if (bad && !status) complaints.add(message.location() + ": " + message.text());
+    }
+
+    private void asked(Request request) {
+        if (!request.url().startsWith(home)) complaints.add("asked for " + request.url());
+    }
+
+    private void answered(Response response) {
+        if (response.status() >= 400 && !response.request().isNavigationRequest())
+            complaints.add(response.status() + " for " + response.url());
+    }
+
+    /// Goes to a path; answers the status.
+    int go(String path) {
+        return page.navigate(home + path.substring(1)).status();
+    }
+
+    /// Fills in a field by its label.
+    void fill(String label, String value) {
+        field(label).fill(value);
+    }
+
+    /// A field by its label.
+    Locator field(String label) {
+        return page.getByLabel(label, new Page.GetByLabelOptions().setExact(true));
+    }
+
+    /// Presses a button by its words.
+    void press(String words) {
+        page.locator("button", new Page.LocatorOptions().setHasText(words)).click();
+    }
+
+    /// Follows a link by its words.
+    void follow(String words) {
+        page.getByRole(
+                        com.microsoft.playwright.options.AriaRole.LINK,
+                        new Page.GetByRoleOptions().setName(words).setExact(true))
+                .first()
+                .click();
+    }
+
+    /// What can be read on the page.
+    String text() {
+        return page.locator("body").innerText();
+    }
+
+    /// Looks at the page on a telephone and on a desk, by day and by night.
+    void look(String name) {
+        if (!pictured) return;
+        for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+            for (int width : WIDTHS) {
+                page.setViewportSize(width, HEIGHT);
+                String what = name + "-" + width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setPath(PICTURES.resolve(what + ".png"))
+                        .setFullPage(true));
+                Object wide = page.evaluate("document.documentElement.scrollWidth");
+                if (!wide.equals(width)) complaints.add(what + " is " + wide + " wide");
+                for (Object violation : violations()) complaints.add(what + ": " + violation);
+            }
+        }
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+    }
+
+    private List<?> violations() {
+        page.evaluate(axe);
+        return (List<?>) page.evaluate("""
+                async () => (await axe.run()).violations.flatMap(rule => rule.nodes.map(node =>
+                    rule.id + ': ' + node.html + ' ' + node.failureSummary))""");
+    }
+
+    /// Walks through the page by the Tab key: what has the focus must show it.
+    void walk() {
+        if (!pictured) return;
+        page.evaluate("document.activeElement?.blur()");
+        for (int i = 0; i < 60; i++) {
+            page.keyboard().press("Tab");
+            Object seen = page.evaluate("""
+                    () => {
+                      const at = document.activeElement;
+                      if (at === null || at === document.body) return 'end';
+                      const style = getComputedStyle(at), box = at.getBoundingClientRect();
+                      const shown = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2;
+                      return shown && box.width > 0 && box.right > 0 ? '' : at.outerHTML;
+                    }""");
+            if (seen.equals("end")) return;
+            if (!seen.equals("")) complaints.add(page.url() + ": the focus does not show on " + seen);
+        }
+    }
+
+    /// Nothing has been complained of.
+    void calm() {
+        assertThat(complaints).isEmpty();
+    }
+
+    @Override
+    public void close() {
+        browser.close();
+        playwright.close();
+    }
+}

@@ -1,0 +1,123 @@
+package dev.hob.node.git;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// All that a [dev.hob.node.refs.RefView] reaches and nothing more, ready to leave as one pack: a [BasePack] from the
+/// disk, where there is one, and what came since, from memory. Immutable; shared between threads.
+///
+/// A pack is a header with the number of objects, the objects, and a checksum of both (gitformat-pack). Deltas point
+/// back by distance or name their base, so that two packs' objects one behind the other are a pack again.
+final class ClonePack {
+    private static final byte[] NAK = "0008NAK\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PACKFILE = "000dpackfile\n".getBytes(StandardCharsets.US_ASCII);
+
+    private final Set<ObjectId> tips;
+    private final boolean onlyCommits;
+    private final Optional<BasePack> base;
+    private final Increment increment;
+    private final Map<Extent, byte[]> trailers = new ConcurrentHashMap<>();
+
+    /// What a base pack lacks.
+    static final class Increment {
+        private final byte[] pack;
+        private final PackLayout layout;
+        private final Set<ObjectId> objects;
+
+        /// @param pack a whole pack, with header and trailer; may hold deltas against the base
+        /// @param objects what is in it
+        Increment(byte[] pack, PackLayout layout, Set<ObjectId> objects) {
+            this.pack = pack;
+            this.layout = layout;
+            this.objects = objects;
+        }
+    }
+
+    /// @param tips what the branches and tags point at
+    /// @param onlyCommits whether all of them lead to commits, so that a filter may leave whole kinds away
+    ClonePack(Set<ObjectId> tips, boolean onlyCommits, Optional<BasePack> base, Increment increment) {
+        this.tips = Set.copyOf(tips);
+        this.onlyCommits = onlyCommits;
+        this.base = base;
+        this.increment = increment;
+    }
+
+    /// Whether an object may be seen: whether any branch or tag reaches it.
+    boolean contains(ObjectId id) {
+        return increment.objects.contains(id)
+                || base.map(b -> b.index().hasObject(id)).orElse(false);
+    }
+
+    /// What it occupies in memory, about.
+    int weight() {
+        return increment.pack.length + increment.objects.size() * 64 + tips.size() * 64;
+    }
+
+    /// Whether this answers a request.
+    boolean answers(FreshFetch fetch) {
+        return fetch.extent()
+                .filter(extent -> extent == Extent.ALL || onlyCommits)
+                .map(_ -> fetch.wants().equals(tips))
+                .orElse(false);
+    }
+
+    /// Answers it. The pack goes out in packets; memory is one packet.
+    void send(FreshFetch fetch, OutputStream out) throws IOException {
+        var extent = fetch.extent().orElseThrow();
+        try (InputStream file =
+                base.isPresent() ? Files.newInputStream(base.get().file()) : InputStream.nullInputStream()) {
+            out.write(fetch.protocol() == Protocol.V2 ? PACKFILE : NAK);
+            write(extent, file, new SideBand(out));
+        }
+    }
+
+    private void write(Extent extent, InputStream file, SideBand pack) throws IOException {
+        var known = Optional.ofNullable(trailers.get(extent));
+        var digest = sha1();
+        SideBand.Sink sink = known.isPresent() ? (_, _, _) -> {} : digest::update;
+        byte[] header = header(extent);
+        digest.update(header);
+        pack.write(header, 0, header.length);
+        if (base.isPresent()) {
+            file.skipNBytes(PackLayout.HEADER_BYTES);
+            pack.copy(file, base.get().layout().upTo(extent).bytes() - PackLayout.HEADER_BYTES, sink);
+        }
+        int length = (int) increment.layout.upTo(extent).bytes() - PackLayout.HEADER_BYTES;
+        sink.take(increment.pack, PackLayout.HEADER_BYTES, length);
+        pack.write(increment.pack, PackLayout.HEADER_BYTES, length);
+        byte[] trailer = known.orElseGet(digest::digest);
+        trailers.putIfAbsent(extent, trailer);
+        pack.write(trailer, 0, trailer.length);
+        pack.close();
+    }
+
+    private byte[] header(Extent extent) {
+        long objects = increment.layout.upTo(extent).objects()
+                + base.map(b -> b.layout().upTo(extent).objects()).orElse(0L);
+        return ByteBuffer.allocate(PackLayout.HEADER_BYTES)
+                .put("PACK".getBytes(StandardCharsets.US_ASCII))
+                .putInt(2)
+                .putInt(Math.toIntExact(objects))
+                .array();
+    }
+
+    /// The checksum of a pack; not what its objects are named by.
+    private static MessageDigest sha1() {
+        try {
+            return MessageDigest.getInstance("SHA-1");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-1", e);
+        }
+    }
+}

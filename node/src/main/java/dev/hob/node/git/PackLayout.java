@@ -1,0 +1,41 @@
+package dev.hob.node.git;
+
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.storage.pack.PackStatistics;
+
+/// Where the kinds of objects end in a pack that was written kind by kind.
+///
+/// @param history after the commits and tags
+/// @param trees after the trees
+/// @param all after the last object, before the trailer
+record PackLayout(Cut history, Cut trees, Cut all) {
+    /// A pack begins with its signature, its version and how many objects follow (gitformat-pack).
+    static final int HEADER_BYTES = 12;
+
+    static final int TRAILER_BYTES = 20;
+
+    /// A point in a pack: how many objects and bytes are before it, the header included.
+    record Cut(long objects, long bytes) {
+        private Cut and(PackStatistics.ObjectType kind) {
+            return new Cut(objects + kind.getObjects(), bytes + kind.getBytes());
+        }
+    }
+
+    /// The layout of what was just written.
+    static PackLayout of(PackStatistics written) {
+        var history = new Cut(0, HEADER_BYTES)
+                .and(written.byObjectType(Constants.OBJ_COMMIT))
+                .and(written.byObjectType(Constants.OBJ_TAG));
+        var trees = history.and(written.byObjectType(Constants.OBJ_TREE));
+        return new PackLayout(history, trees, trees.and(written.byObjectType(Constants.OBJ_BLOB)));
+    }
+
+    /// How far an extent reaches.
+    Cut upTo(Extent extent) {
+        return switch (extent) {
+            case HISTORY -> history;
+            case TREES -> trees;
+            case ALL -> all;
+        };
+    }
+}

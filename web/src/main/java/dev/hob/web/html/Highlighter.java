@@ -1,0 +1,131 @@
+package dev.hob.web.html;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.swing.text.Segment;
+import org.fife.ui.rsyntaxtextarea.FileTypeUtil;
+import org.fife.ui.rsyntaxtextarea.SyntaxConstants;
+import org.fife.ui.rsyntaxtextarea.Token;
+import org.fife.ui.rsyntaxtextarea.TokenMakerFactory;
+import org.fife.ui.rsyntaxtextarea.TokenTypes;
+
+/// Code as lines of HTML, coloured where its language is known. Shared between threads.
+///
+/// An editor's lexers do it, line by line: they need little time and no stack, whatever a stranger pushed.
+public final class Highlighter {
+    private static final int CHARACTERS_MAX = 512 * 1024;
+    /// What a machine wrote in one line is nothing to read in colours, and lexers are slow at it.
+    private static final int LINE_CHARACTERS_MAX = 2_000;
+    private static final long CACHED_CHARACTERS_MAX = 8 * 1024 * 1024;
+
+    private final Cache<Key, List<String>> ready = Caffeine.newBuilder()
+            .maximumWeight(CACHED_CHARACTERS_MAX)
+            .weigher((Key key, List<String> lines) ->
+                    lines.stream().mapToInt(line -> line.length() + 50).sum())
+            .build();
+
+    private record Key(String id, String language) {}
+
+    /// The lines of a file, each as HTML that is safe to put into a page.
+    ///
+    /// @param id of the file's content
+    /// @param name of the file, which tells its language
+    public List<String> lines(String id, String name, String text) {
+        return language(name)
+                .filter(_ -> text.length() <= CHARACTERS_MAX)
+                .map(language -> ready.get(new Key(id, language), key -> coloured(text, key.language())))
+                .orElseGet(() -> plain(text));
+    }
+
+    private static Optional<String> language(String name) {
+        return Optional.ofNullable(FileTypeUtil.get().guessContentType(new File(name)))
+                .filter(language -> !language.equals(SyntaxConstants.SYNTAX_STYLE_NONE));
+    }
+
+    private static List<String> plain(String text) {
+        return text.lines()
+                .map(line -> escape(line, 0, line.length(), new StringBuilder(line.length() + 16)))
+                .map(StringBuilder::toString)
+                .toList();
+    }
+
+    private static List<String> coloured(String text, String language) {
+        var lexer = TokenMakerFactory.getDefaultInstance().getTokenMaker(language);
+        var lines = new ArrayList<String>();
+        int state = TokenTypes.NULL;
+        for (String line : text.lines().toList()) {
+            var out = new StringBuilder(line.length() + 64);
+            int written = 0;
+            Token token = line.length() > LINE_CHARACTERS_MAX
+                    ? null
+                    : lexer.getTokenList(new Segment(line.toCharArray(), 0, line.length()), state, 0);
+            // The last token tells in what state the next line begins: within a comment, say.
+            for (; token != null; token = token.getNextToken()) {
+                state = token.getType();
+                if (!token.isPaintable()) continue;
+                int end = Math.clamp(token.getEndOffset(), written, line.length());
+                piece(line, written, end, look(state), out);
+                written = end;
+            }
+            // Whatever a lexer passed over is shown all the same.
+            lines.add(escape(line, written, line.length(), out).toString());
+        }
+        return List.copyOf(lines);
+    }
+
+    private static void piece(String line, int from, int to, String look, StringBuilder out) {
+        if (!look.isEmpty()) out.append("<span class=\"").append(look).append("\">");
+        escape(line, from, to, out);
+        if (!look.isEmpty()) out.append("</span>");
+    }
+
+    private static StringBuilder escape(String line, int from, int to, StringBuilder out) {
+        for (int i = from; i < to; i++) {
+            char c = line.charAt(i);
+            switch (c) {
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '&' -> out.append("&amp;");
+                default -> out.append(c);
+            }
+        }
+        return out;
+    }
+
+    /// The class in the stylesheet for a kind of token; empty for what looks as the text does.
+    private static String look(int type) {
+        return switch (type) {
+            case TokenTypes.COMMENT_EOL,
+                    TokenTypes.COMMENT_MULTILINE,
+                    TokenTypes.COMMENT_DOCUMENTATION,
+                    TokenTypes.COMMENT_KEYWORD,
+                    TokenTypes.COMMENT_MARKUP,
+                    TokenTypes.MARKUP_COMMENT -> "c";
+            case TokenTypes.LITERAL_STRING_DOUBLE_QUOTE,
+                    TokenTypes.LITERAL_CHAR,
+                    TokenTypes.LITERAL_BACKQUOTE,
+                    TokenTypes.REGEX,
+                    TokenTypes.MARKUP_TAG_ATTRIBUTE_VALUE,
+                    TokenTypes.MARKUP_CDATA,
+                    TokenTypes.ERROR_STRING_DOUBLE,
+                    TokenTypes.ERROR_CHAR -> "s";
+            case TokenTypes.LITERAL_NUMBER_DECIMAL_INT,
+                    TokenTypes.LITERAL_NUMBER_FLOAT,
+                    TokenTypes.LITERAL_NUMBER_HEXADECIMAL,
+                    TokenTypes.LITERAL_BOOLEAN,
+                    TokenTypes.MARKUP_ENTITY_REFERENCE -> "n";
+            case TokenTypes.RESERVED_WORD, TokenTypes.RESERVED_WORD_2, TokenTypes.MARKUP_TAG_NAME -> "k";
+            case TokenTypes.DATA_TYPE, TokenTypes.FUNCTION, TokenTypes.MARKUP_TAG_ATTRIBUTE -> "t";
+            case TokenTypes.VARIABLE -> "v";
+            case TokenTypes.ANNOTATION,
+                    TokenTypes.PREPROCESSOR,
+                    TokenTypes.MARKUP_DTD,
+                    TokenTypes.MARKUP_PROCESSING_INSTRUCTION -> "m";
+            default -> "";
+        };
+    }
+}
