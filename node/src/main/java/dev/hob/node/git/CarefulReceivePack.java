@@ -30,7 +30,7 @@ final class CarefulReceivePack extends ReceivePack {
 
     CarefulReceivePack(Parsing view, ReceiveLimits limits, Path quarantine, Lease lease) {
         super(view);
-        var checker = connectivityChecker;
+        var checker = new Connected();
         connectivityChecker = (info, haves, monitor) -> {
             lease.take();
             checker.checkConnectivity(info, haves, monitor);

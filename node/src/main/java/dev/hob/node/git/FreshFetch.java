@@ -3,6 +3,7 @@ package dev.hob.node.git;
 import dev.hob.node.refs.RefView;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -36,6 +37,11 @@ record FreshFetch(Protocol protocol, Set<ObjectId> wants, Set<String> rest) {
         } catch (IOException | InvalidObjectIdException e) {
             return Optional.empty(); // Whoever reads it next will say what is wrong with it.
         }
+    }
+
+    /// Whether a request filters blobs by their size.
+    static boolean asksForSizes(byte[] request) {
+        return new String(request, StandardCharsets.ISO_8859_1).contains("blob:limit=");
     }
 
     /// Whether a request of v0 or v1 stops after its wants: the client asks only which commits will be shallow, and

@@ -26,6 +26,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Lock;
 import org.eclipse.jgit.internal.storage.file.FileRepository;
 import org.eclipse.jgit.internal.storage.file.GC;
 import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
@@ -58,6 +59,7 @@ public final class Maintenance implements AutoCloseable {
     private static final Duration ROUND = Duration.ofHours(1);
     private static final Duration PRESERVED = Duration.ofHours(2);
     private static final Duration LEASE_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LEASE_LOOK = Duration.ofMillis(20);
 
     /// When there is something to do.
     ///
@@ -243,12 +245,7 @@ public final class Maintenance implements AutoCloseable {
             Optional<Set<ObjectId>> base)
             throws IOException {
         var lease = storage.lease(rid).writeLock();
-        try {
-            if (!lease.tryLock(LEASE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        if (!take(lease)) return false;
         var lock = storage.lock(rid);
         lock.lock();
         try {
@@ -276,6 +273,21 @@ public final class Maintenance implements AutoCloseable {
             lease.unlock();
         }
         WrittenPack.commitGraph(repository, tips(repository));
+        return true;
+    }
+
+    /// Takes a lease without standing in line for it: whoever waits in line keeps others out.
+    private static boolean take(Lock lease) {
+        long end = System.nanoTime() + LEASE_PATIENCE.toNanos();
+        while (!lease.tryLock()) {
+            if (System.nanoTime() > end) return false;
+            try {
+                Thread.sleep(LEASE_LOOK);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
         return true;
     }
 

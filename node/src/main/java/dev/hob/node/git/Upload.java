@@ -12,6 +12,8 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -71,11 +73,18 @@ public final class Upload {
         try (var shared = storage.open(repo.rid())) {
             if (sendsReady(repo, protocol, seen, shared, request, out)) return;
             var whole = new SequenceInputStream(new ByteArrayInputStream(request), in);
+            // JGit copes with packs that maintenance replaces, but not while it looks for the sizes of blobs.
+            var lease = FreshFetch.asksForSizes(request)
+                    ? Optional.of(storage.lease(repo.rid()).readLock())
+                    : Optional.<Lock>empty();
+            lease.ifPresent(Lock::lock);
             try {
                 negotiate(repo, protocol, seen, shared, whole, out);
             } catch (EOFException e) {
                 // JGit answers --shallow-since and --shallow-exclude in the older protocols, and then misses the rest.
                 if (protocol == Protocol.V2 || !FreshFetch.stopsAfterWants(request)) throw e;
+            } finally {
+                lease.ifPresent(Lock::unlock);
             }
         }
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.storage.file.WindowCacheConfig;
 import org.eclipse.jgit.util.SystemReader;
@@ -53,7 +54,7 @@ public final class Storage implements AutoCloseable {
         this.open = Caffeine.newBuilder()
                 .maximumSize(OPEN_MAX)
                 .removalListener((@Nullable RepoId _, @Nullable Repository repository, RemovalCause _) -> {
-                    if (repository != null) repository.close();
+                    if (repository != null) forget(repository);
                 })
                 .build(this::openFolder);
     }
@@ -116,14 +117,23 @@ public final class Storage implements AutoCloseable {
 
     private Repository openFolder(RepoId rid) {
         try {
-            return new FileRepositoryBuilder()
+            var repository = new FileRepositoryBuilder()
                     .setGitDir(path(rid).toFile())
                     .setBare()
                     .setMustExist(true)
                     .build();
+            // Where the folder is an alternate, as for a push in quarantine, JGit then uses this handle and the packs
+            // it has open, and not one of its own.
+            RepositoryCache.register(repository);
+            return repository;
         } catch (IOException e) {
             throw new StorageException("cannot open the repository " + rid, e);
         }
+    }
+
+    private static void forget(Repository repository) {
+        RepositoryCache.unregister(repository);
+        repository.close();
     }
 
     /// The lock under which a repository's refs are written and first read, and objects are taken away. Fair.

@@ -324,7 +324,7 @@ class MaintenanceTest {
             Callable<Integer> cloner = () -> {
                 int done = 0;
                 while (System.nanoTime() < end) {
-                    cloned(Protocol.V2, done % 2 == 0 ? "" : "blob:limit=100");
+                    cloned(Protocol.V2, List.of("", "blob:limit=100", "tree:2").get(done % 3));
                     done++;
                 }
                 return done;
