@@ -43,11 +43,13 @@ public final class Upload {
     private final Storage storage;
     private final Refs refs;
     private final ClonePacks clonePacks;
+    private final Answers answers;
 
     public Upload(Storage storage, Refs refs, BasePacks bases) {
         this.storage = storage;
         this.refs = refs;
         this.clonePacks = new ClonePacks(bases);
+        this.answers = new Answers(storage);
     }
 
     /// Answers `GET info/refs?service=git-upload-pack`.
@@ -70,34 +72,36 @@ public final class Upload {
     public void serve(Repo repo, Protocol protocol, InputStream in, OutputStream out) throws IOException {
         byte[] request = in.readNBytes(REQUEST_BYTES_MAX);
         var seen = refs.view(repo);
+        var fetch = FreshFetch.read(protocol, request);
         try (var shared = storage.open(repo.rid())) {
-            if (sendsReady(repo, protocol, seen, shared, request, out)) return;
-            var whole = new SequenceInputStream(new ByteArrayInputStream(request), in);
-            // JGit copes with packs that maintenance replaces, but not while it looks for the sizes of blobs.
-            var lease = FreshFetch.asksForSizes(request)
-                    ? Optional.of(storage.lease(repo.rid()).readLock())
-                    : Optional.<Lock>empty();
-            lease.ifPresent(Lock::lock);
-            try {
-                negotiate(repo, protocol, seen, shared, whole, out);
-            } catch (EOFException e) {
-                // JGit answers --shallow-since and --shallow-exclude in the older protocols, and then misses the rest.
-                if (protocol == Protocol.V2 || !FreshFetch.stopsAfterWants(request)) throw e;
-            } finally {
-                lease.ifPresent(Lock::unlock);
+            if (fetch.isPresent() && sendsReady(repo, seen, shared, fetch.get(), out)) return;
+            var asked = new Asked(
+                    repo,
+                    protocol,
+                    seen,
+                    shared,
+                    new SequenceInputStream(new ByteArrayInputStream(request), in),
+                    FreshFetch.asksForSizes(request),
+                    FreshFetch.stopsAfterWants(request));
+            if (fetch.isEmpty()) {
+                negotiate(asked, out);
+                return;
+            }
+            var question = new Answers.Question(repo.id(), seen.generation(), fetch.get());
+            if (answers.send(question, out)) return;
+            try (var recording = answers.record(question, out)) {
+                if (negotiate(asked, recording)) recording.complete();
             }
         }
     }
 
-    private boolean sendsReady(
-            Repo repo, Protocol protocol, RefView seen, Repository shared, byte[] request, OutputStream out)
+    private boolean sendsReady(Repo repo, RefView seen, Repository shared, FreshFetch fetch, OutputStream out)
             throws IOException {
-        var fetch = FreshFetch.read(protocol, request);
-        if (fetch.isEmpty() || !fetch.get().isWhole(seen)) return false;
-        var pack = clonePacks.of(repo, seen, shared).filter(p -> p.answers(fetch.get()));
+        if (!fetch.isWhole(seen)) return false;
+        var pack = clonePacks.of(repo, seen, shared).filter(p -> p.answers(fetch));
         if (pack.isEmpty()) return false;
         try {
-            pack.get().send(fetch.get(), out);
+            pack.get().send(fetch, out);
             return true;
         } catch (NoSuchFileException e) {
             // Maintenance put another pack into its place in between; nothing was sent.
@@ -106,29 +110,51 @@ public final class Upload {
         }
     }
 
-    private void negotiate(
-            Repo repo, Protocol protocol, RefView seen, Repository shared, InputStream in, OutputStream out)
-            throws IOException {
-        try (var view = new ViewRepository(shared, seen);
-                var upload = uploadPack(view, protocol)) {
-            upload.setRequestValidator((_, wants) -> validate(repo, seen, shared, upload, wants));
-            upload.uploadWithExceptionPropagation(in, out, null);
+    /// A request and what it may see.
+    ///
+    /// @param sizes whether it filters blobs by their size
+    /// @param stops whether it ends where v0 and v1 let a client ask only what will be shallow
+    private record Asked(
+            Repo repo,
+            Protocol protocol,
+            RefView seen,
+            Repository shared,
+            InputStream request,
+            boolean sizes,
+            boolean stops) {}
+
+    /// Lets JGit answer. Gives whether the client got what it asked for.
+    private boolean negotiate(Asked asked, OutputStream out) throws IOException {
+        // JGit copes with packs that maintenance replaces, but not while it looks for the sizes of blobs.
+        var lease =
+                asked.sizes() ? Optional.of(storage.lease(asked.repo().rid()).readLock()) : Optional.<Lock>empty();
+        lease.ifPresent(Lock::lock);
+        try (var view = new ViewRepository(asked.shared(), asked.seen());
+                var upload = uploadPack(view, asked.protocol())) {
+            upload.setRequestValidator((_, wants) -> validate(asked, upload, wants));
+            upload.uploadWithExceptionPropagation(asked.request(), out, null);
+            return true;
         } catch (ServiceMayNotContinueException e) {
             error(out, e);
         } catch (PackProtocolException | MissingObjectException e) {
             error(out, e);
         } catch (UnsupportedOperationException e) {
             // JGit's own answer to deepen-relative (gitprotocol-v2, "fetch"), before it has sent anything.
-            LOG.info("a fetch asked for what is not offered in {}", repo.rid(), e);
+            LOG.info("a fetch asked for what is not offered in {}", asked.repo().rid(), e);
             error(out, new PackProtocolException("fetching with --deepen is not offered here: use --depth"));
+        } catch (EOFException e) {
+            // JGit answers --shallow-since and --shallow-exclude in the older protocols, and then misses the rest.
+            if (asked.protocol() == Protocol.V2 || !asked.stops()) throw e;
+        } finally {
+            lease.ifPresent(Lock::unlock);
         }
+        return false;
     }
 
     /// Whether ids that no branch or tag names are reached from one. A partial clone asks for trees and blobs by the
     /// thousand, and walking to each would be slow: what is in the clone pack is reached.
-    private void validate(Repo repo, RefView seen, Repository shared, UploadPack upload, List<ObjectId> wants)
-            throws IOException {
-        var pack = clonePacks.of(repo, seen, shared);
+    private void validate(Asked asked, UploadPack upload, List<ObjectId> wants) throws IOException {
+        var pack = clonePacks.of(asked.repo(), asked.seen(), asked.shared());
         if (pack.isPresent() && wants.stream().allMatch(pack.get()::contains)) return;
         new UploadPack.ReachableCommitRequestValidator().checkWants(upload, wants);
     }

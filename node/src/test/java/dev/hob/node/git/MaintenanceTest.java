@@ -204,6 +204,9 @@ class MaintenanceTest {
         grow(MAIN, 60);
         grow("refs/heads/side", 10);
         for (int round = 0; round < 3; round++) {
+            // Put together once, and then from the disk.
+            assertThat(cloned(protocol, "blob:limit=200")).isEqualTo(reached("--filter=blob:limit=200"));
+            assertThat(cloned(protocol, "blob:limit=200")).isEqualTo(reached("--filter=blob:limit=200"));
             assertThat(cloned(protocol, "")).isEqualTo(reached());
             assertThat(cloned(protocol, "blob:none")).isEqualTo(reached("--filter=blob:none"));
             assertThat(cloned(protocol, "tree:0")).isEqualTo(reached("--filter=tree:0"));
@@ -232,10 +235,12 @@ class MaintenanceTest {
         var secret = grow("refs/heads/secret", 5);
         if (maintained) maintenance.maintain(tea.rid());
         assertThat(cloned(Protocol.V2, "")).contains(secret.name());
+        assertThat(cloned(Protocol.V2, "blob:limit=1000000")).contains(secret.name());
 
         house.move(tea, new RefMove("refs/heads/secret", secret.name(), RefMove.ABSENT));
 
         assertThat(cloned(Protocol.V2, "")).doesNotContain(secret.name()).isEqualTo(reached());
+        assertThat(cloned(Protocol.V2, "blob:limit=1000000")).isEqualTo(reached());
         assertThat(maintenance.maintain(tea.rid())).isEqualTo(Work.REPACKED);
         assertThat(cloned(Protocol.V2, "")).isEqualTo(reached());
         assertThat(house.git(tea, "cat-file", "--batch-all-objects", "--batch-check"))
