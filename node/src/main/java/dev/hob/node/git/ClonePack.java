@@ -24,7 +24,6 @@ final class ClonePack {
     private static final byte[] PACKFILE = "000dpackfile\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Set<ObjectId> tips;
-    private final boolean onlyCommits;
     private final Optional<BasePack> base;
     private final Increment increment;
     private final Map<Extent, byte[]> trailers = new ConcurrentHashMap<>();
@@ -45,10 +44,8 @@ final class ClonePack {
     }
 
     /// @param tips what the branches and tags point at
-    /// @param onlyCommits whether all of them lead to commits, so that a filter may leave whole kinds away
-    ClonePack(Set<ObjectId> tips, boolean onlyCommits, Optional<BasePack> base, Increment increment) {
+    ClonePack(Set<ObjectId> tips, Optional<BasePack> base, Increment increment) {
         this.tips = Set.copyOf(tips);
-        this.onlyCommits = onlyCommits;
         this.base = base;
         this.increment = increment;
     }
@@ -64,15 +61,7 @@ final class ClonePack {
         return increment.pack.length + increment.objects.size() * 64 + tips.size() * 64;
     }
 
-    /// Whether this answers a request.
-    boolean answers(FreshFetch fetch) {
-        return fetch.extent()
-                .filter(extent -> extent == Extent.ALL || onlyCommits)
-                .map(_ -> fetch.wants().equals(tips))
-                .orElse(false);
-    }
-
-    /// Answers it. The pack goes out in packets; memory is one packet.
+    /// Answers a fetch that [FreshFetch#isWhole] of the same view. The pack goes out in packets; memory is one packet.
     void send(FreshFetch fetch, OutputStream out) throws IOException {
         var extent = fetch.extent().orElseThrow();
         try (InputStream file =

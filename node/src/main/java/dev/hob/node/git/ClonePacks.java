@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,7 @@ import org.eclipse.jgit.internal.storage.pack.PackWriter;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectIdSet;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -58,16 +60,48 @@ final class ClonePacks {
     private static Optional<ClonePack> prepare(RepoId rid, RefView view, Repository shared, Optional<BasePack> noted) {
         try {
             var tips = new HashSet<>(view.refs().values());
-            var base = noted.isPresent() && isReached(shared, noted.get().tips(), view)
-                    ? noted
-                    : Optional.<BasePack>empty();
-            if (bytesBeside(shared, base) > 2L * INCREMENT_BYTES_MAX) return Optional.empty();
-            return increment(shared, base, tips).map(increment -> {
-                boolean onlyCommits = leadToCommits(shared, view);
-                return new ClonePack(tips, onlyCommits, base, increment);
-            });
+            if (noted.isPresent()) {
+                var news = News.since(shared, noted.get().index(), tips);
+                var moved = new HashSet<>(noted.get().tips());
+                moved.removeAll(tips);
+                moved.removeAll(news.roots());
+                if (isReached(shared, moved, view))
+                    return increment(shared, noted, news.tips(), news.roots())
+                            .map(increment -> new ClonePack(tips, noted, increment));
+            }
+            if (bytes(shared) > 2L * INCREMENT_BYTES_MAX) return Optional.empty();
+            return increment(shared, Optional.empty(), tips, Set.of())
+                    .map(increment -> new ClonePack(tips, Optional.empty(), increment));
         } catch (IOException e) {
             throw new StorageException("cannot pack what was pushed to " + rid, e);
+        }
+    }
+
+    /// What is not in a pack that holds all that its own commits lead to.
+    ///
+    /// @param tips the tips that are not in it
+    /// @param roots the commits in it that the new ones stand on
+    private record News(Set<ObjectId> tips, Set<ObjectId> roots) {
+        static News since(Repository repository, ObjectIdSet pack, Set<ObjectId> tips) throws IOException {
+            var fresh = new HashSet<ObjectId>();
+            for (var tip : tips) if (!pack.contains(tip)) fresh.add(tip);
+            var roots = new HashSet<ObjectId>();
+            var seen = new HashSet<ObjectId>();
+            try (var walk = new RevWalk(repository)) {
+                walk.setRetainBody(false);
+                var left = new ArrayDeque<RevCommit>();
+                for (var tip : fresh) if (walk.peel(walk.parseAny(tip)) instanceof RevCommit commit) left.add(commit);
+                while (!left.isEmpty()) {
+                    var commit = left.remove();
+                    if (!seen.add(commit)) continue;
+                    if (pack.contains(commit)) {
+                        roots.add(commit.copy());
+                        continue;
+                    }
+                    for (var parent : commit.getParents()) left.add(walk.parseCommit(parent));
+                }
+            }
+            return new News(fresh, roots);
         }
     }
 
@@ -92,28 +126,24 @@ final class ClonePacks {
         }
     }
 
-    private static boolean leadToCommits(Repository repository, RefView view) {
+    /// Whether all that a view names leads to commits, so that a filter may leave whole kinds of objects away.
+    static boolean leadsToCommits(Repository repository, RefView view) throws IOException {
         try (var walk = new RevWalk(repository)) {
-            for (var ref : view.refs().entrySet()) {
-                if (ref.getKey().startsWith(Constants.R_HEADS)) continue;
-                var target = view.peeled().getOrDefault(ref.getKey(), ref.getValue());
+            for (var tag : view.below(Constants.R_TAGS).entrySet()) {
+                var target = view.peeled().getOrDefault(tag.getKey(), tag.getValue());
                 if (walk.parseAny(target).getType() != Constants.OBJ_COMMIT) return false;
             }
             return true;
-        } catch (IOException e) {
-            throw new StorageException("cannot read tags", e);
         }
     }
 
-    private static long bytesBeside(Repository repository, Optional<BasePack> base) throws IOException {
-        long bytes = 0;
-        for (var pack : StoredPack.of(repository))
-            if (base.isEmpty() || !base.get().name().equals(pack.name())) bytes += pack.bytes();
-        return bytes;
+    private static long bytes(Repository repository) throws IOException {
+        return StoredPack.of(repository).stream().mapToLong(StoredPack::bytes).sum();
     }
 
     private static Optional<ClonePack.Increment> increment(
-            Repository repository, Optional<BasePack> base, Set<ObjectId> tips) throws IOException {
+            Repository repository, Optional<BasePack> base, Set<ObjectId> tips, Set<ObjectId> roots)
+            throws IOException {
         try (var reader = repository.newObjectReader();
                 var writer = new PackWriter(new PackConfig(repository), reader)) {
             writer.setDeltaBaseAsOffset(true);
@@ -123,8 +153,7 @@ final class ClonePacks {
             writer.setIndexDisabled(true);
             writer.setThin(base.isPresent());
             base.ifPresent(b -> writer.excludeObjects(b.index()));
-            writer.preparePack(
-                    NullProgressMonitor.INSTANCE, tips, base.map(BasePack::tips).orElse(Set.of()));
+            writer.preparePack(NullProgressMonitor.INSTANCE, tips, roots);
             var objects = new HashSet<ObjectId>();
             for (var object : writer.getObjectSet()) objects.add(object.copy());
             var pack = new Bounded(new ByteArrayOutputStream());

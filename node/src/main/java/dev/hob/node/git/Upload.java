@@ -98,8 +98,10 @@ public final class Upload {
     private boolean sendsReady(Repo repo, RefView seen, Repository shared, FreshFetch fetch, OutputStream out)
             throws IOException {
         if (!fetch.isWhole(seen)) return false;
-        var pack = clonePacks.of(repo, seen, shared).filter(p -> p.answers(fetch));
+        var pack = clonePacks.of(repo, seen, shared);
         if (pack.isEmpty()) return false;
+        boolean filters = fetch.extent().filter(extent -> extent != Extent.ALL).isPresent();
+        if (filters && !ClonePacks.leadsToCommits(shared, seen)) return false;
         try {
             pack.get().send(fetch, out);
             return true;
