@@ -100,6 +100,9 @@ class RestoreTest {
             git.ok("push", "-q", node.remote("alice", token, "alice/new-and-private"), "main");
             assertThat(post(node, token, "{\"name\":\"public\",\"private\":false}"))
                     .contains("the key of alice");
+            assertThat(send(node, token, "PATCH", "repos/alice/tea", "{\"description\":\"Leaves\"}"))
+                    .contains("the key of alice was restored from a backup");
+            assertThat(refs(again).get("tea")).isEqualTo(then.get("tea"));
 
             assertThat(node.hob("", "keys", "resume").failed()).contains("--alone");
             assertThat(node.hob("", "keys", "resume", "alice", "--alone").ok()).startsWith("1 ");
