@@ -35,6 +35,7 @@ final class BackupCommand extends Act {
 
     static final String LAYOUT = "1";
     static final String DATABASE = "hob.db";
+    private static final Path PRESERVED = Path.of("objects", "pack", "preserved");
 
     @Parameters(paramLabel = "FILE", description = "A new file. It holds every key: keep it as safe as the node.")
     String file = "";
@@ -113,6 +114,7 @@ final class BackupCommand extends Act {
             var relative = from.relativize(path);
             String name = path.getFileName().toString();
             if (name.endsWith(".lock") || name.endsWith(".tmp")) return; // Somebody's who was killed.
+            if (relative.startsWith(PRESERVED)) return; // Only for fetches that run.
             var copy = to.resolve(relative);
             Files.createDirectories(parent(copy));
             link(path, copy);

@@ -3,6 +3,7 @@ package dev.hob.cli;
 import dev.hob.keys.DidKey;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.StorageException;
 import java.io.IOException;
 import java.util.HashSet;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -59,8 +60,12 @@ final class DoctorCommand extends Act {
     private int examine(House house, Repo repo) {
         int findings = 0;
         if (!house.node().storage().has(repo.rid())) return finding(repo, "its folder is missing");
-        var unsigned = house.node().refs().examine(repo);
-        if (unsigned.isPresent()) findings += finding(repo, unsigned.get());
+        try {
+            var objection = house.node().refs().examine(repo);
+            if (objection.isPresent()) findings += finding(repo, objection.get());
+        } catch (StorageException e) {
+            findings += finding(repo, "its refs cannot be read: " + e.getMessage());
+        }
         try (var repository = house.node().storage().open(repo.rid());
                 var walk = new ObjectWalk(repository)) {
             for (var ref : repository.getRefDatabase().getRefs()) {

@@ -109,14 +109,9 @@ final class ImportCommand extends Act {
             }
             head.map(name -> name.substring(Constants.R_HEADS.length()))
                     .filter(branch -> !branch.equals(repo.defaultBranch()))
-                    .ifPresent(branch -> {
-                        var lock = house.node().storage().lock(repo.rid());
-                        lock.lock();
-                        try {
-                            house.node().repos().setDefaultBranch(repo, branch, origin);
-                        } finally {
-                            lock.unlock();
-                        }
+                    .flatMap(branch -> house.node().edits().setDefaultBranch(repo, origin, branch))
+                    .ifPresent(told -> {
+                        throw new CommandException(told);
                     });
         }
         return moves.size();

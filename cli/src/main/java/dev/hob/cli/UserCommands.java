@@ -177,9 +177,14 @@ final class UserCommands implements Group {
 
         @Override
         int run(House house) {
-            house.node().people().delete(person(house, name)).ifPresent(told -> {
-                throw new CommandException(told);
-            });
+            var person = person(house, name);
+            house.node()
+                    .edits()
+                    .leaveAll(person)
+                    .or(() -> house.node().people().delete(person))
+                    .ifPresent(told -> {
+                        throw new CommandException(told);
+                    });
             return 0;
         }
     }

@@ -28,6 +28,8 @@ class KillTest {
             new Point("answer", 6),
             new Point("fresh", 3),
             new Point("folder", 3),
+            new Point("edit", 3),
+            new Point("identity", 3),
             new Point("deletion", 3),
             new Point("gone", 3),
             RANDOM);

@@ -8,19 +8,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Base64;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
-/// Somebody who makes repositories and deletes them again by the API, and remembers what was acknowledged. One thread
-/// at a time.
+/// Somebody who makes repositories, describes them and deletes them again by the API, and remembers what was
+/// acknowledged. One thread at a time.
 final class Maker implements AutoCloseable {
     private static final int KEPT = 2;
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String credentials;
     private final TreeSet<String> made = new TreeSet<>();
+    private final TreeSet<String> described = new TreeSet<>();
     private Optional<String> making = Optional.empty();
     private Optional<String> deleting = Optional.empty();
     private int count;
@@ -38,6 +39,8 @@ final class Maker implements AutoCloseable {
                 expect(201, "POST", node.url + "/api/v1/user/repos", "{\"name\":\"" + name + "\",\"private\":true}");
                 made.add(name);
                 making = Optional.empty();
+                expect(200, "PATCH", node.url + "/api/v1/repos/alice/" + name, "{\"description\":\"of " + name + "\"}");
+                described.add(name);
                 if (made.size() <= KEPT) continue;
                 deleting = Optional.of(made.first());
                 expect(204, "DELETE", node.url + "/api/v1/repos/alice/" + made.first(), "");
@@ -61,19 +64,22 @@ final class Maker implements AutoCloseable {
         if (answer.statusCode() != status) throw new AssertionError(method + " " + url + ": " + answer.body());
     }
 
-    /// Says what is wrong when these repositories are not those acknowledged, give or take the one without an answer.
-    Optional<String> objection(Set<String> shown) {
+    /// Says what is wrong when these repositories and descriptions are not those acknowledged, give or take what had no
+    /// answer.
+    Optional<String> objection(Map<String, String> shown) {
         var expected = new TreeSet<>(made);
-        making.filter(shown::contains).ifPresent(expected::add);
-        deleting.filter(name -> !shown.contains(name)).ifPresent(expected::remove);
-        Optional<String> objection = expected.equals(shown)
-                ? Optional.empty()
-                : Optional.of("there should be " + expected + " and are " + shown);
+        making.filter(shown::containsKey).ifPresent(expected::add);
+        deleting.filter(name -> !shown.containsKey(name)).ifPresent(expected::remove);
+        if (!expected.equals(shown.keySet())) return Optional.of("there should be " + expected + " and are " + shown);
+        for (var repo : shown.entrySet())
+            if (!repo.getValue().equals("of " + repo.getKey())
+                    && (!repo.getValue().isEmpty() || described.contains(repo.getKey())))
+                return Optional.of(repo.getKey() + " is described as " + repo.getValue());
         making = Optional.empty();
         deleting = Optional.empty();
         made.clear();
-        made.addAll(shown);
-        return objection;
+        made.addAll(shown.keySet());
+        return Optional.empty();
     }
 
     @Override

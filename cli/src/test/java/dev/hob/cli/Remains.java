@@ -1,13 +1,19 @@
 package dev.hob.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hob.keys.DidKey;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.refs.SignedRefs;
+import dev.hob.node.repo.Identity;
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -17,7 +23,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 
@@ -26,7 +31,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 final class Remains implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    record Row(String id, String name, RepoId rid, DidKey key) {}
+    record Row(String id, String name, String description, RepoId rid, DidKey key) {}
 
     private final Path data;
     private final Connection sql;
@@ -76,10 +81,11 @@ final class Remains implements AutoCloseable {
 
     List<Row> repositories() {
         return all(
-                "select id, name, rid, did from repository order by name",
+                "select id, name, description, rid, did from repository order by name",
                 row -> new Row(
                         row.getString("id"),
                         row.getString("name"),
+                        row.getString("description"),
                         new RepoId(row.getString("rid")),
                         DidKey.parse(row.getString("did"))));
     }
@@ -192,16 +198,48 @@ final class Remains implements AutoCloseable {
         }
     }
 
+    /// What the identity of a repository says of itself, as any node reads it.
+    JsonNode project(Row row) {
+        try (var repository = new FileRepositoryBuilder()
+                .setGitDir(folder(row.rid()).toFile())
+                .setBare()
+                .build()) {
+            return Identity.read(repository, row.rid())
+                    .orElseThrow()
+                    .current()
+                    .document()
+                    .payload("xyz.radicle.project");
+        } catch (IOException e) {
+            throw new AssertionError("the identity of " + row.name(), e);
+        }
+    }
+
     /// Files that only somebody at work may have.
     List<String> leftovers() throws IOException {
-        try (Stream<Path> files = Files.walk(data.resolve("storage"))) {
-            return files.map(file -> data.relativize(file).toString())
-                    .filter(name -> name.endsWith(".lock")
-                            || name.endsWith(".tmp")
-                            || name.contains("/.new-")
-                            || name.contains("/.gone-"))
-                    .toList();
-        }
+        var left = new ArrayList<String>();
+        Files.walkFileTree(data.resolve("storage"), new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+                String name = folder.getFileName().toString();
+                if (!name.startsWith(".new-") && !name.startsWith(".gone-")) return FileVisitResult.CONTINUE;
+                left.add(data.relativize(folder).toString());
+                return FileVisitResult.SKIP_SUBTREE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                String name = data.relativize(file).toString();
+                if (name.endsWith(".lock") || name.endsWith(".tmp")) left.add(name);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                if (e instanceof NoSuchFileException) return FileVisitResult.CONTINUE; // It went while we looked.
+                throw e;
+            }
+        });
+        return left;
     }
 
     /// What stock git calls garbage among the objects, but for the folder of packs that maintenance replaced and that

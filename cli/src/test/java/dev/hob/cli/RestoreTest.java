@@ -63,6 +63,9 @@ class RestoreTest {
             open(node, token, "tea");
             people = node.hob("", "user", "list").ok();
             then = refs(data);
+            try (var remains = new Remains(data)) {
+                for (var row : remains.repositories()) preserve(remains.folder(row.rid()));
+            }
             node.hob("", "backup", backup).ok();
 
             git.commit("README.md", "# Tea, a week later\n");
@@ -72,6 +75,12 @@ class RestoreTest {
         var again = folder.resolve("again");
         assertThat(Served.hob(again, "", "restore", backup).err()).contains("2 keys sign nothing");
         assertThat(refs(again)).isEqualTo(then);
+        try (var remains = new Remains(again)) {
+            for (var row : remains.repositories())
+                assertThat(remains.folder(row.rid()).resolve("objects/pack/preserved"))
+                        .as("packs that only fetches need which ran then")
+                        .doesNotExist();
+        }
         assertThat(again.resolve("hob.toml")).hasSameTextualContentAs(data.resolve("hob.toml"));
         assertThat(Served.hob(again, "", "doctor", "--deep").ok())
                 .contains("note: the key of alice was restored from a backup", "all is well: 2 repositories");
@@ -91,6 +100,9 @@ class RestoreTest {
             git.ok("push", "-q", node.remote("alice", token, "alice/new-and-private"), "main");
             assertThat(post(node, token, "{\"name\":\"public\",\"private\":false}"))
                     .contains("the key of alice");
+            assertThat(send(node, token, "PATCH", "repos/alice/tea", "{\"description\":\"Leaves\"}"))
+                    .contains("the key of alice was restored from a backup");
+            assertThat(refs(again).get("tea")).isEqualTo(then.get("tea"));
 
             assertThat(node.hob("", "keys", "resume").failed()).contains("--alone");
             assertThat(node.hob("", "keys", "resume", "alice", "--alone").ok()).startsWith("1 ");
@@ -99,6 +111,11 @@ class RestoreTest {
                     .contains("note: the key of bob")
                     .doesNotContain("note: the key of alice");
         }
+    }
+
+    private static void preserve(Path repository) throws IOException {
+        var folder = Files.createDirectories(repository.resolve("objects/pack/preserved"));
+        Files.createFile(folder.resolve("pack-" + "0".repeat(40) + ".old-pack"));
     }
 
     private static void open(Served node, String token, String name) throws IOException, InterruptedException {

@@ -17,6 +17,7 @@ import dev.hob.node.people.People;
 import dev.hob.node.people.Sessions;
 import dev.hob.node.people.SshKeys;
 import dev.hob.node.refs.Refs;
+import dev.hob.node.refs.RepoEdits;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
@@ -38,6 +39,7 @@ public record Node(
         Repos repos,
         Access access,
         Refs refs,
+        RepoEdits edits,
         Upload upload,
         Receive receive,
         Maintenance maintenance)
@@ -80,6 +82,7 @@ public record Node(
                 repos,
                 access,
                 refs,
+                new RepoEdits(refs, repos),
                 new Upload(storage, refs, bases),
                 new Receive(storage, refs, limits),
                 maintenance);

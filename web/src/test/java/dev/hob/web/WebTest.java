@@ -11,6 +11,7 @@ import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.WaitingKeys;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
@@ -203,7 +204,7 @@ class WebTest {
 
     @Test
     void a_private_repository_looks_like_a_missing_one_to_a_stranger() throws Exception {
-        node.repos().setPrivate(tea, alice, true);
+        node.edits().setPrivate(tea, alice, true);
         for (String rest : List.of(
                 "",
                 "/src/branch/main",
@@ -224,10 +225,10 @@ class WebTest {
 
     @Test
     void a_search_finds_what_somebody_was_let_into() throws Exception {
-        node.repos().setPrivate(tea, alice, true);
+        node.edits().setPrivate(tea, alice, true);
         var bob = person("bob", false);
         person("carol", false);
-        node.repos().addCollaborator(tea, bob, Right.READ);
+        node.edits().addCollaborator(tea, alice, bob, Right.READ);
 
         assertThat(get("/api/v1/repos/search?q=tea", "Authorization", basic("bob", PASSWORD))
                         .body())
@@ -274,6 +275,35 @@ class WebTest {
                         .statusCode())
                 .isEqualTo(303);
         assertThat(get("/alice/kettle").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void settings_that_a_restored_key_may_not_sign_are_refused_with_the_reason() throws Exception {
+        signIn("alice", PASSWORD);
+        String csrf = csrf("/alice/tea/settings");
+        node.custody().waiting().beginAll(WaitingKeys.Reason.RESTORED);
+        String why = "the key of alice was restored from a backup";
+        for (var answer : List.of(
+                post("/alice/tea/settings", csrf, "name", "tea", "description", "Other leaves"),
+                post("/alice/tea/settings", csrf, "name", "chai", "description", tea.description())))
+            assertThat(answer).satisfies(it -> {
+                assertThat(it.statusCode()).isEqualTo(422);
+                assertThat(it.body()).contains(why);
+            });
+        var hidden = post("/alice/tea/settings/visibility", csrf, "visibility", "private");
+        assertThat(hidden.statusCode()).isEqualTo(409);
+        assertThat(hidden.body()).contains(why);
+        assertThat(node.repos().byId(tea.id())).hasValueSatisfying(now -> {
+            assertThat(now.description()).isEqualTo(tea.description());
+            assertThat(now.name()).isEqualTo("tea");
+            assertThat(now.isPrivate()).isFalse();
+        });
+
+        node.custody().waiting().end(tea.namespace());
+        post("/alice/tea/settings/visibility", csrf, "visibility", "private");
+        post("/alice/tea/settings", csrf, "name", "chai", "description", "Other leaves");
+        assertThat(get("/alice/chai").body()).contains("Other leaves");
+        assertThat(node.refs().examine(tea)).isEmpty();
     }
 
     @Test

@@ -5,17 +5,42 @@ import java.util.List;
 import java.util.Optional;
 
 /// What is about to be done to a repository, written down before git is touched, so that a boot after a crash can
-/// finish it or drop it. While it is open and there is no such repository, its folder is not there yet or not any
-/// more: so creating and deleting one are intents too, without moves.
+/// finish it or drop it. There are three kinds:
+///
+/// - with *moves*: branches and tags that move together;
+/// - without, while the repository exists: its row changed, its identity must follow, and the log tell the *change*;
+/// - without, while there is no such repository: its folder is not there yet, or not any more.
 public record Intent(
         long id,
         RepositoryId repository,
         RepoId rid,
         Origin origin,
         List<RefMove> moves,
+        Optional<Change> change,
         Optional<String> activity,
         Instant at) {
     public Intent {
         moves = List.copyOf(moves);
+    }
+
+    /// One that moves refs and has no id yet.
+    public static Intent moving(
+            RepositoryId repository,
+            RepoId rid,
+            Origin origin,
+            List<RefMove> moves,
+            Optional<String> activity,
+            Instant at) {
+        return new Intent(0, repository, rid, origin, moves, Optional.empty(), activity, at);
+    }
+
+    /// One that moves no refs and has no id yet.
+    public static Intent changing(
+            RepositoryId repository, RepoId rid, Origin origin, Optional<Change> change, Instant at) {
+        return new Intent(0, repository, rid, origin, List.of(), change, Optional.empty(), at);
+    }
+
+    Intent withId(long given) {
+        return new Intent(given, repository, rid, origin, moves, change, activity, at);
     }
 }

@@ -30,17 +30,17 @@ public final class Intents {
         long id = lastId.incrementAndGet();
         handle.execute(
                 """
-                insert into intent (id, repository, rid, origin, moves, activity, at)
-                values (?, ?, ?, ?, ?, ?, ?)""",
+                insert into intent (id, repository, rid, origin, moves, change, activity, at)
+                values (?, ?, ?, ?, ?, ?, ?, ?)""",
                 id,
                 draft.repository().value(),
                 draft.rid().value(),
                 Json.write(draft.origin()),
                 Json.write(draft.moves()),
+                draft.change().map(Json::write).orElse(null),
                 draft.activity().orElse(null),
                 draft.at().toEpochMilli());
-        return new Intent(
-                id, draft.repository(), draft.rid(), draft.origin(), draft.moves(), draft.activity(), draft.at());
+        return draft.withId(id);
     }
 
     /// Removes an intent within the transaction that appends what came of it.
@@ -52,7 +52,7 @@ public final class Intents {
     /// Those that a crash left, oldest first.
     public List<Intent> open() {
         return database.read(handle -> handle.createQuery("""
-                        select id, repository, rid, origin, moves, activity, at
+                        select id, repository, rid, origin, moves, change, activity, at
                           from intent
                          order by id""")
                 .map((row, _) -> new Intent(
@@ -61,6 +61,7 @@ public final class Intents {
                         new RepoId(row.getString("rid")),
                         Json.read(row.getString("origin"), Origin.class),
                         Json.moves(row.getString("moves")),
+                        Optional.ofNullable(row.getString("change")).map(json -> Json.read(json, Change.class)),
                         Optional.ofNullable(row.getString("activity")),
                         Instant.ofEpochMilli(row.getLong("at"))))
                 .list());

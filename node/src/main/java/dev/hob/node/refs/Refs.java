@@ -34,6 +34,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
@@ -80,6 +81,7 @@ public final class Refs {
     private final Storage storage;
     private final Repos repos;
     private final InstantSource clock;
+    private final Signatures signatures;
     private final AtomicLong generations = new AtomicLong();
     private final Cache<RepositoryId, RefView> views = Caffeine.newBuilder()
             .maximumWeight(VIEWED_REFS_MAX)
@@ -103,6 +105,7 @@ public final class Refs {
         this.storage = storage;
         this.repos = repos;
         this.clock = clock;
+        this.signatures = new Signatures(clock);
     }
 
     /// What clients see now. Costs nothing when somebody looked lately; else the refs are read once,
@@ -187,7 +190,8 @@ public final class Refs {
         var lock = storage.lock(asked.rid());
         lock.lock();
         try {
-            settle(asked.rid());
+            var left = settle(asked.rid());
+            if (left.isPresent()) return new Verdict.Refused("", left.get());
             // It may have been renamed, deleted or pushed to while we waited.
             var repo = repos.byId(asked.id());
             if (repo.isEmpty()) return new Verdict.Refused("", "This repository is gone.");
@@ -200,7 +204,7 @@ public final class Refs {
             begin(
                     repo.get(),
                     before,
-                    new Intent(0, asked.id(), asked.rid(), origin, moves, activity, clock.instant()),
+                    Intent.moving(asked.id(), asked.rid(), origin, moves, activity, clock.instant()),
                     objects);
             unfinished.remove(asked.rid());
             return new Verdict.Moved();
@@ -212,8 +216,12 @@ public final class Refs {
     }
 
     /// Why nothing may be signed in a repository now, if so.
-    private Optional<String> waiting(Repo repo) {
-        if (repo.isPrivate()) return Optional.empty();
+    Optional<String> waiting(Repo repo) {
+        return repo.isPrivate() ? Optional.empty() : keyWaits(repo);
+    }
+
+    /// Why the key of a repository's namespace signs nothing in public now, if so.
+    Optional<String> keyWaits(Repo repo) {
         return custody.waiting().of(repo.namespace()).map(key -> key.told(repo.owner()));
     }
 
@@ -231,19 +239,42 @@ public final class Refs {
         finish(repo, intent, Optional.of(before));
     }
 
-    /// Finishes or drops a move that failed half-way in this process: a later one must not build on it, since a boot
-    /// would do the earlier one again on top. The caller holds the lock.
-    private void settle(RepoId rid) {
-        if (!unfinished.contains(rid)) return;
-        for (var intent : intents.open()) if (intent.rid().equals(rid)) roll(intent);
+    /// Finishes or drops what failed half-way in this process or was left at boot: nothing later may build on it, since
+    /// a boot would do the earlier again on top. Says why it must still be left, if so. The caller holds the lock.
+    private Optional<String> settle(RepoId rid) {
+        if (!unfinished.contains(rid)) return Optional.empty();
+        for (var intent : intents.open()) {
+            if (!intent.rid().equals(rid)) continue;
+            var left = left(intent);
+            if (left.isPresent()) return left;
+            roll(intent);
+        }
         for (var repo : repos.of(rid)) views.invalidate(repo.id());
         unfinished.remove(rid);
+        return Optional.empty();
+    }
+
+    /// Why an intent must be left for later, if so. A row that has changed does not go back as refs do; so while the
+    /// key waits that would sign what follows from it, the intent stays open.
+    private Optional<String> left(Intent intent) {
+        if (!intent.moves().isEmpty()) return Optional.empty();
+        var repo = repos.byId(intent.repository());
+        if (repo.isEmpty()) return Optional.empty();
+        // One that turned private was public to those who read it before.
+        boolean turned = intent.change().orElse(null) instanceof Change.VisibilityChanged;
+        var waiting = turned ? keyWaits(repo.get()) : waiting(repo.get());
+        if (waiting.isEmpty()) return waiting;
+        try (var repository = storage.open(intent.rid())) {
+            boolean done = repos.follows(repository, repo.get()) && signatures.isSigned(repository, repo.get());
+            return done ? Optional.empty() : waiting;
+        } catch (IOException e) {
+            throw new StorageException("cannot read what was begun in " + intent.rid(), e);
+        }
     }
 
     /// Everything after the objects are there. Doing it twice does no harm, so that a boot may do it again.
     private void finish(Repo repo, Intent intent, Optional<RefView> before) throws IOException {
-        var key = custody.signingKey(repo.namespace())
-                .orElseThrow(() -> new AssertionError("the key of " + repo.path() + " is not held here"));
+        var key = key(repo);
         try (var repository = storage.open(repo.rid())) {
             write(
                     repository,
@@ -251,17 +282,19 @@ public final class Refs {
                     intent.moves(),
                     before.map(b -> b.refs().size()).orElse(0));
             Probe.at("refs");
-            // What is signed already can only be so after a crash; else reading the list would cost half a push.
-            if (before.isPresent() || !isSigned(repository, repo)) sign(repository, repo.rid(), key);
-            Probe.at("signed");
-
             var refs = new TreeMap<>(before.orElseGet(() -> load(repo)).refs());
             for (var move : intent.moves()) {
                 if (move.deletes()) refs.remove(move.ref());
                 else refs.put(move.ref(), ObjectId.fromString(move.after()));
             }
             String branch = defaultBranch(repo, refs, intent);
-            if (!branch.equals(repo.defaultBranch()) && isCanonical(repo)) repos.pointHead(repository, branch);
+            boolean turns = !branch.equals(repo.defaultBranch()) && isCanonical(repo);
+            if (turns) repos.follow(repository, repo.withDefaultBranch(branch), key);
+            // What is signed already can only be so after a crash; else reading the list would cost half a push.
+            if (before.isPresent() || !signatures.isSigned(repository, repo))
+                signatures.sign(repository, repo.rid(), key);
+            Probe.at("signed");
+            if (turns) repos.pointHead(repository, branch);
             Probe.at("head");
             var after = build(repository, refs, branch, before);
             database.writing(handle -> {
@@ -275,6 +308,63 @@ public final class Refs {
             Probe.at("log");
             views.put(repo.id(), after);
         }
+        log.announce();
+    }
+
+    private SigningKey key(Repo repo) {
+        return custody.signingKey(repo.namespace())
+                .orElseThrow(() -> new AssertionError("the key of " + repo.path() + " is not held here"));
+    }
+
+    /// Changes the row of a repository; its identity follows. Says why not, if it cannot be.
+    Optional<String> edit(Repo asked, Origin origin, RepoEdits.Edit edit) {
+        var lock = storage.lock(asked.rid());
+        lock.lock();
+        try {
+            var left = settle(asked.rid());
+            if (left.isPresent()) return left;
+            var repo = repos.byId(asked.id());
+            if (repo.isEmpty()) return Optional.of("This repository is gone.");
+            unfinished.add(asked.rid());
+            var intent = new AtomicReference<Optional<Intent>>(Optional.empty());
+            var edited = database.write(handle -> {
+                var came = edit.apply(handle, repo.get());
+                if (came instanceof RepoEdits.Edited.Done(var change)) {
+                    var draft = Intent.changing(asked.id(), asked.rid(), origin, change, clock.instant());
+                    intent.set(Optional.of(intents.open(handle, draft)));
+                }
+                return came;
+            });
+            if (intent.get().isPresent()) {
+                Probe.at("edit");
+                follow(repos.byId(asked.id()).orElseThrow(), intent.get().get());
+            }
+            unfinished.remove(asked.rid());
+            return edited instanceof RepoEdits.Edited.Refused(var told) ? Optional.of(told) : Optional.empty();
+        } catch (IOException e) {
+            throw new StorageException("cannot change " + asked.path(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Everything after the row has changed. Doing it twice does no harm.
+    private void follow(Repo repo, Intent intent) throws IOException {
+        if (isCanonical(repo)) {
+            try (var repository = storage.open(repo.rid())) {
+                boolean revised = repos.follow(repository, repo, key(repo));
+                Probe.at("identity");
+                if (revised || !signatures.isSigned(repository, repo))
+                    signatures.sign(repository, repo.rid(), key(repo));
+                Probe.at("signed");
+                repos.pointHead(repository, repo.defaultBranch());
+            }
+        }
+        database.writing(handle -> {
+            intent.change().ifPresent(change -> log.append(handle, intent.origin(), change));
+            intents.close(handle, intent.id());
+        });
+        Probe.at("log");
         log.announce();
     }
 
@@ -341,51 +431,6 @@ public final class Refs {
         }
     }
 
-    /// Renews the list of signed refs of a namespace.
-    private void sign(Repository repository, RepoId rid, SigningKey key) throws IOException {
-        String prefix = Repos.namespace(key.publicKey());
-        var refs = listed(repository, prefix);
-        var tip = Optional.ofNullable(repository.exactRef(prefix + SignedRefs.REF))
-                .map(Ref::getObjectId);
-        try (var inserter = repository.newObjectInserter()) {
-            var commit = SignedRefs.write(inserter, key, refs, tip, clock.instant());
-            inserter.flush();
-            var update = repository.updateRef(prefix + SignedRefs.REF);
-            update.setNewObjectId(commit);
-            update.setForceUpdate(true);
-            update.disableRefLog();
-            var result = update.update();
-            switch (result) {
-                case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
-                default -> throw new IOException("cannot set the signed refs of " + rid + ": " + result);
-            }
-        }
-    }
-
-    /// Every ref of a namespace that belongs into its list, without the prefix.
-    private static SortedMap<String, ObjectId> listed(Repository repository, String prefix) throws IOException {
-        var refs = new TreeMap<String, ObjectId>();
-        for (Ref ref : repository.getRefDatabase().getRefsByPrefix(prefix)) {
-            String name = ref.getName().substring(prefix.length());
-            var id = ref.getObjectId();
-            if (SignedRefs.listed(name) && id != null) refs.put(name, id.copy());
-        }
-        return refs;
-    }
-
-    private static boolean isSigned(Repository repository, Repo repo) throws IOException {
-        String prefix = Repos.namespace(repo.namespace());
-        var tip = Optional.ofNullable(repository.exactRef(prefix + SignedRefs.REF))
-                .map(Ref::getObjectId);
-        if (tip.isEmpty()) return false;
-        try (var reader = repository.newObjectReader()) {
-            var signed = SignedRefs.read(reader, tip.get(), repo.namespace(), repo.rid());
-            return signed.refs().equals(listed(repository, prefix));
-        } catch (SignedRefs.Invalid e) {
-            throw new AssertionError("we signed what does not verify in " + repo.path(), e);
-        }
-    }
-
     /// Makes a repository ([Repos#create]) whose first refs are signed before it is seen.
     public Repos.Creation create(
             Person owner, String name, boolean isPrivate, String description, String defaultBranch) {
@@ -393,7 +438,7 @@ public final class Refs {
                 ? Optional.<WaitingKeys.Waiting>empty()
                 : custody.waiting().of(owner.key());
         if (waiting.isPresent()) return new Repos.Creation.Refused(waiting.get().told(owner.name()));
-        return repos.create(owner, name, isPrivate, description, defaultBranch, this::sign);
+        return repos.create(owner, name, isPrivate, description, defaultBranch, signatures::sign);
     }
 
     /// Finishes or drops what a crash left. Called once at boot, before anybody reads or writes.
@@ -409,7 +454,12 @@ public final class Refs {
             }
             try {
                 sweep(intent);
-                if (roll(intent)) finished++;
+                var waiting = left(intent);
+                if (waiting.isPresent()) {
+                    LOG.warn("what was begun in {} is left for later: {}", intent.rid(), waiting.get());
+                    unfinished.add(intent.rid());
+                    left++;
+                } else if (roll(intent)) finished++;
                 else dropped++;
             } catch (StorageException e) {
                 LOG.error("what was begun in {} stays unfinished", intent.rid(), e);
@@ -433,6 +483,9 @@ public final class Refs {
             names.add(prefix + move.ref());
         }
         try {
+            try (var repository = storage.open(intent.rid())) {
+                names.addAll(Repos.identityRefs(repository, repo.get()));
+            }
             for (String name : names) {
                 var lock = storage.path(intent.rid()).resolve(name + ".lock");
                 if (Files.deleteIfExists(lock)) LOG.info("removed the lock {} that a crash left", lock);
@@ -452,6 +505,10 @@ public final class Refs {
             return false;
         }
         try {
+            if (intent.moves().isEmpty()) {
+                follow(repo.get(), intent);
+                return true;
+            }
             boolean possible = canFinish(repo.get(), intent);
             // A boot signs nothing with a key that waits: what is signed already goes forward, the rest back.
             boolean back = possible && waiting(repo.get()).isPresent() && !isWritten(repo.get(), intent);
@@ -474,7 +531,7 @@ public final class Refs {
             String prefix = Repos.namespace(repo.namespace());
             for (var move : intent.moves())
                 if (!at(repository, prefix + move.ref()).equals(move.after())) return false;
-            return isSigned(repository, repo);
+            return signatures.isSigned(repository, repo);
         }
     }
 
@@ -484,6 +541,10 @@ public final class Refs {
                 .toList();
         try (var repository = storage.open(intent.rid())) {
             write(repository, repo, moves, 0);
+            // The first push of all makes its branch the default one, in the identity too.
+            var signed = signatures.signed(repository, repo);
+            if (signed.isPresent() && isCanonical(repo))
+                repos.takeBack(repository, repo, signed.get().refs());
         }
     }
 
@@ -510,25 +571,26 @@ public final class Refs {
     /// How a boot dealt with open intents; those *left* failed and are tried again at the next touch.
     public record Recovered(int finished, int dropped, int left) {}
 
-    /// Whether the signed list of a repository's namespace verifies and names exactly its refs; else what is wrong.
-    public Optional<String> examine(Repo repo) {
-        var lock = storage.lock(repo.rid());
+    /// Whether the signed list of a repository's namespace verifies and names exactly its refs, and its identity says
+    /// what its row says; else what is wrong. Empty when it was deleted meanwhile.
+    public Optional<String> examine(Repo asked) {
+        var lock = storage.lock(asked.rid());
         lock.lock();
-        try (var repository = storage.open(repo.rid());
-                var reader = repository.newObjectReader()) {
-            String prefix = Repos.namespace(repo.namespace());
-            var tip = Optional.ofNullable(repository.exactRef(prefix + SignedRefs.REF))
-                    .map(Ref::getObjectId);
-            if (tip.isEmpty()) return Optional.of("the refs are not signed");
-            var signed = SignedRefs.read(reader, tip.get(), repo.namespace(), repo.rid());
-            var refs = listed(repository, prefix);
-            return signed.refs().equals(refs) ? Optional.empty() : Optional.of("the signed refs are not the refs");
-        } catch (SignedRefs.Invalid e) {
-            return Optional.of(String.valueOf(e.getMessage()));
+        try {
+            var repo = repos.byId(asked.id());
+            return repo.isPresent() ? objection(repo.get()) : Optional.empty();
         } catch (IOException e) {
-            throw new StorageException("cannot examine " + repo.path(), e);
+            throw new StorageException("cannot examine " + asked.path(), e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private Optional<String> objection(Repo repo) throws IOException {
+        try (var repository = storage.open(repo.rid())) {
+            var objection = signatures.objection(repository, repo);
+            if (objection.isPresent() || !isCanonical(repo) || repos.follows(repository, repo)) return objection;
+            return Optional.of("its identity does not say what its settings say");
         }
     }
 }

@@ -141,6 +141,25 @@ public final class IdentityDocument {
         return new IdentityDocument(json);
     }
 
+    /// The next document: the same delegates, rules and payloads, but another project and visibility.
+    ///
+    /// @param allow who may see it beside its delegates, when it is private
+    public IdentityDocument revised(
+            String name, String description, String defaultBranch, boolean isPrivate, List<DidKey> allow) {
+        var next = json.deepCopy();
+        if (next.get("payload") instanceof ObjectNode payload)
+            payload.withObjectProperty(PROJECT)
+                    .put("name", name)
+                    .put("description", cut(description))
+                    .put("defaultBranch", defaultBranch);
+        next.remove("visibility");
+        if (isPrivate) {
+            var dids = next.putObject("visibility").put("type", "private").putArray("allow");
+            allow.forEach(key -> dids.add(key.did()));
+        }
+        return new IdentityDocument(next);
+    }
+
     /// The format takes 255 bytes; a longer description is kept whole on the node.
     private static String cut(String text) {
         int end = text.length();

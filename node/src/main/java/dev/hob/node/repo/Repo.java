@@ -24,6 +24,12 @@ public record Repo(
         Optional<RepositoryId> forkOf,
         Instant created,
         Instant updated) {
+    /// The same with another default branch.
+    public Repo withDefaultBranch(String branch) {
+        return new Repo(
+                id, rid, ownerId, owner, name, namespace, description, isPrivate, branch, forkOf, created, updated);
+    }
+
     /// `owner/name`.
     public String path() {
         return owner + "/" + name;

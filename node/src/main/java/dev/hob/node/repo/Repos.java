@@ -3,6 +3,7 @@ package dev.hob.node.repo;
 import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.cob.Author;
+import dev.hob.node.cob.Operations;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Intent;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
@@ -35,6 +37,12 @@ import org.jdbi.v3.core.statement.StatementContext;
 /// The repositories of this node. Shared between threads.
 public final class Repos {
     private static final int DESCRIPTION_CHARACTERS_MAX = 2_000;
+    /// The revision of the identity that is in force.
+    private static final String IDENTITY = "refs/rad/id";
+
+    /// Within a namespace: the identity object that the repository began with.
+    private static final String ROOT = "refs/rad/root";
+
     private static final String SELECT = """
             select r.id, r.rid, r.owner, p.name as owner_name, r.name, r.did, r.description, r.is_private,
                    r.default_branch, r.fork_of, r.created, r.updated
@@ -92,7 +100,7 @@ public final class Repos {
                 .orElseThrow(() -> new AssertionError("the key of " + owner.name() + " is not held here"));
         var document = IdentityDocument.first(owner.key(), name, description, defaultBranch, isPrivate, id);
         var rid = document.rid();
-        var author = new Author(key, alias(owner), clock.instant());
+        var author = new Author(key, alias(owner.name()), clock.instant());
         var lock = storage.lock(rid);
         lock.lock();
         try {
@@ -104,9 +112,9 @@ public final class Repos {
                     String namespace = namespace(owner.key());
                     String cob = namespace + "refs/cobs/" + InitialRepository.TYPE + "/" + root.name();
                     set(repository, cob, root);
-                    link(repository, namespace + "refs/rad/id", cob);
-                    set(repository, namespace + "refs/rad/root", root);
-                    set(repository, "refs/rad/id", root);
+                    link(repository, namespace + IDENTITY, cob);
+                    set(repository, namespace + ROOT, root);
+                    set(repository, IDENTITY, root);
                     link(repository, Constants.HEAD, Constants.R_HEADS + defaultBranch);
                     signing.sign(repository, rid, key);
                     Probe.at("fresh");
@@ -125,7 +133,7 @@ public final class Repos {
     }
 
     private Intent draft(RepositoryId id, RepoId rid, Person by) {
-        return new Intent(0, id, rid, new Origin.Here(by.id()), List.of(), Optional.empty(), clock.instant());
+        return Intent.changing(id, rid, new Origin.Here(by.id()), Optional.empty(), clock.instant());
     }
 
     private boolean insert(
@@ -180,8 +188,8 @@ public final class Repos {
     }
 
     /// Radicle's aliases have at most 32 bytes; account names may have 39 characters.
-    private static String alias(Person person) {
-        return person.name().substring(0, Math.min(person.name().length(), 32));
+    private static String alias(String name) {
+        return name.substring(0, Math.min(name.length(), 32));
     }
 
     /// The prefix of the refs that belong to a key.
@@ -280,96 +288,132 @@ public final class Repos {
                 .list());
     }
 
-    /// Gives a repository another name; the old one leads to it. Says why not, if it cannot be.
-    public Optional<String> rename(Repo repo, Person by, String name) {
+    /// Gives a row another name; the old one leads to it. Says why not, if it cannot be.
+    public Optional<String> rename(Handle handle, Repo repo, String name) {
         var objection = RepositoryName.objection(name);
         if (objection.isPresent()) return objection;
-        boolean renamed = database.write(handle -> {
-            var other = handle.createQuery("select id from repository where owner = :owner and name_key = :key")
-                    .bind("owner", repo.ownerId())
-                    .bind("key", RepositoryName.key(name))
-                    .mapTo(String.class)
-                    .findOne();
-            if (other.isPresent() && !other.get().equals(repo.id().value())) return false;
+        String key = RepositoryName.key(name);
+        String old = RepositoryName.key(repo.name());
+        var other = handle.createQuery("select id from repository where owner = :owner and name_key = :key")
+                .bind("owner", repo.ownerId())
+                .bind("key", key)
+                .mapTo(String.class)
+                .findOne();
+        if (other.isPresent() && !other.get().equals(repo.id().value()))
+            return Optional.of("There is a repository of the name " + name + " already.");
+        handle.execute(
+                "delete from repository_redirect where owner = ? and name_key in (?, ?)", repo.ownerId(), key, old);
+        handle.execute(
+                "update repository set name = ?, name_key = ?, updated = ? where id = ?",
+                name,
+                key,
+                clock.millis(),
+                repo.id().value());
+        if (!key.equals(old))
             handle.execute(
-                    "delete from repository_redirect where owner = ? and name_key in (?, ?)",
+                    "insert into repository_redirect (owner, name_key, repository) values (?, ?, ?)",
                     repo.ownerId(),
-                    RepositoryName.key(name),
-                    RepositoryName.key(repo.name()));
-            handle.execute(
-                    "update repository set name = ?, name_key = ?, updated = ? where id = ?",
-                    name,
-                    RepositoryName.key(name),
-                    clock.millis(),
+                    old,
                     repo.id().value());
-            if (!RepositoryName.key(name).equals(RepositoryName.key(repo.name())))
-                handle.execute(
-                        "insert into repository_redirect (owner, name_key, repository) values (?, ?, ?)",
-                        repo.ownerId(),
-                        RepositoryName.key(repo.name()),
-                        repo.id().value());
-            log.append(
-                    handle,
-                    new Origin.Here(by.id()),
-                    new Change.RepositoryRenamed(repo.id().value(), repo.name(), name));
-            return true;
-        });
-        log.announce();
-        return renamed ? Optional.empty() : Optional.of("There is a repository of the name " + name + " already.");
-    }
-
-    /// Changes the description. Says why not, if it cannot be.
-    public Optional<String> describe(Repo repo, Person by, String description) {
-        var objection = descriptionObjection(description);
-        if (objection.isPresent()) return objection;
-        change(
-                repo,
-                by,
-                "description",
-                description,
-                new Change.RepositoryDescribed(repo.id().value()));
         return Optional.empty();
     }
 
-    /// Turns a repository private or public on this node.
-    public void setPrivate(Repo repo, Person by, boolean isPrivate) {
-        change(
-                repo,
-                by,
-                "is_private",
-                isPrivate,
-                new Change.VisibilityChanged(repo.id().value(), isPrivate));
+    /// Changes the description in the row. Says why not, if it cannot be.
+    public Optional<String> describe(Handle handle, Repo repo, String description) {
+        var objection = descriptionObjection(description);
+        if (objection.isEmpty()) set(handle, repo, "description", description);
+        return objection;
     }
 
-    /// Makes another branch the default one, in the row and for stock git. The caller holds the storage lock.
-    public void setDefaultBranch(Repo repo, String branch, Origin origin) {
-        try (var repository = storage.open(repo.rid())) {
-            link(repository, Constants.HEAD, Constants.R_HEADS + branch);
-        } catch (IOException e) {
-            throw new StorageException("cannot change the default branch of " + repo.path(), e);
+    /// Turns the row private or public.
+    public void setPrivate(Handle handle, Repo repo, boolean isPrivate) {
+        set(handle, repo, "is_private", isPrivate);
+    }
+
+    /// Makes another branch the default one in the row.
+    public void setDefaultBranch(Handle handle, Repo repo, String branch) {
+        set(handle, repo, "default_branch", branch);
+    }
+
+    private void set(Handle handle, Repo repo, String column, Object value) {
+        handle.execute(
+                "update repository set " + column + " = ?, updated = ? where id = ?",
+                value,
+                clock.millis(),
+                repo.id().value());
+    }
+
+    /// Lets the identity say what the row says, by a revision of its owner; false when it does already, or when its
+    /// owner has no say in it. The caller holds the folder's lock, and signs.
+    public boolean follow(Repository repository, Repo repo, SigningKey key) throws IOException {
+        var identity = identity(repository, repo);
+        var next = next(identity, repo);
+        if (next.isPresent()) {
+            var operation = identity.propose(next.get(), "Revise the project", "", key);
+            try (var inserter = repository.newObjectInserter()) {
+                var id = Operations.write(inserter, operation, new Author(key, alias(repo.owner()), clock.instant()));
+                inserter.flush();
+                set(repository, object(repo, identity.object()), id);
+            }
+            identity = identity(repository, repo);
         }
-        change(
-                repo,
-                origin,
-                "default_branch",
-                branch,
-                new Change.RepositoryDescribed(repo.id().value()));
+        set(repository, IDENTITY, identity.current().id());
+        return next.isPresent();
     }
 
-    private void change(Repo repo, Person by, String column, Object value, Change change) {
-        change(repo, new Origin.Here(by.id()), column, value, change);
+    /// Whether the identity says what the row says, as far as its owner has a say in it.
+    public boolean follows(Repository repository, Repo repo) throws IOException {
+        var identity = Identity.read(repository, repo.rid());
+        var inForce = repository.exactRef(IDENTITY);
+        return identity.isPresent()
+                && inForce != null
+                && identity.get().current().id().equals(inForce.getObjectId())
+                && next(identity.get(), repo).isEmpty();
     }
 
-    private void change(Repo repo, Origin origin, String column, Object value, Change change) {
-        database.writing(handle -> {
-            handle.execute(
-                    "update repository set " + column + " = ?, updated = ? where id = ?",
-                    value,
-                    clock.millis(),
-                    repo.id().value());
-            log.append(handle, origin, change);
-        });
-        log.announce();
+    private static Identity identity(Repository repository, Repo repo) throws IOException {
+        return Identity.read(repository, repo.rid())
+                .orElseThrow(() -> new IOException("there is no identity in " + repo.rid()));
+    }
+
+    /// The document that must come after the one in force, if any.
+    private Optional<IdentityDocument> next(Identity identity, Repo repo) {
+        var document = identity.current().document();
+        if (!document.delegates().contains(repo.namespace())) return Optional.empty();
+        var next = document.revised(
+                repo.name(), repo.description(), repo.defaultBranch(), repo.isPrivate(), members(repo));
+        return Optional.of(next).filter(it -> !it.equals(document));
+    }
+
+    /// Puts a namespace's identity back to where its signed refs have it.
+    public void takeBack(Repository repository, Repo repo, Map<String, ObjectId> signed) throws IOException {
+        for (var ref : signed.entrySet()) {
+            if (!ref.getKey().startsWith("refs/cobs/" + InitialRepository.TYPE + "/")) continue;
+            set(repository, namespace(repo.namespace()) + ref.getKey(), ref.getValue());
+            set(repository, IDENTITY, identity(repository, repo).current().id());
+        }
+    }
+
+    /// The refs that [#follow] writes.
+    public static List<String> identityRefs(Repository repository, Repo repo) throws IOException {
+        var root = Optional.ofNullable(repository.exactRef(namespace(repo.namespace()) + ROOT))
+                .map(Ref::getObjectId);
+        return root.map(id -> List.of(IDENTITY, object(repo, id))).orElse(List.of(IDENTITY));
+    }
+
+    private static String object(Repo repo, ObjectId identity) {
+        return namespace(repo.namespace()) + "refs/cobs/" + InitialRepository.TYPE + "/" + identity.name();
+    }
+
+    private List<DidKey> members(Repo repo) {
+        return database.read(handle -> handle.createQuery("""
+                        select p.did
+                          from collaborator c
+                          join person p on p.id = c.person
+                         where c.repository = :repository""")
+                .bind("repository", repo.id().value())
+                .map((row, _) -> DidKey.parse(row.getString("did")))
+                .list());
     }
 
     /// Points stock git's HEAD at a branch; the row is for [#pushed].
@@ -416,20 +460,20 @@ public final class Repos {
         log.announce();
     }
 
-    /// Lets somebody in, or changes how far.
-    public void addCollaborator(Repo repo, Person person, Right right) {
-        database.writing(handle -> handle.execute("""
+    /// Lets somebody in, or changes how far, in the rows.
+    public void addCollaborator(Handle handle, Repo repo, Person person, Right right) {
+        handle.execute("""
                 insert into collaborator (repository, person, access)
                 values (?, ?, ?)
-                on conflict (repository, person) do update set access = excluded.access""", repo.id().value(), person.id(), right.name()));
+                on conflict (repository, person) do update set access = excluded.access""", repo.id().value(), person.id(), right.name());
     }
 
-    /// Takes somebody's access away.
-    public void removeCollaborator(Repo repo, Person person) {
-        database.writing(handle -> handle.execute(
+    /// Takes somebody's access away, in the rows.
+    public void removeCollaborator(Handle handle, Repo repo, Person person) {
+        handle.execute(
                 "delete from collaborator where repository = ? and person = ?",
                 repo.id().value(),
-                person.id()));
+                person.id());
     }
 
     /// Who was let in, and how far, by name.

@@ -124,7 +124,7 @@ class LogTest {
         try (var database = engine.open(folder)) {
             var intents = new Intents(database);
             var moves = List.of(new RefMove("refs/heads/main", "1".repeat(40), RefMove.ABSENT));
-            var draft = new Intent(0, TEA, RID, ALICE, moves, Optional.of("https://far.example/1"), NOON);
+            var draft = Intent.moving(TEA, RID, ALICE, moves, Optional.of("https://far.example/1"), NOON);
             var intent = intents.open(draft);
 
             assertThat(new Intents(database).open()).containsExactly(intent);
@@ -132,6 +132,10 @@ class LogTest {
 
             database.writing(handle -> intents.close(handle, intent.id()));
             assertThat(intents.open()).isEmpty();
+            var renamed = new Change.RepositoryRenamed(TEA.value(), "tea", "chai");
+            var change = intents.open(Intent.changing(TEA, RID, ALICE, Optional.of(renamed), NOON));
+            assertThat(new Intents(database).open()).containsExactly(change);
+            database.writing(handle -> intents.close(handle, change.id()));
             assertThatThrownBy(() -> database.writing(handle -> intents.close(handle, intent.id())))
                     .isInstanceOf(AssertionError.class);
         }

@@ -308,7 +308,7 @@ class RefsTest {
 
     @Test
     void a_key_that_waits_goes_on_in_private() throws Exception {
-        house.node.repos().setPrivate(tea, house.alice(), true);
+        house.node.edits().setPrivate(tea, house.alice(), true);
         house.node.custody().waiting().beginAll(WaitingKeys.Reason.RESTORED);
         assertThat(house.move(house.repository("tea"), House.made(MAIN, house.commit(tea, "first"))))
                 .isInstanceOf(Verdict.Moved.class);
@@ -350,14 +350,8 @@ class RefsTest {
         var rid = RepoId.of(new byte[20]);
         var origin = new Origin.Here(house.alice().id());
         new Intents(house.node.database())
-                .open(new Intent(
-                        0,
-                        RepositoryId.random(new Random(1)),
-                        rid,
-                        origin,
-                        List.of(),
-                        Optional.empty(),
-                        Instant.EPOCH));
+                .open(Intent.changing(
+                        RepositoryId.random(new Random(1)), rid, origin, Optional.empty(), Instant.EPOCH));
         assertThat(house.node.storage().path(rid).toFile().mkdir()).isTrue();
         house.reopen();
         assertThat(house.node.storage().has(rid)).isFalse();
@@ -388,7 +382,7 @@ class RefsTest {
 
     @Test
     void an_old_name_leads_to_the_renamed_repository_until_it_is_taken() {
-        assertThat(house.node.repos().rename(tea, house.alice(), "chai")).isEmpty();
+        assertThat(house.node.edits().rename(tea, house.alice(), "chai")).isEmpty();
         var found = house.node.repos().find("alice", "tea").orElseThrow();
         assertThat(found.moved()).isTrue();
         assertThat(found.repo().rid()).isEqualTo(tea.rid());

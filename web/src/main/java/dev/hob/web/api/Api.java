@@ -257,13 +257,14 @@ public final class Api {
         var name = text(json, "name");
         var description = text(json, "description");
         var isPrivate = flag(json, "private");
-        description.flatMap(to -> node.repos().describe(repo, person, to)).ifPresent(told -> {
+        description.flatMap(to -> node.edits().describe(repo, person, to)).ifPresent(told -> {
             throw new Stop(422, told);
         });
-        isPrivate.filter(to -> to != repo.isPrivate()).ifPresent(to -> node.repos()
-                .setPrivate(repo, person, to));
+        isPrivate.flatMap(to -> node.edits().setPrivate(repo, person, to)).ifPresent(told -> {
+            throw new Stop(422, told);
+        });
         name.filter(to -> !to.equals(repo.name()))
-                .flatMap(to -> node.repos().rename(repo, person, to))
+                .flatMap(to -> node.edits().rename(repo, person, to))
                 .ifPresent(told -> {
                     throw new Stop(422, told);
                 });

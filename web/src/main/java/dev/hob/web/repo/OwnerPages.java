@@ -116,7 +116,7 @@ public final class OwnerPages {
         visit.checkForm();
         var form = visit.form("name", "description");
         if (!form.value("description").equals(repo.description())) {
-            var wrong = node.repos()
+            var wrong = node.edits()
                     .describe(repo, person, form.value("description").strip());
             if (wrong.isPresent()) {
                 showSettings(visit, repo, 422, form.wrong("description", wrong.get()));
@@ -125,7 +125,7 @@ public final class OwnerPages {
         }
         String name = form.value("name").strip();
         if (!name.equals(repo.name())) {
-            var wrong = node.repos().rename(repo, person, name);
+            var wrong = node.edits().rename(repo, person, name);
             if (wrong.isPresent()) {
                 showSettings(visit, repo, 422, form.wrong("name", wrong.get()));
                 return;
@@ -138,8 +138,11 @@ public final class OwnerPages {
     public void visibility(Visit visit) {
         var repo = found.repo(visit, Right.ADMIN);
         visit.checkForm();
-        node.repos()
-                .setPrivate(repo, visit.signedIn(), !visit.field("visibility").equals("public"));
+        node.edits()
+                .setPrivate(repo, visit.signedIn(), !visit.field("visibility").equals("public"))
+                .ifPresent(told -> {
+                    throw new Stop(409, told);
+                });
         visit.go("/" + Urls.path(repo.path()) + "/settings");
     }
 

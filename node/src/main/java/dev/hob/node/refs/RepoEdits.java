@@ -1,0 +1,135 @@
+package dev.hob.node.refs;
+
+import dev.hob.node.log.Change;
+import dev.hob.node.log.Origin;
+import dev.hob.node.people.Person;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.Right;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.Repository;
+import org.jdbi.v3.core.Handle;
+
+/// Changes what a repository says of itself: name, description, default branch, who may see it and who works on it.
+/// Its row changes first, together with an intent; then its identity follows in a signed revision; then the log tells.
+/// Each answer says why not, if it cannot be. Shared between threads.
+public final class RepoEdits {
+    private static final int BRANCH_BYTES_MAX = 250;
+
+    /// What came of changing a row.
+    sealed interface Edited {
+        /// The identity must follow, and the log may have something to tell.
+        record Done(Optional<Change> change) implements Edited {}
+
+        /// There is nothing that the identity or the log would say.
+        record Quiet() implements Edited {}
+
+        record Refused(String told) implements Edited {}
+    }
+
+    /// Changes the row of a repository as it is now, within a transaction.
+    @FunctionalInterface
+    interface Edit {
+        Edited apply(Handle handle, Repo now);
+    }
+
+    private final Refs refs;
+    private final Repos repos;
+
+    public RepoEdits(Refs refs, Repos repos) {
+        this.refs = refs;
+        this.repos = repos;
+    }
+
+    /// Gives a repository another name; the old one leads to it.
+    public Optional<String> rename(Repo repo, Person by, String name) {
+        return signing(repo, here(by), (handle, now) -> {
+            if (name.equals(now.name())) return new Edited.Quiet();
+            var objection = repos.rename(handle, now, name);
+            if (objection.isPresent()) return new Edited.Refused(objection.get());
+            return done(new Change.RepositoryRenamed(now.id().value(), now.name(), name));
+        });
+    }
+
+    /// Changes the description.
+    public Optional<String> describe(Repo repo, Person by, String description) {
+        return signing(repo, here(by), (handle, now) -> {
+            if (description.equals(now.description())) return new Edited.Quiet();
+            var objection = repos.describe(handle, now, description);
+            if (objection.isPresent()) return new Edited.Refused(objection.get());
+            return done(new Change.RepositoryDescribed(now.id().value()));
+        });
+    }
+
+    /// Makes another branch the default one, here and for stock git.
+    public Optional<String> setDefaultBranch(Repo repo, Origin origin, String branch) {
+        String ref = Constants.R_HEADS + branch;
+        if (!Repository.isValidRefName(ref) || Constants.encode(branch).length > BRANCH_BYTES_MAX)
+            return Optional.of("That is no name for a branch.");
+        return signing(repo, origin, (handle, now) -> {
+            if (branch.equals(now.defaultBranch())) return new Edited.Quiet();
+            repos.setDefaultBranch(handle, now, branch);
+            return done(new Change.RepositoryDescribed(now.id().value()));
+        });
+    }
+
+    /// Turns a repository private or public.
+    public Optional<String> setPrivate(Repo repo, Person by, boolean isPrivate) {
+        return refs.edit(repo, here(by), (handle, now) -> {
+            if (isPrivate == now.isPrivate()) return new Edited.Quiet();
+            // Both ways: what it says to become public is signed, and so is what public copies are told of its end.
+            var waiting = refs.keyWaits(now);
+            if (waiting.isPresent()) return new Edited.Refused(waiting.get());
+            repos.setPrivate(handle, now, isPrivate);
+            return done(new Change.VisibilityChanged(now.id().value(), isPrivate));
+        });
+    }
+
+    /// Lets somebody in, or changes how far. The identity of a private repository names them.
+    public Optional<String> addCollaborator(Repo repo, Person by, Person person, Right right) {
+        return refs.edit(repo, here(by), (handle, now) -> {
+            if (person.id().equals(now.ownerId()))
+                return new Edited.Refused(person.name() + " owns it and needs no more rights.");
+            repos.addCollaborator(handle, now, person, right);
+            return members(now);
+        });
+    }
+
+    /// Takes somebody's access away.
+    public Optional<String> removeCollaborator(Repo repo, Person by, Person person) {
+        return refs.edit(repo, here(by), (handle, now) -> {
+            repos.removeCollaborator(handle, now, person);
+            return members(now);
+        });
+    }
+
+    /// Takes somebody who owns nothing and is about to go out of everything they were let into.
+    public Optional<String> leaveAll(Person person) {
+        if (!repos.ownedBy(person).isEmpty()) return Optional.empty(); // Who owns something cannot go.
+        return repos.sharedWith(person).stream()
+                .flatMap(repo -> removeCollaborator(repo, person, person).stream())
+                .findFirst();
+    }
+
+    /// Only a private repository's identity names those who may see it.
+    private static Edited members(Repo repo) {
+        return repo.isPrivate() ? new Edited.Done(Optional.empty()) : new Edited.Quiet();
+    }
+
+    /// An edit that the owner's key signs: not in public while it waits.
+    private Optional<String> signing(Repo repo, Origin origin, Edit edit) {
+        return refs.edit(repo, origin, (handle, now) -> {
+            var waiting = refs.waiting(now);
+            return waiting.isPresent() ? new Edited.Refused(waiting.get()) : edit.apply(handle, now);
+        });
+    }
+
+    private static Edited done(Change change) {
+        return new Edited.Done(Optional.of(change));
+    }
+
+    private static Origin here(Person by) {
+        return new Origin.Here(by.id());
+    }
+}

@@ -1,0 +1,2 @@
+-- What an intent that moves no branch or tag will say in the log.
+alter table intent add column change text;
