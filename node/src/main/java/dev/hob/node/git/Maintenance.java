@@ -67,8 +67,8 @@ public final class Maintenance implements AutoCloseable {
     /// @param packsMax how many packs there may be beside the base
     /// @param looseObjectsMax how many objects there may be outside of packs
     public record Limits(long smallBytes, int packsMax, int looseObjectsMax) {
-        /// One megabyte, twelve packs, six hundred objects.
-        public static final Limits USUAL = new Limits(1 << 20, 12, 600);
+        /// One megabyte, forty packs (a push leaves two), six hundred objects.
+        public static final Limits USUAL = new Limits(1 << 20, 40, 600);
     }
 
     private final Storage storage;

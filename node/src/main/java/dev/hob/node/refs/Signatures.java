@@ -5,6 +5,7 @@ import dev.hob.keys.SigningKey;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class Signatures {
     void sign(Repository repository, RepoId rid, SigningKey key) throws IOException {
         String name = Repos.namespace(key.publicKey()) + SignedRefs.REF;
         var refs = listed(repository, key.publicKey());
-        try (var inserter = repository.newObjectInserter()) {
+        try (var inserter = Storage.inserter(repository)) {
             var commit = SignedRefs.write(inserter, key, refs, tip(repository, key.publicKey()), clock.instant());
             inserter.flush();
             var update = repository.updateRef(name);

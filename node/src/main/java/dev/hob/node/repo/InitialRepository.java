@@ -39,7 +39,7 @@ public final class InitialRepository {
                 List.of(),
                 Optional.empty(),
                 "Initialize identity");
-        try (var inserter = repository.newObjectInserter()) {
+        try (var inserter = Storage.inserter(repository)) {
             var id = Operations.write(inserter, operation, owner);
             inserter.flush();
             return id;

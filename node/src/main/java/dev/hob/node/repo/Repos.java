@@ -350,7 +350,7 @@ public final class Repos {
         var next = next(identity, repo);
         if (next.isPresent()) {
             var operation = identity.propose(next.get(), "Revise the project", "", key);
-            try (var inserter = repository.newObjectInserter()) {
+            try (var inserter = Storage.inserter(repository)) {
                 var id = Operations.write(inserter, operation, new Author(key, alias(repo.owner()), clock.instant()));
                 inserter.flush();
                 set(repository, object(repo, identity.object()), id);

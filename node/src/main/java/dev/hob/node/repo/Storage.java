@@ -20,6 +20,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.eclipse.jgit.internal.storage.file.ObjectDirectory;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.RepositoryCache;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -188,6 +190,13 @@ public final class Storage implements AutoCloseable {
         }
     }
 
+    /// Writes objects into a repository as one pack. Loose ones would cost each later push a look into 256 folders.
+    public static ObjectInserter inserter(Repository repository) {
+        return repository.getObjectDatabase() instanceof ObjectDirectory folder
+                ? folder.newPackInserter()
+                : repository.newObjectInserter();
+    }
+
     /// Makes an empty bare repository aside, lets it be filled, and puts it into its place in one step.
     void create(RepoId rid, Fill fill) {
         var fresh = folder.resolve(FRESH + UUID.randomUUID());
@@ -232,7 +241,7 @@ public final class Storage implements AutoCloseable {
     /// index, which nobody sees. Only at boot, when whoever was writing is dead.
     public void sweepObjects(RepoId rid) {
         var objects = path(rid).resolve("objects");
-        try (var unfinished = Files.newDirectoryStream(objects, "noz*.tmp");
+        try (var unfinished = Files.newDirectoryStream(objects, "{noz*.tmp,insert_*}");
                 var packs = Files.newDirectoryStream(objects.resolve("pack"), "*.pack")) {
             for (var file : unfinished) Files.deleteIfExists(file);
             for (var pack : packs) {

@@ -264,14 +264,14 @@ class MaintenanceTest {
         grow(MAIN, 200);
         assertThat(maintenance.maintain(tea.rid())).isEqualTo(Work.REPACKED);
         maintenance.close();
-        maintenance = with(new Maintenance.Limits(1, 3, 30));
+        maintenance = with(new Maintenance.Limits(1, 6, 30));
         int merged = 0;
         for (int i = 0; i < 24; i++) {
             grow(MAIN, 1);
             if (maintenance.maintain(tea.rid()) == Work.MERGED) merged++;
         }
         assertThat(merged).isBetween(2, 12);
-        assertThat(packs()).isLessThanOrEqualTo(5);
+        assertThat(packs()).isLessThanOrEqualTo(8);
         assertThat(house.git(tea, "count-objects").split(" ")[0])
                 .satisfies(n -> assertThat(Integer.parseInt(n)).isLessThanOrEqualTo(30));
         assertSound();
