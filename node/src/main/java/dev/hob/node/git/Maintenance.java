@@ -1,5 +1,6 @@
 package dev.hob.node.git;
 
+import dev.hob.node.git.WrittenPack.Deltas;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
 import dev.hob.node.log.Follower;
@@ -55,7 +56,10 @@ public final class Maintenance implements AutoCloseable {
     /// A new base is written when the other packs together are so large a part of it.
     private static final int BASE_PARTS = 4;
 
-    private static final Duration QUIET = Duration.ofSeconds(3);
+    /// Up to this, deltas are searched for among what pushes brought.
+    private static final long ANEW_BYTES_MAX = 16L << 20;
+
+    private static final Duration MOMENT = Duration.ofSeconds(3);
     private static final Duration ROUND = Duration.ofHours(1);
     private static final Duration PRESERVED = Duration.ofHours(2);
     private static final Duration LEASE_PATIENCE = Duration.ofMinutes(1);
@@ -110,17 +114,14 @@ public final class Maintenance implements AutoCloseable {
     /// Begins to look after every folder, now and then.
     public void start() {
         follower.start();
-        rounds = worker.scheduleWithFixedDelay(this::round, QUIET.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
+        rounds = worker.scheduleWithFixedDelay(this::round, MOMENT.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /// A folder that was pushed to is looked at when it has been quiet for a moment.
+    /// A folder that was pushed to is looked at a moment later, whatever comes in between.
     private void look(Entry entry) {
         if (!(entry.change() instanceof Change.RefsMoved moved)) return;
         var rid = new RepoId(moved.rid());
-        due.compute(rid, (_, before) -> {
-            if (before != null) before.cancel(false);
-            return worker.schedule(() -> attempt(rid), QUIET.toMillis(), TimeUnit.MILLISECONDS);
-        });
+        due.computeIfAbsent(rid, _ -> worker.schedule(() -> attempt(rid), MOMENT.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private void round() {
@@ -193,10 +194,13 @@ public final class Maintenance implements AutoCloseable {
             if (canonical.isPresent()) {
                 seen.addAll(refs.view(canonical.get()).refs().values());
                 if (seen.isEmpty()) return false;
-                WrittenPack.reached(repository, seen, Set.of(), List.of(), aside)
+                WrittenPack.reached(repository, seen, Set.of(), List.of(), Deltas.KEPT, aside)
                         .ifPresent(written::add);
             }
-            WrittenPack.reached(repository, tips, seen, sets(written), aside).ifPresent(written::add);
+            var base = bases.of(rid, repository);
+            var beside = old.stream().filter(pack -> !isBase(pack, base)).toList();
+            WrittenPack.reached(repository, tips, seen, sets(written), deltas(beside), aside)
+                    .ifPresent(written::add);
             return exchange(rid, repository, aside, old, written, Optional.of(tips), canonical.map(_ -> seen));
         } finally {
             Storage.remove(aside);
@@ -208,12 +212,16 @@ public final class Maintenance implements AutoCloseable {
         var aside = storage.aside();
         try {
             var small = small(rest);
-            var written = WrittenPack.all(repository, small, looseIds(repository), aside);
+            var written = WrittenPack.all(repository, small, looseIds(repository), deltas(small), aside);
             if (written.isEmpty()) return false;
             return exchange(rid, repository, aside, small, List.of(written.get()), Optional.empty(), Optional.empty());
         } finally {
             Storage.remove(aside);
         }
+    }
+
+    private static Deltas deltas(List<StoredPack> packs) {
+        return bytes(packs) <= ANEW_BYTES_MAX ? Deltas.ANEW : Deltas.KEPT;
     }
 
     private static List<StoredPack> small(List<StoredPack> packs) {
@@ -254,7 +262,7 @@ public final class Maintenance implements AutoCloseable {
             if (reached.isPresent()) {
                 var there = new ArrayList<>(sets(written));
                 for (var pack : StoredPack.of(repository)) if (!old.contains(pack)) there.add(pack.index());
-                WrittenPack.reached(repository, tips(repository), reached.get(), there, aside)
+                WrittenPack.reached(repository, tips(repository), reached.get(), there, Deltas.KEPT, aside)
                         .ifPresent(all::add);
             }
             var folder = ((ObjectDirectory) repository.getObjectDatabase())

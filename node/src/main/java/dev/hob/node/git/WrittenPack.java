@@ -36,13 +36,27 @@ record WrittenPack(Path folder, String name, PackLayout layout, PackIndex object
     private static final long DELTA_CACHE_BYTES_MAX = 16L << 20;
     private static final String COMMIT_GRAPH = "objects/info/commit-graph";
 
+    /// How deltas come about. JGit looks for none between objects that lie whole in two packs, as what pushes bring
+    /// does, unless it makes all of them anew.
+    enum Deltas {
+        /// As they are in the packs they come from.
+        KEPT,
+        /// Searched for: much smaller, and much slower.
+        ANEW
+    }
+
     /// Writes what some ids reach and others do not, without what is somewhere else already; none when that is
     /// nothing.
     static Optional<WrittenPack> reached(
-            Repository repository, Set<ObjectId> tips, Set<ObjectId> without, List<ObjectIdSet> elsewhere, Path folder)
+            Repository repository,
+            Set<ObjectId> tips,
+            Set<ObjectId> without,
+            List<ObjectIdSet> elsewhere,
+            Deltas deltas,
+            Path folder)
             throws IOException {
         try (var reader = repository.newObjectReader();
-                var writer = writer(repository, reader)) {
+                var writer = writer(repository, reader, deltas)) {
             elsewhere.forEach(writer::excludeObjects);
             writer.preparePack(NullProgressMonitor.INSTANCE, tips, without);
             return write(writer, folder);
@@ -51,10 +65,11 @@ record WrittenPack(Path folder, String name, PackLayout layout, PackIndex object
 
     /// Writes all objects of some packs, and some more.
     static Optional<WrittenPack> all(
-            Repository repository, List<StoredPack> packs, Collection<ObjectId> more, Path folder) throws IOException {
+            Repository repository, List<StoredPack> packs, Collection<ObjectId> more, Deltas deltas, Path folder)
+            throws IOException {
         try (var reader = repository.newObjectReader();
                 var walk = new RevWalk(reader);
-                var writer = writer(repository, reader)) {
+                var writer = writer(repository, reader, deltas)) {
             var objects = new ArrayList<RevObject>();
             for (var pack : packs) for (var entry : pack.index()) objects.add(lookUp(walk, reader, entry.toObjectId()));
             for (var id : more) objects.add(lookUp(walk, reader, id));
@@ -67,9 +82,10 @@ record WrittenPack(Path folder, String name, PackLayout layout, PackIndex object
         return walk.lookupAny(id, reader.open(id).getType());
     }
 
-    private static PackWriter writer(Repository repository, ObjectReader reader) {
+    private static PackWriter writer(Repository repository, ObjectReader reader, Deltas deltas) {
         var config = new PackConfig(repository);
         config.setThreads(1);
+        config.setReuseDeltas(deltas == Deltas.KEPT);
         config.setDeltaSearchMemoryLimit(DELTA_WINDOW_BYTES_MAX);
         config.setDeltaCacheSize(DELTA_CACHE_BYTES_MAX);
         var writer = new PackWriter(config, reader);
