@@ -16,8 +16,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/// A node that is killed again and again while four people push to two repositories and a fifth makes and deletes
-/// others. Whenever it is ready again, everything in its folder is compared with what it had acknowledged.
+/// A node that is killed again and again while four people push to two repositories and a fifth makes, describes and
+/// deletes others. Whenever it is ready again, everything in its folder is compared with what it had acknowledged.
 final class Campaign implements AutoCloseable {
     private static final int REPOSITORIES = 2;
     private static final int PUSHERS = 4;

@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Kills a node while it is pushed to and while repositories are made and deleted, at named points and at random
-/// moments, and looks at what is left. `-Dhob.kills=200` makes it a campaign, `-Dhob.seed=…` repeats one.
+/// Kills a node while it is pushed to and while repositories are made, described and deleted, at named points and at
+/// random moments, and looks at what is left. `-Dhob.kills=200` makes it a campaign, `-Dhob.seed=…` repeats one.
 class KillTest {
     /// Where a process can die (see `Probe`), and at which pass of the point at the latest.
     private record Point(String name, int passes) {}
