@@ -229,7 +229,8 @@ final class Remains implements AutoCloseable {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                 String name = data.relativize(file).toString();
-                if (name.endsWith(".lock") || name.endsWith(".tmp")) left.add(name);
+                if (name.endsWith(".lock") || name.endsWith(".tmp") || name.contains("/objects/insert_"))
+                    left.add(name);
                 return FileVisitResult.CONTINUE;
             }
 
