@@ -242,7 +242,7 @@ class Bench:
             row("fetch, one new commit", repo, self.real_fetch, repo, True, client=True, warm=1)
             row("push of one commit", repo, self.push_one, repo, wall=0.7, warm=20)
             row("push, one commit", repo, self.real_push, repo, wall=0.7, client=True, warm=3)
-            row("push of the whole history", repo, self.push_all, repo, wall=1.5, cpu=1.5, warm=2)
+            row("push of the whole history", repo, self.push_all, repo, wall=1.5, cpu=1.5, warm=4)
             row("push, whole history", repo, self.real_push_all, repo, client=True, warm=1)
         row("100 pushes to 100 repositories", "tiny", self.push_many, "tiny", 100, wall=1.0, wide=100, warm=2)
         return rows

@@ -3,8 +3,10 @@ package dev.hob.node.code;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.FileMode;
@@ -12,7 +14,6 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
-import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.jspecify.annotations.Nullable;
@@ -76,44 +77,33 @@ public final class LastCommits {
         }
     }
 
-    /// The commits to index, parents first, stopping at tips that are known.
+    /// The commits to index, parents first: a walk in depth that turns back at tips that are known.
     private Iterable<RevCommit> missing(
             RevWalk walk, ObjectId tip, Map<ObjectId, Folder> known, Map<ObjectId, Integer> waiting)
             throws IOException {
-        var found = new LinkedHashMap<ObjectId, RevCommit>();
         walk.setRetainBody(false);
-        walk.sort(RevSort.TOPO);
-        walk.sort(RevSort.REVERSE, true);
-        walk.markStart(walk.parseCommit(tip));
-        for (var entry : tips.asMap().entrySet()) {
-            if (!repositoryHas(walk, entry.getKey())) continue;
-            walk.markUninteresting(walk.parseCommit(entry.getKey()));
-        }
-        for (var commit : walk) found.put(commit, commit);
-        boolean complete = true;
-        for (var commit : found.values()) {
-            for (var parent : commit.getParents()) {
-                waiting.merge(parent, 1, Integer::sum);
-                if (found.containsKey(parent)) continue;
-                var folder = tips.getIfPresent(parent);
-                if (folder == null) complete = false;
-                else known.put(parent, folder);
+        var found = new LinkedHashSet<RevCommit>();
+        var path = new ArrayDeque<RevCommit>();
+        path.push(walk.parseCommit(tip));
+        while (!path.isEmpty()) {
+            var commit = path.peek();
+            if (found.contains(commit)) {
+                path.pop(); // By another way.
+                continue;
             }
+            int before = path.size();
+            for (var parent : commit.getParents()) {
+                if (found.contains(parent) || known.containsKey(parent)) continue;
+                var folder = tips.getIfPresent(parent);
+                if (folder != null) known.put(parent, folder);
+                else path.push(walk.parseCommit(parent));
+            }
+            if (path.size() > before) continue;
+            path.pop();
+            found.add(commit);
+            for (var parent : commit.getParents()) waiting.merge(parent, 1, Integer::sum);
         }
-        if (complete) return found.values();
-        // A known tip's ancestor is a parent here and its own index is gone: walk everything.
-        known.clear();
-        waiting.clear();
-        walk.reset();
-        walk.markStart(walk.parseCommit(tip));
-        var all = new LinkedHashMap<ObjectId, RevCommit>();
-        for (var commit : walk) all.put(commit, commit);
-        for (var commit : all.values()) for (var parent : commit.getParents()) waiting.merge(parent, 1, Integer::sum);
-        return all.values();
-    }
-
-    private static boolean repositoryHas(RevWalk walk, ObjectId id) throws IOException {
-        return walk.getObjectReader().has(id);
+        return found;
     }
 
     private static Folder folder(ObjectReader reader, ObjectId tree, ObjectId commit, Folder... parents)
