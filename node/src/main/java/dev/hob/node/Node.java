@@ -83,7 +83,7 @@ public record Node(
                 access,
                 refs,
                 new RepoEdits(refs, repos),
-                new Upload(storage, refs, bases),
+                new Upload(storage, refs, bases, data.resolve("cache")),
                 new Receive(storage, refs, limits),
                 maintenance);
     }

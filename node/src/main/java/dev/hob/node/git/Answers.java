@@ -33,6 +33,7 @@ final class Answers {
 
     private record Kept(Path file, long bytes) {}
 
+    private final Path folder;
     private final Storage storage;
     private final AtomicLong numbers = new AtomicLong();
     private final Cache<Question, Kept> kept = Caffeine.newBuilder()
@@ -43,11 +44,17 @@ final class Answers {
                 if (answer != null) drop(answer.file());
             })
             .build();
-    private @Nullable Path folder;
 
-    /// @param storage beside whose repositories the answers are kept, until the node stops
-    Answers(Storage storage) {
+    /// @param folder where answers are kept until the node stops; what an earlier node left there goes
+    /// @param storage on the same disk, which must not run full
+    Answers(Path folder, Storage storage) {
+        this.folder = folder;
         this.storage = storage;
+        try {
+            if (Files.isDirectory(folder)) Storage.remove(folder);
+        } catch (IOException e) {
+            LOG.warn("cannot clear {}", folder, e);
+        }
     }
 
     /// Sends the answer to a question, where it is known. Nothing was sent when it is not.
@@ -71,9 +78,8 @@ final class Answers {
         return new Recording(question, out);
     }
 
-    private synchronized Path fresh() throws IOException {
-        if (folder == null || !Files.isDirectory(folder)) folder = storage.aside();
-        return folder.resolve(Long.toString(numbers.incrementAndGet()));
+    private Path fresh() throws IOException {
+        return Files.createDirectories(folder).resolve(Long.toString(numbers.incrementAndGet()));
     }
 
     private static void drop(Path file) {

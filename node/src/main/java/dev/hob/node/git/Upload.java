@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
@@ -45,11 +46,12 @@ public final class Upload {
     private final ClonePacks clonePacks;
     private final Answers answers;
 
-    public Upload(Storage storage, Refs refs, BasePacks bases) {
+    /// @param cache a folder for what can be made again
+    public Upload(Storage storage, Refs refs, BasePacks bases, Path cache) {
         this.storage = storage;
         this.refs = refs;
         this.clonePacks = new ClonePacks(bases);
-        this.answers = new Answers(storage);
+        this.answers = new Answers(cache.resolve("answers"), storage);
     }
 
     /// Answers `GET info/refs?service=git-upload-pack`.
