@@ -225,7 +225,7 @@ class Bench:
             rows.append(Row(what, repo, make(*words), wall, cpu, **named))
 
         for repo in repos:
-            row("info/refs + ls-refs", repo, self.list_refs, repo, wall=0.4, warm=60)
+            row("info/refs + ls-refs", repo, self.list_refs, repo, wall=0.4, warm=30)
             row("no-op fetch", repo, self.list_refs, repo, follow, wall=0.5, warm=20)
             row("full clone", repo, self.clone, "full", repo, wall=0.5, cpu=0.3, warm=40)
             row("full clone, 8 at once", repo, self.clone, "full", repo, (), 8, wall=0.5, cpu=0.3, wide=8, warm=5)

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -188,6 +189,44 @@ class GitInteropTest {
         assertThat(refs(git)).doesNotContain("refs/heads/fresh");
         git.ok("push", "-q", "--atomic", "origin", "HEAD:refs/heads/fresh", "HEAD:refs/heads/main");
         assertThat(refs(git)).contains("refs/heads/fresh");
+    }
+
+    @Test
+    void refs_are_asked_for_by_name() throws IOException {
+        var git = pushed("by-name", 2);
+        var trace = git.call("-c", "protocol.version=2", "ls-remote", "origin").err();
+        assertThat(trace).isEmpty();
+        var back = Git.init(folder.resolve("by-name-back"), 2);
+        var seen = Git.run(
+                back.folder(),
+                Map.of("GIT_TRACE_PACKET", "1"),
+                "",
+                List.of("git", "fetch", "-q", "--no-tags", remote("by-name"), "main", "side"));
+        assertThat(seen.err()).contains("want-ref refs/heads/main").contains("wanted-refs");
+        assertThat(seen.status()).as(seen.err()).isZero();
+        assertThat(back.ok("rev-parse", "FETCH_HEAD")).isEqualTo(git.ok("rev-parse", "main"));
+
+        // All of them at once are answered by what lies ready.
+        var whole = Git.clone(folder.resolve("by-name-whole"), 2, remote("by-name"));
+        whole.ok("fsck", "--full", "--strict");
+        assertThat(whole.ok("rev-parse", "origin/side", "v1")).isEqualTo(git.ok("rev-parse", "side", "v1"));
+    }
+
+    @Test
+    void what_is_signed_is_there_for_those_who_ask_by_prefix() throws IOException {
+        pushed("signed", 2);
+        var back = Git.init(folder.resolve("signed-back"), 2);
+
+        back.ok("fetch", "-q", remote("signed"), "refs/namespaces/*:refs/signed/*", "refs/rad/*:refs/rad/*");
+
+        assertThat(back.ok("for-each-ref", "--format=%(refname)").lines())
+                .anyMatch(ref -> ref.endsWith("/refs/rad/sigrefs"))
+                .anyMatch(ref -> ref.endsWith("/refs/heads/main"))
+                .contains("refs/rad/id");
+        back.ok("fsck", "--full", "--strict");
+        assertThat(back.call("fetch", "-q", node.remote("alice/signed"), "refs/rad/*:refs/stranger/*")
+                        .failed())
+                .contains("terminal prompts disabled");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.hob.node.git;
 
+import dev.hob.node.refs.RefView;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,10 +10,12 @@ import java.nio.file.Files;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.transport.PacketLineOut;
 
 /// All that a [dev.hob.node.refs.RefView] reaches and nothing more, ready to leave as one pack: a [BasePack] from the
 /// disk, where there is one, and what came since, from memory. Immutable; shared between threads.
@@ -21,7 +24,6 @@ import org.eclipse.jgit.lib.ObjectId;
 /// back by distance or name their base, so that two packs' objects one behind the other are a pack again.
 final class ClonePack {
     private static final byte[] NAK = "0008NAK\n".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] PACKFILE = "000dpackfile\n".getBytes(StandardCharsets.US_ASCII);
 
     private final Set<ObjectId> tips;
     private final Optional<BasePack> base;
@@ -62,13 +64,27 @@ final class ClonePack {
     }
 
     /// Answers a fetch that [FreshFetch#isWhole] of the same view. The pack goes out in packets; memory is one packet.
-    void send(FreshFetch fetch, OutputStream out) throws IOException {
+    void send(FreshFetch fetch, RefView view, OutputStream out) throws IOException {
         var extent = fetch.extent().orElseThrow();
         try (InputStream file =
                 base.isPresent() ? Files.newInputStream(base.get().file()) : InputStream.nullInputStream()) {
-            out.write(fetch.protocol() == Protocol.V2 ? PACKFILE : NAK);
+            if (fetch.protocol() == Protocol.V2) begin(fetch, view, out);
+            else out.write(NAK);
             write(extent, file, new SideBand(out));
         }
+    }
+
+    /// The sections before the pack (gitprotocol-v2, "output = ...").
+    private static void begin(FreshFetch fetch, RefView view, OutputStream out) throws IOException {
+        var lines = new PacketLineOut(out);
+        lines.setFlushOnEnd(false);
+        if (!fetch.wantedRefs().isEmpty()) {
+            lines.writeString("wanted-refs\n");
+            for (String ref : fetch.wantedRefs())
+                lines.writeString(Objects.requireNonNull(view.refs().get(ref)).name() + " " + ref + "\n");
+            lines.writeDelim();
+        }
+        lines.writeString("packfile\n");
     }
 
     private void write(Extent extent, InputStream file, SideBand pack) throws IOException {

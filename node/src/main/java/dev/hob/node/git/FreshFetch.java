@@ -1,14 +1,17 @@
 package dev.hob.node.git;
 
 import dev.hob.node.refs.RefView;
+import dev.hob.node.refs.Refs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.eclipse.jgit.errors.InvalidObjectIdException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -18,14 +21,16 @@ import org.eclipse.jgit.transport.PacketLineIn;
 /// gitprotocol-pack, "Packfile Negotiation"). The answer depends on the refs alone, so it is the same for everybody.
 ///
 /// @param wants the ids asked for
+/// @param wantedRefs the refs asked for by name (gitprotocol-v2, "ref-in-want")
 /// @param rest the other arguments and capabilities, without what only names the client
-record FreshFetch(Protocol protocol, Set<ObjectId> wants, Set<String> rest) {
+record FreshFetch(Protocol protocol, Set<ObjectId> wants, SortedSet<String> wantedRefs, Set<String> rest) {
     private static final Set<String> PLAIN = Set.of(
             "thin-pack", "no-progress", "include-tag", "ofs-delta", "multi_ack_detailed", "no-done", "side-band-64k");
     private static final String FILTER = "filter ";
 
     FreshFetch {
         wants = Set.copyOf(wants);
+        wantedRefs = Collections.unmodifiableSortedSet(new TreeSet<>(wantedRefs));
         rest = Set.copyOf(rest);
     }
 
@@ -36,6 +41,19 @@ record FreshFetch(Protocol protocol, Set<ObjectId> wants, Set<String> rest) {
             return protocol == Protocol.V2 ? readV2(lines) : readV0(protocol, lines);
         } catch (IOException | InvalidObjectIdException e) {
             return Optional.empty(); // Whoever reads it next will say what is wrong with it.
+        }
+    }
+
+    /// Whether a request of v2 lists or fetches refs by a name that is hidden from those who do not ask for it.
+    static boolean asksForHidden(byte[] request) {
+        var lines = new PacketLineIn(new ByteArrayInputStream(request));
+        try {
+            for (var line = lines.readString(); !PacketLineIn.isEnd(line); line = lines.readString())
+                for (String hidden : Refs.HIDDEN)
+                    if (line.startsWith("ref-prefix " + hidden) || line.startsWith("want-ref " + hidden)) return true;
+            return false;
+        } catch (IOException e) {
+            return false; // Whoever reads it next will say what is wrong with it.
         }
     }
 
@@ -85,20 +103,24 @@ record FreshFetch(Protocol protocol, Set<ObjectId> wants, Set<String> rest) {
 
     private static Optional<FreshFetch> of(Protocol protocol, List<String> arguments) {
         var wants = new HashSet<ObjectId>();
+        var wantedRefs = new TreeSet<String>();
         var rest = new TreeSet<String>();
         for (String argument : arguments) {
             if (argument.startsWith("have ") || argument.startsWith("shallow ")) return Optional.empty();
             if (argument.startsWith("want ")) wants.add(ObjectId.fromString(argument.substring("want ".length())));
+            else if (argument.startsWith("want-ref ")) wantedRefs.add(argument.substring("want-ref ".length()));
             else if (!argument.startsWith("agent=") && !argument.startsWith("session-id=")) rest.add(argument);
         }
-        return wants.isEmpty() ? Optional.empty() : Optional.of(new FreshFetch(protocol, wants, rest));
+        if (wants.isEmpty() && wantedRefs.isEmpty()) return Optional.empty();
+        return Optional.of(new FreshFetch(protocol, wants, wantedRefs, rest));
     }
 
     /// Whether it asks for all that a view shows and for whole kinds of objects, as a [ClonePack] holds them.
     boolean isWhole(RefView view) {
-        return extent().isPresent()
-                && wants.containsAll(view.refs().values())
-                && view.refs().values().containsAll(wants);
+        if (extent().isEmpty() || !view.refs().keySet().containsAll(wantedRefs)) return false;
+        var asked = new HashSet<>(wants);
+        for (String ref : wantedRefs) asked.add(view.refs().get(ref));
+        return asked.equals(new HashSet<>(view.refs().values()));
     }
 
     /// How much of the history it takes, when it takes whole kinds of objects and can read what a [ClonePack] is.

@@ -12,16 +12,19 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Lock;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.PackProtocolException;
+import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.transport.PacketLineOut;
 import org.eclipse.jgit.transport.RefAdvertiser.PacketLineOutRefAdvertiser;
 import org.eclipse.jgit.transport.ServiceMayNotContinueException;
+import org.eclipse.jgit.transport.TransferConfig;
 import org.eclipse.jgit.transport.UploadPack;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +37,9 @@ public final class Upload {
 
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
     private static final int TIMEOUT_SECONDS = 300;
+
+    /// What is offered, whatever a folder's own config says.
+    private static final TransferConfig OFFERED = new TransferConfig(offered());
 
     /// What JGit does in v0 and v1 too, but does not say (gitprotocol-capabilities).
     private static final List<String> OLD_CAPABILITIES = List.of("deepen-since", "deepen-not");
@@ -73,8 +79,9 @@ public final class Upload {
     /// Answers `POST git-upload-pack`. What the client did wrong is told to it as an `ERR` line.
     public void serve(Repo repo, Protocol protocol, InputStream in, OutputStream out) throws IOException {
         byte[] request = in.readNBytes(REQUEST_BYTES_MAX);
-        var seen = refs.view(repo);
-        var fetch = FreshFetch.read(protocol, request);
+        boolean hidden = protocol == Protocol.V2 && FreshFetch.asksForHidden(request);
+        var seen = hidden ? refs.whole(repo) : refs.view(repo);
+        var fetch = hidden ? Optional.<FreshFetch>empty() : FreshFetch.read(protocol, request);
         try (var shared = storage.open(repo.rid())) {
             if (fetch.isPresent() && sendsReady(repo, seen, shared, fetch.get(), out)) return;
             var asked = new Asked(
@@ -105,7 +112,7 @@ public final class Upload {
         boolean filters = fetch.extent().filter(extent -> extent != Extent.ALL).isPresent();
         if (filters && !ClonePacks.leadsToCommits(shared, seen)) return false;
         try {
-            pack.get().send(fetch, out);
+            pack.get().send(fetch, seen, out);
             return true;
         } catch (NoSuchFileException e) {
             // Maintenance put another pack into its place in between; nothing was sent.
@@ -158,9 +165,21 @@ public final class Upload {
     /// Whether ids that no branch or tag names are reached from one. A partial clone asks for trees and blobs by the
     /// thousand, and walking to each would be slow: what is in the clone pack is reached.
     private void validate(Asked asked, UploadPack upload, List<ObjectId> wants) throws IOException {
-        var pack = clonePacks.of(asked.repo(), asked.seen(), asked.shared());
-        if (pack.isPresent() && wants.stream().allMatch(pack.get()::contains)) return;
-        new UploadPack.ReachableCommitRequestValidator().checkWants(upload, wants);
+        var pack = clonePacks.of(asked.repo(), refs.view(asked.repo()), asked.shared());
+        var others = new HashSet<>(wants);
+        pack.ifPresent(p -> others.removeIf(p::contains));
+        if (others.isEmpty()) return;
+        // Who may read a repository may read what is signed in it, when asked for.
+        others.removeAll(refs.whole(asked.repo()).refs().values());
+        if (others.isEmpty()) return;
+        new UploadPack.ReachableCommitRequestValidator().checkWants(upload, List.copyOf(others));
+    }
+
+    private static Config offered() {
+        var config = new Config();
+        config.setBoolean("uploadpack", null, "allowFilter", true);
+        config.setBoolean("uploadpack", null, "allowRefInWant", true);
+        return config;
     }
 
     private static void error(OutputStream out, Exception told) throws IOException {
@@ -172,6 +191,7 @@ public final class Upload {
         var upload = new UploadPack(view);
         upload.setBiDirectionalPipe(false);
         upload.setTimeout(TIMEOUT_SECONDS);
+        upload.setTransferConfig(OFFERED);
         upload.setRequestPolicy(UploadPack.RequestPolicy.REACHABLE_COMMIT);
         if (protocol != Protocol.V0) upload.setExtraParameters(List.of(protocol.parameter()));
         return upload;

@@ -54,6 +54,9 @@ public final class Refs {
 
     private static final int REFS_FOR_EACH_SINGLE_UPDATE = 64;
 
+    /// Where refs are that ordinary clients see only when they ask for them by prefix.
+    public static final List<String> HIDDEN = List.of("refs/namespaces/", "refs/cobs/", "refs/rad/");
+
     private static final Logger LOG = LoggerFactory.getLogger(Refs.class);
     private static final long VIEWED_REFS_MAX = 1_000_000;
 
@@ -106,6 +109,27 @@ public final class Refs {
         this.repos = repos;
         this.clock = clock;
         this.signatures = new Signatures(clock);
+    }
+
+    /// What somebody sees who asks for it: besides [#view] all namespaces, the collaborative objects and the project's
+    /// identity. Reads every ref.
+    public RefView whole(Repo repo) {
+        var lock = storage.lock(repo.rid());
+        lock.lock();
+        try (var repository = storage.open(repo.rid())) {
+            settle(repo.rid());
+            var view = current(repo);
+            var refs = new TreeMap<>(view.refs());
+            for (String prefix : HIDDEN)
+                for (Ref ref : repository.getRefDatabase().getRefsByPrefix(prefix))
+                    if (ref.getObjectId() != null)
+                        refs.put(ref.getName(), ref.getObjectId().copy());
+            return new RefView(view.generation(), refs, view.peeled(), view.defaultBranch());
+        } catch (IOException e) {
+            throw new StorageException("cannot read the refs of " + repo.path(), e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     /// What clients see now. Costs nothing when somebody looked lately; else the refs are read once,

@@ -216,7 +216,6 @@ public final class Storage implements AutoCloseable {
             repository.create(true);
             var config = repository.getConfig();
             config.setBoolean("core", null, "commitGraph", true);
-            config.setBoolean("uploadpack", null, "allowFilter", true);
             config.setInt("commitGraph", null, "generationVersion", 1);
             config.save();
             fill.fill(repository);
