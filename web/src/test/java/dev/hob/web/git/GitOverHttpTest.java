@@ -148,16 +148,29 @@ class GitOverHttpTest {
     }
 
     @Test
-    void namespaces_and_identity_stay_hidden() throws IOException {
+    void namespaces_and_identity_are_listed_only_when_asked_for() throws IOException {
         var tea = tea();
         server.git(tea, "push", "-q", "origin", "main");
         assertThat(server.git(tea, "ls-remote", "origin"))
                 .doesNotContain("rad")
                 .doesNotContain("cobs")
                 .doesNotContain("namespaces");
-        String hidden = server.git(server.storage("alice", "tea"), "rev-parse", "refs/rad/id")
+
+        server.git(tea, "fetch", "-q", "origin", "refs/rad/id:refs/seen/id");
+
+        assertThat(server.git(tea, "rev-parse", "refs/seen/id"))
+                .isEqualTo(server.git(server.storage("alice", "tea"), "rev-parse", "refs/rad/id"));
+    }
+
+    @Test
+    void what_no_ref_leads_to_is_not_given_out() throws IOException {
+        var tea = tea();
+        server.git(tea, "push", "-q", "origin", "main");
+        String gone = server.git(server.storage("alice", "tea"), "commit-tree", "-m", "gone", "main^{tree}")
                 .strip();
-        var stolen = server.tryGit(tea, "fetch", "origin", hidden);
+
+        var stolen = server.tryGit(tea, "fetch", "origin", gone);
+
         assertThat(stolen.code()).isNotZero();
         assertThat(stolen.out()).contains("not valid");
     }
