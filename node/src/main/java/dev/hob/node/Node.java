@@ -1,6 +1,7 @@
 package dev.hob.node;
 
 import dev.hob.keys.MasterKey;
+import dev.hob.node.code.Commits;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.git.BasePacks;
@@ -21,6 +22,7 @@ import dev.hob.node.refs.RepoEdits;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
+import dev.hob.node.repo.Topics;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -37,9 +39,11 @@ public record Node(
         SshKeys sshKeys,
         Storage storage,
         Repos repos,
+        Topics topics,
         Access access,
         Refs refs,
         RepoEdits edits,
+        Commits commits,
         Upload upload,
         Receive receive,
         Maintenance maintenance)
@@ -80,9 +84,11 @@ public record Node(
                 sshKeys,
                 storage,
                 repos,
+                new Topics(database),
                 access,
                 refs,
                 new RepoEdits(refs, repos),
+                new Commits(storage, refs, clock),
                 new Upload(storage, refs, bases, data.resolve("cache")),
                 new Receive(storage, refs, limits),
                 maintenance);

@@ -145,6 +145,17 @@ public final class People {
                 .list());
     }
 
+    /// Up to so many accounts whose names contain some letters, in order of name.
+    public List<Person> named(String letters, int max) {
+        String pattern = "%" + AccountName.folded(letters).replaceAll("[!%_]", "!$0") + "%";
+        return database.read(handle -> handle.createQuery("select " + COLUMNS + " from person"
+                        + " where name like :pattern escape '!' and not deleted order by name limit :max")
+                .bind("pattern", pattern)
+                .bind("max", max)
+                .map(People::row)
+                .list());
+    }
+
     /// Whether nobody has an account yet.
     public boolean isEmpty() {
         return after("", 1).isEmpty();
