@@ -9,7 +9,7 @@ import java.util.Map;
 import org.eclipse.jgit.lib.Repository;
 
 /// Sends what somebody pushed, byte for byte, in a form that no browser runs.
-final class RawFile {
+public final class RawFile {
     private static final Map<String, String> PICTURES = Map.of(
             "png", "image/png",
             "jpg", "image/jpeg",
@@ -22,7 +22,8 @@ final class RawFile {
 
     private RawFile() {}
 
-    static void send(
+    /// Sends a file; `immutable` when its address says which commit's it is.
+    public static void send(
             Context context, Repository repository, Blobs blobs, TreeEntry entry, boolean isPrivate, boolean immutable)
             throws IOException {
         String tag = "\"" + entry.id().name() + "\"";
