@@ -10,9 +10,11 @@ import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -34,6 +36,8 @@ public final class Commits {
     private static final int ATTEMPTS_MAX = 4;
 
     private static final int MESSAGE_CHARACTERS_MAX = 64 * 1024;
+    /// Git knows no time before, and many programs no year after.
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /// Who a commit says wrote it; without a time, it was now.
     public record Signer(String name, String email, Optional<Instant> at) {
@@ -107,6 +111,10 @@ public final class Commits {
         if (objection.isPresent()) return new Outcome.Refused("the branch " + target + ": " + objection.get());
         if (draft.message().length() > MESSAGE_CHARACTERS_MAX)
             return new Outcome.Refused("a message has at most " + MESSAGE_CHARACTERS_MAX + " characters");
+        for (var signer : List.of(draft.author(), draft.committer()))
+            if (signer.at()
+                    .filter(it -> it.isBefore(Instant.EPOCH) || it.isAfter(LATEST))
+                    .isPresent()) return new Outcome.Refused("a commit's time lies between 1970 and 9999");
         try {
             Outcome outcome = attempt(repo, by, draft, target);
             for (int i = 1; i < ATTEMPTS_MAX && outcome instanceof Outcome.Stale; i++)
@@ -309,11 +317,21 @@ public final class Commits {
         }
 
         @Override
+        public ObjectId insert(int type, byte[] data) throws IOException {
+            return insert(type, data, 0, data.length);
+        }
+
+        @Override
         public ObjectId insert(int type, byte[] data, int offset, int length) throws IOException {
             // Trees also come in the middle of a larger array.
-            if (type != Constants.OBJ_BLOB)
-                fsck.check(type, java.util.Arrays.copyOfRange(data, offset, offset + length));
+            if (type != Constants.OBJ_BLOB) fsck.check(type, Arrays.copyOfRange(data, offset, offset + length));
             return inserter.insert(type, data, offset, length);
+        }
+
+        /// As large trees come.
+        @Override
+        public ObjectId insert(int type, long length, InputStream in) throws IOException {
+            return type == Constants.OBJ_BLOB ? inserter.insert(type, length, in) : insert(type, in.readAllBytes());
         }
 
         void checkAttributes() throws IOException {

@@ -7,6 +7,8 @@ import dev.hob.node.people.Person;
 import dev.hob.node.refs.House;
 import dev.hob.node.repo.Repo;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -82,7 +84,7 @@ class CommitsTest {
         var random = new Random(11);
         var expected = new TreeMap<String, String>();
         for (int round = 0; round < 12; round++) {
-            var changes = new java.util.ArrayList<FileChange>();
+            var changes = new ArrayList<FileChange>();
             for (int i = 0; i < 80; i++) {
                 String path = "d" + random.nextInt(4) + (random.nextBoolean() ? "/e" + random.nextInt(3) : "-x") + "/f"
                         + random.nextInt(9);
@@ -175,6 +177,29 @@ class CommitsTest {
             assertThat(house.git(tea, "cat-file", "commit", "main").lines().filter(line -> line.startsWith("parent")))
                     .isEmpty();
         assertThat(house.git(tea, "fsck", "--strict")).isEmpty();
+    }
+
+    @Test
+    void a_time_before_1970_is_none_that_git_knows() throws Exception {
+        for (var at :
+                List.of(Instant.EPOCH.minusSeconds(1), Instant.MAX, Instant.EPOCH, Instant.ofEpochSecond(1L << 33))) {
+            var signer = new Commits.Signer("a", "a@example.org", Optional.of(at));
+            var draft = new Commits.Draft(
+                    "main", Optional.empty(), "x", signer, signer, List.of(create("at" + at.getEpochSecond(), "a")));
+            var outcome = house.node.commits().commit(tea, alice, draft);
+            if (at.isBefore(Instant.EPOCH)) assertThat(outcome).isInstanceOf(Commits.Outcome.Refused.class);
+            assertThat(house.git(tea, "fsck", "--strict", "--full"))
+                    .as(at + " " + outcome)
+                    .doesNotContain("error");
+        }
+    }
+
+    @Test
+    void a_large_folder_is_looked_through_like_a_small_one() {
+        var many = new ArrayList<FileChange>();
+        for (int i = 0; i < 2_000; i++) many.add(create("a-file-of-some-length-" + i, "x"));
+        done(commit(many.toArray(FileChange[]::new)));
+        assertThat(commit(create(".git/config", "x"))).isInstanceOf(Commits.Outcome.Refused.class);
     }
 
     @Test
