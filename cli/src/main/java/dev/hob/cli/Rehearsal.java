@@ -1,36 +1,31 @@
 package dev.hob.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.Grant;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Scope;
-import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jgit.api.Git;
-import org.eclipse.jgit.api.errors.GitAPIException;
-import org.eclipse.jgit.lib.ConfigConstants;
-import org.eclipse.jgit.transport.CredentialsProvider;
-import org.eclipse.jgit.transport.RefSpec;
-import org.eclipse.jgit.transport.RemoteRefUpdate;
-import org.eclipse.jgit.transport.UsernamePasswordCredentialsProvider;
 
 /// A node's busy life, made short: somebody pushes, clones and reads, again and again. What Java learns by it, which
 /// methods are hot and what they meet, goes into the AOT cache (JEP 515), so that a node is quick from its first
 /// minute and spends less time on compiling. Used by one thread.
-final class Rehearsal {
+final class Rehearsal implements AutoCloseable {
     private static final String NAME = "rehearsal";
     private static final String REPOSITORY = NAME + "/kettle";
-    private static final int FILES = 40;
+    private static final int COMMITS_FIRST = 80;
     private static final List<String> PAGES = List.of(
             "/healthz",
             "/readyz",
@@ -54,46 +49,40 @@ final class Rehearsal {
     /// One thing that is done over and over.
     @FunctionalInterface
     private interface Turn {
-        void take(int number) throws IOException, GitAPIException, InterruptedException;
+        void take(int number) throws IOException, InterruptedException;
     }
 
     private final House house;
     private final URI url;
-    private final Path folder;
+    private final HttpClient client = HttpClient.newHttpClient();
 
     /// @param url where the node listens
-    /// @param folder for clones
-    Rehearsal(House house, URI url, Path folder) {
+    Rehearsal(House house, URI url) {
         this.house = house;
         this.url = url;
-        this.folder = folder;
     }
 
-    void play() throws IOException, GitAPIException, InterruptedException {
-        var credentials = new UsernamePasswordCredentialsProvider(NAME, token());
-        String remote = url + "/" + REPOSITORY + ".git";
-        try (var source = Git.init()
-                        .setInitialBranch("main")
-                        .setDirectory(folder.resolve("source").toFile())
-                        .call();
-                var client = HttpClient.newHttpClient()) {
-            source.getRepository()
-                    .getConfig()
-                    .setBoolean(ConfigConstants.CONFIG_COMMIT_SECTION, null, "gpgsign", false);
-            for (int number = 0; number < 2 * FILES; number++) commit(source, number);
-            push(source, remote, credentials);
+    /// @param folder for the repository that is pushed
+    void play(Path folder) throws IOException, InterruptedException {
+        String token = token();
+        try (var history = new Rehearsed(folder)) {
+            for (int i = 0; i < COMMITS_FIRST; i++) history.grow();
+            push(history, token);
             publish();
-            again(PUSHING, number -> {
-                commit(source, number);
-                push(source, remote, credentials);
+            again(PUSHING, _ -> {
+                history.grow();
+                push(history, token);
             });
-            again(LISTING, _ -> Git.lsRemoteRepository().setRemote(remote).call());
-            again(CLONING, number -> clone(remote, number));
-            again(READING, number -> read(client, PAGES.get(number % PAGES.size())));
+            again(LISTING, _ -> {
+                git("info/refs?service=git-upload-pack", Optional.empty(), "");
+                git("git-upload-pack", Optional.of(history.list()), "");
+            });
+            again(CLONING, number -> git("git-upload-pack", Optional.of(history.fetch(number % 3 == 2)), ""));
+            again(READING, number -> send(HttpRequest.newBuilder(URI.create(url + PAGES.get(number % PAGES.size())))));
         }
     }
 
-    private static void again(Duration time, Turn turn) throws IOException, GitAPIException, InterruptedException {
+    private static void again(Duration time, Turn turn) throws IOException, InterruptedException {
         long until = System.nanoTime() + time.toNanos();
         for (int number = 0; System.nanoTime() < until; number++) turn.take(number);
     }
@@ -125,54 +114,35 @@ final class Rehearsal {
         });
     }
 
-    private static void commit(Git git, int number) throws IOException, GitAPIException {
-        int file = number % FILES;
-        var root = git.getRepository().getWorkTree().toPath();
-        var part = root.resolve("part-" + file % 4);
-        Files.createDirectories(part);
-        Files.writeString(root.resolve("README.md"), "# Kettle\n\n- turn *%d*\n- `code`\n".formatted(number));
-        Files.writeString(part.resolve("File" + file + ".java"), """
-                package kettle;
-
-                /// Turn %d.
-                final class File%d {
-                    private static final int NUMBER = %d;
-
-                    String told() {
-                        return "turn " + NUMBER; // Again.
-                    }
-                }
-                """.formatted(number, file, number));
-        git.add().addFilepattern(".").call();
-        git.commit()
-                .setAuthor(NAME, NAME + "@localhost")
-                .setCommitter(NAME, NAME + "@localhost")
-                .setMessage("Turn " + number + "\n\nAnd what it was for.")
-                .call();
+    private void push(Rehearsed history, String token) throws IOException, InterruptedException {
+        git("info/refs?service=git-receive-pack", Optional.empty(), token);
+        String told = git("git-receive-pack", Optional.of(history.push()), token);
+        if (!told.contains("ok refs/heads/main")) throw new CommandException("a push was not taken: " + told);
     }
 
-    private static void push(Git git, String remote, CredentialsProvider credentials) throws GitAPIException {
-        for (var result : git.push()
-                .setRemote(remote)
-                .setRefSpecs(new RefSpec("refs/heads/main"))
-                .setCredentialsProvider(credentials)
-                .call())
-            for (var update : result.getRemoteUpdates())
-                if (update.getStatus() != RemoteRefUpdate.Status.OK)
-                    throw new CommandException("a push was not taken: " + update);
+    /// One request of git's; with a body it is posted. Gives what came back, byte for byte.
+    private String git(String path, Optional<byte[]> body, String token) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + "/" + REPOSITORY + ".git/" + path));
+        if (token.isEmpty()) request.header("Git-Protocol", "version=2");
+        else request.header("Authorization", "Basic " + basic(token));
+        body.ifPresent(bytes -> request.header("Content-Type", "application/x-" + path + "-request")
+                .POST(BodyPublishers.ofByteArray(bytes)));
+        return send(request);
     }
 
-    private void clone(String remote, int number) throws IOException, GitAPIException {
-        var into = folder.resolve("clone");
-        var clone = Git.cloneRepository().setURI(remote).setBare(true).setDirectory(into.toFile());
-        if (number % 3 == 2) clone.setDepth(1);
-        clone.call().close();
-        Storage.remove(into);
+    private static String basic(String token) {
+        return Base64.getEncoder().encodeToString((NAME + ":" + token).getBytes(ISO_8859_1));
     }
 
-    private void read(HttpClient client, String path) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(url + path)).build();
-        int status = client.send(request, BodyHandlers.discarding()).statusCode();
-        if (status >= 500) throw new CommandException(path + " answered " + status);
+    private String send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        var response = client.send(request.build(), BodyHandlers.ofString(ISO_8859_1));
+        if (response.statusCode() >= 400)
+            throw new CommandException(response.uri() + " answered " + response.statusCode());
+        return response.body();
+    }
+
+    @Override
+    public void close() {
+        client.close();
     }
 }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.eclipse.jgit.api.errors.GitAPIException;
 import picocli.CommandLine.Command;
 
 /// `hob rehearse`: starts a node in a folder of its own, lets it live a little and stops it, so that the AOT cache
@@ -16,12 +15,11 @@ final class RehearseCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         var folder = Files.createTempDirectory("hob-rehearsal");
         try (var running = ServeCommand.Running.start(
-                folder.resolve("data"),
-                Map.of(),
-                Map.of(Setting.HTTP_ADDRESS, "127.0.0.1:0", Setting.LOG_LEVEL, "error"))) {
-            new Rehearsal(running.house(), running.web().localUrl(), folder).play();
-        } catch (GitAPIException e) {
-            throw new CommandException("the rehearsal failed: " + e.getMessage(), e);
+                        folder.resolve("data"),
+                        Map.of(),
+                        Map.of(Setting.HTTP_ADDRESS, "127.0.0.1:0", Setting.LOG_LEVEL, "error"));
+                var rehearsal = new Rehearsal(running.house(), running.web().localUrl())) {
+            rehearsal.play(folder.resolve("kettle.git"));
         } finally {
             Storage.remove(folder);
         }
