@@ -30,7 +30,9 @@ final class Assembly {
     }
 
     /// The face that people and git see.
-    static Web web(House house) {
+    ///
+    /// @param sources where its pages are read from each time, for who works on them
+    static Web web(House house, Optional<Path> sources) {
         var settings = house.settings();
         var address = settings.address(Setting.HTTP_ADDRESS);
         var tls = settings.file(Setting.TLS_CERTIFICATE, house.data())
@@ -45,7 +47,7 @@ final class Assembly {
                 settings.text(Setting.PEOPLE_SIGN_UP).equals("open"),
                 settings.patience(),
                 settings.connections());
-        return new Web(http, house.node(), CLOCK);
+        return new Web(http, house.node(), CLOCK, sources);
     }
 
     /// Where HTTP would listen, for links that are made while nothing serves.

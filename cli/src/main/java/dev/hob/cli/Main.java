@@ -45,7 +45,8 @@ public final class Main {
                 .addSubcommand(new DoctorCommand(terminal, ground))
                 .addSubcommand(new RebuildCommand(terminal, ground))
                 .addSubcommand(new BackupCommand(terminal, ground))
-                .addSubcommand(new ImportCommand(terminal, ground));
+                .addSubcommand(new ImportCommand(terminal, ground))
+                .addSubcommand(new SeedDemoCommand(terminal, ground));
         if (outside)
             line.addSubcommand(new ServeCommand(terminal))
                     .addSubcommand(new ConfigCommand(terminal))

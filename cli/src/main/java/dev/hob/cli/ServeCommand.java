@@ -3,6 +3,8 @@ package dev.hob.cli;
 import dev.hob.node.people.OneTimeLinks.Purpose;
 import dev.hob.web.Web;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -33,6 +35,14 @@ final class ServeCommand implements Callable<Integer> {
     @Option(names = "--url", paramLabel = "URL", description = "The public URL.")
     Optional<String> url = Optional.empty();
 
+    @Option(
+            names = "--dev",
+            paramLabel = "SOURCES",
+            arity = "0..1",
+            fallbackValue = "",
+            description = "For who works on pages: reads templates and styles from a source tree at each request.")
+    Optional<String> dev = Optional.empty();
+
     ServeCommand(Terminal terminal) {
         this.terminal = terminal;
     }
@@ -44,7 +54,7 @@ final class ServeCommand implements Callable<Integer> {
         p2p.ifPresent(v -> given.put(Setting.P2P_ADDRESS, v));
         url.ifPresent(v -> given.put(Setting.HTTP_URL, v));
         var path = data.map(terminal::path).orElseGet(() -> DataFolder.standard(System.getenv()));
-        try (var running = Running.start(path, System.getenv(), given)) {
+        try (var running = Running.start(path, System.getenv(), given, dev.map(this::sources))) {
             if (running.house().node().people().isEmpty()) welcome(running.house());
             terminal.out("hob: ready http=" + running.house().url() + " p2p="
                     + running.house().node().custody().nodeKey().publicKey().nid() + "@off data=" + path);
@@ -52,6 +62,28 @@ final class ServeCommand implements Callable<Integer> {
             LOG.info("stopping: waiting for running pushes and clones");
         }
         return 0;
+    }
+
+    /// The web module's sources: in the folder that was named, or above the program.
+    private Path sources(String named) {
+        var begin = named.isEmpty() ? program() : terminal.path(named).toAbsolutePath();
+        for (var folder = begin; folder != null; folder = folder.getParent()) {
+            var sources = folder.resolve("web/src/main");
+            if (Files.isDirectory(sources.resolve("jte"))) return sources;
+        }
+        throw new CommandException("--dev needs a source tree: there is no web/src/main/jte in or above " + begin);
+    }
+
+    private static Path program() {
+        try {
+            return Path.of(ServeCommand.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError("the house lies in a file or folder", e);
+        }
     }
 
     private void welcome(House house) {
@@ -82,12 +114,17 @@ final class ServeCommand implements Callable<Integer> {
     record Running(DataFolder folder, House house, Web web, Control control, Settings settings)
             implements AutoCloseable {
         static Running start(Path path, Map<String, String> environment, Map<Setting, String> given) {
+            return start(path, environment, given, Optional.empty());
+        }
+
+        static Running start(
+                Path path, Map<String, String> environment, Map<Setting, String> given, Optional<Path> sources) {
             var settings = Settings.load(path, environment, given);
             LogLines.begin(settings);
             var folder = DataFolder.take(path)
                     .orElseThrow(() -> new CommandException(path + " is in use by another process"));
             var stores = Assembly.open(folder, settings, environment);
-            var web = Assembly.web(stores);
+            var web = Assembly.web(stores, sources);
             web.start();
             stores.node().maintenance().start();
             URI reached = web.url();

@@ -42,8 +42,19 @@ final class Served implements AutoCloseable {
 
     /// With settings from the environment.
     static Served start(Path data, Map<String, String> environment, String... jvmOptions) throws IOException {
-        var command = java(List.of(jvmOptions));
+        return start(data, environment, List.of(jvmOptions), List.of());
+    }
+
+    /// With further words behind `serve`.
+    static Served startWith(Path data, String... words) throws IOException {
+        return start(data, Map.of(), List.of(), List.of(words));
+    }
+
+    private static Served start(Path data, Map<String, String> environment, List<String> jvmOptions, List<String> words)
+            throws IOException {
+        var command = java(jvmOptions);
         command.addAll(List.of("serve", "--data", data.toString(), "--http", "127.0.0.1:0", "--p2p", "off"));
+        command.addAll(words);
         var builder = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(
                         data.resolveSibling(data.getFileName() + ".log").toFile()));
@@ -91,10 +102,15 @@ final class Served implements AutoCloseable {
 
     /// Runs a command on a folder as a process of its own.
     static Git.Result hob(Path data, String input, String... words) {
+        return hob(data, Map.of(), input, words);
+    }
+
+    /// With settings from the environment.
+    static Git.Result hob(Path data, Map<String, String> environment, String input, String... words) {
         var command = java(List.of());
         command.addAll(List.of(words));
         command.addAll(List.of("--data", data.toString()));
-        return Git.run(data.toAbsolutePath().getParent(), Map.of(), input, command);
+        return Git.run(data.toAbsolutePath().getParent(), environment, input, command);
     }
 
     Git.Result hob(String input, String... words) {

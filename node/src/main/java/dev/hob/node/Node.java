@@ -1,10 +1,11 @@
 package dev.hob.node;
 
 import dev.hob.keys.MasterKey;
-import dev.hob.node.code.Commits;
+import dev.hob.node.code.CodeIndex;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.git.BasePacks;
+import dev.hob.node.git.Commits;
 import dev.hob.node.git.Maintenance;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.ReceiveLimits;
@@ -23,6 +24,7 @@ import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.Topics;
+import dev.hob.node.repo.TransferOffers;
 import java.nio.file.Path;
 import java.time.InstantSource;
 
@@ -43,10 +45,12 @@ public record Node(
         Access access,
         Refs refs,
         RepoEdits edits,
+        TransferOffers transferOffers,
         Commits commits,
         Upload upload,
         Receive receive,
-        Maintenance maintenance)
+        Maintenance maintenance,
+        CodeIndex codeIndex)
         implements AutoCloseable {
     /// Opens the stores in a data folder, with the usual limits on what is pushed.
     public static Node open(Path data, DatabaseConfig config, MasterKey master, InstantSource clock) {
@@ -68,6 +72,7 @@ public record Node(
         var intents = new Intents(database);
         var repos = new Repos(database, log, intents, custody, storage, clock);
         var access = new Access(database);
+        var offers = new TransferOffers(database, repos, clock);
         var refs = new Refs(database, log, intents, custody, storage, repos, clock);
         refs.recover();
         var bases = new BasePacks(storage);
@@ -87,15 +92,18 @@ public record Node(
                 new Topics(database),
                 access,
                 refs,
-                new RepoEdits(refs, repos),
+                new RepoEdits(refs, repos, offers),
+                offers,
                 new Commits(storage, refs, clock),
                 new Upload(storage, refs, bases, data.resolve("cache")),
                 new Receive(storage, refs, limits),
-                maintenance);
+                maintenance,
+                new CodeIndex(log, repos, refs, storage, data.resolve("cache")));
     }
 
     @Override
     public void close() {
+        codeIndex.close();
         maintenance.close();
         storage.close();
         database.close();

@@ -1,29 +1,55 @@
 package dev.hob.web;
 
+import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.CRC32;
 
-/// The few files that pages need beside themselves, read once.
+/// The few files that pages need beside themselves: read once, or each time from a source tree.
 final class Assets {
-    private Assets() {}
+    private final Optional<Path> sources;
 
-    static Handler file(String name, String type) {
-        byte[] bytes;
+    Assets(Optional<Path> sources) {
+        this.sources = sources;
+    }
+
+    Handler file(String name, String type) {
+        return sources.map(folder -> edited(folder.resolve(name), type)).orElseGet(() -> {
+            byte[] bytes = built(name);
+            String tag = tag(bytes);
+            return context -> answer(context, type, bytes, tag, "public, max-age=300");
+        });
+    }
+
+    private static Handler edited(Path file, String type) {
+        return context -> {
+            byte[] bytes = Files.readAllBytes(file);
+            answer(context, type, bytes, tag(bytes), "no-cache");
+        };
+    }
+
+    private static void answer(Context context, String type, byte[] bytes, String tag, String keeping) {
+        context.header("ETag", tag).header("Cache-Control", keeping);
+        if (tag.equals(context.header("If-None-Match"))) context.status(304);
+        else context.contentType(type).result(bytes);
+    }
+
+    private static String tag(byte[] bytes) {
+        var sum = new CRC32();
+        sum.update(bytes);
+        return "\"" + Long.toHexString(sum.getValue()) + "\"";
+    }
+
+    private static byte[] built(String name) {
         try (var in = Assets.class.getResourceAsStream("static/" + name)) {
             if (in == null) throw new AssertionError(name + " belongs to the house");
-            bytes = in.readAllBytes();
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + name, e);
         }
-        var sum = new CRC32();
-        sum.update(bytes);
-        String tag = "\"" + Long.toHexString(sum.getValue()) + "\"";
-        return context -> {
-            context.header("ETag", tag).header("Cache-Control", "public, max-age=300");
-            if (tag.equals(context.header("If-None-Match"))) context.status(304);
-            else context.contentType(type).result(bytes);
-        };
     }
 }

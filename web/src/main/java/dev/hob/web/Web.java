@@ -7,7 +7,9 @@ import dev.hob.node.git.NoSpace;
 import dev.hob.node.repo.StorageException;
 import dev.hob.web.api.Api;
 import dev.hob.web.git.GitHandlers;
+import dev.hob.web.html.Parts;
 import dev.hob.web.html.Stop;
+import dev.hob.web.html.Views;
 import dev.hob.web.html.Visits;
 import dev.hob.web.repo.Found;
 import io.javalin.Javalin;
@@ -21,6 +23,7 @@ import io.javalin.http.ServiceUnavailableResponse;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,11 +64,18 @@ public final class Web {
     private Optional<Javalin> running = Optional.empty();
 
     public Web(HttpConfig config, Node node, InstantSource clock) {
+        this(config, node, clock, Optional.empty());
+    }
+
+    /// @param sources the source folder of this module, for who works on pages: they are read from there each time
+    public Web(HttpConfig config, Node node, InstantSource clock, Optional<Path> sources) {
+        var views = sources.map(it -> Views.edited(it.resolve("jte"))).orElseGet(Views::built);
         this.config = config;
-        this.index = new CodeIndex(node.log(), node.repos(), node.storage());
-        this.visits = new Visits(node.sessions(), clock, config.publicUrl(), config.openSignUp());
+        this.index = node.codeIndex();
+        this.visits = new Visits(node.sessions(), clock, config.publicUrl(), config.openSignUp(), views);
         this.health = new Health(node, traffic);
-        this.routes = new Routes(node, index, visits, config, clock, health);
+        var assets = new Assets(sources.map(it -> it.resolve("resources/dev/hob/web/static")));
+        this.routes = new Routes(node, visits, new Parts(views), assets, config, clock, health);
     }
 
     /// Listens.

@@ -195,7 +195,8 @@ class WebTest {
         assertThat(html.headers().firstValue("Content-Type")).hasValue("text/plain;charset=utf-8");
         assertThat(html.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
         var picture = get("/alice/tea/raw/branch/main/pic.svg");
-        assertThat(picture.headers().firstValue("Content-Security-Policy")).hasValue("default-src 'none'; sandbox");
+        assertThat(picture.headers().firstValue("Content-Security-Policy"))
+                .hasValue("default-src 'none'; style-src 'unsafe-inline'; sandbox");
         String tag = picture.headers().firstValue("ETag").orElseThrow();
         assertThat(get("/alice/tea/raw/branch/main/pic.svg", "If-None-Match", tag)
                         .statusCode())
@@ -290,8 +291,8 @@ class WebTest {
                 assertThat(it.statusCode()).isEqualTo(422);
                 assertThat(it.body()).contains(why);
             });
-        var hidden = post("/alice/tea/settings/visibility", csrf, "visibility", "private");
-        assertThat(hidden.statusCode()).isEqualTo(409);
+        var hidden = post("/alice/tea/settings/visibility", csrf, "visibility", "private", "sure", "yes");
+        assertThat(hidden.statusCode()).isEqualTo(422);
         assertThat(hidden.body()).contains(why);
         assertThat(node.repos().byId(tea.id())).hasValueSatisfying(now -> {
             assertThat(now.description()).isEqualTo(tea.description());
@@ -300,7 +301,7 @@ class WebTest {
         });
 
         node.custody().waiting().end(tea.namespace());
-        post("/alice/tea/settings/visibility", csrf, "visibility", "private");
+        post("/alice/tea/settings/visibility", csrf, "visibility", "private", "sure", "yes");
         post("/alice/tea/settings", csrf, "name", "chai", "description", "Other leaves");
         assertThat(get("/alice/chai").body()).contains("Other leaves");
         assertThat(node.refs().examine(tea)).isEmpty();

@@ -1,8 +1,10 @@
 package dev.hob.node.code;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
+import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -23,7 +25,7 @@ public final class Blobs {
             if (loader.getSize() <= SHOWN_BYTES_MAX) return Optional.of(Blob.of(id, loader.getBytes(SHOWN_BYTES_MAX)));
             try (InputStream in = loader.openStream()) {
                 byte[] head = in.readNBytes(SNIFFED_BYTES);
-                boolean binary = org.eclipse.jgit.diff.RawText.isBinary(head, head.length, false);
+                boolean binary = RawText.isBinary(head, head.length, false);
                 return Optional.of(new Blob(id, loader.getSize(), binary, Optional.empty()));
             }
         } catch (MissingObjectException e) {
@@ -37,7 +39,12 @@ public final class Blobs {
     public Optional<Stream> open(Repository repository, ObjectId id) {
         try (var reader = repository.newObjectReader()) {
             ObjectLoader loader = reader.open(id, Constants.OBJ_BLOB);
-            return Optional.of(new Stream(loader.getSize(), loader.openStream()));
+            var bytes = new BufferedInputStream(loader.openStream(), SNIFFED_BYTES);
+            bytes.mark(SNIFFED_BYTES);
+            byte[] head = bytes.readNBytes(SNIFFED_BYTES - 1);
+            bytes.reset();
+            boolean binary = RawText.isBinary(head, head.length, head.length == loader.getSize());
+            return Optional.of(new Stream(loader.getSize(), binary, bytes));
         } catch (MissingObjectException e) {
             return Optional.empty();
         } catch (IOException e) {
@@ -46,5 +53,7 @@ public final class Blobs {
     }
 
     /// A file being read.
-    public record Stream(long size, InputStream bytes) {}
+    ///
+    /// @param binary whether its beginning is no text
+    public record Stream(long size, boolean binary, InputStream bytes) {}
 }

@@ -27,11 +27,23 @@ public final class Diffs {
     private static final int LINES_PER_FILE_MAX = 2_000;
     private static final int FILE_BYTES_MAX = 512 * 1024;
     private static final int CONTEXT = 3;
+    /// Above it every pair of a file that came and one that went would cost too much to compare.
+    private static final int RENAMES_MAX = 200;
 
     /// The files that changed; `cut` when there were more than are shown.
     public record Diff(List<File> files, int filesChanged, boolean cut) {
         public Diff {
             files = List.copyOf(files);
+        }
+
+        /// Lines that came, in the files that are shown.
+        public long added() {
+            return files.stream().mapToLong(File::added).sum();
+        }
+
+        /// Lines that went, in the files that are shown.
+        public long removed() {
+            return files.stream().mapToLong(File::removed).sum();
         }
     }
 
@@ -42,9 +54,23 @@ public final class Diffs {
             DiffEntry.ChangeType change,
             boolean binary,
             boolean cut,
+            boolean modeChanged,
             List<Line> lines) {
+        /// More lines than that are folded on a page.
+        private static final int UNFOLDED_LINES_MAX = 500;
+
         public File {
             lines = List.copyOf(lines);
+        }
+
+        /// The name that tells where it is now, or was last.
+        public String path() {
+            return change == DiffEntry.ChangeType.DELETE ? oldPath : newPath;
+        }
+
+        /// Whether a page shows its lines only when asked to.
+        public boolean isLong() {
+            return lines.size() > UNFOLDED_LINES_MAX;
         }
 
         /// Lines that came.
@@ -78,6 +104,8 @@ public final class Diffs {
             formatter.setRepository(repository);
             formatter.setContext(CONTEXT);
             formatter.setBinaryFileThreshold(FILE_BYTES_MAX);
+            formatter.setDetectRenames(true);
+            formatter.getRenameDetector().setRenameLimit(RENAMES_MAX);
             var after = new CanonicalTreeParser(null, reader, parsed.getTree());
             List<DiffEntry> entries;
             if (parsed.getParentCount() == 0) {
@@ -113,7 +141,10 @@ public final class Diffs {
                     text(reader, entry.getNewId().toObjectId(), entry.getChangeType() == DiffEntry.ChangeType.DELETE);
             cut = !hunks(header.toEditList(), before, after, lines);
         }
-        return new File(entry.getOldPath(), entry.getNewPath(), entry.getChangeType(), binary, cut, lines);
+        boolean modeChanged = entry.getChangeType() != DiffEntry.ChangeType.ADD
+                && entry.getChangeType() != DiffEntry.ChangeType.DELETE
+                && !entry.getOldMode().equals(entry.getNewMode());
+        return new File(entry.getOldPath(), entry.getNewPath(), entry.getChangeType(), binary, cut, modeChanged, lines);
     }
 
     private static boolean isModuleLink(DiffEntry entry) {

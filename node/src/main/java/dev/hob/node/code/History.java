@@ -24,13 +24,23 @@ public final class History {
     private static final int PAGE_MAX = 100;
     private static final int OPEN_WALKS_MAX = 2_000;
     private static final int FRONTIER_MAX = 500;
+    private static final long CACHED_CHARACTERS_MAX = 4 * 1024 * 1024;
     private static final Comparator<RevCommit> NEWEST_FIRST =
             Comparator.comparingInt(RevCommit::getCommitTime).reversed().thenComparing(RevCommit::name);
 
     private final Cache<Key, List<ObjectId>> frontiers =
             Caffeine.newBuilder().maximumSize(OPEN_WALKS_MAX).build();
 
+    /// Commits of folders that were looked at. A repository's own, so that nobody learns what another one holds.
+    private final Cache<Place, Commit> commits = Caffeine.newBuilder()
+            .maximumWeight(CACHED_CHARACTERS_MAX)
+            .weigher((Place _, Commit commit) ->
+                    400 + commit.subject().length() + commit.body().length())
+            .build();
+
     private record Key(ObjectId tip, ObjectId after) {}
+
+    private record Place(String folder, ObjectId commit) {}
 
     /// Some commits, and whether more follow after the last of them.
     public record Page(List<Commit> commits, boolean more) {
@@ -41,8 +51,13 @@ public final class History {
 
     /// One commit.
     public Optional<Commit> commit(Repository repository, ObjectId id) {
+        var place = new Place(repository.getIdentifier(), id.copy());
+        var known = commits.getIfPresent(place);
+        if (known != null) return Optional.of(known);
         try (var walk = new RevWalk(repository)) {
-            return Optional.of(Commit.of(walk.parseCommit(id)));
+            var commit = Commit.of(walk.parseCommit(id));
+            commits.put(place, commit);
+            return Optional.of(commit);
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
             return Optional.empty();
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Change.RepositoryRenamed.class, name = "repository.renamed"),
     @JsonSubTypes.Type(value = Change.RepositoryDescribed.class, name = "repository.described"),
     @JsonSubTypes.Type(value = Change.VisibilityChanged.class, name = "repository.visibility"),
+    @JsonSubTypes.Type(value = Change.RepositoryTransferred.class, name = "repository.transferred"),
     @JsonSubTypes.Type(value = Change.RepositoryDeleted.class, name = "repository.deleted"),
     @JsonSubTypes.Type(value = Change.PersonCreated.class, name = "person.created"),
     @JsonSubTypes.Type(value = Change.PersonDeleted.class, name = "person.deleted")
@@ -35,6 +36,13 @@ public sealed interface Change {
 
     /// A repository turned private or public.
     record VisibilityChanged(String repository, boolean isPrivate) implements Change {}
+
+    /// A repository belongs to somebody else.
+    ///
+    /// @param before its path until then
+    /// @param after its path since
+    /// @param from the key that signed for it until then
+    record RepositoryTransferred(String repository, String before, String after, String from) implements Change {}
 
     /// A repository is gone.
     record RepositoryDeleted(String repository, String rid) implements Change {}

@@ -2,6 +2,7 @@ package dev.hob.node.refs;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseException;
@@ -23,6 +24,7 @@ import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -246,7 +248,17 @@ public final class Refs {
 
     /// Why the key of a repository's namespace signs nothing in public now, if so.
     Optional<String> keyWaits(Repo repo) {
-        return custody.waiting().of(repo.namespace()).map(key -> key.told(repo.owner()));
+        return keyWaits(repo.namespace(), repo.owner());
+    }
+
+    /// Why somebody's key signs nothing in public now, if so.
+    Optional<String> keyWaits(DidKey key, String whose) {
+        return custody.waiting().of(key).map(waiting -> waiting.told(whose));
+    }
+
+    /// Whether a key is held here, so that it can sign at all.
+    boolean holds(DidKey key) {
+        return custody.signingKey(key).isPresent();
     }
 
     private void begin(Repo repo, RefView before, Intent draft, Objects objects) throws IOException {
@@ -287,6 +299,8 @@ public final class Refs {
         // One that turned private was public to those who read it before.
         boolean turned = intent.change().orElse(null) instanceof Change.VisibilityChanged;
         var waiting = turned ? keyWaits(repo.get()) : waiting(repo.get());
+        if (intent.change().orElse(null) instanceof Change.RepositoryTransferred moved)
+            waiting = keyWaits(repo.get()).or(() -> keyWaits(DidKey.parse(moved.from()), moved.before()));
         if (waiting.isEmpty()) return waiting;
         try (var repository = storage.open(intent.rid())) {
             boolean done = repos.follows(repository, repo.get()) && signatures.isSigned(repository, repo.get());
@@ -376,6 +390,8 @@ public final class Refs {
     private void follow(Repo repo, Intent intent) throws IOException {
         if (isCanonical(repo)) {
             try (var repository = storage.open(repo.rid())) {
+                if (intent.change().orElse(null) instanceof Change.RepositoryTransferred moved)
+                    handOver(repository, repo, DidKey.parse(moved.from()));
                 boolean revised = repos.follow(repository, repo, key(repo));
                 Probe.at("identity");
                 if (revised || !signatures.isSigned(repository, repo))
@@ -390,6 +406,16 @@ public final class Refs {
         });
         Probe.at("log");
         log.announce();
+    }
+
+    /// The key that signed for a repository until now speaks once more, for the one that follows.
+    private void handOver(Repository repository, Repo repo, DidKey from) throws IOException {
+        var key = custody.signingKey(from)
+                .orElseThrow(() -> new AssertionError("the key that gave " + repo.path() + " away is not held here"));
+        repos.handOver(repository, repo, key);
+        Probe.at("identity");
+        if (!signatures.isSigned(repository, repo, from)) signatures.sign(repository, repo.rid(), key);
+        Probe.at("signed");
     }
 
     /// The first branch ever pushed becomes the default one when the intended one is not among them.
@@ -510,12 +536,26 @@ public final class Refs {
             try (var repository = storage.open(intent.rid())) {
                 names.addAll(Repos.identityRefs(repository, repo.get()));
             }
+            if (intent.change().orElse(null) instanceof Change.RepositoryTransferred moved)
+                for (var key : List.of(DidKey.parse(moved.from()), repo.get().namespace()))
+                    names.addAll(locked(storage.path(intent.rid()), Repos.namespace(key)));
             for (String name : names) {
                 var lock = storage.path(intent.rid()).resolve(name + ".lock");
                 if (Files.deleteIfExists(lock)) LOG.info("removed the lock {} that a crash left", lock);
             }
         } catch (IOException e) {
             throw new StorageException("cannot unlock " + intent.rid(), e);
+        }
+    }
+
+    /// The refs below a prefix that somebody has locked.
+    private static List<String> locked(Path folder, String prefix) throws IOException {
+        if (!Files.isDirectory(folder.resolve(prefix))) return List.of();
+        try (var files = Files.walk(folder.resolve(prefix))) {
+            return files.map(file -> folder.relativize(file).toString())
+                    .filter(name -> name.endsWith(".lock"))
+                    .map(name -> name.substring(0, name.length() - ".lock".length()))
+                    .toList();
         }
     }
 

@@ -6,6 +6,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
+import dev.hob.node.repo.TransferOffers;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
@@ -36,10 +37,12 @@ public final class RepoEdits {
 
     private final Refs refs;
     private final Repos repos;
+    private final TransferOffers offers;
 
-    public RepoEdits(Refs refs, Repos repos) {
+    public RepoEdits(Refs refs, Repos repos, TransferOffers offers) {
         this.refs = refs;
         this.repos = repos;
+        this.offers = offers;
     }
 
     /// Gives a repository another name; the old one leads to it.
@@ -83,6 +86,24 @@ public final class RepoEdits {
             if (waiting.isPresent()) return new Edited.Refused(waiting.get());
             repos.setPrivate(handle, now, isPrivate);
             return done(new Change.VisibilityChanged(now.id().value(), isPrivate));
+        });
+    }
+
+    /// Gives a repository to somebody who was offered it, and accepts. Their key signs for it from then on.
+    public Optional<String> accept(Repo repo, Person to) {
+        return refs.edit(repo, here(to), (handle, now) -> {
+            if (to.disabled() || !offers.isOffered(handle, now, to))
+                return new Edited.Refused("This repository is not offered to you any more.");
+            if (!refs.holds(now.namespace()) || !refs.holds(to.key()))
+                return new Edited.Refused("The keys of both owners must be held here.");
+            // What is said on both sides is signed, in private too: it may be public one day.
+            var waiting = refs.keyWaits(now).or(() -> refs.keyWaits(to.key(), to.name()));
+            if (waiting.isPresent()) return new Edited.Refused(waiting.get());
+            var objection = repos.handOver(handle, now, to);
+            if (objection.isPresent()) return new Edited.Refused(objection.get());
+            String after = to.name() + "/" + now.name();
+            return done(new Change.RepositoryTransferred(
+                    now.id().value(), now.path(), after, now.namespace().nid()));
         });
     }
 

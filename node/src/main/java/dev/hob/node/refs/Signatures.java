@@ -44,14 +44,23 @@ final class Signatures {
 
     /// Whether the list of a repository's namespace names exactly its refs.
     boolean isSigned(Repository repository, Repo repo) throws IOException {
-        var signed = signed(repository, repo);
-        return signed.isPresent() && signed.get().refs().equals(listed(repository, repo.namespace()));
+        return isSigned(repository, repo, repo.namespace());
+    }
+
+    /// Whether the list of a namespace of ours names exactly its refs.
+    boolean isSigned(Repository repository, Repo repo, DidKey key) throws IOException {
+        var signed = signed(repository, repo, key);
+        return signed.isPresent() && signed.get().refs().equals(listed(repository, key));
     }
 
     /// The list of a repository's namespace, which we wrote.
     Optional<SignedRefs> signed(Repository repository, Repo repo) throws IOException {
+        return signed(repository, repo, repo.namespace());
+    }
+
+    private static Optional<SignedRefs> signed(Repository repository, Repo repo, DidKey key) throws IOException {
         try {
-            return verified(repository, repo);
+            return verified(repository, repo, key);
         } catch (SignedRefs.Invalid e) {
             throw new AssertionError("we signed what does not verify in " + repo.path(), e);
         }
@@ -60,7 +69,7 @@ final class Signatures {
     /// What is wrong with the list of a repository's namespace, if anything.
     Optional<String> objection(Repository repository, Repo repo) throws IOException {
         try {
-            var signed = verified(repository, repo);
+            var signed = verified(repository, repo, repo.namespace());
             if (signed.isEmpty()) return Optional.of("the refs are not signed");
             return signed.get().refs().equals(listed(repository, repo.namespace()))
                     ? Optional.empty()
@@ -70,12 +79,12 @@ final class Signatures {
         }
     }
 
-    private static Optional<SignedRefs> verified(Repository repository, Repo repo)
+    private static Optional<SignedRefs> verified(Repository repository, Repo repo, DidKey key)
             throws IOException, SignedRefs.Invalid {
-        var tip = tip(repository, repo.namespace());
+        var tip = tip(repository, key);
         if (tip.isEmpty()) return Optional.empty();
         try (var reader = repository.newObjectReader()) {
-            return Optional.of(SignedRefs.read(reader, tip.get(), repo.namespace(), repo.rid()));
+            return Optional.of(SignedRefs.read(reader, tip.get(), key, repo.rid()));
         }
     }
 

@@ -160,6 +160,17 @@ public final class IdentityDocument {
         return new IdentityDocument(next);
     }
 
+    /// The next document: another decides in the place of one who decided until now.
+    public IdentityDocument handedOver(DidKey from, DidKey to) {
+        var next = json.deepCopy();
+        var dids = next.putArray("delegates");
+        delegates.stream()
+                .map(delegate -> delegate.equals(from) ? to : delegate)
+                .distinct()
+                .forEach(delegate -> dids.add(delegate.did()));
+        return new IdentityDocument(next);
+    }
+
     /// The format takes 255 bytes; a longer description is kept whole on the node.
     private static String cut(String text) {
         int end = text.length();

@@ -22,15 +22,19 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.transport.ReceiveCommand;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -318,6 +322,47 @@ public final class Repos {
         return Optional.empty();
     }
 
+    /// Makes somebody else the owner in the row; the old address leads on, and the old owner goes on writing. Says why
+    /// not, if it cannot be.
+    public Optional<String> handOver(Handle handle, Repo repo, Person to) {
+        String key = RepositoryName.key(repo.name());
+        int sameName = count(handle, "name_key", key, to);
+        if (sameName > 0) return Optional.of(to.name() + " has a repository of the name " + repo.name() + " already.");
+        int sameProject = count(handle, "rid", repo.rid().value(), to);
+        if (sameProject > 0) return Optional.of(to.name() + " has a fork of it already.");
+        String id = repo.id().value();
+        handle.execute("delete from repository_redirect where owner = ? and name_key = ?", to.id(), key);
+        handle.execute(
+                "update repository set owner = ?, did = ?, updated = ? where id = ?",
+                to.id(),
+                to.key().nid(),
+                clock.millis(),
+                id);
+        handle.execute(
+                "delete from collaborator where repository = ? and person in (?, ?)", id, to.id(), repo.ownerId());
+        handle.execute(
+                "insert into collaborator (repository, person, access) values (?, ?, ?)",
+                id,
+                repo.ownerId(),
+                Right.WRITE.name());
+        handle.execute("delete from repository_redirect where owner = ? and name_key = ?", repo.ownerId(), key);
+        handle.execute(
+                "insert into repository_redirect (owner, name_key, repository) values (?, ?, ?)",
+                repo.ownerId(),
+                key,
+                id);
+        handle.execute("delete from transfer_offer where repository = ?", id);
+        return Optional.empty();
+    }
+
+    private static int count(Handle handle, String column, String value, Person owner) {
+        return handle.createQuery("select count(*) from repository where owner = :owner and " + column + " = :value")
+                .bind("owner", owner.id())
+                .bind("value", value)
+                .mapTo(Integer.class)
+                .one();
+    }
+
     /// Changes the description in the row. Says why not, if it cannot be.
     public Optional<String> describe(Handle handle, Repo repo, String description) {
         var objection = descriptionObjection(description);
@@ -359,6 +404,72 @@ public final class Repos {
         }
         set(repository, IDENTITY, identity.current().id());
         return next.isPresent();
+    }
+
+    /// Lets the identity name the owner that the row names, by a revision of the one before, and gives the new
+    /// owner's namespace what the project shows. The old namespace stays as it is from then on. Doing it twice does
+    /// no harm. The caller holds the folder's lock, and signs both namespaces.
+    public void handOver(Repository repository, Repo repo, SigningKey from) throws IOException {
+        var identity = identity(repository, repo);
+        var document = identity.current().document();
+        String object =
+                "refs/cobs/" + InitialRepository.TYPE + "/" + identity.object().name();
+        String before = namespace(from.publicKey());
+        String after = namespace(repo.namespace());
+        if (document.delegates().contains(from.publicKey())) {
+            var next = document.handedOver(from.publicKey(), repo.namespace())
+                    .revised(repo.name(), repo.description(), repo.defaultBranch(), repo.isPrivate(), members(repo));
+            var operation = identity.propose(next, "Hand the project to its new owner", "", from);
+            try (var inserter = Storage.inserter(repository)) {
+                var id = Operations.write(inserter, operation, new Author(from, alias(repo.owner()), clock.instant()));
+                inserter.flush();
+                set(repository, before + object, id);
+            }
+            identity = identity(repository, repo);
+        }
+        var written = repository.exactRef(before + object);
+        var tip = written == null ? null : written.getObjectId();
+        if (tip == null) throw new IOException("there is no " + before + object);
+        set(repository, after + object, tip);
+        link(repository, after + IDENTITY, after + object);
+        set(repository, after + ROOT, identity.object());
+        set(repository, IDENTITY, identity.current().id());
+        copyShown(repository, after);
+    }
+
+    /// Makes the branches and tags of a namespace those of the project.
+    private static void copyShown(Repository repository, String namespace) throws IOException {
+        var wanted = new LinkedHashMap<String, ObjectId>();
+        var there = new LinkedHashMap<String, ObjectId>();
+        for (String kind : List.of(Constants.R_HEADS, Constants.R_TAGS)) {
+            for (Ref ref : repository.getRefDatabase().getRefsByPrefix(kind)) put(wanted, namespace, ref);
+            for (Ref ref : repository.getRefDatabase().getRefsByPrefix(namespace + kind)) put(there, "", ref);
+        }
+        var commands = new ArrayList<ReceiveCommand>();
+        for (var ref : there.entrySet())
+            if (!wanted.containsKey(ref.getKey()))
+                commands.add(new ReceiveCommand(ref.getValue(), ObjectId.zeroId(), ref.getKey()));
+        for (var ref : wanted.entrySet()) {
+            var now = there.getOrDefault(ref.getKey(), ObjectId.zeroId());
+            if (!now.equals(ref.getValue())) commands.add(new ReceiveCommand(now, ref.getValue(), ref.getKey()));
+        }
+        if (commands.isEmpty()) return;
+        var batch = repository.getRefDatabase().newBatchUpdate();
+        batch.setAtomic(true);
+        batch.setAllowNonFastForwards(true);
+        batch.disableRefLog();
+        batch.addCommand(commands);
+        try (var walk = new RevWalk(repository)) {
+            batch.execute(walk, NullProgressMonitor.INSTANCE);
+        }
+        for (var command : commands)
+            if (command.getResult() != ReceiveCommand.Result.OK)
+                throw new IOException("cannot set " + command.getRefName() + ": " + command.getResult());
+    }
+
+    private static void put(Map<String, ObjectId> refs, String prefix, Ref ref) {
+        var id = ref.getObjectId();
+        if (id != null) refs.put(prefix + ref.getName(), id);
     }
 
     /// Whether the identity says what the row says, as far as its owner has a say in it.
@@ -446,6 +557,9 @@ public final class Repos {
                         repo.id().value());
                 handle.execute(
                         "delete from topic where repository = ?", repo.id().value());
+                handle.execute(
+                        "delete from transfer_offer where repository = ?",
+                        repo.id().value());
                 handle.execute("delete from repository where id = ?", repo.id().value());
                 log.append(
                         handle,

@@ -131,17 +131,20 @@ public final class Markdown {
             .weigher((Key key, String html) -> html.length() + 200)
             .build();
 
-    private record Key(String id, String links, String pictures) {}
+    private record Key(String id, Base links, Base pictures) {}
+
+    /// Where relative addresses lead. None leads out of the root.
+    ///
+    /// @param root the address of what `/` means in the text, ending in a slash
+    /// @param folder the path from there to the folder of the text; empty, or ending in a slash
+    public record Base(String root, String folder) {}
 
     /// Renders a text that is known by an id of its content.
-    ///
-    /// @param links what relative links are put behind, ending in a slash
-    /// @param pictures what relative pictures are put behind, ending in a slash
-    public String render(String id, String text, String links, String pictures) {
+    public String render(String id, String text, Base links, Base pictures) {
         return rendered.get(new Key(id, links, pictures), key -> render(text, links, pictures));
     }
 
-    private String render(String text, String links, String pictures) {
+    private String render(String text, Base links, Base pictures) {
         Node document = parser.parse(text);
         document.accept(new Rebase(links, pictures));
         return SAFE.sanitize(renderer.render(document));
@@ -152,10 +155,10 @@ public final class Markdown {
     }
 
     private static final class Rebase extends AbstractVisitor {
-        private final String links;
-        private final String pictures;
+        private final Base links;
+        private final Base pictures;
 
-        Rebase(String links, String pictures) {
+        Rebase(Base links, Base pictures) {
             this.links = links;
             this.pictures = pictures;
         }
@@ -189,15 +192,16 @@ public final class Markdown {
             image.unlink();
         }
 
-        private static String rebased(String destination, String base) {
+        private static String rebased(String destination, Base base) {
             if (destination.isEmpty() || destination.startsWith("#")) return destination;
             try {
                 var uri = new URI(destination);
                 if (uri.isAbsolute() || uri.getRawAuthority() != null) return destination;
-                if (destination.startsWith("/")) return base + destination.substring(1);
-                var resolved = new URI("x", "h", base, null).resolve(uri);
+                boolean fromRoot = destination.startsWith("/");
+                var place = new URI("x://h" + base.root() + (fromRoot ? "" : base.folder()));
+                var resolved = place.resolve(fromRoot ? new URI(destination.replaceFirst("/+", "./")) : uri);
                 String path = resolved.getRawPath();
-                if (path.contains("/../")) return "#";
+                if (path.contains("/../") || !path.startsWith(base.root())) return "#";
                 return resolved.getRawFragment() == null ? path : path + "#" + resolved.getRawFragment();
             } catch (URISyntaxException e) {
                 return "#";

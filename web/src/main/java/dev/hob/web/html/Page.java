@@ -21,6 +21,20 @@ public record Page(
         return new Page(title, person, csrf, mayJoin, notice, now);
     }
 
+    /// All that tells this page from another reader's, whatever the time. A stranger's pages with forms are not kept,
+    /// so that their token does not count.
+    public String look() {
+        return person.isPresent()
+                ? new Page("", person, csrf, mayJoin, notice, Instant.EPOCH).toString()
+                : mayJoin + " " + notice;
+    }
+
+    /// How long what [#ago] says of a time and of all before it stays right enough.
+    public long moment(Instant newest) {
+        long seconds = Duration.between(newest, now).abs().toHours() < 1 ? 60 : 3600;
+        return now.getEpochSecond() / seconds * seconds;
+    }
+
     /// A time as people say it: `3 hours ago`, and the date once it is a month back.
     public String ago(Instant then) {
         var since = Duration.between(then, now);
@@ -33,6 +47,11 @@ public record Page(
 
     private static String count(long n, String unit) {
         return n + " " + unit + (n == 1 ? "" : "s") + " ago";
+    }
+
+    /// A day.
+    public String on(Instant then) {
+        return DAY.format(then);
     }
 
     /// A time to the minute.

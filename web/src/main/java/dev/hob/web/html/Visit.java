@@ -1,5 +1,7 @@
 package dev.hob.web.html;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hob.keys.Secret;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Session;
@@ -9,21 +11,28 @@ import io.javalin.http.Cookie;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.SameSite;
 import java.net.URI;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
 /// One request for a page: who asks, how to answer, and the check that a form is ours.
 public final class Visit {
+    private static final int TAG_BYTES = 16;
     private static final int FIELD_CHARACTERS_MAX = 20_000;
 
     private final Visits visits;
     private final Context context;
     private final Optional<Session> session;
     private final String csrf;
+    private final boolean fresh;
 
-    Visit(Visits visits, Context context, Optional<Session> session, String csrf) {
+    /// @param fresh whether the reader's browser does not hold the form token yet
+    Visit(Visits visits, Context context, Optional<Session> session, String csrf, boolean fresh) {
+        this.fresh = fresh;
         this.visits = visits;
         this.context = context;
         this.session = session;
@@ -96,8 +105,37 @@ public final class Visit {
     public void show(int status, String template, String title, Map<String, ?> values) {
         var all = new HashMap<String, Object>(values);
         all.put("page", page(title));
-        context.status(status).contentType("text/html; charset=utf-8").header("Cache-Control", "no-store");
+        if (fresh) setCookie(Visits.FORM, csrf, -1);
+        context.status(status).contentType("text/html; charset=utf-8");
+        if (status != 200) context.res().setHeader("ETag", null); // Whatever was begun, it is not that page.
+        if (context.res().getHeader("ETag") == null) context.header("Cache-Control", "no-store");
         context.result(visits.views().render(template, all));
+    }
+
+    /// Whether the page that the reader's browser holds is still the one it would get; then that is the answer, and
+    /// nothing needs to be rendered.
+    ///
+    /// @param of all that the page shows, beside what every page knows
+    public boolean unchanged(String... of) {
+        var page = page("");
+        var digest = sha256();
+        digest.update((visits.views().version() + "\0" + page.look()).getBytes(UTF_8));
+        for (String part : of) digest.update(("\0" + part).getBytes(UTF_8));
+        String tag = "\"" + HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES) + "\"";
+        boolean holds =
+                tag.equals(context.header("If-None-Match")) && page.notice().isEmpty();
+        // Kept by the reader's own browser, and asked after each time.
+        context.header("ETag", tag).header("Cache-Control", "private, no-cache").header("Vary", "Cookie");
+        if (holds) context.status(304);
+        return holds;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java runtime has SHA-256", e);
+        }
     }
 
     /// Answers with a page, all well.

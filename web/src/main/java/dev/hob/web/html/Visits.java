@@ -18,13 +18,14 @@ public final class Visits {
     private static final int COOKIE_CHARACTERS_MAX = 100;
 
     private final Sessions sessions;
-    private final Views views = new Views();
+    private final Views views;
     private final InstantSource clock;
     private final Optional<URI> publicUrl;
     private final boolean mayJoin;
     private final SecureRandom random = new SecureRandom();
 
-    public Visits(Sessions sessions, InstantSource clock, Optional<URI> publicUrl, boolean mayJoin) {
+    public Visits(Sessions sessions, InstantSource clock, Optional<URI> publicUrl, boolean mayJoin, Views views) {
+        this.views = views;
         this.sessions = sessions;
         this.clock = clock;
         this.publicUrl = publicUrl;
@@ -37,9 +38,7 @@ public final class Visits {
         var form = cookie(context, FORM);
         String csrf = session.map(Session::csrf).or(() -> form).orElseGet(() -> Tokens.fresh("", random)
                 .text());
-        var visit = new Visit(this, context, session, csrf);
-        if (session.isEmpty() && form.isEmpty()) visit.setCookie(FORM, csrf, -1);
-        return visit;
+        return new Visit(this, context, session, csrf, session.isEmpty() && form.isEmpty());
     }
 
     private static Optional<String> cookie(Context context, String name) {

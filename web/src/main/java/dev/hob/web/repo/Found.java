@@ -12,24 +12,62 @@ import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
+import java.util.stream.Stream;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /// Finds what a URL names: the repository, if the reader may see it, and a commit that is reachable in it.
 public final class Found {
     private static final int SWITCHER_MAX = 30;
-    private static final int REACHABLE_MAX = 10_000;
+    private static final int NAMED_MAX = 1_000;
+    private static final int REACHABLE_MAX = 50_000;
 
     private final Node node;
-    private final Cache<Reached, Boolean> reachable =
+    private final Cache<Asked, Answer> reachable =
             Caffeine.newBuilder().maximumSize(REACHABLE_MAX).build();
 
-    private record Reached(RepositoryId repository, long generation, ObjectId commit) {}
+    /// By the generation of the view, which no other view shares.
+    private final Cache<Long, Names> names =
+            Caffeine.newBuilder().maximumSize(NAMED_MAX).build();
+
+    private record Asked(RepositoryId repository, ObjectId commit) {}
+
+    /// What a walk or a page told of a commit.
+    private sealed interface Answer {
+        /// This commit reaches it, whatever is pushed later.
+        record From(ObjectId tip) implements Answer {}
+
+        /// Looked for in one view of the repository.
+        record Walked(long generation, boolean reached) implements Answer {}
+    }
+
+    /// The first names of branches and tags, and how many there are: counting takes long where there are many.
+    private record Names(List<String> branches, List<String> tags, int branchCount, int tagCount) {
+        static Names of(RefView view) {
+            var branches = view.below(Constants.R_HEADS);
+            var tags = view.below(Constants.R_TAGS);
+            // The default branch comes first, however many there are before it by name.
+            var first = Stream.of(view.head()).filter(_ -> view.headId().isPresent());
+            return new Names(
+                    shorts(Stream.concat(first, branches.keySet().stream()), Constants.R_HEADS),
+                    shorts(tags.keySet().stream(), Constants.R_TAGS),
+                    branches.size(),
+                    tags.size());
+        }
+
+        private static List<String> shorts(Stream<String> refs, String prefix) {
+            return refs.distinct()
+                    .limit(SWITCHER_MAX)
+                    .map(name -> name.substring(prefix.length()))
+                    .toList();
+        }
+    }
 
     public Found(Node node) {
         this.node = node;
@@ -69,8 +107,7 @@ public final class Found {
     }
 
     RepoHead head(Visit visit, Repo repo, RefView view, String kind, String ref) {
-        var branches = view.below("refs/heads/");
-        var tags = view.below("refs/tags/");
+        var shown = names.get(view.generation(), _ -> Names.of(view));
         return new RepoHead(
                 repo.owner(),
                 repo.name(),
@@ -78,20 +115,15 @@ public final class Found {
                 repo.isPrivate(),
                 repo.rid().value(),
                 visit.base().toString().replaceAll("/$", "") + "/" + Urls.path(repo.path()) + ".git",
+                node.access().may(visit.viewer(), Right.WRITE, repo),
                 node.access().may(visit.viewer(), Right.ADMIN, repo),
+                view.defaultBranch(),
                 kind,
                 ref,
-                names(branches, "refs/heads/"),
-                names(tags, "refs/tags/"),
-                branches.size(),
-                tags.size());
-    }
-
-    private static List<String> names(SortedMap<String, ObjectId> refs, String prefix) {
-        return refs.keySet().stream()
-                .limit(SWITCHER_MAX)
-                .map(name -> name.substring(prefix.length()))
-                .toList();
+                shown.branches(),
+                shown.tags(),
+                shown.branchCount(),
+                shown.tagCount());
     }
 
     /// What `/{owner}/{repo}/src/branch/<rest>` leads to: the longest name of a ref at its beginning, then a path.
@@ -125,13 +157,30 @@ public final class Found {
     ObjectId commit(Repo repo, RefView view, String text) {
         if (!ObjectId.isId(text)) throw Stop.notFound();
         var id = ObjectId.fromString(text);
-        if (!reachable.get(new Reached(repo.id(), view.generation(), id), _ -> reaches(repo, view, id)))
-            throw Stop.notFound();
+        if (!reaches(repo, view, id)) throw Stop.notFound();
         return id;
+    }
+
+    /// Notes that a page has shown commits that a tip reaches, so that nobody who follows its links waits for a walk.
+    void shown(Repo repo, ObjectId tip, Collection<ObjectId> commits) {
+        var from = new Answer.From(tip.copy());
+        for (var commit : commits) if (!commit.equals(tip)) reachable.put(new Asked(repo.id(), commit.copy()), from);
     }
 
     private boolean reaches(Repo repo, RefView view, ObjectId id) {
         if (view.refs().containsValue(id) || view.peeled().containsValue(id)) return true;
+        var asked = new Asked(repo.id(), id);
+        var known = reachable.getIfPresent(asked);
+        if (known instanceof Answer.Walked(long generation, boolean reached) && generation == view.generation())
+            return reached;
+        // A tip of some time ago lies close to those of now, or is one.
+        if (known instanceof Answer.From(var tip) && reaches(repo, view, tip)) return true;
+        boolean reached = walk(repo, view, id);
+        reachable.put(asked, new Answer.Walked(view.generation(), reached));
+        return reached;
+    }
+
+    private boolean walk(Repo repo, RefView view, ObjectId id) {
         try (var repository = node.storage().open(repo.rid());
                 var walk = new RevWalk(repository);
                 var reader = repository.newObjectReader()) {

@@ -16,17 +16,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/// The first page, a person's repositories, and making, changing and deleting one.
+/// The first page, a person's repositories, and making one.
 public final class OwnerPages {
     private static final int LISTED_MAX = 50;
     private static final Instant FAR_AHEAD = Instant.ofEpochMilli(Long.MAX_VALUE / 2);
 
     private final Node node;
-    private final Found found;
 
-    public OwnerPages(Node node, Found found) {
+    public OwnerPages(Node node) {
         this.node = node;
-        this.found = found;
     }
 
     /// The dashboard of somebody signed in; the public repositories for anyone.
@@ -101,71 +99,5 @@ public final class OwnerPages {
 
     private static void showNew(Visit visit, int status, Form form) {
         visit.show(status, "new.jte", "New repository", Map.of("form", form));
-    }
-
-    /// The settings of a repository.
-    public void settings(Visit visit) {
-        var repo = found.repo(visit, Right.ADMIN);
-        showSettings(visit, repo, 200, values(repo));
-    }
-
-    /// Renames and describes.
-    public void change(Visit visit) {
-        var repo = found.repo(visit, Right.ADMIN);
-        var person = visit.signedIn();
-        visit.checkForm();
-        var form = visit.form("name", "description");
-        if (!form.value("description").equals(repo.description())) {
-            var wrong = node.edits()
-                    .describe(repo, person, form.value("description").strip());
-            if (wrong.isPresent()) {
-                showSettings(visit, repo, 422, form.wrong("description", wrong.get()));
-                return;
-            }
-        }
-        String name = form.value("name").strip();
-        if (!name.equals(repo.name())) {
-            var wrong = node.edits().rename(repo, person, name);
-            if (wrong.isPresent()) {
-                showSettings(visit, repo, 422, form.wrong("name", wrong.get()));
-                return;
-            }
-        }
-        visit.go("/" + Urls.path(repo.owner() + "/" + name) + "/settings");
-    }
-
-    /// Turns it private or public.
-    public void visibility(Visit visit) {
-        var repo = found.repo(visit, Right.ADMIN);
-        visit.checkForm();
-        node.edits()
-                .setPrivate(repo, visit.signedIn(), !visit.field("visibility").equals("public"))
-                .ifPresent(told -> {
-                    throw new Stop(409, told);
-                });
-        visit.go("/" + Urls.path(repo.path()) + "/settings");
-    }
-
-    /// Deletes it, once its name was typed.
-    public void delete(Visit visit) {
-        var repo = found.repo(visit, Right.ADMIN);
-        var person = visit.signedIn();
-        visit.checkForm();
-        if (!visit.field("confirm").strip().equals(repo.name())) {
-            showSettings(visit, repo, 422, values(repo).wrong("confirm", "That is not its name."));
-            return;
-        }
-        node.repos().delete(repo, person);
-        visit.go("/" + repo.owner());
-    }
-
-    private static Form values(Repo repo) {
-        return new Form(Map.of("name", repo.name(), "description", repo.description()), Map.of());
-    }
-
-    private void showSettings(Visit visit, Repo repo, int status, Form form) {
-        var view = node.refs().view(repo);
-        var head = found.head(visit, repo, view, "branch", view.defaultBranch());
-        visit.show(status, "repo/settings.jte", "Settings · " + repo.path(), Map.of("repo", head, "form", form));
     }
 }

@@ -1,0 +1,137 @@
+package dev.hob.cli;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A folder of a thousand entries after fifty thousand commits: each shows its last commit, as `git log -1 -- path`
+/// has it, also right after a restart, and after the cache was deleted.
+class LargeFolderTest {
+    private static final int COMMITS = 50_000;
+    private static final int ENTRIES = 1_000;
+    private static final int SAMPLE = 200;
+    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    private static final String FOLDER = "/alice/large/src/branch/main/stones";
+    private static final Pattern ENTRY = Pattern.compile(
+            "<a href=\"/alice/large/src/branch/main/stones/([^\"]+)\">.*?</td>\\s*<td class=\"said\"><a href=\"/alice/large/commit/([0-9a-f]{40})\"",
+            Pattern.DOTALL);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void every_entry_shows_its_last_commit_also_after_a_restart() throws Exception {
+        var git = Git.init(folder.resolve("large"), 2);
+        grow(git);
+        var data = folder.resolve("data");
+        Map<String, String> shown;
+        try (var node = Served.start(data)) {
+            node.account("alice");
+            Served.hob(data, "", "import", git.folder().toString(), "alice/large", "--public")
+                    .ok();
+            shown = waitFor(node);
+            assertAsGit(git, shown);
+            assertThat(commits(node)).contains("50,000 commits");
+        }
+        try (var node = Served.start(data)) {
+            assertThat(entries(node)).as("the very first look after a start").isEqualTo(shown);
+            assertThat(commits(node)).contains("50,000 commits");
+        }
+        dev.hob.node.repo.Storage.remove(data.resolve("cache"));
+        try (var node = Served.start(data)) {
+            assertThat(waitFor(node)).as("after the cache was deleted").isEqualTo(shown);
+            // One more push is worked out from what is known.
+            git.ok("reset", "-q", "--hard");
+            git.commit("stones/stone-0007", "moved");
+            git.ok("push", "-q", node.remote("alice", node.token("alice", "write:repository"), "alice/large"), "main");
+            var after = waitFor(node);
+            assertThat(after.get("stone-0007")).isEqualTo(git.ok("rev-parse", "HEAD"));
+            after.put("stone-0007", shown.get("stone-0007"));
+            assertThat(after).isEqualTo(shown);
+        }
+    }
+
+    private static String commits(Served node) throws IOException {
+        return Wire.ask(node.url, "GET", FOLDER).body();
+    }
+
+    private static Map<String, String> entries(Served node) throws IOException {
+        var found = new HashMap<String, String>();
+        var matcher = ENTRY.matcher(Wire.ask(node.url, "GET", FOLDER).body());
+        while (matcher.find()) found.put(matcher.group(1), matcher.group(2));
+        return found;
+    }
+
+    private static Map<String, String> waitFor(Served node) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            long began = System.nanoTime();
+            var entries = entries(node);
+            assertThat(Duration.ofNanos(System.nanoTime() - began))
+                    .as("no page waits for the index")
+                    .isLessThan(Duration.ofSeconds(5));
+            if (entries.size() == ENTRIES) return entries;
+            Thread.sleep(500);
+        }
+        throw new AssertionError("the last commits were never worked out");
+    }
+
+    private static void assertAsGit(Git git, Map<String, String> shown) {
+        var dice = new SplittableRandom(11);
+        for (int i = 0; i < SAMPLE; i++) {
+            String name = "stone-%04d".formatted(dice.nextInt(ENTRIES));
+            assertThat(shown.get(name))
+                    .as(name)
+                    .isEqualTo(git.ok("log", "-1", "--format=%H", "main", "--", "stones/" + name));
+        }
+    }
+
+    /// A main line with a merge now and then; each commit moves one stone, the older ones more often.
+    private static void grow(Git git) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(
+                        "git",
+                        "-C",
+                        git.folder().toString(),
+                        "-c",
+                        "fastimport.unpackLimit=0",
+                        "fast-import",
+                        "--quiet")
+                .inheritIO()
+                .redirectInput(ProcessBuilder.Redirect.PIPE)
+                .start();
+        var dice = new SplittableRandom(5);
+        try (var out = new BufferedOutputStream(process.getOutputStream(), 1 << 16)) {
+            for (int i = 1; i <= COMMITS; i++) {
+                int stone = i <= ENTRIES ? i - 1 : (int) (ENTRIES * dice.nextDouble() * dice.nextDouble());
+                say(
+                        out,
+                        "commit refs/heads/main\nmark :" + i + "\ncommitter Alice <alice@example.org> "
+                                + (1_600_000_000L + i * 60L) + " +0000\ndata 4\nmove\n");
+                // A commit beside the line moves a stone of its own, and is merged by the next.
+                boolean side = i > ENTRIES && i % 500 == 499;
+                boolean merge = i > ENTRIES && i % 500 == 0;
+                if (i > 1) say(out, "from :" + (merge ? i - 2 : i - 1) + "\n");
+                if (merge) say(out, "merge :" + (i - 1) + "\n");
+                String text = side || merge ? "side " + (side ? i + 1 : i) : "at " + i;
+                if (side || merge) stone = (side ? i + 1 : i) / 500 % ENTRIES;
+                say(out, "M 100644 inline stones/stone-%04d\ndata %d\n%s\n".formatted(stone, text.length(), text));
+            }
+        }
+        assertThat(process.waitFor()).isZero();
+    }
+
+    private static void say(OutputStream out, String text) throws IOException {
+        out.write(text.getBytes(US_ASCII));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.hob.web.repo;
+
+import dev.hob.node.code.Blob;
+import dev.hob.node.code.Blobs;
+import dev.hob.node.code.CodePath;
+import dev.hob.node.code.Place;
+import dev.hob.node.code.TreeEntry;
+import dev.hob.web.html.Markdown;
+import dev.hob.web.html.RepoHead;
+import dev.hob.web.html.Urls;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.Repository;
+
+/// Texts for people to read: which file of a folder introduces it, and how it looks. Shared between threads.
+final class Readme {
+    private static final Pattern NAME = Pattern.compile("readme(\\.(md|markdown|txt|rst|org|adoc|text))?");
+
+    private final Blobs blobs;
+    private final Markdown markdown = new Markdown();
+
+    Readme(Blobs blobs) {
+        this.blobs = blobs;
+    }
+
+    /// The file that introduces a folder.
+    static Optional<TreeEntry> of(Place.Folder folder) {
+        return folder.entries().stream()
+                .filter(entry -> entry.kind() == TreeEntry.Kind.FILE || entry.kind() == TreeEntry.Kind.EXECUTABLE)
+                .filter(entry ->
+                        NAME.matcher(entry.name().toLowerCase(Locale.ROOT)).matches())
+                .min(Comparator.comparing(entry -> !isMarkdown(entry.name())));
+    }
+
+    static boolean isMarkdown(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        return lower.endsWith(".md") || lower.endsWith(".markdown");
+    }
+
+    /// A text as HTML. Where its links and pictures are relative, they lead to the same state of the same repository.
+    String html(RepoHead head, Repository repository, CodePath folder, TreeEntry entry) {
+        String text = blobs.shown(repository, entry.id()).flatMap(Blob::text).orElse("");
+        if (!isMarkdown(entry.name()) || text.length() > Markdown.CHARACTERS_MAX)
+            return "<pre>" + escaped(text) + "</pre>";
+        var links = new Markdown.Base(head.src("") + "/", inside(folder));
+        var pictures = new Markdown.Base(head.raw("") + "/", inside(folder));
+        return markdown.render(entry.id().name(), text, links, pictures);
+    }
+
+    private static String inside(CodePath folder) {
+        return folder.isRoot() ? "" : Urls.path(folder.value()) + "/";
+    }
+
+    private static String escaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    }
+}

@@ -1,0 +1,208 @@
+package dev.hob.web.repo;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hob.node.Node;
+import dev.hob.node.code.History;
+import dev.hob.node.code.Tags;
+import dev.hob.node.log.Origin;
+import dev.hob.node.log.RefMove;
+import dev.hob.node.people.Person;
+import dev.hob.node.refs.RefView;
+import dev.hob.node.refs.Refs.Verdict;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Right;
+import dev.hob.web.html.BranchLine;
+import dev.hob.web.html.Form;
+import dev.hob.web.html.Stop;
+import dev.hob.web.html.Urls;
+import dev.hob.web.html.Visit;
+import java.net.URLEncoder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+
+/// The branches and tags of a repository: all of them, a page at a time, making a branch, and deleting either.
+public final class RefPages {
+    private static final int LISTED = 100;
+
+    private final Node node;
+    private final Found found;
+    private final History history;
+    private final Tags tags = new Tags();
+
+    /// What a page lists.
+    private enum Kind {
+        BRANCH("branch", "Branches", Constants.R_HEADS),
+        TAG("tag", "Tags", Constants.R_TAGS);
+
+        private final String word;
+        private final String title;
+        private final String prefix;
+
+        Kind(String word, String title, String prefix) {
+            this.word = word;
+            this.title = title;
+            this.prefix = prefix;
+        }
+    }
+
+    public RefPages(Node node, Found found, History history) {
+        this.node = node;
+        this.found = found;
+        this.history = history;
+    }
+
+    /// The branches.
+    public void branches(Visit visit) {
+        show(visit, Kind.BRANCH);
+    }
+
+    /// The tags.
+    public void tags(Visit visit) {
+        show(visit, Kind.TAG);
+    }
+
+    private void show(Visit visit, Kind kind) {
+        var repo = found.repo(visit, Right.READ);
+        show(visit, 200, repo, kind, new Form(Map.of("from", repo.defaultBranch()), Map.of()));
+    }
+
+    private void show(Visit visit, int status, Repo repo, Kind kind, Form form) {
+        var view = node.refs().view(repo);
+        String after = visit.query("after").orElse("");
+        String asked = visit.query("q").orElse("").strip();
+        String wanted = asked.toLowerCase(Locale.ROOT);
+        var names = view.below(kind.prefix).keySet().stream()
+                .map(name -> name.substring(kind.prefix.length()))
+                .filter(name -> name.compareTo(after) > 0)
+                .filter(name -> name.toLowerCase(Locale.ROOT).contains(wanted))
+                .limit(LISTED + 1)
+                .toList();
+        var shown = names.stream().limit(LISTED).toList();
+        var values = new HashMap<String, Object>();
+        values.put("repo", found.head(visit, repo, view, "branch", view.defaultBranch()));
+        values.put("kind", kind.word);
+        values.put("asked", asked);
+        values.put("form", form);
+        values.put("lines", lines(repo, view, kind, shown));
+        values.put(
+                "next",
+                names.size() > LISTED
+                        ? Optional.of((asked.isEmpty() ? "" : "q=" + escaped(asked) + "&") + "after="
+                                + escaped(shown.getLast()))
+                        : Optional.empty());
+        visit.show(status, "repo/refs.jte", kind.title + " · " + repo.path(), values);
+    }
+
+    private static String escaped(String text) {
+        return URLEncoder.encode(text, UTF_8);
+    }
+
+    private List<BranchLine> lines(Repo repo, RefView view, Kind kind, List<String> names) {
+        try (var repository = node.storage().open(repo.rid())) {
+            return names.stream()
+                    .map(name -> new BranchLine(
+                            name,
+                            kind == Kind.BRANCH && name.equals(view.defaultBranch()),
+                            Found.target(view, kind.prefix + name).flatMap(id -> history.commit(repository, id)),
+                            tag(repository, view, kind.prefix + name)))
+                    .toList();
+        }
+    }
+
+    private Optional<Tags.Tag> tag(Repository repository, RefView view, String ref) {
+        if (!view.peeled().containsKey(ref)) return Optional.empty();
+        return Optional.ofNullable(view.refs().get(ref)).flatMap(id -> tags.at(repository, id));
+    }
+
+    /// Makes a branch.
+    public void create(Visit visit) {
+        var repo = found.repo(visit, Right.WRITE);
+        var person = visit.signedIn();
+        visit.checkForm();
+        var typed = visit.form("name", "from");
+        String name = typed.value("name").strip();
+        var view = node.refs().view(repo);
+        var start = start(repo, view, typed.value("from").strip());
+        if (start.isEmpty()) {
+            show(visit, 422, repo, Kind.BRANCH, typed.wrong("from", "There is no such branch, tag or commit here."));
+            return;
+        }
+        String ref = Constants.R_HEADS + name;
+        var wrong = objection(view, name, ref)
+                .or(() -> move(
+                        repo,
+                        person,
+                        new RefMove(ref, RefMove.ABSENT, start.get().name())));
+        if (wrong.isPresent()) {
+            show(visit, 422, repo, Kind.BRANCH, typed.wrong("name", wrong.get()));
+            return;
+        }
+        visit.go("/" + Urls.path(repo.path()) + "/src/branch/" + Urls.path(name));
+    }
+
+    private static Optional<String> objection(RefView view, String name, String ref) {
+        if (name.isEmpty()) return Optional.of("A branch needs a name.");
+        if (name.startsWith("-") || name.equals(Constants.HEAD) || !Repository.isValidRefName(ref))
+            return Optional.of("That is no name for a branch.");
+        if (view.refs().containsKey(ref)) return Optional.of("There is a branch of that name already.");
+        return Optional.empty();
+    }
+
+    /// The commit that somebody means by a branch, a tag or an id.
+    private Optional<ObjectId> start(Repo repo, RefView view, String text) {
+        var ref = Found.target(view, Constants.R_HEADS + text).or(() -> Found.target(view, Constants.R_TAGS + text));
+        if (ref.isPresent() || !ObjectId.isId(text)) return ref;
+        try {
+            return Optional.of(found.commit(repo, view, text));
+        } catch (Stop _) {
+            return Optional.empty(); // Not reachable here, which is not to be told from not there.
+        }
+    }
+
+    /// Deletes a branch.
+    public void deleteBranch(Visit visit) {
+        delete(visit, Kind.BRANCH);
+    }
+
+    /// Deletes a tag.
+    public void deleteTag(Visit visit) {
+        delete(visit, Kind.TAG);
+    }
+
+    private void delete(Visit visit, Kind kind) {
+        var repo = found.repo(visit, Right.WRITE);
+        var person = visit.signedIn();
+        visit.checkForm();
+        String name = visit.field("name");
+        var view = node.refs().view(repo);
+        var now = Optional.ofNullable(view.refs().get(kind.prefix + name)).orElseThrow(Stop::notFound);
+        if (kind == Kind.BRANCH && name.equals(view.defaultBranch()))
+            throw new Stop(409, "This is the default branch. Make another one the default in the settings first.");
+        move(repo, person, new RefMove(kind.prefix + name, now.name(), RefMove.ABSENT))
+                .ifPresent(told -> {
+                    throw new Stop(409, told);
+                });
+        visit.go("/" + Urls.path(repo.path()) + (kind == Kind.BRANCH ? "/branches" : "/tags"));
+    }
+
+    private Optional<String> move(Repo repo, Person person, RefMove move) {
+        var origin = new Origin.Here(person.id());
+        return switch (node.refs().move(repo, origin, List.of(move), () -> {}, Optional.empty())) {
+            case Verdict.Moved _ -> Optional.empty();
+            case Verdict.Stale stale -> Optional.of(sentence(stale.told()));
+            case Verdict.Refused refused -> Optional.of(sentence(refused.told()));
+        };
+    }
+
+    private static String sentence(String told) {
+        String begun = Character.toUpperCase(told.charAt(0)) + told.substring(1);
+        return begun.endsWith(".") ? begun : begun + ".";
+    }
+}

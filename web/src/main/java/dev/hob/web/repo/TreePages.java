@@ -1,0 +1,234 @@
+package dev.hob.web.repo;
+
+import dev.hob.node.Node;
+import dev.hob.node.code.Blobs;
+import dev.hob.node.code.CodeIndex;
+import dev.hob.node.code.CodePath;
+import dev.hob.node.code.Commit;
+import dev.hob.node.code.History;
+import dev.hob.node.code.LastCommits;
+import dev.hob.node.code.Place;
+import dev.hob.node.code.TreeEntry;
+import dev.hob.node.code.Trees;
+import dev.hob.node.repo.Right;
+import dev.hob.web.html.Highlighter;
+import dev.hob.web.html.Parts;
+import dev.hob.web.html.Stop;
+import dev.hob.web.html.TreeLine;
+import dev.hob.web.html.Visit;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+
+/// Folders and files of a repository, at a branch, a tag or a commit.
+public final class TreePages {
+    private final Node node;
+    private final CodeIndex index;
+    private final Found found;
+    private final Marks marks;
+    private final Parts parts;
+    private final Trees trees = new Trees();
+    private final Blobs blobs = new Blobs();
+    private final History history;
+    private final Readme readme = new Readme(blobs);
+    private final Highlighter highlighter = new Highlighter();
+
+    public TreePages(Node node, Found found, History history, Marks marks, Parts parts) {
+        this.node = node;
+        this.index = node.codeIndex();
+        this.found = found;
+        this.history = history;
+        this.marks = marks;
+        this.parts = parts;
+    }
+
+    /// The first page: the default branch's files and README, or how to push when there is nothing yet.
+    public void home(Visit visit) {
+        var repo = found.repo(visit, Right.READ);
+        var view = node.refs().view(repo);
+        var head = view.headId();
+        if (head.isEmpty()) {
+            // Something may have been pushed, but not to the default branch.
+            var other = view.below("refs/heads/");
+            if (!other.isEmpty()) {
+                String name = other.firstKey().substring("refs/heads/".length());
+                visit.go(found.head(visit, repo, view, "branch", name).src(""));
+                return;
+            }
+            var shown = found.head(visit, repo, view, "branch", view.defaultBranch());
+            visit.show("repo/empty.jte", repo.path(), Map.of("repo", shown));
+            return;
+        }
+        var shown = found.head(visit, repo, view, "branch", view.defaultBranch());
+        source(visit, new Looking(repo, view, shown, head.get(), ""));
+    }
+
+    /// A folder or file.
+    public Consumer<Visit> source(String kind) {
+        return visit -> source(visit, found.looking(visit, kind));
+    }
+
+    private void source(Visit visit, Looking at) {
+        var path = CodePath.parse(at.path()).orElseThrow(Stop::notFound);
+        try (var repository = node.storage().open(at.repo().rid())) {
+            switch (trees.at(repository, at.commit(), path).orElseThrow(Stop::notFound)) {
+                case Place.Folder folder -> folder(visit, at, repository, path, folder);
+                case Place.File(var entry) -> file(visit, at, repository, path, entry);
+                case Place.Submodule _ -> throw Stop.notFound();
+            }
+        }
+    }
+
+    private void folder(Visit visit, Looking at, Repository repository, CodePath path, Place.Folder folder) {
+        var tip = history.commit(repository, at.commit()).orElseThrow(Stop::notFound);
+        var mark = marks.of(repository, tip);
+        var known = index.known(at.repo(), at.commit(), path);
+        String moment = Long.toString(visit.page("").moment(tip.committer().at()));
+        if (visit.unchanged(
+                at.head().toString(),
+                at.commit().name(),
+                path.value(),
+                mark.toString(),
+                moment,
+                Boolean.toString(known.isPresent()))) return;
+        var values = new HashMap<String, Object>();
+        values.put("repo", at.head());
+        values.put("path", path.value());
+        values.put("tip", tip);
+        values.put("mark", mark);
+        values.put("commits", known.map(LastCommits.Known::commits));
+        values.put("files", files(visit, at, repository, path, folder, known, moment));
+        values.put("complete", known.isPresent());
+        values.put("cut", folder.cut());
+        var introduces = Readme.of(folder);
+        values.put("readmeName", introduces.map(TreeEntry::name));
+        values.put(
+                "readmePath",
+                introduces.map(it -> path.resolve(it.name()).value()).orElse(""));
+        values.put(
+                "readme",
+                introduces
+                        .map(it -> readme.html(at.head(), repository, path, it))
+                        .orElse(""));
+        visit.show("repo/tree.jte", title(at, path), values);
+    }
+
+    private static String title(Looking at, CodePath path) {
+        return path.isRoot()
+                ? at.repo().path()
+                : path.name() + " · " + at.repo().path();
+    }
+
+    private String files(
+            Visit visit,
+            Looking at,
+            Repository repository,
+            CodePath path,
+            Place.Folder folder,
+            Optional<LastCommits.Known> known,
+            String moment) {
+        var last = known.map(LastCommits.Known::last).orElse(Map.of());
+        var commits = new HashMap<ObjectId, Optional<Commit>>();
+        if (known.isEmpty())
+            return parts.once("repo/files.jte", values(visit, at, repository, path, folder, last, commits));
+        return parts.of(
+                "repo/files.jte",
+                List.of(at.head().src(path.value()), at.commit().name(), moment),
+                () -> values(visit, at, repository, path, folder, last, commits));
+    }
+
+    private Map<String, Object> values(
+            Visit visit,
+            Looking at,
+            Repository repository,
+            CodePath path,
+            Place.Folder folder,
+            Map<String, ObjectId> last,
+            Map<ObjectId, Optional<Commit>> commits) {
+        found.shown(at.repo(), at.commit(), last.values());
+        var lines = folder.entries().stream()
+                .map(entry -> new TreeLine(
+                        entry,
+                        path.resolve(entry.name()).value(),
+                        Optional.ofNullable(last.get(entry.name()))
+                                .flatMap(id -> commits.computeIfAbsent(id, _ -> history.commit(repository, id)))))
+                .toList();
+        return Map.of("page", visit.page(""), "repo", at.head(), "lines", lines);
+    }
+
+    private void file(Visit visit, Looking at, Repository repository, CodePath path, TreeEntry entry) {
+        var last = index.known(at.repo(), at.commit(), path.parent())
+                .flatMap(known -> Optional.ofNullable(known.last().get(entry.name())))
+                .flatMap(id -> history.commit(repository, id));
+        boolean plain = visit.query("source").isPresent();
+        var page = visit.page("");
+        if (visit.unchanged(
+                at.head().toString(),
+                at.commit().name(),
+                path.value(),
+                Boolean.toString(plain),
+                last.map(it -> it.id().name() + page.moment(it.committer().at()))
+                        .orElse(""))) return;
+        var blob = blobs.shown(repository, entry.id()).orElseThrow(Stop::notFound);
+        boolean document = Readme.isMarkdown(entry.name()) && blob.text().isPresent();
+        boolean picture = RawFile.picture(entry.name()).isPresent();
+        var values = new HashMap<String, Object>();
+        values.put("repo", at.head());
+        values.put("path", path.value());
+        values.put("commit", at.commit().name());
+        values.put("last", last);
+        values.put("blob", blob);
+        values.put("link", entry.kind() == TreeEntry.Kind.LINK);
+        values.put("executable", entry.kind() == TreeEntry.Kind.EXECUTABLE);
+        values.put("size", size(blob.size()));
+        values.put("lines", blob.text().map(text -> text.lines().count()).orElse(0L));
+        values.put("picture", picture && !(plain && blob.text().isPresent()));
+        values.put("source", (document || picture) && blob.text().isPresent());
+        values.put(
+                "prose",
+                document && !plain
+                        ? Optional.of(readme.html(at.head(), repository, path.parent(), entry))
+                        : Optional.empty());
+        values.put("code", blob.text().map(text -> code(entry, text)).orElse(""));
+        visit.show("repo/file.jte", title(at, path), values);
+    }
+
+    private String code(TreeEntry entry, String text) {
+        return parts.of(
+                "repo/code.jte",
+                List.of(entry.id().name(), entry.name()),
+                () -> Map.of(
+                        "name",
+                        entry.name(),
+                        "lines",
+                        highlighter.lines(entry.id().name(), entry.name(), text)));
+    }
+
+    private static String size(long bytes) {
+        if (bytes < 1024) return bytes == 1 ? "1 byte" : bytes + " bytes";
+        if (bytes < 1024 * 1024) return "%.1f KiB".formatted(bytes / 1024.0);
+        return "%.1f MiB".formatted(bytes / (1024.0 * 1024));
+    }
+
+    /// A file's bytes.
+    public Consumer<Visit> raw(String kind) {
+        return visit -> {
+            var at = found.looking(visit, kind);
+            var path = CodePath.parse(at.path()).orElseThrow(Stop::notFound);
+            try (var repository = node.storage().open(at.repo().rid())) {
+                var place = trees.at(repository, at.commit(), path).orElseThrow(Stop::notFound);
+                if (!(place instanceof Place.File(var entry))) throw Stop.notFound();
+                var keeping = new RawFile.Keeping(at.repo().isPrivate(), kind.equals("commit"));
+                boolean download = visit.query("download").isPresent();
+                RawFile.send(visit.context(), repository, blobs, entry, keeping, download);
+            } catch (IOException e) {
+                throw new java.io.UncheckedIOException("cannot send " + path.value(), e);
+            }
+        };
+    }
+}
