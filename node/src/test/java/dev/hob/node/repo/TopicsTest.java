@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hob.node.refs.House;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -21,6 +22,8 @@ class TopicsTest {
             assertThat(topics.replace(tea, List.of("Green", "green ", "herb"))).isEmpty();
             assertThat(topics.add(pot, "green")).isEmpty();
             assertThat(topics.of(tea)).containsExactly("green", "herb");
+            assertThat(topics.of(List.of(tea, pot)))
+                    .isEqualTo(Map.of(tea.id(), List.of("green", "herb"), pot.id(), List.of("green")));
             assertThat(topics.search("ree", 10)).containsExactly(new Topics.Topic("green", 2));
             assertThat(topics.search("%", 10)).hasSize(2);
             assertThat(topics.having("GREEN"))

@@ -21,6 +21,11 @@ final class PeopleShapes {
         return (hash >>> 11) | 1;
     }
 
+    /// In the place of an address that is only told to its owner.
+    static String hidden(Person person) {
+        return person.name() + "@noreply.invalid";
+    }
+
     static User user(Person person, Viewer viewer, Links links) {
         boolean self = viewer.person().filter(p -> p.id().equals(person.id())).isPresent();
         return new User(
@@ -29,7 +34,7 @@ final class PeopleShapes {
                 "",
                 0,
                 person.displayName(),
-                self ? person.email() : person.name() + "@noreply.invalid",
+                self ? person.email() : hidden(person),
                 "",
                 links.person(person.name()),
                 "",
