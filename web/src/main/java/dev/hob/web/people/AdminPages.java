@@ -49,8 +49,8 @@ public final class AdminPages {
         facts.put("Version", version());
         facts.put("Address", visit.base().toString());
         facts.put("Node id", node.custody().nodeKey().publicKey().nid());
-        facts.put("Running since", visit.page("").exactly(started));
-        facts.put("For", time(Duration.between(started, clock.instant())));
+        String uptime = time(Duration.between(started, clock.instant()));
+        facts.put("Running since", visit.page("").exactly(started) + ", for " + uptime);
         facts.put("Database", node.database().isPostgres() ? "PostgreSQL" : "SQLite, in the data folder");
         facts.put("Java", Runtime.version().toString());
         facts.put("Accounts", String.valueOf(node.people().count()));
