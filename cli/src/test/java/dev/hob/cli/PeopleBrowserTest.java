@@ -38,7 +38,7 @@ class PeopleBrowserTest {
 
     private static void setUp(Chromium browser, String link) {
         browser.go("/");
-        assertThat(browser.text()).contains("A forge for your hearth", "Nobody shows anything in public yet.");
+        assertThat(browser.text()).contains("A forge for your hearth", "Nobody has an account here yet.");
         browser.look("welcome-empty");
         browser.go("/explore");
         browser.look("explore-empty");
