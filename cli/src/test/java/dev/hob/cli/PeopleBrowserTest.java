@@ -38,7 +38,7 @@ class PeopleBrowserTest {
 
     private static void setUp(Chromium browser, String link) {
         browser.go("/");
-        assertThat(browser.text()).contains("A forge for your hearth", "Nobody shows anything in public yet.");
+        assertThat(browser.text()).contains("A forge for your hearth", "Nobody has an account here yet.");
         browser.look("welcome-empty");
         browser.go("/explore");
         browser.look("explore-empty");
@@ -294,6 +294,59 @@ class PeopleBrowserTest {
         browser.press("Delete my account");
         assertThat(browser.text()).contains("The account is deleted.");
         assertThat(browser.go("/carol")).isEqualTo(404);
+    }
+
+    @Test
+    void the_longest_words_break_no_page() throws Exception {
+        try (var served = Served.start(folder.resolve("data"));
+                var browser = Chromium.open(served.url, true)) {
+            String name = "w".repeat(39);
+            served.account(name, "--admin");
+            browser.go("/login");
+            browser.fill("Name", name);
+            browser.fill("Password", Served.PASSWORD);
+            browser.press("Sign in");
+            browser.go("/settings");
+            browser.fill("What to call you", "W".repeat(100));
+            browser.fill("About you", "W".repeat(500));
+            browser.fill("Website", "https://" + "w".repeat(60) + ".example/" + "w".repeat(120));
+            browser.fill("Place", "W".repeat(100));
+            browser.press("Save");
+            browser.look("long-settings");
+            browser.go("/new");
+            browser.fill("Name", "w".repeat(100));
+            browser.fill("Description", "W".repeat(300));
+            browser.page
+                    .getByText("Public", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true))
+                    .click();
+            browser.press("Create repository");
+            browser.go("/settings/tokens");
+            browser.fill("Name of a new token", "W".repeat(255));
+            browser.press("Create token");
+            browser.look("long-tokens");
+            browser.go("/settings/invitations");
+            browser.fill("For whom", "W".repeat(100));
+            browser.press("Make a link");
+            browser.look("long-invitations");
+            for (String path : new String[] {
+                "/",
+                "/" + name,
+                "/explore",
+                "/explore/people",
+                "/admin/people",
+                "/admin/people/" + name,
+                "/admin/storage",
+                "/settings/delete",
+                "/settings/keys",
+                "/explore?q=" + "w".repeat(100)
+            }) {
+                browser.go(path);
+                browser.look("long" + path.replaceAll("[^a-z]+", "-").replaceAll("-?w{5,}", "-w"));
+            }
+            browser.page.locator(".account summary").click();
+            browser.look("long-menu");
+            browser.calm();
+        }
     }
 
     @Test

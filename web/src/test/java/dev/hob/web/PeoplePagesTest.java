@@ -375,7 +375,19 @@ class PeoplePagesTest {
                             "not looked after since the start",
                             "KiB");
             assertThat(page).as("its name, and no way in").doesNotContain("href=\"/bob/hidden\"");
-            assertThat(site.guest("alice").get("/admin").body()).contains("SQLite", "Changes in the log");
+            var admin = site.guest("alice");
+            assertThat(admin.get("/admin").body()).contains("SQLite", "Changes in the log");
+            for (int i = 0; i < 50; i++) site.repository(bob, "cup-" + i, true, "");
+        }
+        try (var site = Site.open(data)) {
+            var admin = site.guest("alice");
+            var first = admin.get("/admin/storage");
+            assertThat(first.body()).contains("in 52 folders");
+            String next = all("href=\"(/admin/storage\\?[^\"]+)\"", first).getFirst();
+            assertThat(all("class=\"(name)\"", first)).hasSize(50);
+            assertThat(all("class=\"(name)\"", admin.get(next))).hasSize(2);
+            assertThat(all("class=\"(name)\"", admin.get("/admin/storage?after=nonsense")))
+                    .hasSize(50);
         }
     }
 }

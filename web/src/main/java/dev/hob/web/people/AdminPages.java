@@ -49,8 +49,8 @@ public final class AdminPages {
         facts.put("Version", version());
         facts.put("Address", visit.base().toString());
         facts.put("Node id", node.custody().nodeKey().publicKey().nid());
-        facts.put("Running since", visit.page("").exactly(started));
-        facts.put("For", time(Duration.between(started, clock.instant())));
+        String uptime = time(Duration.between(started, clock.instant()));
+        facts.put("Running since", visit.page("").exactly(started) + ", for " + uptime);
         facts.put("Database", node.database().isPostgres() ? "PostgreSQL" : "SQLite, in the data folder");
         facts.put("Java", Runtime.version().toString());
         facts.put("Accounts", String.valueOf(node.people().count()));
@@ -122,8 +122,7 @@ public final class AdminPages {
         var measured = node.diskUse().measured();
         String after = visit.query("after").orElse("");
         var rest = measured.folders().stream()
-                .dropWhile(it -> !after.isEmpty() && !key(it).equals(after))
-                .skip(after.isEmpty() ? 0 : 1)
+                .dropWhile(it -> !isBehind(it, after))
                 .limit(PAGE + 1)
                 .toList();
         var page = visit.page("");
@@ -152,7 +151,16 @@ public final class AdminPages {
     }
 
     private static String key(DiskUse.Folder folder) {
-        return folder.rid().value();
+        return folder.bytes() + "~" + folder.rid().value();
+    }
+
+    /// Also when the folder of the key is gone, or grew, since it was measured.
+    private static boolean isBehind(DiskUse.Folder folder, String key) {
+        int split = key.indexOf('~');
+        if (split < 1 || split > 18 || !key.substring(0, split).matches("\\d+")) return true;
+        long bytes = Long.parseLong(key.substring(0, split));
+        boolean alike = folder.bytes() == bytes;
+        return folder.bytes() < bytes || (alike && folder.rid().value().compareTo(key.substring(split + 1)) > 0);
     }
 
     private StoredRepo line(DiskUse.Folder folder, Viewer viewer, Page page) {

@@ -34,10 +34,11 @@ public final class HomePages {
     private void welcome(Visit visit) {
         var found = node.repoSearch()
                 .find(visit.viewer(), new Shelf.Public(), "", Order.UPDATED, Optional.empty(), PUBLIC_MAX);
+        boolean unclaimed = found.repos().isEmpty() && node.people().isEmpty();
         visit.show(
                 "welcome.jte",
                 "Welcome",
-                Map.of("cards", cards(found), "more", found.next().isPresent()));
+                Map.of("cards", cards(found), "more", found.next().isPresent(), "unclaimed", unclaimed));
     }
 
     private void dashboard(Visit visit, Person person) {
