@@ -558,6 +558,8 @@ public final class Repos {
                 handle.execute(
                         "delete from transfer_offer where repository = ?",
                         repo.id().value());
+                handle.execute(
+                        "delete from topic where repository = ?", repo.id().value());
                 handle.execute("delete from repository where id = ?", repo.id().value());
                 log.append(
                         handle,
