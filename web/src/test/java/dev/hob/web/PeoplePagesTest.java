@@ -340,6 +340,20 @@ class PeoplePagesTest {
     }
 
     @Test
+    void what_is_offered_to_somebody_is_told_on_their_first_page() throws Exception {
+        try (var site = Site.open(data)) {
+            var alice = site.person("alice");
+            var bob = site.person("bob");
+            var pot = site.repository(bob, "pot", true, "");
+            assertThat(site.node.transferOffers().offer(pot, alice)).isEmpty();
+            var guest = site.guest("alice");
+            assertThat(guest.get("/").body()).contains("hand <b>bob/pot</b> over", "href=\"/bob/pot/transfer\"");
+            assertThat(guest.get("/bob/pot/transfer").statusCode()).isEqualTo(200);
+            assertThat(site.guest("bob").get("/").body()).doesNotContain("/transfer");
+        }
+    }
+
+    @Test
     void a_picture_of_a_key_is_kept_for_good_and_carries_no_cookie() throws Exception {
         try (var site = Site.open(data)) {
             var alice = site.person("alice");

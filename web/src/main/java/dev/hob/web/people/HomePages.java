@@ -48,6 +48,8 @@ public final class HomePages {
                 .find(visit.viewer(), new Shelf.OwnedBy(person), words, Order.UPDATED, Optional.empty(), OWN_MAX);
         var shared = node.repoSearch()
                 .find(visit.viewer(), new Shelf.SharedWith(person), words, Order.UPDATED, Optional.empty(), SHARED_MAX);
+        var offered =
+                node.transferOffers().to(person).stream().map(RepoCard::of).toList();
         var happened = activity.before(visit.viewer(), before);
         visit.show(
                 "home.jte",
@@ -61,6 +63,8 @@ public final class HomePages {
                         own.next().isPresent() ? Urls.query("/" + person.name(), "q", words) : "",
                         "shared",
                         cards(shared),
+                        "offered",
+                        offered,
                         "lines",
                         happened.lines(),
                         "latest",
