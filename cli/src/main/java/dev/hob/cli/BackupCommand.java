@@ -34,6 +34,7 @@ final class BackupCommand extends Act {
     static final String NOTE = "hob-backup";
 
     static final String LAYOUT = "1";
+    /// The database, also that of a PostgreSQL server, as an SQLite file.
     static final String DATABASE = "hob.db";
     private static final Path PRESERVED = Path.of("objects", "pack", "preserved");
 
@@ -47,10 +48,6 @@ final class BackupCommand extends Act {
     @Override
     int run(House house) {
         var target = terminal.path(file);
-        if (house.node().database().isPostgres())
-            throw new CommandException(
-                    "this node's database is a PostgreSQL server: stop the node, then copy the folder and take the"
-                            + " database with pg_dump; after restoring both, run `hob keys wait` before `hob serve`");
         try {
             // In the storage: there a boot sweeps it out after a crash, and objects can be linked to.
             var aside = house.node().storage().aside();

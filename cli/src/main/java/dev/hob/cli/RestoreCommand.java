@@ -4,12 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.db.DatabaseException;
 import dev.hob.node.people.WaitingKeys;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -53,7 +55,10 @@ final class RestoreCommand implements Callable<Integer> {
                 // Whatever stops us, a folder that is restored by half is never served.
                 var unfinished = Files.createFile(folder.path().resolve(DataFolder.RESTORING));
                 unpack(zip, folder.path());
-                letKeysWait(folder.path());
+                var config =
+                        Settings.load(folder.path(), System.getenv(), Map.of()).database(folder.path());
+                if (config.isPostgres()) fillServer(folder.path(), config);
+                letKeysWait(config);
                 Files.delete(unfinished);
             }
         } catch (IOException e) {
@@ -63,9 +68,19 @@ final class RestoreCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void letKeysWait(Path target) {
-        var config = new DatabaseConfig(
-                "sqlite:" + target.resolve(BackupCommand.DATABASE), Optional.empty(), Optional.empty(), 1);
+    /// A node whose settings name a PostgreSQL server keeps its rows there; that database must be a new one.
+    private void fillServer(Path target, DatabaseConfig config) throws IOException {
+        var file = target.resolve(BackupCommand.DATABASE);
+        try (var from = Database.open(DatabaseConfig.sqlite(file));
+                var server = Database.open(config)) {
+            from.copyTo(server);
+        } catch (DatabaseException e) {
+            throw new CommandException("cannot fill the database that hob.toml names: " + e.getMessage(), e);
+        }
+        Files.delete(file);
+    }
+
+    private void letKeysWait(DatabaseConfig config) {
         try (var database = Database.open(config)) {
             int count = new WaitingKeys(database, Assembly.CLOCK).beginAll(WaitingKeys.Reason.RESTORED);
             if (count > 0)

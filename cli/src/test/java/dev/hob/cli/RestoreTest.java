@@ -5,16 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.opentest4j.TestAbortedException;
 
 /// Backups of a node at work, and what a node does that was made from an old one.
 class RestoreTest {
@@ -210,6 +214,58 @@ class RestoreTest {
                         .isTrue();
             }
         }
+    }
+
+    @Test
+    void a_node_on_postgresql_is_backed_up_and_restored_into_another_database() throws IOException, SQLException {
+        var first = Map.of("HOB_DB_URL", database());
+        var second = Map.of("HOB_DB_URL", database());
+        var data = folder.resolve("data");
+        var backup = folder.resolve("backup").toString();
+        var git = Git.init(folder.resolve("work"), 2);
+        git.commit("README.md", "# Tea\n");
+        String token;
+        String pushed;
+        try (var node = Served.start(data, first)) {
+            node.account("alice");
+            token = node.token("alice", "write:repository");
+            git.ok("push", "-q", node.remote("alice", token, "alice/tea"), "main");
+            pushed = git.ok("ls-remote", node.remote("alice", token, "alice/tea"));
+            node.hob("", "backup", backup).ok();
+        }
+        var again = folder.resolve("again");
+        assertThat(Served.hob(folder.resolve("no"), first, "", "restore", backup)
+                        .failed())
+                .contains("in use already");
+        Served.hob(again, second, "", "restore", backup).ok();
+        assertThat(again.resolve("hob.db")).doesNotExist();
+        assertThat(Served.hob(again, second, "", "doctor", "--deep").ok())
+                .contains("note: the key of alice was restored from a backup", "all is well: 1 repositories");
+        try (var node = Served.start(again, second)) {
+            assertThat(git.ok("ls-remote", node.remote("alice", token, "alice/tea")))
+                    .isEqualTo(pushed);
+        }
+        // And without a server.
+        var alone = folder.resolve("alone");
+        Served.hob(alone, "", "restore", backup).ok();
+        assertThat(Served.hob(alone, "", "doctor").ok()).contains("all is well: 1 repositories");
+    }
+
+    /// A new database on the server of the tests.
+    private static String database() throws SQLException {
+        String server = System.getenv("HOB_TEST_POSTGRES_URL");
+        if (server == null || server.isBlank()) {
+            assertThat(System.getenv("CI")).as("CI has a PostgreSQL").isNotEqualTo("true");
+            String told = "SKIPPED: backup of a PostgreSQL, because HOB_TEST_POSTGRES_URL names none";
+            System.err.println(told);
+            throw new TestAbortedException(told);
+        }
+        String name = "hob_" + UUID.randomUUID().toString().replace("-", "");
+        try (var connection = DriverManager.getConnection(server);
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+        return server.replaceFirst("/[^/?]*(\\?|$)", "/" + name + "$1");
     }
 
     @Test

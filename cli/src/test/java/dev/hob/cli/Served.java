@@ -102,10 +102,15 @@ final class Served implements AutoCloseable {
 
     /// Runs a command on a folder as a process of its own.
     static Git.Result hob(Path data, String input, String... words) {
+        return hob(data, Map.of(), input, words);
+    }
+
+    /// With settings from the environment.
+    static Git.Result hob(Path data, Map<String, String> environment, String input, String... words) {
         var command = java(List.of());
         command.addAll(List.of(words));
         command.addAll(List.of("--data", data.toString()));
-        return Git.run(data.toAbsolutePath().getParent(), Map.of(), input, command);
+        return Git.run(data.toAbsolutePath().getParent(), environment, input, command);
     }
 
     Git.Result hob(String input, String... words) {

@@ -3,6 +3,7 @@ package dev.hob.node.db;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -13,12 +14,16 @@ import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.transaction.TransactionIsolationLevel;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /// The one door to SQL. The same statements run on SQLite (write-ahead log, one writer, many readers) and on
 /// PostgreSQL. Shared between threads. Opening it brings the schema up to date.
 public final class Database implements AutoCloseable {
+    /// Where the migrations that ran are noted.
+    static final String HISTORY = "schema_history";
+
     private static final int BUSY_MILLIS_MAX = 10_000;
     private static final int CACHE_KIBIBYTES = 4_096;
 
@@ -102,7 +107,7 @@ public final class Database implements AutoCloseable {
             Flyway.configure(Database.class.getClassLoader())
                     .dataSource(source)
                     .locations("classpath:dev/hob/node/db/migration")
-                    .table("schema_history")
+                    .table(HISTORY)
                     .load()
                     .migrate();
         } catch (FlywayException e) {
@@ -148,12 +153,39 @@ public final class Database implements AutoCloseable {
         return postgres;
     }
 
-    /// Writes a consistent copy of an SQLite database to a new file while work goes on.
-    ///
-    /// @throws IllegalStateException on PostgreSQL, which has tools of its own for that
+    /// Writes a consistent copy to a new SQLite file while work goes on.
     public void snapshotTo(Path file) {
-        if (postgres) throw new IllegalStateException("a PostgreSQL database is backed up with pg_dump");
-        guarded(() -> read.withHandle(handle -> handle.execute("vacuum into ?", file.toString())));
+        if (postgres) {
+            try (var copy = open(DatabaseConfig.sqlite(file))) {
+                copyTo(copy);
+            }
+        } else {
+            guarded(() -> read.withHandle(handle -> handle.execute("vacuum into ?", file.toString())));
+        }
+    }
+
+    /// Writes all that is here, as it is at one moment, into a database in which nothing has happened yet.
+    ///
+    /// @throws DatabaseException also when something has
+    public void copyTo(Database other) {
+        var moment = postgres ? TransactionIsolationLevel.REPEATABLE_READ : TransactionIsolationLevel.SERIALIZABLE;
+        guarded(() -> read.inTransaction(moment, from -> {
+            other.writing(to -> {
+                if (hasHistory(to)) throw new DatabaseException("the other database is in use already");
+                try {
+                    new TableCopy(from.getConnection(), to.getConnection()).all();
+                } catch (SQLException e) {
+                    throw new DatabaseException("cannot copy the database: " + e.getMessage(), e);
+                }
+            });
+            return true;
+        }));
+    }
+
+    private static boolean hasHistory(Handle handle) {
+        return handle.createQuery("select position > 0 or exists (select 1 from person) from log_head")
+                .mapTo(Boolean.class)
+                .one();
     }
 
     @Override

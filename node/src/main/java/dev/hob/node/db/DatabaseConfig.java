@@ -23,7 +23,8 @@ public record DatabaseConfig(String url, Optional<String> user, Optional<Secret>
         return new DatabaseConfig(url, Optional.empty(), Optional.empty(), READERS_MAX);
     }
 
-    boolean isPostgres() {
+    /// Whether it is a PostgreSQL server.
+    public boolean isPostgres() {
         return url.startsWith("jdbc:postgresql:");
     }
 }

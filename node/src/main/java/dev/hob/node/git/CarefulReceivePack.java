@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Lock;
@@ -17,26 +18,41 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.errors.TooLargeObjectInPackException;
 import org.eclipse.jgit.errors.TooLargePackException;
 import org.eclipse.jgit.internal.submodule.SubmoduleValidator.SubmoduleValidationException;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.ConnectivityChecker.ConnectivityCheckInfo;
 import org.eclipse.jgit.transport.PackParser;
+import org.eclipse.jgit.transport.ReceiveCommand;
 import org.eclipse.jgit.transport.ReceivePack;
+import org.eclipse.jgit.util.sha1.Sha1CollisionException;
 
 /// JGit's receive-pack, with more care: deltas unpack only to what memory bears, what JGit believes and git does not is
 /// found, and what went wrong is told in words for a stranger. Owned by one request.
 final class CarefulReceivePack extends ReceivePack {
+    private final Parsing view;
     private final ReceiveLimits limits;
     private final Path quarantine;
+    private final Fsck fsck = new Fsck();
 
     CarefulReceivePack(Parsing view, ReceiveLimits limits, Path quarantine, Lease lease) {
         super(view);
         var checker = new Connected();
         connectivityChecker = (info, haves, monitor) -> {
             lease.take();
-            checker.checkConnectivity(info, haves, monitor);
+            if (!fsck.links().hold(tips(info))) checker.checkConnectivity(info, haves, monitor);
         };
+        this.view = view;
         this.limits = limits;
         this.quarantine = quarantine;
+    }
+
+    private static List<ObjectId> tips(ConnectivityCheckInfo info) {
+        return info.getCommands().stream()
+                .filter(command -> command.getResult() == ReceiveCommand.Result.NOT_ATTEMPTED)
+                .filter(command -> command.getType() != ReceiveCommand.Type.DELETE)
+                .map(ReceiveCommand::getNewId)
+                .toList();
     }
 
     /// Keeps what a push builds on from being taken away between the check that it is there and the move of the refs.
@@ -87,6 +103,7 @@ final class CarefulReceivePack extends ReceivePack {
         private final ReceiveLimits limits;
 
         private final Storage storage;
+        private Optional<FollowedSha1> hash = Optional.empty();
 
         Parsing(Repository shared, RefView view, ReceiveLimits limits, Storage storage) {
             super(shared, view);
@@ -108,9 +125,16 @@ final class CarefulReceivePack extends ReceivePack {
                     var watched = new Watched(in, limits, storage);
                     var parser = inserter.newPackParser(watched);
                     watched.parser = Optional.of(parser);
+                    hash = FollowedSha1.into(parser);
                     return parser;
                 }
             };
+        }
+
+        @Override
+        public void close() {
+            hash.ifPresent(FollowedSha1::close);
+            super.close();
         }
     }
 
@@ -171,11 +195,11 @@ final class CarefulReceivePack extends ReceivePack {
 
     @Override
     protected void receivePackAndCheckConnectivity() throws IOException {
-        var fsck = new Fsck();
         setObjectChecker(fsck);
         try {
             super.receivePackAndCheckConnectivity();
             checkDeltas();
+            view.hash.ifPresent(FollowedSha1::finish);
             try (var reader = getRepository().newObjectReader()) {
                 fsck.checkAttributes(reader);
             }
@@ -222,6 +246,8 @@ final class CarefulReceivePack extends ReceivePack {
             case FileSystemException _, java.io.FileNotFoundException _ ->
                 new Refused("this node could not store the pack", e, true);
             case IOException _ -> new Refused("this pack is damaged: " + e.getMessage(), e, false);
+            case Sha1CollisionException _ ->
+                new Refused("an object in this pack was made to have the name of another", e, false);
             case SubmoduleValidationException wrong ->
                 new Refused(wrong.getFsckMessageId().getMessageId() + ": " + wrong.getMessage(), e, false);
             // JGit's own arithmetic stumbles over a delta that copies from nowhere.

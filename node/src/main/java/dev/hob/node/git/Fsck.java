@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.AnyObjectId;
+import org.eclipse.jgit.lib.BlobObjectChecker;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectChecker;
@@ -34,6 +35,27 @@ final class Fsck extends ObjectChecker {
     private static final Pattern PERSON_DATE = Pattern.compile("(\\d+) [+-]\\d{4}");
 
     private final Set<ObjectId> attributes = new HashSet<>();
+    private final Links links = new Links();
+
+    /// What the objects that were checked name.
+    Links links() {
+        return links;
+    }
+
+    @Override
+    public BlobObjectChecker newBlobObjectChecker() {
+        return new BlobObjectChecker() {
+            @Override
+            public void update(byte[] in, int offset, int length) {
+                // Any bytes make a file.
+            }
+
+            @Override
+            public void endBlob(AnyObjectId id) {
+                links.blob(id);
+            }
+        };
+    }
 
     @Override
     public void checkCommit(@Nullable AnyObjectId id, byte[] raw) throws CorruptObjectException {
@@ -41,6 +63,7 @@ final class Fsck extends ObjectChecker {
         if (indexOf(raw, 0, raw.length, (byte) 0) >= 0) throw bad("nulInCommit", "NUL byte in the commit object body");
         super.checkCommit(id, raw);
         checkPeople(header);
+        if (id != null) links.commit(id, raw);
     }
 
     @Override
@@ -48,13 +71,16 @@ final class Fsck extends ObjectChecker {
         String header = header(raw);
         super.checkTag(id, raw);
         checkPeople(header);
+        if (id != null) links.tag(id, raw, type(header));
     }
 
     @Override
     public void checkTree(@Nullable AnyObjectId id, byte[] raw) throws CorruptObjectException {
         super.checkTree(id, raw);
+        if (id != null) links.tree(id);
         var entry = new CanonicalTreeParser();
         for (entry.reset(raw); !entry.eof(); entry.next()) {
+            links.entry(entry);
             if (entry.getNameLength() > NAME_BYTES_MAX)
                 throw bad("largePathname", "contains excessively large pathname");
             if (!mayBeSpecial(entry)) continue;
@@ -110,6 +136,17 @@ final class Fsck extends ObjectChecker {
                 from = end + 1;
             }
         }
+    }
+
+    /// What a tag says that its object is, in its second line.
+    private static int type(String header) {
+        return switch (header.lines().skip(1).findFirst().orElse("")) {
+            case "type commit" -> Constants.OBJ_COMMIT;
+            case "type tree" -> Constants.OBJ_TREE;
+            case "type blob" -> Constants.OBJ_BLOB;
+            case "type tag" -> Constants.OBJ_TAG;
+            default -> Constants.OBJ_BAD;
+        };
     }
 
     /// The lines before the first empty one.

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -83,6 +84,7 @@ public final class Maintenance implements AutoCloseable {
     private final Limits limits;
     private final Follower follower;
     private final ConcurrentHashMap<RepoId, ScheduledFuture<?>> due = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<RepoId, Done> done = new ConcurrentHashMap<>();
     private @Nullable ScheduledFuture<?> rounds;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(run -> {
         var thread = new Thread(run, "maintenance");
@@ -109,6 +111,14 @@ public final class Maintenance implements AutoCloseable {
         MERGED,
         /// All that refs reach was written anew, and the rest let go.
         REPACKED
+    }
+
+    /// When a folder was last looked after, and what was done.
+    public record Done(Instant at, Work work) {}
+
+    /// The last time that a folder was looked after since the node started.
+    public Optional<Done> last(RepoId rid) {
+        return Optional.ofNullable(done.get(rid));
     }
 
     /// Begins to look after every folder, now and then.
@@ -138,6 +148,8 @@ public final class Maintenance implements AutoCloseable {
         try {
             long begin = System.nanoTime();
             var work = maintain(rid);
+            if (storage.has(rid)) done.put(rid, new Done(clock.instant(), work));
+            else done.remove(rid);
             if (work != Work.NOTHING)
                 LOG.info(
                         "{} the packs of {} in {} ms",

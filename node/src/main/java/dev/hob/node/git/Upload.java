@@ -36,7 +36,6 @@ public final class Upload {
     public static final String SERVICE = "git-upload-pack";
 
     private static final Logger LOG = LoggerFactory.getLogger(Upload.class);
-    private static final int TIMEOUT_SECONDS = 300;
 
     /// What is offered, whatever a folder's own config says.
     private static final TransferConfig OFFERED = new TransferConfig(offered());
@@ -51,6 +50,7 @@ public final class Upload {
     private final Refs refs;
     private final ClonePacks clonePacks;
     private final Answers answers;
+    private final Listings listings = new Listings();
 
     /// @param cache a folder for what can be made again
     public Upload(Storage storage, Refs refs, BasePacks bases, Path cache) {
@@ -81,6 +81,14 @@ public final class Upload {
         byte[] request = in.readNBytes(REQUEST_BYTES_MAX);
         boolean hidden = protocol == Protocol.V2 && FreshFetch.asksForHidden(request);
         var seen = hidden ? refs.whole(repo) : refs.view(repo);
+        var listing = hidden || protocol != Protocol.V2
+                ? Optional.<Listings.Question>empty()
+                : Listings.question(repo, seen, request);
+        var ready = listing.flatMap(listings::ready);
+        if (ready.isPresent()) {
+            out.write(ready.get());
+            return;
+        }
         var fetch = hidden ? Optional.<FreshFetch>empty() : FreshFetch.read(protocol, request);
         try (var shared = storage.open(repo.rid())) {
             if (fetch.isPresent() && sendsReady(repo, seen, shared, fetch.get(), out)) return;
@@ -92,6 +100,11 @@ public final class Upload {
                     new SequenceInputStream(new ByteArrayInputStream(request), in),
                     FreshFetch.asksForSizes(request),
                     FreshFetch.stopsAfterWants(request));
+            if (listing.isPresent()) {
+                var noting = listings.note(listing.get(), out);
+                if (negotiate(asked, noting)) noting.complete();
+                return;
+            }
             if (fetch.isEmpty()) {
                 negotiate(asked, out);
                 return;
@@ -190,7 +203,6 @@ public final class Upload {
     private static UploadPack uploadPack(ViewRepository view, Protocol protocol) {
         var upload = new UploadPack(view);
         upload.setBiDirectionalPipe(false);
-        upload.setTimeout(TIMEOUT_SECONDS);
         upload.setTransferConfig(OFFERED);
         upload.setRequestPolicy(UploadPack.RequestPolicy.REACHABLE_COMMIT);
         if (protocol != Protocol.V0) upload.setExtraParameters(List.of(protocol.parameter()));

@@ -8,6 +8,7 @@ import dev.hob.node.log.RepoId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -179,6 +180,11 @@ public final class Storage implements AutoCloseable {
     /// Whether the disk has room for more than the little that is kept free.
     public boolean hasRoom() throws IOException {
         return Files.getFileStore(folder).getUsableSpace() >= ROOM_BYTES_MIN;
+    }
+
+    /// The disk that the folders are on.
+    FileStore fileStore() throws IOException {
+        return Files.getFileStore(folder);
     }
 
     /// A fresh folder beside the repositories, on the same file system. What its user leaves there, a boot removes.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.jdbi.v3.core.Handle;
@@ -74,6 +75,52 @@ class DatabaseTest {
             assertThatThrownBy(() -> database.read(handle -> handle.execute("select nonsense")))
                     .isInstanceOf(DatabaseException.class);
         }
+    }
+
+    @OnEachDatabase
+    void everything_travels_by_a_snapshot_into_any_database(Engine engine) {
+        Path copy = folder.resolve("copy.db");
+        try (var database = Engine.SQLITE.open(folder)) {
+            database.writing(DatabaseTest::fill);
+            database.snapshotTo(copy);
+        }
+        var config =
+                engine == Engine.SQLITE ? DatabaseConfig.sqlite(folder.resolve("other.db")) : engine.config(folder);
+        Path back = folder.resolve("back.db");
+        try (var file = Database.open(DatabaseConfig.sqlite(copy));
+                var other = Database.open(config)) {
+            file.copyTo(other);
+            assertThat(other.read(DatabaseTest::told)).isEqualTo(file.read(DatabaseTest::told));
+            assertThatThrownBy(() -> file.copyTo(other)).hasMessageContaining("in use already");
+            other.snapshotTo(back);
+        }
+        try (var database = Database.open(DatabaseConfig.sqlite(back))) {
+            assertThat(database.read(DatabaseTest::told))
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("alice", "fine=true");
+            assertThat(database.read(DatabaseTest::settings)).isEqualTo(2_500);
+        }
+    }
+
+    private static void fill(Handle handle) {
+        handle.execute("""
+                insert into person (id, name, email, display_name, admin, disabled, deleted, did, password, created)
+                values ('1', 'alice', 'a@example.org', 'Ålice', true, false, false, 'did:key:z6Mk', null, 99)""");
+        handle.execute("insert into web_session (token_hash, person, csrf, expires) values ('h', '1', 'c', 1)");
+        for (int i = 0; i < 2_500; i++) set(handle, "n" + i);
+    }
+
+    private static List<String> told(Handle handle) {
+        return handle.createQuery("""
+                        select p.name, p.display_name, p.admin and not p.disabled as fine, p.password, p.created, s.csrf
+                          from person p
+                          join web_session s on s.person = p.id""")
+                .map((row, _) -> row.getString("name") + row.getString("display_name") + " fine="
+                        + row.getBoolean("fine") + row.getString("password") + row.getLong("created")
+                        + row.getString("csrf"))
+                .list();
     }
 
     @Test
