@@ -44,7 +44,7 @@ final class Assembly {
                 settings.publicUrl(),
                 tls,
                 settings.list(Setting.HTTP_TRUSTED_PROXIES),
-                settings.text(Setting.PEOPLE_SIGN_UP).equals("open"),
+                settings.signUp(),
                 settings.patience(),
                 settings.connections());
         return new Web(http, house.node(), CLOCK, sources);

@@ -25,7 +25,10 @@ enum Setting {
     DB_PASSWORD("db.password", "", "its password"),
     DB_CONNECTIONS_MAX("db.connections-max", "8", "how many database connections read at once"),
     PEOPLE_SIGN_UP(
-            "people.sign-up", "closed", "who may make an account by themselves: nobody (closed) or anyone (open)"),
+            "people.sign-up",
+            "closed",
+            "who may make an account: whom an administrator lets in (closed), or anybody with an account (invitation),"
+                    + " or anyone (open); what is chosen on the pages or with `hob user sign-up` goes first"),
     STOP_SECONDS("stop.seconds", "30", "how long running pushes and clones may take to finish when the node stops"),
     LOG_LEVEL("log.level", "info", "error, warn, info or debug"),
     LOG_FORMAT("log.format", "text", "text or json, one line each, on standard error");

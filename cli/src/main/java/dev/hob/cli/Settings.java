@@ -6,6 +6,7 @@ import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.hob.keys.Secret;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.git.ReceiveLimits;
+import dev.hob.node.people.SignUp;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -86,7 +87,7 @@ final class Settings {
         patience();
         connections();
         push();
-        oneOf(Setting.PEOPLE_SIGN_UP, Set.of("closed", "open"));
+        signUp();
         oneOf(Setting.LOG_LEVEL, Set.of("error", "warn", "info", "debug"));
         oneOf(Setting.LOG_FORMAT, Set.of("text", "json"));
         if (text(Setting.TLS_CERTIFICATE).isEmpty() != text(Setting.TLS_KEY).isEmpty())
@@ -169,6 +170,13 @@ final class Settings {
     /// How many connections are open at once.
     int connections() {
         return within(Setting.HTTP_CONNECTIONS_MAX, 1, 100_000);
+    }
+
+    /// Who may sign up, until an administrator says otherwise.
+    SignUp signUp() {
+        return SignUp.of(text(Setting.PEOPLE_SIGN_UP))
+                .orElseThrow(() -> new CommandException(Setting.PEOPLE_SIGN_UP.key()
+                        + " is one of [closed, invitation, open], not " + text(Setting.PEOPLE_SIGN_UP)));
     }
 
     /// What a push may bring.

@@ -3,6 +3,7 @@ package dev.hob.cli;
 import dev.hob.keys.Secret;
 import dev.hob.node.people.OneTimeLinks.Purpose;
 import dev.hob.node.people.People.Creation;
+import dev.hob.node.people.SignUp;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,7 +11,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `hob user …`: the accounts of a node.
-@Command(name = "user", description = "Accounts: create, invite, list, passwd, reset-link, disable, enable, delete.")
+@Command(
+        name = "user",
+        description = "Accounts: create, invite, list, passwd, reset-link, disable, enable, delete, sign-up.")
 final class UserCommands implements Group {
     private static final int PAGE = 200;
 
@@ -23,7 +26,8 @@ final class UserCommands implements Group {
                 .addSubcommand(new ResetLink(terminal, ground))
                 .addSubcommand(new Disable(terminal, ground))
                 .addSubcommand(new Enable(terminal, ground))
-                .addSubcommand(new Delete(terminal, ground));
+                .addSubcommand(new Delete(terminal, ground))
+                .addSubcommand(new WhoMaySignUp(terminal, ground));
     }
 
     /// A command on one account.
@@ -151,7 +155,9 @@ final class UserCommands implements Group {
 
         @Override
         int run(House house) {
-            house.node().people().disable(person(house, name), true);
+            house.node().people().disable(person(house, name), true).ifPresent(told -> {
+                throw new CommandException(told);
+            });
             return 0;
         }
     }
@@ -164,7 +170,9 @@ final class UserCommands implements Group {
 
         @Override
         int run(House house) {
-            house.node().people().disable(person(house, name), false);
+            house.node().people().disable(person(house, name), false).ifPresent(told -> {
+                throw new CommandException(told);
+            });
             return 0;
         }
     }
@@ -178,14 +186,39 @@ final class UserCommands implements Group {
         @Override
         int run(House house) {
             var person = person(house, name);
-            house.node()
-                    .edits()
-                    .leaveAll(person)
-                    .or(() -> house.node().people().delete(person))
-                    .ifPresent(told -> {
-                        throw new CommandException(told);
-                    });
+            house.node().delete(person).ifPresent(told -> {
+                throw new CommandException(told);
+            });
             return 0;
+        }
+    }
+
+    @Command(name = "sign-up", description = "Says who may make an account, or chooses it, as the pages do.")
+    static final class WhoMaySignUp extends Act {
+        private static final String CONFIGURED = "configured";
+
+        @Parameters(
+                arity = "0..1",
+                paramLabel = "POLICY",
+                description = "closed, invitation, open, or configured: what the configuration says.")
+        Optional<String> policy = Optional.empty();
+
+        WhoMaySignUp(Terminal terminal, Ground ground) {
+            super(terminal, ground);
+        }
+
+        @Override
+        int run(House house) {
+            var signUps = house.node().signUps();
+            policy.ifPresent(
+                    word -> signUps.choose(word.equals(CONFIGURED) ? Optional.empty() : Optional.of(of(word))));
+            terminal.out(signUps.inForce(house.settings().signUp()).text());
+            return 0;
+        }
+
+        private static SignUp of(String word) {
+            return SignUp.of(word)
+                    .orElseThrow(() -> new CommandException("a policy is closed, invitation, open or " + CONFIGURED));
         }
     }
 }

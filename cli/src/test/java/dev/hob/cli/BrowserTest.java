@@ -105,7 +105,7 @@ class BrowserTest {
         browser.look("home-empty");
         assertThat(browser.go(link)).as("a link works once").isEqualTo(404);
         browser.go("/");
-        browser.press("Sign out");
+        browser.signOut();
         browser.look("home-stranger-empty");
     }
 
@@ -124,21 +124,22 @@ class BrowserTest {
     }
 
     private static String token(Chromium browser) {
-        browser.follow("Settings");
-        browser.look("settings-empty");
+        browser.account("Settings");
+        browser.go("/settings/tokens");
+        browser.look("tokens-empty");
         browser.walk();
         browser.fill("Name of a new token", "laptop");
         browser.press("Create token");
         String token = browser.page.locator(".told code").innerText();
         assertThat(token).startsWith("hob_");
-        browser.look("settings-token");
+        browser.look("tokens");
         return token;
     }
 
     private static void newRepository(Chromium browser) {
         browser.follow("New repository");
         browser.look("new");
-        browser.fill("Name", "no spaces");
+        browser.fill("Name", "kettle.git");
         browser.fill("Description", "A tiny timer that knows how long each tea wants");
         browser.press("Create repository");
         assertThat(browser.field("Name").getAttribute("aria-invalid")).isEqualTo("true");
@@ -152,17 +153,17 @@ class BrowserTest {
     }
 
     private static void keys(Chromium browser, Sample sample) throws Exception {
-        browser.go("/settings#keys");
+        browser.go("/settings/keys");
         addKey(browser, Files.readString(sample.key()));
         assertThat(browser.text()).contains("the private half of a key");
         assertThat(browser.page.content()).doesNotContain("OPENSSH PRIVATE KEY");
-        browser.look("settings-key-wrong");
+        browser.look("keys-wrong");
         String line = Files.readString(Path.of(sample.key() + ".pub"));
         addKey(browser, line);
         assertThat(browser.text()).contains("alice@laptop", "ssh-ed25519 SHA256:");
         addKey(browser, line);
         assertThat(browser.text()).contains("You have added this key already");
-        browser.look("settings-key");
+        browser.look("keys");
         browser.go("/alice.keys");
         assertThat(browser.text().strip())
                 .isEqualTo(line.replace("alice@laptop", "").strip());
@@ -255,7 +256,7 @@ class BrowserTest {
     }
 
     private static void leave(Chromium browser) {
-        browser.press("Sign out");
+        browser.signOut();
         for (String path :
                 new String[] {"", "/src/branch/main/README.md", "/raw/branch/main/README.md", "/commits/branch/main"})
             assertThat(browser.go("/alice/kettle" + path)).as(path).isEqualTo(404);
@@ -274,7 +275,7 @@ class BrowserTest {
         assertThat(browser.text()).contains("bob");
         assertThat(browser.go("/alice/kettle")).isEqualTo(404);
         assertThat(browser.go(link)).isEqualTo(404);
-        browser.press("Sign out");
+        browser.signOut();
 
         browser.go(path(served.hob("", "user", "reset-link", "bob").ok()));
         browser.look("reset");

@@ -20,8 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
@@ -144,20 +146,51 @@ final class Chromium implements AutoCloseable {
         return page.locator("body").innerText();
     }
 
+    /// Goes where an entry of the account's menu leads.
+    void account(String words) {
+        menu().click();
+        page.locator(".account .menu a", new Page.LocatorOptions().setHasText(words))
+                .click();
+    }
+
+    /// Signs out by the account's menu.
+    void signOut() {
+        menu().click();
+        press("Sign out");
+    }
+
+    private Locator menu() {
+        return page.locator(".account summary");
+    }
+
     /// Looks at the page on a telephone and on a desk, by day and by night.
     void look(String name) {
         if (!pictured) return;
+        inEachLight((what, width) -> {
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(PICTURES.resolve(name + "-" + what + ".png"))
+                    .setFullPage(true));
+        });
+        accessible(name);
+    }
+
+    /// Complains of whatever axe-core finds, and of a page wider than its window, on a telephone and on a desk, by day
+    /// and by night.
+    void accessible(String name) {
+        if (!pictured) return;
+        inEachLight((what, width) -> {
+            Object wide = page.evaluate("document.documentElement.scrollWidth");
+            if (!wide.equals(width)) complaints.add(name + "-" + what + " is " + wide + " wide");
+            for (Object violation : violations()) complaints.add(name + "-" + what + ": " + violation);
+        });
+    }
+
+    private void inEachLight(BiConsumer<String, Integer> work) {
         for (var scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
             page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
             for (int width : WIDTHS) {
                 page.setViewportSize(width, HEIGHT);
-                String what = name + "-" + width + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT);
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setPath(PICTURES.resolve(what + ".png"))
-                        .setFullPage(true));
-                Object wide = page.evaluate("document.documentElement.scrollWidth");
-                if (!wide.equals(width)) complaints.add(what + " is " + wide + " wide");
-                for (Object violation : violations()) complaints.add(what + ": " + violation);
+                work.accept(width + "-" + scheme.name().toLowerCase(Locale.ROOT), width);
             }
         }
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));

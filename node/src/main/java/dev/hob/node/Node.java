@@ -2,10 +2,10 @@ package dev.hob.node;
 
 import dev.hob.keys.MasterKey;
 import dev.hob.node.code.CodeIndex;
+import dev.hob.node.code.Commits;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.git.BasePacks;
-import dev.hob.node.git.Commits;
 import dev.hob.node.git.Maintenance;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.ReceiveLimits;
@@ -16,17 +16,22 @@ import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.OneTimeLinks;
 import dev.hob.node.people.People;
+import dev.hob.node.people.Person;
 import dev.hob.node.people.Sessions;
+import dev.hob.node.people.SignUps;
 import dev.hob.node.people.SshKeys;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.refs.RepoEdits;
 import dev.hob.node.repo.Access;
+import dev.hob.node.repo.DiskUse;
+import dev.hob.node.repo.RepoSearch;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.Topics;
 import dev.hob.node.repo.TransferOffers;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /// What exists on this node: the stores, built from the cellar up, and open for those who show and share.
 public record Node(
@@ -39,10 +44,13 @@ public record Node(
         AccessTokens tokens,
         OneTimeLinks links,
         SshKeys sshKeys,
+        SignUps signUps,
         Storage storage,
         Repos repos,
         Topics topics,
         Access access,
+        RepoSearch repoSearch,
+        DiskUse diskUse,
         Refs refs,
         RepoEdits edits,
         TransferOffers transferOffers,
@@ -87,10 +95,13 @@ public record Node(
                 tokens,
                 links,
                 sshKeys,
+                new SignUps(database),
                 storage,
                 repos,
                 new Topics(database),
                 access,
+                new RepoSearch(database, access),
+                new DiskUse(storage, clock),
                 refs,
                 new RepoEdits(refs, repos, offers),
                 offers,
@@ -99,6 +110,11 @@ public record Node(
                 new Receive(storage, refs, limits),
                 maintenance,
                 new CodeIndex(log, repos, refs, storage, data.resolve("cache")));
+    }
+
+    /// Ends an account that owns nothing, and takes it out of all it was let into. Says why not, if it cannot be.
+    public Optional<String> delete(Person person) {
+        return people.mustStay(person).or(() -> edits.leaveAll(person)).or(() -> people.delete(person));
     }
 
     @Override

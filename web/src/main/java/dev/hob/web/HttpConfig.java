@@ -1,5 +1,6 @@
 package dev.hob.web;
 
+import dev.hob.node.people.SignUp;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,7 +13,7 @@ import java.util.Optional;
 /// @param publicUrl what people and other nodes call this node, when it is not what they connect to
 /// @param tls with it, HTTPS is spoken instead
 /// @param trustedProxies addresses or CIDRs whose `X-Forwarded-…` headers are believed
-/// @param openSignUp whether anyone may make an account
+/// @param signUp who may make an account, until an administrator says otherwise on the pages
 /// @param patience how long a client may be silent or drip
 /// @param connectionsMax how many connections are open at once; others wait until one closes
 public record HttpConfig(
@@ -21,7 +22,7 @@ public record HttpConfig(
         Optional<URI> publicUrl,
         Optional<TlsFiles> tls,
         List<String> trustedProxies,
-        boolean openSignUp,
+        SignUp signUp,
         Duration patience,
         int connectionsMax) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -34,7 +35,14 @@ public record HttpConfig(
     /// For a node that only this machine reaches.
     public static HttpConfig local(int port) {
         return new HttpConfig(
-                "127.0.0.1", port, Optional.empty(), Optional.empty(), List.of(), false, PATIENCE, CONNECTIONS_MAX);
+                "127.0.0.1",
+                port,
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                SignUp.CLOSED,
+                PATIENCE,
+                CONNECTIONS_MAX);
     }
 
     /// The PEM files of a certificate chain and its private key.

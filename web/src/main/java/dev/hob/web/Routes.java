@@ -8,12 +8,20 @@ import dev.hob.web.html.Parts;
 import dev.hob.web.html.Visit;
 import dev.hob.web.html.Visits;
 import dev.hob.web.login.Authentication;
+import dev.hob.web.login.InvitationPages;
+import dev.hob.web.login.KeyPages;
 import dev.hob.web.login.LoginPages;
 import dev.hob.web.login.SettingsPages;
+import dev.hob.web.login.TokenPages;
+import dev.hob.web.people.AdminPages;
+import dev.hob.web.people.AdminPeoplePages;
+import dev.hob.web.people.ExplorePages;
+import dev.hob.web.people.HomePages;
+import dev.hob.web.people.NewRepositoryPages;
+import dev.hob.web.people.PersonPages;
 import dev.hob.web.repo.CommitPages;
 import dev.hob.web.repo.Found;
 import dev.hob.web.repo.Marks;
-import dev.hob.web.repo.OwnerPages;
 import dev.hob.web.repo.RefPages;
 import dev.hob.web.repo.RepoSettings;
 import dev.hob.web.repo.TreePages;
@@ -28,7 +36,15 @@ final class Routes {
     private final Visits visits;
     private final LoginPages login;
     private final SettingsPages settings;
-    private final OwnerPages owners;
+    private final TokenPages tokens;
+    private final KeyPages keys;
+    private final InvitationPages invitations;
+    private final HomePages homes;
+    private final ExplorePages explore;
+    private final PersonPages people;
+    private final NewRepositoryPages fresh;
+    private final AdminPages admin;
+    private final AdminPeoplePages adminPeople;
     private final TreePages trees;
     private final CommitPages commits;
     private final RefPages refs;
@@ -49,9 +65,17 @@ final class Routes {
             Health health) {
         var found = new Found(node);
         this.visits = visits;
-        this.login = new LoginPages(node.people(), node.links(), config.openSignUp());
-        this.settings = new SettingsPages(node.people(), node.tokens(), node.sshKeys());
-        this.owners = new OwnerPages(node);
+        this.login = new LoginPages(node.people(), node.links(), node.signUps(), visits::signUp);
+        this.settings = new SettingsPages(node);
+        this.tokens = new TokenPages(node);
+        this.keys = new KeyPages(node);
+        this.invitations = new InvitationPages(node, visits::signUp);
+        this.homes = new HomePages(node);
+        this.explore = new ExplorePages(node);
+        this.people = new PersonPages(node);
+        this.fresh = new NewRepositoryPages(node, clock);
+        this.admin = new AdminPages(node, config.signUp(), clock);
+        this.adminPeople = new AdminPeoplePages(node);
         var history = new History();
         var marks = new Marks(node.sshKeys());
         this.trees = new TreePages(node, found, history, marks, parts);
@@ -72,24 +96,56 @@ final class Routes {
         to.get("/-/hob.css", assets.file("hob.css", "text/css; charset=utf-8"));
         to.get("/-/hob.svg", assets.file("hob.svg", "image/svg+xml"));
 
-        to.get("/", page(owners::home));
+        to.get("/-/avatar/1/{nid}.svg", people::avatar);
+
+        to.get("/", page(homes::home));
+        to.get("/explore", page(explore::repositories));
+        to.get("/explore/people", page(explore::people));
         to.get("/login", page(login::login));
-        to.post("/login", page(login::enter));
-        to.post("/logout", page(login::leave));
+        to.post("/login", form(login::enter));
+        to.post("/logout", form(login::leave));
         to.get("/join", page(login::join));
-        to.post("/join", page(login::joined));
+        to.post("/join", form(login::joined));
         to.get("/join/{token}", page(login::invited));
-        to.post("/join/{token}", page(login::accepted));
+        to.post("/join/{token}", form(login::accepted));
         to.get("/reset/{token}", page(login::reset));
-        to.post("/reset/{token}", page(login::resetDone));
-        to.get("/settings", page(settings::show));
-        to.post("/settings/password", page(settings::password));
-        to.post("/settings/tokens", page(settings::createToken));
-        to.post("/settings/tokens/{id}/delete", page(settings::revokeToken));
-        to.post("/settings/keys", page(settings::addKey));
-        to.post("/settings/keys/{id}/delete", page(settings::removeKey));
-        to.get("/new", page(owners::blank));
-        to.post("/new", page(owners::create));
+        to.post("/reset/{token}", form(login::resetDone));
+        to.get("/settings", page(settings::profile));
+        to.post("/settings", form(settings::describe));
+        to.get("/settings/password", page(settings::password));
+        to.post("/settings/password", form(settings::changePassword));
+        to.get("/settings/sessions", page(settings::sessions));
+        to.post("/settings/sessions/others", form(settings::endOtherSessions));
+        to.post("/settings/sessions/{id}/end", form(settings::endSession));
+        to.get("/settings/tokens", page(tokens::show));
+        to.post("/settings/tokens", form(tokens::create));
+        to.post("/settings/tokens/{id}/delete", form(tokens::revoke));
+        to.get("/settings/keys", page(keys::show));
+        to.post("/settings/keys", form(keys::add));
+        to.post("/settings/keys/{id}/delete", form(keys::remove));
+        to.get("/settings/identity", page(keys::identity));
+        to.post("/settings/identity", form(keys::export));
+        to.get("/settings/invitations", page(invitations::show));
+        to.post("/settings/invitations", form(invitations::create));
+        to.post("/settings/invitations/{id}/withdraw", form(invitations::withdraw));
+        to.get("/settings/delete", page(settings::leaving));
+        to.post("/settings/delete", form(settings::leave));
+        to.get("/new", page(fresh::blank));
+        to.post("/new", form(fresh::create));
+
+        to.get("/admin", page(admin::node));
+        to.get("/admin/sign-up", page(admin::signUp));
+        to.post("/admin/sign-up", form(admin::chooseSignUp));
+        to.get("/admin/storage", page(admin::storage));
+        to.get("/admin/people", page(adminPeople::list));
+        to.post("/admin/people", form(adminPeople::create));
+        to.post("/admin/invitations", form(adminPeople::invite));
+        to.post("/admin/invitations/{id}/withdraw", form(adminPeople::withdraw));
+        to.get("/admin/people/{name}", page(adminPeople::one));
+        to.post("/admin/people/{name}/disable", form(adminPeople::disable));
+        to.post("/admin/people/{name}/admin", form(adminPeople::makeAdmin));
+        to.post("/admin/people/{name}/reset-link", form(adminPeople::reset));
+        to.post("/admin/people/{name}/delete", form(adminPeople::delete));
 
         api.declare(to);
 
@@ -98,8 +154,8 @@ final class Routes {
         to.post("/{owner}/{repo}/git-receive-pack", git::receivePack);
 
         // No account has a dot in its name, so that nothing else is called so.
-        to.get("/{owner}.keys", page(settings::publicKeys));
-        to.get("/{owner}", page(owners::person));
+        to.get("/{owner}.keys", page(keys::published));
+        to.get("/{owner}", page(people::person));
         to.get("/{owner}/{repo}", page(trees::home));
         for (String kind : List.of("branch", "tag", "commit")) {
             to.get("/{owner}/{repo}/src/" + kind + "/<rest>", page(trees.source(kind)));
@@ -108,21 +164,30 @@ final class Routes {
         }
         to.get("/{owner}/{repo}/commit/{id}", page(commits::commit));
         to.get("/{owner}/{repo}/branches", page(refs::branches));
-        to.post("/{owner}/{repo}/branches", page(refs::create));
-        to.post("/{owner}/{repo}/branches/delete", page(refs::deleteBranch));
+        to.post("/{owner}/{repo}/branches", form(refs::create));
+        to.post("/{owner}/{repo}/branches/delete", form(refs::deleteBranch));
         to.get("/{owner}/{repo}/tags", page(refs::tags));
-        to.post("/{owner}/{repo}/tags/delete", page(refs::deleteTag));
+        to.post("/{owner}/{repo}/tags/delete", form(refs::deleteTag));
         to.get("/{owner}/{repo}/settings", page(repos::show));
-        to.post("/{owner}/{repo}/settings", page(repos::change));
-        to.post("/{owner}/{repo}/settings/branch", page(repos::branch));
-        to.post("/{owner}/{repo}/settings/visibility", page(repos::visibility));
-        to.post("/{owner}/{repo}/settings/people", page(repos::let));
-        to.post("/{owner}/{repo}/settings/people/remove", page(repos::letOut));
-        to.post("/{owner}/{repo}/settings/transfer", page(repos::offer));
-        to.post("/{owner}/{repo}/settings/transfer/withdraw", page(repos::withdraw));
-        to.post("/{owner}/{repo}/settings/delete", page(repos::delete));
+        to.post("/{owner}/{repo}/settings", form(repos::change));
+        to.post("/{owner}/{repo}/settings/branch", form(repos::branch));
+        to.post("/{owner}/{repo}/settings/visibility", form(repos::visibility));
+        to.post("/{owner}/{repo}/settings/people", form(repos::let));
+        to.post("/{owner}/{repo}/settings/people/remove", form(repos::letOut));
+        to.post("/{owner}/{repo}/settings/transfer", form(repos::offer));
+        to.post("/{owner}/{repo}/settings/transfer/withdraw", form(repos::withdraw));
+        to.post("/{owner}/{repo}/settings/delete", form(repos::delete));
         to.get("/{owner}/{repo}/transfer", page(repos::offered));
-        to.post("/{owner}/{repo}/transfer", page(repos::answer));
+        to.post("/{owner}/{repo}/transfer", form(repos::answer));
+    }
+
+    /// A page that a form is sent to: whoever else sends it is refused.
+    private Handler form(Consumer<Visit> page) {
+        return context -> {
+            var visit = visits.of(context);
+            visit.checkForm();
+            page.accept(visit);
+        };
     }
 
     private Handler page(Consumer<Visit> page) {

@@ -17,6 +17,7 @@ import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.ServiceUnavailableResponse;
@@ -28,6 +29,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -72,7 +74,8 @@ public final class Web {
         var views = sources.map(it -> Views.edited(it.resolve("jte"))).orElseGet(Views::built);
         this.config = config;
         this.index = node.codeIndex();
-        this.visits = new Visits(node.sessions(), clock, config.publicUrl(), config.openSignUp(), views);
+        this.visits = new Visits(
+                node.sessions(), clock, config.publicUrl(), () -> node.signUps().inForce(config.signUp()), views);
         this.health = new Health(node, traffic);
         var assets = new Assets(sources.map(it -> it.resolve("resources/dev/hob/web/static")));
         this.routes = new Routes(node, visits, new Parts(views), assets, config, clock, health);
@@ -96,6 +99,15 @@ public final class Web {
         if (host.equals("0.0.0.0")) host = "127.0.0.1";
         int port = running.orElseThrow(() -> new AssertionError("not started")).port();
         return URI.create((config.tls().isPresent() ? "https" : "http") + "://" + host + ":" + port);
+    }
+
+    /// Where something can be sent to, as it is declared: for the test that sends each a forged form.
+    List<String> posts() {
+        var router = running.orElseThrow(() -> new AssertionError("not started")).unsafe.internalRouter;
+        return router.allHttpHandlers().stream()
+                .filter(it -> it.endpoint.method.equals(HandlerType.POST))
+                .map(it -> it.endpoint.path)
+                .toList();
     }
 
     /// Takes no new requests and lets the running ones finish, up to a bound; whether all could.

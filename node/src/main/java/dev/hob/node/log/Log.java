@@ -1,6 +1,8 @@
 package dev.hob.node.log;
 
 import dev.hob.node.db.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
 
 /// The append-only record of what changed here. Readers follow it at their own pace with a durable [Cursor]: at least
 /// once, in order. Shared between threads.
@@ -56,12 +59,30 @@ public final class Log {
                          limit :max""")
                 .bind("position", position)
                 .bind("max", max)
-                .map((row, _) -> new Entry(
-                        row.getLong("position"),
-                        Instant.ofEpochMilli(row.getLong("at")),
-                        Json.read(row.getString("origin"), Origin.class),
-                        Json.read(row.getString("change"), Change.class)))
+                .map(Log::row)
                 .list());
+    }
+
+    /// Up to so many entries before a position, newest first.
+    public List<Entry> before(long position, int max) {
+        return database.read(handle -> handle.createQuery("""
+                        select position, at, origin, change
+                          from log
+                         where position < :position
+                         order by position desc
+                         limit :max""")
+                .bind("position", position)
+                .bind("max", max)
+                .map(Log::row)
+                .list());
+    }
+
+    private static Entry row(ResultSet row, StatementContext context) throws SQLException {
+        return new Entry(
+                row.getLong("position"),
+                Instant.ofEpochMilli(row.getLong("at")),
+                Json.read(row.getString("origin"), Origin.class),
+                Json.read(row.getString("change"), Change.class));
     }
 
     /// The position of the newest entry; 0 when there is none.

@@ -3,6 +3,7 @@ package dev.hob.node.people;
 import dev.hob.keys.DidKey;
 import dev.hob.keys.Secret;
 import dev.hob.node.db.Database;
+import dev.hob.node.db.Like;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.Origin;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.core.Handle;
@@ -21,7 +23,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class People {
     private static final int PASSWORD_CHARACTERS_MIN = 8;
     private static final int PASSWORD_CHARACTERS_MAX = 256;
-    private static final String COLUMNS = "id, name, email, display_name, admin, disabled, did, created";
+    private static final String COLUMNS =
+            "id, name, email, display_name, bio, website, location, admin, disabled, did, created";
 
     /// What came of asking for an account.
     public sealed interface Creation {
@@ -67,8 +70,8 @@ public final class People {
             if (find(handle, "name", name, true).isPresent())
                 return new Creation.Refused("The name " + name + " is taken.");
             var key = custody.create(handle);
-            var person =
-                    new Person(UUID.randomUUID().toString(), name, email, "", admin, false, key.publicKey(), now());
+            var person = new Person(
+                    UUID.randomUUID().toString(), name, email, Profile.EMPTY, admin, false, key.publicKey(), now());
             int rows = handle.execute(
                     """
                     insert into person (id, name, email, display_name, admin, disabled, deleted, did, password, created)
@@ -145,15 +148,30 @@ public final class People {
                 .list());
     }
 
-    /// Up to so many accounts whose names contain some letters, in order of name.
-    public List<Person> named(String letters, int max) {
-        String pattern = "%" + AccountName.folded(letters).replaceAll("[!%_]", "!$0") + "%";
-        return database.read(handle -> handle.createQuery("select " + COLUMNS + " from person"
-                        + " where name like :pattern escape '!' and not deleted order by name limit :max")
-                .bind("pattern", pattern)
+    /// Up to so many accounts that have these words in their name or in what they call themselves, whose names come
+    /// after a name, in order of name.
+    public List<Person> matching(String words, boolean disabledToo, String after, int max) {
+        return database.read(handle -> handle.createQuery("select " + COLUMNS + """
+                                 from person
+                                where name > :after
+                                  and not deleted
+                                  and (:disabledToo or not disabled)
+                                  and (name like :words escape '!' or lower(display_name) like :words escape '!')
+                                order by name
+                                limit :max""")
+                .bind("after", after)
+                .bind("disabledToo", disabledToo)
+                .bind("words", Like.within(words))
                 .bind("max", max)
                 .map(People::row)
                 .list());
+    }
+
+    /// How many accounts there are.
+    public int count() {
+        return database.read(handle -> handle.createQuery("select count(*) from person where not deleted")
+                .mapTo(Integer.class)
+                .one());
     }
 
     /// Whether nobody has an account yet.
@@ -196,31 +214,94 @@ public final class People {
         return Optional.empty();
     }
 
-    /// Shuts an account out, or lets it in again. Its sessions end; what it owns stays.
-    public void disable(Person person, boolean disabled) {
-        database.writing(handle -> {
+    /// Changes what a person tells about themselves; says what cannot be kept, by part.
+    public Map<String, String> describe(Person person, Profile profile) {
+        var objections = profile.objections();
+        if (!objections.isEmpty()) return objections;
+        database.writing(handle -> handle.execute(
+                "update person set display_name = ?, bio = ?, website = ?, location = ? where id = ?",
+                profile.displayName(),
+                profile.bio(),
+                profile.website(),
+                profile.location(),
+                person.id()));
+        return Map.of();
+    }
+
+    /// Changes the e-mail address; says what is wrong with it, if anything.
+    public Optional<String> changeEmail(Person person, String email) {
+        var objection = emailObjection(email);
+        if (objection.isEmpty())
+            database.writing(handle -> handle.execute("update person set email = ? where id = ?", email, person.id()));
+        return objection;
+    }
+
+    /// Makes somebody an administrator, or no longer one. Says why not, if it cannot be.
+    public Optional<String> makeAdmin(Person person, boolean admin) {
+        return database.write(handle -> {
+            var objection = admin ? Optional.<String>empty() : lastAdmin(handle, person);
+            if (objection.isEmpty()) handle.execute("update person set admin = ? where id = ?", admin, person.id());
+            return objection;
+        });
+    }
+
+    /// A node without an administrator could only be helped from its machine.
+    private static Optional<String> lastAdmin(Handle handle, Person person) {
+        int others = handle.createQuery("""
+                        select count(*)
+                          from person
+                         where admin and not disabled and not deleted and id <> :id""")
+                .bind("id", person.id())
+                .mapTo(Integer.class)
+                .one();
+        boolean isOne = find(handle, "id", person.id(), false)
+                .filter(now -> now.admin() && !now.disabled())
+                .isPresent();
+        return isOne && others == 0
+                ? Optional.of(person.name() + " is the only administrator: make somebody else one first.")
+                : Optional.empty();
+    }
+
+    /// Shuts an account out, or lets it in again. Its sessions end; what it owns stays. Says why not, if it cannot be.
+    public Optional<String> disable(Person person, boolean disabled) {
+        return database.write(handle -> {
+            var objection = disabled ? lastAdmin(handle, person) : Optional.<String>empty();
+            if (objection.isPresent()) return objection;
             handle.execute("update person set disabled = ? where id = ?", disabled, person.id());
             if (disabled) handle.execute("delete from web_session where person = ?", person.id());
+            return objection;
         });
+    }
+
+    /// Why an account cannot go now, if so.
+    public Optional<String> mustStay(Person person) {
+        return database.read(handle -> mustStay(handle, person));
+    }
+
+    private static Optional<String> mustStay(Handle handle, Person person) {
+        int owned = handle.createQuery("select count(*) from repository where owner = :id")
+                .bind("id", person.id())
+                .mapTo(Integer.class)
+                .one();
+        if (owned > 0)
+            return Optional.of(
+                    person.name() + " still owns " + owned + " repositories: delete or transfer them first.");
+        return lastAdmin(handle, person);
     }
 
     /// Ends an account that owns nothing: its name is never given again. Says why not, if it cannot be.
     public Optional<String> delete(Person person) {
         Optional<String> objection = database.write(handle -> {
-            int owned = handle.createQuery("select count(*) from repository where owner = :id")
-                    .bind("id", person.id())
-                    .mapTo(Integer.class)
-                    .one();
-            if (owned > 0)
-                return Optional.of(
-                        person.name() + " still owns " + owned + " repositories: delete or transfer them first.");
+            var stays = mustStay(handle, person);
+            if (stays.isPresent()) return stays;
             for (String table : List.of("web_session", "access_token", "one_time_link", "ssh_key", "collaborator"))
                 handle.execute("delete from " + table + " where person = ?", person.id());
-            handle.execute(
-                    "update person set deleted = ?, disabled = ?, password = null, email = '' where id = ?",
-                    true,
-                    true,
-                    person.id());
+            handle.execute("delete from one_time_link where made_by = ?", person.id());
+            handle.execute("""
+                    update person
+                       set deleted = ?, disabled = ?, password = null, email = '', display_name = '', bio = '',
+                           website = '', location = ''
+                     where id = ?""", true, true, person.id());
             log.append(handle, new Origin.Here(person.id()), new Change.PersonDeleted(person.id(), person.name()));
             return Optional.<String>empty();
         });
@@ -237,7 +318,11 @@ public final class People {
                 row.getString("id"),
                 row.getString("name"),
                 row.getString("email"),
-                row.getString("display_name"),
+                new Profile(
+                        row.getString("display_name"),
+                        row.getString("bio"),
+                        row.getString("website"),
+                        row.getString("location")),
                 row.getBoolean("admin"),
                 row.getBoolean("disabled"),
                 DidKey.parse(row.getString("did")),

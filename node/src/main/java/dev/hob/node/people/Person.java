@@ -8,8 +8,18 @@ public record Person(
         String id,
         String name,
         String email,
-        String displayName,
+        Profile profile,
         boolean admin,
         boolean disabled,
         DidKey key,
-        Instant created) {}
+        Instant created) {
+    /// What the person wants to be called; empty when they did not say.
+    public String displayName() {
+        return profile.displayName();
+    }
+
+    /// What to call the person in a sentence.
+    public String shown() {
+        return displayName().isEmpty() ? name : displayName();
+    }
+}

@@ -47,7 +47,7 @@ public final class Repos {
     /// Within a namespace: the identity object that the repository began with.
     private static final String ROOT = "refs/rad/root";
 
-    private static final String SELECT = """
+    static final String SELECT = """
             select r.id, r.rid, r.owner, p.name as owner_name, r.name, r.did, r.description, r.is_private,
                    r.default_branch, r.fork_of, r.created, r.updated
               from repository r
@@ -556,10 +556,10 @@ public final class Repos {
                         "delete from repository_redirect where repository = ?",
                         repo.id().value());
                 handle.execute(
-                        "delete from topic where repository = ?", repo.id().value());
-                handle.execute(
                         "delete from transfer_offer where repository = ?",
                         repo.id().value());
+                handle.execute(
+                        "delete from topic where repository = ?", repo.id().value());
                 handle.execute("delete from repository where id = ?", repo.id().value());
                 log.append(
                         handle,
@@ -608,7 +608,7 @@ public final class Repos {
         return rights;
     }
 
-    private static Repo row(ResultSet row, StatementContext context) throws SQLException {
+    static Repo row(ResultSet row, StatementContext context) throws SQLException {
         return new Repo(
                 new RepositoryId(row.getString("id")),
                 new RepoId(row.getString("rid")),

@@ -8,6 +8,7 @@ import dev.hob.node.log.RepoId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -179,6 +180,11 @@ public final class Storage implements AutoCloseable {
     /// Whether the disk has room for more than the little that is kept free.
     public boolean hasRoom() throws IOException {
         return Files.getFileStore(folder).getUsableSpace() >= ROOM_BYTES_MIN;
+    }
+
+    /// The disk that the folders are on.
+    FileStore fileStore() throws IOException {
+        return Files.getFileStore(folder);
     }
 
     /// How much of the disk a repository's packs take: nearly all of it.

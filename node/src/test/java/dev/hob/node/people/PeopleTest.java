@@ -159,8 +159,8 @@ class PeopleTest {
         try (var house = new House(engine, folder)) {
             var sessions = new Sessions(house.database, house.people, house.clock);
             var alice = house.person("alice");
-            var closed = sessions.open(alice);
-            var changed = sessions.open(alice);
+            var closed = sessions.open(alice, "Firefox", "192.0.2.1");
+            var changed = sessions.open(alice, "Firefox", "192.0.2.1");
             assertThat(sessions.find(closed).orElseThrow().csrf())
                     .isNotEqualTo(sessions.find(changed).orElseThrow().csrf());
 
@@ -170,9 +170,180 @@ class PeopleTest {
             house.people.changePassword(alice, Secret.of("another horse"));
             assertThat(sessions.find(changed)).isEmpty();
 
-            var over = sessions.open(alice);
+            var over = sessions.open(alice, "Firefox", "192.0.2.1");
             house.later(Sessions.LIFE);
             assertThat(sessions.find(over)).isEmpty();
+        }
+    }
+
+    @OnEachDatabase
+    void a_person_sees_where_they_are_signed_in_and_ends_one_or_all_others(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var sessions = new Sessions(house.database, house.people, house.clock);
+            var alice = house.person("alice");
+            var bob = house.person("bob");
+            sessions.open(bob, "curl", "192.0.2.9");
+            var laptop = sessions.open(alice, "Firefox", "192.0.2.1");
+            house.later(Duration.ofHours(1));
+            var phone = sessions.open(alice, "Safari " + "x".repeat(1_000), "2001:db8::1");
+            house.later(Duration.ofHours(1));
+            assertThat(sessions.find(laptop)).isPresent();
+
+            var open = sessions.of(alice);
+            assertThat(open).extracting(Sessions.Open::address).containsExactly("192.0.2.1", "2001:db8::1");
+            assertThat(open.getFirst().used()).isEqualTo(house.now.get());
+            assertThat(open.getFirst().created()).isEqualTo(house.now.get().minus(Duration.ofHours(2)));
+            assertThat(open.getLast().agent()).hasSizeLessThan(400);
+
+            assertThat(sessions.end(bob, open.getLast().id())).isFalse();
+            assertThat(sessions.end(alice, open.getLast().id())).isTrue();
+            assertThat(sessions.find(phone)).isEmpty();
+            var other = sessions.open(alice, "Edge", "192.0.2.2");
+            sessions.endOthers(alice, sessions.find(other).orElseThrow().id());
+            assertThat(sessions.find(laptop)).isEmpty();
+            assertThat(sessions.find(other)).isPresent();
+            assertThat(sessions.of(bob)).hasSize(1);
+        }
+    }
+
+    @OnEachDatabase
+    void a_person_has_at_most_a_hundred_sessions(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var sessions = new Sessions(house.database, house.people, house.clock);
+            var alice = house.person("alice");
+            var first = sessions.open(alice, "", "192.0.2.1");
+            for (int i = 0; i < 101; i++) {
+                house.later(Duration.ofSeconds(1));
+                sessions.open(alice, "", "192.0.2.1");
+            }
+            assertThat(sessions.of(alice)).hasSize(100);
+            assertThat(sessions.find(first)).isEmpty();
+        }
+    }
+
+    @OnEachDatabase
+    void the_only_administrator_can_neither_go_nor_be_made_an_ordinary_one(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var alice = house.person("alice");
+            assertThat(house.people.makeAdmin(alice, true)).isEmpty();
+            String told = "alice is the only administrator";
+            assertThat(house.people.makeAdmin(alice, false).orElseThrow()).contains(told);
+            assertThat(house.people.disable(alice, true).orElseThrow()).contains(told);
+            assertThat(house.people.delete(alice).orElseThrow()).contains(told);
+            assertThat(house.people.byId(alice.id()).orElseThrow().admin()).isTrue();
+
+            var bob = house.person("bob");
+            assertThat(house.people.makeAdmin(bob, true)).isEmpty();
+            assertThat(house.people.disable(bob, true)).isEmpty();
+            assertThat(house.people.makeAdmin(alice, false).orElseThrow())
+                    .as("bob is shut out")
+                    .contains(told);
+            assertThat(house.people.disable(bob, false)).isEmpty();
+            assertThat(house.people.delete(alice)).isEmpty();
+            assertThat(house.people.disable(bob, true).orElseThrow()).contains("bob is the only administrator");
+        }
+    }
+
+    @OnEachDatabase
+    void what_a_person_tells_is_kept_when_it_can_be_shown(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var alice = house.person("alice");
+            var profile = new Profile(" Alice Äther ", "Tea.\r\nAnd pots.", "https://alice.example/x?y", "Upstairs");
+            assertThat(house.people.describe(alice, profile)).isEmpty();
+            var kept = house.people.byId(alice.id()).orElseThrow().profile();
+            assertThat(kept)
+                    .isEqualTo(new Profile("Alice Äther", "Tea.\nAnd pots.", "https://alice.example/x?y", "Upstairs"));
+
+            for (String website : List.of(
+                    "javascript:alert(1)",
+                    "data:text/html,x",
+                    "//evil.example",
+                    "ftp://x.example",
+                    "https://",
+                    "https://user@evil.example/",
+                    "https://a b",
+                    "https://x.example/" + "x".repeat(200)))
+                assertThat(house.people.describe(alice, new Profile("", "", website, "")))
+                        .as(website)
+                        .containsOnlyKeys("website");
+            assertThat(house.people.describe(alice, new Profile("a\u202eb", "x".repeat(501), "", "new\nline")))
+                    .containsOnlyKeys("displayName", "bio", "location");
+            assertThat(house.people.byId(alice.id()).orElseThrow().profile()).isEqualTo(kept);
+            assertThat(house.people.changeEmail(alice, "nowhere")).isPresent();
+        }
+    }
+
+    @OnEachDatabase
+    void people_are_found_by_a_part_of_their_name_page_by_page(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            for (String name : List.of("anna", "bert", "hanna", "joanna", "per-cent")) house.person(name);
+            house.people.describe(house.people.find("bert").orElseThrow(), new Profile("Anna's brother", "", "", ""));
+            house.people.disable(house.people.find("hanna").orElseThrow(), true);
+
+            assertThat(names(house.people.matching("ANNA", false, "", 10))).containsExactly("anna", "bert", "joanna");
+            assertThat(names(house.people.matching("anna", true, "anna", 2))).containsExactly("bert", "hanna");
+            assertThat(names(house.people.matching("%", true, "", 10))).isEmpty();
+            assertThat(names(house.people.matching("r-c_", true, "", 10))).isEmpty();
+            assertThat(names(house.people.matching("r-c", true, "", 10))).containsExactly("per-cent");
+            assertThat(house.people.count()).isEqualTo(5);
+        }
+    }
+
+    private static List<String> names(List<Person> people) {
+        return people.stream().map(Person::name).toList();
+    }
+
+    @OnEachDatabase
+    void an_invitation_is_seen_by_who_made_it_and_can_be_taken_back(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var links = new OneTimeLinks(house.database, house.clock);
+            var alice = house.person("alice");
+            var bob = house.person("bob");
+            var made = ((OneTimeLinks.Inviting.Made) links.invite(alice, false, "for carol")).secret();
+            links.create(new OneTimeLinks.Purpose.SignUp(true));
+
+            assertThat(links.invitations()).hasSize(2);
+            assertThat(links.invitationsOf(bob)).isEmpty();
+            var own = links.invitationsOf(alice).getFirst();
+            assertThat(own.note()).isEqualTo("for carol");
+            assertThat(own.madeBy()).contains(alice.id());
+            assertThat(links.withdraw(own.id())).isTrue();
+            assertThat(links.find(made)).isEmpty();
+
+            for (int i = 0; i < 20; i++) links.invite(bob, false, "");
+            assertThat(links.invite(bob, false, "")).isInstanceOf(OneTimeLinks.Inviting.Refused.class);
+            assertThat(links.invite(alice, false, "x".repeat(101))).isInstanceOf(OneTimeLinks.Inviting.Refused.class);
+            assertThat(house.people.delete(bob)).isEmpty();
+            assertThat(links.invitations()).as("those of who left are void").hasSize(1);
+        }
+    }
+
+    @OnEachDatabase
+    void wrong_links_are_slowed_down_and_a_right_one_passes(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var links = new OneTimeLinks(house.database, house.clock);
+            var right = links.create(new OneTimeLinks.Purpose.SignUp(false));
+            for (int i = 0; i < 10; i++)
+                assertThat(links.check(Secret.of("guess " + i), "192.0.2.1"))
+                        .isInstanceOf(OneTimeLinks.Check.Wrong.class);
+            assertThat(links.check(Secret.of("guess"), "192.0.2.1")).isInstanceOf(OneTimeLinks.Check.Slow.class);
+            assertThat(links.check(Secret.of("guess"), "192.0.2.2")).isInstanceOf(OneTimeLinks.Check.Wrong.class);
+            assertThat(links.check(right, "192.0.2.1")).isInstanceOf(OneTimeLinks.Check.Good.class);
+        }
+    }
+
+    @OnEachDatabase
+    void who_may_sign_up_is_what_was_configured_until_somebody_chooses(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var signUps = new SignUps(house.database);
+            assertThat(signUps.inForce(SignUp.OPEN)).isEqualTo(SignUp.OPEN);
+            signUps.choose(Optional.of(SignUp.INVITATION));
+            assertThat(signUps.inForce(SignUp.OPEN)).isEqualTo(SignUp.INVITATION);
+            assertThat(new SignUps(house.database).chosen())
+                    .as("after a restart")
+                    .contains(SignUp.INVITATION);
+            signUps.choose(Optional.empty());
+            assertThat(new SignUps(house.database).inForce(SignUp.CLOSED)).isEqualTo(SignUp.CLOSED);
         }
     }
 

@@ -37,7 +37,7 @@ final class PeopleOperations {
     }
 
     private UsersFound search(Call call) {
-        var found = node.people().named(call.query("q").orElse(""), FOUND_MAX);
+        var found = node.people().matching(call.query("q").orElse(""), true, "", FOUND_MAX);
         var listed = Listed.of(found, call.slice(), person -> PeopleShapes.user(person, call.viewer(), call.links()));
         call.count(listed);
         return new UsersFound(true, listed.items());

@@ -6,6 +6,7 @@ import dev.hob.node.people.Scope;
 import dev.hob.node.people.Viewer;
 import dev.hob.web.api.json.AccessToken;
 import dev.hob.web.api.json.User;
+import dev.hob.web.html.Avatar;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,7 @@ final class PeopleShapes {
 
     static User user(Person person, Viewer viewer, Links links) {
         boolean self = viewer.person().filter(p -> p.id().equals(person.id())).isPresent();
+        var profile = person.profile();
         return new User(
                 number(person.id()),
                 person.name(),
@@ -35,7 +37,7 @@ final class PeopleShapes {
                 0,
                 person.displayName(),
                 self ? person.email() : hidden(person),
-                "",
+                links.base() + Avatar.url(person.key()),
                 links.person(person.name()),
                 "",
                 self && person.admin(),
@@ -44,9 +46,9 @@ final class PeopleShapes {
                 false,
                 !person.disabled(),
                 person.disabled(),
-                "",
-                "",
-                "",
+                profile.location(),
+                profile.website(),
+                profile.bio(),
                 "public",
                 0,
                 0,

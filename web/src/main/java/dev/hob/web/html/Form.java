@@ -18,6 +18,11 @@ public record Form(Map<String, String> values, Map<String, String> errors) {
         return new Form(values, Map.of(field, told));
     }
 
+    /// The same form with some things wrong, field by field.
+    public Form wrong(Map<String, String> told) {
+        return new Form(values, told);
+    }
+
     /// What was typed.
     public String value(String field) {
         return values.getOrDefault(field, "");

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// What every page knows: its title, who reads it, the token its forms carry, and what time it is.
 public record Page(
-        String title, Optional<String> person, String csrf, boolean mayJoin, Optional<String> notice, Instant now) {
+        String title, Optional<Reader> reader, String csrf, boolean mayJoin, Optional<String> notice, Instant now) {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern(
@@ -18,14 +18,19 @@ public record Page(
 
     /// The same page under another title.
     public Page titled(String title) {
-        return new Page(title, person, csrf, mayJoin, notice, now);
+        return new Page(title, reader, csrf, mayJoin, notice, now);
+    }
+
+    /// The name of who reads it, if somebody is signed in.
+    public Optional<String> person() {
+        return reader.map(Reader::name);
     }
 
     /// All that tells this page from another reader's, whatever the time. A stranger's pages with forms are not kept,
     /// so that their token does not count.
     public String look() {
-        return person.isPresent()
-                ? new Page("", person, csrf, mayJoin, notice, Instant.EPOCH).toString()
+        return reader.isPresent()
+                ? new Page("", reader, csrf, mayJoin, notice, Instant.EPOCH).toString()
                 : mayJoin + " " + notice;
     }
 
@@ -43,6 +48,11 @@ public record Page(
         if (since.toDays() < 1) return count(since.toHours(), "hour");
         if (since.toDays() < 30) return count(since.toDays(), "day");
         return DAY.format(then);
+    }
+
+    /// A day to come or gone, as people say it.
+    public String day(Instant at) {
+        return DAY.format(at);
     }
 
     private static String count(long n, String unit) {

@@ -2,11 +2,26 @@ package dev.hob.web.html;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.URLEncoder;
+
 /// Writes paths of URLs so that any name survives in them.
 public final class Urls {
     private static final String PLAIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~@+:,=";
 
     private Urls() {}
+
+    /// A page with its query: `page?a=b&c=d`. What is empty is left out.
+    public static String query(String page, String... namesAndValues) {
+        var out = new StringBuilder(page);
+        char joint = '?';
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            if (namesAndValues[i + 1].isEmpty()) continue;
+            out.append(joint).append(namesAndValues[i]).append('=');
+            out.append(URLEncoder.encode(namesAndValues[i + 1], UTF_8));
+            joint = '&';
+        }
+        return out.toString();
+    }
 
     /// Escapes every name of a path, and keeps its slashes.
     public static String path(String path) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.hob.keys.Secret;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Session;
+import dev.hob.node.people.SignUp;
 import dev.hob.node.people.Viewer;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
@@ -23,6 +24,7 @@ import java.util.Optional;
 public final class Visit {
     private static final int TAG_BYTES = 16;
     private static final int FIELD_CHARACTERS_MAX = 20_000;
+    private static final int TOLD_SECONDS = 60;
 
     private final Visits visits;
     private final Context context;
@@ -57,6 +59,18 @@ public final class Visit {
     /// The account that asks; anybody else is sent to sign in and comes back after.
     public Person signedIn() {
         return person().orElseThrow(() -> new Stop(401, "Sign in to see this page."));
+    }
+
+    /// The session that asks.
+    public Session session() {
+        return session.orElseThrow(() -> new Stop(401, "Sign in to see this page."));
+    }
+
+    /// The administrator who asks. To anybody else who is signed in, what only administrators see is not there.
+    public Person administrator() {
+        var person = signedIn();
+        if (!person.admin()) throw Stop.notFound();
+        return person;
     }
 
     /// Where the request came from.
@@ -145,7 +159,22 @@ public final class Visit {
 
     /// What every page knows.
     public Page page(String title) {
-        return new Page(title, person().map(Person::name), csrf, visits.mayJoin(), Optional.empty(), visits.now());
+        var policy = visits.signUp();
+        var reader = person().map(it -> Reader.of(it, it.admin() || policy == SignUp.INVITATION));
+        return new Page(title, reader, csrf, policy == SignUp.OPEN, notice(), visits.now());
+    }
+
+    /// What the page before this one wanted to be told here.
+    private Optional<String> notice() {
+        var cookie = Optional.ofNullable(context.cookie(Visits.TOLD)).filter(it -> !it.isEmpty());
+        if (cookie.isPresent()) setCookie(Visits.TOLD, "", 0);
+        return cookie.flatMap(Notice::of).map(Notice::told);
+    }
+
+    /// Sends the reader to another page of ours, which says this.
+    public void go(String path, Notice notice) {
+        setCookie(Visits.TOLD, notice.name(), TOLD_SECONDS);
+        go(path);
     }
 
     /// Sends the reader to another page of ours.
@@ -156,7 +185,8 @@ public final class Visit {
     /// Opens a session for somebody, in the place of any other.
     public void open(Person person) {
         close();
-        var secret = visits.sessions().open(person);
+        String agent = Optional.ofNullable(context.userAgent()).orElse("");
+        var secret = visits.sessions().open(person, agent, address());
         setCookie(Visits.SESSION, secret.text(), (int) dev.hob.node.people.Sessions.LIFE.toSeconds());
     }
 

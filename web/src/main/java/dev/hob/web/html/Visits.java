@@ -4,32 +4,36 @@ import dev.hob.keys.Secret;
 import dev.hob.keys.Tokens;
 import dev.hob.node.people.Session;
 import dev.hob.node.people.Sessions;
+import dev.hob.node.people.SignUp;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Makes a [Visit] of each request: session, form token, and the addresses of both ends.
 public final class Visits {
     static final String SESSION = "hob_session";
     static final String FORM = "hob_form";
+    static final String TOLD = "hob_told";
     private static final int COOKIE_CHARACTERS_MAX = 100;
 
     private final Sessions sessions;
     private final Views views;
     private final InstantSource clock;
     private final Optional<URI> publicUrl;
-    private final boolean mayJoin;
+    private final Supplier<SignUp> signUp;
     private final SecureRandom random = new SecureRandom();
 
-    public Visits(Sessions sessions, InstantSource clock, Optional<URI> publicUrl, boolean mayJoin, Views views) {
+    public Visits(
+            Sessions sessions, InstantSource clock, Optional<URI> publicUrl, Supplier<SignUp> signUp, Views views) {
         this.views = views;
         this.sessions = sessions;
         this.clock = clock;
         this.publicUrl = publicUrl;
-        this.mayJoin = mayJoin;
+        this.signUp = signUp;
     }
 
     /// The visit that a request is.
@@ -63,8 +67,9 @@ public final class Visits {
         return views;
     }
 
-    boolean mayJoin() {
-        return mayJoin;
+    /// Who may sign up now.
+    public SignUp signUp() {
+        return signUp.get();
     }
 
     Instant now() {

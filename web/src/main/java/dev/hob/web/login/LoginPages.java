@@ -3,23 +3,32 @@ package dev.hob.web.login;
 import dev.hob.keys.Secret;
 import dev.hob.node.people.AccountName;
 import dev.hob.node.people.OneTimeLinks;
+import dev.hob.node.people.OneTimeLinks.Purpose;
 import dev.hob.node.people.People;
+import dev.hob.node.people.Person;
+import dev.hob.node.people.SignUp;
+import dev.hob.node.people.SignUps;
 import dev.hob.web.html.Form;
+import dev.hob.web.html.Notice;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visit;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Signing in and out, signing up, and the links that work once.
 public final class LoginPages {
     private final People people;
     private final OneTimeLinks links;
-    private final boolean mayJoin;
+    private final SignUps signUps;
+    private final Supplier<SignUp> policy;
 
-    public LoginPages(People people, OneTimeLinks links, boolean mayJoin) {
+    public LoginPages(People people, OneTimeLinks links, SignUps signUps, Supplier<SignUp> policy) {
         this.people = people;
         this.links = links;
-        this.mayJoin = mayJoin;
+        this.signUps = signUps;
+        this.policy = policy;
     }
 
     /// The form to sign in.
@@ -34,7 +43,6 @@ public final class LoginPages {
 
     /// Signs somebody in.
     public void enter(Visit visit) {
-        visit.checkForm();
         var form = visit.form("name");
         String next = local(visit.field("next"));
         switch (people.login(form.value("name").strip(), Secret.of(visit.field("password")), visit.address())) {
@@ -42,13 +50,21 @@ public final class LoginPages {
                 visit.open(person);
                 visit.go(next.isEmpty() ? "/" : next);
             }
-            case People.Login.Wrong() -> show(visit, 401, form.wrong("", "That name and password do not fit."), next);
+            case People.Login.Wrong() ->
+                show(visit, 401, form.wrong("password", "That name and password do not fit."), next);
             case People.Login.Slow(var after) -> {
-                visit.context().header("Retry-After", String.valueOf(Math.max(1, after.toSeconds())));
-                String told = "Too many attempts. Try again in %d seconds.".formatted(Math.max(1, after.toSeconds()));
-                show(visit, 429, form.wrong("", told), next);
+                visit.context().header("Retry-After", String.valueOf(seconds(after)));
+                show(visit, 429, form.wrong("password", slow(after)), next);
             }
         }
+    }
+
+    static String slow(Duration after) {
+        return "Too many attempts. Try again in %d seconds.".formatted(seconds(after));
+    }
+
+    private static long seconds(Duration after) {
+        return Math.max(1, after.toSeconds());
     }
 
     private static void show(Visit visit, int status, Form form, String next) {
@@ -56,7 +72,7 @@ public final class LoginPages {
     }
 
     /// Only a path of ours is a place to go on to.
-    private static String local(String next) {
+    static String local(String next) {
         boolean plain = next.startsWith("/")
                 && !next.startsWith("//")
                 && next.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
@@ -65,22 +81,26 @@ public final class LoginPages {
 
     /// Signs out.
     public void leave(Visit visit) {
-        visit.checkForm();
         visit.close();
         visit.go("/");
     }
 
     /// The form to sign up, where anyone may.
     public void join(Visit visit) {
-        if (!mayJoin) throw Stop.notFound();
+        checkOpen();
         showJoin(visit, 200, Form.EMPTY, "/join", false);
+    }
+
+    private void checkOpen() {
+        if (policy.get() != SignUp.OPEN) throw Stop.notFound();
     }
 
     /// Makes an account, where anyone may.
     public void joined(Visit visit) {
-        if (!mayJoin) throw Stop.notFound();
-        visit.checkForm();
-        create(visit, "/join", Optional.empty(), false);
+        checkOpen();
+        if (signUps.tooMany(visit.address()))
+            throw new Stop(429, "Many accounts were made from where you are. Try again in some minutes.");
+        create(visit, "/join", Optional.empty(), false).ifPresent(_ -> signUps.made(visit.address()));
     }
 
     /// The form behind a link to sign up.
@@ -91,17 +111,16 @@ public final class LoginPages {
 
     /// Makes the account that a link is for.
     public void accepted(Visit visit) {
-        visit.checkForm();
         var purpose = signUp(visit);
         create(visit, "/join/" + visit.part("token"), Optional.of(token(visit)), purpose.admin());
     }
 
-    private void create(Visit visit, String action, Optional<Secret> link, boolean admin) {
+    private Optional<Person> create(Visit visit, String action, Optional<Secret> link, boolean admin) {
         var form = visit.form("name", "email");
         var objection = AccountName.objection(form.value("name"));
         if (objection.isPresent()) {
             showJoin(visit, 422, form.wrong("name", objection.get()), action, admin);
-            return;
+            return Optional.empty();
         }
         var password = Secret.of(visit.field("password"));
         switch (people.create(form.value("name"), form.value("email").strip(), Optional.of(password), admin)) {
@@ -113,9 +132,12 @@ public final class LoginPages {
                 }
                 visit.open(person);
                 visit.go("/");
+                return Optional.of(person);
             }
-            case People.Creation.Refused(String told) ->
+            case People.Creation.Refused(String told) -> {
                 showJoin(visit, 422, form.wrong(field(told), told), action, admin);
+                return Optional.empty();
+            }
         }
     }
 
@@ -130,11 +152,26 @@ public final class LoginPages {
         visit.show(status, "login/join.jte", title, Map.of("form", form, "action", action, "admin", admin));
     }
 
-    private OneTimeLinks.Purpose.SignUp signUp(Visit visit) {
-        return links.find(token(visit))
-                .filter(OneTimeLinks.Purpose.SignUp.class::isInstance)
-                .map(OneTimeLinks.Purpose.SignUp.class::cast)
-                .orElseThrow(Stop::notFound);
+    private Purpose.SignUp signUp(Visit visit) {
+        if (purpose(visit) instanceof Purpose.SignUp signUp) return signUp;
+        throw Stop.notFound();
+    }
+
+    private Purpose.Reset whose(Visit visit) {
+        if (purpose(visit) instanceof Purpose.Reset reset) return reset;
+        throw Stop.notFound();
+    }
+
+    private Purpose purpose(Visit visit) {
+        return switch (links.check(token(visit), visit.address())) {
+            case OneTimeLinks.Check.Good(var purpose) -> purpose;
+            case OneTimeLinks.Check.Wrong() ->
+                throw new Stop(404, "This link was used, is too old, or was never made. Ask for a fresh one.");
+            case OneTimeLinks.Check.Slow(var after) -> {
+                visit.context().header("Retry-After", String.valueOf(seconds(after)));
+                throw new Stop(429, slow(after));
+            }
+        };
     }
 
     private static Secret token(Visit visit) {
@@ -143,32 +180,25 @@ public final class LoginPages {
 
     /// The form behind a link to set a new password.
     public void reset(Visit visit) {
-        whose(visit);
-        showReset(visit, 200, Form.EMPTY);
+        var person = people.byId(whose(visit).person()).orElseThrow(Stop::notFound);
+        showReset(visit, 200, person, Form.EMPTY);
     }
 
     /// Sets the new password.
     public void resetDone(Visit visit) {
-        visit.checkForm();
         var person = people.byId(whose(visit).person()).orElseThrow(Stop::notFound);
         var wrong = people.changePassword(person, Secret.of(visit.field("password")));
         if (wrong.isPresent()) {
-            showReset(visit, 422, Form.EMPTY.wrong("password", wrong.get()));
+            showReset(visit, 422, person, Form.EMPTY.wrong("password", wrong.get()));
             return;
         }
         links.use(token(visit));
-        visit.go("/login");
+        visit.close();
+        visit.go("/login", Notice.NEW_PASSWORD);
     }
 
-    private OneTimeLinks.Purpose.Reset whose(Visit visit) {
-        return links.find(token(visit))
-                .filter(OneTimeLinks.Purpose.Reset.class::isInstance)
-                .map(OneTimeLinks.Purpose.Reset.class::cast)
-                .orElseThrow(Stop::notFound);
-    }
-
-    private static void showReset(Visit visit, int status, Form form) {
-        var values = Map.of("form", form, "action", "/reset/" + visit.part("token"));
+    private static void showReset(Visit visit, int status, Person person, Form form) {
+        var values = Map.of("form", form, "action", "/reset/" + visit.part("token"), "name", person.name());
         visit.show(status, "login/reset.jte", "Choose a new password", values);
     }
 }

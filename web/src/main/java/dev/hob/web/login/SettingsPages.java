@@ -1,181 +1,169 @@
 package dev.hob.web.login;
 
 import dev.hob.keys.Secret;
-import dev.hob.node.people.AccessTokens;
-import dev.hob.node.people.Grant;
-import dev.hob.node.people.People;
+import dev.hob.node.Node;
 import dev.hob.node.people.Person;
-import dev.hob.node.people.Scope;
-import dev.hob.node.people.SshKeys;
+import dev.hob.node.people.Profile;
+import dev.hob.node.people.Sessions;
+import dev.hob.node.repo.Repo;
+import dev.hob.web.html.Avatar;
 import dev.hob.web.html.Form;
-import dev.hob.web.html.KeyLine;
-import dev.hob.web.html.Stop;
+import dev.hob.web.html.Notice;
 import dev.hob.web.html.Visit;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Collectors;
 
-/// A person's own settings: password, access tokens and SSH keys; and the keys as anyone may read them.
+/// A person's own settings: what they tell about themselves, password, sessions, and leaving.
 public final class SettingsPages {
-    private final People people;
-    private final AccessTokens tokens;
-    private final SshKeys keys;
+    private final Node node;
 
-    public SettingsPages(People people, AccessTokens tokens, SshKeys keys) {
-        this.people = people;
-        this.tokens = tokens;
-        this.keys = keys;
+    public SettingsPages(Node node) {
+        this.node = node;
     }
 
-    /// All of them on one page.
-    public void show(Visit visit) {
-        show(visit, visit.signedIn(), 200, Form.EMPTY, Optional.empty());
+    /// What a person tells about themselves.
+    public void profile(Visit visit) {
+        var person = visit.signedIn();
+        var profile = person.profile();
+        var form = new Form(
+                Map.of(
+                        "displayName", profile.displayName(),
+                        "bio", profile.bio(),
+                        "website", profile.website(),
+                        "location", profile.location(),
+                        "email", person.email()),
+                Map.of());
+        showProfile(visit, person, 200, form);
+    }
+
+    /// Keeps it.
+    public void describe(Visit visit) {
+        var person = visit.signedIn();
+        var form = visit.form("displayName", "bio", "website", "location", "email");
+        var profile = new Profile(
+                form.value("displayName"), form.value("bio"), form.value("website"), form.value("location"));
+        var objections = new LinkedHashMap<>(profile.objections());
+        String email = form.value("email").strip();
+        if (objections.isEmpty() && !email.equals(person.email()))
+            node.people().changeEmail(person, email).ifPresent(told -> objections.put("email", told));
+        if (!objections.isEmpty()) {
+            showProfile(visit, person, 422, form.wrong(objections));
+            return;
+        }
+        node.people().describe(person, profile);
+        visit.go("/settings", Notice.SAVED);
+    }
+
+    private static void showProfile(Visit visit, Person person, int status, Form form) {
+        visit.show(
+                status,
+                "settings/profile.jte",
+                "Profile · Settings",
+                Map.of(
+                        "form",
+                        form,
+                        "avatar",
+                        Avatar.url(person.key()),
+                        "bioMax",
+                        Profile.BIO_CHARACTERS_MAX,
+                        "lineMax",
+                        Profile.LINE_CHARACTERS_MAX));
+    }
+
+    /// The form for another password.
+    public void password(Visit visit) {
+        visit.signedIn();
+        showPassword(visit, 200, Form.EMPTY);
     }
 
     /// Changes the password; every session ends but a fresh one for this browser.
-    public void password(Visit visit) {
+    public void changePassword(Visit visit) {
         var person = visit.signedIn();
-        visit.checkForm();
-        switch (people.login(person.name(), Secret.of(visit.field("current")), visit.address())) {
-            case People.Login.Known _ -> {
-                var wrong = people.changePassword(person, Secret.of(visit.field("password")));
-                if (wrong.isPresent()) {
-                    show(visit, person, 422, Form.EMPTY.wrong("password", wrong.get()), Optional.empty());
-                    return;
-                }
-                visit.open(person);
-                visit.go("/settings");
-            }
-            case People.Login.Wrong() ->
-                show(visit, person, 422, Form.EMPTY.wrong("current", "That is not your password."), Optional.empty());
-            case People.Login.Slow(var after) ->
-                throw new Stop(429, "Too many attempts. Try again in %d seconds.".formatted(after.toSeconds() + 1));
-        }
-    }
-
-    /// Makes a token and shows it, this once.
-    public void createToken(Visit visit) {
-        var person = visit.signedIn();
-        visit.checkForm();
-        var form = visit.form("token", "expires");
-        Optional<Instant> expires;
-        try {
-            expires = form.value("expires").isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(LocalDate.parse(form.value("expires"))
-                            .plusDays(1)
-                            .atStartOfDay(ZoneOffset.UTC)
-                            .toInstant());
-        } catch (DateTimeParseException e) {
-            show(visit, person, 422, form.wrong("expires", "A date reads 2030-12-31."), Optional.empty());
+        var wrong = FreshPassword.objection(node.people(), visit);
+        if (wrong.isPresent()) {
+            showPassword(visit, 422, Form.EMPTY.wrong(FreshPassword.FIELD, wrong.get()));
             return;
         }
-        var scopes = visit.context().formParams("scope").stream()
-                .flatMap(text -> Scope.of(text).stream())
-                .collect(Collectors.toUnmodifiableSet());
-        if (scopes.isEmpty()) {
-            show(visit, person, 422, form.wrong("scope", "A token needs at least one scope."), Optional.empty());
+        var objection = node.people().changePassword(person, Secret.of(visit.field("password")));
+        if (objection.isPresent()) {
+            showPassword(visit, 422, Form.EMPTY.wrong("password", objection.get()));
             return;
         }
-        switch (tokens.create(person, form.value("token").strip(), new Grant(scopes, Optional.empty()), expires)) {
-            case AccessTokens.Creation.Created(var token, var secret) ->
-                show(visit, person, 200, Form.EMPTY, Optional.of(secret.text()));
-            case AccessTokens.Creation.Refused(String told) ->
-                show(
-                        visit,
-                        person,
-                        422,
-                        form.wrong(told.contains("expir") ? "expires" : "token", told),
-                        Optional.empty());
+        visit.open(person);
+        visit.go("/settings/password", Notice.PASSWORD);
+    }
+
+    private static void showPassword(Visit visit, int status, Form form) {
+        visit.show(status, "settings/password.jte", "Password · Settings", Map.of("form", form));
+    }
+
+    /// Where somebody is signed in.
+    public void sessions(Visit visit) {
+        var person = visit.signedIn();
+        String here = visit.session().id();
+        var lines =
+                node.sessions().of(person).stream().map(it -> line(it, here)).toList();
+        visit.show("settings/sessions.jte", "Sessions · Settings", Map.of("sessions", lines));
+    }
+
+    private static SessionLine line(Sessions.Open it, String here) {
+        return new SessionLine(
+                it.id(),
+                Browsers.named(it.agent()),
+                it.address(),
+                it.created(),
+                it.used(),
+                it.id().equals(here));
+    }
+
+    /// Signs one of them out.
+    public void endSession(Visit visit) {
+        var person = visit.signedIn();
+        boolean here = visit.part("id").equals(visit.session().id());
+        node.sessions().end(person, visit.part("id"));
+        if (here) visit.go("/");
+        else visit.go("/settings/sessions", Notice.SESSION_ENDED);
+    }
+
+    /// Signs all others out.
+    public void endOtherSessions(Visit visit) {
+        node.sessions().endOthers(visit.signedIn(), visit.session().id());
+        visit.go("/settings/sessions", Notice.SESSIONS_ENDED);
+    }
+
+    /// What leaving means, and the form for it.
+    public void leaving(Visit visit) {
+        showLeaving(visit, visit.signedIn(), 200, Form.EMPTY);
+    }
+
+    /// Deletes the account.
+    public void leave(Visit visit) {
+        var person = visit.signedIn();
+        var form = visit.form("confirm");
+        if (!form.value("confirm").strip().equals(person.name())) {
+            showLeaving(visit, person, 422, form.wrong("confirm", "That is not your account's name."));
+            return;
         }
-    }
-
-    /// Revokes a token.
-    public void revokeToken(Visit visit) {
-        var person = visit.signedIn();
-        visit.checkForm();
-        tokens.revoke(person, visit.part("id"));
-        visit.go("/settings#tokens");
-    }
-
-    /// Adds an SSH key.
-    public void addKey(Visit visit) {
-        var person = visit.signedIn();
-        visit.checkForm();
-        var form = visit.form("key", "title");
-        switch (keys.add(person, form.value("title"), form.value("key"))) {
-            case SshKeys.Addition.Kept _ -> visit.go("/settings#keys");
-            case SshKeys.Addition.Untitled(String told) ->
-                show(visit, person, 422, form.wrong("title", told), Optional.empty());
-            case SshKeys.Addition.Refused(String told) -> {
-                // What was pasted may be a private key: it is not sent back.
-                var kept = new Form(Map.of("title", form.value("title")), Map.of("key", told));
-                show(visit, person, 422, kept, Optional.empty());
-            }
+        var wrong = FreshPassword.objection(node.people(), visit);
+        if (wrong.isPresent()) {
+            showLeaving(visit, person, 422, form.wrong(FreshPassword.FIELD, wrong.get()));
+            return;
         }
+        var objection = node.delete(person);
+        if (objection.isPresent()) {
+            showLeaving(visit, person, 422, form.wrong("confirm", objection.get()));
+            return;
+        }
+        visit.close();
+        visit.go("/", Notice.ACCOUNT_DELETED);
     }
 
-    /// Takes an SSH key off the account.
-    public void removeKey(Visit visit) {
-        var person = visit.signedIn();
-        visit.checkForm();
-        keys.remove(person, visit.part("id"));
-        visit.go("/settings#keys");
-    }
-
-    /// Somebody's SSH keys as `authorized_keys` has them, without their comments.
-    public void publicKeys(Visit visit) {
-        var person = people.find(visit.part("owner")).orElseThrow(Stop::notFound);
-        String lines = keys.of(person).stream()
-                .map(added -> added.key().bare().line() + "\n")
-                .collect(Collectors.joining());
-        visit.context().contentType("text/plain; charset=utf-8").result(lines);
-    }
-
-    private void show(Visit visit, Person person, int status, Form form, Optional<String> fresh) {
-        var ownKeys = keys.of(person).stream().map(SettingsPages::line).toList();
-        var lines = tokens.of(person).stream().map(SettingsPages::line).toList();
-        var scopes = Arrays.stream(Scope.values())
-                .filter(scope -> person.admin() || !scope.text().endsWith(":admin"))
-                .map(Scope::text)
-                .toList();
+    private void showLeaving(Visit visit, Person person, int status, Form form) {
+        var owned = node.repos().ownedBy(person).stream().map(Repo::path).toList();
         visit.show(
                 status,
-                "settings.jte",
-                "Settings",
-                Map.of(
-                        "did",
-                        person.key().did(),
-                        "tokens",
-                        lines,
-                        "keys",
-                        ownKeys,
-                        "scopes",
-                        scopes,
-                        "fresh",
-                        fresh,
-                        "form",
-                        form));
-    }
-
-    private static KeyLine line(SshKeys.Added added) {
-        var key = added.key();
-        String detail = key.type() + " " + key.fingerprint();
-        return new KeyLine(added.id(), added.title(), detail, added.added(), Optional.empty());
-    }
-
-    private static KeyLine line(AccessTokens.Token token) {
-        String scopes =
-                token.grant().scopes().stream().map(Scope::text).sorted().collect(Collectors.joining(", "));
-        String detail = "…" + token.lastEight() + " · " + scopes
-                + token.expires()
-                        .map(at -> " · until " + at.atZone(ZoneOffset.UTC).toLocalDate())
-                        .orElse("");
-        return new KeyLine(token.id(), token.name(), detail, token.created(), token.used());
+                "settings/delete.jte",
+                "Delete account · Settings",
+                Map.of("form", form, "name", person.name(), "owned", owned));
     }
 }

@@ -1,0 +1,36 @@
+package dev.hob.web.html;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// What the next page says at its top, once. A cookie carries only the word, so that nobody can put words of theirs
+// there.
+public enum Notice {
+    SAVED("Saved."),
+    PASSWORD("Your password is changed. Every other session was signed out."),
+    NEW_PASSWORD("Your password is set. Sign in with it."),
+    SESSION_ENDED("That session is signed out."),
+    SESSIONS_ENDED("Every other session is signed out."),
+    TOKEN_REVOKED("The token is revoked. What used it is refused from now on."),
+    KEY_ADDED("The key is on your account."),
+    KEY_REMOVED("The key is off your account."),
+    INVITATION_WITHDRAWN("The invitation is withdrawn. Its link leads nowhere now."),
+    ACCOUNT_DELETED("The account is deleted."),
+    SIGN_UP("Done: that goes for the next who comes.");
+
+    private final String told;
+
+    Notice(String told) {
+        this.told = told;
+    }
+
+    /// The sentence.
+    public String told() {
+        return told;
+    }
+
+    /// The notice of a word.
+    static Optional<Notice> of(String word) {
+        return Arrays.stream(values()).filter(it -> it.name().equals(word)).findFirst();
+    }
+}

@@ -1,0 +1,85 @@
+package dev.hob.web.people;
+
+import dev.hob.node.Node;
+import dev.hob.node.people.Person;
+import dev.hob.node.repo.RepoSearch;
+import dev.hob.node.repo.RepoSearch.Order;
+import dev.hob.node.repo.RepoSearch.Shelf;
+import dev.hob.web.html.RepoCard;
+import dev.hob.web.html.Urls;
+import dev.hob.web.html.Visit;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The first page: a dashboard for who is signed in, a welcome for everybody else.
+public final class HomePages {
+    private static final int OWN_MAX = 15;
+    private static final int SHARED_MAX = 10;
+    private static final int PUBLIC_MAX = 12;
+
+    private final Node node;
+    private final Activity activity;
+
+    public HomePages(Node node) {
+        this.node = node;
+        this.activity = new Activity(node);
+    }
+
+    /// The page.
+    public void home(Visit visit) {
+        visit.person().ifPresentOrElse(person -> dashboard(visit, person), () -> welcome(visit));
+    }
+
+    private void welcome(Visit visit) {
+        var found = node.repoSearch()
+                .find(visit.viewer(), new Shelf.Public(), "", Order.UPDATED, Optional.empty(), PUBLIC_MAX);
+        boolean unclaimed = found.repos().isEmpty() && node.people().isEmpty();
+        visit.show(
+                "welcome.jte",
+                "Welcome",
+                Map.of("cards", cards(found), "more", found.next().isPresent(), "unclaimed", unclaimed));
+    }
+
+    private void dashboard(Visit visit, Person person) {
+        String words = visit.query("q").orElse("");
+        long before = visit.query("before").flatMap(HomePages::position).orElse(Long.MAX_VALUE);
+        var own = node.repoSearch()
+                .find(visit.viewer(), new Shelf.OwnedBy(person), words, Order.UPDATED, Optional.empty(), OWN_MAX);
+        var shared = node.repoSearch()
+                .find(visit.viewer(), new Shelf.SharedWith(person), words, Order.UPDATED, Optional.empty(), SHARED_MAX);
+        var offered =
+                node.transferOffers().to(person).stream().map(RepoCard::of).toList();
+        var happened = activity.before(visit.viewer(), before);
+        visit.show(
+                "home.jte",
+                "Home",
+                Map.of(
+                        "words",
+                        words,
+                        "own",
+                        cards(own),
+                        "all",
+                        own.next().isPresent() ? Urls.query("/" + person.name(), "q", words) : "",
+                        "shared",
+                        cards(shared),
+                        "offered",
+                        offered,
+                        "lines",
+                        happened.lines(),
+                        "latest",
+                        before == Long.MAX_VALUE,
+                        "next",
+                        happened.next(),
+                        "base",
+                        visit.base().toString().replaceAll("/$", "") + "/"));
+    }
+
+    private static Optional<Long> position(String text) {
+        return text.matches("\\d{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
+
+    static List<RepoCard> cards(RepoSearch.Page found) {
+        return found.repos().stream().map(RepoCard::of).toList();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.hob.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// A browser without a screen: it keeps cookies (also secure ones, over the test's plain HTTP), follows nothing, and
+/// fills in forms.
+final class Guest {
+    private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
+
+    final Map<String, String> cookies = new LinkedHashMap<>();
+    private final URI home;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    Guest(URI home) {
+        this.home = home;
+    }
+
+    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(home + path));
+        if (headers.length > 0) request.headers(headers);
+        return send(request);
+    }
+
+    /// Fills in a form of the page where one is signed in, or else of the page to sign in.
+    HttpResponse<String> post(String path, String... fields) throws IOException, InterruptedException {
+        return forged(csrf(), path, fields);
+    }
+
+    /// Sends a form with this token in it.
+    HttpResponse<String> forged(String csrf, String path, String... fields) throws IOException, InterruptedException {
+        var body = new StringBuilder("csrf=").append(URLEncoder.encode(csrf, UTF_8));
+        for (int i = 0; i < fields.length; i += 2)
+            body.append('&').append(fields[i]).append('=').append(URLEncoder.encode(fields[i + 1], UTF_8));
+        return send(HttpRequest.newBuilder(URI.create(home + path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        if (!cookies.isEmpty())
+            request.header(
+                    "Cookie",
+                    cookies.entrySet().stream()
+                            .map(it -> it.getKey() + "=" + it.getValue())
+                            .collect(Collectors.joining("; ")));
+        var answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        for (String cookie : answer.headers().allValues("Set-Cookie")) {
+            String[] pair = cookie.split(";", 2)[0].split("=", 2);
+            if (pair[1].isEmpty()) cookies.remove(pair[0]);
+            else cookies.put(pair[0], pair[1]);
+        }
+        return answer;
+    }
+
+    /// The token that this browser's forms carry.
+    String csrf() throws IOException, InterruptedException {
+        var found = CSRF.matcher(get("/").body());
+        if (found.find()) return found.group(1);
+        found = CSRF.matcher(get("/login").body());
+        assertThat(found.find()).as("a form with a token").isTrue();
+        return found.group(1);
+    }
+
+    boolean isSignedIn() {
+        return cookies.containsKey("hob_session");
+    }
+
+    HttpResponse<String> signIn(String name, String password) throws IOException, InterruptedException {
+        return post("/login", "name", name, "password", password);
+    }
+
+    static Optional<String> location(HttpResponse<String> answer) {
+        return answer.headers().firstValue("Location");
+    }
+}
