@@ -85,6 +85,11 @@ class HouseTest {
     }
 
     @Test
+    void the_shapes_of_the_api_know_nothing_of_http_or_of_the_node() {
+        forbid("dev.hob.web.api.json..", "io.javalin..", "org.eclipse..", "dev.hob.node..", "dev.hob.web.html..");
+    }
+
+    @Test
     void the_web_never_speaks_to_the_database() {
         forbid("dev.hob.web..", "java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer..", "org.flywaydb..");
     }
