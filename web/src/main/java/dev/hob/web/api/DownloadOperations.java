@@ -52,13 +52,8 @@ final class DownloadOperations {
             if (!(place instanceof Place.File(var entry))) throw Call.missing();
             boolean byId = at.kind() == Revisions.Kind.COMMIT
                     && call.query("ref").filter(ObjectId::isId).isPresent();
-            RawFile.send(
-                    call.context(),
-                    opened.git(),
-                    code.blobs(),
-                    entry,
-                    new RawFile.Keeping(call.repo().isPrivate(), byId),
-                    false);
+            var keeping = new RawFile.Keeping(call.repo().isPrivate(), byId);
+            RawFile.send(call.context(), opened.git(), code.blobs(), entry, keeping, false);
         }
     }
 

@@ -34,7 +34,7 @@ public final class RawFile {
         }
     }
 
-    /// Sends a file.
+    /// Sends a file; to be kept, when it is a `download`.
     public static void send(
             Context context, Repository repository, Blobs blobs, TreeEntry entry, Keeping keeping, boolean download)
             throws IOException {

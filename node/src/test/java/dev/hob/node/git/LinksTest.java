@@ -1,4 +1,4 @@
-package dev.hob.node.code;
+package dev.hob.node.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

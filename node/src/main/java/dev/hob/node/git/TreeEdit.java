@@ -1,7 +1,8 @@
-package dev.hob.node.code;
+package dev.hob.node.git;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.node.code.CodePath;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,6 @@
-package dev.hob.node.code;
+package dev.hob.node.git;
 
+import dev.hob.node.code.CodePath;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 

@@ -1,7 +1,9 @@
-package dev.hob.node.code;
+package dev.hob.node.git;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.node.code.CodeException;
+import dev.hob.node.code.CodePath;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.people.Person;
