@@ -80,7 +80,7 @@ final class DemoCode {
                 switch (dice.nextInt(6)) {
                     case 0 -> part + ": " + verb() + " each " + noun() + " once";
                     case 1 -> part + ": do not " + verb() + " an empty " + noun();
-                    case 2 -> "Let " + part + " " + verb() + " a " + noun();
+                    case 2 -> "Let " + part + " " + verb() + " the " + noun();
                     case 3 -> part + ": say which " + noun() + " is missing";
                     case 4 -> "Rename " + noun() + " to " + noun() + " in " + part;
                     default -> part + ": " + verb() + " the " + noun() + " before the " + noun();
@@ -203,7 +203,7 @@ final class DemoCode {
         var out = new StringBuilder("# " + capital(name) + "\n\n" + about + "\n\n## Begin\n\n```sh\n./" + name + " --"
                 + verb() + " " + noun() + "\n```\n\n| what | how often |\n|:-----|----------:|\n");
         for (int i = 0; i < 4; i++) out.append("| %s | %d |\n".formatted(noun(), dice.nextInt(1, 100)));
-        out.append("\n- [x] can ").append(verb()).append(" a ").append(noun()).append("\n- [ ] knows every ");
+        out.append("\n- [x] can ").append(verb()).append(" the ").append(noun()).append("\n- [ ] knows every ");
         out.append(noun()).append("\n\n## Where to look\n\n");
         for (String file : files.stream().limit(5).toList())
             out.append("- [`").append(file).append("`](").append(file).append(")\n");

@@ -23,9 +23,6 @@ import org.eclipse.jgit.lib.TagBuilder;
 
 /// Some years of work on a project, from dice: commits by several people, branches that part and meet, tags.
 final class DemoHistory {
-    /// Time for what is on branches beside the main one.
-    private static final Duration BRANCHES = Duration.ofHours(1);
-
     private final DemoProject project;
     private final ObjectInserter inserter;
     private final SplittableRandom dice;
@@ -36,8 +33,10 @@ final class DemoHistory {
     private final Map<String, String> refs = new TreeMap<>();
     private DemoTree tree = new DemoTree();
     private List<ObjectId> tips = List.of();
+    private final Instant until;
     private Instant at;
-    private Duration step;
+    /// Commits of the main line that are still to come.
+    private int ahead;
 
     DemoHistory(DemoProject project, ObjectInserter inserter, long seed, List<PersonIdent> authors, Instant until) {
         this.project = project;
@@ -45,9 +44,9 @@ final class DemoHistory {
         this.dice = new SplittableRandom(seed ^ project.name().hashCode());
         this.code = new DemoCode(dice);
         this.authors = authors;
-        var span = Duration.ofDays(project.days());
-        this.at = until.minus(span).minus(BRANCHES);
-        this.step = span.dividedBy(project.commits() + 1L);
+        this.until = until;
+        this.at = until.minus(Duration.ofDays(project.days()));
+        this.ahead = project.commits();
     }
 
     /// Writes all of it, and gives the refs that make it visible.
@@ -65,7 +64,6 @@ final class DemoHistory {
             if (project.tags() > 0 && number % Math.max(1, project.commits() / (project.tags() + 1)) == 0) tag();
         }
         refs.put("refs/heads/main", tips.getFirst().name());
-        step = Duration.ofMinutes(10);
         for (int i = 0; i < project.branches(); i++) branch(i);
         inserter.flush();
         return refs.entrySet().stream()
@@ -115,7 +113,12 @@ final class DemoHistory {
     }
 
     private ObjectId commit(String message) throws IOException {
-        at = at.plus(step);
+        // People work for a while, then for a while they do not.
+        if (ahead > 0) {
+            var step = Duration.between(at, until).dividedBy(1L + ahead--);
+            at = at.plus(dice.nextInt(4) == 0 ? step.multipliedBy(17).dividedBy(5) : step.dividedBy(5));
+            if (at.isAfter(until)) at = until;
+        }
         var builder = new CommitBuilder();
         builder.setTreeId(tree.write(inserter));
         builder.setParentIds(tips);

@@ -98,6 +98,7 @@ class HouseTest {
         only("org.apache.lucene..", "dev.hob.search.index..");
         only("org.flywaydb..", "dev.hob.node.db..");
         only("com.zaxxer..", "dev.hob.node.db..");
+        only("org.apache.commons.compress..", "dev.hob.node.code..");
         only("org.fife..", "dev.hob.web.html..");
         only("picocli..", "dev.hob.cli..");
         only("org.bouncycastle..", "dev.hob.keys..", "dev.hob.node.people..", "dev.hob.p2p.noise..");

@@ -5,6 +5,7 @@ import dev.hob.node.code.CodeIndex;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.git.BasePacks;
+import dev.hob.node.git.Commits;
 import dev.hob.node.git.Maintenance;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.ReceiveLimits;
@@ -26,6 +27,7 @@ import dev.hob.node.repo.DiskUse;
 import dev.hob.node.repo.RepoSearch;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
+import dev.hob.node.repo.Topics;
 import dev.hob.node.repo.TransferOffers;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -45,12 +47,14 @@ public record Node(
         SignUps signUps,
         Storage storage,
         Repos repos,
+        Topics topics,
         Access access,
         RepoSearch repoSearch,
         DiskUse diskUse,
         Refs refs,
         RepoEdits edits,
         TransferOffers transferOffers,
+        Commits commits,
         Upload upload,
         Receive receive,
         Maintenance maintenance,
@@ -94,12 +98,14 @@ public record Node(
                 new SignUps(database),
                 storage,
                 repos,
+                new Topics(database),
                 access,
                 new RepoSearch(database, access),
                 new DiskUse(storage, clock),
                 refs,
                 new RepoEdits(refs, repos, offers),
                 offers,
+                new Commits(storage, refs, clock),
                 new Upload(storage, refs, bases, data.resolve("cache")),
                 new Receive(storage, refs, limits),
                 maintenance,

@@ -147,19 +147,7 @@ final class Routes {
         to.post("/admin/people/{name}/reset-link", form(adminPeople::reset));
         to.post("/admin/people/{name}/delete", form(adminPeople::delete));
 
-        to.get("/api/v1/version", api::version);
-        to.get("/api/v1/user", api::user);
-        to.get("/api/v1/user/repos", api::ownRepos);
-        to.post("/api/v1/user/repos", api::createRepo);
-        to.get("/api/v1/users/{user}", api::person);
-        to.get("/api/v1/users/{user}/repos", api::personRepos);
-        to.get("/api/v1/users/{user}/tokens", api::tokens);
-        to.post("/api/v1/users/{user}/tokens", api::createToken);
-        to.delete("/api/v1/users/{user}/tokens/{token}", api::deleteToken);
-        to.get("/api/v1/repos/search", api::search);
-        to.get("/api/v1/repos/{owner}/{repo}", api::repo);
-        to.patch("/api/v1/repos/{owner}/{repo}", api::editRepo);
-        to.delete("/api/v1/repos/{owner}/{repo}", api::deleteRepo);
+        api.declare(to);
 
         to.get("/{owner}/{repo}/info/refs", git::infoRefs);
         to.post("/{owner}/{repo}/git-upload-pack", git::uploadPack);

@@ -135,7 +135,12 @@ public final class Web {
         routes.declare(to);
         to.exception(Stop.class, (stop, context) -> told(context, stop.status(), stop.told()));
         to.exception(Found.Moved.class, (moved, context) -> context.redirect(moved.location(), HttpStatus.FOUND));
-        to.exception(HttpResponseException.class, (e, context) -> told(context, e.getStatus(), words(e.getStatus())));
+        to.exception(HttpResponseException.class, (e, context) -> {
+            // RFC 9110 §15.5.6: who may not do this is told what may be done.
+            Optional.ofNullable(e.getDetails().get("availableMethods"))
+                    .ifPresent(methods -> context.header("Allow", methods));
+            told(context, e.getStatus(), words(e.getStatus()));
+        });
         to.exception(DatabaseException.class, this::unavailable);
         to.exception(StorageException.class, this::unavailable);
         to.exception(EofException.class, (e, context) -> LOG.info("request={} its client went away", id(context)));
@@ -248,6 +253,7 @@ public final class Web {
     private static String words(int status) {
         return switch (status) {
             case 404 -> Stop.notFound().told();
+            case 405 -> "That cannot be done here.";
             case 413 -> "What was sent is larger than a form may be.";
             case 503 -> "This node is stopping.";
             case 500 -> "The node failed to answer. Its log says more under the number of this request.";

@@ -20,7 +20,9 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -37,10 +39,12 @@ public final class CodeIndex implements AutoCloseable {
     private static final int LEARNING_MAX = 2;
 
     private static final int WAITING_MAX = 1_000;
+    private static final Duration IDLE = Duration.ofSeconds(20);
 
     private final LastCommits lastCommits;
     private final Map<Tip, FutureTask<Void>> learning = new ConcurrentHashMap<>();
-    private final Semaphore turns = new Semaphore(LEARNING_MAX, true);
+    /// Threads of the machine, not virtual ones: a walk never waits, so it would keep the few carriers from the pages.
+    private final ThreadPoolExecutor learners;
     private final Repos repos;
     private final Refs refs;
     private final Storage storage;
@@ -54,6 +58,18 @@ public final class CodeIndex implements AutoCloseable {
         this.lastCommits = new LastCommits(cache);
         this.follower = new Follower("code-index", log, this::learn);
         this.first = Thread.ofVirtual().name("code-index-first").unstarted(this::first);
+        this.learners = new ThreadPoolExecutor(
+                LEARNING_MAX,
+                LEARNING_MAX,
+                IDLE.toSeconds(),
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(WAITING_MAX),
+                Thread.ofPlatform()
+                        .name("code-index-", 0)
+                        .daemon()
+                        .priority(Thread.MIN_PRIORITY)
+                        .factory());
+        learners.allowCoreThreadTimeOut(true);
         this.repos = repos;
         this.refs = refs;
         this.storage = storage;
@@ -94,13 +110,15 @@ public final class CodeIndex implements AutoCloseable {
 
     @SuppressWarnings("ReferenceEquality") // The very task that this call made, not an equal one.
     private void await(Repo repo, ObjectId tip, Duration patience) {
-        if (learning.size() >= WAITING_MAX) return;
         var key = new Tip(repo.rid(), tip.copy());
         var mine = new FutureTask<Void>(() -> learn(key), null);
         var task = learning.computeIfAbsent(key, _ -> mine);
-        if (task == mine) Thread.ofVirtual().name("code-index-" + tip.name()).start(mine);
         try {
+            if (task == mine) learners.execute(mine);
             task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            learning.remove(key);
+            LOG.debug("{} of {} is not indexed now", tip.name(), repo.path(), e);
         } catch (TimeoutException e) {
             LOG.debug("{} of {} is still being indexed", tip.name(), repo.path());
         } catch (InterruptedException e) {
@@ -111,16 +129,9 @@ public final class CodeIndex implements AutoCloseable {
     }
 
     private void learn(Tip tip) {
-        try {
-            turns.acquire();
-            try (var repository = storage.open(tip.rid())) {
-                // What cannot be kept would be worked out again for each reader.
-                if (storage.hasRoom()) lastCommits.learn(tip.rid(), repository, tip.commit());
-            } finally {
-                turns.release();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        try (var repository = storage.open(tip.rid())) {
+            // What cannot be kept would be worked out again for each reader.
+            if (storage.hasRoom()) lastCommits.learn(tip.rid(), repository, tip.commit());
         } catch (IOException e) {
             throw new CodeException("cannot tell whether the disk has room", e);
         } finally {
@@ -154,5 +165,6 @@ public final class CodeIndex implements AutoCloseable {
     public void close() {
         follower.close();
         first.interrupt();
+        learners.shutdownNow();
     }
 }

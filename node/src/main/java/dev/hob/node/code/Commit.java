@@ -33,7 +33,8 @@ public record Commit(
         return id.name().substring(0, 7);
     }
 
-    static Commit of(RevCommit commit) {
+    /// A commit whose body was parsed.
+    public static Commit of(RevCommit commit) {
         String message = commit.getFullMessage();
         String subject = commit.getShortMessage();
         int blank = message.indexOf("\n\n");

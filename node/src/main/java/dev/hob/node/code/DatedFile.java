@@ -1,7 +1,5 @@
 package dev.hob.node.code;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.hob.node.code.DatedFolder.Entry;
 import dev.hob.node.code.DatedFolder.Inside;
 import java.io.ByteArrayInputStream;
@@ -15,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -155,14 +154,14 @@ record DatedFile(Path folder, long number, long size, SequencedMap<ObjectId, Tip
         var tree = id(in);
         int count = in.readInt();
         if (count < 0 || count > ENTRIES_MAX) throw new Damaged("a folder of " + count + " entries");
-        var entries = HashMap.<String, Entry>newHashMap(count);
+        var entries = new ArrayList<Entry>(count);
         for (int i = 0; i < count; i++) {
-            String name = new String(in.readNBytes(in.readUnsignedShort()), UTF_8);
+            byte[] name = in.readNBytes(in.readUnsignedShort());
             int mode = in.readInt();
             var id = id(in);
             var last = id(in);
             long place = in.readLong();
-            entries.put(name, new Entry(id, mode, last, place < 0 ? DatedFolder.NOTHING : new Inside.At(place)));
+            entries.add(new Entry(name, mode, id, last, place < 0 ? DatedFolder.NOTHING : new Inside.At(place)));
         }
         return new DatedFolder(tree, entries);
     }
@@ -213,14 +212,12 @@ record DatedFile(Path folder, long number, long size, SequencedMap<ObjectId, Tip
         var known = moved.get(place);
         if (known != null) return known;
         var folder = folder(place);
-        var entries = HashMap.<String, Entry>newHashMap(folder.entries().size());
-        for (var entry : folder.entries().entrySet()) {
-            var value = entry.getValue();
-            var inside = value.inside() instanceof Inside.At(long within)
-                    ? new Inside.At(copy(within, out, moved))
-                    : value.inside();
-            entries.put(entry.getKey(), new Entry(value.id(), value.mode(), value.last(), inside));
-        }
+        var entries = new ArrayList<Entry>(folder.entries().size());
+        for (var entry : folder.entries())
+            entries.add(
+                    entry.inside() instanceof Inside.At(long within)
+                            ? entry.at(new Inside.At(copy(within, out, moved)))
+                            : entry);
         long written = out.folder(new DatedFolder(folder.tree(), entries));
         moved.put(place, written);
         return written;
@@ -247,16 +244,16 @@ record DatedFile(Path folder, long number, long size, SequencedMap<ObjectId, Tip
             var data = new DataOutputStream(payload);
             folder.tree().copyRawTo(data);
             data.writeInt(folder.entries().size());
-            for (var entry : folder.entries().entrySet()) {
-                byte[] name = entry.getKey().getBytes(UTF_8);
+            for (var entry : folder.entries()) {
+                byte[] name = entry.name();
                 if (name.length > 0xffff) throw new IOException("a name of " + name.length + " bytes");
                 data.writeShort(name.length);
                 data.write(name);
-                data.writeInt(entry.getValue().mode());
-                entry.getValue().id().copyRawTo(data);
-                entry.getValue().last().copyRawTo(data);
+                data.writeInt(entry.mode());
+                entry.id().copyRawTo(data);
+                entry.last().copyRawTo(data);
                 data.writeLong(
-                        switch (entry.getValue().inside()) {
+                        switch (entry.inside()) {
                             case Inside.Nothing _ -> NO_PLACE;
                             case Inside.At(long place) -> place;
                             case Inside.Here(var inner) -> folder(inner);

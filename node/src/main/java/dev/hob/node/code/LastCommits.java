@@ -1,5 +1,7 @@
 package dev.hob.node.code;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.code.DatedFolder.Entry;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +30,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.eclipse.jgit.util.RawParseUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,13 +101,13 @@ public final class LastCommits {
             var at = dated(file, known.root());
             if (!path.isRoot()) {
                 for (String name : path.value().split("/", -1)) {
-                    var entry = at.entries().get(name);
-                    if (entry == null || !(entry.inside() instanceof Inside.At(long place))) return Optional.empty();
+                    var inner = at.inner(name.getBytes(UTF_8)).map(Entry::inside);
+                    if (!(inner.orElse(DatedFolder.NOTHING) instanceof Inside.At(long place))) return Optional.empty();
                     at = dated(file, place);
                 }
             }
             var last = HashMap.<String, ObjectId>newHashMap(at.entries().size());
-            at.entries().forEach((name, entry) -> last.put(name, entry.last()));
+            for (var entry : at.entries()) last.put(RawParseUtils.decode(UTF_8, entry.name()), entry.last());
             return Optional.of(new Known(last, known.commits()));
         } catch (NoSuchFileException e) {
             LOG.debug("{} was written anew or deleted", file.file(), e);
@@ -324,38 +328,53 @@ public final class LastCommits {
         private DatedFolder folder(ObjectReader reader, ObjectId tree, ObjectId commit, DatedFolder... parents)
                 throws IOException {
             if (parents.length > 0 && parents[0].tree().equals(tree)) return parents[0];
-            var entries = new HashMap<String, Entry>();
+            var entries = new ArrayList<Entry>(
+                    parents.length > 0 ? parents[0].entries().size() + 1 : 16);
+            var places = new int[parents.length];
             var parser = new CanonicalTreeParser();
-            for (parser.reset(reader, tree); !parser.eof(); parser.next(1)) {
-                String name = parser.getEntryPathString();
-                var id = parser.getEntryObjectId();
-                int mode = parser.getEntryRawMode();
-                entries.put(name, entry(reader, name, id, mode, commit, parents));
-            }
+            for (parser.reset(reader, tree); !parser.eof(); parser.next(1))
+                entries.add(entry(reader, parser, commit, parents, places));
             return new DatedFolder(tree.copy(), entries);
         }
 
+        /// @param places how far each parent's entries have been passed: all are in the same order
         private Entry entry(
-                ObjectReader reader, String name, ObjectId id, int mode, ObjectId commit, DatedFolder... parents)
+                ObjectReader reader, CanonicalTreeParser parser, ObjectId commit, DatedFolder[] parents, int[] places)
                 throws IOException {
+            int mode = parser.getEntryRawMode();
             boolean isTree = FileMode.TREE.equals(mode);
             ObjectId last = commit;
-            for (int i = 0; i < parents.length; i++) {
-                var before = parents[i].entries().get(name);
-                if (before == null || before.mode() != mode || !before.id().equals(id)) continue;
-                // A name inside may be the same in an earlier parent although the folder is not: git follows that one.
-                if (i == 0 || !isTree) return before;
-                last = before.last();
-                break;
-            }
-            if (!isTree) return new Entry(id, mode, last, DatedFolder.NOTHING);
             var inside = new ArrayList<DatedFolder>();
-            for (var parent : parents) {
-                var before = parent.entries().get(name);
-                if (before != null) inside(before).ifPresent(inside::add);
+            boolean found = false;
+            for (int i = 0; i < parents.length; i++) {
+                var before = before(parser, parents[i], places, i);
+                if (before.isEmpty()) continue;
+                boolean same = before.get().holds(mode, parser.idBuffer(), parser.idOffset());
+                // A name inside may be the same in an earlier parent although the folder is not: git follows that one.
+                if (same && !found && (i == 0 || !isTree)) return before.get();
+                if (same && !found) last = before.get().last();
+                found |= same;
+                if (isTree) inside(before.get()).ifPresent(inside::add);
             }
+            byte[] name = Arrays.copyOf(parser.getEntryPathBuffer(), parser.getEntryPathLength());
+            var id = parser.getEntryObjectId();
+            if (!isTree) return new Entry(name, mode, id, last, DatedFolder.NOTHING);
             var folder = folder(reader, id, commit, inside.toArray(DatedFolder[]::new));
-            return new Entry(id, mode, last, new Inside.Here(folder));
+            return new Entry(name, mode, id, last, new Inside.Here(folder));
+        }
+
+        /// What a parent has under the name at which a tree is being read.
+        private Optional<Entry> before(CanonicalTreeParser parser, DatedFolder parent, int[] places, int number) {
+            var entries = parent.entries();
+            while (places[number] < entries.size()) {
+                var entry = entries.get(places[number]);
+                int order = entry.compareTo(
+                        parser.getEntryPathBuffer(), parser.getEntryPathLength(), parser.getEntryRawMode());
+                if (order == 0) return Optional.of(entry);
+                if (order > 0) return Optional.empty();
+                places[number]++;
+            }
+            return Optional.empty();
         }
 
         private Optional<DatedFolder> inside(Entry entry) throws IOException {

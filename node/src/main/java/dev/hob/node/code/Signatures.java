@@ -105,7 +105,7 @@ public final class Signatures {
     }
 
     /// The commit as it was before it was signed: without the header of the signature.
-    private static byte[] signed(RevCommit commit) {
+    public static byte[] signed(RevCommit commit) {
         byte[] raw = commit.getRawBuffer();
         int value = RawParseUtils.headerStart(HEADER.getBytes(UTF_8), raw, 0);
         int end = Math.min(raw.length, RawParseUtils.nextLfSkippingSplitLines(raw, value) + 1);

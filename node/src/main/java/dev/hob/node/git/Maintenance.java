@@ -10,9 +10,11 @@ import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -169,6 +171,7 @@ public final class Maintenance implements AutoCloseable {
         if (!storage.has(rid)) return Work.NOTHING;
         try (var repository = storage.open(rid)) {
             expirePreserved(repository);
+            removeHalves(rid, repository);
             return work(rid, repository);
         }
     }
@@ -314,14 +317,54 @@ public final class Maintenance implements AutoCloseable {
     private void preserve(Repository repository, StoredPack pack) throws IOException {
         var preserved = ((ObjectDirectory) repository.getObjectDatabase()).getPreservedDirectory();
         Files.createDirectories(preserved.toPath());
-        for (var kind : PackExt.values()) {
-            PackFile file = pack.file().create(kind);
-            if (!file.exists()) continue;
-            var to = file.createPreservedForDirectory(preserved).toPath();
-            // Counted from now, not from when it was pushed.
-            Files.setLastModifiedTime(file.toPath(), FileTime.from(clock.instant()));
-            Files.move(file.toPath(), to, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        // The index first, by which a pack is seen, and the pack last: git complains of one without a pack.
+        preserve(pack.file().create(PackExt.INDEX), preserved);
+        for (var kind : PackExt.values())
+            if (kind != PackExt.PACK) preserve(pack.file().create(kind), preserved);
+        preserve(pack.file(), preserved);
+    }
+
+    private void preserve(PackFile file, File preserved) throws IOException {
+        if (!file.exists()) return;
+        // Counted from now, not from when it was pushed.
+        Files.setLastModifiedTime(file.toPath(), FileTime.from(clock.instant()));
+        Files.move(
+                file.toPath(),
+                file.createPreservedForDirectory(preserved).toPath(),
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /// Takes away packs and indexes that lack the other half: a process was killed while they came or went.
+    private void removeHalves(RepoId rid, Repository repository) throws IOException {
+        if (halves(repository).isEmpty()) return;
+        var lease = storage.lease(rid).writeLock();
+        if (!take(lease)) return;
+        var lock = storage.lock(rid);
+        lock.lock();
+        try {
+            if (!storage.has(rid)) return;
+            var preserved = ((ObjectDirectory) repository.getObjectDatabase()).getPreservedDirectory();
+            Files.createDirectories(preserved.toPath());
+            // Now none is on its way.
+            for (var half : halves(repository)) preserve(half, preserved);
+        } finally {
+            lock.unlock();
+            lease.unlock();
         }
+    }
+
+    private static List<PackFile> halves(Repository repository) throws IOException {
+        var folder = ((ObjectDirectory) repository.getObjectDatabase()).getPackDirectory();
+        var halves = new ArrayList<PackFile>();
+        try (var files = Files.newDirectoryStream(folder.toPath(), StoredPack.FILES)) {
+            for (var path : files) {
+                var file = new PackFile(path.toFile());
+                boolean whole = file.create(PackExt.PACK).exists()
+                        && file.create(PackExt.INDEX).exists();
+                if (!whole && file.getPackExt() != null) halves.add(file);
+            }
+        }
+        return halves;
     }
 
     private void expirePreserved(Repository repository) throws IOException {

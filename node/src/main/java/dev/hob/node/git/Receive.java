@@ -5,6 +5,7 @@ import dev.hob.node.log.Origin;
 import dev.hob.node.log.Probe;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.people.Person;
+import dev.hob.node.refs.RefNames;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Storage;
@@ -25,7 +26,6 @@ import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.ConfigConstants;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.PacketLineIn;
@@ -175,7 +175,7 @@ public final class Receive {
         @Override
         public void onPreReceive(ReceivePack receive, Collection<ReceiveCommand> commands) {
             for (var command : commands) {
-                var objection = objection(command);
+                var objection = RefNames.objection(command.getRefName());
                 objection.ifPresent(told -> command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, told));
             }
             var open = ReceiveCommand.filter(List.copyOf(commands), ReceiveCommand.Result.NOT_ATTEMPTED);
@@ -192,18 +192,6 @@ public final class Receive {
                 for (var command : ReceiveCommand.filter(open, ReceiveCommand.Result.NOT_ATTEMPTED))
                     command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, told);
             }
-        }
-
-        private Optional<String> objection(ReceiveCommand command) {
-            String name = command.getRefName();
-            if (!name.startsWith(Constants.R_HEADS) && !name.startsWith(Constants.R_TAGS))
-                return Optional.of("only branches and tags can be pushed here");
-            boolean looksLikeAnother = name.equals(Constants.R_HEADS + Constants.HEAD)
-                    || name.startsWith(Constants.R_HEADS + "-")
-                    || name.startsWith(Constants.R_TAGS + "-");
-            if (looksLikeAnother) return Optional.of("git would take that name for HEAD or for an option");
-            if (!Repository.isValidRefName(name)) return Optional.of("that is no name for a ref");
-            return Optional.empty();
         }
 
         private void decide(ReceivePack receive, List<ReceiveCommand> open) {

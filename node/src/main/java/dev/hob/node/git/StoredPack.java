@@ -13,6 +13,9 @@ import org.eclipse.jgit.lib.Repository;
 
 /// A pack that is in a repository's folder now, whatever an open handle knows of it.
 record StoredPack(PackFile file, long bytes) {
+    /// All files of packs.
+    static final String FILES = "pack-*.*";
+
     private static final String INDEXES = "pack-*." + PackExt.INDEX.getExtension();
 
     /// All packs of a folder.

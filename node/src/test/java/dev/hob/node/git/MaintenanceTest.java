@@ -303,6 +303,22 @@ class MaintenanceTest {
     }
 
     @Test
+    void half_a_pack_that_a_crash_left_goes() throws Exception {
+        grow(MAIN, 5);
+        var packs = house.node.storage().path(tea.rid()).resolve("objects/pack");
+        String name = "pack-" + "1".repeat(40);
+        Files.createFile(packs.resolve(name + ".idx"));
+        Files.createFile(packs.resolve("pack-" + "2".repeat(40) + ".pack"));
+
+        maintenance.maintain(tea.rid());
+
+        assertThat(packs.resolve(name + ".idx")).doesNotExist();
+        assertThat(packs.resolve("pack-" + "2".repeat(40) + ".pack")).doesNotExist();
+        assertThat(packs.resolve("preserved")).isNotEmptyDirectory();
+        assertSound();
+    }
+
+    @Test
     void stock_git_finds_the_commit_graph_valid() throws Exception {
         grow(MAIN, 50);
         maintenance.maintain(tea.rid());

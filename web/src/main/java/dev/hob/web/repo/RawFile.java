@@ -12,7 +12,7 @@ import java.util.Optional;
 import org.eclipse.jgit.lib.Repository;
 
 /// Sends what somebody pushed, byte for byte, in a form that no browser runs.
-final class RawFile {
+public final class RawFile {
     private static final Map<String, String> PICTURES = Map.of(
             "png", "image/png",
             "jpg", "image/jpeg",
@@ -28,13 +28,14 @@ final class RawFile {
     /// Who may keep it, and for how long.
     ///
     /// @param immutable whether the address names the very bytes, so that they never change
-    record Keeping(boolean isPrivate, boolean immutable) {
+    public record Keeping(boolean isPrivate, boolean immutable) {
         String header() {
             return (isPrivate ? "private" : "public") + (immutable ? ", max-age=31536000, immutable" : ", no-cache");
         }
     }
 
-    static void send(
+    /// Sends a file; to be kept, when it is a `download`.
+    public static void send(
             Context context, Repository repository, Blobs blobs, TreeEntry entry, Keeping keeping, boolean download)
             throws IOException {
         String tag = "\"" + entry.id().name() + "\"";

@@ -2,6 +2,8 @@ package dev.hob.web.repo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.Node;
 import dev.hob.node.code.History;
 import dev.hob.node.code.Tags;
@@ -18,6 +20,7 @@ import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import java.net.URLEncoder;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,11 +33,19 @@ import org.eclipse.jgit.lib.Repository;
 /// The branches and tags of a repository: all of them, a page at a time, making a branch, and deleting either.
 public final class RefPages {
     private static final int LISTED = 100;
+    private static final long ORDERED_NAMES_MAX = 500_000;
 
     private final Node node;
     private final Found found;
     private final History history;
     private final Tags tags = new Tags();
+    private final Cache<Listed, List<String>> ordered = Caffeine.newBuilder()
+            .maximumWeight(ORDERED_NAMES_MAX)
+            .weigher((Listed _, List<String> names) -> 1 + names.size())
+            .build();
+
+    /// By the generation of the view, which no other view shares.
+    private record Listed(long generation, Kind kind) {}
 
     /// What a page lists.
     private enum Kind {
@@ -78,9 +89,8 @@ public final class RefPages {
         String after = visit.query("after").orElse("");
         String asked = visit.query("q").orElse("").strip();
         String wanted = asked.toLowerCase(Locale.ROOT);
-        var names = view.below(kind.prefix).keySet().stream()
-                .map(name -> name.substring(kind.prefix.length()))
-                .filter(name -> name.compareTo(after) > 0)
+        var names = ordered(view, kind).stream()
+                .filter(name -> after.isEmpty() || order(view, kind).compare(name, after) > 0)
                 .filter(name -> name.toLowerCase(Locale.ROOT).contains(wanted))
                 .limit(LISTED + 1)
                 .toList();
@@ -98,6 +108,23 @@ public final class RefPages {
                                 + escaped(shown.getLast()))
                         : Optional.empty());
         visit.show(status, "repo/refs.jte", kind.title + " · " + repo.path(), values);
+    }
+
+    private List<String> ordered(RefView view, Kind kind) {
+        return ordered.get(new Listed(view.generation(), kind), _ -> view.below(kind.prefix).keySet().stream()
+                .map(name -> name.substring(kind.prefix.length()))
+                .sorted(order(view, kind))
+                .toList());
+    }
+
+    /// Branches by name, the default one first; of tags the newest version first.
+    private static Comparator<String> order(RefView view, Kind kind) {
+        return switch (kind) {
+            case TAG -> RefOrder.UPWARDS.reversed();
+            case BRANCH ->
+                Comparator.comparing((String name) -> !name.equals(view.defaultBranch()))
+                        .thenComparing(RefOrder.UPWARDS);
+        };
     }
 
     private static String escaped(String text) {

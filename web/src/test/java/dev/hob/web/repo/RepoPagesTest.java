@@ -285,12 +285,27 @@ class RepoPagesTest {
             house.move(new dev.hob.node.log.RefMove("refs/heads/a-%03d".formatted(i), "0".repeat(40), tip.name()));
         assertThat(house.page("", "/alice/tea")).contains("All 131 branches", "aria-current=\"true\">main</a>");
         String first = house.page("", "/alice/tea/branches");
-        assertThat(first).contains(">a-099</a>").doesNotContain(">a-100</a>");
-        assertThat(house.page("", "/alice/tea/branches?after=a-099")).contains(">a-100</a>", ">main</a>");
+        assertThat(first).contains(">main</a>", ">a-098</a>").doesNotContain(">a-099</a>");
+        assertThat(house.page("", "/alice/tea/branches?after=a-098"))
+                .contains(">a-099</a>", ">a-129</a>")
+                .doesNotContain(">main</a>");
         assertThat(house.page("", "/alice/tea/branches?q=A-12"))
                 .contains(">a-120</a>", ">a-129</a>")
                 .doesNotContain(">a-012</a>", ">main</a>");
         assertThat(house.page("", "/alice/tea/branches?q=zzz")).contains("No branch has that in its name.");
+    }
+
+    @Test
+    void tags_come_by_version_with_the_newest_first() throws Exception {
+        var tip = house.pushText("main", "Begin", Map.of("a.txt", "x\n"));
+        for (String tag : List.of("v1.9", "v1.10", "v1.10-rc1", "v2", "v10", "v1.09"))
+            house.move(new dev.hob.node.log.RefMove("refs/tags/" + tag, "0".repeat(40), tip.name()));
+        var shown = Pattern.compile("<a class=\"name\"[^>]*>([^<]*)</a>")
+                .matcher(house.page("", "/alice/tea/tags"))
+                .results()
+                .map(it -> it.group(1))
+                .toList();
+        assertThat(shown).containsExactly("v10", "v2", "v1.10-rc1", "v1.10", "v1.9", "v1.09");
     }
 
     @Test

@@ -1,0 +1,67 @@
+"""A day of py-gitea's life on a node: argument 1 is its address, 2 a token for everything. Prints `done` at the end."""
+import base64
+import sys
+
+from gitea import Gitea, Repository, User
+from gitea.exceptions import AlreadyExistsException, ConflictException, NotFoundException
+
+
+def encoded(text):
+    return base64.b64encode(text.encode()).decode()
+
+
+gitea = Gitea(sys.argv[1], sys.argv[2])
+assert gitea.get_version().startswith("1."), gitea.get_version()
+alice = gitea.get_user()
+assert alice.username == "alice" and alice.email == "alice@example.org"
+
+repo = alice.create_repo("kettle", description="Hot", private=True, autoInit=True, default_branch="main")
+try:
+    alice.create_repo("kettle")
+    raise AssertionError("a second one of the same name")
+except (AlreadyExistsException, ConflictException):
+    pass
+assert "kettle" in [it.name for it in alice.get_repositories()]
+repo = Repository.request(gitea, "alice", "kettle")
+assert repo.private and repo.default_branch == "main" and repo.owner == alice
+
+repo.create_file("docs/guide.md", encoded("# Guide\n"), {"message": "Write the guide"})
+content = [it for it in repo.get_git_content() if it.path == "docs"][0]
+guide = repo.get_file_content(content)[0]
+assert base64.b64decode(repo.get_file_content(guide)).decode() == "# Guide\n"
+repo.change_file("docs/guide.md", guide.sha, encoded("# A guide\n"))
+commits = repo.get_commits()
+assert [it.inner_commit["message"] for it in commits][:2] == ["Update docs/guide.md\n", "Write the guide"], commits
+then = repo.get_file_content(guide, commits[1])
+assert base64.b64decode(then).decode() == "# Guide\n"
+
+branch = repo.get_branches()[0]
+repo.add_branch(branch, "feature/steam")
+assert sorted(it.name for it in repo.get_branches()) == ["feature/steam", "main"]
+
+repo.add_topic("tea")
+assert repo.get_topics() == ["tea"]
+repo.del_topic("tea")
+assert repo.get_topics() == []
+
+bob = User.request(gitea, "bob")
+assert not repo.is_collaborator(bob)
+gitea.requests_put("/repos/alice/kettle/collaborators/bob", {"permission": "write"})
+assert repo.get_user_permission(bob).permission == "write"
+assert {it.username for it in repo.get_users_with_access()} == {"alice", "bob"}
+repo.remove_collaborator("bob")
+
+repo.description = "Cold"
+repo.private = False
+repo.commit()
+repo = Repository.request(gitea, "alice", "kettle")
+assert repo.description == "Cold" and not repo.private
+sha = gitea.requests_get("/repos/alice/kettle/contents/docs/guide.md")["sha"]
+repo.delete_file("docs/guide.md", sha)
+repo.delete()
+try:
+    Repository.request(gitea, "alice", "kettle")
+    raise AssertionError("it is still there")
+except NotFoundException:
+    pass
+print("done")

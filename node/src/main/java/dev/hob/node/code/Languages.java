@@ -1,0 +1,109 @@
+package dev.hob.node.code;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+
+/// In which languages a project is written, by the names of its files; prose and data are not counted, nor what was
+/// copied in from elsewhere. Each folder is counted once, so a push costs what it changed. Shared between threads.
+public final class Languages {
+    private static final String TABLE = "languages.txt";
+    private static final int FOLDERS_MAX = 50_000;
+    private static final int DEPTH_MAX = 100;
+    private static final Set<String> FROM_ELSEWHERE =
+            Set.of("node_modules", "bower_components", "vendor", "third_party", "third-party", "thirdparty");
+
+    private final Map<String, String> byName = new HashMap<>();
+    private final Cache<ObjectId, Map<String, Long>> folders =
+            Caffeine.newBuilder().maximumSize(FOLDERS_MAX).build();
+
+    public Languages() {
+        try (var in = Objects.requireNonNull(Languages.class.getResourceAsStream(TABLE));
+                var lines = new BufferedReader(new InputStreamReader(in, UTF_8))) {
+            lines.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .forEach(this::learn);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + TABLE, e);
+        }
+    }
+
+    private void learn(String line) {
+        String[] parts = line.split(":", 2);
+        for (String name : parts[1].strip().split("\\s+")) byName.put(name, parts[0]);
+    }
+
+    /// The bytes in each language at a commit, the most first.
+    public Map<String, Long> of(Repository repository, ObjectId commit) {
+        try (var walk = new RevWalk(repository)) {
+            var counted = count(walk.getObjectReader(), walk.parseCommit(commit).getTree(), 0);
+            var sorted = new LinkedHashMap<String, Long>();
+            counted.entrySet().stream()
+                    .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                            .thenComparing(Map.Entry.comparingByKey()))
+                    .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+            return sorted;
+        } catch (IOException e) {
+            throw new CodeException("cannot count the languages of " + commit.name(), e);
+        }
+    }
+
+    /// The language with the most bytes at a commit.
+    public Optional<String> main(Repository repository, ObjectId commit) {
+        return of(repository, commit).keySet().stream().findFirst();
+    }
+
+    private Map<String, Long> count(ObjectReader reader, ObjectId tree, int depth) throws IOException {
+        var known = folders.getIfPresent(tree);
+        if (known != null) return known;
+        var bytes = new HashMap<String, Long>();
+        var parser = new CanonicalTreeParser();
+        for (parser.reset(reader, tree); !parser.eof(); parser.next(1)) {
+            var mode = parser.getEntryFileMode();
+            String name = parser.getEntryPathString();
+            if (mode.equals(FileMode.TREE)) {
+                if (depth < DEPTH_MAX && !FROM_ELSEWHERE.contains(name))
+                    count(reader, parser.getEntryObjectId(), depth + 1)
+                            .forEach((language, more) -> bytes.merge(language, more, Long::sum));
+            } else if (mode.equals(FileMode.REGULAR_FILE) || mode.equals(FileMode.EXECUTABLE_FILE)) {
+                var language = language(name);
+                if (language.isEmpty()) continue;
+                long size = reader.getObjectSize(parser.getEntryObjectId(), Constants.OBJ_BLOB);
+                if (size > 0) bytes.merge(language.get(), size, Long::sum);
+            }
+        }
+        var counted = Map.copyOf(bytes);
+        folders.put(tree.copy(), counted);
+        return counted;
+    }
+
+    /// The language that a file's name stands for.
+    public Optional<String> language(String name) {
+        String lower = name.toLowerCase(Locale.ROOT);
+        if (lower.endsWith(".min.js") || lower.endsWith(".min.css")) return Optional.empty();
+        var whole = byName.get(lower);
+        if (whole != null) return Optional.of(whole);
+        int dot = lower.lastIndexOf('.');
+        return dot < 0 ? Optional.empty() : Optional.ofNullable(byName.get(lower.substring(dot)));
+    }
+}

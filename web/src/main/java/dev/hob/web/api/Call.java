@@ -1,0 +1,246 @@
+package dev.hob.web.api;
+
+import dev.hob.node.people.Person;
+import dev.hob.node.people.Viewer;
+import dev.hob.node.repo.Repo;
+import dev.hob.web.api.Operation.Parameter;
+import dev.hob.web.api.json.Json;
+import dev.hob.web.html.Stop;
+import dev.hob.web.html.Urls;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// One call of an operation: who calls, what they sent, and how they are answered. Owned by one request.
+final class Call {
+    /// As base64 that is files of up to about 12 MB.
+    static final int FILES_BYTES_MAX = 16 << 20;
+
+    private static final int SMALL_BYTES = 1 << 20;
+    private final Context context;
+    private final Operation operation;
+    private final Caller caller;
+    private final Optional<Repo> repo;
+    private final Links links;
+    private final Semaphore large;
+
+    /// @param large a permit for each large body that may be in memory
+    Call(Context context, Operation operation, Caller caller, Optional<Repo> repo, Links links, Semaphore large) {
+        this.context = context;
+        this.operation = operation;
+        this.caller = caller;
+        this.repo = repo;
+        this.links = links;
+        this.large = large;
+    }
+
+    /// Ends a call whose caller has the answer already.
+    static final class NotModified extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NotModified() {
+            super("not modified", null, false, false);
+        }
+    }
+
+    Context context() {
+        return context;
+    }
+
+    Viewer viewer() {
+        return caller.viewer();
+    }
+
+    Optional<Person> perhaps() {
+        return caller.viewer().person();
+    }
+
+    Person person() {
+        return caller.person();
+    }
+
+    /// The repository in the path, which the caller may see, with the right that the operation needs.
+    Repo repo() {
+        return repo.orElseThrow(() -> new AssertionError(operation.id() + " names no repository"));
+    }
+
+    Links links() {
+        return links;
+    }
+
+    /// A part of the path.
+    String part(String name) {
+        String part = context.pathParam(name);
+        if (!Json.isText(part)) throw missing();
+        return part;
+    }
+
+    /// What is told of what is not there, and of what the caller must not know to be there.
+    static Stop missing() {
+        return new Stop(404, "The target couldn't be found.");
+    }
+
+    private Optional<String> raw(String name, Parameter.Kind kind) {
+        var parameter = operation
+                .parameter(name)
+                .filter(it -> it.kind() == kind)
+                .orElseThrow(() -> new AssertionError(operation.id() + " does not say that it reads " + name));
+        var text = Optional.ofNullable(context.queryParam(parameter.name())).filter(it -> !it.isEmpty());
+        if (text.isPresent() && !Json.isText(text.get())) throw new Stop(422, name + " is not a text");
+        if (text.isPresent()
+                && !parameter.words().isEmpty()
+                && !parameter.words().contains(text.get()))
+            throw new Stop(422, name + " is none of " + String.join(", ", parameter.words()));
+        return text;
+    }
+
+    Optional<String> query(String name) {
+        return raw(name, Parameter.Kind.TEXT);
+    }
+
+    OptionalLong number(String name) {
+        var text = raw(name, Parameter.Kind.NUMBER);
+        if (text.isEmpty()) return OptionalLong.empty();
+        try {
+            return OptionalLong.of(Long.parseLong(text.get()));
+        } catch (NumberFormatException _) {
+            throw new Stop(422, name + " is not a number");
+        }
+    }
+
+    boolean flag(String name, boolean otherwise) {
+        return flag(name).orElse(otherwise);
+    }
+
+    Optional<Boolean> flag(String name) {
+        return raw(name, Parameter.Kind.FLAG).map(text -> switch (text) {
+            case "true", "1" -> true;
+            case "false", "0" -> false;
+            default -> throw new Stop(422, name + " is neither true nor false");
+        });
+    }
+
+    Optional<Instant> time(String name) {
+        return raw(name, Parameter.Kind.TIME).map(text -> {
+            try {
+                // A plus that was not escaped comes as a space.
+                return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+            } catch (DateTimeException _) {
+                throw new Stop(422, name + " is not a time such as 2026-01-31T12:00:00Z");
+            }
+        });
+    }
+
+    Listed.Slice slice() {
+        return Listed.Slice.of(number("page"), number("limit"));
+    }
+
+    /// What was sent.
+    <T extends Record> T body(Class<T> shape) throws IOException {
+        if (operation.body().filter(shape::equals).isEmpty())
+            throw new AssertionError(operation.id() + " does not say that it takes " + shape.getSimpleName());
+        long said = context.req().getContentLengthLong();
+        if (said > operation.bodyBytesMax()) throw tooLarge();
+        boolean isLarge = operation.bodyBytesMax() > SMALL_BYTES && (said < 0 || said > SMALL_BYTES);
+        if (isLarge && !large.tryAcquire()) {
+            context.header("Retry-After", "5");
+            throw new Stop(503, "others are sending large files: try again in a moment");
+        }
+        try {
+            byte[] bytes = context.req().getInputStream().readNBytes(operation.bodyBytesMax() + 1);
+            if (bytes.length > operation.bodyBytesMax()) throw tooLarge();
+            return Json.read(bytes, shape);
+        } catch (Json.Unreadable e) {
+            throw new Stop(422, e.told());
+        } finally {
+            if (isLarge) large.release();
+        }
+    }
+
+    private Stop tooLarge() {
+        return new Stop(413, "what was sent is larger than " + operation.bodyBytesMax() + " bytes");
+    }
+
+    /// Marks the answer as one that never changes: that of an object by its id. Ends the call when the caller has it.
+    void immutable(ObjectId id) {
+        String tag = "\"" + id.name() + "\"";
+        context.header("ETag", tag);
+        context.header("Vary", "Authorization, Host");
+        context.header("Cache-Control", (repo().isPrivate() ? "private" : "public") + ", max-age=31536000, immutable");
+        if (tag.equals(context.header("If-None-Match"))) throw new NotModified();
+    }
+
+    /// Marks the answer as one to ask for again each time, but not to send again while it is of the same object.
+    void revalidated(ObjectId id) {
+        String tag = "\"" + id.name() + "\"";
+        context.header("ETag", tag);
+        context.header("Vary", "Authorization");
+        context.header("Cache-Control", (repo().isPrivate() ? "private" : "public") + ", no-cache");
+        if (tag.equals(context.header("If-None-Match"))) throw new NotModified();
+    }
+
+    void tell(int status, Object shape) {
+        tell(context, status, shape);
+    }
+
+    static void tell(Context context, int status, Object shape) {
+        context.status(status).contentType("application/json;charset=utf-8");
+        if (context.res().getHeader("Cache-Control") == null) context.header("Cache-Control", "no-store");
+        context.result(Json.write(shape));
+    }
+
+    void done() {
+        context.status(204).header("Cache-Control", "no-store");
+    }
+
+    void tell(Listed<?> listed) {
+        count(listed);
+        tell(200, listed.items());
+    }
+
+    /// Says how long a list is, and where its other pages are (RFC 8288).
+    void count(Listed<?> listed) {
+        context.header("X-Total-Count", String.valueOf(listed.total()));
+        context.header("Access-Control-Expose-Headers", "Link, X-Total-Count");
+        int page = listed.slice().page();
+        var found = new ArrayList<String>();
+        if (page < listed.pages()) {
+            found.add(link(page + 1, listed, "next"));
+            found.add(link(listed.pages(), listed, "last"));
+        }
+        if (page > 1) {
+            found.add(link(1, listed, "first"));
+            found.add(link(Math.min(page - 1, listed.pages()), listed, "prev"));
+        }
+        if (!found.isEmpty()) context.header("Link", String.join(",", found));
+    }
+
+    private String link(int page, Listed<?> listed, String relation) {
+        var query = new StringBuilder();
+        for (var parameter : operation.parameters()) {
+            if (Set.of("page", "limit").contains(parameter.name())) continue;
+            String value = context.queryParam(parameter.name());
+            if (value != null)
+                query.append(parameter.name())
+                        .append('=')
+                        .append(Urls.path(value).replace("+", "%2B"))
+                        .append('&');
+        }
+        return "<%s%s?%spage=%d&limit=%d>; rel=\"%s\""
+                .formatted(
+                        links.base(),
+                        context.req().getRequestURI(),
+                        query,
+                        page,
+                        listed.slice().limit(),
+                        relation);
+    }
+}

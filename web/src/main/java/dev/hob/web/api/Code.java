@@ -1,0 +1,108 @@
+package dev.hob.web.api;
+
+import dev.hob.node.Node;
+import dev.hob.node.code.Archives;
+import dev.hob.node.code.Blobs;
+import dev.hob.node.code.Changed;
+import dev.hob.node.code.CodePath;
+import dev.hob.node.code.Languages;
+import dev.hob.node.code.Listing;
+import dev.hob.node.code.Revisions;
+import dev.hob.node.code.Signatures;
+import dev.hob.node.code.Trees;
+import dev.hob.node.refs.RefView;
+import dev.hob.node.repo.Repo;
+import dev.hob.web.html.Stop;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+
+/// What operations on code look with. Shared between threads.
+final class Code {
+    private final Node node;
+    private final Revisions revisions = new Revisions();
+    private final Listing listing = new Listing();
+    private final Changed changed = new Changed();
+    private final Languages languages = new Languages();
+    private final Trees trees = new Trees();
+    private final Blobs blobs = new Blobs();
+    private final Archives archives = new Archives();
+    private final Signatures signatures;
+
+    Code(Node node) {
+        this.node = node;
+        this.signatures = new Signatures(node.sshKeys());
+    }
+
+    /// A repository that is being looked at, as its refs are at one moment.
+    record Opened(Repo repo, RefView view, Repository git) implements AutoCloseable {
+        @Override
+        public void close() {
+            git.close();
+        }
+    }
+
+    Opened open(Repo repo) {
+        return new Opened(repo, node.refs().view(repo), node.storage().open(repo.rid()));
+    }
+
+    /// The commit of a name, or that of the default branch without one; none in a repository without commits.
+    Optional<Revisions.Revision> find(Opened opened, Optional<String> name) {
+        String asked =
+                name.filter(it -> !it.equals("HEAD")).orElse(opened.view().defaultBranch());
+        return revisions.find(opened.git(), opened.repo(), opened.view(), asked);
+    }
+
+    /// The commit that a client named.
+    Revisions.Revision named(Opened opened, String name) {
+        return find(opened, Optional.of(name)).orElseThrow(Call::missing);
+    }
+
+    /// An object that a client named by its id.
+    ObjectId object(Opened opened, String text) {
+        if (!ObjectId.isId(text)) throw Call.missing();
+        var id = ObjectId.fromString(text);
+        return switch (revisions.shows(opened.git(), opened.repo(), opened.view(), id)) {
+            case YES -> id;
+            case NO -> throw Call.missing();
+            case BUSY -> throw new Stop(503, "objects of other repositories are being listed: try again in a moment");
+        };
+    }
+
+    /// A path that a client named.
+    static CodePath path(String text) {
+        return CodePath.parse(text).orElseThrow(Call::missing);
+    }
+
+    Revisions revisions() {
+        return revisions;
+    }
+
+    Listing listing() {
+        return listing;
+    }
+
+    Changed changed() {
+        return changed;
+    }
+
+    Languages languages() {
+        return languages;
+    }
+
+    Trees trees() {
+        return trees;
+    }
+
+    Blobs blobs() {
+        return blobs;
+    }
+
+    Archives archives() {
+        return archives;
+    }
+
+    Signatures signatures() {
+        return signatures;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.hob.web.api;
+
+import dev.hob.node.people.AccessTokens;
+import dev.hob.node.people.Person;
+import dev.hob.node.people.Scope;
+import dev.hob.node.people.Viewer;
+import dev.hob.web.api.json.AccessToken;
+import dev.hob.web.api.json.User;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// Accounts and tokens as the API shows them. Gitea's ids are numbers and ours are texts: a number is made of the text.
+final class PeopleShapes {
+    private PeopleShapes() {}
+
+    /// A number below 2^53, so that every client can hold it: FNV-1a of the text.
+    static long number(String id) {
+        long hash = 0xcbf29ce484222325L;
+        for (char c : id.toCharArray()) hash = (hash ^ c) * 0x100000001b3L;
+        return (hash >>> 11) | 1;
+    }
+
+    static User user(Person person, Viewer viewer, Links links) {
+        boolean self = viewer.person().filter(p -> p.id().equals(person.id())).isPresent();
+        return new User(
+                number(person.id()),
+                person.name(),
+                "",
+                0,
+                person.displayName(),
+                self ? person.email() : person.name() + "@noreply.invalid",
+                "",
+                links.person(person.name()),
+                "",
+                self && person.admin(),
+                Instant.EPOCH,
+                person.created(),
+                false,
+                !person.disabled(),
+                person.disabled(),
+                "",
+                "",
+                "",
+                "public",
+                0,
+                0,
+                0,
+                person.name(),
+                person.key().did());
+    }
+
+    static AccessToken token(AccessTokens.Token token, String secret, Optional<List<String>> repositories) {
+        return new AccessToken(
+                number(token.id()),
+                token.name(),
+                secret,
+                token.lastEight(),
+                token.grant().scopes().stream().map(Scope::text).sorted().toList(),
+                token.created(),
+                token.used(),
+                token.expires(),
+                repositories);
+    }
+}

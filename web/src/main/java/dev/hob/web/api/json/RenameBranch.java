@@ -1,0 +1,4 @@
+package dev.hob.web.api.json;
+
+/// Another name for a branch.
+public record RenameBranch(@Most(200) String name) {}

@@ -1,0 +1,199 @@
+package dev.hob.web.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.hob.keys.MasterKey;
+import dev.hob.keys.Secret;
+import dev.hob.node.Node;
+import dev.hob.node.code.CodePath;
+import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.git.Commits;
+import dev.hob.node.git.FileChange;
+import dev.hob.node.log.RepositoryId;
+import dev.hob.node.people.AccessTokens;
+import dev.hob.node.people.Grant;
+import dev.hob.node.people.People;
+import dev.hob.node.people.Person;
+import dev.hob.node.people.Scope;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.Right;
+import dev.hob.web.HttpConfig;
+import dev.hob.web.Web;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// A node that listens, with `alice`, who owns things, `ada`, `will` and `rita`, who may administer, write and read
+/// them, and `mallory`, who was not asked. Every JSON answer is held against the published document.
+final class ApiServer implements AutoCloseable {
+    static final String PASSWORD = "correct horse battery";
+    static final String README = "# Tea\n";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    final Node node;
+    final Web web;
+    final Person alice;
+    final Person ada;
+    final Person will;
+    final Person rita;
+    final Person mallory;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Conformance conformance;
+    private int made;
+
+    ApiServer(Path data) {
+        node = Node.open(
+                data,
+                DatabaseConfig.sqlite(data.resolve("hob.db")),
+                MasterKey.open(data.resolve("master.key")),
+                InstantSource.system());
+        web = new Web(HttpConfig.local(0), node, InstantSource.system());
+        web.start();
+        alice = person("alice");
+        ada = person("ada");
+        will = person("will");
+        rita = person("rita");
+        mallory = person("mallory");
+        conformance = new Conformance(Api.operations(node, InstantSource.system()));
+    }
+
+    @Override
+    public void close() {
+        web.stop(Duration.ofSeconds(2));
+        node.close();
+    }
+
+    Person person(String name) {
+        var made = node.people().create(name, name + "@example.org", Optional.of(Secret.of(PASSWORD)), false);
+        return ((People.Creation.Created) made).person();
+    }
+
+    /// What an answer was.
+    record Answer(int status, JsonNode json, HttpResponse<byte[]> response) {
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+
+        String text() {
+            return new String(response.body(), UTF_8);
+        }
+
+        Answer is(int expected) {
+            assertThat(status)
+                    .as(() -> response.request().method() + " " + response.uri() + "\n" + text())
+                    .isEqualTo(expected);
+            return this;
+        }
+    }
+
+    String basic(Person person) {
+        return "Basic " + Base64.getEncoder().encodeToString((person.name() + ":" + PASSWORD).getBytes(UTF_8));
+    }
+
+    String token(Person person, Set<Scope> scopes, Repo... limits) {
+        Optional<Set<RepositoryId>> limited = limits.length == 0
+                ? Optional.empty()
+                : Optional.of(
+                        Set.copyOf(java.util.Arrays.stream(limits).map(Repo::id).toList()));
+        var token = node.tokens().create(person, "t" + made++, new Grant(scopes, limited), Optional.empty());
+        return "token " + ((AccessTokens.Creation.Created) token).secret().text();
+    }
+
+    String token(Person person) {
+        return token(person, Scope.everything());
+    }
+
+    Answer get(String path, String credentials, String... headers) {
+        return call("GET", path, credentials, "", headers);
+    }
+
+    Answer post(String path, String credentials, String body) {
+        return call("POST", path, credentials, body);
+    }
+
+    Answer call(String method, String path, String credentials, String body, String... headers) {
+        try {
+            var request = HttpRequest.newBuilder(URI.create(web.localUrl() + "/api/v1" + path))
+                    .method(
+                            method,
+                            body.isEmpty()
+                                    ? HttpRequest.BodyPublishers.noBody()
+                                    : HttpRequest.BodyPublishers.ofString(body));
+            if (!credentials.isEmpty()) request.header("Authorization", credentials);
+            if (!body.isEmpty()) request.header("Content-Type", "application/json");
+            for (int i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
+            var response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+            boolean isJson =
+                    response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
+            JsonNode json = isJson ? JSON.readTree(response.body()) : MissingNode.getInstance();
+            conformance.check(method, path, response, json);
+            return new Answer(response.statusCode(), json, response);
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    /// An empty repository of alice's.
+    Repo empty(String name, boolean isPrivate) {
+        return ((Repos.Creation.Created) node.refs().create(alice, name, isPrivate, "Leaves", "main")).repo();
+    }
+
+    /// A repository of alice's with two files, the branches `main` and `side`, the tag `v1` and the topic `tea`.
+    Repo filled(String name, boolean isPrivate) {
+        var repo = empty(name, isPrivate);
+        write(repo, "main", "README.md", README);
+        write(repo, "main", "docs/a.txt", "a\n");
+        var tip = node.refs().view(repo).headId().orElseThrow();
+        done(node.commits().point(repo, alice, "refs/heads/side", tip));
+        done(node.commits().tag(repo, alice, "v1", tip, "The first\n"));
+        node.topics().add(repo, "tea");
+        node.edits().addCollaborator(repo, alice, ada, Right.ADMIN);
+        node.edits().addCollaborator(repo, alice, will, Right.WRITE);
+        node.edits().addCollaborator(repo, alice, rita, Right.READ);
+        return node.repos().byId(repo.id()).orElseThrow();
+    }
+
+    ObjectId write(Repo repo, String branch, String path, String text) {
+        var changes = new ArrayList<FileChange>();
+        changes.add(new FileChange.Create(new CodePath(path), text.getBytes(UTF_8)));
+        var signer = Commits.Signer.of(alice);
+        return done(node.commits()
+                .commit(
+                        repo,
+                        alice,
+                        new Commits.Draft(
+                                branch, Optional.empty(), "Add " + path + "\n", signer, signer, List.copyOf(changes))));
+    }
+
+    static ObjectId done(Commits.Outcome outcome) {
+        assertThat(outcome).isInstanceOf(Commits.Outcome.Done.class);
+        return ((Commits.Outcome.Done) outcome).id();
+    }
+
+    static String base64(String text) {
+        return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
+    }
+
+    static String text(JsonNode base64) {
+        return new String(Base64.getDecoder().decode(base64.textValue()), UTF_8);
+    }
+}

@@ -1,0 +1,330 @@
+package dev.hob.web.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hob.node.people.Person;
+import dev.hob.node.people.Scope;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Right;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Who may do what: every operation, by everybody, with every kind of credentials, in public and in private. The table
+/// says what should be, beside and apart from what the operations declare.
+class MatrixTest {
+    /// What an operation asks for.
+    private enum Door {
+        ANYONE,
+        KNOWN,
+        PASSWORD,
+        READ,
+        READ_KNOWN,
+        WRITE,
+        ADMIN
+    }
+
+    private record Row(String id, String method, String path, Door door, String scope, int status, String body) {
+        boolean changes() {
+            return !method.equals("GET");
+        }
+
+        boolean inRepository() {
+            return path.contains("$REPO");
+        }
+    }
+
+    private static Row get(String id, String path, Door door, String scope) {
+        return new Row(id, "GET", path, door, scope, 200, "");
+    }
+
+    private static Row row(String id, String method, String path, Door door, String scope, int status, String body) {
+        return new Row(id, method, path, door, scope, status, body);
+    }
+
+    private static final String READS = "read:repository";
+    private static final String WRITES = "write:repository";
+    private static final String USER = "read:user";
+    private static final String R = "/repos/alice/$REPO";
+    private static final String BLOB;
+
+    static {
+        try (var inserter = new ObjectInserter.Formatter()) {
+            BLOB = inserter.idFor(
+                            Constants.OBJ_BLOB, ApiServer.README.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                    .name();
+        }
+    }
+
+    private static final List<Row> TABLE = List.of(
+            get("getVersion", "/version", Door.ANYONE, ""),
+            get("getGeneralAPISettings", "/settings/api", Door.ANYONE, ""),
+            get("userGetCurrent", "/user", Door.KNOWN, USER),
+            get("userSearch", "/users/search?q=al", Door.ANYONE, USER),
+            get("userGet", "/users/alice", Door.ANYONE, USER),
+            get("userGetTokens", "/users/alice/tokens", Door.PASSWORD, ""),
+            row(
+                    "userCreateToken",
+                    "POST",
+                    "/users/alice/tokens",
+                    Door.PASSWORD,
+                    "",
+                    201,
+                    "{\"name\":\"fresh\",\"scopes\":[\"all\"]}"),
+            row("userDeleteAccessToken", "DELETE", "/users/alice/tokens/old", Door.PASSWORD, "", 204, ""),
+            get("userCurrentListRepos", "/user/repos", Door.KNOWN, READS),
+            row("createCurrentUserRepo", "POST", "/user/repos", Door.KNOWN, WRITES, 201, "{\"name\":\"$FRESH\"}"),
+            get("userListRepos", "/users/alice/repos", Door.ANYONE, READS),
+            get("repoSearch", "/repos/search?q=t", Door.ANYONE, READS),
+            get("topicSearch", "/topics/search?q=t", Door.ANYONE, ""),
+            get("repoGet", R, Door.READ, READS),
+            row("repoEdit", "PATCH", R, Door.ADMIN, WRITES, 200, "{\"description\":\"Other leaves\"}"),
+            row("repoDelete", "DELETE", R, Door.ADMIN, WRITES, 204, ""),
+            get("repoListCollaborators", R + "/collaborators", Door.READ_KNOWN, READS),
+            row("repoCheckCollaborator", "GET", R + "/collaborators/will", Door.READ_KNOWN, READS, 204, ""),
+            row("repoAddCollaborator", "PUT", R + "/collaborators/mallory", Door.ADMIN, WRITES, 204, "{}"),
+            row("repoDeleteCollaborator", "DELETE", R + "/collaborators/will", Door.ADMIN, WRITES, 204, ""),
+            get("repoGetRepoPermissions", R + "/collaborators/$SELF/permission", Door.READ_KNOWN, READS),
+            get("repoListTopics", R + "/topics", Door.READ, READS),
+            row("repoUpdateTopics", "PUT", R + "/topics", Door.ADMIN, WRITES, 204, "{\"topics\":[\"cup\"]}"),
+            row("repoAddTopic", "PUT", R + "/topics/cup", Door.ADMIN, WRITES, 204, ""),
+            row("repoDeleteTopic", "DELETE", R + "/topics/tea", Door.ADMIN, WRITES, 204, ""),
+            get("repoListBranches", R + "/branches", Door.READ, READS),
+            row("repoCreateBranch", "POST", R + "/branches", Door.WRITE, WRITES, 201, "{\"new_branch_name\":\"x/y\"}"),
+            get("repoGetBranch", R + "/branches/side", Door.READ, READS),
+            row("repoRenameBranch", "PATCH", R + "/branches/side", Door.WRITE, WRITES, 204, "{\"name\":\"aside\"}"),
+            row("repoDeleteBranch", "DELETE", R + "/branches/side", Door.WRITE, WRITES, 204, ""),
+            get("repoListTags", R + "/tags", Door.READ, READS),
+            row("repoCreateTag", "POST", R + "/tags", Door.WRITE, WRITES, 201, "{\"tag_name\":\"v2\"}"),
+            get("repoGetTag", R + "/tags/v1", Door.READ, READS),
+            row("repoDeleteTag", "DELETE", R + "/tags/v1", Door.WRITE, WRITES, 204, ""),
+            get("repoGetAllCommits", R + "/commits", Door.READ, READS),
+            get("repoGetSingleCommit", R + "/git/commits/main", Door.READ, READS),
+            get("repoCompareDiff", R + "/compare/v1...main", Door.READ, READS),
+            get("repoGetContentsList", R + "/contents", Door.READ, READS),
+            get("repoGetContents", R + "/contents/README.md", Door.READ, READS),
+            row(
+                    "repoChangeFiles",
+                    "POST",
+                    R + "/contents",
+                    Door.WRITE,
+                    WRITES,
+                    201,
+                    "{\"files\":[{\"operation\":\"create\",\"path\":\"b\",\"content\":\"YQ==\"}]}"),
+            row("repoCreateFile", "POST", R + "/contents/b", Door.WRITE, WRITES, 201, "{\"content\":\"YQ==\"}"),
+            row(
+                    "repoUpdateFile",
+                    "PUT",
+                    R + "/contents/README.md",
+                    Door.WRITE,
+                    WRITES,
+                    200,
+                    "{\"content\":\"YQ==\",\"sha\":\"" + BLOB + "\"}"),
+            row(
+                    "repoDeleteFile",
+                    "DELETE",
+                    R + "/contents/README.md",
+                    Door.WRITE,
+                    WRITES,
+                    200,
+                    "{\"sha\":\"" + BLOB + "\"}"),
+            get("repoGetRawFile", R + "/raw/README.md", Door.READ, READS),
+            get("repoGetRawFileOrLFS", R + "/media/README.md", Door.READ, READS),
+            get("repoGetArchive", R + "/archive/main.zip", Door.READ, READS),
+            get("repoGetLanguages", R + "/languages", Door.READ, READS),
+            get("repoListAllGitRefs", R + "/git/refs", Door.READ, READS),
+            get("repoListGitRefs", R + "/git/refs/heads/main", Door.READ, READS),
+            get("GetTree", R + "/git/trees/main", Door.READ, READS),
+            get("GetBlob", R + "/git/blobs/" + BLOB, Door.READ, READS),
+            get("GetAnnotatedTag", R + "/git/tags/$TAG", Door.READ, READS));
+
+    private enum Who {
+        NOBODY,
+        STRANGER,
+        READER,
+        WRITER,
+        ADMIN,
+        OWNER
+    }
+
+    private enum Key {
+        NONE,
+        /// A token for everything.
+        ALL,
+        /// One with the very scope that is needed.
+        NEEDED,
+        /// One with every scope but what is needed.
+        LACKING,
+        /// One for everything in this repository only.
+        HERE,
+        /// One for everything in another repository only.
+        ELSEWHERE,
+        PASSWORD
+    }
+
+    private record Case(Who who, Key key) {}
+
+    @TempDir
+    static Path data;
+
+    private static ApiServer server;
+    private static Repo elsewhere;
+    private static int made;
+
+    @BeforeAll
+    static void start() {
+        server = new ApiServer(data);
+        elsewhere = server.empty("elsewhere", true);
+        for (var person : List.of(server.ada, server.will, server.rita, server.mallory))
+            server.node.edits().addCollaborator(elsewhere, server.alice, person, Right.READ);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void every_operation_is_in_the_table_once() {
+        var declared = Api.operations(server.node, InstantSource.system()).stream()
+                .map(Operation::id)
+                .collect(Collectors.toSet());
+        assertThat(TABLE.stream().map(Row::id).toList())
+                .doesNotHaveDuplicates()
+                .containsExactlyInAnyOrderElementsOf(declared);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> everybody_gets_what_is_theirs() {
+        return TABLE.stream().flatMap(row -> Stream.of(true, false)
+                .filter(isPrivate -> row.inRepository() || !isPrivate)
+                .map(isPrivate -> DynamicTest.dynamicTest(
+                        row.id() + (isPrivate ? " in private" : ""), () -> check(row, isPrivate))));
+    }
+
+    private static List<Case> cases(Row row) {
+        if (row.door() == Door.PASSWORD)
+            return List.of(
+                    new Case(Who.NOBODY, Key.NONE),
+                    new Case(Who.OWNER, Key.ALL),
+                    new Case(Who.STRANGER, Key.PASSWORD),
+                    new Case(Who.OWNER, Key.PASSWORD));
+        var cases = new java.util.ArrayList<Case>();
+        cases.add(new Case(Who.NOBODY, Key.NONE));
+        for (var who : EnumSet.range(Who.STRANGER, Who.OWNER))
+            for (var key : List.of(Key.ALL, Key.ELSEWHERE)) cases.add(new Case(who, key));
+        for (var key : List.of(Key.NEEDED, Key.LACKING, Key.HERE)) cases.add(new Case(Who.OWNER, key));
+        cases.add(new Case(Who.WRITER, Key.HERE));
+        return cases;
+    }
+
+    private static void check(Row row, boolean isPrivate) {
+        Optional<Repo> repo = Optional.empty();
+        for (var one : cases(row)) {
+            if (repo.isEmpty()) repo = Optional.of(server.filled("tea" + made++, isPrivate));
+            var answer = ask(row, one, repo.get());
+            assertThat(answer.status())
+                    .as(() -> row.method() + " " + row.path() + " by " + one
+                            + (isPrivate ? " in private" : " in public") + ": " + answer.text())
+                    .isEqualTo(expected(row, one, isPrivate));
+            if (row.changes() && answer.status() == row.status()) repo = Optional.empty();
+        }
+    }
+
+    private static ApiServer.Answer ask(Row row, Case one, Repo repo) {
+        var person = person(one.who());
+        String self = person.map(Person::name).orElse("alice");
+        String path = row.path()
+                .replace("$REPO", repo.name())
+                .replace("$SELF", self)
+                .replace(
+                        "$TAG",
+                        server.node.refs().view(repo).refs().get("refs/tags/v1").name());
+        if (row.id().equals("userDeleteAccessToken"))
+            server.node.tokens().create(server.alice, "old", dev.hob.node.people.Grant.EVERYTHING, Optional.empty());
+        String credentials =
+                person.map(it -> credentials(row, one.key(), it, repo)).orElse("");
+        return server.call(row.method(), path, credentials, row.body().replace("$FRESH", "fresh" + made++));
+    }
+
+    private static Optional<Person> person(Who who) {
+        return switch (who) {
+            case NOBODY -> Optional.empty();
+            case STRANGER -> Optional.of(server.mallory);
+            case READER -> Optional.of(server.rita);
+            case WRITER -> Optional.of(server.will);
+            case ADMIN -> Optional.of(server.ada);
+            case OWNER -> Optional.of(server.alice);
+        };
+    }
+
+    private static String credentials(Row row, Key key, Person person, Repo repo) {
+        return switch (key) {
+            case NONE -> "";
+            case ALL -> server.token(person);
+            case NEEDED -> server.token(person, Set.of(Scope.of(row.scope()).orElse(Scope.READ_ADMIN)));
+            case LACKING -> server.token(person, lacking(row.scope()));
+            case HERE -> server.token(person, Scope.everything(), repo);
+            case ELSEWHERE -> server.token(person, Scope.everything(), elsewhere);
+            case PASSWORD -> server.basic(person);
+        };
+    }
+
+    private static Set<Scope> lacking(String scope) {
+        var scopes = EnumSet.complementOf(EnumSet.of(Scope.ALL));
+        Scope.of(scope).ifPresent(needed -> scopes.removeIf(it -> needed.isIn(Set.of(it))));
+        return scopes;
+    }
+
+    private static int expected(Row row, Case one, boolean isPrivate) {
+        boolean known = one.who() != Who.NOBODY;
+        if (row.door() == Door.PASSWORD) {
+            if (one.key() != Key.PASSWORD) return 401;
+            return one.who() == Who.OWNER ? row.status() : 403;
+        }
+        if (one.key() == Key.LACKING && !row.scope().isEmpty()) return 403;
+        boolean limited = one.key() == Key.HERE || one.key() == Key.ELSEWHERE;
+        if (row.id().equals("createCurrentUserRepo") && limited) return 403;
+        return switch (row.door()) {
+            case ANYONE, PASSWORD -> row.status();
+            case KNOWN -> known ? row.status() : 401;
+            case READ, READ_KNOWN, WRITE, ADMIN -> inRepository(row, one, isPrivate, known);
+        };
+    }
+
+    private static int inRepository(Row row, Case one, boolean isPrivate, boolean known) {
+        // 0: nothing, 1: read, 2: write, 3: administer.
+        int own =
+                switch (one.who()) {
+                    case NOBODY, STRANGER -> 0;
+                    case READER -> 1;
+                    case WRITER -> 2;
+                    case ADMIN, OWNER -> 3;
+                };
+        if (one.key() == Key.ELSEWHERE) own = 0;
+        int has = isPrivate ? own : Math.max(own, 1);
+        int needs =
+                switch (row.door()) {
+                    case WRITE -> 2;
+                    case ADMIN -> 3;
+                    default -> 1;
+                };
+        if (has == 0) return 404;
+        boolean signIn = row.door() != Door.READ;
+        if (!known && signIn) return 401;
+        return has >= needs ? row.status() : 403;
+    }
+}
