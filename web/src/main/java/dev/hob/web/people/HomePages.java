@@ -61,6 +61,10 @@ public final class HomePages {
                         own.next().isPresent() ? Urls.query("/" + person.name(), "q", words) : "",
                         "shared",
                         cards(shared),
+                        "offered",
+                        node.transferOffers().to(person).stream()
+                                .map(RepoCard::of)
+                                .toList(),
                         "lines",
                         happened.lines(),
                         "latest",
