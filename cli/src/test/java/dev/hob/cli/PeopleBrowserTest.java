@@ -297,6 +297,38 @@ class PeopleBrowserTest {
     }
 
     @Test
+    void a_node_full_of_life_can_be_looked_over() throws Exception {
+        try (var served = Served.start(folder.resolve("data"));
+                var browser = Chromium.open(served.url, true)) {
+            served.hob(Served.PASSWORD, "seed-demo", "--password-stdin").ok();
+            served.account("steward", "--admin");
+            browser.go("/");
+            browser.look("full-welcome");
+            browser.go("/login");
+            browser.fill("Name", "ada");
+            browser.fill("Password", Served.PASSWORD);
+            browser.press("Sign in");
+            browser.look("full-home");
+            int events = browser.page.locator(".events > li").count();
+            assertThat(events).isBetween(5, 20);
+            for (String path : new String[] {"/explore", "/explore/people", "/ada", "/settings/delete"}) {
+                browser.go(path);
+                browser.look("full" + path.replace('/', '-'));
+            }
+            browser.signOut();
+            browser.go("/login");
+            browser.fill("Name", "steward");
+            browser.fill("Password", Served.PASSWORD);
+            browser.press("Sign in");
+            for (String path : new String[] {"/admin/people", "/admin/storage", "/admin"}) {
+                browser.go(path);
+                browser.look("full" + path.replace('/', '-'));
+            }
+            browser.calm();
+        }
+    }
+
+    @Test
     void the_longest_words_break_no_page() throws Exception {
         try (var served = Served.start(folder.resolve("data"));
                 var browser = Chromium.open(served.url, true)) {

@@ -88,8 +88,11 @@ class RepoBrowserTest {
             browser.press("Offer it");
             assertThat(browser.text()).contains("/alice/kettle/transfer");
             browser.look("repo-settings-offered");
-            browser.press("Sign out");
-            signIn(browser, "bob", "/alice/kettle/transfer");
+            browser.signOut();
+            signIn(browser, "bob", "/");
+            browser.look("home-offered");
+            browser.page.getByText("Offered to you").waitFor();
+            browser.page.locator(".own .list a[href$='/transfer']").click();
             assertThat(browser.text()).contains("alice offers you kettle");
             browser.look("repo-transfer");
             browser.press("Accept");

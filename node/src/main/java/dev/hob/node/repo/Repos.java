@@ -556,10 +556,10 @@ public final class Repos {
                         "delete from repository_redirect where repository = ?",
                         repo.id().value());
                 handle.execute(
+                        "delete from topic where repository = ?", repo.id().value());
+                handle.execute(
                         "delete from transfer_offer where repository = ?",
                         repo.id().value());
-                handle.execute(
-                        "delete from topic where repository = ?", repo.id().value());
                 handle.execute("delete from repository where id = ?", repo.id().value());
                 log.append(
                         handle,

@@ -3,8 +3,8 @@ package dev.hob.web.html;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// What the next page says at its top, once. A cookie carries only the word, so that nobody can put words of theirs
-// there.
+/// What the next page says at its top, once. A cookie carries only the word, so that nobody can put words of
+/// theirs there.
 public enum Notice {
     SAVED("Saved."),
     PASSWORD("Your password is changed. Every other session was signed out."),
@@ -16,6 +16,11 @@ public enum Notice {
     KEY_REMOVED("The key is off your account."),
     INVITATION_WITHDRAWN("The invitation is withdrawn. Its link leads nowhere now."),
     ACCOUNT_DELETED("The account is deleted."),
+    REPOSITORY_DELETED("The repository is deleted."),
+    REPOSITORY_TAKEN("It is yours now. Its settings say who else works on it."),
+    REPOSITORY_DECLINED("You declined. It stays with its owner."),
+    BRANCH_DELETED("The branch is deleted."),
+    TAG_DELETED("The tag is deleted."),
     SIGN_UP("Done: that goes for the next who comes.");
 
     private final String told;

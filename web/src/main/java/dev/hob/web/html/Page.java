@@ -59,11 +59,6 @@ public record Page(
         return n + " " + unit + (n == 1 ? "" : "s") + " ago";
     }
 
-    /// A day.
-    public String on(Instant then) {
-        return DAY.format(then);
-    }
-
     /// A time to the minute.
     public String exactly(Instant then) {
         return MINUTE.format(then);

@@ -31,6 +31,7 @@ public final class Visit {
     private final Optional<Session> session;
     private final String csrf;
     private final boolean fresh;
+    private Optional<Page> made = Optional.empty();
 
     /// @param fresh whether the reader's browser does not hold the form token yet
     Visit(Visits visits, Context context, Optional<Session> session, String csrf, boolean fresh) {
@@ -157,11 +158,17 @@ public final class Visit {
         show(200, template, title, values);
     }
 
-    /// What every page knows.
+    /// What every page knows; looked for once.
     public Page page(String title) {
+        var known = made.orElseGet(this::make);
+        made = Optional.of(known);
+        return known.titled(title);
+    }
+
+    private Page make() {
         var policy = visits.signUp();
         var reader = person().map(it -> Reader.of(it, it.admin() || policy == SignUp.INVITATION));
-        return new Page(title, reader, csrf, policy == SignUp.OPEN, notice(), visits.now());
+        return new Page("", reader, csrf, policy == SignUp.OPEN, notice(), visits.now());
     }
 
     /// What the page before this one wanted to be told here.

@@ -16,6 +16,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.BranchLine;
 import dev.hob.web.html.Form;
+import dev.hob.web.html.Notice;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
@@ -216,7 +217,9 @@ public final class RefPages {
                 .ifPresent(told -> {
                     throw new Stop(409, told);
                 });
-        visit.go("/" + Urls.path(repo.path()) + (kind == Kind.BRANCH ? "/branches" : "/tags"));
+        String place = "/" + Urls.path(repo.path());
+        if (kind == Kind.BRANCH) visit.go(place + "/branches", Notice.BRANCH_DELETED);
+        else visit.go(place + "/tags", Notice.TAG_DELETED);
     }
 
     private Optional<String> move(Repo repo, Person person, RefMove move) {

@@ -6,6 +6,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Form;
+import dev.hob.web.html.Notice;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
@@ -91,7 +92,7 @@ public final class RepoSettings {
                 return;
             }
         }
-        visit.go("/" + Urls.path(repo.owner() + "/" + name) + "/settings");
+        visit.go("/" + Urls.path(repo.owner() + "/" + name) + "/settings", Notice.SAVED);
     }
 
     /// Makes another branch the default one.
@@ -246,12 +247,12 @@ public final class RepoSettings {
                 .repo();
         if (!visit.field("answer").equals("accept")) {
             node.transferOffers().end(repo);
-            visit.go("/");
+            visit.go("/", Notice.REPOSITORY_DECLINED);
             return;
         }
         var wrong = node.edits().accept(repo, person);
         if (wrong.isPresent()) showOffer(visit, 409, repo, wrong);
-        else visit.go("/" + Urls.path(person.name() + "/" + repo.name()));
+        else visit.go("/" + Urls.path(person.name() + "/" + repo.name()), Notice.REPOSITORY_TAKEN);
     }
 
     /// Deletes it, once its name was typed.
@@ -265,7 +266,7 @@ public final class RepoSettings {
             return;
         }
         node.repos().delete(repo, person);
-        visit.go("/" + Urls.path(repo.owner()));
+        visit.go("/" + Urls.path(repo.owner()), Notice.REPOSITORY_DELETED);
     }
 
     /// The rights that can be given, as words.
