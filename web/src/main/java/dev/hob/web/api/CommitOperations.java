@@ -44,7 +44,10 @@ final class CommitOperations {
                 .flag("verification", "Say what its signature is worth")
                 .flag("files", "Name the files that it changed")
                 .gives(Commit.class, this::get);
-        all.get("repoCompareDiff", "/repos/{owner}/{repo}/compare/<basehead>", "What head has and base has not, asked for as base...head")
+        all.get(
+                        "repoCompareDiff",
+                        "/repos/{owner}/{repo}/compare/<basehead>",
+                        "What head has and base has not, asked for as base...head")
                 .needs(Right.READ)
                 .gives(Comparison.class, this::compare);
     }
