@@ -2,10 +2,10 @@ package dev.hob.node;
 
 import dev.hob.keys.MasterKey;
 import dev.hob.node.code.CodeIndex;
+import dev.hob.node.code.Commits;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.git.BasePacks;
-import dev.hob.node.git.Commits;
 import dev.hob.node.git.Maintenance;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.ReceiveLimits;

@@ -3,10 +3,13 @@ package dev.hob.node.code;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -28,6 +31,10 @@ public final class Listing {
     private static final long KEPT_BYTES_MAX = 32L << 20;
     /// Of a longer history the newest are listed.
     private static final int COMMITS_MAX = 500_000;
+    /// A walk through a long history takes memory and a core: only so many at once.
+    private static final int WALKS_MAX = 2;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /// Which commits of a history.
     ///
@@ -51,10 +58,29 @@ public final class Listing {
             .maximumWeight(KEPT_BYTES_MAX)
             .weigher((Which _, byte[] ids) -> 100 + ids.length)
             .build();
+    private final Semaphore walks = new Semaphore(WALKS_MAX);
 
-    /// The commits from a place in the list on.
-    public Part part(Repository repository, Which which, long from, int max) {
-        byte[] ids = histories.get(which, it -> walk(repository, it));
+    /// The commits from a place in the list on; none while too many others wait for their histories.
+    public Optional<Part> part(Repository repository, Which which, long from, int max) {
+        var known = Optional.ofNullable(histories.getIfPresent(which)).or(() -> walked(repository, which));
+        return known.map(ids -> part(ids, from, max));
+    }
+
+    private Optional<byte[]> walked(Repository repository, Which which) {
+        try {
+            if (!walks.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) return Optional.empty();
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(histories.get(which, it -> walk(repository, it)));
+        } finally {
+            walks.release();
+        }
+    }
+
+    private static Part part(byte[] ids, long from, int max) {
         int total = ids.length / ID_BYTES;
         int first = (int) Math.min(from, total);
         int end = (int) Math.min((long) first + max, total);

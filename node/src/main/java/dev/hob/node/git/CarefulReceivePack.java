@@ -1,5 +1,6 @@
 package dev.hob.node.git;
 
+import dev.hob.node.code.Fsck;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.repo.Storage;
 import java.io.EOFException;

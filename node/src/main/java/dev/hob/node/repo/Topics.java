@@ -1,7 +1,10 @@
 package dev.hob.node.repo;
 
 import dev.hob.node.db.Database;
+import dev.hob.node.log.RepositoryId;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +64,24 @@ public final class Topics {
                         .list());
     }
 
-    /// The repositories among some that have a word, by id.
+    /// The words of several repositories, in order; one without any is left out.
+    public Map<RepositoryId, List<String>> of(Collection<Repo> repos) {
+        if (repos.isEmpty()) return Map.of();
+        var found = new HashMap<RepositoryId, List<String>>();
+        database.read(handle -> handle.createQuery(
+                                "select repository, name from topic where repository in (<ids>) order by name")
+                        .bindList(
+                                "ids",
+                                repos.stream().map(repo -> repo.id().value()).toList())
+                        .map((row, _) ->
+                                Map.entry(new RepositoryId(row.getString("repository")), row.getString("name")))
+                        .list())
+                .forEach(entry -> found.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
+                        .add(entry.getValue()));
+        return found;
+    }
+
+    /// The repositories that have a word, by id.
     public Set<String> having(String topic) {
         List<String> found = database.read(handle -> handle.createQuery(
                         "select repository from topic where name = :name order by repository limit :max")

@@ -3,8 +3,6 @@ package dev.hob.node.code;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hob.node.git.Commits;
-import dev.hob.node.git.FileChange;
 import dev.hob.node.refs.House;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.hob.web.api;
 
 import dev.hob.node.Node;
-import dev.hob.node.git.Commits;
+import dev.hob.node.code.Commits;
 import dev.hob.node.log.Origin;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.Branch;

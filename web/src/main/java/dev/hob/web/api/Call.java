@@ -88,6 +88,12 @@ final class Call {
         return new Stop(404, "The target couldn't be found.");
     }
 
+    /// What is told of what others keep this node from doing at once.
+    Stop busy(String why) {
+        context.header("Retry-After", "5");
+        return new Stop(503, why + ": try again in a moment");
+    }
+
     private Optional<String> raw(String name, Parameter.Kind kind) {
         var parameter = operation
                 .parameter(name)
@@ -150,10 +156,7 @@ final class Call {
         long said = context.req().getContentLengthLong();
         if (said > operation.bodyBytesMax()) throw tooLarge();
         boolean isLarge = operation.bodyBytesMax() > SMALL_BYTES && (said < 0 || said > SMALL_BYTES);
-        if (isLarge && !large.tryAcquire()) {
-            context.header("Retry-After", "5");
-            throw new Stop(503, "others are sending large files: try again in a moment");
-        }
+        if (isLarge && !large.tryAcquire()) throw busy("others are sending large files");
         try {
             byte[] bytes = context.req().getInputStream().readNBytes(operation.bodyBytesMax() + 1);
             if (bytes.length > operation.bodyBytesMax()) throw tooLarge();

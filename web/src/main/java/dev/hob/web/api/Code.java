@@ -5,6 +5,7 @@ import dev.hob.node.code.Archives;
 import dev.hob.node.code.Blobs;
 import dev.hob.node.code.Changed;
 import dev.hob.node.code.CodePath;
+import dev.hob.node.code.Commit;
 import dev.hob.node.code.Languages;
 import dev.hob.node.code.Listing;
 import dev.hob.node.code.Revisions;
@@ -12,10 +13,10 @@ import dev.hob.node.code.Signatures;
 import dev.hob.node.code.Trees;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.repo.Repo;
-import dev.hob.web.html.Stop;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
 
 /// What operations on code look with. Shared between threads.
 final class Code {
@@ -59,13 +60,13 @@ final class Code {
     }
 
     /// An object that a client named by its id.
-    ObjectId object(Opened opened, String text) {
+    ObjectId object(Call call, Opened opened, String text) {
         if (!ObjectId.isId(text)) throw Call.missing();
         var id = ObjectId.fromString(text);
         return switch (revisions.shows(opened.git(), opened.repo(), opened.view(), id)) {
             case YES -> id;
             case NO -> throw Call.missing();
-            case BUSY -> throw new Stop(503, "objects of other repositories are being listed: try again in a moment");
+            case BUSY -> throw call.busy("objects of other repositories are being listed");
         };
     }
 
@@ -102,7 +103,8 @@ final class Code {
         return archives;
     }
 
-    Signatures signatures() {
-        return signatures;
+    /// What the signature of a commit is worth.
+    Signatures.Verdict verdict(Opened opened, RevCommit commit) {
+        return signatures.of(opened.git(), Commit.of(commit));
     }
 }

@@ -60,11 +60,17 @@ final class CommitOperations {
                     call.time("until"),
                     call.query("not").map(name -> code.named(opened, name).commit()));
             var slice = call.slice();
-            var part = code.listing().part(opened.git(), which, slice.from(), slice.limit());
+            var part = part(call, opened, which, slice.from(), slice.limit());
             pages(call, slice, part.total());
             return new Listed<>(
                     commits(call, opened, part.commits(), CommitShapes.Extent.of(call)), part.total(), slice);
         }
+    }
+
+    private Listing.Part part(Call call, Code.Opened opened, Listing.Which which, long from, int max) {
+        return code.listing()
+                .part(opened.git(), which, from, max)
+                .orElseThrow(() -> call.busy("other histories are being listed"));
     }
 
     /// Older clients read these.
@@ -105,7 +111,7 @@ final class CommitOperations {
             var head = code.named(opened, asked.substring(at + dots.length()));
             var which = new Listing.Which(
                     head.commit(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(base.commit()));
-            var part = code.listing().part(opened.git(), which, 0, COMPARED_MAX);
+            var part = part(call, opened, which, 0, COMPARED_MAX);
             var extent = new CommitShapes.Extent(false, true, true);
             return new Comparison(part.total(), commits(call, opened, part.commits(), extent));
         }

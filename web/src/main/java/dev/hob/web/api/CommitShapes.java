@@ -20,11 +20,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevObject;
 import org.eclipse.jgit.revwalk.RevTag;
 import org.eclipse.jgit.revwalk.RevWalk;
 
@@ -49,7 +51,7 @@ final class CommitShapes {
         var links = call.links();
         var repo = opened.repo();
         String url = links.api(repo, "git/commits", commit.name());
-        var verdict = code.signatures().of(opened.git(), dev.hob.node.code.Commit.of(commit));
+        var verdict = code.verdict(opened, commit);
         // An address alone proves nothing; a signature by a key on the account with that address does.
         Optional<Person> author =
                 verdict instanceof Signatures.Verdict.Verified verified ? Optional.of(verified.by()) : Optional.empty();
@@ -81,7 +83,7 @@ final class CommitShapes {
     private static List<Commit.AffectedFile> files(Changed.Summary changed) {
         return changed.files().stream()
                 .map(file -> new Commit.AffectedFile(
-                        file.path(), file.status().name().toLowerCase(java.util.Locale.ROOT)))
+                        file.path(), file.status().name().toLowerCase(Locale.ROOT)))
                 .toList();
     }
 
@@ -121,10 +123,15 @@ final class CommitShapes {
         return switch (verdict) {
             case Signatures.Verdict.Unsigned() -> unsigned();
             case Signatures.Verdict.Verified(var by, var key) ->
-                new Verification(true, told(by, key), signature, Optional.of(signer(by)), payload);
+                new Verification(true, told(by, key), signature, Optional.of(signer(by, by.email())), payload);
             case Signatures.Verdict.Another(var by, var key) ->
                 new Verification(
-                        false, "not the author's key: " + told(by, key), signature, Optional.of(signer(by)), payload);
+                        false,
+                        "not the author's key: " + told(by, key),
+                        signature,
+                        // The commit does not name their address, so nor does this.
+                        Optional.of(signer(by, PeopleShapes.hidden(by))),
+                        payload);
             case Signatures.Verdict.Stranger(var key) ->
                 new Verification(
                         false,
@@ -147,8 +154,8 @@ final class CommitShapes {
         return by.name() + " / " + key.fingerprint();
     }
 
-    private static Verification.Signer signer(Person by) {
-        return new Verification.Signer(by.displayName(), by.email(), by.name());
+    private static Verification.Signer signer(Person by, String email) {
+        return new Verification.Signer(by.displayName(), email, by.name());
     }
 
     /// The commit that a change of files made.
@@ -172,7 +179,7 @@ final class CommitShapes {
     Branch branch(Call call, Code.Opened opened, RevWalk walk, String name, ObjectId id) throws IOException {
         var commit = walk.parseCommit(id);
         boolean writes = node.access().may(call.viewer(), Right.WRITE, opened.repo());
-        var verdict = code.signatures().of(opened.git(), dev.hob.node.code.Commit.of(commit));
+        var verdict = code.verdict(opened, commit);
         return new Branch(
                 name,
                 new Branch.Tip(
@@ -232,7 +239,7 @@ final class CommitShapes {
                 unsigned());
     }
 
-    static Reference.Target target(Call call, Repo repo, org.eclipse.jgit.revwalk.RevObject object) {
+    static Reference.Target target(Call call, Repo repo, RevObject object) {
         String type = Constants.typeString(object.getType());
         return new Reference.Target(type, object.name(), call.links().api(repo, "git/" + type + "s", object.name()));
     }

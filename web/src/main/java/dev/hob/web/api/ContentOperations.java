@@ -1,5 +1,7 @@
 package dev.hob.web.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hob.node.code.Blobs;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Place;
@@ -8,10 +10,12 @@ import dev.hob.node.code.TreeEntry;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.Contents;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
@@ -96,11 +100,10 @@ final class ContentOperations {
                 ? Optional.of(base64(code.blobs(), opened, entry.id()))
                 : Optional.empty();
         Optional<String> target = entry.kind() == TreeEntry.Kind.LINK && size <= LINK_BYTES_MAX
-                ? Optional.of(
-                        new String(bytes(code.blobs(), opened, entry.id()), java.nio.charset.StandardCharsets.UTF_8))
+                ? Optional.of(new String(bytes(code.blobs(), opened, entry.id()), UTF_8))
                 : Optional.empty();
         String self = links.api(repo, "contents", path.value()) + "?ref=" + escaped(at.name());
-        String kind = at.kind().name().toLowerCase(java.util.Locale.ROOT);
+        String kind = at.kind().name().toLowerCase(Locale.ROOT);
         String html = links.html(repo, "src", kind, at.name(), path.value());
         String git =
                 links.api(repo, isBlob ? "git/blobs" : "git/trees", entry.id().name());
@@ -127,7 +130,7 @@ final class ContentOperations {
             TreeEntry.Kind.SUBMODULE, "submodule");
 
     private static String escaped(String name) {
-        return java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8);
+        return URLEncoder.encode(name, UTF_8);
     }
 
     private static long size(Code.Opened opened, ObjectId id) throws IOException {

@@ -2,10 +2,10 @@ package dev.hob.web.api;
 
 import dev.hob.node.Node;
 import dev.hob.node.code.CodePath;
+import dev.hob.node.code.Commits;
+import dev.hob.node.code.FileChange;
 import dev.hob.node.code.Place;
 import dev.hob.node.code.Revisions;
-import dev.hob.node.git.Commits;
-import dev.hob.node.git.FileChange;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.ChangeFiles;
 import dev.hob.web.api.json.CommitDates;

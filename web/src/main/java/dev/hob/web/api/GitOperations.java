@@ -5,6 +5,7 @@ import dev.hob.web.api.json.AnnotatedTag;
 import dev.hob.web.api.json.GitBlob;
 import dev.hob.web.api.json.GitTree;
 import dev.hob.web.api.json.Reference;
+import dev.hob.web.html.Stop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,7 @@ final class GitOperations {
         int size = Math.clamp(call.number("per_page").orElse(ENTRIES), 1, ENTRIES);
         try (var opened = code.open(call.repo());
                 var walk = new RevWalk(opened.git())) {
-            var root = root(opened, walk, asked);
+            var root = root(call, opened, walk, asked);
             if (asked.equals(root.name())) call.immutable(root);
             try (var tree = new TreeWalk(opened.git())) {
                 tree.addTree(root);
@@ -116,10 +117,10 @@ final class GitOperations {
         }
     }
 
-    private RevTree root(Code.Opened opened, RevWalk walk, String asked) throws IOException {
+    private RevTree root(Call call, Code.Opened opened, RevWalk walk, String asked) throws IOException {
         var named = code.revisions().find(opened.git(), opened.repo(), opened.view(), asked);
         if (named.isPresent()) return walk.parseCommit(named.get().commit()).getTree();
-        return switch (walk.parseAny(code.object(opened, asked))) {
+        return switch (walk.parseAny(code.object(call, opened, asked))) {
             case RevTree tree -> tree;
             case RevTag tag
             when walk.peel(tag) instanceof RevCommit commit ->
@@ -146,9 +147,9 @@ final class GitOperations {
 
     private GitBlob blob(Call call) throws IOException {
         try (var opened = code.open(call.repo())) {
-            var id = code.object(opened, call.part("sha"));
+            var id = code.object(call, opened, call.part("sha"));
             long size = size(opened, id);
-            if (size > BLOB_BYTES_MAX) throw new dev.hob.web.html.Stop(413, "this file is only sent raw");
+            if (size > BLOB_BYTES_MAX) throw new Stop(413, "this file is only sent raw");
             call.immutable(id);
             String content = ContentOperations.base64(code.blobs(), opened, id);
             return new GitBlob(
@@ -167,7 +168,7 @@ final class GitOperations {
     private AnnotatedTag tag(Call call) throws IOException {
         try (var opened = code.open(call.repo());
                 var walk = new RevWalk(opened.git())) {
-            var id = code.object(opened, call.part("sha"));
+            var id = code.object(call, opened, call.part("sha"));
             if (!(walk.parseAny(id) instanceof RevTag tag)) throw Call.missing();
             call.immutable(id);
             return shapes.annotated(call, call.repo(), walk, tag);

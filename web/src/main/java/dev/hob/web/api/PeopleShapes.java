@@ -6,6 +6,7 @@ import dev.hob.node.people.Scope;
 import dev.hob.node.people.Viewer;
 import dev.hob.web.api.json.AccessToken;
 import dev.hob.web.api.json.User;
+import dev.hob.web.html.Avatar;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -21,16 +22,22 @@ final class PeopleShapes {
         return (hash >>> 11) | 1;
     }
 
+    /// In the place of an address that is only told to its owner.
+    static String hidden(Person person) {
+        return person.name() + "@noreply.invalid";
+    }
+
     static User user(Person person, Viewer viewer, Links links) {
         boolean self = viewer.person().filter(p -> p.id().equals(person.id())).isPresent();
+        var profile = person.profile();
         return new User(
                 number(person.id()),
                 person.name(),
                 "",
                 0,
                 person.displayName(),
-                self ? person.email() : person.name() + "@noreply.invalid",
-                "",
+                self ? person.email() : hidden(person),
+                links.base() + Avatar.url(person.key()),
                 links.person(person.name()),
                 "",
                 self && person.admin(),
@@ -39,9 +46,9 @@ final class PeopleShapes {
                 false,
                 !person.disabled(),
                 person.disabled(),
-                "",
-                "",
-                "",
+                profile.location(),
+                profile.website(),
+                profile.bio(),
                 "public",
                 0,
                 0,

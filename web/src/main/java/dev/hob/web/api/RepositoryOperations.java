@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.node.Node;
 import dev.hob.node.code.CodePath;
-import dev.hob.node.git.Commits;
-import dev.hob.node.git.FileChange;
+import dev.hob.node.code.Commits;
+import dev.hob.node.code.FileChange;
 import dev.hob.node.log.Origin;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;

@@ -1,6 +1,9 @@
 package dev.hob.web.api;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.Node;
+import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
@@ -12,8 +15,17 @@ import java.util.Optional;
 
 /// Repositories as the API shows them. Shared between threads.
 final class RepositoryShapes {
+    private static final int FACTS_MAX = 10_000;
+
     private final Node node;
     private final Code code;
+    private final Cache<Seen, Facts> facts =
+            Caffeine.newBuilder().maximumSize(FACTS_MAX).build();
+
+    private record Seen(RepositoryId repository, long generation) {}
+
+    /// What is looked up once after each push.
+    private record Facts(String language, long kibibytes) {}
 
     RepositoryShapes(Node node, Code code) {
         this.node = node;
@@ -23,20 +35,27 @@ final class RepositoryShapes {
     /// A page of some.
     Listed<Repository> page(Call call, List<Repo> repos) {
         var owners = new HashMap<String, Person>();
-        return Listed.of(repos, call.slice(), repo -> shape(call, repo, owners));
+        var slice = call.slice();
+        var shown = Listed.of(repos, slice, repo -> repo);
+        var topics = node.topics().of(shown.items());
+        var shapes = shown.items().stream()
+                .map(repo -> shape(call, repo, owners, topics.getOrDefault(repo.id(), List.of())))
+                .toList();
+        return new Listed<>(shapes, shown.total(), slice);
     }
 
     Repository shape(Call call, Repo repo) {
-        return shape(call, repo, new HashMap<>());
+        return shape(call, repo, new HashMap<>(), List.copyOf(node.topics().of(repo)));
     }
 
-    private Repository shape(Call call, Repo repo, Map<String, Person> owners) {
+    private Repository shape(Call call, Repo repo, Map<String, Person> owners, List<String> topics) {
         var owner = owners.computeIfAbsent(repo.ownerId(), id -> node.people()
                 .byId(id)
                 .orElseThrow(() -> new AssertionError("a repository has an owner: " + repo.path())));
         var links = call.links();
         String html = links.html(repo);
         var view = node.refs().view(repo);
+        var code = facts.get(new Seen(repo.id(), view.generation()), _ -> look(repo));
         return new Repository(
                 PeopleShapes.number(repo.id().value()),
                 PeopleShapes.user(owner, call.viewer(), links),
@@ -48,8 +67,8 @@ final class RepositoryShapes {
                 repo.forkOf().isPresent(),
                 false,
                 false,
-                node.storage().packedBytes(repo.rid()) / 1024,
-                language(repo),
+                code.kibibytes(),
+                code.language(),
                 links.api(repo, "languages"),
                 html,
                 links.api(repo),
@@ -79,17 +98,16 @@ final class RepositoryShapes {
                 "",
                 false,
                 "sha1",
-                List.copyOf(node.topics().of(repo)),
+                topics,
                 repo.rid().value());
     }
 
-    /// Counted folder by folder, so that after the first time it costs next to nothing.
-    private String language(Repo repo) {
+    private Facts look(Repo repo) {
+        long kibibytes = node.storage().packedBytes(repo.rid()) / 1024;
         try (var opened = code.open(repo)) {
-            return opened.view()
-                    .headId()
-                    .flatMap(head -> code.languages().main(opened.git(), head))
-                    .orElse("");
+            var head = opened.view().headId();
+            var language = head.flatMap(id -> code.languages().main(opened.git(), id));
+            return new Facts(language.orElse(""), kibibytes);
         }
     }
 

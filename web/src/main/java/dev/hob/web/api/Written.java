@@ -1,6 +1,6 @@
 package dev.hob.web.api;
 
-import dev.hob.node.git.Commits;
+import dev.hob.node.code.Commits;
 import dev.hob.web.html.Stop;
 import org.eclipse.jgit.lib.ObjectId;
 

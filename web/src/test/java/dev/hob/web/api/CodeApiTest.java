@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.zip.ZipInputStream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,54 @@ class CodeApiTest {
         assertThat(compared.path("total_commits").intValue()).isEqualTo(5);
         server.get(path + "/compare/side", "").is(404);
         server.get(path + "/compare/none...main", "").is(404);
+    }
+
+    @Test
+    void a_signed_commit_is_verified_and_names_no_address_that_it_does_not() throws Exception {
+        boolean there = Files.isExecutable(Path.of("/usr/bin/ssh-keygen"));
+        if (System.getenv("CI") != null)
+            assertThat(there).as("CI needs ssh-keygen").isTrue();
+        Assumptions.assumeTrue(there, "skipped: no ssh-keygen here");
+        var key = data.resolve("key-" + repo.name());
+        ran("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", "", "-f", key.toString());
+        server.node.sshKeys().add(server.rita, "laptop", Files.readString(data.resolve(key.getFileName() + ".pub")));
+        for (String author : List.of("rita", "alice")) {
+            var folder = data.resolve("signed-" + author + repo.name()).toString();
+            String remote = server.web.localUrl().toString().replace("://", "://alice:" + alice.substring(6) + "@");
+            ran("git", "clone", "-q", remote + "/alice/" + repo.name() + ".git", folder);
+            ran(
+                    "git",
+                    "-C",
+                    folder,
+                    "-c",
+                    "user.name=" + author,
+                    "-c",
+                    "user.email=" + author + "@example.org",
+                    "-c",
+                    "gpg.format=ssh",
+                    "-c",
+                    "user.signingkey=" + key,
+                    "commit",
+                    "-q",
+                    "--allow-empty",
+                    "-S",
+                    "-m",
+                    "Signed");
+            ran("git", "-C", folder, "push", "-q", "origin", "HEAD:main");
+            var commit =
+                    server.get(path + "/commits?limit=1", "").is(200).json().path(0);
+            var verification = commit.path("commit").path("verification");
+            boolean own = author.equals("rita");
+            assertThat(verification.path("verified").booleanValue()).isEqualTo(own);
+            assertThat(verification.path("signature").textValue()).startsWith("-----BEGIN SSH SIGNATURE");
+            assertThat(verification.path("payload").textValue())
+                    .contains("author " + author)
+                    .doesNotContain("gpgsig");
+            assertThat(verification.path("signer").path("username").textValue()).isEqualTo("rita");
+            assertThat(verification.path("signer").path("email").textValue())
+                    .isEqualTo(own ? "rita@example.org" : "rita@noreply.invalid");
+            assertThat(commit.path("author").path("login").textValue()).isEqualTo(own ? "rita" : null);
+        }
     }
 
     @Test

@@ -45,6 +45,7 @@ class PeopleApiTest {
         assertThat(self.path("login").textValue()).isEqualTo("alice");
         assertThat(self.path("email").textValue()).isEqualTo("alice@example.org");
         assertThat(self.path("did").textValue()).startsWith("did:key:z6Mk");
+        assertThat(self.path("avatar_url").textValue()).startsWith(server.web.localUrl() + "/-/avatar/");
         var seen = server.get("/users/alice", server.token(server.rita)).is(200).json();
         assertThat(seen.path("email").textValue()).doesNotContain("example.org");
         assertThat(server.get("/users/nobody", "")

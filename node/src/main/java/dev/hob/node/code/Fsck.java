@@ -1,4 +1,4 @@
-package dev.hob.node.git;
+package dev.hob.node.code;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Checks objects as `git fsck --strict` does, in its words (git-fsck, "FSCK MESSAGES"): JGit's checker, and what it
 /// does not look at. Owned by one push.
-final class Fsck extends ObjectChecker {
+public final class Fsck extends ObjectChecker {
     private static final int NAME_BYTES_MAX = 4_096;
     private static final int ATTRIBUTES_LINE_BYTES_MAX = 2_048;
     private static final int ATTRIBUTES_BYTES_MAX = 16 << 20;
@@ -38,7 +38,7 @@ final class Fsck extends ObjectChecker {
     private final Links links = new Links();
 
     /// What the objects that were checked name.
-    Links links() {
+    public Links links() {
         return links;
     }
 
@@ -121,7 +121,7 @@ final class Fsck extends ObjectChecker {
     }
 
     /// Looks into the files of attributes that the trees named, once the pack is there.
-    void checkAttributes(ObjectReader reader) throws IOException {
+    public void checkAttributes(ObjectReader reader) throws IOException {
         for (var id : attributes) {
             if (!reader.has(id, Constants.OBJ_BLOB)) continue; // Missing objects are found by the walk.
             var blob = reader.open(id, Constants.OBJ_BLOB);

@@ -1,4 +1,4 @@
-package dev.hob.node.git;
+package dev.hob.node.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,5 @@
-package dev.hob.node.git;
+package dev.hob.node.code;
 
-import dev.hob.node.code.CodePath;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 

@@ -1,9 +1,7 @@
-package dev.hob.node.git;
+package dev.hob.node.code;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hob.node.code.CodeException;
-import dev.hob.node.code.CodePath;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.people.Person;

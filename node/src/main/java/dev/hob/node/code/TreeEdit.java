@@ -1,8 +1,7 @@
-package dev.hob.node.git;
+package dev.hob.node.code;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hob.node.code.CodePath;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;

@@ -1,9 +1,8 @@
-package dev.hob.node.git;
+package dev.hob.node.code;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hob.node.code.CodePath;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.House;
 import dev.hob.node.repo.Repo;

@@ -1,4 +1,4 @@
-package dev.hob.node.git;
+package dev.hob.node.code;
 
 import java.util.Collection;
 import org.eclipse.jgit.lib.AnyObjectId;
@@ -11,7 +11,7 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 
 /// What the objects of a pack name, noted while the pack is read. A pack that holds all that its objects name needs no
 /// walk to show that nothing is missing: most first pushes are such. Owned by one push.
-final class Links {
+public final class Links {
     /// So many take about 25 MB; a pack with more is walked.
     private static final int OBJECTS_MAX = 500_000;
 
@@ -97,7 +97,7 @@ final class Links {
     }
 
     /// Whether everything came that these tips lead to. False also when that is not known.
-    boolean hold(Collection<ObjectId> tips) {
+    public boolean hold(Collection<ObjectId> tips) {
         if (unsure) return false;
         for (var tip : tips) {
             var node = nodes.get(tip);
