@@ -163,7 +163,7 @@ def setting(options, load_before):
     java = re.search(r'"([^"]+)"', output(os.environ.get("JAVA_HOME", "/usr") + "/bin/java", "-version"))
     return "\n".join(
         [
-            f"- Machine: {os.cpu_count()} cores, {platform.system()} {platform.release()}; load before the first row {load_before:.1f}; "
+            f"- Machine: {os.cpu_count()} cores, {platform.system()} {'.'.join(platform.release().split('.')[:2])}; load before the first row {load_before:.1f}; "
             "the load generator runs on the same machine.",
             f"- {output(options.hob, '--version')}; JDK {java[1] if java else 'unknown'}; `hob seed-demo`, its repository {OWNER}/{NAME}.",
             f"- {options.connections} connections that stay open, {options.seconds:.0f} s for each row after {options.warm:.0f} s to warm up; "

@@ -26,6 +26,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 public final class Found {
     private static final int SWITCHER_MAX = 30;
     private static final int NAMED_MAX = 1_000;
+    private static final int HOPS_MAX = 20;
     private static final int REACHABLE_MAX = 50_000;
 
     private final Node node;
@@ -168,16 +169,28 @@ public final class Found {
     }
 
     private boolean reaches(Repo repo, RefView view, ObjectId id) {
-        if (view.refs().containsValue(id) || view.peeled().containsValue(id)) return true;
+        if (isTip(view, id)) return true;
         var asked = new Asked(repo.id(), id);
         var known = reachable.getIfPresent(asked);
         if (known instanceof Answer.Walked(long generation, boolean reached) && generation == view.generation())
             return reached;
-        // A tip of some time ago lies close to those of now, or is one.
-        if (known instanceof Answer.From(var tip) && reaches(repo, view, tip)) return true;
-        boolean reached = walk(repo, view, id);
+        // A tip of some time ago is reached by one of a little later, and so on to those of now.
+        var latest = id;
+        for (int hops = 0; hops < HOPS_MAX && known instanceof Answer.From(var tip); hops++) {
+            if (isTip(view, tip)) {
+                reachable.put(asked, known);
+                return true;
+            }
+            latest = tip;
+            known = reachable.getIfPresent(new Asked(repo.id(), tip));
+        }
+        boolean reached = (!latest.equals(id) && walk(repo, view, latest)) || walk(repo, view, id);
         reachable.put(asked, new Answer.Walked(view.generation(), reached));
         return reached;
+    }
+
+    private static boolean isTip(RefView view, ObjectId id) {
+        return view.refs().containsValue(id) || view.peeled().containsValue(id);
     }
 
     private boolean walk(Repo repo, RefView view, ObjectId id) {

@@ -309,6 +309,26 @@ class RepoPagesTest {
     }
 
     @Test
+    void a_commit_is_there_as_long_as_something_leads_to_it() throws Exception {
+        var first = house.pushText("main", "Begin", Map.of("a.txt", "x\n"));
+        var lost = house.pushText("topic", "Try", Map.of("a.txt", "y\n"));
+        house.page("", "/alice/tea/commits/branch/topic");
+        for (int i = 0; i < 30; i++) {
+            house.pushText("main", "Step " + i, Map.of("a.txt", "step " + i));
+            house.page("", "/alice/tea/commits/branch/main");
+        }
+        assertThat(house.get("", "/alice/tea/commit/" + first.name()).statusCode())
+                .isEqualTo(200);
+        assertThat(house.get("", "/alice/tea/commit/" + lost.name()).statusCode())
+                .isEqualTo(200);
+        house.move(new dev.hob.node.log.RefMove("refs/heads/topic", lost.name(), "0".repeat(40)));
+        assertThat(house.get("", "/alice/tea/commit/" + lost.name()).statusCode())
+                .isEqualTo(404);
+        assertThat(house.get("", "/alice/tea/commit/" + first.name()).statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
     void a_tag_says_what_it_is_for() throws Exception {
         var tip = house.pushText("main", "Begin", Map.of("a.txt", "x\n"));
         house.tag(
