@@ -366,6 +366,7 @@ class PeoplePagesTest {
             assertThat(picture.headers().firstValue("Content-Security-Policy")).contains("default-src 'none'; sandbox");
             assertThat(picture.headers().firstValue("Set-Cookie")).isEmpty();
             assertThat(url).contains(alice.key().nid());
+            assertThat(site.guest().get("/api/v1/users/alice").body()).contains(url + "\"");
             for (String wrong : List.of("z6Mk", "x", "z" + "1".repeat(2000), "%3Cscript%3E"))
                 assertThat(site.guest().get("/-/avatar/1/" + wrong + ".svg").statusCode())
                         .as(wrong)

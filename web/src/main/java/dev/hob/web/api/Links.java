@@ -1,6 +1,8 @@
 package dev.hob.web.api;
 
+import dev.hob.keys.DidKey;
 import dev.hob.node.repo.Repo;
+import dev.hob.web.html.Avatar;
 import dev.hob.web.html.Urls;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -22,6 +24,11 @@ record Links(String base) {
     /// Of the page of an account.
     String person(String name) {
         return base + "/" + Urls.path(name);
+    }
+
+    /// Of the picture of an account.
+    String avatar(DidKey key) {
+        return base + Avatar.url(key);
     }
 
     private static String joined(String... parts) {

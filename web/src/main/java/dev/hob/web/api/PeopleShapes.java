@@ -6,7 +6,6 @@ import dev.hob.node.people.Scope;
 import dev.hob.node.people.Viewer;
 import dev.hob.web.api.json.AccessToken;
 import dev.hob.web.api.json.User;
-import dev.hob.web.html.Avatar;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +36,7 @@ final class PeopleShapes {
                 0,
                 person.displayName(),
                 self ? person.email() : hidden(person),
-                links.base() + Avatar.url(person.key()),
+                links.avatar(person.key()),
                 links.person(person.name()),
                 "",
                 self && person.admin(),
