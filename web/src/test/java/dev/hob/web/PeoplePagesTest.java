@@ -347,7 +347,7 @@ class PeoplePagesTest {
             var pot = site.repository(bob, "pot", true, "");
             assertThat(site.node.transferOffers().offer(pot, alice)).isEmpty();
             var guest = site.guest("alice");
-            assertThat(guest.get("/").body()).contains("hand <b>bob/pot</b> over", "href=\"/bob/pot/transfer\"");
+            assertThat(guest.get("/").body()).contains("Offered to you", "href=\"/bob/pot/transfer\"");
             assertThat(guest.get("/bob/pot/transfer").statusCode()).isEqualTo(200);
             assertThat(site.guest("bob").get("/").body()).doesNotContain("/transfer");
         }
