@@ -67,7 +67,7 @@ class SeedDemoTest {
         try (var node = Served.startWith(
                 folder.resolve("data"), "--dev", folder.resolve("tree").toString())) {
             assertThat(Wire.ask(node.url, "GET", "/").body()).contains("A forge for your hearth");
-            var template = sources.resolve("jte/home.jte");
+            var template = sources.resolve("jte/welcome.jte");
             Files.writeString(
                     template, Files.readString(template).replace("A forge for your hearth", "Under the roof"));
             var style = sources.resolve("resources/dev/hob/web/static/hob.css");
