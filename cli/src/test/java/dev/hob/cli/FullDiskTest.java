@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskTest {
     private static final int MEGA = 1 << 20;
     private static final int STEPS = 32;
+    private static final Duration LOOK = Duration.ofMillis(400);
+    private static final int LOOKS_MAX = 50;
     private static final byte[] NO_TREE = new byte[0];
 
     @TempDir
@@ -69,11 +73,25 @@ class FullDiskTest {
     /// Leaves so many bytes on the disk.
     private void fill(long left) throws IOException {
         Files.deleteIfExists(disk.resolve("filler"));
-        long free = Files.getFileStore(disk).getUsableSpace();
+        long free = calm();
         try (var out = Files.newOutputStream(disk.resolve("filler"))) {
             byte[] page = new byte[4096];
             for (long size = free - left; size > 0; size -= page.length) out.write(page);
         }
+    }
+
+    /// What is free once the node has done what it does after a push.
+    private long calm() throws IOException {
+        long before;
+        long now = Files.getFileStore(disk).getUsableSpace();
+        int looks = 0;
+        do {
+            assertThat(looks++).as("the node goes on writing").isLessThan(LOOKS_MAX);
+            before = now;
+            LockSupport.parkNanos(LOOK.toNanos());
+            now = Files.getFileStore(disk).getUsableSpace();
+        } while (now != before);
+        return now;
     }
 
     private void free() throws IOException {
