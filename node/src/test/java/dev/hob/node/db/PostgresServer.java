@@ -77,7 +77,7 @@ final class PostgresServer {
                     .map(v -> v.resolve("bin"))
                     .orElseThrow(() -> new IOException("no initdb under " + DEBIAN));
         }
-        Path folder = Path.of(asPostgres("mktemp", "-d", "/tmp/hob-postgres-XXXXXXXX"));
+        Path folder = Path.of(asPostgres("mktemp", "-d", "-t", "hob-postgres-XXXXXXXX"));
         Path data = folder.resolve("data");
         int port = freePort();
         asPostgres(bin + "/initdb", "-D", data.toString(), "-A", "trust", "-U", "postgres", "-N", "-E", "UTF8");

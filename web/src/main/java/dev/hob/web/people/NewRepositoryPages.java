@@ -1,7 +1,11 @@
 package dev.hob.web.people;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hob.node.Node;
-import dev.hob.node.code.FirstCommit;
+import dev.hob.node.code.CodePath;
+import dev.hob.node.code.Commits;
+import dev.hob.node.code.FileChange;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
@@ -11,18 +15,20 @@ import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 
 /// Making a repository.
 public final class NewRepositoryPages {
+    private static final String MESSAGE = "Begin";
+
     private final Node node;
     private final InstantSource clock;
-    private final FirstCommit firstCommit;
 
     public NewRepositoryPages(Node node, InstantSource clock) {
         this.node = node;
         this.clock = clock;
-        this.firstCommit = new FirstCommit(node.refs(), node.storage(), clock);
     }
 
     /// The form.
@@ -60,9 +66,24 @@ public final class NewRepositoryPages {
                 form.value("ignore"),
                 clock.instant());
         if (files.isEmpty()) return;
-        firstCommit.write(repo, person, files).ifPresent(told -> {
-            throw new Stop(409, repo.path() + " is there, but empty: " + told);
-        });
+        var changes = new ArrayList<FileChange>();
+        files.forEach(
+                (name, text) -> changes.add(new FileChange.Create(CodePath.ROOT.resolve(name), text.getBytes(UTF_8))));
+        var who = Commits.Signer.of(person);
+        var draft = new Commits.Draft(repo.defaultBranch(), Optional.empty(), MESSAGE, who, who, changes);
+        switch (node.commits().commit(repo, person, draft)) {
+            case Commits.Outcome.Done _ -> {
+                // As it should be.
+            }
+            case Commits.Outcome.Missing(String told) -> throw stillEmpty(repo, told);
+            case Commits.Outcome.Clash(String told) -> throw stillEmpty(repo, told);
+            case Commits.Outcome.Refused(String told) -> throw stillEmpty(repo, told);
+            case Commits.Outcome.Stale(String told) -> throw stillEmpty(repo, told);
+        }
+    }
+
+    private static Stop stillEmpty(Repo repo, String told) {
+        return new Stop(409, repo.path() + " is there, but empty: " + told);
     }
 
     private static String field(String name, String told) {

@@ -153,7 +153,6 @@ public final class RefPages {
     public void create(Visit visit) {
         var repo = found.repo(visit, Right.WRITE);
         var person = visit.signedIn();
-        visit.checkForm();
         var typed = visit.form("name", "from");
         String name = typed.value("name").strip();
         var view = node.refs().view(repo);
@@ -207,7 +206,6 @@ public final class RefPages {
     private void delete(Visit visit, Kind kind) {
         var repo = found.repo(visit, Right.WRITE);
         var person = visit.signedIn();
-        visit.checkForm();
         String name = visit.field("name");
         var view = node.refs().view(repo);
         var now = Optional.ofNullable(view.refs().get(kind.prefix + name)).orElseThrow(Stop::notFound);

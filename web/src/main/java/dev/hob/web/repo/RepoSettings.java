@@ -74,7 +74,6 @@ public final class RepoSettings {
     public void change(Visit visit) {
         var repo = found.repo(visit, Right.ADMIN);
         var person = visit.signedIn();
-        visit.checkForm();
         var form = visit.form("name", "description");
         String description = form.value("description").strip();
         if (!description.equals(repo.description())) {
@@ -99,7 +98,6 @@ public final class RepoSettings {
     public void branch(Visit visit) {
         var repo = found.repo(visit, Right.ADMIN);
         var person = visit.signedIn();
-        visit.checkForm();
         var form = visit.form("branch");
         String branch = form.value("branch").strip();
         var view = node.refs().view(repo);
@@ -117,7 +115,6 @@ public final class RepoSettings {
     public void visibility(Visit visit) {
         var repo = found.repo(visit, Right.ADMIN);
         var person = visit.signedIn();
-        visit.checkForm();
         boolean isPrivate = !visit.field("visibility").equals("public");
         if (isPrivate == repo.isPrivate()) {
             back(visit, repo, "#visibility");
@@ -136,7 +133,6 @@ public final class RepoSettings {
     public void let(Visit visit) {
         var repo = found.repo(visit, Right.ADMIN);
         var by = visit.signedIn();
-        visit.checkForm();
         var form = visit.form("person", "right");
         var right = right(form.value("right"));
         if (right.isEmpty()) {
@@ -172,7 +168,6 @@ public final class RepoSettings {
     public void letOut(Visit visit) {
         var repo = found.repo(visit, Right.ADMIN);
         var by = visit.signedIn();
-        visit.checkForm();
         // Somebody who is disabled can be taken out, too.
         var person = node.people().find(visit.field("person").strip()).orElseThrow(Stop::notFound);
         node.edits().removeCollaborator(repo, by, person).ifPresent(told -> {
@@ -186,7 +181,6 @@ public final class RepoSettings {
     /// Offers it to a new owner.
     public void offer(Visit visit) {
         var repo = owned(visit);
-        visit.checkForm();
         var form = visit.form("owner", "transfer");
         var to = account(form.value("owner"));
         if (to.isEmpty()) {
@@ -205,7 +199,6 @@ public final class RepoSettings {
     /// Takes the offer back.
     public void withdraw(Visit visit) {
         var repo = owned(visit);
-        visit.checkForm();
         node.transferOffers().end(repo);
         back(visit, repo, "#transfer");
     }
@@ -239,7 +232,6 @@ public final class RepoSettings {
     /// Accepts or declines an offer.
     public void answer(Visit visit) {
         var person = visit.signedIn();
-        visit.checkForm();
         var repo = node.repos()
                 .find(visit.part("owner"), visit.part("repo"))
                 .filter(it -> node.transferOffers().isOffered(it.repo(), person))
@@ -259,7 +251,6 @@ public final class RepoSettings {
     public void delete(Visit visit) {
         var repo = found.repo(visit, Right.ADMIN);
         var person = visit.signedIn();
-        visit.checkForm();
         var form = visit.form("confirm");
         if (!form.value("confirm").strip().equals(repo.name())) {
             refuse(visit, repo, form, "confirm", "That is not its name.");
