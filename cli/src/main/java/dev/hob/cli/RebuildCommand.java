@@ -17,7 +17,8 @@ final class RebuildCommand extends Act {
             house.node().refs().view(repo);
             progress.at(++count);
         }
-        terminal.out(count + " repositories");
+        long events = house.node().activity().rebuild();
+        terminal.out(count + " repositories, " + events + " events");
         return 0;
     }
 }

@@ -149,16 +149,27 @@ final class RepoHouse implements AutoCloseable {
         return send(who, path, csrf(who), fields);
     }
 
+    /// Sends a form from a page, as the browser says.
+    HttpResponse<String> sendFrom(String page, String who, String path, String... fields)
+            throws IOException, InterruptedException {
+        return browser(who)
+                .send(
+                        form(path, csrf(who), fields).header("Referer", page).build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> send(String who, String path, String csrf, String... fields)
             throws IOException, InterruptedException {
+        return browser(who).send(form(path, csrf, fields).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder form(String path, String csrf, String... fields) {
         var body = new StringBuilder("csrf=").append(URLEncoder.encode(csrf, UTF_8));
         for (int i = 0; i < fields.length; i += 2)
             body.append('&').append(fields[i]).append('=').append(URLEncoder.encode(fields[i + 1], UTF_8));
-        var request = HttpRequest.newBuilder(URI.create(web.url() + path))
+        return HttpRequest.newBuilder(URI.create(web.url() + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build();
-        return browser(who).send(request, HttpResponse.BodyHandlers.ofString());
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
     }
 
     private String csrf(String who) throws IOException, InterruptedException {
