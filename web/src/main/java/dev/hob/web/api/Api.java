@@ -54,6 +54,8 @@ public final class Api {
         new RepositoryOperations(node, repositories, clock).declare(all);
         new CollaboratorOperations(node).declare(all);
         new TopicOperations(node).declare(all);
+        new StarOperations(node, repositories).declare(all);
+        new ActivityOperations(node, repositories).declare(all);
         new BranchOperations(node, code, commits).declare(all);
         new TagOperations(node, code, commits).declare(all);
         new CommitOperations(code, commits).declare(all);

@@ -67,7 +67,7 @@ final class RepositoryOperations {
                 .flag("private", "false leaves out private ones")
                 .flag("is_private", "Only private ones, or only others")
                 .number("uid", "Only those of the account with this number")
-                .query("sort", "By what they are sorted", "alpha", "created", "updated", "id")
+                .query("sort", "By what they are sorted", "alpha", "created", "updated", "stars", "id")
                 .query("order", "Which comes first", "asc", "desc")
                 .number("page", "Which page, from 1")
                 .number("limit", "How many on a page, up to " + Listed.LIMIT_MAX)
@@ -168,7 +168,7 @@ final class RepositoryOperations {
                 .filter(repo -> seen.add(repo.id().value()))
                 .filter(wanted)
                 .filter(repo -> node.access().may(call.viewer(), Right.READ, repo))
-                .sorted(order(call))
+                .sorted(order(call, found))
                 .toList();
         var listed = shapes.page(call, repos);
         call.count(listed);
@@ -193,11 +193,15 @@ final class RepositoryOperations {
         return wanted;
     }
 
-    private static Comparator<Repo> order(Call call) {
+    private Comparator<Repo> order(Call call, List<Repo> found) {
         Comparator<Repo> order =
                 switch (call.query("sort").orElse("alpha")) {
                     case "created" -> Comparator.comparing(Repo::created);
                     case "updated" -> Comparator.comparing(Repo::updated);
+                    case "stars" -> {
+                        var stars = node.stars().counts(found);
+                        yield Comparator.comparing(repo -> stars.getOrDefault(repo.id(), 0));
+                    }
                     case "id" ->
                         Comparator.comparingLong(
                                 repo -> PeopleShapes.number(repo.id().value()));

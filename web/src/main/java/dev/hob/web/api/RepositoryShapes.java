@@ -9,6 +9,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.Repository;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,31 +35,47 @@ final class RepositoryShapes {
 
     /// A page of some.
     Listed<Repository> page(Call call, List<Repo> repos) {
-        var owners = new HashMap<String, Person>();
         var slice = call.slice();
         var shown = Listed.of(repos, slice, repo -> repo);
-        var topics = node.topics().of(shown.items());
-        var shapes = shown.items().stream()
-                .map(repo -> shape(call, repo, owners, topics.getOrDefault(repo.id(), List.of())))
-                .toList();
-        return new Listed<>(shapes, shown.total(), slice);
+        return new Listed<>(List.copyOf(of(call, shown.items()).values()), shown.total(), slice);
     }
+
+    /// Some, in their order: whatever belongs to them is asked for together.
+    Map<RepositoryId, Repository> of(Call call, List<Repo> repos) {
+        var owners = new HashMap<String, Person>();
+        for (var person : node.people()
+                .inOrder(repos.stream().map(Repo::ownerId).distinct().toList())) owners.put(person.id(), person);
+        var topics = node.topics().of(repos);
+        var stars = node.stars().counts(repos);
+        var watchers = node.watches().counts(repos);
+        var shapes = new LinkedHashMap<RepositoryId, Repository>();
+        for (var repo : repos) {
+            var beside = new Beside(
+                    Optional.ofNullable(owners.get(repo.ownerId()))
+                            .orElseThrow(() -> new AssertionError("a repository has an owner: " + repo.path())),
+                    topics.getOrDefault(repo.id(), List.of()),
+                    stars.getOrDefault(repo.id(), 0),
+                    watchers.getOrDefault(repo.id(), 0));
+            shapes.put(repo.id(), shape(call, repo, beside));
+        }
+        return shapes;
+    }
+
+    /// What is kept beside a repository.
+    private record Beside(Person owner, List<String> topics, int stars, int watchers) {}
 
     Repository shape(Call call, Repo repo) {
-        return shape(call, repo, new HashMap<>(), List.copyOf(node.topics().of(repo)));
+        return of(call, List.of(repo)).values().iterator().next();
     }
 
-    private Repository shape(Call call, Repo repo, Map<String, Person> owners, List<String> topics) {
-        var owner = owners.computeIfAbsent(repo.ownerId(), id -> node.people()
-                .byId(id)
-                .orElseThrow(() -> new AssertionError("a repository has an owner: " + repo.path())));
+    private Repository shape(Call call, Repo repo, Beside beside) {
         var links = call.links();
         String html = links.html(repo);
         var view = node.refs().view(repo);
         var code = facts.get(new Seen(repo.id(), view.generation()), _ -> look(repo));
         return new Repository(
                 PeopleShapes.number(repo.id().value()),
-                PeopleShapes.user(owner, call.viewer(), links),
+                PeopleShapes.user(beside.owner(), call.viewer(), links),
                 repo.name(),
                 repo.path(),
                 repo.description(),
@@ -77,9 +94,9 @@ final class RepositoryShapes {
                 html + ".git",
                 "",
                 "",
+                beside.stars(),
                 0,
-                0,
-                0,
+                beside.watchers(),
                 0,
                 0,
                 0,
@@ -98,7 +115,7 @@ final class RepositoryShapes {
                 "",
                 false,
                 "sha1",
-                topics,
+                beside.topics(),
                 repo.rid().value());
     }
 

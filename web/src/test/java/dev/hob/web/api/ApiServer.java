@@ -22,6 +22,7 @@ import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
+import dev.hob.node.repo.Watches.Wish;
 import dev.hob.web.HttpConfig;
 import dev.hob.web.Web;
 import java.io.IOException;
@@ -158,6 +159,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     /// A repository of alice's with two files, the branches `main` and `side`, the tag `v1` and the topic `tea`.
+    /// Everybody has given it a star and watches it, whether they may see it or not.
     Repo filled(String name, boolean isPrivate) {
         var repo = empty(name, isPrivate);
         write(repo, "main", "README.md", README);
@@ -169,6 +171,10 @@ final class ApiServer implements AutoCloseable {
         node.edits().addCollaborator(repo, alice, ada, Right.ADMIN);
         node.edits().addCollaborator(repo, alice, will, Right.WRITE);
         node.edits().addCollaborator(repo, alice, rita, Right.READ);
+        for (var person : List.of(alice, ada, will, rita, mallory)) {
+            node.stars().give(repo, person);
+            node.watches().wish(repo, person, Wish.WATCHING);
+        }
         return node.repos().byId(repo.id()).orElseThrow();
     }
 

@@ -59,6 +59,8 @@ class MatrixTest {
     private static final String WRITES = "write:repository";
     private static final String USER = "read:user";
     private static final String R = "/repos/alice/$REPO";
+    private static final String STAR = "/user/starred/alice/$REPO";
+    private static final String WATCH = R + "/subscription";
     private static final String BLOB;
 
     static {
@@ -102,6 +104,20 @@ class MatrixTest {
             row("repoUpdateTopics", "PUT", R + "/topics", Door.ADMIN, WRITES, 204, "{\"topics\":[\"cup\"]}"),
             row("repoAddTopic", "PUT", R + "/topics/cup", Door.ADMIN, WRITES, 204, ""),
             row("repoDeleteTopic", "DELETE", R + "/topics/tea", Door.ADMIN, WRITES, 204, ""),
+            get("userCurrentListStarred", "/user/starred", Door.KNOWN, READS),
+            row("userCurrentCheckStarring", "GET", STAR, Door.READ_KNOWN, READS, 204, ""),
+            row("userCurrentPutStar", "PUT", STAR, Door.READ_KNOWN, WRITES, 204, ""),
+            row("userCurrentDeleteStar", "DELETE", STAR, Door.READ_KNOWN, WRITES, 204, ""),
+            get("userListStarred", "/users/alice/starred", Door.ANYONE, READS),
+            get("repoListStargazers", R + "/stargazers", Door.READ, READS),
+            get("userCurrentListSubscriptions", "/user/subscriptions", Door.KNOWN, READS),
+            get("userListSubscriptions", "/users/alice/subscriptions", Door.ANYONE, READS),
+            get("repoListSubscribers", R + "/subscribers", Door.READ, READS),
+            row("userCurrentCheckSubscription", "GET", WATCH, Door.READ_KNOWN, READS, 200, ""),
+            row("userCurrentPutSubscription", "PUT", WATCH, Door.READ_KNOWN, WRITES, 200, "{}"),
+            row("userCurrentDeleteSubscription", "DELETE", WATCH, Door.READ_KNOWN, WRITES, 204, ""),
+            get("userListActivityFeeds", "/users/alice/activities/feeds", Door.ANYONE, READS),
+            get("repoListActivityFeeds", R + "/activities/feeds", Door.READ, READS),
             get("repoListBranches", R + "/branches", Door.READ, READS),
             row("repoCreateBranch", "POST", R + "/branches", Door.WRITE, WRITES, 201, "{\"new_branch_name\":\"x/y\"}"),
             get("repoGetBranch", R + "/branches/side", Door.READ, READS),

@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -80,6 +81,11 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new AssertionError("our own shapes can be written", e);
         }
+    }
+
+    /// Writes one of our own shapes as a text, for a field of another.
+    public static String text(Object shape) {
+        return new String(write(shape), StandardCharsets.UTF_8);
     }
 
     /// Reads what a client sent. Fields that nobody knows are passed over, as Gitea does.
