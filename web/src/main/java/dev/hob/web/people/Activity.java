@@ -92,6 +92,15 @@ final class Activity {
                     repo(id).map(repo -> line(entry, "changed the settings of", Optional.empty(), "", repo, ""));
                 case Change.RepositoryTransferred(String id, String before, String _, String _) ->
                     repo(id).map(repo -> line(entry, "took over", Optional.of(new Link(before, "")), "as", repo, ""));
+                case Change.IssueOpened(String id, String _, String _, long number) ->
+                    repo(id).map(repo -> issue(entry, "opened", repo, number));
+                case Change.IssueCommented(String id, String _, String _, long number, String _) ->
+                    repo(id).map(repo -> issue(entry, "commented on", repo, number));
+                case Change.IssueChanged(String id, String _, String _, long number, String _, String what) ->
+                    switch (what) {
+                        case "closed", "reopened" -> repo(id).map(repo -> issue(entry, what, repo, number));
+                        default -> Optional.empty(); // Its own history tells the rest.
+                    };
                 // Whether a repository that is gone might have been seen cannot be told any more.
                 case Change.RepositoryDeleted _, Change.PersonCreated _, Change.PersonDeleted _ -> Optional.empty();
             };
@@ -101,6 +110,11 @@ final class Activity {
             return repos.computeIfAbsent(
                     id, _ -> node.repos().byId(new RepositoryId(id)).filter(repo -> node.access()
                             .may(viewer, Right.READ, repo)));
+        }
+
+        private ActivityLine issue(Entry entry, String did, Repo repo, long number) {
+            var link = new Link("#" + number, "/" + Urls.path(repo.path()) + "/issues/" + number);
+            return line(entry, did, Optional.of(link), "in", repo, "");
         }
 
         private ActivityLine pushed(Entry entry, Repo repo, List<RefMove> moves) {
