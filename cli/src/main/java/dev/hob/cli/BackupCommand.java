@@ -92,9 +92,11 @@ final class BackupCommand extends Act {
 
     private static void copy(House house, Path aside) throws IOException {
         var node = house.node();
+        node.lateSigning().flush(); // So that little is left to sign while everybody waits.
         var still = node.storage().stillness();
         still.lock();
         try {
+            node.lateSigning().flush();
             node.database().snapshotTo(aside.resolve(DATABASE));
             for (var repo : node.repos().all()) {
                 var from = node.storage().path(repo.rid());

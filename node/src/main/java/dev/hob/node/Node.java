@@ -11,6 +11,7 @@ import dev.hob.node.git.Maintenance;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.ReceiveLimits;
 import dev.hob.node.git.Upload;
+import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.log.Intents;
 import dev.hob.node.log.Log;
 import dev.hob.node.people.AccessTokens;
@@ -21,10 +22,13 @@ import dev.hob.node.people.Person;
 import dev.hob.node.people.Sessions;
 import dev.hob.node.people.SignUps;
 import dev.hob.node.people.SshKeys;
+import dev.hob.node.refs.Cobs;
+import dev.hob.node.refs.LateSigning;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.refs.RepoEdits;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.DiskUse;
+import dev.hob.node.repo.Identities;
 import dev.hob.node.repo.RepoSearch;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Stars;
@@ -59,6 +63,8 @@ public record Node(
         Refs refs,
         RepoEdits edits,
         TransferOffers transferOffers,
+        LateSigning lateSigning,
+        IssueTracking tracking,
         Commits commits,
         Upload upload,
         Receive receive,
@@ -88,6 +94,13 @@ public record Node(
         var access = new Access(database);
         var offers = new TransferOffers(database, repos, clock);
         var refs = new Refs(database, log, intents, custody, storage, repos, clock);
+        var signing = new LateSigning(database, custody, storage, repos, clock);
+        var cobs = new Cobs(database, log, intents, storage, repos, new Identities(), signing, clock);
+        var tracking = IssueTracking.open(database, cobs, repos, custody, access, clock);
+        signing.first(tracking.numbers()::flush);
+        signing.sweep();
+        cobs.recover();
+        signing.flush();
         refs.recover();
         var bases = new BasePacks(storage);
         var maintenance = new Maintenance(log, storage, repos, refs, bases, clock, Maintenance.Limits.USUAL);
@@ -113,6 +126,8 @@ public record Node(
                 refs,
                 new RepoEdits(refs, repos, offers),
                 offers,
+                signing,
+                tracking,
                 new Commits(storage, refs, clock),
                 new Upload(storage, refs, bases, data.resolve("cache")),
                 new Receive(storage, refs, limits),
@@ -131,6 +146,7 @@ public record Node(
         activity.close();
         codeIndex.close();
         maintenance.close();
+        lateSigning.close();
         storage.close();
         database.close();
     }

@@ -58,6 +58,13 @@ final class Notes {
                         person(entry.origin()),
                         unstarred.repository(),
                         kind(Change.RepositoryStarred.class));
+            case Change.IssueOpened opened -> told(entry, opened.repository());
+            case Change.IssueCommented commented -> told(entry, commented.repository());
+            case Change.IssueChanged changed ->
+                switch (changed.what()) {
+                    case "closed", "reopened" -> told(entry, changed.repository());
+                    default -> _ -> {}; // The issue's own history tells the rest.
+                };
             case Change.RepositoryDeleted deleted ->
                 handle -> handle.execute("delete from activity where repository = ?", deleted.repository());
             // Their stars go with them; what they did in repositories that stay was done.

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,6 +130,20 @@ public final class People {
     /// The account whose key this is; none when it was deleted.
     public Optional<Person> byKey(DidKey key) {
         return database.read(handle -> find(handle, "did", key.nid(), false));
+    }
+
+    /// The accounts whose keys these are; deleted ones are left out.
+    public Map<DidKey, Person> byKeys(Collection<DidKey> keys) {
+        if (keys.isEmpty()) return Map.of();
+        var found = new HashMap<DidKey, Person>();
+        database.read(handle -> handle.createQuery(
+                                "select " + COLUMNS + " from person where did in (<keys>) and not deleted")
+                        .bindList(
+                                "keys", keys.stream().map(DidKey::nid).distinct().toList())
+                        .map(People::row)
+                        .list())
+                .forEach(person -> found.put(person.key(), person));
+        return found;
     }
 
     /// The accounts with these ids, in the order of the ids; deleted ones are left out.

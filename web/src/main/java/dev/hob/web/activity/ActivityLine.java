@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /// One thing that happened, as a sentence with links: *who* *did* (*what* *joint*) *where* (*tail*).
 ///
-/// @param said what somebody wrote with it: an annotated tag's first line
+/// @param said what somebody wrote with it: an annotated tag's first line, an issue's title
 /// @param commits the newest that came with a push, each with its first line
 /// @param more how many more came, in words
 public record ActivityLine(

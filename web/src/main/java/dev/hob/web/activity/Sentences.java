@@ -6,6 +6,7 @@ import dev.hob.node.activity.Pushed;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
+import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.web.activity.ActivityLine.Link;
@@ -13,10 +14,12 @@ import dev.hob.web.html.Avatar;
 import dev.hob.web.html.Urls;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Says what happened. A new kind of change is one more arm of the `switch` here. Shared between threads.
 public final class Sentences {
@@ -40,10 +43,37 @@ public final class Sentences {
                 .distinct()
                 .toList();
         for (var person : node.people().inOrder(ids)) people.put(person.id(), person);
-        return events.stream().map(event -> line(event, people)).toList();
+        var titles = titles(events);
+        return events.stream().map(event -> line(event, people, titles)).toList();
     }
 
-    private ActivityLine line(Event event, Map<String, Person> people) {
+    /// An issue of a project.
+    private record Place(RepoId rid, long number) {}
+
+    private Map<Place, String> titles(List<Event> events) {
+        var numbers = new HashMap<RepoId, Set<Long>>();
+        for (var event : events)
+            number(event.change()).ifPresent(number -> numbers.computeIfAbsent(
+                            event.repo().rid(), _ -> new HashSet<>())
+                    .add(number));
+        var titles = new HashMap<Place, String>();
+        numbers.forEach((rid, some) -> node.tracking()
+                .reading()
+                .titles(rid, some)
+                .forEach((number, title) -> titles.put(new Place(rid, number), title)));
+        return titles;
+    }
+
+    private static Optional<Long> number(Change change) {
+        return switch (change) {
+            case Change.IssueOpened opened -> Optional.of(opened.number());
+            case Change.IssueCommented commented -> Optional.of(commented.number());
+            case Change.IssueChanged changed -> Optional.of(changed.number());
+            default -> Optional.empty(); // It is about no issue.
+        };
+    }
+
+    private ActivityLine line(Event event, Map<String, Person> people, Map<Place, String> titles) {
         var person = event.origin() instanceof Origin.Here(String id)
                 ? Optional.ofNullable(people.get(id))
                 : Optional.<Person>empty();
@@ -62,6 +92,11 @@ public final class Sentences {
             case Change.RepositoryTransferred(var _, String before, var _, var _) ->
                 said.with("took over", new Link(before, ""), "as");
             case Change.RepositoryStarred _ -> said.simply("gave a star to");
+            case Change.IssueOpened(var _, var _, var _, long number) -> said.about("opened", number, titles);
+            case Change.IssueCommented(var _, var _, var _, long number, var _) ->
+                said.about("commented on", number, titles);
+            case Change.IssueChanged(var _, var _, var _, long number, var _, String what) ->
+                said.about(what, number, titles);
             case Change.RepositoryUnstarred _, Change.RepositoryDescribed _, Change.RepositoryDeleted _ ->
                 throw new AssertionError("this is not told: " + event);
             case Change.PersonCreated _, Change.PersonDeleted _ ->
@@ -129,6 +164,12 @@ public final class Sentences {
 
         ActivityLine with(String did, Link what, String joint) {
             return line(did, Optional.of(what), joint, "", "", List.of(), "");
+        }
+
+        ActivityLine about(String did, long number, Map<Place, String> titles) {
+            String title = titles.getOrDefault(new Place(event.repo().rid(), number), "");
+            var issue = new Link("#" + number, where() + "/issues/" + number);
+            return line(did, Optional.of(issue), "in", "", title, List.of(), "");
         }
 
         ActivityLine with(Pushed pushed, String did, Link what, int shown) {

@@ -112,6 +112,11 @@ final class ActivityOperations {
             case Change.RepositoryRenamed(var _, String before, var _) -> new Told("rename_repo", before);
             case Change.RepositoryTransferred(var _, String before, var _, var _) -> new Told("transfer_repo", before);
             case Change.RepositoryStarred _ -> new Told("star_repo", "");
+            case Change.IssueOpened(var _, var _, var _, long number) -> new Told("create_issue", number + "|");
+            case Change.IssueCommented(var _, var _, var _, long number, var _) ->
+                new Told("comment_issue", number + "|");
+            case Change.IssueChanged(var _, var _, var _, long number, var _, String what) ->
+                new Told(what.equals("closed") ? "close_issue" : "reopen_issue", number + "|");
             // Gitea has no word for it.
             case Change.VisibilityChanged(var _, boolean isPrivate) ->
                 new Told(isPrivate ? "make_private" : "make_public", "");

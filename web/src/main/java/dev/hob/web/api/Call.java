@@ -25,6 +25,9 @@ final class Call {
     static final int FILES_BYTES_MAX = 16 << 20;
 
     private static final int SMALL_BYTES = 1 << 20;
+    /// Nothing here is older than the first computers' clocks, or of a year with five digits.
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     private final Context context;
     private final Operation operation;
     private final Caller caller;
@@ -83,6 +86,15 @@ final class Call {
         return part;
     }
 
+    /// A part of the path that is a number; anything else names nothing.
+    long numbered(String name) {
+        try {
+            return Long.parseLong(part(name));
+        } catch (NumberFormatException _) {
+            throw missing();
+        }
+    }
+
     /// What is told of what is not there, and of what the caller must not know to be there.
     static Stop missing() {
         return new Stop(404, "The target couldn't be found.");
@@ -138,7 +150,8 @@ final class Call {
         return raw(name, Parameter.Kind.TIME).map(text -> {
             try {
                 // A plus that was not escaped comes as a space.
-                return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+                var at = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+                return at.isBefore(Instant.EPOCH) ? Instant.EPOCH : at.isAfter(LAST) ? LAST : at;
             } catch (DateTimeException _) {
                 throw new Stop(422, name + " is not a time such as 2026-01-31T12:00:00Z");
             }

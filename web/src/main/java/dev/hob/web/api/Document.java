@@ -37,6 +37,10 @@ final class Document {
             Map.entry("basehead", "Two branches, tags or commits with three dots between them"),
             Map.entry("ref", "What comes behind refs/, or the beginning of it"),
             Map.entry("sha", "An id of 40 characters; for commits and trees also a name"),
+            Map.entry("index", "The number of an issue"),
+            Map.entry("id", "A number"),
+            Map.entry("attachment_id", "The number of a file"),
+            Map.entry("filename", "Its name"),
             Map.entry("topic", "A word"));
 
     private final List<Operation> operations;

@@ -48,6 +48,7 @@ final class RepositoryShapes {
         var topics = node.topics().of(repos);
         var stars = node.stars().counts(repos);
         var watchers = node.watches().counts(repos);
+        var issues = node.tracking().reading().open(repos.stream().map(Repo::rid).toList());
         var shapes = new LinkedHashMap<RepositoryId, Repository>();
         for (var repo : repos) {
             var beside = new Beside(
@@ -55,14 +56,15 @@ final class RepositoryShapes {
                             .orElseThrow(() -> new AssertionError("a repository has an owner: " + repo.path())),
                     topics.getOrDefault(repo.id(), List.of()),
                     stars.getOrDefault(repo.id(), 0),
-                    watchers.getOrDefault(repo.id(), 0));
+                    watchers.getOrDefault(repo.id(), 0),
+                    issues.getOrDefault(repo.rid(), 0));
             shapes.put(repo.id(), shape(call, repo, beside));
         }
         return shapes;
     }
 
     /// What is kept beside a repository.
-    private record Beside(Person owner, List<String> topics, int stars, int watchers) {}
+    private record Beside(Person owner, List<String> topics, int stars, int watchers, int issues) {}
 
     Repository shape(Call call, Repo repo) {
         return of(call, List.of(repo)).values().iterator().next();
@@ -97,7 +99,7 @@ final class RepositoryShapes {
                 beside.stars(),
                 0,
                 beside.watchers(),
-                0,
+                beside.issues(),
                 0,
                 0,
                 repo.defaultBranch(),
@@ -105,7 +107,7 @@ final class RepositoryShapes {
                 repo.created(),
                 repo.updated(),
                 Optional.of(permissions(call, repo)),
-                false,
+                true,
                 false,
                 false,
                 false,

@@ -13,6 +13,10 @@ import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commits;
 import dev.hob.node.code.FileChange;
 import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.issue.Attachment;
+import dev.hob.node.issue.Issues;
+import dev.hob.node.issue.Label;
+import dev.hob.node.issue.Line;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.Grant;
@@ -176,6 +180,50 @@ final class ApiServer implements AutoCloseable {
             node.watches().wish(repo, person, Wish.WATCHING);
         }
         return node.repos().byId(repo.id()).orElseThrow();
+    }
+
+    /// Two issues of alice's: the first has the label `bug`, the milestone `One`, a file and a comment with a file.
+    void issues(Repo repo) {
+        var tracking = node.tracking();
+        told(tracking.trackers().describeLabel(repo, alice, new Label("bug", "aa0000", "It is broken")));
+        var one = told(tracking.trackers().makeMilestone(repo, alice, "One", "The first", Optional.empty()));
+        var file = new Attachment("leaf.txt", "leaf\n".getBytes(UTF_8));
+        var opening = new Issues.Opening("Tea is cold", "Warm it", List.of("bug"), List.of(alice), List.of(file));
+        var issue = told(tracking.issues().open(repo, alice, opening));
+        told(tracking.issues().comment(repo, alice, issue, "It is", Optional.empty(), List.of(file)));
+        told(tracking.trackers().setMilestone(repo, alice, issue, Optional.of(one)));
+        told(tracking.issues().open(repo, alice, Issues.Opening.of("Tea is hot", "Wait")));
+    }
+
+    private static ObjectId told(dev.hob.node.issue.Answer answer) {
+        assertThat(answer).isInstanceOf(dev.hob.node.issue.Answer.Done.class);
+        return ((dev.hob.node.issue.Answer.Done) answer).entry();
+    }
+
+    private List<Line> history(Repo repo) {
+        var reading = node.tracking().reading();
+        var issue = reading.find(repo.rid(), 1).orElseThrow();
+        return reading.history(repo.rid(), issue.id(), -1, 100);
+    }
+
+    /// What the first issue says.
+    Line description(Repo repo) {
+        return history(repo).getFirst();
+    }
+
+    /// The comment on the first issue.
+    Line comment(Repo repo) {
+        return history(repo).stream()
+                .skip(1)
+                .filter(line -> line.what() instanceof Line.What.Said)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The number of the file that goes along with something said.
+    static long file(Line line) {
+        var comment = IssueShapes.comment(line).orElseThrow();
+        return IssueShapes.number(line.entry(), comment.embeds().getFirst());
     }
 
     ObjectId write(Repo repo, String branch, String path, String text) {

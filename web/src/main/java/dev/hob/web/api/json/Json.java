@@ -139,7 +139,10 @@ public final class Json {
         public Instant deserialize(JsonParser from, DeserializationContext context) throws IOException {
             String text = from.getValueAsString("");
             try {
-                return OffsetDateTime.parse(text).toInstant();
+                var at = OffsetDateTime.parse(text);
+                if (at.getYear() < 1 || at.getYear() > 9999)
+                    throw JsonMappingException.from(from, "not a year of four digits");
+                return at.toInstant();
             } catch (DateTimeException e) {
                 throw JsonMappingException.from(from, "not a time", e);
             }
