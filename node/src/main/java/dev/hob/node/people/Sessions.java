@@ -40,7 +40,7 @@ public final class Sessions {
     }
 
     /// Opens a session for a browser at an address; the answer is the cookie's value. Old ones are swept out on the
-    // way.
+    /// way.
     public Secret open(Person person, String agent, String address) {
         var cookie = Tokens.fresh("", random);
         long now = clock.millis();

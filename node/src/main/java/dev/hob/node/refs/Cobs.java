@@ -117,8 +117,8 @@ public final class Cobs {
 
     /// Works on a repository's objects, alone; empty when it is gone meanwhile.
     ///
-    /// @throws StorageException when the disk fails; what was begun is then finished or dropped by the next, or at
-    // boot
+    /// @throws StorageException when the disk fails; what was begun is then finished or dropped by the next, or by
+    /// a boot
     public <T> Optional<T> in(Repo asked, Work<T> work) {
         var lock = storage.lock(asked.rid());
         lock.lock();
