@@ -3,6 +3,7 @@ package dev.hob.node;
 import dev.hob.keys.MasterKey;
 import dev.hob.node.code.CodeIndex;
 import dev.hob.node.code.Commits;
+import dev.hob.node.code.Reading;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.git.BasePacks;
@@ -55,6 +56,7 @@ public record Node(
         RepoEdits edits,
         TransferOffers transferOffers,
         Commits commits,
+        Reading reading,
         Upload upload,
         Receive receive,
         Maintenance maintenance,
@@ -106,6 +108,7 @@ public record Node(
                 new RepoEdits(refs, repos, offers),
                 offers,
                 new Commits(storage, refs, clock),
+                Reading.of(storage),
                 new Upload(storage, refs, bases, data.resolve("cache")),
                 new Receive(storage, refs, limits),
                 maintenance,
@@ -114,12 +117,15 @@ public record Node(
 
     /// Ends an account that owns nothing, and takes it out of all it was let into. Says why not, if it cannot be.
     public Optional<String> delete(Person person) {
-        return people.mustStay(person).or(() -> edits.leaveAll(person)).or(() -> people.delete(person));
+        var wrong = people.mustStay(person).or(() -> edits.leaveAll(person)).or(() -> people.delete(person));
+        if (wrong.isEmpty()) transferOffers.endAll(person);
+        return wrong;
     }
 
     @Override
     public void close() {
         codeIndex.close();
+        reading.close();
         maintenance.close();
         storage.close();
         database.close();
