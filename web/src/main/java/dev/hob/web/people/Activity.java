@@ -2,7 +2,6 @@ package dev.hob.web.people;
 
 import dev.hob.node.Node;
 import dev.hob.node.code.Commit;
-import dev.hob.node.code.History;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
 import dev.hob.node.log.Origin;
@@ -33,7 +32,6 @@ final class Activity {
     private static final String TAGS = "refs/tags/";
 
     private final Node node;
-    private final History history = new History();
 
     Activity(Node node) {
         this.node = node;
@@ -141,7 +139,10 @@ final class Activity {
 
         private Optional<String> subject(Repo repo, String commit) {
             try (var repository = node.storage().open(repo.rid())) {
-                return history.commit(repository, ObjectId.fromString(commit)).map(Commit::subject);
+                return node.reading()
+                        .history()
+                        .commit(repository, ObjectId.fromString(commit))
+                        .map(Commit::subject);
             }
         }
 
