@@ -4,6 +4,7 @@ import dev.hob.keys.MasterKey;
 import dev.hob.node.activity.Activity;
 import dev.hob.node.code.CodeIndex;
 import dev.hob.node.code.Commits;
+import dev.hob.node.code.Reading;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.git.BasePacks;
@@ -66,6 +67,7 @@ public record Node(
         LateSigning lateSigning,
         IssueTracking tracking,
         Commits commits,
+        Reading reading,
         Upload upload,
         Receive receive,
         Maintenance maintenance,
@@ -129,6 +131,7 @@ public record Node(
                 signing,
                 tracking,
                 new Commits(storage, refs, clock),
+                Reading.of(storage),
                 new Upload(storage, refs, bases, data.resolve("cache")),
                 new Receive(storage, refs, limits),
                 maintenance,
@@ -138,13 +141,16 @@ public record Node(
 
     /// Ends an account that owns nothing, and takes it out of all it was let into. Says why not, if it cannot be.
     public Optional<String> delete(Person person) {
-        return people.mustStay(person).or(() -> edits.leaveAll(person)).or(() -> people.delete(person));
+        var wrong = people.mustStay(person).or(() -> edits.leaveAll(person)).or(() -> people.delete(person));
+        if (wrong.isEmpty()) transferOffers.endAll(person);
+        return wrong;
     }
 
     @Override
     public void close() {
         activity.close();
         codeIndex.close();
+        reading.close();
         maintenance.close();
         lateSigning.close();
         storage.close();

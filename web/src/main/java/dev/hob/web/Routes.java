@@ -1,7 +1,6 @@
 package dev.hob.web;
 
 import dev.hob.node.Node;
-import dev.hob.node.code.History;
 import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.activity.Feeds;
 import dev.hob.web.api.Api;
@@ -84,16 +83,15 @@ final class Routes {
         this.fresh = new NewRepositoryPages(node, clock);
         this.admin = new AdminPages(node, config.signUp(), clock);
         this.adminPeople = new AdminPeoplePages(node);
-        var history = new History();
         var marks = new Marks(node.sshKeys());
-        this.trees = new TreePages(node, found, history, marks, parts);
-        this.commits = new CommitPages(node, found, history, marks, parts);
-        this.refs = new RefPages(node, found, history);
+        this.trees = new TreePages(node, found, marks, parts);
+        this.commits = new CommitPages(node, found, marks, parts);
+        this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
         this.stars = new StarPages(node, found);
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
-        this.feeds = new Feeds(node, visits, authentication, found, history);
+        this.feeds = new Feeds(node, visits, authentication, found);
         this.api = new Api(node, authentication, visits, clock);
         this.git = new GitHandlers(node, authentication);
         this.health = health;
@@ -185,6 +183,7 @@ final class Routes {
         to.post("/{owner}/{repo}/star", form(stars::star));
         to.get("/{owner}/{repo}/watchers", page(stars::watchers));
         to.post("/{owner}/{repo}/watch", form(stars::watch));
+        to.get("/{owner}/{repo}/archive/<rest>", page(trees::archive));
         to.get("/{owner}/{repo}/commit/{id}", page(commits::commit));
         to.get("/{owner}/{repo}/branches", page(refs::branches));
         to.post("/{owner}/{repo}/branches", form(refs::create));

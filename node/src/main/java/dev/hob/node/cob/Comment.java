@@ -53,7 +53,7 @@ public record Comment(
         all.remove(reaction);
         if (active) all.add(reaction);
         all.sort(java.util.Comparator.comparing((Reaction r) -> r.author().nid())
-                .thenComparing(r -> r.sign().codePointAt(0)));
+                .thenComparingInt(r -> r.sign().codePointAt(0)));
         return new Comment(author, replyTo, edits, all);
     }
 }

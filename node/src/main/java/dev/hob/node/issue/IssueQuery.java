@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /// Which issues somebody wants to see, as typed into a search box: `is:open label:bug -label:"good first issue"
 /// author:alice assignee:@me milestone:"1.0" mentions:bob no:label sort:updated words that occur`. Immutable.
 ///
-/// @param state open or closed only; both when empty
+/// @param open open or closed only; both when empty
 /// @param reason why it was closed
 /// @param labels all of which it must have
 /// @param notLabels none of which it may have

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Writes what a folded issue says into its rows. Each method within a transaction of the caller's, who holds the
 /// folder's lock.
@@ -78,7 +79,7 @@ final class IssueRows {
                 - 1;
     }
 
-    private static Long millis(Optional<Instant> at) {
+    private static @Nullable Long millis(Optional<Instant> at) {
         return at.map(Instant::toEpochMilli).orElse(null);
     }
 

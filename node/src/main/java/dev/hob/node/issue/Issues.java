@@ -464,7 +464,7 @@ public final class Issues {
         if (files.size() > ATTACHMENTS_MAX) return Optional.of("At most " + ATTACHMENTS_MAX + " files at once.");
         var names = new TreeSet<String>();
         for (var file : files) {
-            var objection = Attachment.objection(file.name());
+            var objection = file.objection();
             if (objection.isPresent()) return objection;
             if (!names.add(file.name())) return Optional.of("There are two files of the name " + file.name() + ".");
             if (file.bytes().length > ATTACHMENT_BYTES_MAX)

@@ -58,11 +58,12 @@ final class LineJson {
         comment.get().replyTo().ifPresent(to -> json.put("replyTo", to.name()));
         var edits = json.putArray("edits");
         var all = comment.get().edits();
-        for (var edit : all) {
+        for (int i = 0; i < all.size(); i++) {
+            var edit = all.get(i);
             var one = edits.addObject()
                     .put("author", edit.author().nid())
                     .put("at", edit.at().getEpochSecond());
-            if (edit != all.getLast()) one.put("body", edit.body()); // The last one has a column of its own.
+            if (i < all.size() - 1) one.put("body", edit.body()); // The last one has a column of its own.
             if (!edit.embeds().isEmpty())
                 edit.embeds().forEach(embed -> one.withArray("embeds").add(embed.json()));
         }

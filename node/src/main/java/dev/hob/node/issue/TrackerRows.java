@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// Writes what a folded tracker says into its rows. Each method within a transaction of the caller's, who holds the
 /// folder's lock.
@@ -99,7 +100,7 @@ final class TrackerRows {
                 millis(goal.closed()));
     }
 
-    private static Long millis(Optional<Instant> at) {
+    private static @Nullable Long millis(Optional<Instant> at) {
         return at.map(Instant::toEpochMilli).orElse(null);
     }
 

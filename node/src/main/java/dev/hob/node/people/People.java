@@ -139,7 +139,8 @@ public final class People {
         database.read(handle -> handle.createQuery(
                                 "select " + COLUMNS + " from person where did in (<keys>) and not deleted")
                         .bindList(
-                                "keys", keys.stream().map(DidKey::nid).distinct().toList())
+                                "keys",
+                                keys.stream().map(DidKey::nid).distinct().toList())
                         .map(People::row)
                         .list())
                 .forEach(person -> found.put(person.key(), person));

@@ -36,7 +36,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevWalk;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -117,8 +116,8 @@ public final class Cobs {
 
     /// Works on a repository's objects, alone; empty when it is gone meanwhile.
     ///
-    /// @throws StorageException when the disk fails; what was begun is then finished or dropped by the next, or at
-    // boot
+    /// @throws StorageException when the disk fails; what was begun is then finished or dropped by the next, or by
+    /// a boot
     public <T> Optional<T> in(Repo asked, Work<T> work) {
         var lock = storage.lock(asked.rid());
         lock.lock();
@@ -183,11 +182,8 @@ public final class Cobs {
                 throws IOException {
             Entry entry;
             try (var inserter = repository.newObjectInserter()) {
-                var id = Operations.write(inserter, operation, author);
+                entry = Operations.store(inserter, operation, author);
                 inserter.flush();
-                try (var walk = new RevWalk(repository)) {
-                    entry = Entry.read(walk, id).orElseThrow(() -> new IOException("what was written cannot be read"));
-                }
             }
             var id = object.orElse(entry.id());
             boolean done = false;

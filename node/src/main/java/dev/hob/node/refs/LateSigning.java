@@ -2,6 +2,7 @@ package dev.hob.node.refs;
 
 import dev.hob.keys.DidKey;
 import dev.hob.node.db.Database;
+import dev.hob.node.log.Probe;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Custody;
 import dev.hob.node.repo.Repos;
@@ -122,6 +123,7 @@ public final class LateSigning implements AutoCloseable {
                 try (var repository = storage.open(waiting.rid())) {
                     signatures.sign(repository, waiting.rid(), key.get());
                 }
+                Probe.at("signed");
             }
             database.writing(handle -> handle.execute(
                     "delete from unsigned_namespace where rid = ? and nid = ?",

@@ -4,7 +4,7 @@ import dev.hob.node.Node;
 import dev.hob.node.activity.Activity;
 import dev.hob.node.activity.Activity.Shelf;
 import dev.hob.node.code.Commit;
-import dev.hob.node.code.History;
+import dev.hob.node.code.History.Asked;
 import dev.hob.node.code.Tags;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.repo.Repo;
@@ -41,16 +41,14 @@ public final class Feeds {
     private final Visits visits;
     private final Authentication authentication;
     private final Found found;
-    private final History history;
     private final Sentences sentences;
     private final Tags tags = new Tags();
 
-    public Feeds(Node node, Visits visits, Authentication authentication, Found found, History history) {
+    public Feeds(Node node, Visits visits, Authentication authentication, Found found) {
         this.node = node;
         this.visits = visits;
         this.authentication = authentication;
         this.found = found;
-        this.history = history;
         this.sentences = new Sentences(node);
     }
 
@@ -175,9 +173,11 @@ public final class Feeds {
         String page = address(visit, repo);
         String here = page + "/commits/branch/" + Urls.path(branch);
         try (var repository = node.storage().open(repo.rid())) {
-            var commits = history.page(repository, tip, Optional.empty(), ENTRIES)
-                    .orElseThrow(Stop::notFound)
-                    .commits();
+            // From the tip itself there is no way to be walked.
+            var commits = node.reading().history().page(repo, repository, tip, Optional.empty(), ENTRIES)
+                            instanceof Asked.Page some
+                    ? some.commits()
+                    : List.<Commit>of();
             var entries = commits.stream()
                     .map(commit -> entry(visit, repo, commit, title(commit), commit.body()))
                     .toList();
@@ -240,7 +240,7 @@ public final class Feeds {
         var ref = Constants.R_TAGS + name;
         var target = Optional.<ObjectId>ofNullable(view.peeled().get(ref))
                 .or(() -> Optional.ofNullable(view.refs().get(ref)));
-        var commit = target.flatMap(id -> history.commit(repository, id));
+        var commit = target.flatMap(id -> node.reading().history().commit(repository, id));
         if (commit.isEmpty()) return Optional.empty(); // It names a file or a folder.
         var annotated = view.peeled().containsKey(ref)
                 ? Optional.ofNullable(view.refs().get(ref)).flatMap(id -> tags.at(repository, id))
@@ -269,7 +269,7 @@ public final class Feeds {
     }
 
     private static String base(Visit visit) {
-        return visit.base().toString().replaceAll("/$", "");
+        return visit.url("");
     }
 
     private static String address(Visit visit, Repo repo) {

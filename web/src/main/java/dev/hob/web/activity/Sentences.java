@@ -53,9 +53,9 @@ public final class Sentences {
     private Map<Place, String> titles(List<Event> events) {
         var numbers = new HashMap<RepoId, Set<Long>>();
         for (var event : events)
-            number(event.change()).ifPresent(number -> numbers.computeIfAbsent(
-                            event.repo().rid(), _ -> new HashSet<>())
-                    .add(number));
+            number(event.change())
+                    .ifPresent(number -> numbers.computeIfAbsent(event.repo().rid(), _ -> new HashSet<>())
+                            .add(number));
         var titles = new HashMap<Place, String>();
         numbers.forEach((rid, some) -> node.tracking()
                 .reading()

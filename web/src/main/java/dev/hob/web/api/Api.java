@@ -86,6 +86,7 @@ public final class Api {
     /// An error as Gitea tells it.
     public static void error(Context context, int status, String told) {
         context.header("Cache-Control", "no-store");
+        context.res().setHeader("ETag", null); // Whatever was begun, it is not that answer.
         Call.tell(context, status, new Problem(told, PAGE));
     }
 
@@ -116,7 +117,7 @@ public final class Api {
         operation.scope().ifPresent(caller::needs);
         Optional<Repo> repo = operation.right().map(right -> repo(context, caller, right, operation.scope()));
         if (operation.who() != Operation.Who.ANYONE) caller.person();
-        var links = new Links(visits.base(context).toString().replaceAll("/$", ""));
+        var links = new Links(visits.base(context).toString());
         try {
             operation.answering().answer(new Call(context, operation, caller, repo, links, large));
         } catch (Call.NotModified _) {
@@ -138,7 +139,8 @@ public final class Api {
             throw new Stop(403, "user should have " + right.name().toLowerCase(Locale.ROOT) + " access");
         }
         // What everybody may do in public, a token for other repositories does not do in its owner's name.
-        boolean changes = needed.filter(scope -> scope.text().startsWith("write:")).isPresent();
+        boolean changes =
+                needed.filter(scope -> scope.text().startsWith("write:")).isPresent();
         if (changes && !caller.viewer().grant().reaches(repo.id()))
             throw new Stop(403, "this token is limited to other repositories");
         return repo;

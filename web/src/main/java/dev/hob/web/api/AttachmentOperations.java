@@ -7,6 +7,7 @@ import dev.hob.node.issue.Issue;
 import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.Attachment;
+import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import java.util.List;
 import java.util.Map;
@@ -51,11 +52,24 @@ final class AttachmentOperations {
                 .needs(Right.READ)
                 .scope(Scope.READ_ISSUE)
                 .givesAll(Attachment.class, call -> list(call, finding.find(call)));
-        all.get("issueGet" + what + "Attachment", path + "/{attachment_id}", "A file of " + with + ", without its bytes")
+        all.post("issueCreate" + what + "Attachment", path, "Add a file to " + with)
+                .needs(Right.READ)
+                .scope(Scope.WRITE_ISSUE)
+                .known()
+                .query("name", "What to call it, instead of the form's name")
+                .takesFile("attachment")
+                .creates(Attachment.class, call -> add(call, finding));
+        all.get(
+                        "issueGet" + what + "Attachment",
+                        path + "/{attachment_id}",
+                        "A file of " + with + ", without its bytes")
                 .needs(Right.READ)
                 .scope(Scope.READ_ISSUE)
                 .gives(Attachment.class, call -> one(call, finding.find(call)));
-        all.delete("issueDelete" + what + "Attachment", path + "/{attachment_id}", "Show a file of " + with + " no more")
+        all.delete(
+                        "issueDelete" + what + "Attachment",
+                        path + "/{attachment_id}",
+                        "Show a file of " + with + " no more")
                 .needs(Right.READ)
                 .scope(Scope.WRITE_ISSUE)
                 .known()
@@ -64,7 +78,10 @@ final class AttachmentOperations {
 
     private With issue(Call call) {
         var issue = finder.issue(call);
-        return new With(issue, issue.id(), IssueShapes.comment(finder.description(issue)).orElseThrow(Call::missing));
+        return new With(
+                issue,
+                issue.id(),
+                IssueShapes.comment(finder.description(issue)).orElseThrow(Call::missing));
     }
 
     private With comment(Call call) {
@@ -88,6 +105,28 @@ final class AttachmentOperations {
         long number = call.numbered("attachment_id");
         return with.comment().embeds().stream()
                 .filter(it -> IssueShapes.number(with.entry(), it) == number)
+                .findFirst()
+                .orElseThrow(Call::missing);
+    }
+
+    private Attachment add(Call call, Finding finding) {
+        var with = finding.find(call);
+        var sent = call.file();
+        String name = call.query("name").orElse(sent.name());
+        var keep = with.comment().embeds().stream().map(Embed::name).toList();
+        if (keep.contains(name)) throw new Stop(422, "[name]: there is a file of the name " + name);
+        Answers.check(node.tracking()
+                .issues()
+                .edit(
+                        call.repo(),
+                        call.person(),
+                        with.issue().id(),
+                        with.entry(),
+                        with.comment().body(),
+                        keep,
+                        List.of(new dev.hob.node.issue.Attachment(name, sent.bytes()))));
+        return list(call, finding.find(call)).stream()
+                .filter(it -> it.name().equals(name))
                 .findFirst()
                 .orElseThrow(Call::missing);
     }

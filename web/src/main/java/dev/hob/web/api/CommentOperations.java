@@ -45,7 +45,10 @@ final class CommentOperations {
                 .known()
                 .takes(EditComment.class)
                 .creates(Comment.class, this::create);
-        all.get("issueGetRepoComments", "/repos/{owner}/{repo}/issues/comments", "What was said about all issues, oldest first")
+        all.get(
+                        "issueGetRepoComments",
+                        "/repos/{owner}/{repo}/issues/comments",
+                        "What was said about all issues, oldest first")
                 .needs(Right.READ)
                 .scope(Scope.READ_ISSUE)
                 .time("since", "Only what was said at or after this time")
@@ -66,7 +69,10 @@ final class CommentOperations {
                 .scope(Scope.WRITE_ISSUE)
                 .known()
                 .does(this::delete);
-        all.get("issueGetCommentsAndTimeline", "/repos/{owner}/{repo}/issues/{index}/timeline", "Everything that happened to an issue, oldest first")
+        all.get(
+                        "issueGetCommentsAndTimeline",
+                        "/repos/{owner}/{repo}/issues/{index}/timeline",
+                        "Everything that happened to an issue, oldest first")
                 .needs(Right.READ)
                 .scope(Scope.READ_ISSUE)
                 .time("since", "Only what happened at or after this time")
@@ -86,8 +92,8 @@ final class CommentOperations {
     private Listed<Comment> ofIssue(Call call) {
         var issue = finder.issue(call);
         var said = lines(call, issue).stream()
-                .flatMap(line -> IssueShapes.comment(line).stream()
-                        .map(comment -> new IssueShapes.Said(issue, line, comment)))
+                .flatMap(line ->
+                        IssueShapes.comment(line).stream().map(comment -> new IssueShapes.Said(issue, line, comment)))
                 .toList();
         var slice = call.slice();
         var shown = said.stream().skip(slice.from()).limit(slice.limit()).toList();
@@ -120,7 +126,10 @@ final class CommentOperations {
     }
 
     private Comment shown(Call call, ObjectId entry) {
-        var found = node.tracking().reading().comment(call.repo().rid(), entry.name()).orElseThrow(Call::missing);
+        var found = node.tracking()
+                .reading()
+                .comment(call.repo().rid(), entry.name())
+                .orElseThrow(Call::missing);
         return shapes.comment(call, call.repo(), finder.said(call, found));
     }
 
@@ -138,7 +147,11 @@ final class CommentOperations {
         var said = finder.comment(call);
         Answers.check(node.tracking()
                 .issues()
-                .redact(call.repo(), call.person(), said.issue().id(), said.line().entry()));
+                .redact(
+                        call.repo(),
+                        call.person(),
+                        said.issue().id(),
+                        said.line().entry()));
     }
 
     private Listed<TimelineComment> timeline(Call call) {

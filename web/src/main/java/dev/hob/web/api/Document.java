@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The OpenAPI 3.1 document, made of the operations themselves when it is first asked for. Shared between threads.
 final class Document {
@@ -148,6 +149,17 @@ final class Document {
             body.put("required", true);
             body.putObject("content").putObject(JSON).set("schema", schemas.of(shape));
         });
+        operation.file().ifPresent(field -> {
+            var body = node.putObject("requestBody");
+            body.put("required", true);
+            var schema =
+                    body.putObject("content").putObject("multipart/form-data").putObject("schema");
+            schema.put("type", "object").putArray("required").add(field);
+            schema.putObject("properties")
+                    .putObject(field)
+                    .put("type", "string")
+                    .put("format", "binary");
+        });
         node.set("responses", responses(operation, schemas));
         return node;
     }
@@ -168,9 +180,7 @@ final class Document {
         var scope = operation.scope().map(Scope::text).map(it -> "A token needs the scope `" + it + "`.");
         String all = String.join(
                 " ",
-                java.util.stream.Stream.of(right.or(() -> who), scope)
-                        .flatMap(Optional::stream)
-                        .toList());
+                Stream.of(right.or(() -> who), scope).flatMap(Optional::stream).toList());
         return all.isEmpty() ? Optional.empty() : Optional.of(all);
     }
 

@@ -37,7 +37,8 @@ final class IssueMarkOperations {
                 .needs(Right.WRITE)
                 .scope(Scope.WRITE_ISSUE)
                 .takes(LockIssue.class)
-                .does(call -> lock(call, true, call.body(LockIssue.class).lockReason().orElse("")));
+                .does(call ->
+                        lock(call, true, call.body(LockIssue.class).lockReason().orElse("")));
         all.delete("issueUnlockIssue", ONE + "/lock", "Let everybody speak about it again")
                 .needs(Right.WRITE)
                 .scope(Scope.WRITE_ISSUE)
@@ -167,10 +168,7 @@ final class IssueMarkOperations {
                     .scope(Scope.WRITE_ISSUE)
                     .takes(IssueMeta.class)
                     .creates(dev.hob.web.api.json.Issue.class, call -> depend(call, before, true));
-            all.delete(
-                            before ? "issueRemoveIssueDependencies" : "issueRemoveIssueBlocking",
-                            path,
-                            "Take that back")
+            all.delete(before ? "issueRemoveIssueDependencies" : "issueRemoveIssueBlocking", path, "Take that back")
                     .needs(Right.WRITE)
                     .scope(Scope.WRITE_ISSUE)
                     .takes(IssueMeta.class)
@@ -189,7 +187,8 @@ final class IssueMarkOperations {
     private dev.hob.web.api.json.Issue depend(Call call, boolean before, boolean active) throws IOException {
         var issue = finder.issue(call);
         var meta = call.body(IssueMeta.class);
-        String owner = meta.owner().filter(it -> !it.isEmpty()).orElse(call.repo().owner());
+        String owner =
+                meta.owner().filter(it -> !it.isEmpty()).orElse(call.repo().owner());
         String name = meta.repo().filter(it -> !it.isEmpty()).orElse(call.repo().name());
         var repo = node.repos().find(owner, name).filter(it -> it.repo().rid().equals(issue.rid()));
         if (repo.isEmpty()) throw new Stop(422, "[repo]: issues wait for others of the same repository only");

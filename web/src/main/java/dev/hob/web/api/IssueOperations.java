@@ -54,7 +54,10 @@ final class IssueOperations {
     /// What must be declared before a repository is: `/repos/issues/search` would be taken for one.
     void declareSearch(Operations all) {
         all.chapter("Issues");
-        narrowed(all.get("issueSearchIssues", "/repos/issues/search", "Find issues of all repositories that the caller may see"))
+        narrowed(all.get(
+                        "issueSearchIssues",
+                        "/repos/issues/search",
+                        "Find issues of all repositories that the caller may see"))
                 .scope(Scope.READ_ISSUE)
                 .query("owner", "Only in the repositories of this account")
                 .flag("created", "Only those that the caller opened")
@@ -73,7 +76,15 @@ final class IssueOperations {
                 .query("created_by", "Only those that this account opened")
                 .query("assigned_by", "Only those that are this account's task")
                 .query("mentioned_by", "Only those that name this account")
-                .query("sort", "By what they are sorted", "newest", "oldest", "recentupdate", "leastupdate", "mostcomment", "nearduedate")
+                .query(
+                        "sort",
+                        "By what they are sorted",
+                        "newest",
+                        "oldest",
+                        "recentupdate",
+                        "leastupdate",
+                        "mostcomment",
+                        "nearduedate")
                 .lists(dev.hob.web.api.json.Issue.class, this::list);
         all.post("issueCreateIssue", ALL, "Open an issue")
                 .needs(Right.READ)
@@ -107,7 +118,9 @@ final class IssueOperations {
                 .query("labels", "Names of labels with commas between them, all of which it has")
                 .query("q", "Words that occur")
                 .query("type", "pulls finds none", "issues", "pulls")
-                .query("milestones", "Titles or numbers of milestones with commas between them, one of which it is under")
+                .query(
+                        "milestones",
+                        "Titles or numbers of milestones with commas between them, one of which it is under")
                 .time("since", "Only what changed at or after this time")
                 .time("before", "Only what changed before this time");
     }
@@ -188,12 +201,14 @@ final class IssueOperations {
                     case "nearduedate" -> IssueQuery.Sort.DUE;
                     default -> IssueQuery.Sort.NEWEST;
                 };
-        var query = query(call, account(call, "created_by"), account(call, "assigned_by"), account(call, "mentioned_by"), sort);
+        var query = query(
+                call, account(call, "created_by"), account(call, "assigned_by"), account(call, "mentioned_by"), sort);
         if (call.query("type").filter("pulls"::equals).isPresent()) return new Listed<>(List.of(), 0, slice);
         var reading = node.tracking().reading();
         var narrow = narrow(call, call.query("milestones").isPresent() ? reading.milestones(repo.rid()) : List.of());
         int total = reading.count(List.of(repo.rid()), query, narrow);
-        var issues = reading.list(repo.rid(), query, narrow, (int) Math.min(slice.from(), Integer.MAX_VALUE), slice.limit());
+        var issues =
+                reading.list(repo.rid(), query, narrow, (int) Math.min(slice.from(), Integer.MAX_VALUE), slice.limit());
         return new Listed<>(shapes.issues(call, repo, issues), total, slice);
     }
 
@@ -235,7 +250,8 @@ final class IssueOperations {
         var projects = new LinkedHashMap<RepoId, Repo>();
         for (var repo : candidates)
             if (node.access().may(call.viewer(), Right.READ, repo, Scope.READ_ISSUE))
-                projects.merge(repo.rid(), repo, (known, other) -> known.forkOf().isPresent() ? other : known);
+                projects.merge(
+                        repo.rid(), repo, (known, other) -> known.forkOf().isPresent() ? other : known);
         return projects;
     }
 
@@ -291,8 +307,7 @@ final class IssueOperations {
         var trackers = node.tracking().trackers();
         if (milestone.isPresent()) Answers.check(trackers.setMilestone(repo, by, id, milestone));
         if (member && asked.dueDate().isPresent()) Answers.check(trackers.setDue(repo, by, id, asked.dueDate()));
-        if (asked.closed().orElse(false))
-            Answers.check(node.tracking().issues().turn(repo, by, id, IssueState.SOLVED));
+        if (asked.closed().orElse(false)) Answers.check(node.tracking().issues().turn(repo, by, id, IssueState.SOLVED));
         return again(call, id);
     }
 
@@ -310,11 +325,14 @@ final class IssueOperations {
                 ? Optional.of(finder.people(names(asked.assignee(), asked.assignees())))
                 : Optional.<List<Person>>empty();
         var milestone = asked.milestone().map(it -> milestone(call, it));
-        if (asked.title().isPresent()) Answers.check(issues.retitle(repo, by, issue.id(), asked.title().get()));
+        if (asked.title().isPresent())
+            Answers.check(issues.retitle(repo, by, issue.id(), asked.title().get()));
         if (asked.body().isPresent()) reword(call, issue, asked.body().get(), true);
         if (people.isPresent() && isMember(call)) {
             var keep = people.get().stream().map(Person::key).toList();
-            var gone = issue.assignees().stream().filter(key -> !keep.contains(key)).toList();
+            var gone = issue.assignees().stream()
+                    .filter(key -> !keep.contains(key))
+                    .toList();
             Answers.check(issues.assign(repo, by, issue.id(), people.get(), gone));
         }
         if (milestone.isPresent() && isMember(call))
@@ -325,7 +343,8 @@ final class IssueOperations {
         var state = asked.state().map(word -> state(word, asked.stateReason()));
         // Closed is closed: a reason that nobody gave does not replace another one.
         boolean turns = state.isPresent()
-                && (asked.stateReason().isPresent() || state.get().isOpen() != issue.state().isOpen());
+                && (asked.stateReason().isPresent()
+                        || state.get().isOpen() != issue.state().isOpen());
         if (turns) Answers.check(issues.turn(repo, by, issue.id(), state.get()));
         return again(call, issue.id());
     }
@@ -337,9 +356,8 @@ final class IssueOperations {
 
     private void reword(Call call, Issue issue, String body, boolean keepFiles) {
         var now = IssueShapes.comment(finder.description(issue)).orElseThrow(Call::missing);
-        List<String> keep = keepFiles
-                ? now.embeds().stream().map(embed -> embed.name()).toList()
-                : List.of();
+        List<String> keep =
+                keepFiles ? now.embeds().stream().map(embed -> embed.name()).toList() : List.of();
         Answers.check(node.tracking()
                 .issues()
                 .edit(call.repo(), call.person(), issue.id(), issue.id(), body, keep, List.of()));

@@ -60,7 +60,8 @@ final class IssueShapes {
             pinned = issues.stream().anyMatch(it -> it.pinned().isPresent())
                     ? reading.pinned(repo.rid()).stream().map(Issue::id).toList()
                     : List.of();
-            descriptions = reading.descriptions(repo.rid(), issues.stream().map(Issue::id).toList());
+            descriptions = reading.descriptions(
+                    repo.rid(), issues.stream().map(Issue::id).toList());
             var keys = new HashSet<DidKey>();
             for (var issue : issues) {
                 keys.add(issue.author());
@@ -88,7 +89,9 @@ final class IssueShapes {
                     issue.labels().stream()
                             .map(name -> label(call, repo, labels.getOrDefault(name, Label.plain(name))))
                             .toList(),
-                    issue.milestone().flatMap(id -> Optional.ofNullable(milestones.get(id))).map(IssueShapes::milestone),
+                    issue.milestone()
+                            .flatMap(id -> Optional.ofNullable(milestones.get(id)))
+                            .map(IssueShapes::milestone),
                     assignees.stream().findFirst(),
                     assignees,
                     issue.state().isOpen() ? "open" : "closed",
@@ -208,7 +211,9 @@ final class IssueShapes {
     /// The signs under a comment.
     List<dev.hob.web.api.json.Reaction> reactions(Call call, Line line, Comment comment) {
         var cast = new Cast(
-                node, call, comment.reactions().stream().map(Comment.Reaction::author).toList());
+                node,
+                call,
+                comment.reactions().stream().map(Comment.Reaction::author).toList());
         return comment.reactions().stream()
                 .map(it -> new dev.hob.web.api.json.Reaction(
                         cast.user(it.author()), ReactionWords.word(it.sign()), line.at()))
@@ -222,8 +227,16 @@ final class IssueShapes {
                 var reader = repository.newObjectReader()) {
             var shown = new ArrayList<Attachment>();
             for (var embed : comment.embeds()) {
-                long size = embed.blob().isEmpty() ? 0 : reader.getObjectSize(embed.blob().get(), Constants.OBJ_BLOB);
-                shown.add(attachment(call, repo, entry, embed, size, comment.edits().getLast().at()));
+                long size = embed.blob().isEmpty()
+                        ? 0
+                        : reader.getObjectSize(embed.blob().get(), Constants.OBJ_BLOB);
+                shown.add(attachment(
+                        call,
+                        repo,
+                        entry,
+                        embed,
+                        size,
+                        comment.edits().getLast().at()));
             }
             return shown;
         } catch (MissingObjectException _) {

@@ -68,7 +68,10 @@ final class LabelOperations {
 
     private dev.hob.web.api.json.Label create(Call call) throws IOException {
         var asked = call.body(CreateLabel.class);
-        return describe(call, new Label(asked.name(), color(asked.color()), asked.description().orElse("")));
+        return describe(
+                call,
+                new Label(
+                        asked.name(), color(asked.color()), asked.description().orElse("")));
     }
 
     private dev.hob.web.api.json.Label edit(Call call) throws IOException {

@@ -93,6 +93,12 @@ final class ReactionOperations {
     private void react(Call call, Under under, String sign, boolean active) {
         Answers.check(node.tracking()
                 .issues()
-                .react(call.repo(), call.person(), under.issue().id(), under.line().entry(), sign, active));
+                .react(
+                        call.repo(),
+                        call.person(),
+                        under.issue().id(),
+                        under.line().entry(),
+                        sign,
+                        active));
     }
 }

@@ -33,11 +33,15 @@ final class RepositoryShapes {
         this.code = code;
     }
 
-    /// A page of some.
+    /// Some of a list that is at hand.
     Listed<Repository> page(Call call, List<Repo> repos) {
         var slice = call.slice();
         var shown = Listed.of(repos, slice, repo -> repo);
-        return new Listed<>(List.copyOf(of(call, shown.items()).values()), shown.total(), slice);
+        return new Listed<>(shapes(call, shown.items()), shown.total(), slice);
+    }
+
+    List<Repository> shapes(Call call, List<Repo> repos) {
+        return List.copyOf(of(call, repos).values());
     }
 
     /// Some, in their order: whatever belongs to them is asked for together.
@@ -48,7 +52,8 @@ final class RepositoryShapes {
         var topics = node.topics().of(repos);
         var stars = node.stars().counts(repos);
         var watchers = node.watches().counts(repos);
-        var issues = node.tracking().reading().open(repos.stream().map(Repo::rid).toList());
+        var issues =
+                node.tracking().reading().open(repos.stream().map(Repo::rid).toList());
         var shapes = new LinkedHashMap<RepositoryId, Repository>();
         for (var repo : repos) {
             var beside = new Beside(
@@ -122,7 +127,7 @@ final class RepositoryShapes {
     }
 
     private Facts look(Repo repo) {
-        long kibibytes = node.storage().packedBytes(repo.rid()) / 1024;
+        long kibibytes = node.diskUse().of(repo.rid()) / 1024;
         try (var opened = code.open(repo)) {
             var head = opened.view().headId();
             var language = head.flatMap(id -> code.languages().main(opened.git(), id));

@@ -100,7 +100,8 @@ final class Timeline {
         }
 
         Draft about(Label which) {
-            return new Draft(type, body, updated, before, after, oldTitle, newTitle, Optional.of(which), assignee, removed);
+            return new Draft(
+                    type, body, updated, before, after, oldTitle, newTitle, Optional.of(which), assignee, removed);
         }
 
         Draft about(User who, boolean gone) {
@@ -148,7 +149,10 @@ final class Timeline {
     }
 
     private void said(Line line, Comment comment) {
-        add(line, 0, Draft.of("comment", comment.body(), comment.edits().getLast().at()));
+        add(
+                line,
+                0,
+                Draft.of("comment", comment.body(), comment.edits().getLast().at()));
     }
 
     private void happened(Line line, Event.What what) {
@@ -160,8 +164,10 @@ final class Timeline {
                 add(line, 0, Draft.of(state.isOpen() ? "reopen" : "close", "", line.at()));
             case Event.What.Labelled(var added, var removed) -> {
                 int part = 0;
-                for (String name : added) add(line, part++, Draft.of("label", "1", line.at()).about(label(name)));
-                for (String name : removed) add(line, part++, Draft.of("label", "", line.at()).about(label(name)));
+                for (String name : added)
+                    add(line, part++, Draft.of("label", "1", line.at()).about(label(name)));
+                for (String name : removed)
+                    add(line, part++, Draft.of("label", "", line.at()).about(label(name)));
             }
             case Event.What.Assigned(var added, var removed) -> {
                 int part = 0;
@@ -193,15 +199,17 @@ final class Timeline {
             }
             case "pin" -> add(line, 0, Draft.of(active ? "pin" : "unpin", "", line.at()));
             case "lock" ->
-                add(line, 0, Draft.of(active ? "lock" : "unlock", data.path("reason").asText(), line.at()));
+                add(
+                        line,
+                        0,
+                        Draft.of(active ? "lock" : "unlock", data.path("reason").asText(), line.at()));
             case "due" -> {
                 boolean has = data.path("due").isIntegralNumber();
                 String type = !has ? "removed_deadline" : due ? "modified_deadline" : "added_deadline";
                 due = has;
                 add(line, 0, Draft.of(type, data.path("due").asText(), line.at()));
             }
-            case "depend" ->
-                add(line, 0, Draft.of(active ? "add_dependency" : "remove_dependency", "", line.at()));
+            case "depend" -> add(line, 0, Draft.of(active ? "add_dependency" : "remove_dependency", "", line.at()));
             default -> {
                 // A kind of a later version: its own pages tell of it.
             }

@@ -45,7 +45,7 @@ public final class HomePages {
     }
 
     private void dashboard(Visit visit, Person person) {
-        String words = visit.query("q").orElse("");
+        String words = ExplorePages.words(visit);
         boolean watched = visit.query("lately").filter("watched"::equals).isPresent();
         var own = node.repoSearch()
                 .find(visit.viewer(), new Shelf.OwnedBy(person), words, Order.UPDATED, Optional.empty(), OWN_MAX);
@@ -72,7 +72,7 @@ public final class HomePages {
                         "watched",
                         watched,
                         "base",
-                        visit.base().toString().replaceAll("/$", "") + "/"));
+                        visit.url("/")));
     }
 
     private List<RepoCard> cards(RepoSearch.Page found) {

@@ -132,6 +132,13 @@ final class ApiServer implements AutoCloseable {
         return call("POST", path, credentials, body);
     }
 
+    /// Sends a file as a form does.
+    Answer upload(String path, String credentials, String name, String content) {
+        String form = "--x\r\nContent-Disposition: form-data; name=\"attachment\"; filename=\"" + name
+                + "\"\r\nContent-Type: text/plain\r\n\r\n" + content + "\r\n--x--\r\n";
+        return call("POST", path, credentials, form, "Content-Type", "multipart/form-data; boundary=x");
+    }
+
     Answer call(String method, String path, String credentials, String body, String... headers) {
         try {
             var request = HttpRequest.newBuilder(URI.create(web.localUrl() + "/api/v1" + path))
@@ -141,7 +148,8 @@ final class ApiServer implements AutoCloseable {
                                     ? HttpRequest.BodyPublishers.noBody()
                                     : HttpRequest.BodyPublishers.ofString(body));
             if (!credentials.isEmpty()) request.header("Authorization", credentials);
-            if (!body.isEmpty()) request.header("Content-Type", "application/json");
+            boolean typed = List.of(headers).contains("Content-Type");
+            if (!body.isEmpty() && !typed) request.header("Content-Type", "application/json");
             for (int i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
             var response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             boolean isJson =

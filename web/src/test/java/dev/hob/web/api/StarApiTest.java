@@ -63,13 +63,6 @@ class StarApiTest {
         assertThat(first.json().path(0).path("stars_count").intValue()).isEqualTo(1);
         assertThat(all(server.get("/repos/alice/tea/stargazers", "").is(200).json(), "login"))
                 .containsExactly("mallory");
-        assertThat(all(
-                        server.get("/repos/search?sort=stars&order=desc", "")
-                                .is(200)
-                                .json()
-                                .path("data"),
-                        "name"))
-                .containsExactlyInAnyOrder("tea", "pot");
         server.call("DELETE", "/user/starred/alice/tea", mallory, "").is(204);
         server.call("DELETE", "/user/starred/alice/tea", mallory, "").is(204);
         assertThat(count("stars_count")).isZero();

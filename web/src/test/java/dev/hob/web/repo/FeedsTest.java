@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.Grant;
 import dev.hob.node.people.Scope;
+import dev.hob.web.Site;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
@@ -194,7 +195,7 @@ class FeedsTest {
         var bob = house.node.people().find("bob").orElseThrow();
         for (String path : List.of("/alice/secret/activity.atom", "/alice/secret/tags.atom")) {
             assertThat(house.get("", path).statusCode()).isEqualTo(404);
-            assertThat(house.get("", path, "Authorization", basic("alice", RepoHouse.PASSWORD))
+            assertThat(house.get("", path, "Authorization", basic("alice", Site.PASSWORD))
                             .statusCode())
                     .isEqualTo(200);
             var read = house.get("", path, "Authorization", basic("alice", token("alice", Scope.READ_REPOSITORY)));

@@ -72,13 +72,13 @@ class StarPagesTest {
     @Test
     void after_a_star_one_is_where_one_was_and_never_elsewhere() throws Exception {
         for (var places : Map.of(
-                        house.web.url() + "/alice/tea/tags?q=v1",
+                        house.url() + "/alice/tea/tags?q=v1",
                         "/alice/tea/tags?q=v1",
                         "https://evil.example/alice/tea/x",
                         "/alice/tea/x",
-                        house.web.url() + "/alice/teapot",
+                        house.url() + "/alice/teapot",
                         "/alice/tea",
-                        house.web.url() + "//evil.example/",
+                        house.url() + "//evil.example/",
                         "/alice/tea",
                         "not a url at all",
                         "/alice/tea")

@@ -17,5 +17,4 @@ public record Comment(
         Instant createdAt,
         Instant updatedAt,
 
-        @Says("The id that it has on every node")
-        String oid) {}
+        @Says("The id that it has on every node") String oid) {}

@@ -8,7 +8,10 @@ import java.util.Optional;
 public record CreateIssue(
         @Most(255) String title,
         @Most(65_536) Optional<String> body,
-        @Most(100) @Says("The name of an account; assignees is better") Optional<String> assignee,
+
+        @Most(100) @Says("The name of an account; assignees is better")
+        Optional<String> assignee,
+
         @Most(50) Optional<List<String>> assignees,
         Optional<Instant> dueDate,
         @Says("Its number; 0 for none") Optional<Long> milestone,

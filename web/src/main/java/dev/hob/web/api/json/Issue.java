@@ -22,7 +22,10 @@ public record Issue(
         @OrNull @Says("The first of the assignees") Optional<User> assignee,
         List<User> assignees,
         @OneOf({"open", "closed"}) String state,
-        @OrNull @Says("Why it is closed: completed, or not_planned") Optional<String> stateReason,
+
+        @OrNull @Says("Why it is closed: completed, or not_planned")
+        Optional<String> stateReason,
+
         boolean isLocked,
         @Says("Without the body") long comments,
         Instant createdAt,
@@ -32,10 +35,11 @@ public record Issue(
         @Says("Always 0") long timeEstimate,
         @OrNull @Says("Always null: it is an issue") Optional<PullRequestMeta> pullRequest,
         Where repository,
-        @Says("Its place among the pinned ones, from 1; 0 when it is not pinned") int pinOrder,
 
-        @Says("The id that it has on every node")
-        String oid) {
+        @Says("Its place among the pinned ones, from 1; 0 when it is not pinned")
+        int pinOrder,
+
+        @Says("The id that it has on every node") String oid) {
 
     /// What a pull request has beside an issue.
     public record PullRequestMeta(boolean merged, boolean draft, String htmlUrl) {}

@@ -4,4 +4,6 @@ import java.util.Optional;
 
 /// An issue, by its place; without a repository, in the same one.
 public record IssueMeta(
-        long index, @Most(100) Optional<String> owner, @Most(100) Optional<String> repo) {}
+        long index,
+        @Most(100) Optional<String> owner,
+        @Most(100) Optional<String> repo) {}

@@ -6,8 +6,10 @@ import java.util.Optional;
 /// A line of an issue's history.
 public record TimelineComment(
         long id,
+
         @Says("What happened, in Gitea's words: comment, close, reopen, label, milestone, assignees, change_title, …")
         String type,
+
         String htmlUrl,
         String pullRequestUrl,
         String issueUrl,
@@ -28,7 +30,10 @@ public record TimelineComment(
         String refAction,
         String refCommitSha,
         long reviewId,
-        @OrNull @Says("body is 1 when it was given, and empty when it was taken away") Optional<Label> label,
+
+        @OrNull @Says("body is 1 when it was given, and empty when it was taken away")
+        Optional<Label> label,
+
         @OrNull Optional<User> assignee,
         boolean removedAssignee,
         @OrNull Optional<Issue> dependentIssue) {}
