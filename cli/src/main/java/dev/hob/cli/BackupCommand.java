@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
+import java.nio.channels.Channels;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -69,7 +70,7 @@ final class BackupCommand extends Act {
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         try (var channel = Files.newByteChannel(
                         target, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode);
-                var zip = new ZipOutputStream(java.nio.channels.Channels.newOutputStream(channel))) {
+                var zip = new ZipOutputStream(Channels.newOutputStream(channel))) {
             zip.setLevel(Deflater.BEST_SPEED); // Packs are compressed already.
             zip.putNextEntry(new ZipEntry(NOTE));
             zip.write(LAYOUT.getBytes(UTF_8));
@@ -92,9 +93,11 @@ final class BackupCommand extends Act {
 
     private static void copy(House house, Path aside) throws IOException {
         var node = house.node();
+        node.lateSigning().flush(); // So that little is left to sign while everybody waits.
         var still = node.storage().stillness();
         still.lock();
         try {
+            node.lateSigning().flush();
             node.database().snapshotTo(aside.resolve(DATABASE));
             for (var repo : node.repos().all()) {
                 var from = node.storage().path(repo.rid());

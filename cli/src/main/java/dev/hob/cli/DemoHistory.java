@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -108,7 +109,7 @@ final class DemoHistory {
     private void change(String path, String prefix) throws IOException {
         var language = languages.getOrDefault(path, Language.PROSE);
         String name = path.replaceFirst(".*/", "").replaceFirst("\\..*", "").replaceAll("[^A-Za-z]", "");
-        put(path, code.file(language, name.toLowerCase(java.util.Locale.ROOT), dice.nextInt(2, 8)));
+        put(path, code.file(language, name.toLowerCase(Locale.ROOT), dice.nextInt(2, 8)));
         commit(prefix + code.message(name));
     }
 

@@ -1,6 +1,7 @@
 package dev.hob.cli;
 
 import dev.hob.cli.DemoCode.Language;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -166,7 +167,7 @@ record DemoProject(
             3_000);
 
     private static Map<String, Integer> many() {
-        var folders = new java.util.HashMap<String, Integer>();
+        var folders = new HashMap<String, Integer>();
         for (int i = 0; i < 40; i++) folders.put("face-%02d".formatted(i), 25);
         return folders;
     }

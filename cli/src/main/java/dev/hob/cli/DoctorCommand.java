@@ -28,6 +28,7 @@ final class DoctorCommand extends Act {
         var progress = new Progress(terminal, "examining repositories");
         for (var waiting : house.node().custody().waiting().all())
             terminal.out("note: " + waiting.told(whose(house, waiting.key())));
+        house.node().lateSigning().flush();
         int findings = strayFolders(house);
         int count = 0;
         for (var repo : house.node().repos().all()) {
@@ -63,6 +64,8 @@ final class DoctorCommand extends Act {
         try {
             var objection = house.node().refs().examine(repo);
             if (objection.isPresent()) findings += finding(repo, objection.get());
+            for (String difference : house.node().tracking().cache().examine(repo))
+                findings += finding(repo, difference);
         } catch (StorageException e) {
             findings += finding(repo, "its refs cannot be read: " + e.getMessage());
         }

@@ -8,6 +8,7 @@ import dev.hob.keys.Secret;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.WaitingKeys;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -69,7 +70,7 @@ final class KeysCommands implements Group {
             var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
             try (var channel =
                     Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
-                channel.write(java.nio.ByteBuffer.wrap(text.getBytes(UTF_8)));
+                channel.write(ByteBuffer.wrap(text.getBytes(UTF_8)));
             } catch (FileAlreadyExistsException e) {
                 throw new CommandException(file + " exists already", e);
             } catch (IOException e) {

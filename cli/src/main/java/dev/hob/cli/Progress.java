@@ -2,6 +2,7 @@ package dev.hob.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.BatchingProgressMonitor;
 
 /// Tells the human how far something has come, from two seconds on and then every two. One thread at a time.
@@ -47,7 +48,7 @@ final class Progress {
                 // Only what lasts is told.
             }
         };
-        monitor.setDelayStart(EVERY.toSeconds(), java.util.concurrent.TimeUnit.SECONDS);
+        monitor.setDelayStart(EVERY.toSeconds(), TimeUnit.SECONDS);
         return monitor;
     }
 }

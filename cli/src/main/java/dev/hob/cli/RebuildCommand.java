@@ -1,5 +1,6 @@
 package dev.hob.cli;
 
+import java.time.Duration;
 import picocli.CommandLine.Command;
 
 /// `hob rebuild`: makes again what is only a cache.
@@ -11,13 +12,21 @@ final class RebuildCommand extends Act {
 
     @Override
     int run(House house) {
+        var began = Assembly.CLOCK.instant();
         int count = 0;
-        var progress = new Progress(terminal, "repositories read again");
+        long issues = 0;
+        var repositories = new Progress(terminal, "repositories read again");
+        var progress = new Progress(terminal, "issues made again");
         for (var repo : house.node().repos().all()) {
             house.node().refs().view(repo);
-            progress.at(++count);
+            long before = issues;
+            issues += house.node().tracking().cache().rebuild(repo, done -> progress.at(before + done));
+            repositories.at(++count);
         }
-        terminal.out(count + " repositories");
+        long millis =
+                Math.max(1, Duration.between(began, Assembly.CLOCK.instant()).toMillis());
+        terminal.out(count + " repositories, " + issues + " issues in " + millis + " ms (" + issues * 1_000 / millis
+                + " issues a second)");
         return 0;
     }
 }

@@ -126,6 +126,7 @@ final class ServeCommand implements Callable<Integer> {
             var stores = Assembly.open(folder, settings, environment);
             var web = Assembly.web(stores, sources);
             web.start();
+            stores.node().lateSigning().start();
             stores.node().maintenance().start();
             URI reached = web.url();
             var house = stores.servedAt(reached);

@@ -3,7 +3,7 @@ package dev.hob.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import java.net.URI;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +22,7 @@ class BrowserTest {
     void somebody_signs_up_pushes_reads_and_leaves(boolean scripts) throws Exception {
         try (var served = Served.start(folder.resolve("data"));
                 var browser = Chromium.open(served.url, scripts)) {
-            signUp(browser, path(served.before.getLast()));
+            signUp(browser, served.firstLink());
             signInWrongly(browser);
             String token = token(browser);
             newRepository(browser);
@@ -31,9 +31,11 @@ class BrowserTest {
             sample.git().ok("push", "-q", served.remote("alice", token, "alice/kettle"), "--all", "--follow-tags");
             read(browser);
             historyOf(browser);
-            settingsOf(browser);
+            rename(browser);
             leave(browser);
             invited(browser, served);
+            delete(browser);
+            browser.calm();
         }
     }
 
@@ -43,12 +45,9 @@ class BrowserTest {
                 var browser = Chromium.open(served.url, true)) {
             served.account("alice");
             var git = Git.init(folder.resolve("many"), 2);
-            git.feed(thousandNames(), "fast-import", "--quiet").ok();
+            git.grow(BrowserTest::thousandNames);
             git.ok("push", "-q", served.remote("alice", served.token("alice", "all"), "alice/many"), "main");
-            browser.go("/login?next=/alice/many");
-            browser.fill("Name", "alice");
-            browser.fill("Password", Served.PASSWORD);
-            browser.press("Sign in");
+            browser.signIn("alice", "/alice/many");
             // The index is made after the push; a page does not wait for it for long.
             var last = browser.page.locator(".tree .said a");
             for (int i = 0; i < 20 && last.count() < 1000; i++) browser.page.reload();
@@ -65,25 +64,17 @@ class BrowserTest {
     }
 
     /// A thousand files of one folder, each changed three times, by three thousand commits.
-    private static String thousandNames() {
-        var out = new StringBuilder();
-        var times = new String[] {"first", "second", "third"};
+    private static void thousandNames(Git.Story story) throws IOException {
         int commit = 0;
-        for (String time : times) {
+        for (String time : new String[] {"first", "second", "third"}) {
             for (int file = 0; file < 1000; file++) {
                 String message = "touch %d for the %s time".formatted(file, time);
                 String content = time + " " + file;
-                out.append("commit refs/heads/main\ncommitter Alice <alice@example.org> %d +0000\ndata %d\n%s\n"
+                story.say("commit refs/heads/main\ncommitter Alice <alice@example.org> %d +0000\ndata %d\n%s\n"
                         .formatted(1_700_000_000 + commit++, message.length(), message));
-                out.append("M 100644 inline file-%04d\ndata %d\n%s\n".formatted(file, content.length(), content));
+                story.say("M 100644 inline file-%04d\ndata %d\n%s\n".formatted(file, content.length(), content));
             }
         }
-        return out.append("done\n").toString();
-    }
-
-    private static String path(String line) {
-        var url = URI.create(line.substring(line.indexOf("http")).strip());
-        return url.getPath();
     }
 
     private static void signUp(Chromium browser, String link) {
@@ -185,9 +176,7 @@ class BrowserTest {
                 .isEqualTo(640);
         browser.look("repository");
         browser.walk();
-        browser.page
-                .locator("summary", new com.microsoft.playwright.Page.LocatorOptions().setHasText("Clone"))
-                .click();
+        browser.unfold("Clone");
         assertThat(browser.field("Over HTTP").inputValue()).endsWith("/alice/kettle.git");
         browser.look("clone");
 
@@ -204,6 +193,12 @@ class BrowserTest {
                 .isNotEqualTo(browser.page.locator("#L6").evaluate("it => getComputedStyle(it).backgroundColor"));
         browser.look("file");
         browser.walk();
+        browser.follow("History");
+        assertThat(browser.text())
+                .contains("src: give black tea another minute")
+                .doesNotContain("Put the kettle on");
+        browser.look("file-history");
+        browser.page.goBack();
         browser.follow("7");
         assertThat(browser.page.url()).endsWith("Kettle.java#L7");
         browser.follow("Raw");
@@ -247,24 +242,41 @@ class BrowserTest {
         browser.look("person");
     }
 
-    private static void settingsOf(Chromium browser) {
+    private static void rename(Chromium browser) {
         browser.go("/alice/kettle/settings");
         browser.look("repository-settings");
-        browser.fill("Type the repository's name", "pot");
-        browser.press("Delete this repository");
-        assertThat(browser.text()).contains("That is not its name.");
+        browser.fill("Name", "pot");
+        browser.press("Save");
+        assertThat(browser.page.url()).endsWith("/alice/pot/settings");
+        assertThat(browser.text()).contains("Saved.");
+        browser.go("/alice/kettle/src/branch/main/docs");
+        assertThat(browser.page.url()).as("the old address leads on").endsWith("/alice/pot/src/branch/main/docs");
     }
 
     private static void leave(Chromium browser) {
         browser.signOut();
         for (String path :
                 new String[] {"", "/src/branch/main/README.md", "/raw/branch/main/README.md", "/commits/branch/main"})
-            assertThat(browser.go("/alice/kettle" + path)).as(path).isEqualTo(404);
+            assertThat(browser.go("/alice/pot" + path)).as(path).isEqualTo(404);
         browser.look("missing");
     }
 
+    private static void delete(Chromium browser) {
+        browser.signOut();
+        browser.signIn("alice", "/alice/pot/settings");
+        browser.fill("Type the repository's name", "kettle");
+        browser.press("Delete this repository");
+        assertThat(browser.text()).contains("That is not its name.");
+        assertThat(browser.field("Type the repository's name").inputValue()).isEqualTo("kettle");
+        browser.fill("Type the repository's name", "pot");
+        browser.press("Delete this repository");
+        assertThat(browser.text()).contains("The repository is deleted.", "You have no repository yet.");
+        assertThat(browser.go("/alice/pot")).isEqualTo(404);
+        assertThat(browser.go("/alice/kettle")).isEqualTo(404);
+    }
+
     private static void invited(Chromium browser, Served served) {
-        String link = path(served.hob("", "user", "invite").ok());
+        String link = Served.path(served.hob("", "user", "invite").ok());
         browser.go(link);
         assertThat(browser.page.title()).isEqualTo("Sign up · Hob");
         browser.look("invited");
@@ -273,11 +285,11 @@ class BrowserTest {
         browser.fill("Password", "a password of bob's");
         browser.press("Create account");
         assertThat(browser.text()).contains("bob");
-        assertThat(browser.go("/alice/kettle")).isEqualTo(404);
+        assertThat(browser.go("/alice/pot")).isEqualTo(404);
         assertThat(browser.go(link)).isEqualTo(404);
         browser.signOut();
 
-        browser.go(path(served.hob("", "user", "reset-link", "bob").ok()));
+        browser.go(Served.path(served.hob("", "user", "reset-link", "bob").ok()));
         browser.look("reset");
         browser.fill("New password", "short");
         browser.press("Set password");
@@ -288,6 +300,5 @@ class BrowserTest {
         browser.fill("Password", "another password");
         browser.press("Sign in");
         assertThat(browser.text()).contains("Your repositories");
-        browser.calm();
     }
 }

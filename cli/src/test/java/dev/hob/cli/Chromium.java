@@ -12,6 +12,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Request;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.File;
 import java.io.IOException;
@@ -134,9 +135,7 @@ final class Chromium implements AutoCloseable {
 
     /// Follows a link by its words.
     void follow(String words) {
-        page.getByRole(
-                        com.microsoft.playwright.options.AriaRole.LINK,
-                        new Page.GetByRoleOptions().setName(words).setExact(true))
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(words).setExact(true))
                 .first()
                 .click();
     }
@@ -151,6 +150,28 @@ final class Chromium implements AutoCloseable {
         menu().click();
         page.locator(".account .menu a", new Page.LocatorOptions().setHasText(words))
                 .click();
+    }
+
+    /// Signs somebody of [Served] in, who then goes on to a path.
+    void signIn(String name, String next) {
+        signIn(name, Served.PASSWORD, next);
+    }
+
+    void signIn(String name, String password, String next) {
+        go("/login?next=" + next);
+        fill("Name", name);
+        fill("Password", password);
+        press("Sign in");
+    }
+
+    /// Opens what is folded behind some words.
+    void unfold(String words) {
+        page.locator("summary", new Page.LocatorOptions().setHasText(words)).click();
+    }
+
+    /// Chooses or ticks what stands beside some words.
+    void choose(String words) {
+        page.getByText(words, new Page.GetByTextOptions().setExact(true)).click();
     }
 
     /// Signs out by the account's menu.

@@ -3,7 +3,9 @@ package dev.hob.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +77,37 @@ record Git(Path folder, int protocol) {
         ok("add", "-A");
         ok("commit", "-q", "-m", "write " + file);
         return ok("rev-parse", "HEAD");
+    }
+
+    /// Tells a history in the words of `git fast-import` (git-fast-import).
+    @FunctionalInterface
+    interface Telling {
+        void tell(Story story) throws IOException;
+    }
+
+    /// A history being told.
+    record Story(OutputStream out) {
+        void say(String text) throws IOException {
+            out.write(text.getBytes(UTF_8));
+        }
+
+        void say(byte[] bytes) throws IOException {
+            out.write(bytes);
+        }
+    }
+
+    /// Writes a history that is told, however long, into one pack.
+    void grow(Telling telling) throws IOException, InterruptedException {
+        var builder = new ProcessBuilder("git", "-c", "fastimport.unpackLimit=0", "fast-import", "--quiet")
+                .directory(folder.toFile())
+                .inheritIO()
+                .redirectInput(ProcessBuilder.Redirect.PIPE);
+        builder.environment().putAll(CLEAN);
+        var process = builder.start();
+        try (var out = new BufferedOutputStream(process.getOutputStream(), 1 << 16)) {
+            telling.tell(new Story(out));
+        }
+        assertThat(process.waitFor()).isZero();
     }
 
     static Result run(Path folder, Map<String, String> environment, String input, List<String> command) {

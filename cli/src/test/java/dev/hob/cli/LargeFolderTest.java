@@ -1,11 +1,8 @@
 package dev.hob.cli;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -35,7 +32,7 @@ class LargeFolderTest {
     @Test
     void every_entry_shows_its_last_commit_also_after_a_restart() throws Exception {
         var git = Git.init(folder.resolve("large"), 2);
-        grow(git);
+        git.grow(LargeFolderTest::grow);
         var data = folder.resolve("data");
         Map<String, String> shown;
         try (var node = Served.start(data)) {
@@ -44,6 +41,7 @@ class LargeFolderTest {
             shown = waitFor(node);
             assertAsGit(git, shown);
             assertThat(commits(node)).contains("50,000 commits");
+            assertHistoryAsGit(git, node, "stone-0003");
         }
         try (var node = Served.start(data)) {
             assertThat(entries(look(node)))
@@ -99,6 +97,26 @@ class LargeFolderTest {
         throw new AssertionError("the last commits were never worked out");
     }
 
+    /// A page does not wait for the walk through fifty thousand commits; once it is done, it has them all.
+    private void assertHistoryAsGit(Git git, Served node, String name) throws IOException, InterruptedException {
+        var expected = git.ok("log", "--format=%H", "main", "--", "stones/" + name)
+                .lines()
+                .toList();
+        assertThat(expected).hasSizeGreaterThan(50);
+        String path = "/alice/large/commits/branch/main/stones/" + name;
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        String page;
+        do {
+            long began = System.nanoTime();
+            page = Wire.ask(node.url, "GET", path, cookie).body();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+        } while (page.contains("still being walked") && System.nanoTime() < end);
+        for (String id : expected.subList(0, 50)) assertThat(page).contains("/alice/large/commit/" + id);
+        assertThat(page)
+                .doesNotContain("/alice/large/commit/" + expected.get(50))
+                .contains("after=" + expected.get(49));
+    }
+
     private static void assertAsGit(Git git, Map<String, String> shown) {
         var dice = new SplittableRandom(11);
         for (int i = 0; i < SAMPLE; i++) {
@@ -110,40 +128,20 @@ class LargeFolderTest {
     }
 
     /// A main line with a merge now and then; each commit moves one stone, the older ones more often.
-    private static void grow(Git git) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(
-                        "git",
-                        "-C",
-                        git.folder().toString(),
-                        "-c",
-                        "fastimport.unpackLimit=0",
-                        "fast-import",
-                        "--quiet")
-                .inheritIO()
-                .redirectInput(ProcessBuilder.Redirect.PIPE)
-                .start();
+    private static void grow(Git.Story story) throws IOException {
         var dice = new SplittableRandom(5);
-        try (var out = new BufferedOutputStream(process.getOutputStream(), 1 << 16)) {
-            for (int i = 1; i <= COMMITS; i++) {
-                int stone = i <= ENTRIES ? i - 1 : (int) (ENTRIES * dice.nextDouble() * dice.nextDouble());
-                say(
-                        out,
-                        "commit refs/heads/main\nmark :" + i + "\ncommitter Alice <alice@example.org> "
-                                + (1_600_000_000L + i * 60L) + " +0000\ndata 4\nmove\n");
-                // A commit beside the line moves a stone of its own, and is merged by the next.
-                boolean side = i > ENTRIES && i % 500 == 499;
-                boolean merge = i > ENTRIES && i % 500 == 0;
-                if (i > 1) say(out, "from :" + (merge ? i - 2 : i - 1) + "\n");
-                if (merge) say(out, "merge :" + (i - 1) + "\n");
-                String text = side || merge ? "side " + (side ? i + 1 : i) : "at " + i;
-                if (side || merge) stone = (side ? i + 1 : i) / 500 % ENTRIES;
-                say(out, "M 100644 inline stones/stone-%04d\ndata %d\n%s\n".formatted(stone, text.length(), text));
-            }
+        for (int i = 1; i <= COMMITS; i++) {
+            int stone = i <= ENTRIES ? i - 1 : (int) (ENTRIES * dice.nextDouble() * dice.nextDouble());
+            story.say("commit refs/heads/main\nmark :" + i + "\ncommitter Alice <alice@example.org> "
+                    + (1_600_000_000L + i * 60L) + " +0000\ndata 4\nmove\n");
+            // A commit beside the line moves a stone of its own, and is merged by the next.
+            boolean side = i > ENTRIES && i % 500 == 499;
+            boolean merge = i > ENTRIES && i % 500 == 0;
+            if (i > 1) story.say("from :" + (merge ? i - 2 : i - 1) + "\n");
+            if (merge) story.say("merge :" + (i - 1) + "\n");
+            String text = side || merge ? "side " + (side ? i + 1 : i) : "at " + i;
+            if (side || merge) stone = (side ? i + 1 : i) / 500 % ENTRIES;
+            story.say("M 100644 inline stones/stone-%04d\ndata %d\n%s\n".formatted(stone, text.length(), text));
         }
-        assertThat(process.waitFor()).isZero();
-    }
-
-    private static void say(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(US_ASCII));
     }
 }

@@ -1,11 +1,8 @@
 package dev.hob.cli;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
@@ -25,7 +22,7 @@ class LargeHistoryTest {
     @Test
     void a_large_history_is_pushed_and_comes_back_whole() throws Exception {
         var git = Git.init(folder.resolve("large"), 2);
-        grow(git);
+        git.grow(LargeHistoryTest::grow);
         var count = git.ok("count-objects", "-v");
         assertThat(number(count, "in-pack")).isGreaterThan(50_000);
         assertThat(number(count, "size-pack")).isGreaterThan(50_000);
@@ -76,48 +73,23 @@ class LargeHistoryTest {
     }
 
     /// Commits that each write one file of bytes that do not compress, on branches that part and meet.
-    private static void grow(Git git) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(
-                        "git",
-                        "-C",
-                        git.folder().toString(),
-                        "-c",
-                        "fastimport.unpackLimit=0",
-                        "fast-import",
-                        "--quiet")
-                .inheritIO()
-                .redirectInput(ProcessBuilder.Redirect.PIPE)
-                .start();
+    private static void grow(Git.Story story) throws IOException {
         var random = new SplittableRandom(3);
         byte[] blob = new byte[BLOB_BYTES];
-        try (var out = new BufferedOutputStream(process.getOutputStream(), 1 << 16)) {
-            for (int i = 1; i <= COMMITS; i++) {
-                say(
-                        out,
-                        "commit refs/heads/main\nmark :" + i + "\ncommitter Alice <alice@example.org> "
-                                + (1_600_000_000L + i * 600L) + " +0000\ndata 4\nmore\n");
-                if (i > 1) say(out, "from :" + (i - 1) + "\n");
-                if (i > 100 && i % 50 == 0) say(out, "merge :" + (i - 40) + "\n");
-                random.nextBytes(blob);
-                int file = random.nextInt(3_000);
-                say(
-                        out,
-                        "M 100644 inline d" + file % 10 + "/e" + file % 100 + "/f" + file + "\ndata " + BLOB_BYTES
-                                + "\n");
-                out.write(blob);
-                say(out, "\n");
-                if (i % (COMMITS / REFS) == 0) say(out, "reset refs/heads/topic/" + i + "\nfrom :" + i + "\n\n");
-                if (i % (COMMITS / REFS) == 1)
-                    say(
-                            out,
-                            "tag v" + i + "\nfrom :" + i
-                                    + "\ntagger Alice <alice@example.org> 1700000000 +0000\ndata 3\ntag\n");
-            }
+        for (int i = 1; i <= COMMITS; i++) {
+            story.say("commit refs/heads/main\nmark :" + i + "\ncommitter Alice <alice@example.org> "
+                    + (1_600_000_000L + i * 600L) + " +0000\ndata 4\nmore\n");
+            if (i > 1) story.say("from :" + (i - 1) + "\n");
+            if (i > 100 && i % 50 == 0) story.say("merge :" + (i - 40) + "\n");
+            random.nextBytes(blob);
+            int file = random.nextInt(3_000);
+            story.say("M 100644 inline d%d/e%d/f%d\ndata %d\n".formatted(file % 10, file % 100, file, BLOB_BYTES));
+            story.say(blob);
+            story.say("\n");
+            if (i % (COMMITS / REFS) == 0) story.say("reset refs/heads/topic/" + i + "\nfrom :" + i + "\n\n");
+            if (i % (COMMITS / REFS) == 1)
+                story.say("tag v" + i + "\nfrom :" + i
+                        + "\ntagger Alice <alice@example.org> 1700000000 +0000\ndata 3\ntag\n");
         }
-        assertThat(process.waitFor()).isZero();
-    }
-
-    private static void say(OutputStream out, String text) throws IOException {
-        out.write(text.getBytes(US_ASCII));
     }
 }

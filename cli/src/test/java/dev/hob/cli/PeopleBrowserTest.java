@@ -1,8 +1,10 @@
 package dev.hob.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.URI;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,7 +21,7 @@ class PeopleBrowserTest {
     void a_node_is_set_up_lived_in_and_looked_after(boolean scripts) throws Exception {
         try (var served = Served.start(folder.resolve("data"));
                 var browser = Chromium.open(served.url, scripts)) {
-            setUp(browser, path(served.before.getLast()));
+            setUp(browser, served.firstLink());
             profile(browser);
             newRepository(browser, served);
             settings(browser);
@@ -30,10 +32,6 @@ class PeopleBrowserTest {
             leave(browser, guests);
             browser.calm();
         }
-    }
-
-    private static String path(String line) {
-        return URI.create(line.substring(line.indexOf("http")).strip()).getPath();
     }
 
     private static void setUp(Chromium browser, String link) {
@@ -90,9 +88,7 @@ class PeopleBrowserTest {
         browser.look("new-open");
         browser.fill("Name", "kettle");
         browser.fill("Description", "A tiny timer that knows how long each tea wants, and whistles when it is done");
-        browser.page
-                .getByText("Public", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true))
-                .click();
+        browser.choose("Public");
         browser.page.getByText("A README with the name and description").click();
         browser.page.locator("#f-licence").selectOption("MIT");
         browser.page.locator("#f-ignore").selectOption("Java");
@@ -113,12 +109,12 @@ class PeopleBrowserTest {
             var answer = Wire.post(
                     served.url,
                     "/api/v1/user/repos",
-                    body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                    body.getBytes(UTF_8),
                     "Authorization: token " + token,
                     "Content-Type: application/json");
             assertThat(answer.status()).as(answer.body()).isEqualTo(201);
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -191,7 +187,7 @@ class PeopleBrowserTest {
     }
 
     private static String invited(Chromium browser, Served served, boolean scripts) throws Exception {
-        String link = path(browser.page.locator(".told.once code").innerText());
+        String link = Served.path(browser.page.locator(".told.once code").innerText());
         browser.go("/admin/people");
         assertThat(browser.text()).contains("carol, from the kitchen", "made by alice");
         browser.look("admin-people");
@@ -211,10 +207,7 @@ class PeopleBrowserTest {
 
             // The same account at another place: a new password there signs this one out.
             try (var thief = Chromium.open(served.url, scripts)) {
-                thief.go("/login?next=/settings/sessions");
-                thief.fill("Name", "carol");
-                thief.fill("Password", Served.PASSWORD);
-                thief.press("Sign in");
+                thief.signIn("carol", "/settings/sessions");
                 assertThat(thief.page.locator(".list li").count()).isEqualTo(2);
                 thief.look("settings-sessions-two");
                 other.go("/settings/password");
@@ -279,10 +272,7 @@ class PeopleBrowserTest {
 
     private static void leave(Chromium browser, String usedLink) {
         assertThat(browser.go(usedLink)).as("an invitation works once").isEqualTo(404);
-        browser.go("/settings/delete");
-        browser.fill("Name", "carol");
-        browser.fill("Password", "another password");
-        browser.press("Sign in");
+        browser.signIn("carol", "another password", "/settings/delete");
         browser.look("settings-delete");
         browser.fill("Type your account's name", "carl");
         browser.fill("Your password", "another password");
@@ -304,10 +294,7 @@ class PeopleBrowserTest {
             served.account("steward", "--admin");
             browser.go("/");
             browser.look("full-welcome");
-            browser.go("/login");
-            browser.fill("Name", "ada");
-            browser.fill("Password", Served.PASSWORD);
-            browser.press("Sign in");
+            browser.signIn("ada", "/");
             browser.look("full-home");
             int events = browser.page.locator(".events > li").count();
             assertThat(events).isBetween(5, 20);
@@ -316,10 +303,7 @@ class PeopleBrowserTest {
                 browser.look("full" + path.replace('/', '-'));
             }
             browser.signOut();
-            browser.go("/login");
-            browser.fill("Name", "steward");
-            browser.fill("Password", Served.PASSWORD);
-            browser.press("Sign in");
+            browser.signIn("steward", "/");
             for (String path : new String[] {"/admin/people", "/admin/storage", "/admin"}) {
                 browser.go(path);
                 browser.look("full" + path.replace('/', '-'));
@@ -334,10 +318,7 @@ class PeopleBrowserTest {
                 var browser = Chromium.open(served.url, true)) {
             String name = "w".repeat(39);
             served.account(name, "--admin");
-            browser.go("/login");
-            browser.fill("Name", name);
-            browser.fill("Password", Served.PASSWORD);
-            browser.press("Sign in");
+            browser.signIn(name, "/");
             browser.go("/settings");
             browser.fill("What to call you", "W".repeat(100));
             browser.fill("About you", "W".repeat(500));
@@ -348,9 +329,7 @@ class PeopleBrowserTest {
             browser.go("/new");
             browser.fill("Name", "w".repeat(100));
             browser.fill("Description", "W".repeat(300));
-            browser.page
-                    .getByText("Public", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true))
-                    .click();
+            browser.choose("Public");
             browser.press("Create repository");
             browser.go("/settings/tokens");
             browser.fill("Name of a new token", "W".repeat(255));
@@ -387,19 +366,14 @@ class PeopleBrowserTest {
                 var browser = Chromium.open(served.url, true)) {
             served.account("alice", "--admin");
             browser.page.setViewportSize(390, 844);
-            browser.go("/login");
-            browser.fill("Name", "alice");
-            browser.fill("Password", Served.PASSWORD);
-            browser.press("Sign in");
+            browser.signIn("alice", "/");
             for (String words : new String[] {"Your page", "Explore", "Settings", "Administration"}) {
                 browser.account(words);
                 assertThat(browser.page.locator("h1").first().isVisible())
                         .as(words)
                         .isTrue();
             }
-            browser.page
-                    .locator(".room .side a", new com.microsoft.playwright.Page.LocatorOptions().setHasText("Storage"))
-                    .click();
+            browser.follow("Storage");
             assertThat(browser.page.url()).endsWith("/admin/storage");
             browser.signOut();
             browser.calm();

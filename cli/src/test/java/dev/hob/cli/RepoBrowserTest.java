@@ -1,8 +1,11 @@
 package dev.hob.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.SelectOption;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -11,15 +14,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// A repository's pages and settings in a real browser, empty and full, as its owner and others meet them.
 class RepoBrowserTest {
+    private static final String BRANCH = "b".repeat(120) + "/" + "c".repeat(100);
+    private static final String FOLDER = "f".repeat(120);
+    private static final String FILE = "g".repeat(200) + ".java";
+
     @TempDir
     Path folder;
-
-    private static void signIn(Chromium browser, String name, String next) {
-        browser.go("/login?next=" + next);
-        browser.fill("Name", name);
-        browser.fill("Password", Served.PASSWORD);
-        browser.press("Sign in");
-    }
 
     @Test
     void a_stranger_reads_whatever_is_there() throws Exception {
@@ -72,7 +72,7 @@ class RepoBrowserTest {
                             node.remote("alice", node.token("alice", "all"), "alice/kettle"),
                             "--all",
                             "--follow-tags");
-            signIn(browser, "alice", "/alice/kettle/branches");
+            browser.signIn("alice", "/alice/kettle/branches");
             branches(browser);
             settings(browser);
             people(browser);
@@ -89,7 +89,7 @@ class RepoBrowserTest {
             assertThat(browser.text()).contains("/alice/kettle/transfer");
             browser.look("repo-settings-offered");
             browser.signOut();
-            signIn(browser, "bob", "/");
+            browser.signIn("bob", "/");
             browser.look("home-offered");
             browser.page.getByText("Offered to you").waitFor();
             browser.page.locator(".own .list a[href$='/transfer']").click();
@@ -104,10 +104,88 @@ class RepoBrowserTest {
         }
     }
 
+    @Test
+    void names_of_any_length_and_script_break_no_page() throws Exception {
+        try (var node = Served.start(folder.resolve("data"));
+                var browser = Chromium.open(node.url, true)) {
+            String owner = "w".repeat(39);
+            String name = "W".repeat(100);
+            String path = "/" + owner + "/" + name;
+            node.account(owner);
+            var git = Git.init(folder.resolve("long"), 2);
+            git.grow(RepoBrowserTest::longNames);
+            git.ok(
+                    "push",
+                    "-q",
+                    node.remote(owner, node.token(owner, "all"), path.substring(1)),
+                    "refs/heads/*:refs/heads/*",
+                    "refs/tags/*:refs/tags/*");
+            browser.signIn(owner, path + "/settings");
+            browser.fill("Description", "Δ".repeat(300) + " 茶のためのやかん، غلاية للشاي");
+            browser.fill("Topics", "t".repeat(35) + " " + "u".repeat(35) + " tea");
+            browser.press("Save");
+            browser.look("long-repo-settings");
+            String branch = "/branch/" + BRANCH;
+            for (String page : new String[] {
+                "",
+                "/src" + branch,
+                "/src" + branch + "/" + FOLDER + "/" + FILE,
+                "/src" + branch + "/table.md",
+                "/commits" + branch,
+                "/commits" + branch + "/" + FOLDER + "/" + FILE,
+                "/branches",
+                "/tags"
+            }) {
+                browser.go(path + page);
+                browser.look("long-repo" + page.replaceAll("[^a-z]+", "-").replaceAll("(.)\\1{3,}", "$1"));
+            }
+            browser.go(path);
+            browser.page.locator("details.switch summary").first().click();
+            browser.look("long-repo-switcher");
+            browser.go(path + "/commits/branch/main");
+            browser.page.locator(".list .name").first().click();
+            browser.look("long-repo-commit");
+            browser.go("/");
+            browser.look("long-repo-home");
+            browser.calm();
+        }
+    }
+
+    private static void longNames(Git.Story story) throws IOException {
+        String word = "W".repeat(300);
+        String[] subjects = {word, "日本語の長い件名".repeat(20), "رسالة طويلة جدا ".repeat(20), "Short"};
+        for (int i = 0; i < subjects.length; i++) {
+            String message = subjects[i] + "\n\n" + subjects[i] + "\n";
+            story.say("commit refs/heads/main\nmark :" + (i + 1) + "\ncommitter " + "N".repeat(200)
+                    + " <n@example.org> " + (1_700_000_000 + i * 90_000) + " +0000\n");
+            data(story, message);
+            if (i > 0) story.say("from :" + i + "\n");
+            story.say("M 100644 inline " + FOLDER + "/" + FILE + "\n");
+            data(story, "class A {} // " + word.repeat(i + 1) + "\n");
+            story.say("M 100644 inline 急須と湯呑みの説明書-" + i + ".txt\n");
+            data(story, "茶\n");
+            story.say("M 100644 inline إبريق-" + i + ".txt\n");
+            data(story, "شاي\n");
+        }
+        story.say("commit refs/heads/main\nmark :9\ncommitter A <a@example.org> 1700900000 +0000\n");
+        data(story, "Write " + word);
+        story.say("from :4\nM 100644 inline README.md\n");
+        data(
+                story,
+                "# " + word + "\n\n" + word + "\n\n```java\n" + "int a = 1; ".repeat(60) + "\n```\n\n- " + word + "\n");
+        story.say("M 100644 inline table.md\n");
+        data(story, "|" + " head |".repeat(30) + "\n|" + "---|".repeat(30) + "\n|" + " cell |".repeat(30) + "\n");
+        story.say("reset refs/heads/" + BRANCH + "\nfrom :9\n\n");
+        story.say("tag " + "v".repeat(180) + "\nfrom :9\ntagger A <a@example.org> 1700900000 +0000\n");
+        data(story, word + "\n\n" + word);
+    }
+
+    private static void data(Git.Story story, String text) throws IOException {
+        story.say("data " + text.getBytes(UTF_8).length + "\n" + text + "\n");
+    }
+
     private static void branches(Chromium browser) {
-        browser.page
-                .locator("summary", new com.microsoft.playwright.Page.LocatorOptions().setHasText("New branch"))
-                .click();
+        browser.unfold("New branch");
         browser.look("repo-new-branch");
         browser.fill("Name", "a..b");
         browser.press("Create branch");
@@ -153,7 +231,7 @@ class RepoBrowserTest {
         browser.fill("Name of an account", "bob");
         browser.press("Let them in");
         browser.page
-                .getByLabel("What bob may do", new com.microsoft.playwright.Page.GetByLabelOptions().setExact(true))
+                .getByLabel("What bob may do", new Page.GetByLabelOptions().setExact(true))
                 .selectOption(new SelectOption().setLabel("administer"));
         browser.page.getByLabel("Change what bob may do").click();
         assertThat(browser.page.locator("#people select").inputValue()).isEqualTo("admin");

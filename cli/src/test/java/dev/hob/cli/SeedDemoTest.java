@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,7 +25,7 @@ class SeedDemoTest {
                     .contains("berths", "Where ships of every size");
             assertThat(Wire.ask(node.url, "GET", "/chen/harbor/src/branch/main/src/Catalogue.java")
                             .body())
-                    .contains("1000 lines");
+                    .contains("1,000 lines");
             var berths = Wire.ask(node.url, "GET", "/chen/harbor/src/branch/main/berths")
                     .body();
             assertThat(berths.split("<td class=\"what\">", -1)).hasSize(227);
@@ -54,7 +56,7 @@ class SeedDemoTest {
 
     private String tip(String data) throws Exception {
         try (var node = Served.start(folder.resolve(data))) {
-            return Git.run(folder, Git.clean(), "", java.util.List.of("git", "ls-remote", node.remote("ada/lantern")))
+            return Git.run(folder, Git.clean(), "", List.of("git", "ls-remote", node.remote("ada/lantern")))
                     .ok();
         }
     }
@@ -71,7 +73,7 @@ class SeedDemoTest {
             Files.writeString(
                     template, Files.readString(template).replace("A forge for your hearth", "Under the roof"));
             var style = sources.resolve("resources/dev/hob/web/static/hob.css");
-            Files.writeString(style, "/* mine */\n", java.nio.file.StandardOpenOption.APPEND);
+            Files.writeString(style, "/* mine */\n", StandardOpenOption.APPEND);
             assertThat(Wire.ask(node.url, "GET", "/").body()).contains("Under the roof");
             assertThat(Wire.ask(node.url, "GET", "/-/hob.css").body()).endsWith("/* mine */\n");
         }

@@ -36,6 +36,16 @@ final class Served implements AutoCloseable {
         this.url = URI.create(match.group(1));
     }
 
+    /// The path of the link that a first start prints.
+    String firstLink() {
+        return path(before.getLast());
+    }
+
+    /// The path of the link in a line.
+    static String path(String line) {
+        return URI.create(line.substring(line.indexOf("http")).strip()).getPath();
+    }
+
     static Served start(Path data, String... jvmOptions) throws IOException {
         return start(data, Map.of(), jvmOptions);
     }

@@ -3,6 +3,7 @@ package dev.hob.node;
 import dev.hob.keys.MasterKey;
 import dev.hob.node.code.CodeIndex;
 import dev.hob.node.code.Commits;
+import dev.hob.node.code.Reading;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.git.BasePacks;
@@ -10,6 +11,7 @@ import dev.hob.node.git.Maintenance;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.ReceiveLimits;
 import dev.hob.node.git.Upload;
+import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.log.Intents;
 import dev.hob.node.log.Log;
 import dev.hob.node.people.AccessTokens;
@@ -20,10 +22,13 @@ import dev.hob.node.people.Person;
 import dev.hob.node.people.Sessions;
 import dev.hob.node.people.SignUps;
 import dev.hob.node.people.SshKeys;
+import dev.hob.node.refs.Cobs;
+import dev.hob.node.refs.LateSigning;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.refs.RepoEdits;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.DiskUse;
+import dev.hob.node.repo.Identities;
 import dev.hob.node.repo.RepoSearch;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
@@ -54,7 +59,10 @@ public record Node(
         Refs refs,
         RepoEdits edits,
         TransferOffers transferOffers,
+        LateSigning lateSigning,
+        IssueTracking tracking,
         Commits commits,
+        Reading reading,
         Upload upload,
         Receive receive,
         Maintenance maintenance,
@@ -82,6 +90,13 @@ public record Node(
         var access = new Access(database);
         var offers = new TransferOffers(database, repos, clock);
         var refs = new Refs(database, log, intents, custody, storage, repos, clock);
+        var signing = new LateSigning(database, custody, storage, repos, clock);
+        var cobs = new Cobs(database, log, intents, storage, repos, new Identities(), signing, clock);
+        var tracking = IssueTracking.open(database, cobs, repos, custody, access, clock);
+        signing.first(tracking.numbers()::flush);
+        signing.sweep();
+        cobs.recover();
+        signing.flush();
         refs.recover();
         var bases = new BasePacks(storage);
         var maintenance = new Maintenance(log, storage, repos, refs, bases, clock, Maintenance.Limits.USUAL);
@@ -105,7 +120,10 @@ public record Node(
                 refs,
                 new RepoEdits(refs, repos, offers),
                 offers,
+                signing,
+                tracking,
                 new Commits(storage, refs, clock),
+                Reading.of(storage),
                 new Upload(storage, refs, bases, data.resolve("cache")),
                 new Receive(storage, refs, limits),
                 maintenance,
@@ -114,13 +132,17 @@ public record Node(
 
     /// Ends an account that owns nothing, and takes it out of all it was let into. Says why not, if it cannot be.
     public Optional<String> delete(Person person) {
-        return people.mustStay(person).or(() -> edits.leaveAll(person)).or(() -> people.delete(person));
+        var wrong = people.mustStay(person).or(() -> edits.leaveAll(person)).or(() -> people.delete(person));
+        if (wrong.isEmpty()) transferOffers.endAll(person);
+        return wrong;
     }
 
     @Override
     public void close() {
         codeIndex.close();
+        reading.close();
         maintenance.close();
+        lateSigning.close();
         storage.close();
         database.close();
     }

@@ -1,7 +1,6 @@
 package dev.hob.web;
 
 import dev.hob.node.Node;
-import dev.hob.node.code.History;
 import dev.hob.web.api.Api;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Parts;
@@ -76,11 +75,10 @@ final class Routes {
         this.fresh = new NewRepositoryPages(node, clock);
         this.admin = new AdminPages(node, config.signUp(), clock);
         this.adminPeople = new AdminPeoplePages(node);
-        var history = new History();
         var marks = new Marks(node.sshKeys());
-        this.trees = new TreePages(node, found, history, marks, parts);
-        this.commits = new CommitPages(node, found, history, marks, parts);
-        this.refs = new RefPages(node, found, history);
+        this.trees = new TreePages(node, found, marks, parts);
+        this.commits = new CommitPages(node, found, marks, parts);
+        this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
@@ -162,6 +160,7 @@ final class Routes {
             to.get("/{owner}/{repo}/raw/" + kind + "/<rest>", page(trees.raw(kind)));
             to.get("/{owner}/{repo}/commits/" + kind + "/<rest>", page(commits.commits(kind)));
         }
+        to.get("/{owner}/{repo}/archive/<rest>", page(trees::archive));
         to.get("/{owner}/{repo}/commit/{id}", page(commits::commit));
         to.get("/{owner}/{repo}/branches", page(refs::branches));
         to.post("/{owner}/{repo}/branches", form(refs::create));

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /// A browser without a screen: it keeps cookies (also secure ones, over the test's plain HTTP), follows nothing, and
 /// fills in forms.
-final class Guest {
+public final class Guest {
     private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
 
     final Map<String, String> cookies = new LinkedHashMap<>();
@@ -28,19 +28,20 @@ final class Guest {
         this.home = home;
     }
 
-    HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(home + path));
         if (headers.length > 0) request.headers(headers);
         return send(request);
     }
 
     /// Fills in a form of the page where one is signed in, or else of the page to sign in.
-    HttpResponse<String> post(String path, String... fields) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String... fields) throws IOException, InterruptedException {
         return forged(csrf(), path, fields);
     }
 
     /// Sends a form with this token in it.
-    HttpResponse<String> forged(String csrf, String path, String... fields) throws IOException, InterruptedException {
+    public HttpResponse<String> forged(String csrf, String path, String... fields)
+            throws IOException, InterruptedException {
         var body = new StringBuilder("csrf=").append(URLEncoder.encode(csrf, UTF_8));
         for (int i = 0; i < fields.length; i += 2)
             body.append('&').append(fields[i]).append('=').append(URLEncoder.encode(fields[i + 1], UTF_8));
@@ -66,7 +67,7 @@ final class Guest {
     }
 
     /// The token that this browser's forms carry.
-    String csrf() throws IOException, InterruptedException {
+    public String csrf() throws IOException, InterruptedException {
         var found = CSRF.matcher(get("/").body());
         if (found.find()) return found.group(1);
         found = CSRF.matcher(get("/login").body());
@@ -74,15 +75,15 @@ final class Guest {
         return found.group(1);
     }
 
-    boolean isSignedIn() {
+    public boolean isSignedIn() {
         return cookies.containsKey("hob_session");
     }
 
-    HttpResponse<String> signIn(String name, String password) throws IOException, InterruptedException {
+    public HttpResponse<String> signIn(String name, String password) throws IOException, InterruptedException {
         return post("/login", "name", name, "password", password);
     }
 
-    static Optional<String> location(HttpResponse<String> answer) {
+    public static Optional<String> location(HttpResponse<String> answer) {
         return answer.headers().firstValue("Location");
     }
 }

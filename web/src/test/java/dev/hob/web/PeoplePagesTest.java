@@ -111,10 +111,9 @@ class PeoplePagesTest {
             var repo = site.node.repos().find("alice", "tea").orElseThrow().repo();
             assertThat(site.node.refs().examine(repo)).as("signed").isEmpty();
 
-            assertThat(Guest.location(
-                            guest.post("/new", "name", "pot", "branch", "main", "licence", "../../etc/passwd")))
-                    .contains("/alice/pot");
-            assertThat(guest.get("/alice/pot").body()).contains("Nothing has been pushed yet");
+            var forged = guest.post("/new", "name", "pot", "branch", "main", "licence", "../../etc/passwd");
+            assertThat(forged.statusCode()).isEqualTo(422);
+            assertThat(guest.get("/alice/pot").statusCode()).isEqualTo(404);
         }
     }
 

@@ -7,7 +7,10 @@ import dev.hob.keys.Secret;
 import dev.hob.node.people.OneTimeLinks.Purpose;
 import dev.hob.node.people.Profile;
 import dev.hob.node.people.SignUp;
+import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -119,13 +122,13 @@ class SecurityTest {
             var answer = guest.get("/settings", "Sec-Fetch-Site", "cross-site");
             assertThat(answer.statusCode()).as("looking is fine").isEqualTo(200);
             String csrf = guest.csrf();
-            var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(site.web.localUrl() + "/logout"))
+            var request = HttpRequest.newBuilder(URI.create(site.web.localUrl() + "/logout"))
                     .header("Content-Type", "application/x-www-form-urlencoded")
                     .header("Sec-Fetch-Site", "cross-site")
                     .header("Cookie", "hob_session=" + guest.cookies.get("hob_session"))
-                    .POST(java.net.http.HttpRequest.BodyPublishers.ofString("csrf=" + URLEncoder.encode(csrf, UTF_8)))
+                    .POST(HttpRequest.BodyPublishers.ofString("csrf=" + URLEncoder.encode(csrf, UTF_8)))
                     .build();
-            var sent = java.net.http.HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            var sent = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
             assertThat(sent.statusCode()).isEqualTo(403);
             assertThat(guest.get("/settings").statusCode()).isEqualTo(200);
         }

@@ -1,11 +1,17 @@
 package dev.hob.web;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.hob.keys.MasterKey;
 import dev.hob.keys.Secret;
 import dev.hob.node.Node;
 import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.log.Origin;
+import dev.hob.node.log.RefMove;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
+import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import java.io.IOException;
@@ -14,15 +20,29 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jgit.dircache.DirCache;
+import org.eclipse.jgit.dircache.DirCacheEntry;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.FileMode;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.PersonIdent;
 
 /// A node in a folder of a test that speaks HTTP on a free port.
-final class Site implements AutoCloseable {
-    static final String PASSWORD = "correct horse battery";
+public final class Site implements AutoCloseable {
+    public static final String PASSWORD = "correct horse battery";
 
-    final Node node;
-    final Web web;
+    public final Node node;
+    public final Web web;
+    private int commits;
 
     private Site(Path data, HttpConfig config) {
         try {
@@ -36,7 +56,7 @@ final class Site implements AutoCloseable {
         web.start();
     }
 
-    static Site open(Path data) {
+    public static Site open(Path data) {
         return new Site(data, HttpConfig.local(0));
     }
 
@@ -56,27 +76,76 @@ final class Site implements AutoCloseable {
                         local.connectionsMax()));
     }
 
-    Person person(String name) {
+    public Person person(String name) {
         return person(name, false);
     }
 
-    Person person(String name, boolean admin) {
+    public Person person(String name, boolean admin) {
         var made = node.people().create(name, name + "@example.org", Optional.of(Secret.of(PASSWORD)), admin);
         return ((People.Creation.Created) made).person();
     }
 
-    Repo repository(Person owner, String name, boolean isPrivate, String description) {
+    public Repo repository(Person owner, String name, boolean isPrivate, String description) {
         var made = node.refs().create(owner, name, isPrivate, description, "main");
         return ((Repos.Creation.Created) made).repo();
     }
 
+    /// A commit of its owner's with exactly these files on a branch, on top of what is there, or of the default branch.
+    public ObjectId push(Repo repo, String branch, String message, Map<String, byte[]> files) throws IOException {
+        try (var repository = node.storage().open(repo.rid());
+                var inserter = repository.newObjectInserter()) {
+            var commit = new CommitBuilder();
+            commit.setTreeId(tree(inserter, files));
+            commit.setMessage(message);
+            var at = Instant.ofEpochSecond(1_700_000_000L + 3600L * commits++);
+            var who = new PersonIdent("Alice <b>bold</b>", "alice@example.org", at, ZoneOffset.UTC);
+            commit.setAuthor(who);
+            commit.setCommitter(who);
+            String ref = "refs/heads/" + branch;
+            var view = node.refs().view(repo);
+            var before = Optional.ofNullable(view.refs().get(ref));
+            before.or(view::headId).ifPresent(commit::setParentId);
+            var id = inserter.insert(commit);
+            inserter.flush();
+            move(repo, new RefMove(ref, before.map(ObjectId::name).orElse(RefMove.ABSENT), id.name()));
+            return id;
+        }
+    }
+
+    private static ObjectId tree(ObjectInserter inserter, Map<String, byte[]> files) throws IOException {
+        var cache = DirCache.newInCore();
+        var builder = cache.builder();
+        for (var file : files.entrySet()) {
+            var entry = new DirCacheEntry(file.getKey());
+            entry.setFileMode(FileMode.REGULAR_FILE);
+            entry.setObjectId(inserter.insert(Constants.OBJ_BLOB, file.getValue()));
+            builder.add(entry);
+        }
+        builder.finish();
+        return cache.writeTree(inserter);
+    }
+
+    /// The same with texts.
+    public ObjectId pushText(Repo repo, String branch, String message, Map<String, String> files) throws IOException {
+        var bytes = new HashMap<String, byte[]>();
+        files.forEach((name, text) -> bytes.put(name, text.getBytes(UTF_8)));
+        return push(repo, branch, message, bytes);
+    }
+
+    /// Moves a branch or tag of its owner's.
+    public void move(Repo repo, RefMove move) {
+        var origin = new Origin.Here(repo.ownerId());
+        var verdict = node.refs().move(repo, origin, List.of(move), () -> {}, Optional.empty());
+        assertThat(verdict).isInstanceOf(Refs.Verdict.Moved.class);
+    }
+
     /// Somebody with a browser of their own.
-    Guest guest() {
+    public Guest guest() {
         return new Guest(web.localUrl());
     }
 
     /// The same, signed in.
-    Guest guest(String name) throws Exception {
+    public Guest guest(String name) throws Exception {
         var guest = guest();
         guest.signIn(name, PASSWORD);
         return guest;

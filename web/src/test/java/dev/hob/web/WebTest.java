@@ -3,150 +3,75 @@ package dev.hob.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hob.keys.MasterKey;
-import dev.hob.keys.Secret;
 import dev.hob.node.Node;
-import dev.hob.node.db.DatabaseConfig;
-import dev.hob.node.log.Origin;
-import dev.hob.node.log.RefMove;
-import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.WaitingKeys;
-import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
-import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import java.io.IOException;
-import java.net.CookieManager;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
-import org.eclipse.jgit.dircache.DirCache;
-import org.eclipse.jgit.dircache.DirCacheEntry;
-import org.eclipse.jgit.lib.CommitBuilder;
-import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
-import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.PersonIdent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class WebTest {
-    private static final String PASSWORD = "correct horse battery";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
     Path data;
 
+    private Site site;
     private Node node;
-    private Web web;
+    private Guest guest;
     private Person alice;
     private Repo tea;
-    private HttpClient browser;
 
     @BeforeEach
     void start() throws IOException {
-        var config = new DatabaseConfig("sqlite:" + data.resolve("hob.db"), Optional.empty(), Optional.empty(), 2);
-        node = Node.open(data, config, MasterKey.open(data.resolve("master.key")), InstantSource.system());
-        web = new Web(HttpConfig.local(0), node, InstantSource.system());
-        web.start();
-        alice = person("alice", true);
-        tea = ((Repos.Creation.Created) node.refs().create(alice, "tea", false, "Leaves & <b>water</b>", "main"))
-                .repo();
-        browser = HttpClient.newBuilder().cookieHandler(new CookieManager()).build();
-        push(Map.of(
-                "README.md",
+        site = Site.open(data);
+        node = site.node;
+        guest = site.guest();
+        alice = site.person("alice", true);
+        tea = site.repository(alice, "tea", false, "Leaves & <b>water</b>");
+        site.pushText(
+                tea,
+                "main",
+                "Brew <i>tea</i>\n\nWith care.\n",
+                Map.of(
+                        "README.md",
                         "# Tea\n\nHot <script>alert(1)</script> [guide](docs/guide.md) ![far](https://far.example/x.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n",
-                "docs/guide.md", "Guide\n",
-                "src/Main.java", "class Main {}\n",
-                "evil.html", "<script>alert(1)</script>",
-                "pic.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>",
-                "<img src=x>.txt", "odd name\n"));
+                        "docs/guide.md",
+                        "Guide\n",
+                        "src/Main.java",
+                        "class Main {}\n",
+                        "evil.html",
+                        "<script>alert(1)</script>",
+                        "pic.svg",
+                        "<svg xmlns=\"http://www.w3.org/2000/svg\"><script>alert(1)</script></svg>",
+                        "<img src=x>.txt",
+                        "odd name\n"));
     }
 
     @AfterEach
     void stop() {
-        web.stop(Duration.ofSeconds(2));
-        node.close();
-    }
-
-    private Person person(String name, boolean admin) {
-        var made = node.people().create(name, name + "@example.org", Optional.of(Secret.of(PASSWORD)), admin);
-        return ((People.Creation.Created) made).person();
-    }
-
-    private ObjectId push(Map<String, String> files) throws IOException {
-        try (var repository = node.storage().open(tea.rid());
-                var inserter = repository.newObjectInserter()) {
-            var cache = DirCache.newInCore();
-            var builder = cache.builder();
-            for (var file : files.entrySet()) {
-                var entry = new DirCacheEntry(file.getKey());
-                entry.setFileMode(FileMode.REGULAR_FILE);
-                entry.setObjectId(
-                        inserter.insert(Constants.OBJ_BLOB, file.getValue().getBytes(UTF_8)));
-                builder.add(entry);
-            }
-            builder.finish();
-            var commit = new CommitBuilder();
-            commit.setTreeId(cache.writeTree(inserter));
-            commit.setMessage("Brew <i>tea</i>\n\nWith care.\n");
-            var who = new PersonIdent("Alice <b>", "alice@example.org");
-            commit.setAuthor(who);
-            commit.setCommitter(who);
-            var head = node.refs().view(tea).headId();
-            head.ifPresent(commit::setParentId);
-            var id = inserter.insert(commit);
-            inserter.flush();
-            var move = new RefMove("refs/heads/main", head.map(ObjectId::name).orElse(RefMove.ABSENT), id.name());
-            var verdict = node.refs().move(tea, new Origin.Here(alice.id()), List.of(move), () -> {}, Optional.empty());
-            assertThat(verdict).isInstanceOf(Refs.Verdict.Moved.class);
-            return id;
-        }
+        site.close();
     }
 
     private HttpResponse<String> get(String path, String... headers) throws IOException, InterruptedException {
-        var request = HttpRequest.newBuilder(URI.create(web.url() + path));
-        if (headers.length > 0) request.headers(headers);
-        return browser.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        return guest.get(path, headers);
     }
 
-    private HttpResponse<String> post(String path, String csrf, String... fields)
-            throws IOException, InterruptedException {
-        var body = new StringBuilder("csrf=").append(URLEncoder.encode(csrf, UTF_8));
-        for (int i = 0; i < fields.length; i += 2)
-            body.append('&').append(fields[i]).append('=').append(URLEncoder.encode(fields[i + 1], UTF_8));
-        var request = HttpRequest.newBuilder(URI.create(web.url() + path))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
-                .build();
-        return browser.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    private String csrf(String page) throws IOException, InterruptedException {
-        var found = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"")
-                .matcher(get(page).body());
-        assertThat(found.find()).as("a form on " + page).isTrue();
-        return found.group(1);
-    }
-
-    private HttpResponse<String> signIn(String name, String password) throws IOException, InterruptedException {
-        return post("/login", csrf("/login"), "name", name, "password", password);
-    }
-
-    private static String basic(String name, String password) {
-        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + password).getBytes(UTF_8));
+    private static String basic(String name) {
+        return "Basic " + Base64.getEncoder().encodeToString((name + ":" + Site.PASSWORD).getBytes(UTF_8));
     }
 
     @Test
@@ -158,7 +83,7 @@ class WebTest {
                         "Brew &lt;i&gt;tea&lt;/i&gt;",
                         "Leaves &amp; &lt;b&gt;water",
                         "&lt;img src=x&gt;.txt",
-                        "<table>")
+                        "<table tabindex=\"0\">")
                 .contains("href=\"/alice/tea/src/branch/main/docs/guide.md\"")
                 .doesNotContain("<script", "<i>tea", "<img src=\"https:");
         assertThat(page.headers().firstValue("Content-Security-Policy"))
@@ -220,21 +145,21 @@ class WebTest {
         }
         assertThat(get("/api/v1/repos/alice/tea").statusCode()).isEqualTo(404);
         assertThat(get("/alice").body()).doesNotContain("/alice/tea");
-        signIn("alice", PASSWORD);
+        guest.signIn("alice", Site.PASSWORD);
         assertThat(get("/alice/tea").statusCode()).isEqualTo(200);
     }
 
     @Test
     void a_search_finds_what_somebody_was_let_into() throws Exception {
         node.edits().setPrivate(tea, alice, true);
-        var bob = person("bob", false);
-        person("carol", false);
+        var bob = site.person("bob");
+        site.person("carol");
         node.edits().addCollaborator(tea, alice, bob, Right.READ);
 
-        assertThat(get("/api/v1/repos/search?q=tea", "Authorization", basic("bob", PASSWORD))
+        assertThat(get("/api/v1/repos/search?q=tea", "Authorization", basic("bob"))
                         .body())
                 .contains("\"alice/tea\"");
-        assertThat(get("/api/v1/repos/search?q=tea", "Authorization", basic("carol", PASSWORD))
+        assertThat(get("/api/v1/repos/search?q=tea", "Authorization", basic("carol"))
                         .body())
                 .doesNotContain("alice/tea");
     }
@@ -255,24 +180,23 @@ class WebTest {
 
     @Test
     void somebody_signs_in_makes_renames_and_deletes_a_repository() throws Exception {
-        var entered = signIn("alice", PASSWORD);
+        var entered = guest.signIn("alice", Site.PASSWORD);
         assertThat(entered.statusCode()).isEqualTo(303);
         assertThat(entered.headers().allValues("Set-Cookie"))
                 .anySatisfy(cookie -> assertThat(cookie).contains("hob_session=", "HttpOnly", "SameSite=Lax"));
-        String csrf = csrf("/new");
-        var made = post("/new", csrf, "name", "pot", "branch", "main", "visibility", "private");
+        var made = guest.post("/new", "name", "pot", "branch", "main", "visibility", "private");
         assertThat(made.headers().firstValue("Location"))
                 .hasValueSatisfying(to -> assertThat(to).endsWith("/alice/pot"));
         assertThat(get("/alice/pot").body()).contains("git remote add origin", "/alice/pot.git");
-        assertThat(post("/new", csrf, "name", "pot", "branch", "main").statusCode())
+        assertThat(guest.post("/new", "name", "pot", "branch", "main").statusCode())
                 .isEqualTo(422);
-        post("/alice/pot/settings", csrf, "name", "kettle", "description", "Black");
+        guest.post("/alice/pot/settings", "name", "kettle", "description", "Black");
         assertThat(get("/alice/pot/branches").headers().firstValue("Location"))
                 .hasValueSatisfying(to -> assertThat(to).endsWith("/alice/kettle/branches"));
-        assertThat(post("/alice/kettle/settings/delete", csrf, "confirm", "wrong")
+        assertThat(guest.post("/alice/kettle/settings/delete", "confirm", "wrong")
                         .statusCode())
                 .isEqualTo(422);
-        assertThat(post("/alice/kettle/settings/delete", csrf, "confirm", "kettle")
+        assertThat(guest.post("/alice/kettle/settings/delete", "confirm", "kettle")
                         .statusCode())
                 .isEqualTo(303);
         assertThat(get("/alice/kettle").statusCode()).isEqualTo(404);
@@ -280,18 +204,17 @@ class WebTest {
 
     @Test
     void settings_that_a_restored_key_may_not_sign_are_refused_with_the_reason() throws Exception {
-        signIn("alice", PASSWORD);
-        String csrf = csrf("/alice/tea/settings");
+        guest.signIn("alice", Site.PASSWORD);
         node.custody().waiting().beginAll(WaitingKeys.Reason.RESTORED);
         String why = "the key of alice was restored from a backup";
         for (var answer : List.of(
-                post("/alice/tea/settings", csrf, "name", "tea", "description", "Other leaves"),
-                post("/alice/tea/settings", csrf, "name", "chai", "description", tea.description())))
+                guest.post("/alice/tea/settings", "name", "tea", "description", "Other leaves"),
+                guest.post("/alice/tea/settings", "name", "chai", "description", tea.description())))
             assertThat(answer).satisfies(it -> {
                 assertThat(it.statusCode()).isEqualTo(422);
                 assertThat(it.body()).contains(why);
             });
-        var hidden = post("/alice/tea/settings/visibility", csrf, "visibility", "private", "sure", "yes");
+        var hidden = guest.post("/alice/tea/settings/visibility", "visibility", "private", "sure", "yes");
         assertThat(hidden.statusCode()).isEqualTo(422);
         assertThat(hidden.body()).contains(why);
         assertThat(node.repos().byId(tea.id())).hasValueSatisfying(now -> {
@@ -301,24 +224,25 @@ class WebTest {
         });
 
         node.custody().waiting().end(tea.namespace());
-        post("/alice/tea/settings/visibility", csrf, "visibility", "private", "sure", "yes");
-        post("/alice/tea/settings", csrf, "name", "chai", "description", "Other leaves");
+        guest.post("/alice/tea/settings/visibility", "visibility", "private", "sure", "yes");
+        guest.post("/alice/tea/settings", "name", "chai", "description", "Other leaves");
         assertThat(get("/alice/chai").body()).contains("Other leaves");
         assertThat(node.refs().examine(tea)).isEmpty();
     }
 
     @Test
     void a_form_without_its_token_is_refused() throws Exception {
-        signIn("alice", PASSWORD);
-        assertThat(post("/new", "forged", "name", "pot", "branch", "main").statusCode())
+        guest.signIn("alice", Site.PASSWORD);
+        assertThat(guest.forged("forged", "/new", "name", "pot", "branch", "main")
+                        .statusCode())
                 .isEqualTo(403);
         assertThat(node.repos().find("alice", "pot")).isEmpty();
     }
 
     @Test
     void a_wrong_password_is_told_and_nobody_is_sent_elsewhere() throws Exception {
-        assertThat(signIn("alice", "wrong password").statusCode()).isEqualTo(401);
-        var entered = post("/login", csrf("/login"), "name", "alice", "password", PASSWORD, "next", "//evil.example/");
+        assertThat(guest.signIn("alice", "wrong password").statusCode()).isEqualTo(401);
+        var entered = guest.post("/login", "name", "alice", "password", Site.PASSWORD, "next", "//evil.example/");
         assertThat(entered.headers().firstValue("Location").orElseThrow()).doesNotContain("evil");
     }
 
@@ -329,28 +253,26 @@ class WebTest {
         var wrong = get("/api/v1/user", "Authorization", "token hob_wrong");
         assertThat(wrong.statusCode()).isEqualTo(401);
         assertThat(wrong.headers().firstValue("WWW-Authenticate")).isPresent();
-        assertThat(get("/api/v1/user", "Authorization", basic("alice", PASSWORD))
-                        .body())
-                .contains("\"login\":\"alice\"");
+        assertThat(get("/api/v1/user", "Authorization", basic("alice")).body()).contains("\"login\":\"alice\"");
         assertThat(get("/api/v1/repos/alice/tea").body()).contains("\"full_name\":\"alice/tea\"", "\"rid\":\"rad:z");
         assertThat(get("/api/v1/repos/search?q=te").body()).contains("\"ok\":true", "alice/tea");
 
-        var request = HttpRequest.newBuilder(URI.create(web.url() + "/api/v1/users/alice/tokens"))
-                .header("Authorization", basic("alice", PASSWORD))
+        var request = HttpRequest.newBuilder(URI.create(site.web.url() + "/api/v1/users/alice/tokens"))
+                .header("Authorization", basic("alice"))
                 .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"ci\",\"scopes\":[\"read:repository\"]}"))
                 .build();
-        var made = browser.send(request, HttpResponse.BodyHandlers.ofString());
+        var made = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         assertThat(made.statusCode()).isEqualTo(201);
         var secret = Pattern.compile("\"sha1\":\"([^\"]+)\"").matcher(made.body());
         assertThat(secret.find()).isTrue();
         String token = "token " + secret.group(1);
         assertThat(get("/api/v1/user/repos", "Authorization", token).statusCode())
                 .isEqualTo(200);
-        var create = HttpRequest.newBuilder(URI.create(web.url() + "/api/v1/user/repos"))
+        var create = HttpRequest.newBuilder(URI.create(site.web.url() + "/api/v1/user/repos"))
                 .header("Authorization", token)
                 .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"pot\"}"))
                 .build();
-        assertThat(browser.send(create, HttpResponse.BodyHandlers.ofString()).statusCode())
+        assertThat(HTTP.send(create, HttpResponse.BodyHandlers.ofString()).statusCode())
                 .isEqualTo(403);
     }
 }

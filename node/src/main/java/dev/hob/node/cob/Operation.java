@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// One operation on a collaborative object, before it is signed: its actions in order, what it carries, and what it
@@ -34,9 +32,5 @@ public record Operation(
         embeds = Map.copyOf(embeds);
         parents = parents.stream().sorted().distinct().toList();
         related = related.stream().sorted().distinct().toList();
-    }
-
-    SortedMap<String, byte[]> embedsByName() {
-        return new TreeMap<>(embeds);
     }
 }

@@ -17,14 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,16 +27,9 @@ import org.slf4j.LoggerFactory;
 public final class CodeIndex implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CodeIndex.class);
     private static final Duration PATIENCE = Duration.ofMillis(600);
-    /// More at once would only take the processor from those who read and push.
-    private static final int LEARNING_MAX = 2;
-
-    private static final int WAITING_MAX = 1_000;
-    private static final Duration IDLE = Duration.ofSeconds(20);
 
     private final LastCommits lastCommits;
-    private final Map<Tip, FutureTask<Void>> learning = new ConcurrentHashMap<>();
-    /// Threads of the machine, not virtual ones: a walk never waits, so it would keep the few carriers from the pages.
-    private final ThreadPoolExecutor learners;
+    private final Walkers learners = new Walkers("code-index");
     private final Repos repos;
     private final Refs refs;
     private final Storage storage;
@@ -58,18 +43,6 @@ public final class CodeIndex implements AutoCloseable {
         this.lastCommits = new LastCommits(cache);
         this.follower = new Follower("code-index", log, this::learn);
         this.first = Thread.ofVirtual().name("code-index-first").unstarted(this::first);
-        this.learners = new ThreadPoolExecutor(
-                LEARNING_MAX,
-                LEARNING_MAX,
-                IDLE.toSeconds(),
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(WAITING_MAX),
-                Thread.ofPlatform()
-                        .name("code-index-", 0)
-                        .daemon()
-                        .priority(Thread.MIN_PRIORITY)
-                        .factory());
-        learners.allowCoreThreadTimeOut(true);
         this.repos = repos;
         this.refs = refs;
         this.storage = storage;
@@ -108,23 +81,12 @@ public final class CodeIndex implements AutoCloseable {
         return lastCommits.ready(repo.rid(), tip, path);
     }
 
-    @SuppressWarnings("ReferenceEquality") // The very task that this call made, not an equal one.
     private void await(Repo repo, ObjectId tip, Duration patience) {
-        var key = new Tip(repo.rid(), tip.copy());
-        var mine = new FutureTask<Void>(() -> learn(key), null);
-        var task = learning.computeIfAbsent(key, _ -> mine);
+        var what = new Tip(repo.rid(), tip.copy());
         try {
-            if (task == mine) learners.execute(mine);
-            task.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (RejectedExecutionException e) {
-            learning.remove(key);
-            LOG.debug("{} of {} is not indexed now", tip.name(), repo.path(), e);
-        } catch (TimeoutException e) {
-            LOG.debug("{} of {} is still being indexed", tip.name(), repo.path());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            LOG.warn("cannot index {} of {}", tip.name(), repo.path(), e.getCause());
+            learners.await(what, () -> learn(what), patience);
+        } catch (CodeException e) {
+            LOG.warn("cannot index {} of {}", tip.name(), repo.path(), e);
         }
     }
 
@@ -134,8 +96,6 @@ public final class CodeIndex implements AutoCloseable {
             if (storage.hasRoom()) lastCommits.learn(tip.rid(), repository, tip.commit());
         } catch (IOException e) {
             throw new CodeException("cannot tell whether the disk has room", e);
-        } finally {
-            learning.remove(tip);
         }
     }
 
@@ -165,6 +125,6 @@ public final class CodeIndex implements AutoCloseable {
     public void close() {
         follower.close();
         first.interrupt();
-        learners.shutdownNow();
+        learners.close();
     }
 }

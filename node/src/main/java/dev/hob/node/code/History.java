@@ -2,7 +2,10 @@ package dev.hob.node.code;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Storage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -18,18 +21,23 @@ import org.eclipse.jgit.revwalk.RevWalk;
 
 /// Commits, newest first, a page at a time.
 ///
-/// A page is addressed by the last commit of the one before. What a walk still had open at that point is remembered
-/// for a while, so that going on costs one page; when it was forgotten, the walk starts again from the tip.
+/// A page is addressed by the last commit of the one before. What a walk still had open at that point is remembered for
+/// a while, so that going on costs one page; when it was forgotten, it is looked for from the tip, in the background.
+/// Shared between threads.
 public final class History {
     private static final int PAGE_MAX = 100;
-    private static final int OPEN_WALKS_MAX = 2_000;
-    private static final int FRONTIER_MAX = 500;
+    private static final int OPEN_IDS_MAX = 200_000;
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long CACHED_CHARACTERS_MAX = 4 * 1024 * 1024;
     private static final Comparator<RevCommit> NEWEST_FIRST =
             Comparator.comparingInt(RevCommit::getCommitTime).reversed().thenComparing(RevCommit::name);
 
-    private final Cache<Key, List<ObjectId>> frontiers =
-            Caffeine.newBuilder().maximumSize(OPEN_WALKS_MAX).build();
+    private final Storage storage;
+    private final Walkers walkers;
+    private final Cache<Key, Frontier> frontiers = Caffeine.newBuilder()
+            .maximumWeight(OPEN_IDS_MAX)
+            .weigher((Key _, Frontier frontier) -> 5 + frontier.open().size())
+            .build();
 
     /// Commits of folders that were looked at. A repository's own, so that nobody learns what another one holds.
     private final Cache<Place, Commit> commits = Caffeine.newBuilder()
@@ -40,13 +48,36 @@ public final class History {
 
     private record Key(ObjectId tip, ObjectId after) {}
 
+    /// Where a walk goes on behind a commit.
+    ///
+    /// @param found false when the tip does not reach that commit
+    private record Frontier(List<ObjectId> open, boolean found) {
+        Frontier {
+            open = List.copyOf(open);
+        }
+    }
+
     private record Place(String folder, ObjectId commit) {}
 
-    /// Some commits, and whether more follow after the last of them.
-    public record Page(List<Commit> commits, boolean more) {
-        public Page {
-            commits = List.copyOf(commits);
+    /// What comes of asking for a page.
+    public sealed interface Asked {
+        /// Some commits, and whether more follow after the last of them.
+        record Page(List<Commit> commits, boolean more) implements Asked {
+            public Page {
+                commits = List.copyOf(commits);
+            }
         }
+
+        /// The tip does not reach the commit that it should come after, or is none.
+        record Nowhere() implements Asked {}
+
+        /// The way to it is long, and still being walked.
+        record NotYet() implements Asked {}
+    }
+
+    History(Storage storage, Walkers walkers) {
+        this.storage = storage;
+        this.walkers = walkers;
     }
 
     /// One commit.
@@ -65,55 +96,62 @@ public final class History {
         }
     }
 
-    /// The commits reachable from the tip that come after one of them, or the first ones. Empty when `after` is not
-    /// among them.
-    public Optional<Page> page(Repository repository, ObjectId tip, Optional<ObjectId> after, int size) {
-        int max = Math.clamp(size, 1, PAGE_MAX);
+    /// The commits reachable from the tip that come after one of them, or the first ones.
+    public Asked page(Repo repo, Repository repository, ObjectId tip, Optional<ObjectId> after, int size) {
+        var from = Optional.of(new Frontier(List.of(tip), true));
+        if (after.isPresent()) {
+            var key = new Key(tip.copy(), after.get().copy());
+            if (frontiers.getIfPresent(key) == null && !walkers.await(key, () -> find(repo, key), PATIENCE))
+                return new Asked.NotYet();
+            from = Optional.ofNullable(frontiers.getIfPresent(key)).filter(Frontier::found);
+        }
+        return from.map(frontier -> page(repository, tip, frontier, Math.clamp(size, 1, PAGE_MAX)))
+                .orElseGet(Asked.Nowhere::new);
+    }
+
+    private Asked page(Repository repository, ObjectId tip, Frontier from, int max) {
         try (var walk = new RevWalk(repository)) {
             var queue = new PriorityQueue<>(NEWEST_FIRST);
             var seen = new HashSet<RevCommit>();
-            boolean found = true;
-            if (after.isEmpty()) {
-                add(walk, queue, seen, tip);
-            } else {
-                var open =
-                        frontiers.getIfPresent(new Key(tip.copy(), after.get().copy()));
-                if (open == null) {
-                    add(walk, queue, seen, tip);
-                    found = skip(walk, queue, seen, after.get());
-                } else {
-                    for (var id : open) add(walk, queue, seen, id);
-                }
-            }
-            if (!found) return Optional.empty();
+            for (var id : from.open()) add(walk, queue, seen, id);
             var commits = new ArrayList<Commit>();
             while (commits.size() < max && !queue.isEmpty()) {
                 var next = take(walk, queue, seen);
                 walk.parseBody(next);
                 commits.add(Commit.of(next));
             }
-            if (!queue.isEmpty() && queue.size() <= FRONTIER_MAX) {
-                var open = queue.stream().map(ObjectId::copy).toList();
-                frontiers.put(new Key(tip.copy(), commits.getLast().id()), open);
-            }
-            return Optional.of(new Page(commits, !queue.isEmpty()));
+            if (!queue.isEmpty()) remember(new Key(tip.copy(), commits.getLast().id()), queue);
+            return new Asked.Page(commits, !queue.isEmpty());
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
-            return Optional.empty();
+            return new Asked.Nowhere();
         } catch (IOException e) {
             throw new CodeException("cannot walk the commits of " + tip.name(), e);
         }
     }
 
-    private static boolean skip(RevWalk walk, PriorityQueue<RevCommit> queue, HashSet<RevCommit> seen, ObjectId after)
-            throws IOException {
-        walk.setRetainBody(false);
-        while (!queue.isEmpty()) {
-            if (take(walk, queue, seen).equals(after)) {
-                walk.setRetainBody(true);
-                return true;
+    private void remember(Key key, PriorityQueue<RevCommit> queue) {
+        frontiers.put(key, new Frontier(queue.stream().map(ObjectId::copy).toList(), true));
+    }
+
+    /// Walks from the tip to the commit after which a page begins.
+    private void find(Repo repo, Key key) {
+        try (var repository = storage.open(repo.rid());
+                var walk = new RevWalk(repository)) {
+            walk.setRetainBody(false);
+            var queue = new PriorityQueue<>(NEWEST_FIRST);
+            var seen = new HashSet<RevCommit>();
+            add(walk, queue, seen, key.tip());
+            while (!queue.isEmpty()) {
+                if (!take(walk, queue, seen).equals(key.after())) continue;
+                remember(key, queue);
+                return;
             }
+            frontiers.put(key, new Frontier(List.of(), false));
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            frontiers.put(key, new Frontier(List.of(), false));
+        } catch (IOException e) {
+            throw new CodeException("cannot walk the commits of " + key.tip().name(), e);
         }
-        return false;
     }
 
     private static RevCommit take(RevWalk walk, PriorityQueue<RevCommit> queue, HashSet<RevCommit> seen)

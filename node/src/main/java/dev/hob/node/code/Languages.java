@@ -4,10 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Storage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,11 +36,17 @@ public final class Languages {
     private static final Set<String> FROM_ELSEWHERE =
             Set.of("node_modules", "bower_components", "vendor", "third_party", "third-party", "thirdparty");
 
+    private record Asked(ObjectId tree) {}
+
+    private final Storage storage;
+    private final Walkers walkers;
     private final Map<String, String> byName = new HashMap<>();
     private final Cache<ObjectId, Map<String, Long>> folders =
             Caffeine.newBuilder().maximumSize(FOLDERS_MAX).build();
 
-    public Languages() {
+    Languages(Storage storage, Walkers walkers) {
+        this.storage = storage;
+        this.walkers = walkers;
         try (var in = Objects.requireNonNull(Languages.class.getResourceAsStream(TABLE));
                 var lines = new BufferedReader(new InputStreamReader(in, UTF_8))) {
             lines.lines()
@@ -65,6 +74,25 @@ public final class Languages {
             return sorted;
         } catch (IOException e) {
             throw new CodeException("cannot count the languages of " + commit.name(), e);
+        }
+    }
+
+    /// The bytes in each language at a commit; none while they are still being counted after so long.
+    public Optional<Map<String, Long>> soon(Repo repo, Repository repository, ObjectId commit, Duration patience) {
+        try (var walk = new RevWalk(repository)) {
+            var tree = walk.parseCommit(commit).getTree();
+            if (folders.getIfPresent(tree) == null
+                    && !walkers.await(new Asked(tree.copy()), () -> count(repo, commit), patience))
+                return Optional.empty();
+            return Optional.of(of(repository, commit));
+        } catch (IOException e) {
+            throw new CodeException("cannot read " + commit.name(), e);
+        }
+    }
+
+    private void count(Repo repo, ObjectId commit) {
+        try (var repository = storage.open(repo.rid())) {
+            of(repository, commit);
         }
     }
 

@@ -2,14 +2,14 @@ package dev.hob.node.code;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -31,10 +31,6 @@ public final class Listing {
     private static final long KEPT_BYTES_MAX = 32L << 20;
     /// Of a longer history the newest are listed.
     private static final int COMMITS_MAX = 500_000;
-    /// A walk through a long history takes memory and a core: only so many at once.
-    private static final int WALKS_MAX = 2;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /// Which commits of a history.
     ///
@@ -47,37 +43,53 @@ public final class Listing {
             Optional<Instant> until,
             Optional<ObjectId> not) {}
 
-    /// Some commits of a history, and how many there are.
-    public record Part(List<ObjectId> commits, int total) {
+    /// Some commits of a history, how many come before them, and how many there are.
+    public record Part(List<ObjectId> commits, int from, int total) {
         public Part {
             commits = List.copyOf(commits);
         }
+
+        /// Whether more follow.
+        public boolean more() {
+            return from + commits.size() < total;
+        }
     }
 
+    private final Storage storage;
+    private final Walkers walkers;
     private final Cache<Which, byte[]> histories = Caffeine.newBuilder()
             .maximumWeight(KEPT_BYTES_MAX)
             .weigher((Which _, byte[] ids) -> 100 + ids.length)
             .build();
-    private final Semaphore walks = new Semaphore(WALKS_MAX);
 
-    /// The commits from a place in the list on; none while too many others wait for their histories.
-    public Optional<Part> part(Repository repository, Which which, long from, int max) {
-        var known = Optional.ofNullable(histories.getIfPresent(which)).or(() -> walked(repository, which));
-        return known.map(ids -> part(ids, from, max));
+    Listing(Storage storage, Walkers walkers) {
+        this.storage = storage;
+        this.walkers = walkers;
     }
 
-    private Optional<byte[]> walked(Repository repository, Which which) {
-        try {
-            if (!walks.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) return Optional.empty();
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(histories.get(which, it -> walk(repository, it)));
-        } finally {
-            walks.release();
-        }
+    /// The commits from a place in the list on; none while the history is still being walked after so long.
+    public Optional<Part> part(Repo repo, Which which, long from, int max, Duration patience) {
+        return ids(repo, which, patience).map(ids -> part(ids, from, max));
+    }
+
+    /// The commits behind one of them, or the first ones; no commits when that one is not in the list.
+    public Optional<Part> behind(Repo repo, Which which, Optional<ObjectId> after, int max, Duration patience) {
+        return ids(repo, which, patience)
+                .map(ids -> part(ids, after.map(id -> place(ids, id) + 1L).orElse(0L), max));
+    }
+
+    private Optional<byte[]> ids(Repo repo, Which which, Duration patience) {
+        var known = Optional.ofNullable(histories.getIfPresent(which));
+        if (known.isPresent()) return known;
+        if (!walkers.await(which, () -> histories.get(which, it -> walk(repo, it)), patience)) return Optional.empty();
+        return Optional.ofNullable(histories.getIfPresent(which));
+    }
+
+    /// The last place when it is not there, so that nothing comes behind it.
+    private static int place(byte[] ids, ObjectId id) {
+        int total = ids.length / ID_BYTES;
+        for (int i = 0; i < total; i++) if (id.compareTo(ids, i * ID_BYTES) == 0) return i;
+        return total;
     }
 
     private static Part part(byte[] ids, long from, int max) {
@@ -88,7 +100,14 @@ public final class Listing {
                 IntStream.range(first, end)
                         .mapToObj(i -> ObjectId.fromRaw(ids, i * ID_BYTES))
                         .toList(),
+                first,
                 total);
+    }
+
+    private byte[] walk(Repo repo, Which which) {
+        try (var repository = storage.open(repo.rid())) {
+            return walk(repository, which);
+        }
     }
 
     private static byte[] walk(Repository repository, Which which) {

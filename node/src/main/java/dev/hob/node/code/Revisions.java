@@ -5,13 +5,16 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Storage;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.stream.LongStream;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -30,18 +33,28 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /// in the folder and is not reached (other namespaces, what a forced push took away) is not there. Shared between
 /// threads.
 public final class Revisions {
-    private static final int REACHABLE_MAX = 10_000;
+    private static final int REACHABLE_MAX = 50_000;
+    private static final int HOPS_MAX = 20;
     /// Ids kept in memory, in all; eight bytes each.
     private static final long KNOWN_MAX = 2_000_000;
     /// What one repository may reach before its trees and files are no longer given out by id alone.
     private static final int OBJECTS_MAX = 1_500_000;
-    /// Such a walk takes a core and some memory: only so many at once.
-    private static final int WALKS_MAX = 2;
 
     private static final int ABBREVIATED_MIN = 7;
     private static final int CANDIDATES_MAX = 10;
 
-    private record Reached(RepositoryId repository, long generation, ObjectId commit) {}
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private record Asked(RepositoryId repository, ObjectId commit) {}
+
+    /// What a walk or a page told of a commit.
+    private sealed interface Answer {
+        /// This commit reaches it, whatever is pushed later.
+        record From(ObjectId tip) implements Answer {}
+
+        /// Looked for in one view of the repository.
+        record Walked(long generation, boolean reached) implements Answer {}
+    }
 
     private record Seen(RepositoryId repository, long generation) {}
 
@@ -55,14 +68,20 @@ public final class Revisions {
         COMMIT
     }
 
-    private final Cache<Reached, Boolean> commits =
+    private final Storage storage;
+    private final Walkers walkers;
+    private final Cache<Asked, Answer> commits =
             Caffeine.newBuilder().maximumSize(REACHABLE_MAX).build();
     /// The first eight bytes of each id that a view reaches, sorted. Two ids that share them are 2^64 tries apart.
     private final Cache<Seen, long[]> objects = Caffeine.newBuilder()
             .maximumWeight(KNOWN_MAX)
             .weigher((Seen _, long[] known) -> 16 + known.length)
             .build();
-    private final Semaphore walks = new Semaphore(WALKS_MAX);
+
+    Revisions(Storage storage, Walkers walkers) {
+        this.storage = storage;
+        this.walkers = walkers;
+    }
 
     /// The commit that a name leads to: a branch before a tag before an id, which may be cut.
     public Optional<Revision> find(Repository repository, Repo repo, RefView view, String name) {
@@ -72,9 +91,12 @@ public final class Revisions {
             var commit = target(view, prefix + plain).flatMap(id -> commitAt(repository, id));
             if (commit.isPresent()) return commit.map(id -> new Revision(kind, plain, id));
         }
-        return abbreviated(repository, name)
-                .filter(id -> reachesCommit(repository, repo, view, id))
-                .map(id -> new Revision(Kind.COMMIT, id.name(), id));
+        return commit(repository, repo, view, name).map(id -> new Revision(Kind.COMMIT, id.name(), id));
+    }
+
+    /// The commit of an id, which may be cut.
+    public Optional<ObjectId> commit(Repository repository, Repo repo, RefView view, String id) {
+        return abbreviated(repository, id).filter(it -> reaches(repository, repo, view, it));
     }
 
     /// What a ref finally points at.
@@ -115,15 +137,39 @@ public final class Revisions {
         }
     }
 
-    /// Whether branches or tags reach a commit.
-    public boolean reachesCommit(Repository repository, Repo repo, RefView view, ObjectId id) {
-        return commits.get(
-                new Reached(repo.id(), view.generation(), id.copy()), _ -> walkToCommit(repository, view, id));
+    /// Notes that a tip reaches commits that were just shown, so that nobody who follows a link to one waits for
+    /// a walk.
+    public void shown(Repo repo, ObjectId tip, Collection<ObjectId> ids) {
+        var from = new Answer.From(tip.copy());
+        for (var id : ids) if (!id.equals(tip)) commits.put(new Asked(repo.id(), id.copy()), from);
     }
 
-    private static boolean walkToCommit(Repository repository, RefView view, ObjectId id) {
-        if (view.refs().containsValue(id) || view.peeled().containsValue(id))
-            return commitAt(repository, id).isPresent();
+    private boolean reaches(Repository repository, Repo repo, RefView view, ObjectId id) {
+        if (isTip(view, id)) return commitAt(repository, id).isPresent();
+        var asked = new Asked(repo.id(), id.copy());
+        var known = commits.getIfPresent(asked);
+        if (known instanceof Answer.Walked(long generation, boolean reached) && generation == view.generation())
+            return reached;
+        // A tip of some time ago is reached by one of a little later, and so on to those of now.
+        var latest = id;
+        for (int hops = 0; hops < HOPS_MAX && known instanceof Answer.From(var tip); hops++) {
+            if (isTip(view, tip)) {
+                commits.put(asked, known);
+                return true;
+            }
+            latest = tip;
+            known = commits.getIfPresent(new Asked(repo.id(), tip));
+        }
+        boolean reached = (!latest.equals(id) && walk(repository, view, latest)) || walk(repository, view, id);
+        commits.put(asked, new Answer.Walked(view.generation(), reached));
+        return reached;
+    }
+
+    private static boolean isTip(RefView view, ObjectId id) {
+        return view.refs().containsValue(id) || view.peeled().containsValue(id);
+    }
+
+    private static boolean walk(Repository repository, RefView view, ObjectId id) {
         try (var walk = new RevWalk(repository);
                 var reader = repository.newObjectReader()) {
             var commit = walk.parseCommit(id);
@@ -157,18 +203,15 @@ public final class Revisions {
     /// Whether branches or tags reach an object of any kind. The first to ask after a push waits while everything they
     /// reach is listed.
     public Shown shows(Repository repository, Repo repo, RefView view, ObjectId id) {
-        if (view.refs().containsValue(id) || view.peeled().containsValue(id)) return Shown.YES;
+        if (isTip(view, id)) return Shown.YES;
         if (!exists(repository, id)) return Shown.NO;
         var seen = new Seen(repo.id(), view.generation());
         var known = objects.getIfPresent(seen);
         if (known == null) {
-            if (!walks.tryAcquire()) return Shown.BUSY;
-            try {
-                known = objects.get(seen, _ -> list(repository, view));
-            } finally {
-                walks.release();
-            }
+            walkers.await(seen, () -> objects.get(seen, _ -> list(repo, view)), PATIENCE);
+            known = objects.getIfPresent(seen);
         }
+        if (known == null) return Shown.BUSY;
         return Arrays.binarySearch(known, prefix(id)) >= 0 ? Shown.YES : Shown.NO;
     }
 
@@ -183,11 +226,12 @@ public final class Revisions {
     private static long prefix(AnyObjectId id) {
         byte[] raw = new byte[Constants.OBJECT_ID_LENGTH];
         id.copyRawTo(raw, 0);
-        return java.nio.ByteBuffer.wrap(raw).getLong();
+        return ByteBuffer.wrap(raw).getLong();
     }
 
-    private static long[] list(Repository repository, RefView view) {
-        try (var walk = new ObjectWalk(repository)) {
+    private long[] list(Repo repo, RefView view) {
+        try (var repository = storage.open(repo.rid());
+                var walk = new ObjectWalk(repository)) {
             walk.setRetainBody(false);
             var started = new HashSet<ObjectId>();
             for (var tip : view.refs().values()) if (started.add(tip)) walk.markStart(walk.parseAny(tip));

@@ -139,9 +139,9 @@ final class CarefulReceivePack extends ReceivePack {
         }
     }
 
-    /// A pack on its way to JGit's parser, which believes the count of objects and makes room for as many, and which
-    /// has, once the end was read, only deltas still to unpack, and that in memory. It is cut off before the disk
-    // is full.
+    /// A pack on its way to JGit's parser, which believes the count of objects and makes room for as many, and
+    /// which has, once the end was read, only deltas still to unpack, and that in memory. It is cut off before
+    /// the disk is full.
     private static final class Watched extends FilterInputStream {
         private static final int COUNT_FROM = 8;
         private static final int COUNT_TO = 12;

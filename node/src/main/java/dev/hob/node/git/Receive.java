@@ -38,9 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The gate for what is pushed: git's receive-pack over HTTP. Objects arrive in a quarantine folder, are checked
-/// there
-/// (format, size, connectivity), and join the repository only when every wanted move may happen. Shared between
-/// threads.
+/// there (format, size, connectivity), and join the repository only when every wanted move may happen. Shared
+/// between threads.
 public final class Receive {
     /// The service's name on the wire.
     public static final String SERVICE = "git-receive-pack";

@@ -14,6 +14,9 @@ import java.util.List;
     @JsonSubTypes.Type(value = Change.VisibilityChanged.class, name = "repository.visibility"),
     @JsonSubTypes.Type(value = Change.RepositoryTransferred.class, name = "repository.transferred"),
     @JsonSubTypes.Type(value = Change.RepositoryDeleted.class, name = "repository.deleted"),
+    @JsonSubTypes.Type(value = Change.IssueOpened.class, name = "issue.opened"),
+    @JsonSubTypes.Type(value = Change.IssueCommented.class, name = "issue.commented"),
+    @JsonSubTypes.Type(value = Change.IssueChanged.class, name = "issue.changed"),
     @JsonSubTypes.Type(value = Change.PersonCreated.class, name = "person.created"),
     @JsonSubTypes.Type(value = Change.PersonDeleted.class, name = "person.deleted")
 })
@@ -46,6 +49,24 @@ public sealed interface Change {
 
     /// A repository is gone.
     record RepositoryDeleted(String repository, String rid) implements Change {}
+
+    /// There is a new issue.
+    ///
+    /// @param issue the object's id
+    record IssueOpened(String repository, String rid, String issue, long number) implements Change {}
+
+    /// Somebody said something about an issue.
+    ///
+    /// @param comment the entry that is the comment
+    record IssueCommented(String repository, String rid, String issue, long number, String comment) implements Change {}
+
+    /// Anything else about an issue is other than before.
+    ///
+    /// @param entry the operation that did it
+    /// @param what kind of operation: `title`, `closed`, `reopened`, `labels`, `assignees`, `edit`, `redact`,
+    /// `react`, `milestone`, `pin`, `lock`, `due` or `depend`
+    record IssueChanged(String repository, String rid, String issue, long number, String entry, String what)
+            implements Change {}
 
     /// An account exists.
     record PersonCreated(String person, String name) implements Change {}

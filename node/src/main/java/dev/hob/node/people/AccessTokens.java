@@ -26,6 +26,7 @@ public final class AccessTokens {
     private static final Logger LOG = LoggerFactory.getLogger(AccessTokens.class);
     private static final String PREFIX = "hob_";
     private static final int NAME_CHARACTERS_MAX = 255;
+    private static final int TOKENS_MAX = 1_000;
     /// How exactly a token's last use is kept: often enough to be useful, seldom enough not to write on every
     /// request.
     private static final Duration USED_WITHIN = Duration.ofMinutes(10);
@@ -78,6 +79,8 @@ public final class AccessTokens {
         if (grant.scopes().isEmpty()) return new Creation.Refused("A token needs at least one scope.");
         if (expires.isPresent() && !expires.get().isAfter(clock.instant()))
             return new Creation.Refused("A token's expiry lies in the future.");
+        if (count(person) >= TOKENS_MAX)
+            return new Creation.Refused("An account has at most " + TOKENS_MAX + " tokens: revoke some first.");
         var secret = Tokens.fresh(PREFIX, random);
         String text = secret.text();
         var token = new Token(
@@ -157,6 +160,14 @@ public final class AccessTokens {
                 .bind("person", person.id())
                 .map(AccessTokens::row)
                 .list());
+    }
+
+    private int count(Person person) {
+        return database.read(handle -> handle.createQuery(
+                        "select count(*) from access_token where person = :person and revoked is null")
+                .bind("person", person.id())
+                .mapTo(Integer.class)
+                .one());
     }
 
     /// Ends a token, by its id or its name; whether there was one.

@@ -6,8 +6,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// The rule for names of accounts: lower-case letters, digits, single `-` and `_` between them, at most 39
-/// characters,
-/// and no word that begins a route.
+/// characters, and no word that begins a route.
 public final class AccountName {
     private static final int CHARACTERS_MAX = 39;
     private static final Pattern SHAPE = Pattern.compile("[a-z0-9]+([_-][a-z0-9]+)*");

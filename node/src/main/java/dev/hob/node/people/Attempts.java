@@ -6,8 +6,7 @@ import io.github.bucket4j.Bucket;
 import java.time.Duration;
 
 /// How often somebody may be wrong: failures by account and by address drain a bucket that fills slowly. Successes
-/// cost
-/// nothing. Shared between threads; bounded.
+/// cost nothing. Shared between threads; bounded.
 final class Attempts {
     private static final int FAILURES_MAX = 10;
     private static final Duration REFILL = Duration.ofMinutes(10);

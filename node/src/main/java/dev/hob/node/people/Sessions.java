@@ -39,8 +39,7 @@ public final class Sessions {
         this.clock = clock;
     }
 
-    /// Opens a session for a browser at an address; the answer is the cookie's value. Old ones are swept out on the
-    // way.
+    /// Opens a session for a browser at an address; the answer is the cookie's value. Sweeps out old ones on the way.
     public Secret open(Person person, String agent, String address) {
         var cookie = Tokens.fresh("", random);
         long now = clock.millis();

@@ -280,7 +280,7 @@ public final class Refs {
     private Optional<String> settle(RepoId rid) {
         if (!unfinished.contains(rid)) return Optional.empty();
         for (var intent : intents.open()) {
-            if (!intent.rid().equals(rid)) continue;
+            if (!intent.rid().equals(rid) || Cobs.isOurs(intent)) continue;
             var left = left(intent);
             if (left.isPresent()) return left;
             roll(intent);
@@ -498,6 +498,7 @@ public final class Refs {
         int dropped = 0;
         int left = 0;
         for (var intent : intents.open()) {
+            if (Cobs.isOurs(intent)) continue;
             if (unfinished.contains(intent.rid())) {
                 left++; // In order, or not at all.
                 continue;

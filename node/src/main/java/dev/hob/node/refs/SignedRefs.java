@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
+import dev.hob.node.cob.Utf8Order;
 import dev.hob.node.log.RepoId;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -90,7 +91,7 @@ public record SignedRefs(ObjectId commit, SortedMap<String, ObjectId> refs, Leve
     private static byte[] text(SortedMap<String, ObjectId> refs, Optional<ObjectId> parent) {
         var out = new ByteArrayOutputStream(refs.size() * 64 + 128);
         byte[] id = new byte[Constants.OBJECT_ID_STRING_LENGTH];
-        var all = new TreeMap<String, ObjectId>(SignedRefs::inByteOrder);
+        var all = new TreeMap<String, ObjectId>(Utf8Order.UTF8);
         all.putAll(refs);
         parent.ifPresent(p -> all.put(PARENT, p));
         all.forEach((name, target) -> {
@@ -101,20 +102,6 @@ public record SignedRefs(ObjectId commit, SortedMap<String, ObjectId> refs, Leve
             out.write('\n');
         });
         return out.toByteArray();
-    }
-
-    /// The order of the names' UTF-8 bytes. A string's own order differs where a name has characters beyond U+FFFF.
-    private static int inByteOrder(String a, String b) {
-        int end = Math.min(a.length(), b.length());
-        for (int i = 0; i < end; i++) {
-            char x = a.charAt(i);
-            char y = b.charAt(i);
-            if (x != y)
-                return Character.isSurrogate(x) == Character.isSurrogate(y)
-                        ? Character.compare(x, y)
-                        : Boolean.compare(Character.isSurrogate(x), Character.isSurrogate(y));
-        }
-        return Integer.compare(a.length(), b.length());
     }
 
     /// Reads and verifies the list whose newest commit this is, as any node must before it believes a namespace.

@@ -15,8 +15,7 @@ public final class Access {
     }
 
     /// Whether somebody, by the way they signed in, may do so much with a repository. Who may not read it must be
-    /// told
-    /// what they would be told if it did not exist.
+    /// told what they would be told if it did not exist.
     public boolean may(Viewer viewer, Right right, Repo repo) {
         if (right == Right.READ && !repo.isPrivate()) return true;
         var scope = right == Right.READ ? Scope.READ_REPOSITORY : Scope.WRITE_REPOSITORY;

@@ -130,8 +130,7 @@ public record CanonicalRefs(List<Rule> rules, SequencedMap<String, String> symbo
     }
 
     /// More components first; then component by component, literal before asterisk, a later asterisk before an
-    /// earlier
-    /// one, the longer before the shorter; then by name.
+    /// earlier one, the longer before the shorter; then by name.
     static int specificFirst(String a, String b) {
         var slash = Pattern.compile("/");
         String[] left = slash.split(a, -1);

@@ -68,6 +68,13 @@ public final class DiskUse {
         return measured;
     }
 
+    /// What one folder takes now.
+    public long of(RepoId rid) {
+        var walk = new Walk();
+        walk.into(storage.path(rid));
+        return walk.bytes;
+    }
+
     /// How much room there is.
     public Disk disk() {
         try {

@@ -172,8 +172,7 @@ public record Identity(ObjectId object, Revision current, List<Revision> revisio
     }
 
     /// The state machine. A false answer refuses the entry; what concerns a revision that is settled is kept and
-    /// changes
-    /// nothing.
+    /// changes nothing.
     private static final class Fold implements Graph.Subject {
         private final ObjectReader reader;
         private final RepoId rid;
@@ -290,8 +289,7 @@ public record Identity(ObjectId object, Revision current, List<Revision> revisio
         }
 
         /// Puts a revision in force once it follows the one in force and more than half of that one's delegates
-        /// accept
-        /// it; then its siblings are void, and a child may be next.
+        /// accept it; then its siblings are void, and a child may be next.
         private void adopt(Draft revision) {
             if (revision.state != State.ACTIVE || !revision.parent.equals(Optional.of(current().id))) return;
             if (revision.accepts.size() < current().document.majority()) return;

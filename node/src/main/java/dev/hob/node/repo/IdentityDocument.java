@@ -19,8 +19,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
 
 /// A repository's identity: who its delegates are, how many of them must agree, who may see it, and what it is
-/// called.
-/// The object id of the first document is the repository's id (RID). Immutable, and valid by construction.
+/// called. The object id of the first document is the repository's id (RID). Immutable, and valid by construction.
 public final class IdentityDocument {
     private static final String PROJECT = "xyz.radicle.project";
     private static final String CREFS = "xyz.radicle.crefs";

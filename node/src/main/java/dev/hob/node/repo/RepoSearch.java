@@ -2,7 +2,9 @@ package dev.hob.node.repo;
 
 import dev.hob.node.db.Database;
 import dev.hob.node.db.Like;
+import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.Scope;
 import dev.hob.node.people.Viewer;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,6 +18,10 @@ import java.util.regex.Pattern;
 public final class RepoSearch {
     private static final Pattern KEY = Pattern.compile("([A-Za-z0-9._-]{1,100})~([a-z2-7]{20})");
     private static final Pattern MILLIS = Pattern.compile("\\d{1,18}");
+
+    private static final String TOPIC = "exists (select 1 from topic t where t.repository = r.id and t.name = :topic)";
+    private static final String LET_IN =
+            "exists (select 1 from collaborator c where c.repository = r.id and c.person = :reader)";
 
     /// Which repositories are looked among.
     public sealed interface Shelf {
@@ -65,6 +71,30 @@ public final class RepoSearch {
         }
     }
 
+    /// Which repositories a client looks for, among those that it may see.
+    ///
+    /// @param words in the name; empty for any
+    /// @param described whether words in the description do too
+    /// @param topic a word that they are found by
+    public record Which(
+            String words,
+            boolean described,
+            Optional<String> topic,
+            Optional<Boolean> isPrivate,
+            Optional<Person> owner) {
+        /// All that somebody owns.
+        public static Which ownedBy(Person owner) {
+            return new Which("", false, Optional.empty(), Optional.empty(), Optional.of(owner));
+        }
+    }
+
+    /// A part of a list, and how long the list is.
+    public record Part(List<Repo> repos, int total) {
+        public Part {
+            repos = List.copyOf(repos);
+        }
+    }
+
     private final Database database;
     private final Access access;
 
@@ -80,8 +110,9 @@ public final class RepoSearch {
         String join = shelf(shelf, reader, conditions, bindings);
         if (!words.isBlank()) {
             conditions.add("(r.name_key like :words escape '!' or lower(r.description) like :words escape '!'"
-                    + " or p.name like :words escape '!')");
+                    + " or p.name like :words escape '!' or " + TOPIC + ")");
             bindings.put("words", Like.within(words.strip()));
+            bindings.put("topic", Topics.key(words));
         }
         after.flatMap(text -> behind(text, order, bindings)).ifPresent(conditions::add);
         String direction = order.falls() ? " desc" : "";
@@ -107,8 +138,7 @@ public final class RepoSearch {
                 conditions.add("r.owner = :owner");
                 bindings.put("owner", owner.id());
                 if (reader.person().filter(it -> it.id().equals(owner.id())).isPresent()) return "";
-                conditions.add("(not r.is_private or exists (select 1 from collaborator c"
-                        + " where c.repository = r.id and c.person = :reader))");
+                conditions.add("(not r.is_private or " + LET_IN + ")");
                 bindings.put("reader", reader.person().map(Person::id).orElse(""));
             }
             case Shelf.SharedWith(var person) -> {
@@ -129,6 +159,65 @@ public final class RepoSearch {
         String sign = order.falls() ? "<" : ">";
         String column = order.column();
         return Optional.of("(%s %s :key or (%s = :key and r.id %s :id))".formatted(column, sign, column, sign));
+    }
+
+    /// A part of the repositories that a client may see, for one that asks for page 7 of 12.
+    public Part part(Viewer reader, Which which, Order order, boolean falls, long from, int max) {
+        var conditions = new ArrayList<String>();
+        var bindings = new HashMap<String, Object>();
+        var limits = seen(reader, conditions, bindings);
+        if (!which.words().isBlank()) {
+            String described = which.described() ? " or lower(r.description) like :words escape '!'" : "";
+            conditions.add("(r.name_key like :words escape '!'" + described + ")");
+            bindings.put("words", Like.within(which.words().strip()));
+        }
+        which.topic().ifPresent(topic -> {
+            conditions.add(TOPIC);
+            bindings.put("topic", Topics.key(topic));
+        });
+        which.isPrivate().ifPresent(it -> conditions.add(it ? "r.is_private" : "not r.is_private"));
+        which.owner().ifPresent(owner -> {
+            conditions.add("r.owner = :owner");
+            bindings.put("owner", owner.id());
+        });
+        String where = " where " + String.join(" and ", conditions);
+        String direction = falls ? " desc" : "";
+        String first = order == Order.NAME ? "p.name" + direction + ", r.name_key" : order.column();
+        return database.read(handle -> {
+            var count = handle.createQuery("select count(*) from repository r join person p on p.id = r.owner" + where)
+                    .bindMap(bindings);
+            var rows = handle.createQuery(Repos.SELECT + where + " order by " + first + direction + ", r.id" + direction
+                            + " limit :max offset :from")
+                    .bindMap(bindings)
+                    .bind("max", max)
+                    .bind("from", from);
+            limits.ifPresent(ids -> {
+                count.bindList("limits", ids);
+                rows.bindList("limits", ids);
+            });
+            int total = count.mapTo(Integer.class).one();
+            return new Part(rows.map(Repos::row).list(), total);
+        });
+    }
+
+    /// The condition that is [Access]'s answer for reading; the ids that a token is limited to, if they count.
+    private static Optional<List<String>> seen(Viewer reader, List<String> conditions, Map<String, Object> bindings) {
+        var person = reader.person().filter(_ -> reader.grant().allows(Scope.READ_REPOSITORY));
+        if (person.isEmpty()) {
+            conditions.add("not r.is_private");
+            return Optional.empty();
+        }
+        var limits = reader.grant()
+                .limitedTo()
+                .map(ids -> ids.stream().map(RepositoryId::value).toList());
+        if (limits.filter(List::isEmpty).isPresent()) {
+            conditions.add("not r.is_private");
+            return Optional.empty();
+        }
+        bindings.put("reader", person.get().id());
+        conditions.add("(not r.is_private or ((r.owner = :reader or " + LET_IN + ")"
+                + (limits.isPresent() ? " and r.id in (<limits>)" : "") + "))");
+        return limits;
     }
 
     /// How many repositories there are on this node, seen or not.

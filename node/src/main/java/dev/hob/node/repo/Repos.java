@@ -42,10 +42,27 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class Repos {
     private static final int DESCRIPTION_CHARACTERS_MAX = 2_000;
     /// The revision of the identity that is in force.
-    private static final String IDENTITY = "refs/rad/id";
+    static final String IDENTITY = "refs/rad/id";
 
     /// Within a namespace: the identity object that the repository began with.
-    private static final String ROOT = "refs/rad/root";
+    public static final String ROOT = "refs/rad/root";
+
+    /// Rows that belong to a project and not to one repository of it.
+    private static final List<String> PROJECT_TABLES = List.of(
+            "tracker_number",
+            "unsigned_namespace",
+            "sole_object",
+            "issue",
+            "issue_label",
+            "issue_assignee",
+            "issue_mention",
+            "issue_event",
+            "issue_reference",
+            "issue_count",
+            "label",
+            "milestone",
+            "issue_dependency",
+            "tracker_event");
 
     static final String SELECT = """
             select r.id, r.rid, r.owner, p.name as owner_name, r.name, r.did, r.description, r.is_private,
@@ -192,7 +209,7 @@ public final class Repos {
     }
 
     /// Radicle's aliases have at most 32 bytes; account names may have 39 characters.
-    private static String alias(String name) {
+    public static String alias(String name) {
         return name.substring(0, Math.min(name.length(), 32));
     }
 
@@ -561,6 +578,7 @@ public final class Repos {
                         "delete from transfer_offer where repository = ?",
                         repo.id().value());
                 handle.execute("delete from repository where id = ?", repo.id().value());
+                forgetProject(handle, repo.rid());
                 log.append(
                         handle,
                         new Origin.Here(by.id()),
@@ -574,6 +592,15 @@ public final class Repos {
             lock.unlock();
         }
         log.announce();
+    }
+
+    /// Takes away what is kept of a project whose last repository here has gone.
+    private static void forgetProject(Handle handle, RepoId rid) {
+        for (String table : PROJECT_TABLES)
+            handle.execute(
+                    "delete from " + table + " where rid = ? and not exists (select 1 from repository where rid = ?)",
+                    rid.value(),
+                    rid.value());
     }
 
     /// Lets somebody in, or changes how far, in the rows.

@@ -187,17 +187,6 @@ public final class Storage implements AutoCloseable {
         return Files.getFileStore(folder);
     }
 
-    /// How much of the disk a repository's packs take: nearly all of it.
-    public long packedBytes(RepoId rid) {
-        long bytes = 0;
-        try (var packs = Files.newDirectoryStream(path(rid).resolve("objects/pack"))) {
-            for (var file : packs) bytes += file.toFile().length(); // None, for one that maintenance just took away.
-        } catch (IOException | DirectoryIteratorException e) {
-            throw new StorageException("cannot measure " + rid, e);
-        }
-        return bytes;
-    }
-
     /// A fresh folder beside the repositories, on the same file system. What its user leaves there, a boot removes.
     public Path aside() {
         try {

@@ -22,7 +22,6 @@ public final class Topics {
     public static final int TOPICS_MAX = 25;
 
     private static final int CHARACTERS_MAX = 35;
-    private static final int FOUND_MAX = 1_000;
     private static final Pattern SHAPE = Pattern.compile("[a-z0-9][-.a-z0-9]*");
 
     /// A word, and how many public repositories it finds.
@@ -41,8 +40,7 @@ public final class Topics {
 
     /// Why these words cannot be the topics of a repository, in words for the one who asked.
     public static Optional<String> objection(Collection<String> topics) {
-        if (topics.size() > TOPICS_MAX)
-            return Optional.of("Exceeding maximum number of topics per repo: " + TOPICS_MAX + ".");
+        if (topics.size() > TOPICS_MAX) return Optional.of("A repository has at most " + TOPICS_MAX + " topics.");
         return topics.stream()
                 .filter(topic ->
                         topic.length() > CHARACTERS_MAX || !SHAPE.matcher(topic).matches())
@@ -79,17 +77,6 @@ public final class Topics {
                 .forEach(entry -> found.computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
                         .add(entry.getValue()));
         return found;
-    }
-
-    /// The repositories that have a word, by id.
-    public Set<String> having(String topic) {
-        List<String> found = database.read(handle -> handle.createQuery(
-                        "select repository from topic where name = :name order by repository limit :max")
-                .bind("name", key(topic))
-                .bind("max", FOUND_MAX)
-                .mapTo(String.class)
-                .list());
-        return Set.copyOf(found);
     }
 
     /// Gives a repository these words and no others. Says why not, if it cannot be.

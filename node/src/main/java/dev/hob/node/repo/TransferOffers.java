@@ -46,7 +46,8 @@ public final class TransferOffers {
                         select p.name, o.at
                           from transfer_offer o
                           join person p on p.id = o.person
-                         where o.repository = :repository""")
+                         where o.repository = :repository
+                           and not p.deleted""")
                 .bind("repository", repo.id().value())
                 .map((row, _) -> new Offer(row.getString("name"), Instant.ofEpochMilli(row.getLong("at"))))
                 .findOne());
@@ -89,5 +90,10 @@ public final class TransferOffers {
     public void end(Repo repo) {
         database.writing(handle -> handle.execute(
                 "delete from transfer_offer where repository = ?", repo.id().value()));
+    }
+
+    /// Ends all that is offered to somebody who leaves.
+    public void endAll(Person person) {
+        database.writing(handle -> handle.execute("delete from transfer_offer where person = ?", person.id()));
     }
 }

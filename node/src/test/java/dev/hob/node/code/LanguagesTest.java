@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.refs.House;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,19 +38,26 @@ class LanguagesTest {
                             new CodePath(path), "x".repeat(size).getBytes(UTF_8))));
             var draft = new Commits.Draft("main", Optional.empty(), "x", signer, signer, changes);
             house.node.commits().commit(tea, alice, draft);
-            var languages = new Languages();
+            var languages = house.node.reading().languages();
             try (var git = house.node.storage().open(tea.rid())) {
                 var head = house.node.refs().view(tea).headId().orElseThrow();
                 assertThat(languages.of(git, head))
                         .containsExactly(Map.entry("Java", 400L), Map.entry("Shell", 50L), Map.entry("Makefile", 20L));
                 assertThat(languages.main(git, head)).contains("Java");
+                assertThat(languages.soon(tea, git, head, Duration.ofSeconds(20)))
+                        .hasValueSatisfying(it -> assertThat(it).containsOnlyKeys("Java", "Shell", "Makefile"));
             }
         }
     }
 
     @Test
     void names_stand_for_languages() {
-        var languages = new Languages();
+        try (var house = new House(folder)) {
+            names(house.node.reading().languages());
+        }
+    }
+
+    private static void names(Languages languages) {
         for (var entry : Map.of(
                         "a.rs",
                         "Rust",

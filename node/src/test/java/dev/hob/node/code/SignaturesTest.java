@@ -86,7 +86,7 @@ class SignaturesTest {
     }
 
     private Verdict verdict(ObjectId id) {
-        var commit = new History().commit(repository, id).orElseThrow();
+        var commit = node.reading().history().commit(repository, id).orElseThrow();
         return new Signatures(node.sshKeys()).of(repository, commit);
     }
 

@@ -48,9 +48,14 @@ public final class House implements AutoCloseable {
         node = open();
     }
 
-    Person alice() {
-        return node.people().find("alice").orElseGet(() -> {
-            var made = node.people().create("alice", "alice@example.org", Optional.empty(), false);
+    public Person alice() {
+        return person("alice");
+    }
+
+    /// Somebody with an account, made on the first call.
+    public Person person(String name) {
+        return node.people().find(name).orElseGet(() -> {
+            var made = node.people().create(name, name + "@example.org", Optional.empty(), false);
             return ((People.Creation.Created) made).person();
         });
     }

@@ -116,6 +116,15 @@ class TransferTest {
     }
 
     @Test
+    void who_leaves_is_offered_nothing_any_more() {
+        assertThat(house.node.transferOffers().offer(now(), bob)).isEmpty();
+        assertThat(house.node.delete(bob)).isEmpty();
+        assertThat(house.node.transferOffers().of(now())).isEmpty();
+        assertThat(house.node.transferOffers().to(bob)).isEmpty();
+        assertThat(house.node.transferOffers().isOffered(now(), bob)).isFalse();
+    }
+
+    @Test
     void pushes_go_to_the_new_owner() throws Exception {
         handOver();
         var second = house.commit(tea, "second");

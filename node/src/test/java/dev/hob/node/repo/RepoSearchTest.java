@@ -16,10 +16,12 @@ import dev.hob.node.people.Scope;
 import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.RepoSearch.Order;
 import dev.hob.node.repo.RepoSearch.Shelf;
+import dev.hob.node.repo.RepoSearch.Which;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -79,11 +81,44 @@ class RepoSearchTest {
                     .toList();
         }
 
+        void letIn(RepositoryId repository, Person person) {
+            database.writing(handle -> handle.execute(
+                    "insert into collaborator (repository, person, access) values (?, ?, 'READ')",
+                    repository.value(),
+                    person.id()));
+        }
+
+        RepoSearch.Part part(Viewer reader, Which which) {
+            return search.part(reader, which, Order.NAME, false, 0, 100);
+        }
+
+        /// The statement and [Access] answer alike.
+        void partsAreWhatMayBeSeen(Viewer reader) {
+            var access = new Access(database);
+            var everything = new ArrayList<Repo>();
+            for (var person : List.of(alice, bob))
+                everything.addAll(part(Viewer.of(person), Which.ownedBy(person)).repos());
+            assertThat(everything).hasSize(40);
+            var seen = everything.stream()
+                    .filter(repo -> access.may(reader, Right.READ, repo))
+                    .toList();
+            var found = new ArrayList<Repo>();
+            for (int from = 0; from < 42; from += 7) {
+                var part = search.part(reader, which("", false, ""), Order.UPDATED, true, from, 7);
+                assertThat(part.total()).isEqualTo(seen.size());
+                found.addAll(part.repos());
+            }
+            assertThat(found).containsExactlyInAnyOrderElementsOf(seen).isSortedAccordingTo(NEWEST_FIRST);
+        }
+
         @Override
         public void close() {
             database.close();
         }
     }
+
+    private static final Comparator<Repo> NEWEST_FIRST =
+            Comparator.comparing(Repo::updated).reversed();
 
     @OnEachDatabase
     void each_order_leafs_through_everything_once_also_where_many_are_alike(Engine engine) {
@@ -111,10 +146,7 @@ class RepoSearchTest {
             library.repository(library.alice, "open", "", false, 3);
             var shared = library.repository(library.alice, "shared", "", true, 2);
             library.repository(library.alice, "secret", "", true, 1);
-            library.database.writing(handle -> handle.execute(
-                    "insert into collaborator (repository, person, access) values (?, ?, 'READ')",
-                    shared.value(),
-                    library.bob.id()));
+            library.letIn(shared, library.bob);
             var own = new Shelf.OwnedBy(library.alice);
 
             assertThat(library.names(Viewer.ANYONE, own, "", Order.UPDATED)).containsExactly("open");
@@ -163,5 +195,49 @@ class RepoSearchTest {
                         .as(key)
                         .hasSize(1);
         }
+    }
+
+    @OnEachDatabase
+    void every_part_of_a_list_holds_what_may_be_seen_and_the_count_says_how_much(Engine engine) {
+        try (var library = new Library(engine, folder)) {
+            var all = new ArrayList<RepositoryId>();
+            for (int i = 0; i < 40; i++) {
+                var owner = i % 2 == 0 ? library.alice : library.bob;
+                all.add(library.repository(owner, "tea-" + i, i % 5 == 0 ? "Leaves" : "", i % 3 == 0, i));
+            }
+            for (int i = 0; i < 40; i += 4) library.letIn(all.get(i), library.bob);
+            library.database.writing(handle -> handle.execute(
+                    "insert into topic (repository, name) values (?, 'green')",
+                    all.get(7).value()));
+            var scopes = Set.of(Scope.READ_REPOSITORY);
+            var some = Optional.of(Set.of(all.get(0), all.get(3), all.get(12)));
+            for (var viewer : List.of(
+                    Viewer.ANYONE,
+                    Viewer.of(library.alice),
+                    Viewer.of(library.bob),
+                    new Viewer(Optional.of(library.alice), new Grant(scopes, some)),
+                    new Viewer(Optional.of(library.bob), new Grant(scopes, Optional.of(Set.of()))),
+                    new Viewer(Optional.of(library.bob), new Grant(Set.of(Scope.READ_USER), Optional.empty()))))
+                library.partsAreWhatMayBeSeen(viewer);
+
+            var anyone = Viewer.ANYONE;
+            assertThat(library.part(anyone, which("TEA-1", false, "")).total()).isEqualTo(8);
+            assertThat(library.part(anyone, which("leaves", false, "")).total()).isZero();
+            assertThat(library.part(anyone, which("leaves", true, "")).total()).isEqualTo(5);
+            assertThat(library.part(anyone, which("", false, "Green")).repos())
+                    .extracting(Repo::name)
+                    .containsExactly("tea-7");
+            assertThat(library.names(anyone, new Shelf.Public(), "green", Order.NAME))
+                    .containsExactly("tea-7");
+            assertThat(library.part(Viewer.of(library.bob), Which.ownedBy(library.alice))
+                            .repos())
+                    .extracting(Repo::owner)
+                    .containsOnly("alice");
+        }
+    }
+
+    private static Which which(String words, boolean described, String topic) {
+        return new Which(
+                words, described, Optional.of(topic).filter(it -> !it.isEmpty()), Optional.empty(), Optional.empty());
     }
 }

@@ -72,6 +72,7 @@ public final class Api {
     /// An error as Gitea tells it.
     public static void error(Context context, int status, String told) {
         context.header("Cache-Control", "no-store");
+        context.res().setHeader("ETag", null); // Whatever was begun, it is not that answer.
         Call.tell(context, status, new Problem(told, PAGE));
     }
 
@@ -102,7 +103,7 @@ public final class Api {
         operation.scope().ifPresent(caller::needs);
         Optional<Repo> repo = operation.right().map(right -> repo(context, caller, right));
         if (operation.who() != Operation.Who.ANYONE) caller.person();
-        var links = new Links(visits.base(context).toString().replaceAll("/$", ""));
+        var links = new Links(visits.base(context).toString());
         try {
             operation.answering().answer(new Call(context, operation, caller, repo, links, large));
         } catch (Call.NotModified _) {

@@ -1,7 +1,6 @@
 package dev.hob.web.api;
 
 import dev.hob.node.Node;
-import dev.hob.node.code.Archives;
 import dev.hob.node.code.Blobs;
 import dev.hob.node.code.Changed;
 import dev.hob.node.code.CodePath;
@@ -21,13 +20,9 @@ import org.eclipse.jgit.revwalk.RevCommit;
 /// What operations on code look with. Shared between threads.
 final class Code {
     private final Node node;
-    private final Revisions revisions = new Revisions();
-    private final Listing listing = new Listing();
     private final Changed changed = new Changed();
-    private final Languages languages = new Languages();
     private final Trees trees = new Trees();
     private final Blobs blobs = new Blobs();
-    private final Archives archives = new Archives();
     private final Signatures signatures;
 
     Code(Node node) {
@@ -51,7 +46,7 @@ final class Code {
     Optional<Revisions.Revision> find(Opened opened, Optional<String> name) {
         String asked =
                 name.filter(it -> !it.equals("HEAD")).orElse(opened.view().defaultBranch());
-        return revisions.find(opened.git(), opened.repo(), opened.view(), asked);
+        return revisions().find(opened.git(), opened.repo(), opened.view(), asked);
     }
 
     /// The commit that a client named.
@@ -63,10 +58,10 @@ final class Code {
     ObjectId object(Call call, Opened opened, String text) {
         if (!ObjectId.isId(text)) throw Call.missing();
         var id = ObjectId.fromString(text);
-        return switch (revisions.shows(opened.git(), opened.repo(), opened.view(), id)) {
+        return switch (revisions().shows(opened.git(), opened.repo(), opened.view(), id)) {
             case YES -> id;
             case NO -> throw Call.missing();
-            case BUSY -> throw call.busy("objects of other repositories are being listed");
+            case BUSY -> throw call.busy("what this repository holds is still being listed");
         };
     }
 
@@ -76,11 +71,11 @@ final class Code {
     }
 
     Revisions revisions() {
-        return revisions;
+        return node.reading().revisions();
     }
 
     Listing listing() {
-        return listing;
+        return node.reading().listing();
     }
 
     Changed changed() {
@@ -88,7 +83,7 @@ final class Code {
     }
 
     Languages languages() {
-        return languages;
+        return node.reading().languages();
     }
 
     Trees trees() {
@@ -97,10 +92,6 @@ final class Code {
 
     Blobs blobs() {
         return blobs;
-    }
-
-    Archives archives() {
-        return archives;
     }
 
     /// What the signature of a commit is worth.

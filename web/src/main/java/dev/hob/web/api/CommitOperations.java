@@ -6,6 +6,7 @@ import dev.hob.web.api.json.Commit;
 import dev.hob.web.api.json.Comparison;
 import dev.hob.web.html.Stop;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /// Commits, one or many, and what one has that another has not.
 final class CommitOperations {
     private static final int COMPARED_MAX = 250;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Code code;
     private final CommitShapes shapes;
@@ -72,8 +74,8 @@ final class CommitOperations {
 
     private Listing.Part part(Call call, Code.Opened opened, Listing.Which which, long from, int max) {
         return code.listing()
-                .part(opened.git(), which, from, max)
-                .orElseThrow(() -> call.busy("other histories are being listed"));
+                .part(opened.repo(), which, from, max, PATIENCE)
+                .orElseThrow(() -> call.busy("this history is still being listed"));
     }
 
     /// Older clients read these.

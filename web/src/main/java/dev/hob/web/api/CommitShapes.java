@@ -18,6 +18,7 @@ import dev.hob.web.api.json.Tag;
 import dev.hob.web.api.json.Verification;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -109,7 +110,7 @@ final class CommitShapes {
     /// Old histories hold lines that nobody can read.
     private static PersonIdent ident(RevCommit commit, String which) {
         var ident = which.equals("author") ? commit.getAuthorIdent() : commit.getCommitterIdent();
-        return ident == null ? new PersonIdent("", "", Instant.EPOCH, java.time.ZoneOffset.UTC) : ident;
+        return ident == null ? new PersonIdent("", "", Instant.EPOCH, ZoneOffset.UTC) : ident;
     }
 
     private static Commit.Person person(PersonIdent ident) {

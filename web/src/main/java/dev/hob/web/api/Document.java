@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// The OpenAPI 3.1 document, made of the operations themselves when it is first asked for. Shared between threads.
 final class Document {
@@ -164,9 +165,7 @@ final class Document {
         var scope = operation.scope().map(Scope::text).map(it -> "A token needs the scope `" + it + "`.");
         String all = String.join(
                 " ",
-                java.util.stream.Stream.of(right.or(() -> who), scope)
-                        .flatMap(Optional::stream)
-                        .toList());
+                Stream.of(right.or(() -> who), scope).flatMap(Optional::stream).toList());
         return all.isEmpty() ? Optional.empty() : Optional.of(all);
     }
 

@@ -4,15 +4,16 @@ import dev.hob.node.code.Archives;
 import dev.hob.node.code.Place;
 import dev.hob.node.code.Revisions;
 import dev.hob.node.repo.Right;
+import dev.hob.web.repo.ArchiveFile;
 import dev.hob.web.repo.RawFile;
 import java.io.IOException;
 import java.util.Map;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Files as they are, everything in one archive, and in which languages it is written.
 final class DownloadOperations {
     private final Code code;
+    private final ArchiveFile archives = new ArchiveFile();
 
     DownloadOperations(Code code) {
         this.code = code;
@@ -67,17 +68,7 @@ final class DownloadOperations {
             // What a branch is called leads elsewhere tomorrow.
             if (at.kind() == Revisions.Kind.COMMIT && ObjectId.isId(name)) call.immutable(at.commit());
             else call.revalidated(at.commit());
-            String file = repo.name() + "-" + at.name().replaceAll("[^A-Za-z0-9._-]", "-") + format.ending();
-            var response = call.context().res();
-            response.setContentType(format.type());
-            response.setHeader("Content-Disposition", "attachment; filename=\"" + file + "\"");
-            String ref =
-                    switch (at.kind()) {
-                        case BRANCH -> Constants.R_HEADS + at.name();
-                        case TAG -> Constants.R_TAGS + at.name();
-                        case COMMIT -> Constants.R_HEADS + "archive";
-                    };
-            code.archives().write(opened.git(), at.commit(), format, repo.name(), ref, response.getOutputStream());
+            archives.send(call.context(), opened.git(), repo, at, format);
         }
     }
 

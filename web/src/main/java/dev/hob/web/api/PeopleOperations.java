@@ -6,10 +6,12 @@ import dev.hob.node.people.Scope;
 import dev.hob.web.api.json.User;
 import dev.hob.web.api.json.UsersFound;
 import dev.hob.web.html.Stop;
+import java.util.Optional;
 
 /// Who has an account here.
 final class PeopleOperations {
     private static final int FOUND_MAX = 1_000;
+    private static final int PEOPLE_MAX = 1_000_000;
 
     private final Node node;
 
@@ -47,5 +49,19 @@ final class PeopleOperations {
     static Person named(Node node, Call call, String part) {
         String name = call.part(part);
         return node.people().find(name).orElseThrow(() -> new Stop(404, "user does not exist [name: " + name + "]"));
+    }
+
+    /// The account with a number that the API gave it. Numbers are made of ids, so that all are looked through.
+    static Optional<Person> numbered(Node node, long number) {
+        String last = "";
+        for (int looked = 0; looked < PEOPLE_MAX; looked += FOUND_MAX) {
+            var some = node.people().after(last, FOUND_MAX);
+            var found = some.stream()
+                    .filter(person -> PeopleShapes.number(person.id()) == number)
+                    .findFirst();
+            if (found.isPresent() || some.size() < FOUND_MAX) return found;
+            last = some.getLast().name();
+        }
+        return Optional.empty();
     }
 }

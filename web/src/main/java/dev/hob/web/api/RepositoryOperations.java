@@ -1,15 +1,11 @@
 package dev.hob.web.api;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.hob.node.Node;
-import dev.hob.node.code.CodePath;
-import dev.hob.node.code.Commits;
-import dev.hob.node.code.FileChange;
 import dev.hob.node.log.Origin;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
-import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.RepoSearch.Order;
+import dev.hob.node.repo.RepoSearch.Which;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.CreateRepository;
@@ -17,21 +13,17 @@ import dev.hob.web.api.json.EditRepository;
 import dev.hob.web.api.json.RepositoriesFound;
 import dev.hob.web.api.json.Repository;
 import dev.hob.web.html.Stop;
+import dev.hob.web.people.Starters;
+import dev.hob.web.people.Starters.Wish;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 
 /// Repositories: made, found, changed and deleted.
 final class RepositoryOperations {
-    private static final int SEARCHED_MAX = 2_000;
-
     private final Node node;
     private final RepositoryShapes shapes;
     private final InstantSource clock;
@@ -47,7 +39,7 @@ final class RepositoryOperations {
         all.get("userCurrentListRepos", "/user/repos", "The repositories that the caller owns")
                 .known()
                 .scope(Scope.READ_REPOSITORY)
-                .lists(Repository.class, call -> list(call, node.repos().ownedBy(call.person())));
+                .lists(Repository.class, call -> list(call, call.person()));
         all.post("createCurrentUserRepo", "/user/repos", "Make a repository")
                 .known()
                 .scope(Scope.WRITE_REPOSITORY)
@@ -56,9 +48,7 @@ final class RepositoryOperations {
                 .creates(Repository.class, this::create);
         all.get("userListRepos", "/users/{username}/repos", "The repositories of an account")
                 .scope(Scope.READ_REPOSITORY)
-                .lists(
-                        Repository.class,
-                        call -> list(call, node.repos().ownedBy(PeopleOperations.named(node, call, "username"))));
+                .lists(Repository.class, call -> list(call, PeopleOperations.named(node, call, "username")));
         all.get("repoSearch", "/repos/search", "Find repositories that the caller may see")
                 .scope(Scope.READ_REPOSITORY)
                 .query("q", "Words in the name")
@@ -84,12 +74,14 @@ final class RepositoryOperations {
                 .does(call -> node.repos().delete(call.repo(), call.person()));
     }
 
-    private Listed<Repository> list(Call call, List<Repo> repos) {
-        return shapes.page(
-                call,
-                repos.stream()
-                        .filter(repo -> node.access().may(call.viewer(), Right.READ, repo))
-                        .toList());
+    private Listed<Repository> list(Call call, Person owner) {
+        return part(call, Which.ownedBy(owner), Order.NAME, false);
+    }
+
+    private Listed<Repository> part(Call call, Which which, Order order, boolean falls) {
+        var slice = call.slice();
+        var part = node.repoSearch().part(call.viewer(), which, order, falls, slice.from(), slice.limit());
+        return new Listed<>(shapes.shapes(call, part.repos()), part.total(), slice);
     }
 
     private Repository create(Call call) throws IOException {
@@ -102,6 +94,17 @@ final class RepositoryOperations {
                 .filter(found -> !found.moved())
                 .isPresent();
         if (taken) throw new Stop(409, "The repository with the same name already exists.");
+        var wish = new Wish(
+                asked.autoInit().orElse(false),
+                asked.license().orElse(""),
+                asked.gitignores().stream()
+                        .flatMap(it -> Stream.of(it.split(",")))
+                        .map(String::strip)
+                        .filter(it -> !it.isEmpty())
+                        .toList());
+        wish.unknown().ifPresent(field -> {
+            throw new Stop(422, "[" + field + "]: there is no such template");
+        });
         String branch = asked.defaultBranch().filter(it -> !it.isEmpty()).orElse("main");
         var creation = node.refs()
                 .create(
@@ -112,25 +115,11 @@ final class RepositoryOperations {
                         branch);
         return switch (creation) {
             case Repos.Creation.Created(var repo) -> {
-                if (asked.autoInit().orElse(false)) begin(repo, person);
+                if (wish.readme()) refuse(Starters.commit(node, repo, person, wish, clock.instant()));
                 yield shapes.shape(call, node.repos().byId(repo.id()).orElse(repo));
             }
             case Repos.Creation.Refused(String told) -> throw new Stop(422, told);
         };
-    }
-
-    private void begin(Repo repo, Person by) {
-        String about = repo.description().isEmpty() ? "" : "\n" + repo.description() + "\n";
-        var readme =
-                new FileChange.Create(new CodePath("README.md"), ("# " + repo.name() + "\n" + about).getBytes(UTF_8));
-        var signer = Commits.Signer.of(by);
-        var draft = new Commits.Draft(
-                repo.defaultBranch(), Optional.empty(), "Initial commit\n", signer, signer, List.of(readme));
-        switch (node.commits().commit(repo, by, draft)) {
-            case Commits.Outcome.Done _ -> {}
-            case Commits.Outcome.Refused(var told) -> throw new Stop(422, told);
-            case Commits.Outcome other -> throw new AssertionError("a fresh repository takes a README: " + other);
-        }
     }
 
     private Repository edit(Call call) throws IOException {
@@ -156,54 +145,37 @@ final class RepositoryOperations {
     }
 
     private RepositoriesFound search(Call call) {
-        var found = new ArrayList<Repo>();
-        call.perhaps().ifPresent(person -> {
-            found.addAll(node.repos().ownedBy(person));
-            found.addAll(node.repos().sharedWith(person));
-        });
-        found.addAll(node.repos().publicBefore(clock.instant().plusSeconds(60), SEARCHED_MAX));
-        var seen = new HashSet<String>();
-        var wanted = wanted(call);
-        var repos = found.stream()
-                .filter(repo -> seen.add(repo.id().value()))
-                .filter(wanted)
-                .filter(repo -> node.access().may(call.viewer(), Right.READ, repo))
-                .sorted(order(call))
-                .toList();
-        var listed = shapes.page(call, repos);
+        String words = call.query("q").orElse("");
+        boolean byTopic = call.flag("topic", false);
+        // Who leaves out private ones may still ask for only these: then there are none.
+        boolean privateToo = call.flag("private", true);
+        var isPrivate = call.flag("is_private").or(() -> privateToo ? Optional.empty() : Optional.of(false));
+        long number = call.number("uid").orElse(0);
+        var owner = number == 0 ? Optional.<Person>empty() : PeopleOperations.numbered(node, number);
+        boolean nobody = (number != 0 && owner.isEmpty()) || (!privateToo && isPrivate.orElse(false));
+        var which = new Which(
+                byTopic ? "" : words,
+                call.flag("includeDesc", false),
+                byTopic ? Optional.of(words) : Optional.empty(),
+                isPrivate,
+                owner);
+        var listed = nobody
+                ? new Listed<Repository>(List.of(), 0, call.slice())
+                : part(
+                        call,
+                        which,
+                        order(call),
+                        call.query("order").orElse("asc").equals("desc"));
         call.count(listed);
         return new RepositoriesFound(true, listed.items());
     }
 
-    private Predicate<Repo> wanted(Call call) {
-        String words = call.query("q").orElse("").toLowerCase(Locale.ROOT);
-        boolean described = call.flag("includeDesc", false);
-        Predicate<Repo> wanted = repo -> repo.name().toLowerCase(Locale.ROOT).contains(words)
-                || (described && repo.description().toLowerCase(Locale.ROOT).contains(words));
-        if (call.flag("topic", false)) {
-            var having = node.topics().having(words);
-            wanted = repo -> having.contains(repo.id().value());
-        }
-        if (!call.flag("private", true)) wanted = wanted.and(repo -> !repo.isPrivate());
-        var hidden = call.flag("is_private");
-        if (hidden.isPresent()) wanted = wanted.and(repo -> repo.isPrivate() == hidden.get());
-        var owner = call.number("uid");
-        if (owner.isPresent() && owner.getAsLong() != 0)
-            wanted = wanted.and(repo -> PeopleShapes.number(repo.ownerId()) == owner.getAsLong());
-        return wanted;
-    }
-
-    private static Comparator<Repo> order(Call call) {
-        Comparator<Repo> order =
-                switch (call.query("sort").orElse("alpha")) {
-                    case "created" -> Comparator.comparing(Repo::created);
-                    case "updated" -> Comparator.comparing(Repo::updated);
-                    case "id" ->
-                        Comparator.comparingLong(
-                                repo -> PeopleShapes.number(repo.id().value()));
-                    default -> Comparator.comparing(Repo::path);
-                };
-        order = order.thenComparing(Repo::path);
-        return call.query("order").orElse("asc").equals("desc") ? order.reversed() : order;
+    private static Order order(Call call) {
+        return switch (call.query("sort").orElse("alpha")) {
+            case "updated" -> Order.UPDATED;
+            // Our numbers rise with nothing; Gitea's rise with time.
+            case "created", "id" -> Order.CREATED;
+            default -> Order.NAME;
+        };
     }
 }

@@ -32,16 +32,12 @@ final class RepositoryShapes {
         this.code = code;
     }
 
-    /// A page of some.
-    Listed<Repository> page(Call call, List<Repo> repos) {
+    List<Repository> shapes(Call call, List<Repo> repos) {
         var owners = new HashMap<String, Person>();
-        var slice = call.slice();
-        var shown = Listed.of(repos, slice, repo -> repo);
-        var topics = node.topics().of(shown.items());
-        var shapes = shown.items().stream()
+        var topics = node.topics().of(repos);
+        return repos.stream()
                 .map(repo -> shape(call, repo, owners, topics.getOrDefault(repo.id(), List.of())))
                 .toList();
-        return new Listed<>(shapes, shown.total(), slice);
     }
 
     Repository shape(Call call, Repo repo) {
@@ -103,7 +99,7 @@ final class RepositoryShapes {
     }
 
     private Facts look(Repo repo) {
-        long kibibytes = node.storage().packedBytes(repo.rid()) / 1024;
+        long kibibytes = node.diskUse().of(repo.rid()) / 1024;
         try (var opened = code.open(repo)) {
             var head = opened.view().headId();
             var language = head.flatMap(id -> code.languages().main(opened.git(), id));

@@ -28,8 +28,7 @@ import org.eclipse.jgit.util.io.LimitedInputStream;
 /// Git's smart HTTP protocol (gitprotocol-http) at `/:owner/:repo` with or without `.git`. Shared between threads.
 ///
 /// To someone who did not sign in, a private repository and none at all are the same 401; to a signed-in stranger,
-/// the
-/// same 404.
+/// the same 404.
 public final class GitHandlers {
     private static final String PLAIN = "text/plain; charset=utf-8";
     private static final String REALM = "Basic realm=\"Hob\", charset=\"UTF-8\"";

@@ -1,8 +1,28 @@
 package dev.hob.web.html;
 
 import dev.hob.node.code.Commit;
+import dev.hob.node.code.Distances;
+import dev.hob.node.code.Distances.Distance;
 import dev.hob.node.code.Tags;
+import java.util.Locale;
 import java.util.Optional;
 
 /// A branch or a tag in a list, with the commit it points to, and what an annotated tag says.
-public record BranchLine(String name, boolean isDefault, Optional<Commit> commit, Optional<Tags.Tag> tag) {}
+///
+/// @param distance from the default branch; none for that branch itself, and while it is not known
+public record BranchLine(
+        String name, boolean isDefault, Optional<Commit> commit, Optional<Distance> distance, Optional<Tags.Tag> tag) {
+    /// The distance in words: `3 ahead, 12 behind`.
+    public Optional<String> apart() {
+        return distance.map(it -> {
+            if (it.ahead() == 0 && it.behind() == 0) return "even";
+            String ahead = it.ahead() == 0 ? "" : count(it.ahead()) + " ahead";
+            String behind = it.behind() == 0 ? "" : count(it.behind()) + " behind";
+            return ahead + (ahead.isEmpty() || behind.isEmpty() ? "" : ", ") + behind;
+        });
+    }
+
+    private static String count(int commits) {
+        return String.format(Locale.ROOT, "%,d", commits) + (commits == Distances.COUNTED_MAX ? "+" : "");
+    }
+}

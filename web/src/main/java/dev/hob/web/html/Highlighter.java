@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import javax.swing.text.Segment;
 import org.fife.ui.rsyntaxtextarea.FileTypeUtil;
@@ -21,6 +23,24 @@ public final class Highlighter {
     /// What a machine wrote in one line is nothing to read in colours, and lexers are slow at it.
     private static final int LINE_CHARACTERS_MAX = 2_000;
     private static final long CACHED_CHARACTERS_MAX = 8 * 1024 * 1024;
+
+    /// What people call languages, where files end otherwise.
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("bash", "sh"),
+            Map.entry("c++", "cpp"),
+            Map.entry("console", "sh"),
+            Map.entry("csharp", "cs"),
+            Map.entry("golang", "go"),
+            Map.entry("javascript", "js"),
+            Map.entry("kotlin", "kt"),
+            Map.entry("perl", "pl"),
+            Map.entry("python", "py"),
+            Map.entry("ruby", "rb"),
+            Map.entry("rust", "rs"),
+            Map.entry("shell", "sh"),
+            Map.entry("typescript", "ts"),
+            Map.entry("yml", "yaml"),
+            Map.entry("zsh", "sh"));
 
     private final Cache<Key, List<String>> ready = Caffeine.newBuilder()
             .maximumWeight(CACHED_CHARACTERS_MAX)
@@ -41,16 +61,24 @@ public final class Highlighter {
                 .orElseGet(() -> plain(text));
     }
 
+    /// A block of code in a text, as HTML that is safe to put into a page.
+    ///
+    /// @param word what the text calls its language; empty when it says nothing
+    String block(String word, String text) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        var language = text.length() > CHARACTERS_MAX
+                ? Optional.<String>empty()
+                : language("x." + WORDS.getOrDefault(lower, lower));
+        return String.join("\n", language.map(it -> coloured(text, it)).orElseGet(() -> plain(text)));
+    }
+
     private static Optional<String> language(String name) {
         return Optional.ofNullable(FileTypeUtil.get().guessContentType(new File(name)))
                 .filter(language -> !language.equals(SyntaxConstants.SYNTAX_STYLE_NONE));
     }
 
     private static List<String> plain(String text) {
-        return text.lines()
-                .map(line -> escape(line, 0, line.length(), new StringBuilder(line.length() + 16)))
-                .map(StringBuilder::toString)
-                .toList();
+        return text.lines().map(Highlighter::shown).toList();
     }
 
     private static List<String> coloured(String text, String language) {
@@ -90,10 +118,25 @@ public final class Highlighter {
                 case '<' -> out.append("&lt;");
                 case '>' -> out.append("&gt;");
                 case '&' -> out.append("&amp;");
-                default -> out.append(c);
+                default -> {
+                    if (turns(c)) out.append("<bdi class=\"u\" title=\"U+%04X\">%c</bdi>".formatted((int) c, c));
+                    else out.append(c);
+                }
             }
         }
         return out;
+    }
+
+    /// Whether a character changes the direction of those that follow: code that has one may not be what it looks like
+    /// (CVE-2021-42574), so that it is shown, and kept from having an effect.
+    private static boolean turns(char c) {
+        return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+    }
+
+    /// One line of code as HTML that is safe to put into a page, without colours.
+    public static String shown(String line) {
+        return escape(line, 0, line.length(), new StringBuilder(line.length() + 16))
+                .toString();
     }
 
     /// The class in the stylesheet for a kind of token; empty for what looks as the text does.

@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.commonmark.Extension;
 import org.commonmark.ext.autolink.AutolinkExtension;
@@ -13,12 +15,15 @@ import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
 import org.commonmark.ext.task.list.items.TaskListItemsExtension;
 import org.commonmark.node.AbstractVisitor;
+import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.Image;
 import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
+import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlRenderer;
+import org.commonmark.renderer.html.HtmlWriter;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 
@@ -30,7 +35,8 @@ public final class Markdown {
 
     private static final long CACHED_CHARACTERS_MAX = 16 * 1024 * 1024;
     private static final Pattern ANCHOR = Pattern.compile("[\\p{L}\\p{N}_-]+");
-    private static final Pattern LANGUAGE = Pattern.compile("language-[A-Za-z0-9+#_-]+");
+    /// The classes that [Highlighter] gives.
+    private static final Pattern COLOUR = Pattern.compile("[csnktvmu]");
 
     private static final PolicyFactory SAFE = new HtmlPolicyBuilder()
             .allowElements(
@@ -47,7 +53,6 @@ public final class Markdown {
                     "ol",
                     "li",
                     "blockquote",
-                    "pre",
                     "code",
                     "em",
                     "strong",
@@ -57,8 +62,8 @@ public final class Markdown {
                     "s",
                     "sub",
                     "sup",
+                    "bdi",
                     "kbd",
-                    "table",
                     "thead",
                     "tbody",
                     "tr",
@@ -77,8 +82,11 @@ public final class Markdown {
             .matching(ANCHOR)
             .onElements("h1", "h2", "h3", "h4", "h5", "h6")
             .allowAttributes("class")
-            .matching(LANGUAGE)
-            .onElements("code")
+            .matching(COLOUR)
+            .onElements("span", "bdi")
+            .allowAttributes("title")
+            .matching(Pattern.compile("U\\+[0-9A-F]{4}"))
+            .onElements("bdi")
             .allowAttributes("align")
             .matching(true, "left", "center", "right")
             .onElements("th", "td", "p", "div", "h1", "h2", "h3")
@@ -101,6 +109,15 @@ public final class Markdown {
                         return element;
                     },
                     "img")
+            .allowElements(
+                    (element, attributes) -> {
+                        // They scroll on their own where they are wider than the page, so that a keyboard must reach
+                        // them.
+                        attributes.addAll(List.of("tabindex", "0"));
+                        return element;
+                    },
+                    "pre",
+                    "table")
             .allowAttributes("checked")
             .onElements("input")
             .allowElements(
@@ -124,14 +141,38 @@ public final class Markdown {
             TaskListItemsExtension.create());
     private final Parser parser =
             Parser.builder().extensions(extensions).maxOpenBlockParsers(100).build();
-    private final HtmlRenderer renderer =
-            HtmlRenderer.builder().extensions(extensions).build();
+    private final HtmlRenderer renderer;
     private final Cache<Key, String> rendered = Caffeine.newBuilder()
             .maximumWeight(CACHED_CHARACTERS_MAX)
             .weigher((Key key, String html) -> html.length() + 200)
             .build();
 
     private record Key(String id, Base links, Base pictures) {}
+
+    public Markdown(Highlighter highlighter) {
+        this.renderer = HtmlRenderer.builder()
+                .extensions(extensions)
+                .nodeRendererFactory(context -> new CodeBlocks(context.getWriter(), highlighter))
+                .build();
+    }
+
+    /// Blocks of code, coloured as files are.
+    private record CodeBlocks(HtmlWriter out, Highlighter highlighter) implements NodeRenderer {
+        @Override
+        public Set<Class<? extends Node>> getNodeTypes() {
+            return Set.of(FencedCodeBlock.class);
+        }
+
+        @Override
+        public void render(Node node) {
+            if (!(node instanceof FencedCodeBlock block)) throw new AssertionError("asked for code only");
+            String word =
+                    Optional.ofNullable(block.getInfo()).orElse("").strip().split("[\\s,{]", 2)[0];
+            out.line();
+            out.raw("<pre><code>" + highlighter.block(word, block.getLiteral()) + "\n</code></pre>");
+            out.line();
+        }
+    }
 
     /// Where relative addresses lead. None leads out of the root.
     ///
@@ -180,12 +221,11 @@ public final class Markdown {
                 link.appendChild(child);
             }
             if (link.getFirstChild() == null) link.appendChild(new Text("picture"));
-            if (image.getParent() instanceof Link outer) {
+            if (image.getParent() instanceof Link) {
                 // Links do not nest: the outer one wins, with the picture's words.
                 for (var child = link.getFirstChild(); child != null; child = link.getFirstChild()) {
                     image.insertBefore(child);
                 }
-                outer.setTitle(outer.getTitle());
             } else {
                 image.insertBefore(link);
             }

@@ -44,7 +44,17 @@ public record RepoHead(
 
     /// The history of what the reader looks at.
     public String commits() {
-        return url() + "/commits/" + kind + "/" + Urls.path(ref);
+        return commits("");
+    }
+
+    /// The history of a folder or file at what the reader looks at.
+    public String commits(String path) {
+        return at("commits", kind, ref, path);
+    }
+
+    /// Everything that the reader looks at, in one file that ends so.
+    public String archive(String ending) {
+        return url() + "/archive/" + Urls.path(ref) + ending;
     }
 
     /// A folder or file somewhere else.

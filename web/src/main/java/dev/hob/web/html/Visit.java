@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.hob.keys.Secret;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Session;
+import dev.hob.node.people.Sessions;
 import dev.hob.node.people.SignUp;
 import dev.hob.node.people.Viewer;
 import io.javalin.http.Context;
@@ -82,6 +83,11 @@ public final class Visit {
     /// The address of this node as the reader knows it.
     public URI base() {
         return visits.base(context);
+    }
+
+    /// A path of this node as the reader's browser finds it from anywhere.
+    public String url(String path) {
+        return base() + path;
     }
 
     /// Refuses a form that another site sent.
@@ -194,7 +200,7 @@ public final class Visit {
         close();
         String agent = Optional.ofNullable(context.userAgent()).orElse("");
         var secret = visits.sessions().open(person, agent, address());
-        setCookie(Visits.SESSION, secret.text(), (int) dev.hob.node.people.Sessions.LIFE.toSeconds());
+        setCookie(Visits.SESSION, secret.text(), (int) Sessions.LIFE.toSeconds());
     }
 
     /// Ends the session.

@@ -32,7 +32,7 @@ public final class Visits {
         this.views = views;
         this.sessions = sessions;
         this.clock = clock;
-        this.publicUrl = publicUrl;
+        this.publicUrl = publicUrl.map(url -> URI.create(url.toString().replaceAll("/+$", "")));
         this.signUp = signUp;
     }
 
@@ -50,7 +50,7 @@ public final class Visits {
                 .filter(text -> !text.isEmpty() && text.length() <= COOKIE_CHARACTERS_MAX);
     }
 
-    /// The address of this node: the configured one, else the one that was asked for.
+    /// The address of this node, without a slash behind it: the configured one, else the one that was asked for.
     public URI base(Context context) {
         return publicUrl.orElseGet(() -> {
             String host = context.header("Host");

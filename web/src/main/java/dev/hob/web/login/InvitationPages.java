@@ -39,7 +39,7 @@ public final class InvitationPages {
         var form = visit.form("note");
         switch (node.links().invite(person, false, form.value("note").strip())) {
             case OneTimeLinks.Inviting.Made(var secret) -> {
-                String link = visit.base().toString().replaceAll("/$", "") + "/join/" + secret.text();
+                String link = visit.url("/join/" + secret.text());
                 show(visit, person, 200, Form.EMPTY, Optional.of(link));
             }
             case OneTimeLinks.Inviting.Refused(String told) ->

@@ -117,13 +117,14 @@ public final class LoginPages {
 
     private Optional<Person> create(Visit visit, String action, Optional<Secret> link, boolean admin) {
         var form = visit.form("name", "email");
-        var objection = AccountName.objection(form.value("name"));
+        String name = form.value("name").strip();
+        var objection = AccountName.objection(name);
         if (objection.isPresent()) {
             showJoin(visit, 422, form.wrong("name", objection.get()), action, admin);
             return Optional.empty();
         }
         var password = Secret.of(visit.field("password"));
-        switch (people.create(form.value("name"), form.value("email").strip(), Optional.of(password), admin)) {
+        switch (people.create(name, form.value("email").strip(), Optional.of(password), admin)) {
             case People.Creation.Created(var person) -> {
                 // Of two who use a link at once, the second loses what it has just made.
                 if (link.isPresent() && !links.use(link.get())) {

@@ -7,6 +7,8 @@ import dev.hob.node.people.Grant;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.RepoSearch.Order;
+import dev.hob.node.repo.RepoSearch.Which;
 import dev.hob.node.repo.Repos;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Notice;
@@ -24,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Access tokens: making one, seeing it once, and ending it.
 public final class TokenPages {
@@ -124,15 +125,19 @@ public final class TokenPages {
                 .filter(scope -> person.admin() || !scope.text().endsWith(":admin"))
                 .map(scope -> new Choice(scope.text(), allows(scope), scopes.contains(scope)))
                 .toList();
-        var known = Stream.concat(node.repos().ownedBy(person).stream(), node.repos().sharedWith(person).stream())
-                .map(Repo::path)
-                .limit(LIMITED_TO_MAX)
-                .toList();
+        var example =
+                node
+                        .repoSearch()
+                        .part(visit.viewer(), Which.ownedBy(person), Order.UPDATED, true, 0, 1)
+                        .repos()
+                        .stream()
+                        .map(Repo::path)
+                        .findFirst();
         visit.show(
                 status,
                 "settings/tokens.jte",
                 "Access tokens · Settings",
-                Map.of("tokens", lines, "choices", choices, "known", known, "fresh", fresh, "form", form));
+                Map.of("tokens", lines, "choices", choices, "example", example, "fresh", fresh, "form", form));
     }
 
     private static String allows(Scope scope) {

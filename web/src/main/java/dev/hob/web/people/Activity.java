@@ -2,7 +2,6 @@ package dev.hob.web.people;
 
 import dev.hob.node.Node;
 import dev.hob.node.code.Commit;
-import dev.hob.node.code.History;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
 import dev.hob.node.log.Origin;
@@ -33,7 +32,6 @@ final class Activity {
     private static final String TAGS = "refs/tags/";
 
     private final Node node;
-    private final History history = new History();
 
     Activity(Node node) {
         this.node = node;
@@ -92,6 +90,15 @@ final class Activity {
                     repo(id).map(repo -> line(entry, "changed the settings of", Optional.empty(), "", repo, ""));
                 case Change.RepositoryTransferred(String id, String before, String _, String _) ->
                     repo(id).map(repo -> line(entry, "took over", Optional.of(new Link(before, "")), "as", repo, ""));
+                case Change.IssueOpened(String id, String _, String _, long number) ->
+                    repo(id).map(repo -> issue(entry, "opened", repo, number));
+                case Change.IssueCommented(String id, String _, String _, long number, String _) ->
+                    repo(id).map(repo -> issue(entry, "commented on", repo, number));
+                case Change.IssueChanged(String id, String _, String _, long number, String _, String what) ->
+                    switch (what) {
+                        case "closed", "reopened" -> repo(id).map(repo -> issue(entry, what, repo, number));
+                        default -> Optional.empty(); // Its own history tells the rest.
+                    };
                 // Whether a repository that is gone might have been seen cannot be told any more.
                 case Change.RepositoryDeleted _, Change.PersonCreated _, Change.PersonDeleted _ -> Optional.empty();
             };
@@ -101,6 +108,11 @@ final class Activity {
             return repos.computeIfAbsent(
                     id, _ -> node.repos().byId(new RepositoryId(id)).filter(repo -> node.access()
                             .may(viewer, Right.READ, repo)));
+        }
+
+        private ActivityLine issue(Entry entry, String did, Repo repo, long number) {
+            var link = new Link("#" + number, "/" + Urls.path(repo.path()) + "/issues/" + number);
+            return line(entry, did, Optional.of(link), "in", repo, "");
         }
 
         private ActivityLine pushed(Entry entry, Repo repo, List<RefMove> moves) {
@@ -127,7 +139,10 @@ final class Activity {
 
         private Optional<String> subject(Repo repo, String commit) {
             try (var repository = node.storage().open(repo.rid())) {
-                return history.commit(repository, ObjectId.fromString(commit)).map(Commit::subject);
+                return node.reading()
+                        .history()
+                        .commit(repository, ObjectId.fromString(commit))
+                        .map(Commit::subject);
             }
         }
 

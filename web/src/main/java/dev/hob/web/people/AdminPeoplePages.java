@@ -61,7 +61,7 @@ public final class AdminPeoplePages {
                         !form.value("inviteAdmin").isEmpty(),
                         form.value("note").strip())) {
             case OneTimeLinks.Inviting.Made(var secret) ->
-                show(visit, 200, Form.EMPTY, Optional.of(base(visit) + "/join/" + secret.text()));
+                show(visit, 200, Form.EMPTY, Optional.of(visit.url("/join/" + secret.text())));
             case OneTimeLinks.Inviting.Refused(String told) ->
                 show(visit, 422, form.wrong("note", told), Optional.empty());
         }
@@ -157,12 +157,8 @@ public final class AdminPeoplePages {
 
     private String resetLink(Visit visit, Person person) {
         LOG.info("{} made a reset link for {}", visit.signedIn().name(), person.name());
-        return base(visit) + "/reset/"
-                + node.links().create(new Purpose.Reset(person.id())).text();
-    }
-
-    private static String base(Visit visit) {
-        return visit.base().toString().replaceAll("/$", "");
+        return visit.url(
+                "/reset/" + node.links().create(new Purpose.Reset(person.id())).text());
     }
 
     /// Deletes it, once its name was typed.

@@ -42,7 +42,7 @@ public final class HomePages {
     }
 
     private void dashboard(Visit visit, Person person) {
-        String words = visit.query("q").orElse("");
+        String words = ExplorePages.words(visit);
         long before = visit.query("before").flatMap(HomePages::position).orElse(Long.MAX_VALUE);
         var own = node.repoSearch()
                 .find(visit.viewer(), new Shelf.OwnedBy(person), words, Order.UPDATED, Optional.empty(), OWN_MAX);
@@ -72,7 +72,7 @@ public final class HomePages {
                         "next",
                         happened.next(),
                         "base",
-                        visit.base().toString().replaceAll("/$", "") + "/"));
+                        visit.url("/")));
     }
 
     private static Optional<Long> position(String text) {

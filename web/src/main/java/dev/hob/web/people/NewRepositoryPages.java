@@ -1,28 +1,20 @@
 package dev.hob.web.people;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.hob.node.Node;
-import dev.hob.node.code.CodePath;
-import dev.hob.node.code.Commits;
-import dev.hob.node.code.FileChange;
 import dev.hob.node.people.Person;
-import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.RepositoryName;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
+import dev.hob.web.people.Starters.Wish;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Map;
-import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Making a repository.
 public final class NewRepositoryPages {
-    private static final String MESSAGE = "Begin";
-
     private final Node node;
     private final InstantSource clock;
 
@@ -47,43 +39,20 @@ public final class NewRepositoryPages {
         boolean isPrivate = !form.value("visibility").equals("public");
         String branch = form.value("branch").strip();
         String description = form.value("description").strip();
+        var wish = new Wish(
+                !form.value("readme").isEmpty(),
+                form.value("licence"),
+                Stream.of(form.value("ignore")).filter(it -> !it.isEmpty()).toList());
+        if (wish.unknown().isPresent()) throw new Stop(422, "Choose from the lists.");
         switch (node.refs().create(person, name, isPrivate, description, branch)) {
             case Repos.Creation.Created(var repo) -> {
-                begin(person, repo, form);
+                Starters.commit(node, repo, person, wish, clock.instant()).ifPresent(told -> {
+                    throw new Stop(409, repo.path() + " is there, but empty: " + told);
+                });
                 visit.go("/" + Urls.path(repo.path()));
             }
             case Repos.Creation.Refused(String told) -> show(visit, person, 422, form.wrong(field(name, told), told));
         }
-    }
-
-    private void begin(Person person, Repo repo, Form form) {
-        var files = Starters.files(
-                person,
-                repo.name(),
-                repo.description(),
-                !form.value("readme").isEmpty(),
-                form.value("licence"),
-                form.value("ignore"),
-                clock.instant());
-        if (files.isEmpty()) return;
-        var changes = new ArrayList<FileChange>();
-        files.forEach(
-                (name, text) -> changes.add(new FileChange.Create(CodePath.ROOT.resolve(name), text.getBytes(UTF_8))));
-        var who = Commits.Signer.of(person);
-        var draft = new Commits.Draft(repo.defaultBranch(), Optional.empty(), MESSAGE, who, who, changes);
-        switch (node.commits().commit(repo, person, draft)) {
-            case Commits.Outcome.Done _ -> {
-                // As it should be.
-            }
-            case Commits.Outcome.Missing(String told) -> throw stillEmpty(repo, told);
-            case Commits.Outcome.Clash(String told) -> throw stillEmpty(repo, told);
-            case Commits.Outcome.Refused(String told) -> throw stillEmpty(repo, told);
-            case Commits.Outcome.Stale(String told) -> throw stillEmpty(repo, told);
-        }
-    }
-
-    private static Stop stillEmpty(Repo repo, String told) {
-        return new Stop(409, repo.path() + " is there, but empty: " + told);
     }
 
     private static String field(String name, String told) {

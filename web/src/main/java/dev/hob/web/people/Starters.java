@@ -2,7 +2,12 @@ package dev.hob.web.people;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.node.Node;
+import dev.hob.node.code.CodePath;
+import dev.hob.node.code.Commits;
+import dev.hob.node.code.FileChange;
 import dev.hob.node.people.Person;
+import dev.hob.node.repo.Repo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -15,6 +20,8 @@ import java.util.Optional;
 
 /// The files that a new repository may begin with: a README, a licence, and what git should not look at.
 public final class Starters {
+    private static final String MESSAGE = "Begin";
+
     /// A choice in a list.
     public record Choice(String id, String name) {}
 
@@ -45,16 +52,51 @@ public final class Starters {
         return List.copyOf(choices);
     }
 
-    /// The chosen files by name; none when nothing was chosen.
-    static Map<String, String> files(
-            Person owner, String name, String description, boolean readme, String licence, String ignore, Instant now) {
+    /// What somebody wants a repository to begin with.
+    ///
+    /// @param licence the id of a choice; empty for none
+    /// @param ignores the ids of choices
+    public record Wish(boolean readme, String licence, List<String> ignores) {
+        public Wish {
+            ignores = List.copyOf(ignores);
+        }
+
+        /// The field of which there is no such choice, if there is one.
+        public Optional<String> unknown() {
+            if (!licence.isEmpty() && LICENCES.stream().noneMatch(it -> it.id().equals(licence)))
+                return Optional.of("license");
+            return IGNORED.keySet().containsAll(ignores) ? Optional.empty() : Optional.of("gitignores");
+        }
+    }
+
+    /// Makes the first commit of a repository, when anything was wanted. Says why it stays empty, if it does.
+    public static Optional<String> commit(Node node, Repo repo, Person by, Wish wish, Instant now) {
+        var changes = files(repo, by, wish, now).entrySet().stream()
+                .<FileChange>map(file -> new FileChange.Create(
+                        CodePath.ROOT.resolve(file.getKey()), file.getValue().getBytes(UTF_8)))
+                .toList();
+        if (changes.isEmpty()) return Optional.empty();
+        var signer = Commits.Signer.of(by);
+        var draft = new Commits.Draft(repo.defaultBranch(), Optional.empty(), MESSAGE, signer, signer, changes);
+        return switch (node.commits().commit(repo, by, draft)) {
+            case Commits.Outcome.Done _ -> Optional.empty();
+            case Commits.Outcome.Missing(String told) -> Optional.of(told);
+            case Commits.Outcome.Clash(String told) -> Optional.of(told);
+            case Commits.Outcome.Refused(String told) -> Optional.of(told);
+            case Commits.Outcome.Stale(String told) -> Optional.of(told);
+        };
+    }
+
+    private static Map<String, String> files(Repo repo, Person owner, Wish wish, Instant now) {
         var files = new LinkedHashMap<String, String>();
-        Optional.ofNullable(IGNORED.get(ignore))
-                .ifPresent(lines -> files.put(".gitignore", String.join("\n", lines) + "\n"));
-        if (LICENCES.stream().anyMatch(it -> it.id().equals(licence)))
-            files.put("LICENSE", licence(licence, owner, now));
-        if (readme)
-            files.put("README.md", "# " + name + "\n" + (description.isEmpty() ? "" : "\n" + description + "\n"));
+        var ignored = wish.ignores().stream()
+                .flatMap(it -> IGNORED.getOrDefault(it, List.of()).stream())
+                .distinct()
+                .toList();
+        if (!ignored.isEmpty()) files.put(".gitignore", String.join("\n", ignored) + "\n");
+        if (!wish.licence().isEmpty()) files.put("LICENSE", licence(wish.licence(), owner, now));
+        String about = repo.description().isEmpty() ? "" : "\n" + repo.description() + "\n";
+        if (wish.readme()) files.put("README.md", "# " + repo.name() + "\n" + about);
         return files;
     }
 

@@ -3,7 +3,7 @@ package dev.hob.web.repo;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.Node;
-import dev.hob.node.log.RepositoryId;
+import dev.hob.node.code.Revisions;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
@@ -11,42 +11,21 @@ import dev.hob.web.html.RepoHead;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
-import java.io.IOException;
-import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
-import org.eclipse.jgit.errors.IncorrectObjectTypeException;
-import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.revwalk.RevWalk;
 
 /// Finds what a URL names: the repository, if the reader may see it, and a commit that is reachable in it.
 public final class Found {
     private static final int SWITCHER_MAX = 30;
     private static final int NAMED_MAX = 1_000;
-    private static final int HOPS_MAX = 20;
-    private static final int REACHABLE_MAX = 50_000;
 
     private final Node node;
-    private final Cache<Asked, Answer> reachable =
-            Caffeine.newBuilder().maximumSize(REACHABLE_MAX).build();
 
     /// By the generation of the view, which no other view shares.
     private final Cache<Long, Names> names =
             Caffeine.newBuilder().maximumSize(NAMED_MAX).build();
-
-    private record Asked(RepositoryId repository, ObjectId commit) {}
-
-    /// What a walk or a page told of a commit.
-    private sealed interface Answer {
-        /// This commit reaches it, whatever is pushed later.
-        record From(ObjectId tip) implements Answer {}
-
-        /// Looked for in one view of the repository.
-        record Walked(long generation, boolean reached) implements Answer {}
-    }
 
     /// The first names of branches and tags, and how many there are: counting takes long where there are many.
     private record Names(List<String> branches, List<String> tags, int branchCount, int tagCount) {
@@ -96,9 +75,12 @@ public final class Found {
 
         Moved(Repo repo, Visit visit) {
             super("moved", null, false, false);
-            String path = visit.context().req().getRequestURI();
-            String[] parts = path.split("/", 4);
-            this.location = "/" + Urls.path(repo.path()) + (parts.length > 3 ? "/" + parts[3] : "");
+            var request = visit.context().req();
+            String[] parts = request.getRequestURI().split("/", 4);
+            String query = request.getQueryString();
+            this.location = "/" + Urls.path(repo.path())
+                    + (parts.length > 3 ? "/" + parts[3] : "")
+                    + (query == null ? "" : "?" + query);
         }
 
         /// Where to.
@@ -115,7 +97,7 @@ public final class Found {
                 repo.description(),
                 repo.isPrivate(),
                 repo.rid().value(),
-                visit.base().toString().replaceAll("/$", "") + "/" + Urls.path(repo.path()) + ".git",
+                visit.url("/" + Urls.path(repo.path()) + ".git"),
                 node.access().may(visit.viewer(), Right.WRITE, repo),
                 node.access().may(visit.viewer(), Right.ADMIN, repo),
                 view.defaultBranch(),
@@ -139,10 +121,10 @@ public final class Found {
             String path = slash < 0 ? "" : rest.substring(slash + 1);
             return new Looking(repo, view, head(visit, repo, view, kind, commit.name()), commit, path);
         }
-        String prefix = kind.equals("branch") ? "refs/heads/" : "refs/tags/";
+        String prefix = kind.equals("branch") ? Constants.R_HEADS : Constants.R_TAGS;
         for (int end = rest.length(); end > 0; end = rest.lastIndexOf('/', end - 1)) {
             String name = rest.substring(0, end);
-            var commit = target(view, prefix + name);
+            var commit = Revisions.target(view, prefix + name);
             if (commit.isEmpty()) continue;
             String path = end == rest.length() ? "" : rest.substring(end + 1);
             return new Looking(repo, view, head(visit, repo, view, kind, name), commit.get(), path);
@@ -150,69 +132,13 @@ public final class Found {
         throw Stop.notFound();
     }
 
-    static Optional<ObjectId> target(RefView view, String ref) {
-        return Optional.ofNullable(view.peeled().getOrDefault(ref, view.refs().get(ref)));
-    }
-
-    /// A commit by its full id, if it is reachable from a branch or tag that is shown.
+    /// A commit by its id, whole or cut, if it is reachable from a branch or tag that is shown.
     ObjectId commit(Repo repo, RefView view, String text) {
-        if (!ObjectId.isId(text)) throw Stop.notFound();
-        var id = ObjectId.fromString(text);
-        if (!reaches(repo, view, id)) throw Stop.notFound();
-        return id;
-    }
-
-    /// Notes that a page has shown commits that a tip reaches, so that nobody who follows its links waits for a walk.
-    void shown(Repo repo, ObjectId tip, Collection<ObjectId> commits) {
-        var from = new Answer.From(tip.copy());
-        for (var commit : commits) if (!commit.equals(tip)) reachable.put(new Asked(repo.id(), commit.copy()), from);
-    }
-
-    private boolean reaches(Repo repo, RefView view, ObjectId id) {
-        if (isTip(view, id)) return true;
-        var asked = new Asked(repo.id(), id);
-        var known = reachable.getIfPresent(asked);
-        if (known instanceof Answer.Walked(long generation, boolean reached) && generation == view.generation())
-            return reached;
-        // A tip of some time ago is reached by one of a little later, and so on to those of now.
-        var latest = id;
-        for (int hops = 0; hops < HOPS_MAX && known instanceof Answer.From(var tip); hops++) {
-            if (isTip(view, tip)) {
-                reachable.put(asked, known);
-                return true;
-            }
-            latest = tip;
-            known = reachable.getIfPresent(new Asked(repo.id(), tip));
-        }
-        boolean reached = (!latest.equals(id) && walk(repo, view, latest)) || walk(repo, view, id);
-        reachable.put(asked, new Answer.Walked(view.generation(), reached));
-        return reached;
-    }
-
-    private static boolean isTip(RefView view, ObjectId id) {
-        return view.refs().containsValue(id) || view.peeled().containsValue(id);
-    }
-
-    private boolean walk(Repo repo, RefView view, ObjectId id) {
-        try (var repository = node.storage().open(repo.rid());
-                var walk = new RevWalk(repository);
-                var reader = repository.newObjectReader()) {
-            var commit = walk.parseCommit(id);
-            var tips = view.refs().keySet().stream()
-                    .flatMap(ref -> target(view, ref).stream())
-                    .distinct()
-                    .toList();
-            var starters = new java.util.ArrayList<org.eclipse.jgit.revwalk.RevCommit>();
-            for (var tip : tips) {
-                if (walk.parseAny(tip) instanceof org.eclipse.jgit.revwalk.RevCommit start) starters.add(start);
-            }
-            return reader.createReachabilityChecker(walk)
-                    .areAllReachable(List.of(commit), starters.stream())
-                    .isEmpty();
-        } catch (MissingObjectException | IncorrectObjectTypeException e) {
-            return false;
-        } catch (IOException e) {
-            throw new dev.hob.node.code.CodeException("cannot look for " + id.name() + " in " + repo.path(), e);
+        try (var repository = node.storage().open(repo.rid())) {
+            return node.reading()
+                    .revisions()
+                    .commit(repository, repo, view, text)
+                    .orElseThrow(Stop::notFound);
         }
     }
 }

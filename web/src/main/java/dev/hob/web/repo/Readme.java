@@ -5,6 +5,7 @@ import dev.hob.node.code.Blobs;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Place;
 import dev.hob.node.code.TreeEntry;
+import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.Markdown;
 import dev.hob.web.html.RepoHead;
 import dev.hob.web.html.Urls;
@@ -19,10 +20,11 @@ final class Readme {
     private static final Pattern NAME = Pattern.compile("readme(\\.(md|markdown|txt|rst|org|adoc|text))?");
 
     private final Blobs blobs;
-    private final Markdown markdown = new Markdown();
+    private final Markdown markdown;
 
-    Readme(Blobs blobs) {
+    Readme(Blobs blobs, Highlighter highlighter) {
         this.blobs = blobs;
+        this.markdown = new Markdown(highlighter);
     }
 
     /// The file that introduces a folder.
@@ -43,7 +45,7 @@ final class Readme {
     String html(RepoHead head, Repository repository, CodePath folder, TreeEntry entry) {
         String text = blobs.shown(repository, entry.id()).flatMap(Blob::text).orElse("");
         if (!isMarkdown(entry.name()) || text.length() > Markdown.CHARACTERS_MAX)
-            return "<pre>" + escaped(text) + "</pre>";
+            return "<pre tabindex=\"0\">" + escaped(text) + "</pre>";
         var links = new Markdown.Base(head.src("") + "/", inside(folder));
         var pictures = new Markdown.Base(head.raw("") + "/", inside(folder));
         return markdown.render(entry.id().name(), text, links, pictures);

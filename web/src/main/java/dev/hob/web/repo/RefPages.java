@@ -1,11 +1,11 @@
 package dev.hob.web.repo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.Node;
-import dev.hob.node.code.History;
+import dev.hob.node.code.Commit;
+import dev.hob.node.code.Distances.Distance;
+import dev.hob.node.code.Revisions;
 import dev.hob.node.code.Tags;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
@@ -20,7 +20,7 @@ import dev.hob.web.html.Notice;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
-import java.net.URLEncoder;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -35,10 +35,10 @@ import org.eclipse.jgit.lib.Repository;
 public final class RefPages {
     private static final int LISTED = 100;
     private static final long ORDERED_NAMES_MAX = 500_000;
+    private static final Duration PATIENCE = Duration.ofMillis(600);
 
     private final Node node;
     private final Found found;
-    private final History history;
     private final Tags tags = new Tags();
     private final Cache<Listed, List<String>> ordered = Caffeine.newBuilder()
             .maximumWeight(ORDERED_NAMES_MAX)
@@ -64,10 +64,9 @@ public final class RefPages {
         }
     }
 
-    public RefPages(Node node, Found found, History history) {
+    public RefPages(Node node, Found found) {
         this.node = node;
         this.found = found;
-        this.history = history;
     }
 
     /// The branches.
@@ -105,9 +104,9 @@ public final class RefPages {
         values.put(
                 "next",
                 names.size() > LISTED
-                        ? Optional.of((asked.isEmpty() ? "" : "q=" + escaped(asked) + "&") + "after="
-                                + escaped(shown.getLast()))
+                        ? Optional.of(Urls.query(place(repo, kind), "q", asked, "after", shown.getLast()))
                         : Optional.empty());
+        values.put("first", after.isEmpty());
         visit.show(status, "repo/refs.jte", kind.title + " · " + repo.path(), values);
     }
 
@@ -128,20 +127,33 @@ public final class RefPages {
         };
     }
 
-    private static String escaped(String text) {
-        return URLEncoder.encode(text, UTF_8);
-    }
-
     private List<BranchLine> lines(Repo repo, RefView view, Kind kind, List<String> names) {
         try (var repository = node.storage().open(repo.rid())) {
+            var tips = new HashMap<String, Commit>();
+            for (String name : names)
+                Revisions.target(view, kind.prefix + name)
+                        .flatMap(id -> node.reading().history().commit(repository, id))
+                        .ifPresent(commit -> tips.put(name, commit));
+            var distances = kind == Kind.BRANCH ? distances(repo, view, tips) : Map.<ObjectId, Distance>of();
             return names.stream()
-                    .map(name -> new BranchLine(
-                            name,
-                            kind == Kind.BRANCH && name.equals(view.defaultBranch()),
-                            Found.target(view, kind.prefix + name).flatMap(id -> history.commit(repository, id)),
-                            tag(repository, view, kind.prefix + name)))
+                    .map(name -> {
+                        boolean isDefault = kind == Kind.BRANCH && name.equals(view.defaultBranch());
+                        var commit = Optional.ofNullable(tips.get(name));
+                        var distance = commit.filter(_ -> !isDefault)
+                                .flatMap(it -> Optional.ofNullable(distances.get(it.id())));
+                        return new BranchLine(
+                                name, isDefault, commit, distance, tag(repository, view, kind.prefix + name));
+                    })
                     .toList();
         }
+    }
+
+    /// How far branches are from the default one, as far as that can be told at once.
+    private Map<ObjectId, Distance> distances(Repo repo, RefView view, Map<String, Commit> tips) {
+        var ids = tips.values().stream().map(Commit::id).toList();
+        return view.headId()
+                .map(head -> node.reading().distances().from(repo, head, ids, PATIENCE))
+                .orElse(Map.of());
     }
 
     private Optional<Tags.Tag> tag(Repository repository, RefView view, String ref) {
@@ -184,12 +196,8 @@ public final class RefPages {
 
     /// The commit that somebody means by a branch, a tag or an id.
     private Optional<ObjectId> start(Repo repo, RefView view, String text) {
-        var ref = Found.target(view, Constants.R_HEADS + text).or(() -> Found.target(view, Constants.R_TAGS + text));
-        if (ref.isPresent() || !ObjectId.isId(text)) return ref;
-        try {
-            return Optional.of(found.commit(repo, view, text));
-        } catch (Stop _) {
-            return Optional.empty(); // Not reachable here, which is not to be told from not there.
+        try (var repository = node.storage().open(repo.rid())) {
+            return node.reading().revisions().find(repository, repo, view, text).map(Revisions.Revision::commit);
         }
     }
 
@@ -215,9 +223,11 @@ public final class RefPages {
                 .ifPresent(told -> {
                     throw new Stop(409, told);
                 });
-        String place = "/" + Urls.path(repo.path());
-        if (kind == Kind.BRANCH) visit.go(place + "/branches", Notice.BRANCH_DELETED);
-        else visit.go(place + "/tags", Notice.TAG_DELETED);
+        visit.go(place(repo, kind), kind == Kind.BRANCH ? Notice.BRANCH_DELETED : Notice.TAG_DELETED);
+    }
+
+    private static String place(Repo repo, Kind kind) {
+        return "/" + Urls.path(repo.path()) + (kind == Kind.BRANCH ? "/branches" : "/tags");
     }
 
     private Optional<String> move(Repo repo, Person person, RefMove move) {

@@ -36,9 +36,13 @@ public final class RepoSettings {
         show(visit, repo, 200, values(repo));
     }
 
-    private static Form values(Repo repo) {
+    private Form values(Repo repo) {
         return new Form(
-                Map.of("name", repo.name(), "description", repo.description(), "branch", repo.defaultBranch()),
+                Map.of(
+                        "name", repo.name(),
+                        "description", repo.description(),
+                        "topics", String.join(" ", node.topics().of(repo)),
+                        "branch", repo.defaultBranch()),
                 Map.of());
     }
 
@@ -70,11 +74,11 @@ public final class RepoSettings {
         visit.go("/" + Urls.path(repo.path()) + "/settings" + anchor);
     }
 
-    /// Renames and describes.
+    /// Renames, describes, and says by which words it is found.
     public void change(Visit visit) {
         var repo = found.repo(visit, Right.ADMIN);
         var person = visit.signedIn();
-        var form = visit.form("name", "description");
+        var form = visit.form("name", "description", "topics");
         String description = form.value("description").strip();
         if (!description.equals(repo.description())) {
             var wrong = node.edits().describe(repo, person, description);
@@ -82,6 +86,14 @@ public final class RepoSettings {
                 refuse(visit, repo, form, "description", wrong.get());
                 return;
             }
+        }
+        var topics = Stream.of(form.value("topics").split("[\\s,]+"))
+                .filter(topic -> !topic.isEmpty())
+                .toList();
+        var unfit = node.topics().replace(repo, topics);
+        if (unfit.isPresent()) {
+            refuse(visit, repo, form, "topics", unfit.get());
+            return;
         }
         String name = form.value("name").strip();
         if (!name.equals(repo.name())) {

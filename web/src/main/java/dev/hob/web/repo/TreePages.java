@@ -1,11 +1,11 @@
 package dev.hob.web.repo;
 
 import dev.hob.node.Node;
+import dev.hob.node.code.Archives;
 import dev.hob.node.code.Blobs;
 import dev.hob.node.code.CodeIndex;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commit;
-import dev.hob.node.code.History;
 import dev.hob.node.code.LastCommits;
 import dev.hob.node.code.Place;
 import dev.hob.node.code.TreeEntry;
@@ -13,10 +13,14 @@ import dev.hob.node.code.Trees;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.Parts;
+import dev.hob.web.html.RepoAbout;
+import dev.hob.web.html.Sizes;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.TreeLine;
 import dev.hob.web.html.Visit;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +31,8 @@ import org.eclipse.jgit.lib.Repository;
 
 /// Folders and files of a repository, at a branch, a tag or a commit.
 public final class TreePages {
+    private static final Duration PATIENCE = Duration.ofMillis(300);
+
     private final Node node;
     private final CodeIndex index;
     private final Found found;
@@ -34,15 +40,14 @@ public final class TreePages {
     private final Parts parts;
     private final Trees trees = new Trees();
     private final Blobs blobs = new Blobs();
-    private final History history;
-    private final Readme readme = new Readme(blobs);
+    private final ArchiveFile archives = new ArchiveFile();
     private final Highlighter highlighter = new Highlighter();
+    private final Readme readme = new Readme(blobs, highlighter);
 
-    public TreePages(Node node, Found found, History history, Marks marks, Parts parts) {
+    public TreePages(Node node, Found found, Marks marks, Parts parts) {
         this.node = node;
         this.index = node.codeIndex();
         this.found = found;
-        this.history = history;
         this.marks = marks;
         this.parts = parts;
     }
@@ -85,15 +90,17 @@ public final class TreePages {
     }
 
     private void folder(Visit visit, Looking at, Repository repository, CodePath path, Place.Folder folder) {
-        var tip = history.commit(repository, at.commit()).orElseThrow(Stop::notFound);
+        var tip = commit(repository, at.commit()).orElseThrow(Stop::notFound);
         var mark = marks.of(repository, tip);
         var known = index.known(at.repo(), at.commit(), path);
         String moment = Long.toString(visit.page("").moment(tip.committer().at()));
+        var about = path.isRoot() ? about(at, repository) : RepoAbout.NOTHING;
         if (visit.unchanged(
                 at.head().toString(),
                 at.commit().name(),
                 path.value(),
                 mark.toString(),
+                about.toString(),
                 moment,
                 Boolean.toString(known.isPresent()))) return;
         var values = new HashMap<String, Object>();
@@ -101,6 +108,7 @@ public final class TreePages {
         values.put("path", path.value());
         values.put("tip", tip);
         values.put("mark", mark);
+        values.put("about", about);
         values.put("commits", known.map(LastCommits.Known::commits));
         values.put("files", files(visit, at, repository, path, folder, known, moment));
         values.put("complete", known.isPresent());
@@ -116,6 +124,15 @@ public final class TreePages {
                         .map(it -> readme.html(at.head(), repository, path, it))
                         .orElse(""));
         visit.show("repo/tree.jte", title(at, path), values);
+    }
+
+    private RepoAbout about(Looking at, Repository repository) {
+        var languages = node.reading().languages().soon(at.repo(), repository, at.commit(), PATIENCE);
+        return RepoAbout.of(node.topics().of(at.repo()), languages.orElse(Map.of()));
+    }
+
+    private Optional<Commit> commit(Repository repository, ObjectId id) {
+        return node.reading().history().commit(repository, id);
     }
 
     private static String title(Looking at, CodePath path) {
@@ -150,13 +167,13 @@ public final class TreePages {
             Place.Folder folder,
             Map<String, ObjectId> last,
             Map<ObjectId, Optional<Commit>> commits) {
-        found.shown(at.repo(), at.commit(), last.values());
+        node.reading().revisions().shown(at.repo(), at.commit(), last.values());
         var lines = folder.entries().stream()
                 .map(entry -> new TreeLine(
                         entry,
                         path.resolve(entry.name()).value(),
                         Optional.ofNullable(last.get(entry.name()))
-                                .flatMap(id -> commits.computeIfAbsent(id, _ -> history.commit(repository, id)))))
+                                .flatMap(id -> commits.computeIfAbsent(id, _ -> commit(repository, id)))))
                 .toList();
         return Map.of("page", visit.page(""), "repo", at.head(), "lines", lines);
     }
@@ -164,7 +181,7 @@ public final class TreePages {
     private void file(Visit visit, Looking at, Repository repository, CodePath path, TreeEntry entry) {
         var last = index.known(at.repo(), at.commit(), path.parent())
                 .flatMap(known -> Optional.ofNullable(known.last().get(entry.name())))
-                .flatMap(id -> history.commit(repository, id));
+                .flatMap(id -> commit(repository, id));
         boolean plain = visit.query("source").isPresent();
         var page = visit.page("");
         if (visit.unchanged(
@@ -185,7 +202,7 @@ public final class TreePages {
         values.put("blob", blob);
         values.put("link", entry.kind() == TreeEntry.Kind.LINK);
         values.put("executable", entry.kind() == TreeEntry.Kind.EXECUTABLE);
-        values.put("size", size(blob.size()));
+        values.put("size", Sizes.of(blob.size()));
         values.put("lines", blob.text().map(text -> text.lines().count()).orElse(0L));
         values.put("picture", picture && !(plain && blob.text().isPresent()));
         values.put("source", (document || picture) && blob.text().isPresent());
@@ -209,12 +226,6 @@ public final class TreePages {
                         highlighter.lines(entry.id().name(), entry.name(), text)));
     }
 
-    private static String size(long bytes) {
-        if (bytes < 1024) return bytes == 1 ? "1 byte" : bytes + " bytes";
-        if (bytes < 1024 * 1024) return "%.1f KiB".formatted(bytes / 1024.0);
-        return "%.1f MiB".formatted(bytes / (1024.0 * 1024));
-    }
-
     /// A file's bytes.
     public Consumer<Visit> raw(String kind) {
         return visit -> {
@@ -227,8 +238,30 @@ public final class TreePages {
                 boolean download = visit.query("download").isPresent();
                 RawFile.send(visit.context(), repository, blobs, entry, keeping, download);
             } catch (IOException e) {
-                throw new java.io.UncheckedIOException("cannot send " + path.value(), e);
+                throw new UncheckedIOException("cannot send " + path.value(), e);
             }
         };
+    }
+
+    /// All files of a branch, tag or commit in one.
+    public void archive(Visit visit) {
+        var repo = found.repo(visit, Right.READ);
+        var view = node.refs().view(repo);
+        String asked = visit.part("rest");
+        var format = Archives.Format.of(asked).orElseThrow(Stop::notFound);
+        String name = asked.substring(0, asked.length() - format.ending().length());
+        try (var repository = node.storage().open(repo.rid())) {
+            var at = node.reading()
+                    .revisions()
+                    .find(repository, repo, view, name)
+                    .orElseThrow(Stop::notFound);
+            String tag = "\"" + at.commit().name() + format.ending() + "\"";
+            visit.context().header("ETag", tag).header("Cache-Control", "private, no-cache");
+            if (tag.equals(visit.context().header("If-None-Match")))
+                visit.context().status(304);
+            else archives.send(visit.context(), repository, repo, at, format);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot send " + asked, e);
+        }
     }
 }

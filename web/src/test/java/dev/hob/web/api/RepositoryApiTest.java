@@ -106,6 +106,24 @@ class RepositoryApiTest {
     }
 
     @Test
+    void a_repository_can_begin_with_a_licence_and_what_git_ignores() {
+        server.post(
+                        "/user/repos",
+                        alice,
+                        "{\"name\":\"begun\",\"auto_init\":true,\"license\":\"MIT\",\"gitignores\":\"C, Java\"}")
+                .is(201);
+        assertThat(server.get("/repos/alice/begun/contents", "").json().findValuesAsText("name"))
+                .containsExactly(".gitignore", "LICENSE", "README.md");
+        assertThat(server.get("/repos/alice/begun/raw/.gitignore", "").text()).contains("*.o", "*.class");
+        var told = server.post("/user/repos", alice, "{\"name\":\"never\",\"license\":\"mine\"}")
+                .is(422);
+        assertThat(told.json().path("message").textValue()).isEqualTo("[license]: there is no such template");
+        server.post("/user/repos", alice, "{\"name\":\"never\",\"gitignores\":\"C,Latin\"}")
+                .is(422);
+        server.get("/repos/alice/never", alice).is(404);
+    }
+
+    @Test
     void lists_come_in_pages_and_show_only_what_may_be_seen() {
         for (int i = 0; i < 5; i++) server.empty("list" + i, i == 4);
         var first = server.get("/users/alice/repos?limit=2", "").is(200);
@@ -141,6 +159,11 @@ class RepositoryApiTest {
                 .contains("sought")
                 .doesNotContain("hidden-sought");
         assertThat(names("/repos/search?q=sought&uid=1", "")).isEmpty();
+        assertThat(names("/repos/search?q=sought&private=false&is_private=true", alice))
+                .isEmpty();
+        assertThat(names("/repos/search?q=sought&sort=created", alice)).containsExactly("sought", "hidden-sought");
+        assertThat(server.get("/repos/search?q=sought&limit=1", alice).header("X-Total-Count"))
+                .isEqualTo("2");
         long uid = server.get("/users/alice", "").json().path("id").longValue();
         assertThat(names("/repos/search?q=sought&uid=" + uid, "")).containsExactly("sought");
         server.get("/repos/search?sort=nonsense", "").is(422);

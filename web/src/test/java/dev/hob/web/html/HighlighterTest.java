@@ -11,6 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HighlighterTest {
+    private static final String TAGS =
+            "</?span( class=\"[cnkstvm]\")?>|</?bdi( class=\"u\" title=\"U\\+[0-9A-F]{4}\")?>";
+
     private final Highlighter highlighter = new Highlighter();
 
     private List<String> lines(String name, String text) {
@@ -18,7 +21,7 @@ class HighlighterTest {
     }
 
     private static String plain(String html) {
-        return html.replaceAll("</?span[^>]*>", "")
+        return html.replaceAll("</?(span|bdi)[^>]*>", "")
                 .replace("&lt;", "<")
                 .replace("&gt;", ">")
                 .replace("&amp;", "&");
@@ -52,16 +55,22 @@ class HighlighterTest {
         var random = new Random(7);
         var signs = List.of(
                 "<b>", "&amp;", "\"", "'", "`", "${", "}", "{", "\n", "\r\n", "\r", "//", "/*", "é", "🫖", "(", "if ",
-                "\t");
+                "\t", "\u202e", "\u2066");
         for (int i = 0; i < 200; i++) {
             var text = new StringBuilder();
             for (int j = random.nextInt(60); j > 0; j--) text.append(signs.get(random.nextInt(signs.size())));
             var lines = lines(name, text.toString());
             assertThat(lines.stream().map(HighlighterTest::plain))
                     .containsExactlyElementsOf(text.toString().lines().toList());
-            assertThat(lines).allSatisfy(line -> assertThat(line.replaceAll("</?span( class=\"[cnkstvm]\")?>", ""))
-                    .doesNotContain("<", ">"));
+            assertThat(lines)
+                    .allSatisfy(line -> assertThat(line.replaceAll(TAGS, "")).doesNotContain("<", ">"));
         }
+    }
+
+    @Test
+    void what_would_turn_the_rest_of_a_line_around_is_seen_and_turns_nothing() {
+        assertThat(Highlighter.shown("a\u202eb")).isEqualTo("a<bdi class=\"u\" title=\"U+202E\">\u202e</bdi>b");
+        assertThat(lines("a.c", "/* \u2067 */").getFirst()).contains("<bdi class=\"u\" title=\"U+2067\">");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.hob.web.repo;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hob.node.log.RefMove;
 import dev.hob.web.html.Urls;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -197,8 +198,8 @@ class RepoPagesTest {
     void a_plain_readme_is_shown_as_it_is() throws Exception {
         house.pushText("main", "Begin", Map.of("sub/README.txt", "Hot <water>\n  * not a list\n", "README", "Plain\n"));
         assertThat(house.page("", "/alice/tea/src/branch/main/sub"))
-                .contains("<pre>Hot &lt;water&gt;\n  * not a list\n</pre>");
-        assertThat(house.page("", "/alice/tea")).contains("<pre>Plain\n</pre>");
+                .contains("<pre tabindex=\"0\">Hot &lt;water&gt;\n  * not a list\n</pre>");
+        assertThat(house.page("", "/alice/tea")).contains("<pre tabindex=\"0\">Plain\n</pre>");
     }
 
     @Test
@@ -282,7 +283,7 @@ class RepoPagesTest {
     void every_branch_is_found_however_many() throws Exception {
         var tip = house.pushText("main", "Begin", Map.of("a.txt", "x\n"));
         for (int i = 0; i < 130; i++)
-            house.move(new dev.hob.node.log.RefMove("refs/heads/a-%03d".formatted(i), "0".repeat(40), tip.name()));
+            house.move(new RefMove("refs/heads/a-%03d".formatted(i), "0".repeat(40), tip.name()));
         assertThat(house.page("", "/alice/tea")).contains("All 131 branches", "aria-current=\"true\">main</a>");
         String first = house.page("", "/alice/tea/branches");
         assertThat(first).contains(">main</a>", ">a-098</a>").doesNotContain(">a-099</a>");
@@ -299,7 +300,7 @@ class RepoPagesTest {
     void tags_come_by_version_with_the_newest_first() throws Exception {
         var tip = house.pushText("main", "Begin", Map.of("a.txt", "x\n"));
         for (String tag : List.of("v1.9", "v1.10", "v1.10-rc1", "v2", "v10", "v1.09"))
-            house.move(new dev.hob.node.log.RefMove("refs/tags/" + tag, "0".repeat(40), tip.name()));
+            house.move(new RefMove("refs/tags/" + tag, "0".repeat(40), tip.name()));
         var shown = Pattern.compile("<a class=\"name\"[^>]*>([^<]*)</a>")
                 .matcher(house.page("", "/alice/tea/tags"))
                 .results()
@@ -321,7 +322,7 @@ class RepoPagesTest {
                 .isEqualTo(200);
         assertThat(house.get("", "/alice/tea/commit/" + lost.name()).statusCode())
                 .isEqualTo(200);
-        house.move(new dev.hob.node.log.RefMove("refs/heads/topic", lost.name(), "0".repeat(40)));
+        house.move(new RefMove("refs/heads/topic", lost.name(), "0".repeat(40)));
         assertThat(house.get("", "/alice/tea/commit/" + lost.name()).statusCode())
                 .isEqualTo(404);
         assertThat(house.get("", "/alice/tea/commit/" + first.name()).statusCode())
@@ -338,5 +339,124 @@ class RepoPagesTest {
         assertThat(house.page("", "/alice/tea/tags"))
                 .contains("The first pot\n\nIt whistles.")
                 .doesNotContain("SIGNATURE");
+    }
+
+    @Test
+    void a_file_and_a_folder_have_a_history_of_their_own() throws Exception {
+        for (int i = 0; i < 60; i++)
+            house.pushText("main", "Step " + i, Map.of("a.txt", "" + i, "d/b.txt", "" + i / 20, "d/c.txt", "c"));
+        assertThat(house.page("", "/alice/tea/src/branch/main/d/b.txt"))
+                .contains("href=\"/alice/tea/commits/branch/main/d/b.txt\">History");
+        for (String path : List.of("d/b.txt", "d"))
+            assertThat(house.page("", "/alice/tea/commits/branch/main/" + path))
+                    .contains(">Step 0<", ">Step 20<", ">Step 40<")
+                    .doesNotContain(">Step 1<", ">Step 59<", "Older")
+                    .contains("/" + path + "\" aria-label=\"" + path + " at ");
+        String first = house.page("", "/alice/tea/commits/branch/main/a.txt");
+        assertThat(first).contains(">Step 59<", ">Step 10<").doesNotContain(">Step 9<");
+        var next = Pattern.compile("href=\"\\?after=([0-9a-f]{40})\"").matcher(first);
+        assertThat(next.find()).isTrue();
+        assertThat(house.page("", "/alice/tea/commits/branch/main/a.txt?after=" + next.group(1)))
+                .contains(">Step 9<", ">Step 0<", "href=\"/alice/tea/commits/branch/main/a.txt\">Newest")
+                .doesNotContain(">Step 10<", "Older");
+        for (String nowhere : List.of("nothing", "d/nothing", "a.txt?after=" + "1".repeat(40), "a%2F..%2Fb"))
+            assertThat(house.get("", "/alice/tea/commits/branch/main/" + nowhere)
+                            .statusCode())
+                    .as(nowhere)
+                    .isEqualTo(404);
+    }
+
+    @Test
+    void branches_say_how_far_they_are_from_the_default_one() throws Exception {
+        house.pushText("main", "Begin", Map.of("a.txt", "x\n"));
+        house.pushText("side", "Aside", Map.of("a.txt", "y\n"));
+        house.pushText("main", "Go on", Map.of("a.txt", "z\n"));
+        house.pushText("ahead", "Farther", Map.of("a.txt", "w\n"));
+        var main = house.node.refs().view(house.tea).headId().orElseThrow();
+        house.move(new RefMove("refs/heads/even", "0".repeat(40), main.name()));
+        assertThat(house.page("", "/alice/tea/branches"))
+                .contains(">1 ahead, 1 behind</span>", ">1 ahead</span>", ">even</span>");
+        assertThat(house.page("", "/alice/tea/branches").split("Compared with main", -1))
+                .as("the default branch is not compared with itself")
+                .hasSize(4);
+    }
+
+    @Test
+    void a_cut_id_leads_to_the_whole_one() throws Exception {
+        var commit = house.pushText("main", "Begin", Map.of("a.txt", "x\n"));
+        var cut = house.get("", "/alice/tea/commit/" + commit.name().substring(0, 10));
+        assertThat(cut.statusCode()).isEqualTo(303);
+        assertThat(header(cut, "Location")).isEqualTo("/alice/tea/commit/" + commit.name());
+        assertThat(house.page("", "/alice/tea/src/commit/" + commit.name().substring(0, 7) + "/a.txt"))
+                .contains("/alice/tea/raw/commit/" + commit.name() + "/a.txt");
+        assertThat(house.get("", "/alice/tea/commit/" + commit.name().substring(0, 6))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void everything_can_be_taken_home_in_one_file() throws Exception {
+        var commit = house.pushText("x/y", "Begin", Map.of("a.txt", "x\n"));
+        house.pushText("main", "Go on", Map.of("a.txt", "y\n"));
+        assertThat(house.page("", "/alice/tea/src/branch/x/y"))
+                .contains("href=\"/alice/tea/archive/x/y.zip\"", "href=\"/alice/tea/archive/x/y.tar.gz\"");
+        for (String name : List.of("x/y.zip", "x/y.tar.gz", commit.name() + ".zip", "main.bundle")) {
+            var answer = house.get("", "/alice/tea/archive/" + name);
+            assertThat(answer.statusCode()).as(name).isEqualTo(200);
+            assertThat(header(answer, "Content-Disposition")).startsWith("attachment; filename=\"tea-");
+            assertThat(header(answer, "Content-Type")).startsWith("application/");
+            assertThat(house.get("", "/alice/tea/archive/" + name, "If-None-Match", header(answer, "ETag"))
+                            .statusCode())
+                    .isEqualTo(304);
+        }
+        for (String name : List.of("main", "nowhere.zip", ".zip"))
+            assertThat(house.get("", "/alice/tea/archive/" + name).statusCode())
+                    .as(name)
+                    .isEqualTo(404);
+        house.node.edits().setPrivate(house.tea, house.alice, true);
+        assertThat(house.get("", "/alice/tea/archive/main.zip").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void the_first_page_tells_in_what_it_is_written_and_by_which_words_it_is_found() throws Exception {
+        house.pushText(
+                "main", "Begin", Map.of("A.java", "x".repeat(300), "b.py", "x".repeat(100), "src/c.txt", "prose"));
+        house.node.topics().add(house.tea, "green");
+        assertThat(house.page("", "/alice/tea"))
+                .contains("Java <span class=\"soft\">75.0 %</span>", "Python <span class=\"soft\">25.0 %</span>")
+                .contains("href=\"/explore?q=green\">green</a>");
+        assertThat(house.page("", "/explore?q=green")).contains("href=\"/alice/tea\"");
+        assertThat(house.page("", "/alice/tea/src/branch/main/src")).doesNotContain("Java", ">green<");
+    }
+
+    @Test
+    void code_in_a_text_is_coloured_and_stays_text() throws Exception {
+        var readme = """
+                ```java
+                int a = 1; // <b>"x"</b>
+                ```
+
+                ```nothing-known
+                <script>alert(1)</script>
+                ```
+
+                ~~~
+                plain
+                ~~~
+                """;
+        house.pushText("main", "Begin", Map.of("README.md", readme));
+        String page = house.page("", "/alice/tea");
+        tame(page);
+        assertThat(page)
+                .contains("<span class=\"t\">int</span>", "<span class=\"c\">// &lt;b&gt;")
+                .contains("&lt;script&gt;alert(1)&lt;/script&gt;", "plain\n</code></pre>");
+    }
+
+    @Test
+    void what_moved_leads_on_with_all_that_was_asked() throws Exception {
+        house.pushText("main", "Begin", Map.of("README.md", "# Tea\n"));
+        house.node.edits().rename(house.tea, house.alice, "chai");
+        assertThat(header(house.get("", "/alice/tea/src/branch/main/README.md?source"), "Location"))
+                .endsWith("/alice/chai/src/branch/main/README.md?source");
     }
 }

@@ -73,6 +73,20 @@ class RepoSettingsTest {
     }
 
     @Test
+    void its_topics_are_words() throws Exception {
+        refused(
+                asAlice("", "name", "tea", "description", "", "topics", "green <tea>"),
+                "topics",
+                "A topic has 1 to 35",
+                "value=\"green &lt;tea");
+        done(asAlice("", "name", "tea", "description", "", "topics", " Green, tea\tgreen "), "/alice/tea/settings");
+        assertThat(house.node.topics().of(house.tea)).containsExactly("green", "tea");
+        assertThat(house.page("alice", SETTINGS)).contains("value=\"green tea\"");
+        done(asAlice("", "name", "tea", "description", "", "topics", ""), "/alice/tea/settings");
+        assertThat(house.node.topics().of(house.tea)).isEmpty();
+    }
+
+    @Test
     void the_default_branch_is_one_of_those_that_are_there() throws Exception {
         assertThat(house.page("alice", SETTINGS)).contains("<option value=\"topic/&lt;i>\">topic/&lt;i&gt;</option>");
         refused(asAlice("/branch", "branch", "nowhere"), "branch", "There is no branch of that name.");

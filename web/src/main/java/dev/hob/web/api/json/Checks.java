@@ -2,6 +2,7 @@ package dev.hob.web.api.json;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
@@ -21,7 +22,7 @@ final class Checks {
         }
     }
 
-    private static @Nullable Object read(Record shape, java.lang.reflect.Method accessor) {
+    private static @Nullable Object read(Record shape, Method accessor) {
         try {
             accessor.setAccessible(true);
             return accessor.invoke(shape);

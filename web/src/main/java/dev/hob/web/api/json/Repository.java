@@ -1,5 +1,6 @@
 package dev.hob.web.api.json;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,13 +14,12 @@ public record Repository(
         String description,
         @Says("Nothing was pushed yet") boolean empty,
 
-        @com.fasterxml.jackson.annotation.JsonProperty("private")
-        boolean isPrivate,
+        @JsonProperty("private") boolean isPrivate,
 
         boolean fork,
         boolean template,
         boolean mirror,
-        @Says("What its packs take on the disk, in KiB") long size,
+        @Says("What its folder takes on the disk, in KiB") long size,
         @Says("The language with the most bytes") String language,
         String languagesUrl,
         String htmlUrl,

@@ -1,0 +1,36 @@
+package dev.hob.node.code;
+
+import dev.hob.node.repo.Storage;
+
+/// What reads code for pages and for the API alike, since each part remembers what it found. Shared between threads.
+///
+/// @param history commits, a page at a time
+/// @param listing histories that are counted, or narrowed to a path
+/// @param revisions what a name or an id leads to
+/// @param languages in what a project is written
+/// @param distances how far branches are apart
+public record Reading(
+        History history,
+        Listing listing,
+        Revisions revisions,
+        Languages languages,
+        Distances distances,
+        Walkers walkers)
+        implements AutoCloseable {
+    /// @param storage where the repositories are
+    public static Reading of(Storage storage) {
+        var walkers = new Walkers("reading");
+        return new Reading(
+                new History(storage, walkers),
+                new Listing(storage, walkers),
+                new Revisions(storage, walkers),
+                new Languages(storage, walkers),
+                new Distances(storage, walkers),
+                walkers);
+    }
+
+    @Override
+    public void close() {
+        walkers.close();
+    }
+}

@@ -1,0 +1,37 @@
+package dev.hob.node.issue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Locale;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// Numbers for clients that know comments, labels and milestones by number: the first 52 bits of an object id or of a
+/// name's hash. They need no table, survive a rebuild, and fit where numbers are floating.
+public final class Handles {
+    private static final int DIGITS = 13;
+
+    private Handles() {}
+
+    /// The number of what has this id.
+    public static long of(ObjectId id) {
+        return Long.parseLong(id.name().substring(0, DIGITS), 16);
+    }
+
+    /// How the ids begin that have this number; empty text when none can.
+    public static String prefix(long number) {
+        String digits = String.format(Locale.ROOT, "%0" + DIGITS + "x", number);
+        return number < 0 || digits.length() > DIGITS ? "" : digits;
+    }
+
+    static long ofText(String text) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return ByteBuffer.wrap(hash).getLong() >>> 12;
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+package dev.hob.node.issue;
+
+import dev.hob.node.db.Database;
+import dev.hob.node.log.RepoId;
+import dev.hob.node.refs.Cobs;
+import dev.hob.node.repo.Repo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jdbi.v3.core.Handle;
+
+/// Makes the rows of issues again from git, and compares them with it. Shared between threads.
+public final class IssueCache {
+    private static final int AT_ONCE = 100;
+    private static final List<String> TYPES = List.of(Numbers.TYPE, IssueFold.TYPE, TrackerFold.TYPE);
+
+    /// Tables whose rows belong to an issue, and by which column.
+    private static final Map<String, String> OF_ISSUE = new TreeMap<>(Map.of(
+            "issue", "id",
+            "issue_label", "issue",
+            "issue_assignee", "issue",
+            "issue_mention", "issue",
+            "issue_event", "issue",
+            "issue_reference", "issue"));
+
+    /// Tables whose rows belong to a project's tracker.
+    private static final List<String> OF_TRACKER = List.of("label", "milestone", "issue_dependency", "tracker_event");
+
+    private final Database database;
+    private final Cobs cobs;
+    private final Numbers numbers;
+    private final Folds folds;
+    private final IssueReading reading;
+
+    IssueCache(Database database, Cobs cobs, Numbers numbers, Folds folds, IssueReading reading) {
+        this.database = database;
+        this.cobs = cobs;
+        this.numbers = numbers;
+        this.folds = folds;
+        this.reading = reading;
+    }
+
+    /// Throws a project's rows away and makes them again; gives how many issues there are.
+    ///
+    /// @param progress is told how many are done
+    public int rebuild(Repo repo, IntConsumer progress) {
+        return cobs.in(repo, session -> {
+                    var rid = session.repo().rid();
+                    var objects = Cobs.objects(session.git(), TYPES);
+                    var issues = objects.getOrDefault(IssueFold.TYPE, Map.of()).keySet();
+                    database.writing(handle -> {
+                        clear(handle, rid);
+                        for (String type : List.of(Numbers.TYPE, TrackerFold.TYPE))
+                            for (var object :
+                                    objects.getOrDefault(type, Map.of()).keySet()) anew(handle, session, type, object);
+                    });
+                    var ordered = ordered(session, List.copyOf(issues));
+                    for (int from = 0; from < ordered.size(); from += AT_ONCE) {
+                        var some = ordered.subList(from, Math.min(from + AT_ONCE, ordered.size()));
+                        database.writing(handle -> {
+                            for (var id : some) anew(handle, session, IssueFold.TYPE, id);
+                        });
+                        progress.accept(from + some.size());
+                    }
+                    return ordered.size();
+                })
+                .orElse(0);
+    }
+
+    private static void clear(Handle handle, RepoId rid) {
+        for (String table : OF_ISSUE.keySet()) handle.execute("delete from " + table + " where rid = ?", rid.value());
+        for (String table : OF_TRACKER) handle.execute("delete from " + table + " where rid = ?", rid.value());
+        handle.execute("delete from issue_count where rid = ?", rid.value());
+        handle.execute("delete from sole_object where rid = ?", rid.value());
+    }
+
+    private void anew(Handle handle, Cobs.Session session, String type, ObjectId object) {
+        cobs.forget(session.repo().rid(), type, object);
+        refold(handle, session, type, object);
+    }
+
+    private void refold(Handle handle, Cobs.Session session, String type, ObjectId object) {
+        cobs.refold(handle, session.git(), session.repo().rid(), type, object);
+    }
+
+    /// Those with a number first, then the others by age, so that they get theirs in that order.
+    private List<ObjectId> ordered(Cobs.Session session, List<ObjectId> issues) throws IOException {
+        record Aged(ObjectId id, long number, long created) {}
+        var all = new ArrayList<Aged>();
+        for (var id : issues) {
+            var number = reading.number(session.repo().rid(), id);
+            long created = number.isPresent() ? 0 : created(session, id);
+            all.add(new Aged(id, number.orElse(Long.MAX_VALUE), created));
+        }
+        all.sort(Comparator.comparingLong(Aged::number)
+                .thenComparingLong(Aged::created)
+                .thenComparing(Aged::id));
+        return all.stream().map(Aged::id).toList();
+    }
+
+    private long created(Cobs.Session session, ObjectId id) throws IOException {
+        return folds.issue(session, id)
+                .map(kept -> kept.fold.created().getEpochSecond())
+                .orElse(Long.MAX_VALUE);
+    }
+
+    /// What differs between a project's rows and what git says, in words; nothing is changed.
+    public List<String> examine(Repo repo) {
+        return cobs.in(repo, session -> {
+                    var rid = session.repo().rid();
+                    var objects = Cobs.objects(session.git(), TYPES);
+                    var findings = new ArrayList<String>();
+                    var issues = objects.getOrDefault(IssueFold.TYPE, Map.of()).keySet();
+                    for (var id : issues) {
+                        cobs.forget(rid, IssueFold.TYPE, id);
+                        if (folds.issue(session, id).isEmpty()) {
+                            findings.add("the issue " + id.name() + " cannot be read from git");
+                            continue;
+                        }
+                        difference(rid, id, handle -> refold(handle, session, IssueFold.TYPE, id))
+                                .ifPresent(table -> findings.add(
+                                        named(rid, id) + " is kept otherwise than git has it (" + table + ")"));
+                    }
+                    for (String stray :
+                            strays(rid, issues.stream().map(ObjectId::name).collect(Collectors.toSet())))
+                        findings.add(named(rid, ObjectId.fromString(stray)) + " is kept, but git has no such issue");
+                    var trackers =
+                            objects.getOrDefault(TrackerFold.TYPE, Map.of()).keySet();
+                    trackerDifference(rid, session, List.copyOf(trackers))
+                            .ifPresent(table -> findings.add(
+                                    "labels or milestones are kept otherwise than git has them (" + table + ")"));
+                    countDifference(rid).ifPresent(findings::add);
+                    return List.copyOf(findings);
+                })
+                .orElse(List.of());
+    }
+
+    private String named(RepoId rid, ObjectId id) {
+        return reading.number(rid, id).map(number -> "issue #" + number).orElse("the issue " + id.name());
+    }
+
+    private List<String> strays(RepoId rid, Collection<String> there) {
+        List<String> kept =
+                database.read(handle -> handle.createQuery("select id from issue where rid = :rid order by id")
+                        .bind("rid", rid.value())
+                        .mapTo(String.class)
+                        .list());
+        return kept.stream().filter(id -> !there.contains(id)).toList();
+    }
+
+    @FunctionalInterface
+    private interface Refold {
+        void run(Handle handle);
+    }
+
+    /// Ends a transaction that only looked.
+    private static final class Looked extends RuntimeException {
+        private final transient Optional<String> table;
+
+        Looked(Optional<String> table) {
+            super("nothing is kept of this", null, false, false);
+            this.table = table;
+        }
+    }
+
+    private Optional<String> difference(RepoId rid, ObjectId id, Refold refold) {
+        return looked(handle -> {
+            var before = new TreeMap<String, List<String>>();
+            OF_ISSUE.forEach((table, column) -> before.put(table, rows(handle, table, column, rid, id.name())));
+            refold.run(handle);
+            return OF_ISSUE.entrySet().stream()
+                    .filter(table -> !rows(handle, table.getKey(), table.getValue(), rid, id.name())
+                            .equals(before.get(table.getKey())))
+                    .map(Map.Entry::getKey)
+                    .findFirst();
+        });
+    }
+
+    private Optional<String> trackerDifference(RepoId rid, Cobs.Session session, List<ObjectId> trackers) {
+        return looked(handle -> {
+            var before = new TreeMap<String, List<String>>();
+            for (String table : OF_TRACKER) before.put(table, rows(handle, table, "rid", rid, rid.value()));
+            if (trackers.isEmpty()) TrackerRows.clear(handle, rid);
+            for (var tracker : trackers) anew(handle, session, TrackerFold.TYPE, tracker);
+            return OF_TRACKER.stream()
+                    .filter(table ->
+                            !rows(handle, table, "rid", rid, rid.value()).equals(before.get(table)))
+                    .findFirst();
+        });
+    }
+
+    private Optional<String> looked(java.util.function.Function<Handle, Optional<String>> look) {
+        try {
+            database.writing(handle -> {
+                throw new Looked(look.apply(handle));
+            });
+            throw new AssertionError("looking ends by itself");
+        } catch (Looked looked) {
+            return looked.table;
+        }
+    }
+
+    private Optional<String> countDifference(RepoId rid) {
+        return database.read(handle -> {
+            int open = count(handle, rid, "is_open");
+            int closed = count(handle, rid, "not is_open");
+            var kept = reading.counts(rid);
+            return kept.open() == open && kept.closed() == closed
+                    ? Optional.empty()
+                    : Optional.of("the numbers of open and closed issues are wrong (issue_count)");
+        });
+    }
+
+    private static int count(Handle handle, RepoId rid, String which) {
+        return handle.createQuery("select count(*) from issue where rid = :rid and " + which)
+                .bind("rid", rid.value())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /// Every row as one text, in order.
+    private static List<String> rows(Handle handle, String table, String column, RepoId rid, String key) {
+        return handle
+                .createQuery("select * from " + table + " where rid = :rid and " + column + " = :key")
+                .bind("rid", rid.value())
+                .bind("key", key)
+                .mapToMap()
+                .stream()
+                .map(row -> new TreeMap<>(row).toString())
+                .sorted()
+                .toList();
+    }
+
+    /// Writes the numbers to git that are not there yet.
+    public void flush() {
+        numbers.flush();
+    }
+}

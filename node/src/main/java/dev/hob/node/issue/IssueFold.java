@@ -1,0 +1,254 @@
+package dev.hob.node.issue;
+
+import dev.hob.keys.DidKey;
+import dev.hob.node.cob.Acting;
+import dev.hob.node.cob.Discussion;
+import dev.hob.node.cob.Entry;
+import dev.hob.node.cob.Graph;
+import dev.hob.node.repo.IdentityDocument;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// An issue while its entries are told to it: the rules of `xyz.radicle.issue`, as the reference implementation has
+/// them. Mutable; for one thread at a time.
+final class IssueFold implements Graph.Subject {
+    /// The type of issues.
+    static final String TYPE = "xyz.radicle.issue";
+
+    /// What an entry brings besides its actions.
+    interface Context {
+        /// The identity document that an entry was written under.
+        Optional<IdentityDocument> document(Entry entry) throws IOException;
+
+        /// For whom it was signed, when its signer is to be believed in that.
+        Optional<Acting> acting(Entry entry) throws IOException;
+    }
+
+    private final Context context;
+    private final Discussion discussion = new Discussion();
+    private final List<Event> events = new ArrayList<>();
+    /// Comments that were changed since somebody asked.
+    private final Set<ObjectId> touched = new HashSet<>();
+
+    private Optional<Entry> root = Optional.empty();
+    private String title = "";
+    private IssueState state = IssueState.OPEN;
+    private Optional<Instant> closed = Optional.empty();
+    private SortedSet<String> labels = new TreeSet<>();
+    private SortedSet<String> assignees = new TreeSet<>();
+    private Instant updated = Instant.EPOCH;
+
+    IssueFold(Context context) {
+        this.context = context;
+    }
+
+    @Override
+    public boolean begin(Entry entry) throws IOException {
+        var document = context.document(entry);
+        var actions = actions(entry);
+        if (document.isEmpty() || actions.isEmpty()) return false;
+        if (!(actions.get().getFirst() instanceof IssueAction.Comment(var body, var replyTo, var embeds))
+                || replyTo.isPresent()) return false;
+        root = Optional.of(entry);
+        var author = entry.author().orElseThrow();
+        discussion.begin(entry.id(), author, entry.at(), body, embeds);
+        touched.add(entry.id());
+        happened(entry, new Event.What.Said());
+        for (var action : actions.get().subList(1, actions.get().size()))
+            if (!apply(entry, author, action, document.get())) return false;
+        // What it was opened with is no news.
+        events.removeIf(event -> !(event.what() instanceof Event.What.Said));
+        return true;
+    }
+
+    @Override
+    public boolean apply(Entry entry) throws IOException {
+        var actions = actions(entry);
+        var document = context.document(entry);
+        if (actions.isEmpty() || document.isEmpty()) return false;
+        for (var action : actions.get())
+            if (!apply(entry, entry.author().orElseThrow(), action, document.get())) return false;
+        return true;
+    }
+
+    /// All of an entry's actions, or none when one of them is not known.
+    private static Optional<List<IssueAction>> actions(Entry entry) {
+        var actions = new ArrayList<IssueAction>();
+        for (var json : entry.actions()) {
+            var action = IssueAction.parse(json);
+            if (action.isEmpty()) return Optional.empty();
+            actions.add(action.get());
+        }
+        return Optional.of(actions);
+    }
+
+    private boolean apply(Entry entry, DidKey author, IssueAction action, IdentityDocument document)
+            throws IOException {
+        return switch (permission(action, author, document)) {
+            case ALLOWED -> perform(entry, author, action);
+            case DENIED -> false;
+            case UNKNOWN -> true;
+        };
+    }
+
+    private enum Permission {
+        ALLOWED,
+        DENIED,
+        /// It is about something that is gone: it changes nothing, and that is no error.
+        UNKNOWN
+    }
+
+    private Permission permission(IssueAction action, DidKey actor, IdentityDocument document) {
+        if (document.delegates().contains(actor)) return Permission.ALLOWED;
+        return switch (action) {
+            case IssueAction.Comment _, IssueAction.React _ -> Permission.ALLOWED;
+            case IssueAction.Retitle _, IssueAction.ChangeState _ -> allowed(actor.equals(author()));
+            case IssueAction.Label(var wanted) -> allowed(wanted.equals(labels));
+            case IssueAction.Assign(var wanted) -> allowed(wanted.equals(assignees));
+            case IssueAction.EditComment(var id, var _, var _) -> ofComment(id, actor);
+            case IssueAction.RedactComment(var id) -> ofComment(id, actor);
+        };
+    }
+
+    private Permission ofComment(ObjectId id, DidKey actor) {
+        if (!discussion.has(id)) return Permission.DENIED;
+        return discussion
+                .comment(id)
+                .map(comment -> allowed(comment.author().equals(actor)))
+                .orElse(Permission.UNKNOWN);
+    }
+
+    private static Permission allowed(boolean it) {
+        return it ? Permission.ALLOWED : Permission.DENIED;
+    }
+
+    private boolean perform(Entry entry, DidKey author, IssueAction action) throws IOException {
+        return switch (action) {
+            case IssueAction.Comment(var body, var replyTo, var embeds) -> {
+                boolean again = discussion.has(entry.id());
+                if (!discussion.comment(entry.id(), author, entry.at(), body, replyTo, embeds)) yield false;
+                touched.add(entry.id());
+                if (!again) happened(entry, new Event.What.Said());
+                yield true;
+            }
+            case IssueAction.EditComment(var id, var body, var embeds) ->
+                touched(entry, id, discussion.edit(entry.id(), id, author, entry.at(), body, embeds));
+            case IssueAction.RedactComment(var id) ->
+                !id.equals(id()) && touched(entry, id, discussion.redact(entry.id(), id));
+            case IssueAction.React(var id, var sign, var active) ->
+                touched(entry, id, discussion.react(entry.id(), id, author, sign, active));
+            case IssueAction.Retitle(var after) -> {
+                if (!after.equals(title)) happened(entry, new Event.What.Retitled(title, after));
+                title = after;
+                yield true;
+            }
+            case IssueAction.ChangeState(var after) -> {
+                if (after != state) happened(entry, new Event.What.Turned(after));
+                closed = after.isOpen() ? Optional.empty() : closed.or(() -> Optional.of(entry.at()));
+                state = after;
+                yield true;
+            }
+            case IssueAction.Label(var after) -> {
+                var added = without(after, labels);
+                var removed = without(labels, after);
+                if (!added.isEmpty() || !removed.isEmpty()) happened(entry, new Event.What.Labelled(added, removed));
+                labels = after;
+                yield true;
+            }
+            case IssueAction.Assign(var after) -> {
+                var added = without(after, assignees);
+                var removed = without(assignees, after);
+                if (!added.isEmpty() || !removed.isEmpty()) happened(entry, new Event.What.Assigned(added, removed));
+                assignees = after;
+                yield true;
+            }
+        };
+    }
+
+    private boolean touched(Entry entry, ObjectId comment, boolean done) {
+        if (!done) return false;
+        touched.add(comment);
+        moved(entry);
+        return true;
+    }
+
+    private static List<String> without(SortedSet<String> some, SortedSet<String> others) {
+        return some.stream().filter(it -> !others.contains(it)).toList();
+    }
+
+    private void happened(Entry entry, Event.What what) throws IOException {
+        var acting = context.acting(entry).map(Acting::did);
+        events.add(new Event(entry.id(), entry.author().orElseThrow(), acting, entry.at(), what));
+        moved(entry);
+    }
+
+    private void moved(Entry entry) {
+        if (entry.at().isAfter(updated)) updated = entry.at();
+    }
+
+    private Entry root() {
+        return root.orElseThrow(() -> new AssertionError("an issue without a root"));
+    }
+
+    ObjectId id() {
+        return root().id();
+    }
+
+    /// Who opened it.
+    DidKey author() {
+        return root().author().orElseThrow();
+    }
+
+    Instant created() {
+        return root().at();
+    }
+
+    /// When anything happened last, by what its authors say.
+    Instant updated() {
+        return updated;
+    }
+
+    Optional<Instant> closed() {
+        return closed;
+    }
+
+    String title() {
+        return title;
+    }
+
+    IssueState state() {
+        return state;
+    }
+
+    SortedSet<String> labels() {
+        return Collections.unmodifiableSortedSet(labels);
+    }
+
+    SortedSet<String> assignees() {
+        return Collections.unmodifiableSortedSet(assignees);
+    }
+
+    Discussion discussion() {
+        return discussion;
+    }
+
+    List<Event> events() {
+        return Collections.unmodifiableList(events);
+    }
+
+    /// The comments that were made or changed since this was last asked.
+    Set<ObjectId> takeTouched() {
+        var taken = Set.copyOf(touched);
+        touched.clear();
+        return taken;
+    }
+}

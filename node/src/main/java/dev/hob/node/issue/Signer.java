@@ -1,0 +1,45 @@
+package dev.hob.node.issue;
+
+import dev.hob.keys.DidKey;
+import dev.hob.node.cob.Acting;
+import dev.hob.node.cob.Author;
+import dev.hob.node.people.Custody;
+import dev.hob.node.people.Person;
+import dev.hob.node.people.WaitingKeys;
+import dev.hob.node.repo.IdentityDocument;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Who signs what somebody does here: they themselves, or the owner for them where the format hears only delegates.
+///
+/// @param acting for whom it is signed, when that is not the author
+record Signer(Author author, Optional<Acting> acting) {
+    /// The key for something.
+    sealed interface Choice {
+        record Signs(Signer signer) implements Choice {}
+
+        record Refused(String told) implements Choice {}
+    }
+
+    /// Finds the key.
+    ///
+    /// @param delegate whether only a delegate is heard in this
+    static Choice choose(
+            Custody custody, Repo repo, IdentityDocument document, Person by, boolean delegate, Instant at) {
+        boolean self = !delegate || document.delegates().contains(by.key());
+        DidKey key = self ? by.key() : repo.namespace();
+        String name = self ? by.name() : repo.owner();
+        if (!self && !document.delegates().contains(key))
+            return new Choice.Refused("Nobody on this node may decide that for this project.");
+        var waiting = repo.isPrivate()
+                ? Optional.<WaitingKeys.Waiting>empty()
+                : custody.waiting().of(key);
+        if (waiting.isPresent()) return new Choice.Refused(waiting.get().told(name));
+        var held = custody.signingKey(key);
+        if (held.isEmpty()) return new Choice.Refused("The key of " + name + " is not held here.");
+        var acting = self ? Optional.<Acting>empty() : Optional.of(new Acting(by.name(), by.key(), at));
+        return new Choice.Signs(new Signer(new Author(held.get(), Repos.alias(name), at), acting));
+    }
+}

@@ -1,0 +1,299 @@
+package dev.hob.node.issue;
+
+import dev.hob.node.cob.Acting;
+import dev.hob.node.cob.Operation;
+import dev.hob.node.db.Database;
+import dev.hob.node.log.Change;
+import dev.hob.node.log.Origin;
+import dev.hob.node.people.Custody;
+import dev.hob.node.people.Person;
+import dev.hob.node.refs.Cobs;
+import dev.hob.node.repo.Access;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Right;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// What members say about a project's issues beside the issues: labels' looks, milestones, pins, locks, due days and
+/// dependencies. Signed as issues are, into an object of a type of ours. Shared between threads.
+public final class Trackers {
+    public static final int LABELS_MAX = 500;
+    public static final int MILESTONES_MAX = 500;
+    public static final int PINNED_MAX = 3;
+    public static final int DEPENDENCIES_MAX = 50;
+    private static final int TEXT_CHARACTERS_MAX = 10_000;
+    private static final int TITLE_CHARACTERS_MAX = 100;
+
+    private final Database database;
+    private final Cobs cobs;
+    private final Folds folds;
+    private final Custody custody;
+    private final Access access;
+    private final IssueReading reading;
+    private final InstantSource clock;
+
+    Trackers(
+            Database database,
+            Cobs cobs,
+            Folds folds,
+            Custody custody,
+            Access access,
+            IssueReading reading,
+            InstantSource clock) {
+        this.database = database;
+        this.cobs = cobs;
+        this.folds = folds;
+        this.custody = custody;
+        this.access = access;
+        this.reading = reading;
+        this.clock = clock;
+    }
+
+    /// Makes a label known, or changes how it looks.
+    public Answer describeLabel(Repo repo, Person by, Label label) {
+        var objection = Issues.labelsObjection(List.of(label.name()));
+        if (objection.isPresent()) return Answer.invalid(objection.get());
+        if (!label.color().matches("[0-9a-f]{6}")) return Answer.invalid("A colour is six hexadecimal digits.");
+        if (label.description().length() > TITLE_CHARACTERS_MAX * 2)
+            return Answer.invalid("That description is too long.");
+        return act(repo, by, fold -> {
+            if (label.equals(fold.labels().get(label.name()))) return new Plan.Nothing();
+            if (fold.labels().size() >= LABELS_MAX && !fold.labels().containsKey(label.name()))
+                return new Plan.No(Answer.invalid("A project describes at most " + LABELS_MAX + " labels."));
+            return new Plan.Do(new TrackerAction.DescribeLabel(label.name(), label.color(), label.description()));
+        });
+    }
+
+    /// Forgets how a label looks; issues that carry it keep it.
+    public Answer forgetLabel(Repo repo, Person by, String name) {
+        return act(
+                repo,
+                by,
+                fold -> fold.labels().containsKey(name)
+                        ? new Plan.Do(new TrackerAction.ForgetLabel(name))
+                        : new Plan.Nothing());
+    }
+
+    /// Makes a milestone; the answer's entry is its id.
+    public Answer makeMilestone(Repo repo, Person by, String title, String description, Optional<Instant> due) {
+        var objection = milestoneObjection(title, description);
+        if (objection.isPresent()) return Answer.invalid(objection.get());
+        return act(repo, by, fold -> {
+            if (fold.milestones().size() >= MILESTONES_MAX)
+                return new Plan.No(Answer.invalid("A project has at most " + MILESTONES_MAX + " milestones."));
+            return new Plan.Do(new TrackerAction.MakeMilestone(title.strip(), description, due));
+        });
+    }
+
+    /// Changes a milestone; closes and opens it.
+    public Answer changeMilestone(
+            Repo repo,
+            Person by,
+            ObjectId milestone,
+            String title,
+            String description,
+            Optional<Instant> due,
+            boolean open) {
+        var objection = milestoneObjection(title, description);
+        if (objection.isPresent()) return Answer.invalid(objection.get());
+        return act(repo, by, fold -> {
+            var goal = fold.milestones().get(milestone);
+            if (goal == null) return new Plan.No(Answer.missing("There is no such milestone."));
+            boolean same = goal.title().equals(title.strip())
+                    && goal.description().equals(description)
+                    && goal.due().equals(due)
+                    && goal.open() == open;
+            return same
+                    ? new Plan.Nothing()
+                    : new Plan.Do(new TrackerAction.ChangeMilestone(milestone, title.strip(), description, due, open));
+        });
+    }
+
+    /// Takes a milestone away; its issues stay.
+    public Answer forgetMilestone(Repo repo, Person by, ObjectId milestone) {
+        return act(
+                repo,
+                by,
+                fold -> fold.milestones().containsKey(milestone)
+                        ? new Plan.Do(new TrackerAction.ForgetMilestone(milestone))
+                        : new Plan.No(Answer.missing("There is no such milestone.")));
+    }
+
+    private static Optional<String> milestoneObjection(String title, String description) {
+        if (title.isBlank()) return Optional.of("A milestone has a title.");
+        if (title.length() > TITLE_CHARACTERS_MAX)
+            return Optional.of("A milestone's title has at most " + TITLE_CHARACTERS_MAX + " characters.");
+        if (description.length() > TEXT_CHARACTERS_MAX)
+            return Optional.of("A milestone's description has at most " + TEXT_CHARACTERS_MAX + " characters.");
+        return Optional.empty();
+    }
+
+    /// Puts an issue under a milestone, or under none.
+    public Answer setMilestone(Repo repo, Person by, ObjectId issue, Optional<ObjectId> milestone) {
+        return about(repo, by, issue, fold -> {
+            if (milestone.isPresent() && !fold.milestones().containsKey(milestone.get()))
+                return new Plan.No(Answer.missing("There is no such milestone."));
+            boolean same = about(fold, issue).flatMap(it -> it.milestone).equals(milestone);
+            return same ? new Plan.Nothing() : new Plan.Do(new TrackerAction.SetMilestone(issue, milestone));
+        });
+    }
+
+    /// Keeps an issue above the list, or no more.
+    public Answer pin(Repo repo, Person by, ObjectId issue, boolean active) {
+        return about(repo, by, issue, fold -> {
+            boolean now = about(fold, issue).flatMap(it -> it.pinned).isPresent();
+            if (now == active) return new Plan.Nothing();
+            long pinned = fold.issues().values().stream()
+                    .filter(it -> it.pinned.isPresent())
+                    .count();
+            if (active && pinned >= PINNED_MAX)
+                return new Plan.No(Answer.invalid("At most " + PINNED_MAX + " issues are pinned."));
+            return new Plan.Do(new TrackerAction.Pin(issue, active));
+        });
+    }
+
+    /// Lets only members speak about an issue, or everybody again.
+    public Answer lock(Repo repo, Person by, ObjectId issue, boolean active, String reason) {
+        if (reason.length() > TITLE_CHARACTERS_MAX) return Answer.invalid("That reason is too long.");
+        return about(repo, by, issue, fold -> {
+            var now = about(fold, issue).flatMap(it -> it.locked);
+            boolean same = active ? now.equals(Optional.of(reason)) : now.isEmpty();
+            return same ? new Plan.Nothing() : new Plan.Do(new TrackerAction.Lock(issue, active, reason));
+        });
+    }
+
+    /// Says until when an issue should be done, or takes that back.
+    public Answer setDue(Repo repo, Person by, ObjectId issue, Optional<Instant> due) {
+        return about(
+                repo,
+                by,
+                issue,
+                fold -> about(fold, issue).flatMap(it -> it.due).equals(due)
+                        ? new Plan.Nothing()
+                        : new Plan.Do(new TrackerAction.SetDue(issue, due)));
+    }
+
+    /// Says that an issue can be done only after another of the project, or takes that back.
+    public Answer depend(Repo repo, Person by, ObjectId issue, ObjectId on, boolean active) {
+        if (issue.equals(on)) return Answer.invalid("An issue does not wait for itself.");
+        if (active && reading.byId(repo.rid(), on).isEmpty()) return Answer.missing("There is no such issue.");
+        return about(repo, by, issue, fold -> {
+            var now = about(fold, issue);
+            boolean there = now.isPresent() && now.get().dependsOn.contains(on);
+            if (there == active) return new Plan.Nothing();
+            if (active && reaches(fold, on, issue))
+                return new Plan.No(Answer.invalid("Those issues would wait for each other."));
+            if (active && now.isPresent() && now.get().dependsOn.size() >= DEPENDENCIES_MAX)
+                return new Plan.No(Answer.invalid("An issue waits for at most " + DEPENDENCIES_MAX + " others."));
+            return new Plan.Do(new TrackerAction.Depend(issue, on, active));
+        });
+    }
+
+    private static boolean reaches(TrackerFold fold, ObjectId from, ObjectId to) {
+        var seen = new java.util.HashSet<ObjectId>();
+        var waiting = new java.util.ArrayDeque<ObjectId>(List.of(from));
+        while (!waiting.isEmpty()) {
+            var id = waiting.remove();
+            if (id.equals(to)) return true;
+            if (seen.add(id)) about(fold, id).ifPresent(it -> waiting.addAll(it.dependsOn));
+        }
+        return false;
+    }
+
+    private static Optional<TrackerFold.About> about(TrackerFold fold, ObjectId issue) {
+        return Optional.ofNullable(fold.issues().get(issue));
+    }
+
+    /// What to do, now that the tracker is known.
+    private sealed interface Plan {
+        record Do(TrackerAction action) implements Plan {}
+
+        record Nothing() implements Plan {}
+
+        record No(Answer answer) implements Plan {}
+    }
+
+    private Answer about(Repo repo, Person by, ObjectId issue, Function<TrackerFold, Plan> plan) {
+        if (reading.byId(repo.rid(), issue).isEmpty()) return Answer.missing("There is no such issue.");
+        return act(repo, by, plan);
+    }
+
+    private Answer act(Repo repo, Person by, Function<TrackerFold, Plan> plan) {
+        boolean member = access.right(by, repo)
+                .map(right -> right.compareTo(Right.WRITE) >= 0)
+                .orElse(false);
+        if (!member) return Answer.forbidden("Only members may change that.");
+        return cobs.in(repo, session -> {
+                    var object = database.read(
+                            handle -> SoleObjects.first(handle, session.repo().rid(), TrackerFold.TYPE));
+                    var known = object.isEmpty()
+                            ? Optional.<Folds.Kept<TrackerFold>>empty()
+                            : folds.tracker(session, object.get());
+                    var kept = known.isPresent() ? known.get() : folds.freshTracker(session);
+                    return switch (plan.apply(kept.fold)) {
+                        case Plan.No(var answer) -> answer;
+                        case Plan.Nothing() -> new Answer.Same();
+                        case Plan.Do(var action) ->
+                            store(session, by, kept, known.isPresent() ? object : Optional.empty(), action);
+                    };
+                })
+                .orElseGet(() -> Answer.missing("This repository is gone."));
+    }
+
+    private Answer store(
+            Cobs.Session session,
+            Person by,
+            Folds.Kept<TrackerFold> kept,
+            Optional<ObjectId> object,
+            TrackerAction action)
+            throws IOException {
+        var repo = session.repo();
+        var rid = repo.rid();
+        var identity = session.identity();
+        var choice = Signer.choose(custody, repo, identity.document(), by, true, clock.instant());
+        if (!(choice instanceof Signer.Choice.Signs(var signer)))
+            return Answer.forbidden(((Signer.Choice.Refused) choice).told());
+        Map<String, byte[]> embeds = new LinkedHashMap<>();
+        signer.acting().ifPresent(acting -> embeds.put(Acting.EMBED, acting.bytes()));
+        var operation = new Operation(
+                TrackerFold.TYPE,
+                List.of(action.json()),
+                embeds,
+                kept.tips,
+                List.of(),
+                Optional.of(identity.head()),
+                "Track");
+        var issue = TrackerRows.issueOf(action);
+        int lines = issue.map(id -> TrackerRows.lines(kept.fold, id)).orElse(0);
+        var stored = session.store(
+                signer.author(),
+                new Origin.Here(by.id()),
+                operation,
+                object,
+                entry -> issue.map(id -> new Change.IssueChanged(
+                        repo.id().value(),
+                        rid.value(),
+                        id.name(),
+                        reading.number(rid, id).orElse(0L),
+                        entry.id().name(),
+                        TrackerRows.kind(action))),
+                object.isEmpty() ? kept.fold::begin : kept.fold::apply,
+                (handle, entry) -> {
+                    SoleObjects.note(handle, rid, TrackerFold.TYPE, object.orElse(entry.id()));
+                    TrackerRows.follow(handle, rid, kept.fold, action, entry.id(), lines);
+                });
+        return stored.map(entry -> {
+                    kept.tips = List.of(entry.id());
+                    folds.keep(rid, object.orElse(entry.id()), kept);
+                    return (Answer) new Answer.Done(entry.id());
+                })
+                .orElseGet(() -> Answer.invalid("The rules of this project refuse that."));
+    }
+}

@@ -1,0 +1,146 @@
+package dev.hob.node.issue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hob.node.log.Change;
+import dev.hob.node.refs.House;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Kills a process in which sixteen people talk, at named points and at random moments, and looks at what is left.
+/// `-Dhob.kills=100` makes it a campaign, `-Dhob.seed=…` repeats one.
+class TalkKillTest {
+    private static final int KILLED = 137;
+    private static final String RANDOM = "random";
+    private static final List<String> POINTS = List.of("objects", "intent", "ref", "log", "signed", RANDOM);
+    private static final int PASSES_MAX = 60;
+    private static final int MILLIS_MAX = 1_500;
+    private static final int KILLS_FOR_EACH_FOLDER = 20;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void what_was_acknowledged_is_there_once_after_a_kill() throws Exception {
+        int kills = Integer.getInteger("hob.kills", POINTS.size());
+        long seed = Long.getLong("hob.seed", System.nanoTime());
+        var random = new SplittableRandom(seed);
+        var acknowledged = new HashSet<String>();
+        var open = new HashMap<String, Integer>();
+        int told = 0;
+        for (int kill = 0; kill < kills; kill++) {
+            var data = folder.resolve("data-" + kill / KILLS_FOR_EACH_FOLDER);
+            if (kill % KILLS_FOR_EACH_FOLDER == 0) acknowledged.clear();
+            String point = POINTS.get(kill % POINTS.size());
+            int passes = random.nextInt(1, point.equals("signed") ? 3 : PASSES_MAX);
+            String story = "seed " + seed + ", kill " + kill + " at " + point + ":" + passes;
+            var lines = talkUntilKilled(data, point, passes, random.nextInt(1, MILLIS_MAX), story);
+            acknowledged.addAll(lines);
+            told += lines.size();
+            int intents = examine(data, acknowledged, story);
+            open.merge(point, intents, Integer::sum);
+        }
+        System.out.println("seed " + seed + ": " + kills + " kills, " + told
+                + " operations acknowledged, open intents by point: " + open);
+    }
+
+    private static List<String> talkUntilKilled(Path data, String point, int passes, int millis, String story)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path")));
+        if (!point.equals(RANDOM)) command.add(1, "-Dhob.kill=" + point + ":" + passes);
+        command.addAll(List.of(Talkers.class.getName(), data.toString()));
+        java.nio.file.Files.createDirectories(data);
+        var process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        var lines = new ArrayList<String>();
+        try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            // A kill may come while it starts and finishes what the kill before has left.
+            String first = out.readLine();
+            if (point.equals(RANDOM)) {
+                TimeUnit.MILLISECONDS.sleep(millis);
+                process.toHandle().destroyForcibly(); // The process itself would close its stream as well.
+            }
+            if ("ready".equals(first))
+                out.lines()
+                        .filter(line -> line.matches("(issue|comment) [0-9a-f]{40}"))
+                        .forEach(lines::add);
+            assertThat(process.waitFor()).as(story).isEqualTo(KILLED);
+        } finally {
+            process.destroyForcibly();
+        }
+        return lines;
+    }
+
+    /// Opens what is left as a boot does and compares. Gives how many intents were open.
+    private static int examine(Path data, java.util.Set<String> acknowledged, String story) {
+        int intents = openIntents(data);
+        try (var house = new House(data)) {
+            var repo = house.repository("tea");
+            var node = house.node;
+            assertThat(node.intents().open()).as(story).isEmpty();
+            Map<String, Integer> logged = new HashMap<>();
+            long position = 0;
+            for (var entries = node.log().after(0, 1_000);
+                    !entries.isEmpty();
+                    entries = node.log().after(position, 1_000)) {
+                for (var entry : entries) {
+                    position = entry.position();
+                    switch (entry.change()) {
+                        case Change.IssueOpened change -> logged.merge("issue " + change.issue(), 1, Integer::sum);
+                        case Change.IssueCommented change ->
+                            logged.merge("comment " + change.comment(), 1, Integer::sum);
+                        default -> {}
+                    }
+                }
+            }
+            assertThat(logged.values()).as(story + ": once each").allMatch(count -> count == 1);
+            assertThat(logged.keySet()).as(story + ": in the log").containsAll(acknowledged);
+            var said = new HashSet<String>();
+            var reading = node.tracking().reading();
+            var numbers = new HashSet<Long>();
+            for (int from = 0; ; from += IssueReading.LIST_MAX) {
+                var page = reading.list(repo.rid(), IssueQuery.parse("sort:oldest"), from, IssueReading.LIST_MAX);
+                if (page.isEmpty()) break;
+                for (var issue : page) {
+                    said.add("issue " + issue.id().name());
+                    assertThat(numbers.add(issue.number())).as(story).isTrue();
+                    reading.history(repo.rid(), issue.id(), 0, 100_000)
+                            .forEach(line -> said.add("comment " + line.entry().name()));
+                }
+            }
+            assertThat(said).as(story + ": in the rows").isEqualTo(logged.keySet());
+            assertThat(node.tracking().cache().examine(repo))
+                    .as(story + ": in git")
+                    .isEmpty();
+            node.lateSigning().flush();
+            assertThat(node.refs().examine(repo)).as(story + ": signed").isEmpty();
+        }
+        return intents;
+    }
+
+    private static int openIntents(Path data) {
+        var config = dev.hob.node.db.DatabaseConfig.sqlite(data.resolve("hob.db"));
+        try (var database = dev.hob.node.db.Database.open(config)) {
+            return database.read(handle -> handle.createQuery("select count(*) from intent")
+                    .mapTo(Integer.class)
+                    .one());
+        }
+    }
+}

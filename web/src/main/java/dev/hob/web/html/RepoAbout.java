@@ -1,0 +1,48 @@
+package dev.hob.web.html;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// What a repository is about, as its first page tells it: words that it is found by, and in what it is written.
+public record RepoAbout(List<String> topics, List<Share> languages) {
+    /// Nothing to tell.
+    public static final RepoAbout NOTHING = new RepoAbout(List.of(), List.of());
+
+    private static final int SHARES_MAX = 6;
+
+    public RepoAbout {
+        topics = List.copyOf(topics);
+        languages = List.copyOf(languages);
+    }
+
+    /// A language, and how much of a bar of a hundred is its part.
+    public record Share(String name, double from, double width) {
+        /// Its part in words; nobody reads of 0.0 %.
+        public String percent() {
+            return width < 0.1 ? "<0.1 %" : String.format(Locale.ROOT, "%.1f %%", width);
+        }
+    }
+
+    /// @param bytes in each language, the most first
+    public static RepoAbout of(Collection<String> topics, Map<String, Long> bytes) {
+        double all = bytes.values().stream().mapToLong(Long::longValue).sum();
+        var shares = new ArrayList<Share>();
+        double from = 0;
+        for (var entry : bytes.entrySet()) {
+            boolean last = shares.size() == SHARES_MAX - 1 && bytes.size() > SHARES_MAX;
+            double width = last ? 100 - from : 100 * entry.getValue() / all;
+            shares.add(new Share(last ? "Other" : entry.getKey(), from, width));
+            if (last) break;
+            from += width;
+        }
+        return new RepoAbout(List.copyOf(topics), shares);
+    }
+
+    /// Whether there is nothing to tell.
+    public boolean isEmpty() {
+        return topics.isEmpty() && languages.isEmpty();
+    }
+}
