@@ -33,9 +33,10 @@ import picocli.CommandLine.Spec;
 /// `hob login`.
 @Command(
         name = "login",
-        description =
-                "Makes you known to a node, or lists where you are. The password is asked for and not kept: a token is"
-                        + " made with it, which `hob logout` ends.")
+        description = {
+            "Makes you known to a node, or lists where you are.",
+            "The password is asked for and not kept: a token is made with it, which `hob logout` ends."
+        })
 final class LoginCommand implements Callable<Integer> {
     /// What a token may do. A node that does not know one of these words gets on without it.
     private static final List<String> SCOPES = List.of("write:repository", "write:issue", "read:user");

@@ -6,8 +6,10 @@ import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Place;
 import dev.hob.cli.remote.RepositoryErrand;
 import dev.hob.cli.remote.Text;
+import dev.hob.cli.remote.Unable;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,6 +43,8 @@ final class AssignIssue extends RepositoryErrand {
         for (String name : more) people.add(issues.person(name));
         for (String name : fewer) people.removeIf(issues.person(name)::equalsIgnoreCase);
         var issue = issues.change(number.value(), Json.fields().withTexts("assignees", people));
+        if (!Set.copyOf(issue.assignees()).equals(Set.copyOf(people)))
+            throw new Unable("only members of " + place.path() + " say who does it");
         if (asJson()) tell(issue.json());
         else
             screen().out("#" + issue.number() + " is assigned to "

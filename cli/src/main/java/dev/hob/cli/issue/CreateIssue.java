@@ -87,6 +87,11 @@ final class CreateIssue extends RepositoryErrand {
     }
 
     private void told(Issue issue) {
+        boolean passedOver = issue.labels().size() < labels.size()
+                || issue.assignees().size() < assignees.size()
+                || (milestone.isPresent() && issue.milestone().isEmpty());
+        if (passedOver)
+            screen().err("hob: labels, milestone and who does it are for members to say, and were left out");
         if (asJson()) tell(issue.json());
         else screen().out(issue.url());
     }

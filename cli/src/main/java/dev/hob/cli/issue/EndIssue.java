@@ -7,6 +7,7 @@ import dev.hob.cli.remote.Place;
 import dev.hob.cli.remote.RepositoryErrand;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,8 +33,19 @@ abstract class EndIssue extends RepositoryErrand {
 
     @Command(name = "close", description = "Closes issues.")
     static final class Close extends EndIssue {
+        @Option(
+                names = {"-r", "--reason"},
+                paramLabel = "REASON",
+                description = "One of ${COMPLETION-CANDIDATES}.")
+        Optional<Reason> reason = Optional.empty();
+
         Close(Desk desk) {
             super(desk, State.CLOSED);
+        }
+
+        @Override
+        Json.Fields change() {
+            return super.change().withGiven("state_reason", reason.map(Reason::toString));
         }
     }
 
@@ -44,6 +56,21 @@ abstract class EndIssue extends RepositoryErrand {
         }
     }
 
+    /// Why an issue is closed, as the API has it.
+    enum Reason {
+        COMPLETED,
+        NOT_PLANNED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Json.Fields change() {
+        return Json.fields().with("state", to.toString());
+    }
+
     @Override
     protected int run(Place place, Client client) {
         place.account();
@@ -51,7 +78,7 @@ abstract class EndIssue extends RepositoryErrand {
         var done = new ArrayList<Json>();
         for (var number : numbers) {
             comment.ifPresent(text -> issues.comment(number.value(), text));
-            var issue = issues.change(number.value(), Json.fields().with("state", to.toString()));
+            var issue = issues.change(number.value(), change());
             done.add(issue.json());
             if (!asJson()) screen().out("#" + issue.number() + " is " + issue.state());
         }

@@ -82,7 +82,7 @@ final class ExportIssues extends RepositoryErrand {
     private List<Issue> chosen(Issues issues, Progress progress) {
         if (!numbers.isEmpty())
             return numbers.stream().map(it -> issues.issue(it.value())).toList();
-        var fields = Map.of("state", state.toString(), "type", "issues");
+        var fields = Map.of("state", state.toString(), "type", "issues", "sort", "oldest");
         return issues
                 .find(fields, Integer.MAX_VALUE, count -> {
                     progress.at(String.valueOf(count));

@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
 /// `hob issue import`.
 @Command(
         name = "import",
-        description = "Reads what `hob issue export --json` wrote. Done twice, it does nothing the second time.")
+        description = {
+            "Reads what `hob issue export --json` wrote.",
+            "Done again, it skips what is there already and adds what was missing."
+        })
 final class ImportIssues extends RepositoryErrand {
     private static final long FILE_BYTES_MAX = 512L * 1024 * 1024;
 

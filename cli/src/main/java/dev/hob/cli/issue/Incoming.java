@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 ///
 /// Only what the importing account wrote counts as a mark: anybody may write into an issue.
 final class Incoming {
+    /// What nodes take as one text.
+    private static final int TEXT_MAX = 65_536;
+
     private static final Pattern MARK = Pattern.compile("<!-- hob:from (\\S{1,2000}) -->\\s*\\z");
 
     private final Issues issues;
@@ -30,6 +33,7 @@ final class Incoming {
     private final List<Json> imported = new ArrayList<>();
     private final List<Json> skipped = new ArrayList<>();
     private final Set<String> leftOut = new LinkedHashSet<>();
+    private final Map<String, Boolean> people = new HashMap<>();
     private int comments;
 
     Incoming(Issues issues, Exported document, Screen screen) {
@@ -59,7 +63,6 @@ final class Incoming {
         boolean same = document.source().equals(Exported.source(issues.place()));
         var labels = labels();
         var milestones = milestones();
-        var people = issues.assignable();
         int count = 0;
         for (var json : document.issues()) {
             progress.at(++count + " of " + document.issues().size());
@@ -68,7 +71,7 @@ final class Incoming {
             var known = Optional.ofNullable(here.get(from));
             if (same && known.isEmpty()) skip(number, number, "it is of this repository");
             else if (known.isPresent()) complete(json, known.get());
-            else create(json, from, labels, milestones, people);
+            else create(json, from, labels, milestones);
         }
         return new Outcome(imported, comments, skipped, leftOut);
     }
@@ -83,11 +86,7 @@ final class Incoming {
     }
 
     private void create(
-            Json json,
-            String from,
-            Map<String, Issue.Label> labels,
-            Map<String, Issues.Milestone> milestones,
-            List<String> people) {
+            Json json, String from, Map<String, Issue.Label> labels, Map<String, Issues.Milestone> milestones) {
         String author = json.text("author").orElse("nobody");
         var fields = Json.fields()
                 .with("title", json.text("title").orElse(""))
@@ -100,9 +99,7 @@ final class Incoming {
                                 .toList()))
                 .withTexts(
                         "assignees",
-                        texts(json, "assignees").stream()
-                                .filter(name -> isKnown(name, people))
-                                .toList());
+                        texts(json, "assignees").stream().filter(this::isKnown).toList());
         var milestone = json.text("milestone").map(title -> milestones.get(key(title)));
         if (milestone.isPresent())
             fields = fields.with("milestone", milestone.get().id());
@@ -156,7 +153,15 @@ final class Incoming {
         String by = author.equals(issues.place().account())
                 ? ""
                 : "*" + Text.line(author) + " wrote on " + Text.line(day) + ":*\n\n";
-        return by + json.text("body").orElse("").stripTrailing() + "\n\n<!-- hob:from " + from + " -->";
+        String mark = "\n\n<!-- hob:from " + from + " -->";
+        String body = json.text("body").orElse("").stripTrailing();
+        int room = TEXT_MAX - by.length() - mark.length();
+        if (body.length() > room) {
+            leaveOut("the end of a text that is too long: " + from);
+            int end = Character.isHighSurrogate(body.charAt(room - 2)) ? room - 2 : room - 1;
+            body = body.substring(0, end) + "…";
+        }
+        return by + body + mark;
     }
 
     private Optional<String> mark(String author, String body) {
@@ -164,8 +169,8 @@ final class Incoming {
         return author.equals(issues.place().account()) && match.find() ? Optional.of(match.group(1)) : Optional.empty();
     }
 
-    private boolean isKnown(String name, List<String> people) {
-        boolean known = people.contains(name);
+    private boolean isKnown(String name) {
+        boolean known = people.computeIfAbsent(name, issues::isAssignable);
         if (!known) leaveOut("who is assigned: " + name + " cannot be here");
         return known;
     }

@@ -171,11 +171,14 @@ final class Issues {
         return Milestone.of(client.post(place.api("/milestones"), fields).must());
     }
 
-    /// Who may be assigned; nobody where the node does not tell.
-    List<String> assignable() {
-        return client.get(place.api("/assignees")).perhaps().map(Json::items).orElse(List.of()).stream()
-                .flatMap(it -> it.text("login").stream())
-                .toList();
+    /// Whether somebody may be assigned: as the node says, or where it does not, whether there is such an account.
+    boolean isAssignable(String name) {
+        return client.get(place.api("/assignees"))
+                .perhaps()
+                .map(json -> json.items().stream()
+                        .anyMatch(it -> it.text("login").filter(name::equals).isPresent()))
+                .orElseGet(() ->
+                        client.get(Client.path("/users/{}", name)).perhaps().isPresent());
     }
 
     /// `@me` is whoever asks.

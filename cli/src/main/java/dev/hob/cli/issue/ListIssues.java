@@ -77,6 +77,7 @@ final class ListIssues extends RepositoryErrand {
         var fields = new LinkedHashMap<String, String>();
         fields.put("state", state.toString());
         fields.put("type", "issues");
+        fields.put("sort", "recentupdate");
         fields.put("labels", String.join(",", labels));
         fields.put("created_by", author.map(issues::person).orElse(""));
         fields.put("assigned_by", assignee.map(issues::person).orElse(""));

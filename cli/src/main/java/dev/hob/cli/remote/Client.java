@@ -15,18 +15,22 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.TrustManager;
 
 /// Speaks with the API of one node, `/api/v1`, as one caller. Used by one thread.
 ///
@@ -43,6 +47,10 @@ public final class Client implements AutoCloseable {
     private static final int TRIES_MAX = 4;
     private static final int WAIT_SECONDS_MAX = 30;
     private static final int TOLD_MAX = 500;
+    /// What nodes say of anything that is missing.
+    private static final Set<String> SAYS_NOTHING =
+            Set.of("", "Not Found", "not found", "The target couldn't be found.");
+
     private static final Pattern NEXT = Pattern.compile("<([^>]{1,4000})>\\s*;[^,]*\\brel=\"?next\"?");
 
     private final NodeUrl node;
@@ -63,12 +71,28 @@ public final class Client implements AutoCloseable {
         this.node = node;
         this.caller = caller;
         this.timeout = timeout;
+        this.http = http(node);
+    }
+
+    private static HttpClient http(NodeUrl node) {
         // HTTP/1.1: a command asks for little, and asking for more would only cost it a longer start.
-        this.http = HttpClient.newBuilder()
+        var builder = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT_TIMEOUT)
-                .build();
+                .connectTimeout(CONNECT_TIMEOUT);
+        // Without TLS nothing is gained by reading all certificates that this computer trusts; so none is trusted.
+        if (!node.uri().getScheme().equals("https")) builder.sslContext(trustingNobody());
+        return builder.build();
+    }
+
+    private static SSLContext trustingNobody() {
+        try {
+            var context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[0], null);
+            return context;
+        } catch (GeneralSecurityException e) {
+            throw new Unable("this Java has no TLS", e);
+        }
     }
 
     /// As whoever is logged in at a node, or as nobody.
@@ -339,15 +363,15 @@ public final class Client implements AutoCloseable {
                     case Caller.Knower knower ->
                         "the password is not that of " + knower.account() + ", or there is no such account";
                 };
-            case 404 ->
-                switch (caller) {
-                    case Caller.Nobody() -> "there is no such thing at " + node + ", or you must log in to see it";
-                    case Caller.Holder _, Caller.Knower _ ->
-                        "there is no such thing at " + node + ", or you may not see it";
-                };
+            case 404 -> SAYS_NOTHING.contains(message) ? missing() : message;
             case 429, 503 -> (message.isEmpty() ? node + " is busy" : message) + wait;
             default -> message.isEmpty() ? node + " answered with status " + status : message;
         };
+    }
+
+    private String missing() {
+        return "there is no such thing at " + node
+                + (caller instanceof Caller.Nobody ? ", or you must log in to see it" : ", or you may not see it");
     }
 
     private static String message(byte[] body) {
