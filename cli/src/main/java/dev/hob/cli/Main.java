@@ -1,5 +1,8 @@
 package dev.hob.cli;
 
+import dev.hob.cli.client.ClientLine;
+import dev.hob.cli.client.SystemScreen;
+import dev.hob.cli.remote.Unable;
 import dev.hob.keys.KeyException;
 import dev.hob.keys.Secret;
 import dev.hob.node.db.DatabaseException;
@@ -22,8 +25,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] words) {
+        var said = List.of(words);
+        // What talks to a node from elsewhere needs nothing of the node's code, and starts quickly without it.
+        int status = ClientLine.takes(said)
+                ? ClientLine.run(said, new SystemScreen())
+                : run(said, new SystemTerminal(), System.getenv());
         // Exiting while a shutdown hook waits for this thread would wait for ever.
-        int status = run(List.of(words), new SystemTerminal(), System.getenv());
         if (status != 0) System.exit(status);
     }
 
@@ -53,6 +60,8 @@ public final class Main {
                     .addSubcommand(new RestoreCommand(terminal))
                     .addSubcommand(new RehearseCommand())
                     .addSubcommand(new HelpCommand());
+        if (outside) ClientLine.addTo(line, new SystemScreen());
+        CommandGroups.in(line);
         var out = new StringWriter();
         var err = new StringWriter();
         line.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
@@ -66,10 +75,15 @@ public final class Main {
     /// What the world did to us is told in a sentence; what we did wrong, with its trace.
     private static int told(Exception e, Terminal terminal) {
         switch (e) {
-            case CommandException _, KeyException _, DatabaseException _, StorageException _, WebException _ -> {
+            case CommandException _,
+                    Unable _,
+                    KeyException _,
+                    DatabaseException _,
+                    StorageException _,
+                    WebException _ -> {
                 terminal.err("hob: " + e.getMessage());
                 for (var cause = e.getCause(); cause != null; cause = cause.getCause())
-                    if (!(e instanceof CommandException) && cause.getMessage() != null)
+                    if (!(e instanceof CommandException || e instanceof Unable) && cause.getMessage() != null)
                         terminal.err("hob:   because: " + cause.getMessage());
             }
             default -> {

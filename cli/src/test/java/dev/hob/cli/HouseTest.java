@@ -85,6 +85,15 @@ class HouseTest {
     }
 
     @Test
+    void commands_that_talk_to_a_node_know_nothing_of_its_code() {
+        for (String client : List.of("remote", "issue", "repo", "client"))
+            forbid("dev.hob.cli." + client + "..", "dev.hob.node..", "dev.hob.web..", "dev.hob.cli", "org.eclipse..");
+        forbid("dev.hob.cli.remote..", "dev.hob.cli.issue..", "dev.hob.cli.repo..", "dev.hob.cli.client..");
+        forbid("dev.hob.cli.issue..", "dev.hob.cli.repo..", "dev.hob.cli.client..");
+        forbid("dev.hob.cli.repo..", "dev.hob.cli.client..");
+    }
+
+    @Test
     void the_shapes_of_the_api_know_nothing_of_http_or_of_the_node() {
         forbid("dev.hob.web.api.json..", "io.javalin..", "org.eclipse..", "dev.hob.node..", "dev.hob.web.html..");
     }

@@ -81,7 +81,12 @@ public final class Listing {
     private Optional<byte[]> ids(Repo repo, Which which, Duration patience) {
         var known = Optional.ofNullable(histories.getIfPresent(which));
         if (known.isPresent()) return known;
-        if (!walkers.await(which, () -> histories.get(which, it -> walk(repo, it)), patience)) return Optional.empty();
+        if (!walkers.await(
+                which,
+                () -> {
+                    var _ = histories.get(which, it -> walk(repo, it));
+                },
+                patience)) return Optional.empty();
         return Optional.ofNullable(histories.getIfPresent(which));
     }
 

@@ -208,7 +208,12 @@ public final class Revisions {
         var seen = new Seen(repo.id(), view.generation());
         var known = objects.getIfPresent(seen);
         if (known == null) {
-            walkers.await(seen, () -> objects.get(seen, _ -> list(repo, view)), PATIENCE);
+            walkers.await(
+                    seen,
+                    () -> {
+                        var _ = objects.get(seen, _ -> list(repo, view));
+                    },
+                    PATIENCE);
             known = objects.getIfPresent(seen);
         }
         if (known == null) return Shown.BUSY;

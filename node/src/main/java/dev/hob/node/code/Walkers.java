@@ -2,6 +2,7 @@ package dev.hob.node.code;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -63,7 +64,7 @@ public final class Walkers implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            throw new CodeException("cannot walk " + what, e.getCause());
+            throw new CodeException("cannot walk " + what, Objects.requireNonNullElse(e.getCause(), e));
         }
         return false;
     }

@@ -20,8 +20,9 @@ public record RepoAbout(List<String> topics, List<Share> languages) {
 
     /// A language, and how much of a bar of a hundred is its part.
     public record Share(String name, double from, double width) {
-        /// Its part in words; nobody reads of 0.0 %.
+        /// Its part in words; nobody reads of 0.0 % or 100.0 %.
         public String percent() {
+            if (width > 99.9) return "100 %";
             return width < 0.1 ? "<0.1 %" : String.format(Locale.ROOT, "%.1f %%", width);
         }
     }

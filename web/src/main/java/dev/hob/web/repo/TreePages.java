@@ -91,8 +91,9 @@ public final class TreePages {
 
     private void folder(Visit visit, Looking at, Repository repository, CodePath path, Place.Folder folder) {
         var tip = commit(repository, at.commit()).orElseThrow(Stop::notFound);
-        var mark = marks.of(repository, tip);
         var known = index.known(at.repo(), at.commit(), path);
+        var last = known.flatMap(_ -> last(at, repository, path)).orElse(tip);
+        var mark = marks.of(repository, last);
         String moment = Long.toString(visit.page("").moment(tip.committer().at()));
         var about = path.isRoot() ? about(at, repository) : RepoAbout.NOTHING;
         if (visit.unchanged(
@@ -106,7 +107,7 @@ public final class TreePages {
         var values = new HashMap<String, Object>();
         values.put("repo", at.head());
         values.put("path", path.value());
-        values.put("tip", tip);
+        values.put("last", last);
         values.put("mark", mark);
         values.put("about", about);
         values.put("commits", known.map(LastCommits.Known::commits));
@@ -124,6 +125,13 @@ public final class TreePages {
                         .map(it -> readme.html(at.head(), repository, path, it))
                         .orElse(""));
         visit.show("repo/tree.jte", title(at, path), values);
+    }
+
+    /// The commit that last changed a folder or file, as far as it is known.
+    private Optional<Commit> last(Looking at, Repository repository, CodePath path) {
+        return index.known(at.repo(), at.commit(), path.parent())
+                .flatMap(known -> Optional.ofNullable(known.last().get(path.name())))
+                .flatMap(id -> commit(repository, id));
     }
 
     private RepoAbout about(Looking at, Repository repository) {
@@ -179,9 +187,7 @@ public final class TreePages {
     }
 
     private void file(Visit visit, Looking at, Repository repository, CodePath path, TreeEntry entry) {
-        var last = index.known(at.repo(), at.commit(), path.parent())
-                .flatMap(known -> Optional.ofNullable(known.last().get(entry.name())))
-                .flatMap(id -> commit(repository, id));
+        var last = last(at, repository, path);
         boolean plain = visit.query("source").isPresent();
         var page = visit.page("");
         if (visit.unchanged(

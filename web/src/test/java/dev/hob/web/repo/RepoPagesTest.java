@@ -212,6 +212,10 @@ class RepoPagesTest {
         assertThat(said("/src/branch/topic")).containsExactly("Pluck", "Roll");
         assertThat(said("/src/tag/v1")).containsExactly("Pluck", "Pluck");
         assertThat(said("/src/commit/" + first.name() + "/d")).containsExactly("Pluck");
+        assertThat(house.page("", "/alice/tea/src/branch/main/d"))
+                .as("what last changed the folder, not the branch")
+                .contains(">Pluck</a>")
+                .doesNotContain(">Dry</a>");
         assertThat(house.page("", "/alice/tea/src/branch/main/a.txt")).contains(">Dry</a>", "1 line · 9 bytes");
         assertThat(house.page("", "/alice/tea")).contains("2 commits");
     }

@@ -1,0 +1,88 @@
+package dev.hob.cli.issue;
+
+import dev.hob.cli.remote.Client;
+import dev.hob.cli.remote.Desk;
+import dev.hob.cli.remote.Json;
+import dev.hob.cli.remote.Place;
+import dev.hob.cli.remote.RepositoryErrand;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `hob issue close` and `hob issue reopen`.
+abstract class EndIssue extends RepositoryErrand {
+    private final State to;
+
+    @Parameters(paramLabel = "NUMBER", arity = "1..*", converter = IssueNumber.Reader.class)
+    List<IssueNumber> numbers = List.of();
+
+    @Option(
+            names = {"-c", "--comment"},
+            paramLabel = "TEXT",
+            description = "Says something with it.")
+    Optional<String> comment = Optional.empty();
+
+    private EndIssue(Desk desk, State to) {
+        super(desk);
+        this.to = to;
+    }
+
+    @Command(name = "close", description = "Closes issues.")
+    static final class Close extends EndIssue {
+        @Option(
+                names = {"-r", "--reason"},
+                paramLabel = "REASON",
+                description = "One of ${COMPLETION-CANDIDATES}.")
+        Optional<Reason> reason = Optional.empty();
+
+        Close(Desk desk) {
+            super(desk, State.CLOSED);
+        }
+
+        @Override
+        Json.Fields change() {
+            return super.change().withGiven("state_reason", reason.map(Reason::toString));
+        }
+    }
+
+    @Command(name = "reopen", description = "Opens closed issues again.")
+    static final class Reopen extends EndIssue {
+        Reopen(Desk desk) {
+            super(desk, State.OPEN);
+        }
+    }
+
+    /// Why an issue is closed, as the API has it.
+    enum Reason {
+        COMPLETED,
+        NOT_PLANNED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Json.Fields change() {
+        return Json.fields().with("state", to.toString());
+    }
+
+    @Override
+    protected int run(Place place, Client client) {
+        place.account();
+        var issues = new Issues(place, client);
+        var done = new ArrayList<Json>();
+        for (var number : numbers) {
+            comment.ifPresent(text -> issues.comment(number.value(), text));
+            var issue = issues.change(number.value(), change());
+            done.add(issue.json());
+            if (!asJson()) screen().out("#" + issue.number() + " is " + issue.state());
+        }
+        if (asJson()) tell(new Json.Items(done));
+        return 0;
+    }
+}

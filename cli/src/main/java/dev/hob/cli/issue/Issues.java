@@ -1,0 +1,188 @@
+package dev.hob.cli.issue;
+
+import dev.hob.cli.remote.Client;
+import dev.hob.cli.remote.Json;
+import dev.hob.cli.remote.Place;
+import dev.hob.cli.remote.Text;
+import dev.hob.cli.remote.Unable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The issues of one repository, over the API.
+final class Issues {
+    /// Of no issue, so that the one meant is "none at all".
+    private static final long NO_MILESTONE = 0;
+
+    private final Place place;
+    private final Client client;
+
+    Issues(Place place, Client client) {
+        this.place = place;
+        this.client = client;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    /// @param isCut whether there are more
+    record Found(List<Issue> issues, Optional<Long> total, boolean isCut) {}
+
+    Found find(Map<String, String> fields, int max, Predicate<Integer> more) {
+        var listed = client.list(place.api("/issues"), fields, max, more);
+        var issues = listed.items().stream()
+                .filter(it -> it.at("pull_request").isEmpty())
+                .map(Issue::of)
+                .toList();
+        return new Found(issues, listed.total(), listed.isCut());
+    }
+
+    Issue issue(long number) {
+        return Issue.of(client.get(place.api("/issues/{}", number)).must(named(number)));
+    }
+
+    /// All that was said, oldest first.
+    List<Issue.Comment> comments(long number) {
+        return client.all(place.api("/issues/{}/comments", number), Map.of()).stream()
+                .map(Issue.Comment::of)
+                .toList();
+    }
+
+    Issue create(Json.Fields fields) {
+        return Issue.of(client.post(place.api("/issues"), fields).must("repository " + place.path()));
+    }
+
+    Issue change(long number, Json.Fields fields) {
+        return Issue.of(client.patch(place.api("/issues/{}", number), fields).must(named(number)));
+    }
+
+    Issue.Comment comment(long number, String body) {
+        var sent = Json.fields().with("body", body);
+        return Issue.Comment.of(
+                client.post(place.api("/issues/{}/comments", number), sent).must(named(number)));
+    }
+
+    private String named(long number) {
+        return "issue " + number + " in " + place.path();
+    }
+
+    List<Issue.Label> labels() {
+        return client.all(place.api("/labels"), Map.of()).stream()
+                .map(Issue.Label::of)
+                .toList();
+    }
+
+    /// The labels of some names; one that there is not ends the command.
+    List<Issue.Label> labels(List<String> names) {
+        if (names.isEmpty()) return List.of();
+        var all = labels();
+        var found = new ArrayList<Issue.Label>();
+        for (String name : names)
+            found.add(all.stream()
+                    .filter(label -> label.name().equalsIgnoreCase(name))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            new Unable("there is no label " + Text.line(name) + " in " + place.path() + known(all))));
+        return found;
+    }
+
+    private static String known(List<Issue.Label> all) {
+        if (all.isEmpty()) return ", nor any other";
+        return "; there are "
+                + String.join(", ", all.stream().map(it -> Text.line(it.name())).toList());
+    }
+
+    Issue.Label createLabel(Issue.Label label) {
+        return Issue.Label.of(client.post(
+                        place.api("/labels"),
+                        Json.fields()
+                                .with("name", label.name())
+                                .with("color", "#" + label.color())
+                                .with("description", label.description()))
+                .must());
+    }
+
+    void addLabels(long number, List<Issue.Label> labels) {
+        if (labels.isEmpty()) return;
+        client.post(place.api("/issues/{}/labels", number), Json.fields().with("labels", ids(labels)))
+                .must(named(number));
+    }
+
+    void removeLabel(long number, Issue.Label label) {
+        client.delete(place.api("/issues/{}/labels/{}", number, label.id())).must(named(number));
+    }
+
+    static List<Json> ids(List<Issue.Label> labels) {
+        return labels.stream()
+                .<Json>map(label -> new Json.Numeral(java.math.BigDecimal.valueOf(label.id())))
+                .toList();
+    }
+
+    record Milestone(long id, String title, String description, boolean open, Optional<String> due) {
+        static Milestone of(Json json) {
+            return new Milestone(
+                    json.number("id").orElse(NO_MILESTONE),
+                    json.text("title").orElse(""),
+                    json.text("description").orElse(""),
+                    !json.text("state").orElse("open").equals("closed"),
+                    json.text("due_on"));
+        }
+
+        Json.Fields json() {
+            return Json.fields()
+                    .with("title", title)
+                    .with("description", description)
+                    .with("state", open ? "open" : "closed")
+                    .with("due", due);
+        }
+    }
+
+    List<Milestone> milestones() {
+        return client.all(place.api("/milestones"), Map.of("state", "all")).stream()
+                .map(Milestone::of)
+                .toList();
+    }
+
+    Milestone milestone(String title) {
+        var all = milestones();
+        return all.stream()
+                .filter(it -> it.title().equalsIgnoreCase(title))
+                .findFirst()
+                .orElseThrow(() -> new Unable("there is no milestone " + Text.line(title) + " in " + place.path()
+                        + (all.isEmpty()
+                                ? ", nor any other"
+                                : "; there are "
+                                        + String.join(
+                                                ", ",
+                                                all.stream()
+                                                        .map(it -> Text.line(it.title()))
+                                                        .toList()))));
+    }
+
+    Milestone createMilestone(Milestone milestone) {
+        var fields = Json.fields()
+                .with("title", milestone.title())
+                .with("description", milestone.description())
+                .with("state", milestone.open() ? "open" : "closed")
+                .withGiven("due_on", milestone.due());
+        return Milestone.of(client.post(place.api("/milestones"), fields).must());
+    }
+
+    /// Whether somebody may be assigned: as the node says, or where it does not, whether there is such an account.
+    boolean isAssignable(String name) {
+        return client.get(place.api("/assignees"))
+                .perhaps()
+                .map(json -> json.items().stream()
+                        .anyMatch(it -> it.text("login").filter(name::equals).isPresent()))
+                .orElseGet(() ->
+                        client.get(Client.path("/users/{}", name)).perhaps().isPresent());
+    }
+
+    /// `@me` is whoever asks.
+    String person(String name) {
+        return name.equals("@me") ? place.account() : name.replaceFirst("\\A@", "");
+    }
+}

@@ -1,0 +1,59 @@
+package dev.hob.cli.issue;
+
+import dev.hob.cli.remote.Client;
+import dev.hob.cli.remote.Desk;
+import dev.hob.cli.remote.Paper;
+import dev.hob.cli.remote.Place;
+import dev.hob.cli.remote.RepositoryErrand;
+import dev.hob.cli.remote.Style;
+import dev.hob.cli.remote.Text;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/// `hob issue show`.
+@Command(name = "show", description = "Shows an issue and what was said.")
+final class ShowIssue extends RepositoryErrand {
+    @Parameters(paramLabel = "NUMBER", converter = IssueNumber.Reader.class)
+    IssueNumber number = new IssueNumber(0);
+
+    ShowIssue(Desk desk) {
+        super(desk);
+    }
+
+    @Override
+    protected int run(Place place, Client client) {
+        var issues = new Issues(place, client);
+        var issue = issues.issue(number.value());
+        List<Issue.Comment> comments = issue.commentCount() == 0 ? List.of() : issues.comments(issue.number());
+        if (asJson()) tell(issue.json(comments));
+        else show(issue, comments, new Paper(screen()));
+        return 0;
+    }
+
+    static void show(Issue issue, List<Issue.Comment> comments, Paper paper) {
+        for (String line : paper.wrapped(Text.line(issue.title()) + "  #" + issue.number()))
+            paper.print(paper.styled(line, Style.STRONG));
+        paper.print("");
+        paper.fact(
+                "state",
+                issue.state() + issue.closed().map(it -> " on " + Issue.day(it)).orElse(""));
+        paper.fact("opened", Issue.day(issue.created()) + " by " + issue.author());
+        paper.fact("labels", String.join(", ", issue.labelNames()));
+        paper.fact("assigned", String.join(", ", issue.assignees()));
+        paper.fact("milestone", issue.milestone().orElse(""));
+        paper.fact("page", issue.url());
+        if (!issue.body().isBlank()) {
+            paper.print("");
+            paper.prose(issue.body());
+        }
+        for (var comment : comments) {
+            paper.print("");
+            paper.print(paper.styled(
+                    "── " + Text.cut(Text.line(comment.author()), 40) + ", " + Issue.day(comment.created()),
+                    Style.QUIET));
+            paper.print("");
+            paper.prose(comment.body());
+        }
+    }
+}

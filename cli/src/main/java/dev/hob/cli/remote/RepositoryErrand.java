@@ -1,0 +1,31 @@
+package dev.hob.cli.remote;
+
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/// A command on one repository, that of the clone in which it is called unless another is named.
+public abstract class RepositoryErrand extends Errand {
+    @Option(
+            names = {"-R", "--repo"},
+            paramLabel = "OWNER/NAME",
+            description = "Which repository (default: that of this clone).")
+    Optional<String> repository = Optional.empty();
+
+    @Option(names = "--remote", paramLabel = "NAME", description = "Which of the clone's remotes.")
+    Optional<String> remote = Optional.empty();
+
+    protected RepositoryErrand(Desk desk) {
+        super(desk);
+    }
+
+    @Override
+    public final Integer call() {
+        var place = desk().place(repository, remote, node());
+        try (var client = Client.of(place.node(), place.login())) {
+            return run(place, client);
+        }
+    }
+
+    /// What it does, and the exit status.
+    protected abstract int run(Place place, Client client);
+}
