@@ -397,6 +397,21 @@ class IssueApiTest {
     }
 
     @Test
+    void issues_go_on_when_the_repository_says_other_things_of_itself() {
+        opened(alice, "Cold");
+        server.call("PUT", ISSUES + "/1/lock", alice, "{\"lock_reason\":\"too heated\"}").is(204);
+        server.call("PATCH", "/repos/alice/tea", alice, "{\"description\":\"Other leaves\"}").is(200);
+        server.post(ISSUES + "/1/comments", alice, "{\"body\":\"Still here\"}").is(201);
+        server.call("PATCH", "/repos/alice/tea", alice, "{\"private\":true}").is(200);
+        server.call("DELETE", ISSUES + "/1/lock", alice, "").is(204);
+        server.call("PATCH", ISSUES + "/1", will, "{\"title\":\"Cool\"}").is(201);
+        server.call("PUT", "/repos/alice/tea/collaborators/ada", alice, "{}").is(204);
+        server.call("PATCH", "/repos/alice/tea", alice, "{\"private\":false}").is(200);
+        server.post(ISSUES, mallory, "{\"title\":\"New\"}").is(201);
+        server.call("DELETE", ISSUES + "/1", alice, "").is(204);
+    }
+
+    @Test
     void what_happens_to_issues_is_activity() {
         opened(mallory, "Cold");
         server.post(ISSUES + "/1/comments", alice, "{\"body\":\"Yes\"}").is(201);
