@@ -24,6 +24,7 @@ import dev.hob.node.people.SignUps;
 import dev.hob.node.people.SshKeys;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.LateSigning;
+import dev.hob.node.refs.NamespaceCheck;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.refs.RepoEdits;
 import dev.hob.node.repo.Access;
@@ -60,6 +61,7 @@ public record Node(
         RepoEdits edits,
         TransferOffers transferOffers,
         LateSigning lateSigning,
+        NamespaceCheck namespaceCheck,
         IssueTracking tracking,
         Commits commits,
         Reading reading,
@@ -121,6 +123,7 @@ public record Node(
                 new RepoEdits(refs, repos, offers),
                 offers,
                 signing,
+                new NamespaceCheck(storage, custody, clock),
                 tracking,
                 new Commits(storage, refs, clock),
                 Reading.of(storage),
