@@ -1,6 +1,7 @@
 package dev.hob.node;
 
 import dev.hob.keys.MasterKey;
+import dev.hob.node.activity.Activity;
 import dev.hob.node.code.CodeIndex;
 import dev.hob.node.code.Commits;
 import dev.hob.node.code.Reading;
@@ -32,9 +33,11 @@ import dev.hob.node.repo.DiskUse;
 import dev.hob.node.repo.Identities;
 import dev.hob.node.repo.RepoSearch;
 import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.Stars;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.Topics;
 import dev.hob.node.repo.TransferOffers;
+import dev.hob.node.repo.Watches;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -54,6 +57,8 @@ public record Node(
         Storage storage,
         Repos repos,
         Topics topics,
+        Stars stars,
+        Watches watches,
         Access access,
         RepoSearch repoSearch,
         DiskUse diskUse,
@@ -68,7 +73,8 @@ public record Node(
         Upload upload,
         Receive receive,
         Maintenance maintenance,
-        CodeIndex codeIndex)
+        CodeIndex codeIndex,
+        Activity activity)
         implements AutoCloseable {
     /// Opens the stores in a data folder, with the usual limits on what is pushed.
     public static Node open(Path data, DatabaseConfig config, MasterKey master, InstantSource clock) {
@@ -116,6 +122,8 @@ public record Node(
                 storage,
                 repos,
                 new Topics(database),
+                new Stars(database, log, people, clock),
+                new Watches(database, people, clock),
                 access,
                 new RepoSearch(database, access),
                 new DiskUse(storage, clock),
@@ -130,7 +138,8 @@ public record Node(
                 new Upload(storage, refs, bases, data.resolve("cache")),
                 new Receive(storage, refs, limits),
                 maintenance,
-                new CodeIndex(log, repos, refs, storage, data.resolve("cache")));
+                new CodeIndex(log, repos, refs, storage, data.resolve("cache")),
+                new Activity(database, log, repos, access, storage));
     }
 
     /// Ends an account that owns nothing, and takes it out of all it was let into. Says why not, if it cannot be.
@@ -142,6 +151,7 @@ public record Node(
 
     @Override
     public void close() {
+        activity.close();
         codeIndex.close();
         reading.close();
         maintenance.close();

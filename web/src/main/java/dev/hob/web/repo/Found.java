@@ -54,7 +54,7 @@ public final class Found {
     }
 
     /// The repository of `/{owner}/{repo}/…`. One that may not be seen is not there; one that moved leads on.
-    Repo repo(Visit visit, Right right) {
+    public Repo repo(Visit visit, Right right) {
         var found = node.repos()
                 .find(visit.part("owner"), visit.part("repo"))
                 .filter(it -> node.access().may(visit.viewer(), Right.READ, it.repo()))
@@ -89,8 +89,11 @@ public final class Found {
         }
     }
 
-    RepoHead head(Visit visit, Repo repo, RefView view, String kind, String ref) {
+    /// What stands above the pages of a repository.
+    public RepoHead head(Visit visit, Repo repo, RefView view, String kind, String ref) {
         var shown = names.get(view.generation(), _ -> Names.of(view));
+        var stars = node.stars().of(repo, visit.person());
+        var watches = node.watches().of(repo, visit.person());
         return new RepoHead(
                 repo.owner(),
                 repo.name(),
@@ -106,7 +109,9 @@ public final class Found {
                 shown.branches(),
                 shown.tags(),
                 shown.branchCount(),
-                shown.tagCount());
+                shown.tagCount(),
+                stars,
+                watches);
     }
 
     /// What `/{owner}/{repo}/src/branch/<rest>` leads to: the longest name of a ref at its beginning, then a path.
