@@ -6,6 +6,7 @@ import java.util.List;
 ///
 /// @param kind `branch`, `tag` or `commit`: what the reader looks at
 /// @param ref its name
+/// @param issueCount how many of its issues are open
 public record RepoHead(
         String owner,
         String name,
@@ -21,7 +22,8 @@ public record RepoHead(
         List<String> branches,
         List<String> tags,
         int branchCount,
-        int tagCount) {
+        int tagCount,
+        int issueCount) {
     public RepoHead {
         branches = List.copyOf(branches);
         tags = List.copyOf(tags);

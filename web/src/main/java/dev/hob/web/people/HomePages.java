@@ -5,9 +5,12 @@ import dev.hob.node.people.Person;
 import dev.hob.node.repo.RepoSearch;
 import dev.hob.node.repo.RepoSearch.Order;
 import dev.hob.node.repo.RepoSearch.Shelf;
+import dev.hob.web.html.Chips;
 import dev.hob.web.html.RepoCard;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
+import dev.hob.web.issue.MyIssues;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +22,12 @@ public final class HomePages {
     private static final int PUBLIC_MAX = 12;
 
     private final Node node;
+    private final MyIssues issues;
     private final Activity activity;
 
-    public HomePages(Node node) {
+    public HomePages(Node node, MyIssues issues) {
         this.node = node;
+        this.issues = issues;
         this.activity = new Activity(node);
     }
 
@@ -51,28 +56,25 @@ public final class HomePages {
         var offered =
                 node.transferOffers().to(person).stream().map(RepoCard::of).toList();
         var happened = activity.before(visit.viewer(), before);
-        visit.show(
-                "home.jte",
-                "Home",
-                Map.of(
-                        "words",
-                        words,
-                        "own",
-                        cards(own),
-                        "all",
-                        own.next().isPresent() ? Urls.query("/" + person.name(), "q", words) : "",
-                        "shared",
-                        cards(shared),
-                        "offered",
-                        offered,
-                        "lines",
-                        happened.lines(),
-                        "latest",
-                        before == Long.MAX_VALUE,
-                        "next",
-                        happened.next(),
-                        "base",
-                        visit.url("/")));
+        var waiting = issues.waiting(visit, person);
+        var values = new HashMap<String, Object>();
+        values.put("words", words);
+        values.put("own", cards(own));
+        values.put("all", own.next().isPresent() ? Urls.query("/" + person.name(), "q", words) : "");
+        values.put("shared", cards(shared));
+        values.put("offered", offered);
+        values.put("waiting", waiting);
+        values.put(
+                "style",
+                Chips.url(waiting.stream()
+                        .flatMap(it -> it.lines().stream())
+                        .flatMap(line -> line.chips().stream())
+                        .toList()));
+        values.put("lines", happened.lines());
+        values.put("latest", before == Long.MAX_VALUE);
+        values.put("next", happened.next());
+        values.put("base", visit.url("/"));
+        visit.show("home.jte", "Home", values);
     }
 
     private static Optional<Long> position(String text) {
