@@ -22,6 +22,9 @@ public final class IssueReading {
     /// The most that a list gives at once.
     public static final int LIST_MAX = 200;
 
+    /// The most lines of the tracker between two of an issue's own.
+    private static final int TOLD_MAX = 1_000;
+
     private static final String SELECT = """
             select i.rid, i.id, i.number, i.title, i.state, i.author, i.created, i.updated, i.closed, i.comments,
                    i.milestone, i.pinned, i.locked, i.due
@@ -301,16 +304,15 @@ public final class IssueReading {
             var told = handle.createQuery("""
                             select -1 as position, entry, kind, author, acting, at, '' as body, data
                               from tracker_event
-                             where rid = :rid and issue = :issue
+                             where rid = :rid and issue = :issue and at >= :from
                              order by at, position
                              limit :max""")
                     .bind("rid", rid.value())
                     .bind("issue", issue.name())
-                    .bind("max", max)
+                    .bind("from", after < 0 ? Long.MIN_VALUE : at(handle, rid, issue, after))
+                    .bind("max", TOLD_MAX)
                     .map(IssueReading::line)
                     .list();
-            long before = after < 0 ? Long.MIN_VALUE : at(handle, rid, issue, after);
-            told.removeIf(line -> line.at().toEpochMilli() < before);
             return merged(lines, told, lines.size() < max);
         });
     }

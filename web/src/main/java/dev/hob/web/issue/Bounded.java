@@ -3,8 +3,6 @@ package dev.hob.web.issue;
 import java.util.regex.Pattern;
 
 /// A text that can be looked at only so often: an expression of somebody's making, which could look for hours, ends.
-///
-/// @param text what is looked at
 final class Bounded implements CharSequence {
     private static final int LOOKS_MAX = 200_000;
 
