@@ -17,8 +17,8 @@ class HouseTest {
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.hob");
-    private static final List<String> NODE_ORDER =
-            List.of("db", "log", "outside", "people", "cob", "repo", "refs", "code", "issue", "patch", "git");
+    private static final List<String> NODE_ORDER = List.of(
+            "db", "log", "outside", "people", "cob", "repo", "refs", "code", "issue", "patch", "git", "activity");
 
     @Test
     void the_house_was_found() {

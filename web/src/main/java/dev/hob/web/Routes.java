@@ -1,10 +1,13 @@
 package dev.hob.web;
 
 import dev.hob.node.Node;
+import dev.hob.web.activity.ActivityPages;
+import dev.hob.web.activity.Feeds;
 import dev.hob.web.api.Api;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Chips;
 import dev.hob.web.html.Parts;
+import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visit;
 import dev.hob.web.html.Visits;
 import dev.hob.web.issue.IssueHouse;
@@ -25,6 +28,7 @@ import dev.hob.web.repo.Found;
 import dev.hob.web.repo.Marks;
 import dev.hob.web.repo.RefPages;
 import dev.hob.web.repo.RepoSettings;
+import dev.hob.web.repo.StarPages;
 import dev.hob.web.repo.TreePages;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
@@ -50,6 +54,9 @@ final class Routes {
     private final CommitPages commits;
     private final RefPages refs;
     private final RepoSettings repos;
+    private final StarPages stars;
+    private final ActivityPages activity;
+    private final Feeds feeds;
     private final Api api;
     private final GitHandlers git;
     private final Health health;
@@ -73,9 +80,10 @@ final class Routes {
         this.keys = new KeyPages(node);
         this.invitations = new InvitationPages(node, visits::signUp);
         this.issues = IssueHouse.of(node, found);
-        this.homes = new HomePages(node, issues.mine());
+        this.activity = new ActivityPages(node, found);
+        this.homes = new HomePages(node, activity, issues.mine());
         this.explore = new ExplorePages(node);
-        this.people = new PersonPages(node);
+        this.people = new PersonPages(node, activity);
         this.fresh = new NewRepositoryPages(node, clock);
         this.admin = new AdminPages(node, config.signUp(), clock);
         this.adminPeople = new AdminPeoplePages(node);
@@ -84,8 +92,10 @@ final class Routes {
         this.commits = new CommitPages(node, found, marks, parts);
         this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
+        this.stars = new StarPages(node, found);
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
+        this.feeds = new Feeds(node, visits, authentication, found);
         this.api = new Api(node, authentication, visits, clock);
         this.git = new GitHandlers(node, authentication);
         this.health = health;
@@ -168,19 +178,33 @@ final class Routes {
 
         // No account has a dot in its name, so that nothing else is called so.
         to.get("/{owner}.keys", page(keys::published));
+        to.get("/{owner}.atom", feeds.person());
         to.get("/{owner}", page(people::person));
         to.get("/{owner}/{repo}", page(trees::home));
         for (String kind : List.of("branch", "tag", "commit")) {
             to.get("/{owner}/{repo}/src/" + kind + "/<rest>", page(trees.source(kind)));
             to.get("/{owner}/{repo}/raw/" + kind + "/<rest>", page(trees.raw(kind)));
-            to.get("/{owner}/{repo}/commits/" + kind + "/<rest>", page(commits.commits(kind)));
+            var history = page(commits.commits(kind));
+            to.get(
+                    "/{owner}/{repo}/commits/" + kind + "/<rest>",
+                    kind.equals("branch") ? feeds.commits(history) : history);
         }
+        to.get("/{owner}/{repo}/commits/<rest>", feeds.commits(_ -> {
+            throw Stop.notFound();
+        }));
+        to.get("/{owner}/{repo}/activity", page(activity::repository));
+        to.get("/{owner}/{repo}/activity.atom", feeds.repository());
+        to.get("/{owner}/{repo}/stars", page(stars::givers));
+        to.post("/{owner}/{repo}/star", form(stars::star));
+        to.get("/{owner}/{repo}/watchers", page(stars::watchers));
+        to.post("/{owner}/{repo}/watch", form(stars::watch));
         to.get("/{owner}/{repo}/archive/<rest>", page(trees::archive));
         to.get("/{owner}/{repo}/commit/{id}", page(commits::commit));
         to.get("/{owner}/{repo}/branches", page(refs::branches));
         to.post("/{owner}/{repo}/branches", form(refs::create));
         to.post("/{owner}/{repo}/branches/delete", form(refs::deleteBranch));
         to.get("/{owner}/{repo}/tags", page(refs::tags));
+        to.get("/{owner}/{repo}/tags.atom", feeds.tags());
         to.post("/{owner}/{repo}/tags/delete", form(refs::deleteTag));
         issues(to);
         to.get("/{owner}/{repo}/settings", page(repos::show));

@@ -1,6 +1,7 @@
 package dev.hob.web;
 
 import dev.hob.node.Node;
+import dev.hob.node.activity.Activity;
 import dev.hob.node.code.CodeIndex;
 import dev.hob.node.db.DatabaseException;
 import dev.hob.node.git.NoSpace;
@@ -62,6 +63,7 @@ public final class Web {
 
     private final HttpConfig config;
     private final CodeIndex index;
+    private final Activity activity;
     private final Visits visits;
     private final Health health;
     private final Routes routes;
@@ -78,6 +80,7 @@ public final class Web {
         var views = sources.map(it -> Views.edited(it.resolve("jte"))).orElseGet(Views::built);
         this.config = config;
         this.index = node.codeIndex();
+        this.activity = node.activity();
         this.visits = new Visits(
                 node.sessions(), clock, config.publicUrl(), () -> node.signUps().inForce(config.signUp()), views);
         this.health = new Health(node, traffic);
@@ -90,6 +93,7 @@ public final class Web {
         if (running.isPresent()) throw new AssertionError("a server is started once");
         index.start();
         routes.start();
+        activity.start();
         running = Optional.of(Javalin.create(this::configure).start());
     }
 
@@ -130,6 +134,7 @@ public final class Web {
         boolean all = traffic.drain(max);
         running.ifPresent(Javalin::stop);
         index.close();
+        activity.close();
         running = Optional.empty();
         return all;
     }

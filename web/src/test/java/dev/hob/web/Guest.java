@@ -45,12 +45,22 @@ public final class Guest {
     /// Sends a form with this token in it.
     public HttpResponse<String> forged(String csrf, String path, String... fields)
             throws IOException, InterruptedException {
+        return send(form(csrf, path, fields));
+    }
+
+    private HttpRequest.Builder form(String csrf, String path, String... fields) {
         var body = new StringBuilder("csrf=").append(URLEncoder.encode(csrf, UTF_8));
         for (int i = 0; i < fields.length; i += 2)
             body.append('&').append(fields[i]).append('=').append(URLEncoder.encode(fields[i + 1], UTF_8));
-        return send(HttpRequest.newBuilder(URI.create(home + path))
+        return HttpRequest.newBuilder(URI.create(home + path))
                 .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()));
+    }
+
+    /// The same from a page, as a browser says.
+    public HttpResponse<String> postFrom(String page, String path, String... fields)
+            throws IOException, InterruptedException {
+        return send(form(csrf(), path, fields).header("Referer", page));
     }
 
     /// A file for a form.

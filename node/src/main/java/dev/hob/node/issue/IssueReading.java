@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -178,6 +179,36 @@ public final class IssueReading {
                 .findFirst());
     }
 
+    /// The titles of some issues, by number.
+    public Map<Long, String> titles(RepoId rid, Collection<Long> numbers) {
+        if (numbers.isEmpty()) return Map.of();
+        var titles = new HashMap<Long, String>();
+        database.read(handle -> handle.createQuery(
+                                "select number, title from issue where rid = :rid and number in (<numbers>)")
+                        .bind("rid", rid.value())
+                        .bindList("numbers", List.copyOf(numbers))
+                        .map((row, _) -> Map.entry(row.getLong("number"), row.getString("title")))
+                        .list())
+                .forEach(entry -> titles.put(entry.getKey(), entry.getValue()));
+        return titles;
+    }
+
+    /// What some issues say first, by issue.
+    public Map<ObjectId, Line> descriptions(RepoId rid, Collection<ObjectId> issues) {
+        if (issues.isEmpty()) return Map.of();
+        var lines = new HashMap<ObjectId, Line>();
+        database.read(handle -> handle.createQuery("""
+                                select position, entry, kind, author, acting, at, body, data
+                                  from issue_event
+                                 where rid = :rid and issue in (<issues>) and position = 0""")
+                        .bind("rid", rid.value())
+                        .bindList("issues", issues.stream().map(ObjectId::name).toList())
+                        .map(IssueReading::line)
+                        .list())
+                .forEach(line -> lines.put(line.entry(), line));
+        return lines;
+    }
+
     /// The number of an issue or a pull request.
     public Optional<Long> number(RepoId rid, ObjectId object) {
         return database.read(
@@ -186,6 +217,21 @@ public final class IssueReading {
                         .bind("object", object.name())
                         .mapTo(Long.class)
                         .findOne());
+    }
+
+    /// How many open issues some projects have; one without any is left out.
+    public Map<RepoId, Integer> open(Collection<RepoId> rids) {
+        if (rids.isEmpty()) return Map.of();
+        var open = new HashMap<RepoId, Integer>();
+        database.read(handle -> handle.createQuery(
+                                "select rid, opened from issue_count where rid in (<rids>) and opened > 0")
+                        .bindList(
+                                "rids",
+                                rids.stream().map(RepoId::value).distinct().toList())
+                        .map((row, _) -> Map.entry(new RepoId(row.getString("rid")), row.getInt("opened")))
+                        .list())
+                .forEach(entry -> open.put(entry.getKey(), entry.getValue()));
+        return open;
     }
 
     /// How many issues a project has, without looking at them.
@@ -197,9 +243,35 @@ public final class IssueReading {
                 .orElse(new Counts(0, 0)));
     }
 
+    /// What no search box asks for, and programs do.
+    ///
+    /// @param since only what changed at or after this time
+    /// @param before only what changed before this time
+    /// @param milestones only what is under one of these; under any or none when it is empty
+    public record Narrow(Optional<Instant> since, Optional<Instant> before, Optional<List<ObjectId>> milestones) {
+        /// Nothing is left out.
+        public static final Narrow NOT = new Narrow(Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Narrow {
+            milestones = milestones.map(List::copyOf);
+        }
+    }
+
+    /// How many issues of some projects a query finds.
+    public int count(List<RepoId> rids, IssueQuery query, Narrow narrow) {
+        if (rids.isEmpty()) return 0;
+        var filter = new Filter(query, narrow);
+        return database.read(
+                handle -> handle.createQuery("select count(*) from issue i where i.rid in (<rids>)" + filter.sql)
+                        .bindList("rids", rids.stream().map(RepoId::value).toList())
+                        .bindMap(filter.bindings)
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
     /// How many of a project's issues a query finds, whatever its state says.
     public Counts counts(RepoId rid, IssueQuery query) {
-        var filter = new Filter(query.withOpen(Optional.empty()));
+        var filter = new Filter(query.withOpen(Optional.empty()), Narrow.NOT);
         if (filter.isEverything()) return counts(rid);
         return database.read(handle -> {
             var counted = new HashMap<Boolean, Integer>();
@@ -218,7 +290,12 @@ public final class IssueReading {
     /// @param from how many to leave out
     /// @param max at most [#LIST_MAX]
     public List<Issue> list(RepoId rid, IssueQuery query, int from, int max) {
-        var filter = new Filter(query);
+        return list(rid, query, Narrow.NOT, from, max);
+    }
+
+    /// The same, narrowed.
+    public List<Issue> list(RepoId rid, IssueQuery query, Narrow narrow, int from, int max) {
+        var filter = new Filter(query, narrow);
         String order =
                 switch (query.sort()) {
                     case NEWEST -> "i.number desc";
@@ -242,8 +319,13 @@ public final class IssueReading {
 
     /// Issues of many projects at once, the latest changed first; for what waits for somebody.
     public List<Issue> list(List<RepoId> rids, IssueQuery query, int from, int max) {
+        return list(rids, query, Narrow.NOT, from, max);
+    }
+
+    /// The same, narrowed.
+    public List<Issue> list(List<RepoId> rids, IssueQuery query, Narrow narrow, int from, int max) {
         if (rids.isEmpty()) return List.of();
-        var filter = new Filter(query);
+        var filter = new Filter(query, narrow);
         return database.read(handle -> whole(
                 handle,
                 handle.createQuery(SELECT + " where i.rid in (<rids>)" + filter.sql
@@ -378,6 +460,19 @@ public final class IssueReading {
                 .bind("from", from)
                 .map((row, context) -> new Found(ObjectId.fromString(row.getString("issue")), line(row, context)))
                 .list());
+    }
+
+    /// How many comments a whole project has in a time.
+    public int countComments(RepoId rid, Instant since, Instant before) {
+        return database.read(handle -> handle.createQuery("""
+                        select count(*)
+                          from issue_event
+                         where rid = :rid and kind = 'comment' and position > 0 and at >= :since and at < :before""")
+                .bind("rid", rid.value())
+                .bind("since", since.toEpochMilli())
+                .bind("before", before.toEpochMilli())
+                .mapTo(Integer.class)
+                .one());
     }
 
     /// A place that names an issue.
@@ -585,7 +680,10 @@ public final class IssueReading {
         private final StringBuilder sql = new StringBuilder();
         private final Map<String, Object> bindings = new HashMap<>();
 
-        Filter(IssueQuery query) {
+        Filter(IssueQuery query, Narrow narrow) {
+            narrow.since().ifPresent(at -> add(" and i.updated >= :%s", at.toEpochMilli()));
+            narrow.before().ifPresent(at -> add(" and i.updated < :%s", at.toEpochMilli()));
+            narrow.milestones().ifPresent(this::under);
             query.open().ifPresent(open -> sql.append(open ? " and i.is_open" : " and not i.is_open"));
             query.reason().ifPresent(reason -> add(" and i.state = :%s", reason.name()));
             for (String label : query.labels())
@@ -623,6 +721,16 @@ public final class IssueReading {
                                 + " where e.rid = i.rid and e.issue = i.id and e.kind = 'comment'"
                                 + " and lower(e.body) like :%1$s escape '!'))",
                         Like.within(word));
+        }
+
+        private void under(List<ObjectId> milestones) {
+            var any = new StringBuilder();
+            for (var id : milestones) {
+                String name = "f" + bindings.size();
+                any.append(any.isEmpty() ? ":" : ", :").append(name);
+                bindings.put(name, id.name());
+            }
+            sql.append(milestones.isEmpty() ? " and 1 = 0" : " and i.milestone in (" + any + ")");
         }
 
         private void add(String condition, Object value) {

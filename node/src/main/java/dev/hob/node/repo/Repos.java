@@ -23,6 +23,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -186,6 +188,7 @@ public final class Repos {
                     now,
                     now);
             if (rows == 0) return false;
+            Watches.begin(handle, intent.repository(), owner.id(), now);
             var created = new Change.RepositoryCreated(
                     intent.repository().value(), intent.rid().value());
             log.append(handle, intent.origin(), created);
@@ -255,6 +258,18 @@ public final class Repos {
     /// The repository with this id.
     public Optional<Repo> byId(RepositoryId id) {
         return one(SELECT + " where r.id = :id", Map.of("id", id.value()));
+    }
+
+    /// The repositories with these ids that are still there.
+    public Map<RepositoryId, Repo> byIds(Collection<RepositoryId> ids) {
+        if (ids.isEmpty()) return Map.of();
+        var found = new HashMap<RepositoryId, Repo>();
+        database.read(handle -> handle.createQuery(SELECT + " where r.id in (<ids>)")
+                        .bindList("ids", ids.stream().map(RepositoryId::value).toList())
+                        .map(Repos::row)
+                        .list())
+                .forEach(repo -> found.put(repo.id(), repo));
+        return found;
     }
 
     private Optional<Repo> named(String ownerId, String name) {
@@ -372,6 +387,7 @@ public final class Repos {
                 key,
                 id);
         handle.execute("delete from transfer_offer where repository = ?", id);
+        Watches.begin(handle, repo.id(), to.id(), clock.millis());
         return Optional.empty();
     }
 
@@ -575,11 +591,10 @@ public final class Repos {
                 handle.execute(
                         "delete from repository_redirect where repository = ?",
                         repo.id().value());
-                handle.execute(
-                        "delete from topic where repository = ?", repo.id().value());
-                handle.execute(
-                        "delete from transfer_offer where repository = ?",
-                        repo.id().value());
+                for (String table : List.of("topic", "transfer_offer", "star", "watch"))
+                    handle.execute(
+                            "delete from " + table + " where repository = ?",
+                            repo.id().value());
                 handle.execute("delete from repository where id = ?", repo.id().value());
                 forgetProject(handle, repo.rid());
                 log.append(
@@ -612,6 +627,7 @@ public final class Repos {
                 insert into collaborator (repository, person, access)
                 values (?, ?, ?)
                 on conflict (repository, person) do update set access = excluded.access""", repo.id().value(), person.id(), right.name());
+        Watches.begin(handle, repo.id(), person.id(), clock.millis());
     }
 
     /// Takes somebody's access away, in the rows.

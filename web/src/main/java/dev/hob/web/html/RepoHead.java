@@ -1,5 +1,7 @@
 package dev.hob.web.html;
 
+import dev.hob.node.repo.Stars;
+import dev.hob.node.repo.Watches;
 import java.util.List;
 
 /// What stands above every page of a repository.
@@ -23,10 +25,24 @@ public record RepoHead(
         List<String> tags,
         int branchCount,
         int tagCount,
-        int issueCount) {
+        int issueCount,
+        Stars.Standing stars,
+        Watches.Standing watches) {
     public RepoHead {
         branches = List.copyOf(branches);
         tags = List.copyOf(tags);
+    }
+
+    /// What can be followed from its pages.
+    public List<Feed> feeds() {
+        String branch = kind.equals("branch") ? ref : defaultBranch;
+        String path = owner + "/" + name;
+        return List.of(
+                new Feed("Activity of " + path, url() + "/activity.atom"),
+                new Feed(
+                        "Commits of " + branch + " in " + path,
+                        url() + "/commits/branch/" + Urls.path(branch) + ".atom"),
+                new Feed("Tags of " + path, url() + "/tags.atom"));
     }
 
     /// Its first page.

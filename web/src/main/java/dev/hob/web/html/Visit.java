@@ -41,6 +41,7 @@ public final class Visit {
     private final Optional<Session> session;
     private final String csrf;
     private final boolean fresh;
+    private Optional<Viewer> known = Optional.empty();
     private Optional<Page> made = Optional.empty();
 
     /// @param fresh whether the reader's browser does not hold the form token yet
@@ -57,8 +58,16 @@ public final class Visit {
         return context;
     }
 
+    /// The same request, by somebody who is known in another way than by a session.
+    public Visit as(Viewer viewer) {
+        var visit = new Visit(visits, context, Optional.empty(), csrf, false);
+        visit.known = Optional.of(viewer);
+        return visit;
+    }
+
     /// Who asks.
     public Viewer viewer() {
+        if (known.isPresent()) return known.get();
         return session.map(s -> Viewer.of(s.person())).orElse(Viewer.ANYONE);
     }
 

@@ -96,8 +96,11 @@ public final class Found {
         return head(visit, repo, view, "branch", view.defaultBranch());
     }
 
-    RepoHead head(Visit visit, Repo repo, RefView view, String kind, String ref) {
+    /// The same above one that is about a branch, a tag or a commit.
+    public RepoHead head(Visit visit, Repo repo, RefView view, String kind, String ref) {
         var shown = names.get(view.generation(), _ -> Names.of(view));
+        var stars = node.stars().of(repo, visit.person());
+        var watches = node.watches().of(repo, visit.person());
         return new RepoHead(
                 repo.owner(),
                 repo.name(),
@@ -114,7 +117,9 @@ public final class Found {
                 shown.tags(),
                 shown.branchCount(),
                 shown.tagCount(),
-                node.tracking().reading().counts(repo.rid()).open());
+                node.tracking().reading().counts(repo.rid()).open(),
+                stars,
+                watches);
     }
 
     /// What `/{owner}/{repo}/src/branch/<rest>` leads to: the longest name of a ref at its beginning, then a path.
