@@ -168,7 +168,8 @@ class IssueBrowserTest {
         var edit = browser.page.locator("form.edit textarea");
         edit.fill("Which spout, *please*? See #1.");
         if (!scripts) browser.look("issue-edit");
-        browser.press("Save");
+        browser.page.locator("form.edit .row button").click();
+        browser.page.locator(".said em").waitFor();
         assertThat(browser.page.locator(".said").last().innerText()).contains("please", "edited");
         browser.follow("edited");
         assertThat(browser.text()).contains("Which spout? See #1.");
@@ -216,7 +217,7 @@ class IssueBrowserTest {
         browser.press("Save people");
         assertThat(browser.text()).contains("There is no account of the name nobody.");
         browser.look("issue-wrong");
-        side.locator("input[name=assignee][value=alice]").check();
+        assertThat(side.locator("input[name=assignee][value=alice]").isChecked()).isTrue();
         browser.fill("Somebody else", "bob");
         browser.press("Save people");
         side.locator("summary", new Locator.LocatorOptions().setHasText("milestone"))

@@ -104,7 +104,7 @@ public final class IssueReading {
 
     /// The projects that have issues which a query finds, whoever may see them.
     public List<RepoId> projects(IssueQuery query, int max) {
-        var filter = new Filter(query);
+        var filter = new Filter(query, Narrow.NOT);
         return database.read(handle -> handle.createQuery(
                         "select distinct i.rid from issue i where 1 = 1" + filter.sql + " order by i.rid limit :max")
                 .bindMap(filter.bindings)
@@ -116,7 +116,7 @@ public final class IssueReading {
     /// How many issues of many projects a query finds, whatever its state says.
     public Counts counts(List<RepoId> rids, IssueQuery query) {
         if (rids.isEmpty()) return new Counts(0, 0);
-        var filter = new Filter(query.withOpen(Optional.empty()));
+        var filter = new Filter(query.withOpen(Optional.empty()), Narrow.NOT);
         return database.read(handle -> {
             var counted = new HashMap<Boolean, Integer>();
             handle.createQuery("select i.is_open, count(*) as many from issue i where i.rid in (<rids>)" + filter.sql

@@ -175,8 +175,10 @@ public final class IssueActs {
     public void assignees(Visit visit) {
         var here = finding.member(visit);
         var issue = finding.issue(here);
-        var form = visit.form("other");
         var chosen = new HashSet<>(visit.chosen("assignee"));
+        var form = new Form(
+                java.util.Map.of("other", visit.field("other"), IssuePages.TICKED, String.join("\n", chosen)),
+                java.util.Map.of());
         String other = form.value("other").strip().replaceFirst("^@", "");
         if (!other.isEmpty()) chosen.add(other);
         var before = new HashSet<>(visit.chosen("was"));

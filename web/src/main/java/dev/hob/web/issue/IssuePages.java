@@ -29,6 +29,9 @@ public final class IssuePages {
     /// How many lines of a talk a page has.
     static final int LINES = 200;
 
+    /// Of a form's values: whose names were ticked in it, one a line.
+    static final String TICKED = "ticked";
+
     private static final int SIDE_MAX = 200;
 
     private final Node node;
@@ -137,7 +140,7 @@ public final class IssuePages {
         values.put("next", more ? here.issue(issue.number()) + "?after=" + last : "");
         values.put("live", here.issue(issue.number()) + "/live?since=" + head);
         values.put("tasks", tasks(history));
-        side(here, issue, faces, known, values);
+        side(here, issue, faces, known, form, values);
         values.put("style", Chips.url(chips(known, issue, here, talk)));
         visit.showScripted(
                 status,
@@ -155,7 +158,13 @@ public final class IssuePages {
     }
 
     /// What stands beside the talk.
-    private void side(Here here, Issue issue, Faces faces, Map<String, Chip> known, Map<String, Object> values) {
+    private void side(
+            Here here,
+            Issue issue,
+            Faces faces,
+            Map<String, Chip> known,
+            Form form,
+            Map<String, Object> values) {
         var reading = node.tracking().reading();
         var titles = issue.milestone().isPresent() || here.member()
                 ? reading.milestoneTitles(here.rid())
@@ -176,7 +185,7 @@ public final class IssuePages {
         values.put("waitsFor", reading.dependencies(here.rid(), issue.id(), true));
         values.put("waiting", reading.dependencies(here.rid(), issue.id(), false));
         values.put("labelChoices", here.member() ? labelChoices(issue, known) : List.of());
-        values.put("peopleChoices", here.member() ? peopleChoices(here, issue, faces) : List.of());
+        values.put("peopleChoices", here.member() ? peopleChoices(here, issue, faces, form) : List.of());
         values.put("milestoneChoices", here.member() ? titles : Map.of());
         values.put(
                 "overdue",
@@ -200,20 +209,25 @@ public final class IssuePages {
     }
 
     /// Somebody whose task it can be.
-    public record PersonChoice(Who who, boolean chosen) {}
+    ///
+    /// @param was whether it is now
+    /// @param chosen whether it is, or was just ticked in a form with something wrong in it
+    public record PersonChoice(Who who, boolean was, boolean chosen) {}
 
-    private List<PersonChoice> peopleChoices(Here here, Issue issue, Faces faces) {
+    private List<PersonChoice> peopleChoices(Here here, Issue issue, Faces faces, Form form) {
+        boolean wrong = form.error("assignees").isPresent();
+        var ticked = List.of(form.value(TICKED).split("\n", -1));
         var choices = new LinkedHashMap<String, PersonChoice>();
         for (var key : issue.assignees()) {
             var who = faces.of(key);
-            choices.put(who.name(), new PersonChoice(who, true));
+            choices.put(who.name(), new PersonChoice(who, true, !wrong || ticked.contains(who.name())));
         }
         var names = new ArrayList<String>();
         here.person().ifPresent(it -> names.add(it.name()));
         names.addAll(lists.people(here.repo()));
         for (String name : names)
             if (!choices.containsKey(name) && choices.size() < SIDE_MAX)
-                node.people().find(name).ifPresent(it -> choices.put(name, new PersonChoice(Who.of(it), false)));
+                node.people().find(name).ifPresent(it -> choices.put(name, new PersonChoice(Who.of(it), false, wrong && ticked.contains(name))));
         return List.copyOf(choices.values());
     }
 
