@@ -101,7 +101,7 @@ public record Node(
         var refs = new Refs(database, log, intents, custody, storage, repos, new RowIdentity(database, clock), clock);
         var signing = new LateSigning(database, custody, storage, repos, clock);
         var cobs = new Cobs(database, log, intents, storage, repos, new Identities(), signing, clock);
-        var tracking = IssueTracking.open(database, cobs, repos, custody, access, clock);
+        var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, clock);
         signing.first(tracking.numbers()::flush);
         signing.sweep();
         cobs.recover();
@@ -156,6 +156,7 @@ public record Node(
         codeIndex.close();
         reading.close();
         maintenance.close();
+        tracking.commits().close();
         lateSigning.close();
         storage.close();
         database.close();
