@@ -2,10 +2,13 @@ package dev.hob.cli;
 
 import dev.hob.keys.DidKey;
 import dev.hob.node.people.Person;
+import dev.hob.node.repo.Finding;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.ObjectWalk;
@@ -13,11 +16,15 @@ import org.eclipse.jgit.revwalk.RevObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `hob doctor`: compares what is kept with what it should be, changes nothing, and exits 1 when something differs.
+/// `hob doctor`: compares what is kept with what it should be, says how each difference can be mended, and exits 1 when
+/// there is any. With `--fix` it mends what can be mended first.
 @Command(name = "doctor", description = "Examines everything and says what is wrong; exits 1 on findings.")
 final class DoctorCommand extends Act {
     @Option(names = "--deep", description = "Reads every object that can be reached, which takes a while.")
     boolean deep;
+
+    @Option(names = "--fix", description = "Mends what can be mended from what is here, and then examines.")
+    boolean fix;
 
     DoctorCommand(Terminal terminal, Ground ground) {
         super(terminal, ground);
@@ -33,6 +40,7 @@ final class DoctorCommand extends Act {
         int count = 0;
         for (var repo : house.node().repos().all()) {
             progress.at(++count);
+            if (fix) mend(house, repo);
             findings += examine(house, repo);
         }
         terminal.out(
@@ -58,14 +66,31 @@ final class DoctorCommand extends Act {
         return stray.size();
     }
 
+    private static List<Finding> findings(House house, Repo repo) {
+        var findings = new ArrayList<>(house.node().namespaceCheck().examine(repo));
+        findings.addAll(house.node().tracking().cache().examine(repo));
+        return findings;
+    }
+
+    private void mend(House house, Repo repo) {
+        if (!house.node().storage().has(repo.rid())) return;
+        var before = findings(house, repo).stream().filter(Finding::mendable).toList();
+        if (before.isEmpty()) return;
+        house.node().namespaceCheck().mend(repo);
+        house.node().tracking().cache().mend(repo);
+        var after = findings(house, repo);
+        for (var finding : before)
+            if (!after.contains(finding))
+                terminal.out(repo.path() + " (" + repo.rid().value() + "): mended: " + finding.what());
+    }
+
     private int examine(House house, Repo repo) {
         int findings = 0;
         if (!house.node().storage().has(repo.rid())) return finding(repo, "its folder is missing");
         try {
             var objection = house.node().refs().examine(repo);
             if (objection.isPresent()) findings += finding(repo, objection.get());
-            for (String difference : house.node().tracking().cache().examine(repo))
-                findings += finding(repo, difference);
+            for (var found : findings(house, repo)) findings += finding(repo, found.what() + "\n  → " + found.remedy());
         } catch (StorageException e) {
             findings += finding(repo, "its refs cannot be read: " + e.getMessage());
         }

@@ -27,6 +27,7 @@ final class RebuildCommand extends Act {
                 Math.max(1, Duration.between(began, Assembly.CLOCK.instant()).toMillis());
         terminal.out(count + " repositories, " + issues + " issues in " + millis + " ms (" + issues * 1_000 / millis
                 + " issues a second)");
+        terminal.out(house.node().activity().rebuild() + " events");
         return 0;
     }
 }

@@ -75,8 +75,16 @@ final class SeedDemoCommand extends Act {
             told(house.node().edits().addCollaborator(repo, owner, others.get(0), Right.WRITE));
             told(house.node().edits().addCollaborator(repo, owner, others.get(1), Right.READ));
         }
+        stars(house, repo, project, others);
         if (project.commits() > 0) push(house, repo, owner, others, project);
         terminal.out(repo.path() + ": " + project.commits() + " commits");
+    }
+
+    /// The more there is to see, the more people liked it.
+    private static void stars(House house, Repo repo, DemoProject project, List<Person> others) {
+        if (!project.isPublic()) return;
+        int fond = Math.min(others.size(), Integer.toString(project.commits()).length());
+        for (var other : others.subList(0, fond)) house.node().stars().give(repo, other);
     }
 
     private static Person person(Map<String, Person> people, String name) {

@@ -1,5 +1,6 @@
 package dev.hob.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -91,6 +92,7 @@ class ApiClientsTest {
                 owner = "alice"
                 repo = "tea"
                 username = "alice"
+                index = "1"
                 """;
         // With names that are there, so that it gets past the door; with whatever it thinks of; and where only a
         // password opens.
@@ -105,6 +107,15 @@ class ApiClientsTest {
         git.commit("docs/a.txt", "a\n");
         git.ok("tag", "-a", "v1", "-m", "The first");
         git.ok("push", "-q", node.remote("alice", token, "alice/tea"), "main", "main:side", "v1");
+        for (String title : List.of("Tea is cold", "Tea is hot"))
+            assertThat(Wire.post(
+                                    node.url,
+                                    "/api/v1/repos/alice/tea/issues",
+                                    ("{\"title\":\"" + title + "\"}").getBytes(UTF_8),
+                                    "Authorization: token " + token,
+                                    "Content-Type: application/json")
+                            .status())
+                    .isEqualTo(201);
     }
 
     private static void fuzz(String python, String settings, String credentials, int seconds, String... which)

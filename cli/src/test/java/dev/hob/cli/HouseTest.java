@@ -17,8 +17,8 @@ class HouseTest {
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.hob");
-    private static final List<String> NODE_ORDER =
-            List.of("db", "log", "outside", "people", "cob", "repo", "refs", "code", "issue", "patch", "git");
+    private static final List<String> NODE_ORDER = List.of(
+            "db", "log", "outside", "people", "cob", "repo", "refs", "code", "issue", "patch", "git", "activity");
 
     @Test
     void the_house_was_found() {
@@ -114,6 +114,7 @@ class HouseTest {
         only("com.zaxxer..", "dev.hob.node.db..");
         only("org.apache.commons.compress..", "dev.hob.node.code..");
         only("org.fife..", "dev.hob.web.html..");
+        only("org.snakeyaml..", "dev.hob.web.issue..");
         only("picocli..", "dev.hob.cli..");
         only("org.bouncycastle..", "dev.hob.keys..", "dev.hob.node.people..", "dev.hob.p2p.noise..");
     }

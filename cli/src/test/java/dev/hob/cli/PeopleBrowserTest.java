@@ -251,7 +251,7 @@ class PeopleBrowserTest {
 
     private static void looked(Chromium browser) {
         browser.go("/");
-        assertThat(browser.text()).contains("alice made alice/kettle", "alice pushed to main in alice/kettle");
+        assertThat(browser.text()).contains("alice made alice/kettle", "to main in alice/kettle");
         browser.look("home-full");
         browser.page.getByLabel("Filter repositories").fill("pot");
         browser.press("Filter");

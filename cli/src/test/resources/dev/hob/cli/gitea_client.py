@@ -2,7 +2,7 @@
 import base64
 import sys
 
-from gitea import Gitea, Repository, User
+from gitea import Gitea, Issue, Repository, User
 from gitea.exceptions import AlreadyExistsException, ConflictException, NotFoundException
 
 
@@ -50,6 +50,31 @@ gitea.requests_put("/repos/alice/kettle/collaborators/bob", {"permission": "writ
 assert repo.get_user_permission(bob).permission == "write"
 assert {it.username for it in repo.get_users_with_access()} == {"alice", "bob"}
 repo.remove_collaborator("bob")
+
+first = Issue.create_issue(gitea, repo, "It does not whistle", "Steam comes, but no sound.")
+assert first.number == 1 and first.state == "open" and first.user == alice, first
+second = repo.create_issue("Too hot", assignees=["alice"], description="Ouch")
+assert [it.username for it in second.assignees] == ["alice"]
+assert sorted(it.number for it in repo.get_issues()) == [1, 2]
+bug = gitea.requests_post("/repos/alice/kettle/labels", {"name": "bug", "color": "#cc0000", "description": "Broken"})
+assert bug["color"] == "cc0000", bug
+milestone = repo.create_milestone("One", "The first")
+gitea.requests_patch("/repos/alice/kettle/issues/1", {"milestone": milestone.id})
+gitea.requests_put("/repos/alice/kettle/issues/1/labels", {"labels": [bug["id"]]})
+gitea.requests_post("/repos/alice/kettle/issues/1/comments", {"body": "Mine neither."})
+first = [it for it in repo.get_issues_state(Issue.OPENED) if it.number == 1][0]
+assert [it["name"] for it in first.labels] == ["bug"] and first.milestone.title == "One", first
+assert first.comments == 1 and [it.body for it in first.get_comments()] == ["Mine neither."]
+first = Issue.request(gitea, "alice", "kettle", "1")
+first.title = "It does not whistle any more"
+first.state = "closed"
+first.commit()
+assert [it.number for it in repo.get_issues_state(Issue.OPENED)] == [2]
+assert [it.title for it in repo.get_issues_state(Issue.CLOSED)] == ["It does not whistle any more"]
+found = gitea.requests_get("/repos/issues/search", {"state": "all", "q": "whistle"})
+assert [it["number"] for it in found] == [1] and found[0]["user"]["type"] == "User", found
+gitea.requests_put("/user/starred/alice/kettle")
+assert gitea.requests_get("/repos/alice/kettle")["stars_count"] == 1
 
 repo.description = "Cold"
 repo.private = False

@@ -1,6 +1,7 @@
 package dev.hob.node;
 
 import dev.hob.keys.MasterKey;
+import dev.hob.node.activity.Activity;
 import dev.hob.node.code.CodeIndex;
 import dev.hob.node.code.Commits;
 import dev.hob.node.code.Reading;
@@ -24,6 +25,7 @@ import dev.hob.node.people.SignUps;
 import dev.hob.node.people.SshKeys;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.LateSigning;
+import dev.hob.node.refs.NamespaceCheck;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.refs.RepoEdits;
 import dev.hob.node.repo.Access;
@@ -31,9 +33,12 @@ import dev.hob.node.repo.DiskUse;
 import dev.hob.node.repo.Identities;
 import dev.hob.node.repo.RepoSearch;
 import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.RowIdentity;
+import dev.hob.node.repo.Stars;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.Topics;
 import dev.hob.node.repo.TransferOffers;
+import dev.hob.node.repo.Watches;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -53,6 +58,8 @@ public record Node(
         Storage storage,
         Repos repos,
         Topics topics,
+        Stars stars,
+        Watches watches,
         Access access,
         RepoSearch repoSearch,
         DiskUse diskUse,
@@ -60,13 +67,15 @@ public record Node(
         RepoEdits edits,
         TransferOffers transferOffers,
         LateSigning lateSigning,
+        NamespaceCheck namespaceCheck,
         IssueTracking tracking,
         Commits commits,
         Reading reading,
         Upload upload,
         Receive receive,
         Maintenance maintenance,
-        CodeIndex codeIndex)
+        CodeIndex codeIndex,
+        Activity activity)
         implements AutoCloseable {
     /// Opens the stores in a data folder, with the usual limits on what is pushed.
     public static Node open(Path data, DatabaseConfig config, MasterKey master, InstantSource clock) {
@@ -89,10 +98,10 @@ public record Node(
         var repos = new Repos(database, log, intents, custody, storage, clock);
         var access = new Access(database);
         var offers = new TransferOffers(database, repos, clock);
-        var refs = new Refs(database, log, intents, custody, storage, repos, clock);
+        var refs = new Refs(database, log, intents, custody, storage, repos, new RowIdentity(database, clock), clock);
         var signing = new LateSigning(database, custody, storage, repos, clock);
         var cobs = new Cobs(database, log, intents, storage, repos, new Identities(), signing, clock);
-        var tracking = IssueTracking.open(database, cobs, repos, custody, access, clock);
+        var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, clock);
         signing.first(tracking.numbers()::flush);
         signing.sweep();
         cobs.recover();
@@ -114,6 +123,8 @@ public record Node(
                 storage,
                 repos,
                 new Topics(database),
+                new Stars(database, log, people, clock),
+                new Watches(database, people, clock),
                 access,
                 new RepoSearch(database, access),
                 new DiskUse(storage, clock),
@@ -121,13 +132,15 @@ public record Node(
                 new RepoEdits(refs, repos, offers),
                 offers,
                 signing,
+                new NamespaceCheck(storage, custody, clock),
                 tracking,
                 new Commits(storage, refs, clock),
                 Reading.of(storage),
                 new Upload(storage, refs, bases, data.resolve("cache")),
                 new Receive(storage, refs, limits),
                 maintenance,
-                new CodeIndex(log, repos, refs, storage, data.resolve("cache")));
+                new CodeIndex(log, repos, refs, storage, data.resolve("cache")),
+                new Activity(database, log, repos, access, storage));
     }
 
     /// Ends an account that owns nothing, and takes it out of all it was let into. Says why not, if it cannot be.
@@ -139,9 +152,11 @@ public record Node(
 
     @Override
     public void close() {
+        activity.close();
         codeIndex.close();
         reading.close();
         maintenance.close();
+        tracking.commits().close();
         lateSigning.close();
         storage.close();
         database.close();

@@ -29,10 +29,12 @@ public final class Graph {
     private final Entry root;
     private final Map<ObjectId, Entry> entries;
     private final Map<ObjectId, TreeSet<ObjectId>> dependents;
+    private final Set<ObjectId> holes;
 
-    private Graph(Entry root, Map<ObjectId, Entry> entries) {
+    private Graph(Entry root, Map<ObjectId, Entry> entries, Set<ObjectId> holes) {
         this.root = root;
         this.entries = entries;
+        this.holes = Set.copyOf(holes);
         this.dependents = new HashMap<>();
         for (var entry : entries.values())
             for (var parent : entry.parents())
@@ -62,12 +64,19 @@ public final class Graph {
     public static Optional<Graph> load(ObjectReader reader, String type, ObjectId object, Collection<ObjectId> tips)
             throws IOException {
         var entries = new LinkedHashMap<ObjectId, Entry>();
+        // The root too: when something between is lost, at least that is known.
         var waiting = new ArrayDeque<ObjectId>(tips);
-        var seen = new HashSet<ObjectId>(tips);
+        waiting.add(object);
+        var seen = new HashSet<ObjectId>(waiting);
+        var holes = new HashSet<ObjectId>();
         try (var walk = new RevWalk(reader)) {
             while (!waiting.isEmpty()) {
-                var found = Entry.read(walk, waiting.remove());
-                if (found.isEmpty()) continue;
+                var id = waiting.remove();
+                var found = Entry.read(walk, id);
+                if (found.isEmpty()) {
+                    holes.add(id);
+                    continue;
+                }
                 if (entries.size() == ENTRIES_MAX)
                     throw new IOException("an object of more than " + ENTRIES_MAX + " entries: " + object.name());
                 entries.put(found.get().id(), found.get());
@@ -76,7 +85,7 @@ public final class Graph {
         }
         return Optional.ofNullable(entries.get(object))
                 .filter(root -> root.type().equals(type))
-                .map(root -> new Graph(root, entries));
+                .map(root -> new Graph(root, entries, holes));
     }
 
     /// Tells the subject every entry in order, leaving out what is unsigned, refused, or built upon either; empty
@@ -95,6 +104,20 @@ public final class Graph {
         told.forEach(entry -> tips.add(entry.id()));
         told.forEach(entry -> tips.removeAll(Set.copyOf(entry.parents())));
         return Optional.of(new Evaluated(told, tips.stream().sorted().toList()));
+    }
+
+    /// What entries name as coming before them and is not there, or is no entry.
+    public Set<ObjectId> holes() {
+        return holes;
+    }
+
+    /// Entries whose signature does not hold. They count for nothing, and neither does what was built upon them.
+    public List<ObjectId> unsigned() {
+        return entries.values().stream()
+                .filter(entry -> entry.author().isEmpty())
+                .map(Entry::id)
+                .sorted()
+                .toList();
     }
 
     private void prune(ObjectId first, Set<ObjectId> pruned) {

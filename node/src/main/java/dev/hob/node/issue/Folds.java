@@ -12,6 +12,7 @@ import dev.hob.node.repo.IdentityDocument;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
@@ -25,10 +26,20 @@ final class Folds {
     static final class Kept<T extends Graph.Subject> {
         final T fold;
         List<ObjectId> tips;
+        /// What is missing of it, and what is not signed as it should be; both are left out of the fold.
+        final Set<ObjectId> holes;
+
+        final List<ObjectId> unsigned;
 
         Kept(T fold, List<ObjectId> tips) {
+            this(fold, tips, Set.of(), List.of());
+        }
+
+        private Kept(T fold, List<ObjectId> tips, Set<ObjectId> holes, List<ObjectId> unsigned) {
             this.fold = fold;
             this.tips = tips;
+            this.holes = holes;
+            this.unsigned = unsigned;
         }
     }
 
@@ -86,7 +97,9 @@ final class Folds {
         try (var reader = repository.newObjectReader()) {
             var graph = Graph.load(reader, type, object, tips);
             if (graph.isEmpty()) return Optional.empty();
-            return graph.get().tell(fold).map(told -> new Kept<>(fold, told.tips()));
+            var holes = graph.get().holes();
+            var unsigned = graph.get().unsigned();
+            return graph.get().tell(fold).map(told -> new Kept<>(fold, told.tips(), holes, unsigned));
         }
     }
 

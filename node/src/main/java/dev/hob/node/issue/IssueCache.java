@@ -3,6 +3,7 @@ package dev.hob.node.issue;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.refs.Cobs;
+import dev.hob.node.repo.Finding;
 import dev.hob.node.repo.Repo;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
@@ -20,6 +22,7 @@ import org.jdbi.v3.core.Handle;
 /// Makes the rows of issues again from git, and compares them with it. Shared between threads.
 public final class IssueCache {
     private static final int AT_ONCE = 100;
+    private static final String RESTORE = "put it back from a backup, or fetch it from a node that has it";
     private static final List<String> TYPES = List.of(Numbers.TYPE, IssueFold.TYPE, TrackerFold.TYPE);
 
     /// Tables whose rows belong to an issue, and by which column.
@@ -29,7 +32,8 @@ public final class IssueCache {
             "issue_assignee", "issue",
             "issue_mention", "issue",
             "issue_event", "issue",
-            "issue_reference", "issue"));
+            "issue_reference", "issue",
+            "issue_file", "issue"));
 
     /// Tables whose rows belong to a project's tracker.
     private static final List<String> OF_TRACKER = List.of("label", "milestone", "issue_dependency", "tracker_event");
@@ -79,6 +83,7 @@ public final class IssueCache {
         for (String table : OF_ISSUE.keySet()) handle.execute("delete from " + table + " where rid = ?", rid.value());
         for (String table : OF_TRACKER) handle.execute("delete from " + table + " where rid = ?", rid.value());
         handle.execute("delete from issue_count where rid = ?", rid.value());
+        handle.execute("delete from tracker_number where rid = ? and written", rid.value());
         handle.execute("delete from sole_object where rid = ?", rid.value());
     }
 
@@ -112,35 +117,74 @@ public final class IssueCache {
                 .orElse(Long.MAX_VALUE);
     }
 
-    /// What differs between a project's rows and what git says, in words; nothing is changed.
-    public List<String> examine(Repo repo) {
+    /// What differs between a project's rows and what git says, and what git lacks; nothing is changed.
+    public List<Finding> examine(Repo repo) {
         return cobs.in(repo, session -> {
                     var rid = session.repo().rid();
                     var objects = Cobs.objects(session.git(), TYPES);
-                    var findings = new ArrayList<String>();
+                    var findings = new ArrayList<Finding>();
                     var issues = objects.getOrDefault(IssueFold.TYPE, Map.of()).keySet();
-                    for (var id : issues) {
-                        cobs.forget(rid, IssueFold.TYPE, id);
-                        if (folds.issue(session, id).isEmpty()) {
-                            findings.add("the issue " + id.name() + " cannot be read from git");
-                            continue;
-                        }
-                        difference(rid, id, handle -> refold(handle, session, IssueFold.TYPE, id))
-                                .ifPresent(table -> findings.add(
-                                        named(rid, id) + " is kept otherwise than git has it (" + table + ")"));
-                    }
-                    for (String stray :
-                            strays(rid, issues.stream().map(ObjectId::name).collect(Collectors.toSet())))
-                        findings.add(named(rid, ObjectId.fromString(stray)) + " is kept, but git has no such issue");
+                    for (var id : issues) findings.addAll(examine(session, id));
+                    var there = issues.stream().map(ObjectId::name).collect(Collectors.toSet());
+                    for (String stray : strays(rid, there))
+                        findings.add(Finding.mendable(
+                                named(rid, ObjectId.fromString(stray)) + " is kept, but git has no such issue"));
                     var trackers =
                             objects.getOrDefault(TrackerFold.TYPE, Map.of()).keySet();
                     trackerDifference(rid, session, List.copyOf(trackers))
-                            .ifPresent(table -> findings.add(
-                                    "labels or milestones are kept otherwise than git has them (" + table + ")"));
-                    countDifference(rid).ifPresent(findings::add);
+                            .ifPresent(table -> findings.add(Finding.mendable(
+                                    "labels or milestones are kept otherwise than git has them (" + table + ")")));
+                    countDifference(rid).map(Finding::mendable).ifPresent(findings::add);
+                    findings.addAll(numberDifferences(
+                            session,
+                            objects.getOrDefault(Numbers.TYPE, Map.of()).keySet()));
                     return List.copyOf(findings);
                 })
                 .orElse(List.of());
+    }
+
+    private List<Finding> examine(Cobs.Session session, ObjectId id) throws IOException {
+        var rid = session.repo().rid();
+        cobs.forget(rid, IssueFold.TYPE, id);
+        var kept = folds.issue(session, id);
+        if (kept.isEmpty())
+            return List.of(Finding.lasting(
+                    "the first operation of " + named(rid, id) + " is missing or does not hold", RESTORE));
+        var findings = new ArrayList<Finding>();
+        for (var unsigned : kept.get().unsigned)
+            findings.add(Finding.lasting(
+                    "the operation " + unsigned.name() + " of " + named(rid, id) + " is not signed as it should be",
+                    "it counts for nothing, and nothing is built upon it: leave it, or ask its author"));
+        for (var hole : kept.get().holes)
+            findings.add(
+                    Finding.lasting("the operation " + hole.name() + " of " + named(rid, id) + " is missing", RESTORE));
+        // What is kept may be all that there still is of it.
+        if (!kept.get().holes.isEmpty()) return findings;
+        difference(rid, id, handle -> refold(handle, session, IssueFold.TYPE, id))
+                .ifPresent(table -> findings.add(
+                        Finding.mendable(named(rid, id) + " is kept otherwise than git has it (" + table + ")")));
+        return findings;
+    }
+
+    private List<Finding> numberDifferences(Cobs.Session session, Set<ObjectId> objects) throws IOException {
+        var rid = session.repo().rid();
+        var findings = new ArrayList<Finding>();
+        for (var given : numbers.read(session, objects).entrySet()) {
+            var kept = reading.number(rid, given.getValue());
+            if (!kept.equals(Optional.of(given.getKey())))
+                findings.add(Finding.mendable(given.getValue().name() + " has the number " + given.getKey()
+                        + " in git, and " + kept.map(String::valueOf).orElse("none") + " here"));
+        }
+        return findings;
+    }
+
+    /// Makes the rows again where they differ, unless something is missing in git that they still have. Examine again
+    /// to see what is left.
+    public void mend(Repo repo) {
+        var findings = examine(repo);
+        if (findings.stream().noneMatch(Finding::mendable)) return;
+        if (findings.stream()
+                .allMatch(finding -> finding.mendable() || !finding.remedy().equals(RESTORE))) rebuild(repo, _ -> {});
     }
 
     private String named(RepoId rid, ObjectId id) {
@@ -237,10 +281,5 @@ public final class IssueCache {
                 .map(row -> new TreeMap<>(row).toString())
                 .sorted()
                 .toList();
-    }
-
-    /// Writes the numbers to git that are not there yet.
-    public void flush() {
-        numbers.flush();
     }
 }

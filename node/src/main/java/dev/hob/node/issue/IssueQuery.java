@@ -208,6 +208,54 @@ public record IssueQuery(
                 strange);
     }
 
+    /// The same with a label more, or less.
+    public IssueQuery withLabel(String label, boolean on) {
+        var others = new ArrayList<>(labels);
+        others.remove(label);
+        if (on) others.add(label);
+        return narrowed(others, noLabel && !on, author, assignee, noAssignee, milestone, noMilestone);
+    }
+
+    /// The same for another author, or for any.
+    public IssueQuery withAuthor(Optional<String> other) {
+        return narrowed(labels, noLabel, other, assignee, noAssignee, milestone, noMilestone);
+    }
+
+    /// The same for another whose task it is, or for any.
+    public IssueQuery withAssignee(Optional<String> other) {
+        return narrowed(labels, noLabel, author, other, noAssignee && other.isEmpty(), milestone, noMilestone);
+    }
+
+    /// The same for another milestone, or for any.
+    public IssueQuery withMilestone(Optional<String> other) {
+        return narrowed(labels, noLabel, author, assignee, noAssignee, other, noMilestone && other.isEmpty());
+    }
+
+    private IssueQuery narrowed(
+            List<String> labels,
+            boolean noLabel,
+            Optional<String> author,
+            Optional<String> assignee,
+            boolean noAssignee,
+            Optional<String> milestone,
+            boolean noMilestone) {
+        return new IssueQuery(
+                open,
+                reason,
+                labels,
+                notLabels,
+                author,
+                assignee,
+                milestone,
+                mentions,
+                noLabel,
+                noAssignee,
+                noMilestone,
+                words,
+                sort,
+                strange);
+    }
+
     /// The same in another order.
     public IssueQuery withSort(Sort other) {
         return new IssueQuery(

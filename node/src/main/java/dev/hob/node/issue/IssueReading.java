@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class IssueReading {
     /// The most that a list gives at once.
     public static final int LIST_MAX = 200;
+
+    /// The most lines of the tracker between two of an issue's own.
+    private static final int TOLD_MAX = 1_000;
 
     private static final String SELECT = """
             select i.rid, i.id, i.number, i.title, i.state, i.author, i.created, i.updated, i.closed, i.comments,
@@ -47,6 +51,122 @@ public final class IssueReading {
         return one(rid, " where i.rid = :rid and i.id = :key", id.name());
     }
 
+    /// The one issue whose id begins so; none when there are several.
+    public Optional<Issue> beginning(RepoId rid, String prefix) {
+        List<Issue> found = database.read(handle -> whole(
+                handle,
+                handle.createQuery(
+                                SELECT + " where i.rid = :rid and i.id >= :from and i.id < :to order by i.id limit 2")
+                        .bind("rid", rid.value())
+                        .bind("from", prefix)
+                        .bind("to", prefix + "g")
+                        .map(IssueReading::row)
+                        .list()));
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /// Issues with these words in their titles, the latest changed first.
+    public List<Issue> titled(RepoId rid, String words, int max) {
+        return database.read(handle -> whole(
+                handle,
+                handle.createQuery(SELECT + " where i.rid = :rid and lower(i.title) like :words escape '!'"
+                                + " order by i.updated desc, i.number desc limit :max")
+                        .bind("rid", rid.value())
+                        .bind("words", Like.within(words))
+                        .bind("max", Math.min(max, LIST_MAX))
+                        .map(IssueReading::row)
+                        .list()));
+    }
+
+    /// The descriptions of issues, of those that have a box to tick in it.
+    public Map<ObjectId, String> descriptions(List<Issue> issues) {
+        if (issues.isEmpty()) return Map.of();
+        var found = new HashMap<ObjectId, String>();
+        database.read(handle -> handle.createQuery("""
+                                select issue, body
+                                  from issue_event
+                                 where rid in (<rids>) and issue in (<ids>) and position = 0
+                                   and (body like '%[ ]%' or lower(body) like '%[x]%')""")
+                        .bindList(
+                                "rids",
+                                issues.stream()
+                                        .map(issue -> issue.rid().value())
+                                        .distinct()
+                                        .toList())
+                        .bindList(
+                                "ids",
+                                issues.stream().map(issue -> issue.id().name()).toList())
+                        .map((row, _) -> Map.entry(ObjectId.fromString(row.getString("issue")), row.getString("body")))
+                        .list())
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
+    }
+
+    /// The projects that have issues which a query finds, whoever may see them.
+    public List<RepoId> projects(IssueQuery query, int max) {
+        var filter = new Filter(query, Narrow.NOT);
+        return database.read(handle -> handle.createQuery(
+                        "select distinct i.rid from issue i where 1 = 1" + filter.sql + " order by i.rid limit :max")
+                .bindMap(filter.bindings)
+                .bind("max", max)
+                .map((row, _) -> new RepoId(row.getString("rid")))
+                .list());
+    }
+
+    /// How many issues of many projects a query finds, whatever its state says.
+    public Counts counts(List<RepoId> rids, IssueQuery query) {
+        if (rids.isEmpty()) return new Counts(0, 0);
+        var filter = new Filter(query.withOpen(Optional.empty()), Narrow.NOT);
+        return database.read(handle -> {
+            var counted = new HashMap<Boolean, Integer>();
+            handle.createQuery("select i.is_open, count(*) as many from issue i where i.rid in (<rids>)" + filter.sql
+                            + " group by i.is_open")
+                    .bindList("rids", rids.stream().map(RepoId::value).toList())
+                    .bindMap(filter.bindings)
+                    .map((row, _) -> Map.entry(row.getBoolean("is_open"), row.getInt("many")))
+                    .forEach(entry -> counted.put(entry.getKey(), entry.getValue()));
+            return new Counts(counted.getOrDefault(true, 0), counted.getOrDefault(false, 0));
+        });
+    }
+
+    /// What a file is called that a comment of a project shows now; empty when none does.
+    public Optional<String> fileName(RepoId rid, ObjectId blob) {
+        return database.read(handle -> handle.createQuery(
+                        "select name from issue_file where rid = :rid and blob = :blob order by issue, entry limit 1")
+                .bind("rid", rid.value())
+                .bind("blob", blob.name())
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    /// The labels that a project describes; its issues may carry others.
+    public List<Label> described(RepoId rid) {
+        return database.read(handle -> handle.createQuery(
+                        "select name, color, description from label where rid = :rid order by name limit :max")
+                .bind("rid", rid.value())
+                .bind("max", Trackers.LABELS_MAX)
+                .map((row, _) -> new Label(row.getString("name"), row.getString("color"), row.getString("description")))
+                .list());
+    }
+
+    /// What a project's milestones are called, without counting: open ones first, the next due first.
+    public Map<ObjectId, String> milestoneTitles(RepoId rid) {
+        var titles = new LinkedHashMap<ObjectId, String>();
+        database.read(handle -> handle.createQuery("""
+                                select id, title
+                                  from milestone
+                                 where rid = :rid
+                                 order by case when is_open then 0 else 1 end,
+                                          case when due is null then 1 else 0 end, due, created, id
+                                 limit :max""")
+                        .bind("rid", rid.value())
+                        .bind("max", Trackers.MILESTONES_MAX)
+                        .map((row, _) -> Map.entry(ObjectId.fromString(row.getString("id")), row.getString("title")))
+                        .list())
+                .forEach(entry -> titles.put(entry.getKey(), entry.getValue()));
+        return titles;
+    }
+
     private Optional<Issue> one(RepoId rid, String where, Object key) {
         return database.read(handle -> whole(
                         handle,
@@ -59,6 +179,36 @@ public final class IssueReading {
                 .findFirst());
     }
 
+    /// The titles of some issues, by number.
+    public Map<Long, String> titles(RepoId rid, Collection<Long> numbers) {
+        if (numbers.isEmpty()) return Map.of();
+        var titles = new HashMap<Long, String>();
+        database.read(handle -> handle.createQuery(
+                                "select number, title from issue where rid = :rid and number in (<numbers>)")
+                        .bind("rid", rid.value())
+                        .bindList("numbers", List.copyOf(numbers))
+                        .map((row, _) -> Map.entry(row.getLong("number"), row.getString("title")))
+                        .list())
+                .forEach(entry -> titles.put(entry.getKey(), entry.getValue()));
+        return titles;
+    }
+
+    /// What some issues say first, by issue.
+    public Map<ObjectId, Line> descriptions(RepoId rid, Collection<ObjectId> issues) {
+        if (issues.isEmpty()) return Map.of();
+        var lines = new HashMap<ObjectId, Line>();
+        database.read(handle -> handle.createQuery("""
+                                select position, entry, kind, author, acting, at, body, data
+                                  from issue_event
+                                 where rid = :rid and issue in (<issues>) and position = 0""")
+                        .bind("rid", rid.value())
+                        .bindList("issues", issues.stream().map(ObjectId::name).toList())
+                        .map(IssueReading::line)
+                        .list())
+                .forEach(line -> lines.put(line.entry(), line));
+        return lines;
+    }
+
     /// The number of an issue or a pull request.
     public Optional<Long> number(RepoId rid, ObjectId object) {
         return database.read(
@@ -67,6 +217,21 @@ public final class IssueReading {
                         .bind("object", object.name())
                         .mapTo(Long.class)
                         .findOne());
+    }
+
+    /// How many open issues some projects have; one without any is left out.
+    public Map<RepoId, Integer> open(Collection<RepoId> rids) {
+        if (rids.isEmpty()) return Map.of();
+        var open = new HashMap<RepoId, Integer>();
+        database.read(handle -> handle.createQuery(
+                                "select rid, opened from issue_count where rid in (<rids>) and opened > 0")
+                        .bindList(
+                                "rids",
+                                rids.stream().map(RepoId::value).distinct().toList())
+                        .map((row, _) -> Map.entry(new RepoId(row.getString("rid")), row.getInt("opened")))
+                        .list())
+                .forEach(entry -> open.put(entry.getKey(), entry.getValue()));
+        return open;
     }
 
     /// How many issues a project has, without looking at them.
@@ -78,9 +243,35 @@ public final class IssueReading {
                 .orElse(new Counts(0, 0)));
     }
 
+    /// What no search box asks for, and programs do.
+    ///
+    /// @param since only what changed at or after this time
+    /// @param before only what changed before this time
+    /// @param milestones only what is under one of these; under any or none when it is empty
+    public record Narrow(Optional<Instant> since, Optional<Instant> before, Optional<List<ObjectId>> milestones) {
+        /// Nothing is left out.
+        public static final Narrow NOT = new Narrow(Optional.empty(), Optional.empty(), Optional.empty());
+
+        public Narrow {
+            milestones = milestones.map(List::copyOf);
+        }
+    }
+
+    /// How many issues of some projects a query finds.
+    public int count(List<RepoId> rids, IssueQuery query, Narrow narrow) {
+        if (rids.isEmpty()) return 0;
+        var filter = new Filter(query, narrow);
+        return database.read(
+                handle -> handle.createQuery("select count(*) from issue i where i.rid in (<rids>)" + filter.sql)
+                        .bindList("rids", rids.stream().map(RepoId::value).toList())
+                        .bindMap(filter.bindings)
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
     /// How many of a project's issues a query finds, whatever its state says.
     public Counts counts(RepoId rid, IssueQuery query) {
-        var filter = new Filter(query.withOpen(Optional.empty()));
+        var filter = new Filter(query.withOpen(Optional.empty()), Narrow.NOT);
         if (filter.isEverything()) return counts(rid);
         return database.read(handle -> {
             var counted = new HashMap<Boolean, Integer>();
@@ -99,7 +290,12 @@ public final class IssueReading {
     /// @param from how many to leave out
     /// @param max at most [#LIST_MAX]
     public List<Issue> list(RepoId rid, IssueQuery query, int from, int max) {
-        var filter = new Filter(query);
+        return list(rid, query, Narrow.NOT, from, max);
+    }
+
+    /// The same, narrowed.
+    public List<Issue> list(RepoId rid, IssueQuery query, Narrow narrow, int from, int max) {
+        var filter = new Filter(query, narrow);
         String order =
                 switch (query.sort()) {
                     case NEWEST -> "i.number desc";
@@ -123,8 +319,13 @@ public final class IssueReading {
 
     /// Issues of many projects at once, the latest changed first; for what waits for somebody.
     public List<Issue> list(List<RepoId> rids, IssueQuery query, int from, int max) {
+        return list(rids, query, Narrow.NOT, from, max);
+    }
+
+    /// The same, narrowed.
+    public List<Issue> list(List<RepoId> rids, IssueQuery query, Narrow narrow, int from, int max) {
         if (rids.isEmpty()) return List.of();
-        var filter = new Filter(query);
+        var filter = new Filter(query, narrow);
         return database.read(handle -> whole(
                 handle,
                 handle.createQuery(SELECT + " where i.rid in (<rids>)" + filter.sql
@@ -185,29 +386,38 @@ public final class IssueReading {
             var told = handle.createQuery("""
                             select -1 as position, entry, kind, author, acting, at, '' as body, data
                               from tracker_event
-                             where rid = :rid and issue = :issue
+                             where rid = :rid and issue = :issue and at >= :from
                              order by at, position
                              limit :max""")
                     .bind("rid", rid.value())
                     .bind("issue", issue.name())
-                    .bind("max", max)
+                    .bind("from", after < 0 ? Long.MIN_VALUE : at(handle, rid, issue, after))
+                    .bind("max", TOLD_MAX)
                     .map(IssueReading::line)
                     .list();
-            return merged(lines, told, after < 0, lines.size() < max);
+            return merged(lines, told, lines.size() < max);
         });
     }
 
-    /// The lines of the tracker go before the first line that is later. Those before the first line belong to the page
-    /// before, and those behind the last one to the page after, if there are such pages.
-    private static List<Line> merged(List<Line> lines, List<Line> told, boolean first, boolean last) {
+    /// When a line happened, after which the tracker's belong to the page behind it.
+    private static long at(Handle handle, RepoId rid, ObjectId issue, long position) {
+        return handle.createQuery(
+                        "select at from issue_event where rid = :rid and issue = :issue and position = :position")
+                .bind("rid", rid.value())
+                .bind("issue", issue.name())
+                .bind("position", position)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(Long.MIN_VALUE);
+    }
+
+    /// The lines of the tracker go before the first line that is later. Those behind the last line belong to the page
+    /// after, if there is one.
+    private static List<Line> merged(List<Line> lines, List<Line> told, boolean last) {
         var all = new ArrayList<Line>();
         int next = 0;
         for (var line : lines) {
-            boolean begins = all.isEmpty();
-            while (next < told.size() && told.get(next).at().isBefore(line.at())) {
-                var one = told.get(next++);
-                if (!begins || first) all.add(one);
-            }
+            while (next < told.size() && told.get(next).at().isBefore(line.at())) all.add(told.get(next++));
             all.add(line);
         }
         if (last) while (next < told.size()) all.add(told.get(next++));
@@ -252,12 +462,26 @@ public final class IssueReading {
                 .list());
     }
 
+    /// How many comments a whole project has in a time.
+    public int countComments(RepoId rid, Instant since, Instant before) {
+        return database.read(handle -> handle.createQuery("""
+                        select count(*)
+                          from issue_event
+                         where rid = :rid and kind = 'comment' and position > 0 and at >= :since and at < :before""")
+                .bind("rid", rid.value())
+                .bind("since", since.toEpochMilli())
+                .bind("before", before.toEpochMilli())
+                .mapTo(Integer.class)
+                .one());
+    }
+
     /// A place that names an issue.
     ///
     /// @param rid the project in which the text stands
     /// @param entry the comment with the text
     /// @param closes whether it says that it is done by this
-    public record Reference(RepoId rid, Issue issue, ObjectId entry, boolean closes) {}
+    /// @param by who wrote it
+    public record Reference(RepoId rid, Issue issue, ObjectId entry, boolean closes, DidKey by, Instant at) {}
 
     /// Who names an issue by its number, here or by `owner/repo#number`; the reader may not see all of them.
     ///
@@ -265,10 +489,11 @@ public final class IssueReading {
     public List<Reference> references(RepoId rid, List<String> paths, long number) {
         var all = new ArrayList<String>(paths);
         all.add("");
-        record Place(RepoId rid, ObjectId issue, ObjectId entry, boolean closes) {}
+        record Place(RepoId rid, ObjectId issue, ObjectId entry, boolean closes, DidKey by, Instant at) {}
         var places = database.read(handle -> handle.createQuery("""
-                        select r.rid, r.issue, r.entry, r.closes
+                        select r.rid, r.issue, r.entry, r.closes, e.author, e.acting, e.at
                           from issue_reference r
+                          join issue_event e on e.rid = r.rid and e.entry = r.entry and e.kind = 'comment'
                          where r.number = :number and r.path in (<paths>) and (r.path != '' or r.rid = :rid)
                          order by r.rid, r.issue, r.entry
                          limit :max""")
@@ -280,13 +505,16 @@ public final class IssueReading {
                         new RepoId(row.getString("rid")),
                         ObjectId.fromString(row.getString("issue")),
                         ObjectId.fromString(row.getString("entry")),
-                        row.getBoolean("closes")))
+                        row.getBoolean("closes"),
+                        DidKey.parse(
+                                Optional.ofNullable(row.getString("acting")).orElse(row.getString("author"))),
+                        Instant.ofEpochMilli(row.getLong("at"))))
                 .list());
         var references = new ArrayList<Reference>();
         for (var place : places)
             byId(place.rid(), place.issue())
-                    .ifPresent(
-                            issue -> references.add(new Reference(place.rid(), issue, place.entry(), place.closes())));
+                    .ifPresent(issue -> references.add(
+                            new Reference(place.rid(), issue, place.entry(), place.closes(), place.by(), place.at())));
         return references;
     }
 
@@ -452,7 +680,10 @@ public final class IssueReading {
         private final StringBuilder sql = new StringBuilder();
         private final Map<String, Object> bindings = new HashMap<>();
 
-        Filter(IssueQuery query) {
+        Filter(IssueQuery query, Narrow narrow) {
+            narrow.since().ifPresent(at -> add(" and i.updated >= :%s", at.toEpochMilli()));
+            narrow.before().ifPresent(at -> add(" and i.updated < :%s", at.toEpochMilli()));
+            narrow.milestones().ifPresent(this::under);
             query.open().ifPresent(open -> sql.append(open ? " and i.is_open" : " and not i.is_open"));
             query.reason().ifPresent(reason -> add(" and i.state = :%s", reason.name()));
             for (String label : query.labels())
@@ -490,6 +721,16 @@ public final class IssueReading {
                                 + " where e.rid = i.rid and e.issue = i.id and e.kind = 'comment'"
                                 + " and lower(e.body) like :%1$s escape '!'))",
                         Like.within(word));
+        }
+
+        private void under(List<ObjectId> milestones) {
+            var any = new StringBuilder();
+            for (var id : milestones) {
+                String name = "f" + bindings.size();
+                any.append(any.isEmpty() ? ":" : ", :").append(name);
+                bindings.put(name, id.name());
+            }
+            sql.append(milestones.isEmpty() ? " and 1 = 0" : " and i.milestone in (" + any + ")");
         }
 
         private void add(String condition, Object value) {

@@ -180,6 +180,16 @@ public final class Numbers implements Cobs.Keeper {
         }
     }
 
+    /// The numbers that git has.
+    Map<Long, ObjectId> read(Cobs.Session session, Set<ObjectId> objects) throws IOException {
+        var all = new LinkedHashMap<Long, ObjectId>();
+        for (var object : objects) {
+            var fold = new Fold(session);
+            if (told(session.git(), session.tips(TYPE, object), object, fold).isPresent()) all.putAll(fold.given);
+        }
+        return all;
+    }
+
     @Override
     public void refold(Handle handle, Repository repository, RepoId rid, ObjectId object) throws IOException {
         var fold = new Fold(cobs.identities().of(repository, rid));

@@ -14,6 +14,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Change.VisibilityChanged.class, name = "repository.visibility"),
     @JsonSubTypes.Type(value = Change.RepositoryTransferred.class, name = "repository.transferred"),
     @JsonSubTypes.Type(value = Change.RepositoryDeleted.class, name = "repository.deleted"),
+    @JsonSubTypes.Type(value = Change.RepositoryStarred.class, name = "repository.starred"),
+    @JsonSubTypes.Type(value = Change.RepositoryUnstarred.class, name = "repository.unstarred"),
     @JsonSubTypes.Type(value = Change.IssueOpened.class, name = "issue.opened"),
     @JsonSubTypes.Type(value = Change.IssueCommented.class, name = "issue.commented"),
     @JsonSubTypes.Type(value = Change.IssueChanged.class, name = "issue.changed"),
@@ -49,6 +51,12 @@ public sealed interface Change {
 
     /// A repository is gone.
     record RepositoryDeleted(String repository, String rid) implements Change {}
+
+    /// Somebody gave a repository a star.
+    record RepositoryStarred(String repository) implements Change {}
+
+    /// Somebody took their star back.
+    record RepositoryUnstarred(String repository) implements Change {}
 
     /// There is a new issue.
     ///

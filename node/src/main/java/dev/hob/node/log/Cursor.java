@@ -1,6 +1,7 @@
 package dev.hob.node.log;
 
 import dev.hob.node.db.Database;
+import org.jdbi.v3.core.Handle;
 
 /// How far one reader of the log has come. Survives a restart; moves only forward. Owned by its reader.
 public final class Cursor {
@@ -23,18 +24,26 @@ public final class Cursor {
 
     /// Marks everything up to a position as dealt with.
     public void advance(long position) {
-        database.writing(handle -> {
-            long before = handle.createQuery("select position from log_cursor where reader = :reader")
-                    .bind("reader", reader)
-                    .mapTo(Long.class)
-                    .findOne()
-                    .orElse(0L);
-            if (position < before)
-                throw new AssertionError("log cursor " + reader + " moved back: " + before + " to " + position);
-            handle.execute("""
-                    insert into log_cursor (reader, position)
-                    values (?, ?)
-                    on conflict (reader) do update set position = excluded.position""", reader, position);
-        });
+        database.writing(handle -> advance(handle, position));
+    }
+
+    /// The same within the transaction that keeps what came of it.
+    void advance(Handle handle, long position) {
+        long before = handle.createQuery("select position from log_cursor where reader = :reader")
+                .bind("reader", reader)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(0L);
+        if (position < before)
+            throw new AssertionError("log cursor " + reader + " moved back: " + before + " to " + position);
+        handle.execute("""
+                insert into log_cursor (reader, position)
+                values (?, ?)
+                on conflict (reader) do update set position = excluded.position""", reader, position);
+    }
+
+    /// Goes back to the beginning within the transaction that forgets everything.
+    void restart(Handle handle) {
+        handle.execute("delete from log_cursor where reader = ?", reader);
     }
 }

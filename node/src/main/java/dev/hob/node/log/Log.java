@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -75,6 +78,19 @@ public final class Log {
                 .bind("max", max)
                 .map(Log::row)
                 .list());
+    }
+
+    /// The entries at some positions, by position.
+    public Map<Long, Entry> at(Collection<Long> positions) {
+        if (positions.isEmpty()) return Map.of();
+        var found = new HashMap<Long, Entry>();
+        database.read(handle -> handle.createQuery(
+                                "select position, at, origin, change from log where position in (<positions>)")
+                        .bindList("positions", List.copyOf(positions))
+                        .map(Log::row)
+                        .list())
+                .forEach(entry -> found.put(entry.position(), entry));
+        return found;
     }
 
     private static Entry row(ResultSet row, StatementContext context) throws SQLException {

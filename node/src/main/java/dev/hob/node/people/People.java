@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,6 +130,36 @@ public final class People {
     /// The account whose key this is; none when it was deleted.
     public Optional<Person> byKey(DidKey key) {
         return database.read(handle -> find(handle, "did", key.nid(), false));
+    }
+
+    /// The accounts whose keys these are; deleted ones are left out.
+    public Map<DidKey, Person> byKeys(Collection<DidKey> keys) {
+        if (keys.isEmpty()) return Map.of();
+        var found = new HashMap<DidKey, Person>();
+        database.read(handle -> handle.createQuery(
+                                "select " + COLUMNS + " from person where did in (<keys>) and not deleted")
+                        .bindList(
+                                "keys",
+                                keys.stream().map(DidKey::nid).distinct().toList())
+                        .map(People::row)
+                        .list())
+                .forEach(person -> found.put(person.key(), person));
+        return found;
+    }
+
+    /// The accounts with these ids, in the order of the ids; deleted ones are left out.
+    public List<Person> inOrder(List<String> ids) {
+        if (ids.isEmpty()) return List.of();
+        var found = new HashMap<String, Person>();
+        database.read(handle -> handle.createQuery(
+                                "select " + COLUMNS + " from person where id in (<ids>) and not deleted")
+                        .bindList("ids", ids)
+                        .map(People::row)
+                        .list())
+                .forEach(person -> found.put(person.id(), person));
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(found.get(id)).stream())
+                .toList();
     }
 
     private static Optional<Person> find(Handle handle, String column, String value, boolean deletedToo) {
@@ -294,7 +326,8 @@ public final class People {
         Optional<String> objection = database.write(handle -> {
             var stays = mustStay(handle, person);
             if (stays.isPresent()) return stays;
-            for (String table : List.of("web_session", "access_token", "one_time_link", "ssh_key", "collaborator"))
+            for (String table :
+                    List.of("web_session", "access_token", "one_time_link", "ssh_key", "collaborator", "saved_view", "star", "watch"))
                 handle.execute("delete from " + table + " where person = ?", person.id());
             handle.execute("delete from one_time_link where made_by = ?", person.id());
             handle.execute("""

@@ -10,6 +10,8 @@ public enum Scope {
     ALL("all"),
     READ_REPOSITORY("read:repository"),
     WRITE_REPOSITORY("write:repository"),
+    READ_ISSUE("read:issue"),
+    WRITE_ISSUE("write:issue"),
     READ_USER("read:user"),
     WRITE_USER("write:user"),
     READ_ADMIN("read:admin"),
@@ -36,9 +38,10 @@ public enum Scope {
         if (held.contains(ALL) || held.contains(this)) return true;
         return switch (this) {
             case READ_REPOSITORY -> held.contains(WRITE_REPOSITORY);
+            case READ_ISSUE -> held.contains(WRITE_ISSUE);
             case READ_USER -> held.contains(WRITE_USER);
             case READ_ADMIN -> held.contains(WRITE_ADMIN);
-            case ALL, WRITE_REPOSITORY, WRITE_USER, WRITE_ADMIN -> false;
+            case ALL, WRITE_REPOSITORY, WRITE_ISSUE, WRITE_USER, WRITE_ADMIN -> false;
         };
     }
 

@@ -17,8 +17,12 @@ public final class Access {
     /// Whether somebody, by the way they signed in, may do so much with a repository. Who may not read it must be
     /// told what they would be told if it did not exist.
     public boolean may(Viewer viewer, Right right, Repo repo) {
+        return may(viewer, right, repo, right == Right.READ ? Scope.READ_REPOSITORY : Scope.WRITE_REPOSITORY);
+    }
+
+    /// The same for what needs another scope than the repository's own, such as its issues.
+    public boolean may(Viewer viewer, Right right, Repo repo, Scope scope) {
         if (right == Right.READ && !repo.isPrivate()) return true;
-        var scope = right == Right.READ ? Scope.READ_REPOSITORY : Scope.WRITE_REPOSITORY;
         return viewer.person().isPresent()
                 && viewer.grant().reaches(repo.id())
                 && viewer.grant().allows(scope)

@@ -33,6 +33,9 @@ public final class RepoSearch {
 
         /// What somebody was let into.
         record SharedWith(Person person) implements Shelf {}
+
+        /// What somebody gave a star, as far as the reader may see it.
+        record StarredBy(Person person) implements Shelf {}
     }
 
     /// What comes first.
@@ -137,17 +140,27 @@ public final class RepoSearch {
             case Shelf.OwnedBy(var owner) -> {
                 conditions.add("r.owner = :owner");
                 bindings.put("owner", owner.id());
-                if (reader.person().filter(it -> it.id().equals(owner.id())).isPresent()) return "";
-                conditions.add("(not r.is_private or " + LET_IN + ")");
-                bindings.put("reader", reader.person().map(Person::id).orElse(""));
+                visible(reader, conditions, bindings);
             }
             case Shelf.SharedWith(var person) -> {
                 conditions.add("c.person = :person");
                 bindings.put("person", person.id());
                 return " join collaborator c on c.repository = r.id";
             }
+            case Shelf.StarredBy(var person) -> {
+                conditions.add("s.person = :person");
+                bindings.put("person", person.id());
+                visible(reader, conditions, bindings);
+                return " join star s on s.repository = r.id";
+            }
         }
         return "";
+    }
+
+    /// What the reader has nothing to do with only makes pages shorter than they could be.
+    private static void visible(Viewer reader, List<String> conditions, Map<String, Object> bindings) {
+        conditions.add("(not r.is_private or r.owner = :reader or " + LET_IN + ")");
+        bindings.put("reader", reader.person().map(Person::id).orElse(""));
     }
 
     private static Optional<String> behind(String text, Order order, Map<String, Object> bindings) {

@@ -1,6 +1,7 @@
 package dev.hob.web.api;
 
 import dev.hob.node.Node;
+import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
@@ -48,12 +49,25 @@ public final class Api {
         var code = new Code(node);
         var repositories = new RepositoryShapes(node, code);
         var commits = new CommitShapes(node, code);
+        var issues = new IssueShapes(node);
+        var finder = new IssueFinder(node);
+        var issueOperations = new IssueOperations(node, finder, issues, clock);
         new NodeOperations().declare(all);
         new PeopleOperations(node).declare(all);
         new TokenOperations(node).declare(all);
+        issueOperations.declareSearch(all);
         new RepositoryOperations(node, repositories, clock).declare(all);
         new CollaboratorOperations(node).declare(all);
         new TopicOperations(node).declare(all);
+        new StarOperations(node, repositories).declare(all);
+        new ActivityOperations(node, repositories).declare(all);
+        new CommentOperations(node, finder, issues).declare(all);
+        new ReactionOperations(node, finder, issues).declare(all);
+        new AttachmentOperations(node, finder, issues).declare(all);
+        new IssueMarkOperations(node, finder, issues).declare(all);
+        issueOperations.declare(all); // Behind `issues/pinned` and `issues/comments`, which it would take for numbers.
+        new LabelOperations(node).declare(all);
+        new MilestoneOperations(node).declare(all);
         new BranchOperations(node, code, commits).declare(all);
         new TagOperations(node, code, commits).declare(all);
         new CommitOperations(code, commits).declare(all);
@@ -101,7 +115,7 @@ public final class Api {
             throw new Stop(401, "auth required: use Basic with your password");
         }
         operation.scope().ifPresent(caller::needs);
-        Optional<Repo> repo = operation.right().map(right -> repo(context, caller, right));
+        Optional<Repo> repo = operation.right().map(right -> repo(context, caller, right, operation.scope()));
         if (operation.who() != Operation.Who.ANYONE) caller.person();
         var links = new Links(visits.base(context).toString());
         try {
@@ -111,19 +125,31 @@ public final class Api {
         }
     }
 
-    private Repo repo(Context context, Caller caller, Right right) {
+    private Repo repo(Context context, Caller caller, Right right, Optional<Scope> needed) {
         String owner = context.pathParam("owner");
         String name = context.pathParam("repo");
         var repo = Optional.of(name)
                 .filter(_ -> Json.isText(owner) && Json.isText(name))
                 .flatMap(_ -> node.repos().find(owner, name))
                 .map(Repos.Found::repo)
-                .filter(it -> node.access().may(caller.viewer(), Right.READ, it))
+                .filter(it -> may(caller, Right.READ, it, needed))
                 .orElseThrow(Call::missing);
-        if (!node.access().may(caller.viewer(), right, repo)) {
+        if (!may(caller, right, repo, needed)) {
             caller.person();
             throw new Stop(403, "user should have " + right.name().toLowerCase(Locale.ROOT) + " access");
         }
+        // What everybody may do in public, a token for other repositories does not do in its owner's name.
+        boolean changes =
+                needed.filter(scope -> scope.text().startsWith("write:")).isPresent();
+        if (changes && !caller.viewer().grant().reaches(repo.id()))
+            throw new Stop(403, "this token is limited to other repositories");
         return repo;
+    }
+
+    /// Tokens for issues reach the issues of a private repository, and nothing else of it.
+    private boolean may(Caller caller, Right right, Repo repo, Optional<Scope> needed) {
+        var access = node.access();
+        return needed.map(scope -> access.may(caller.viewer(), right, repo, scope))
+                .orElseGet(() -> access.may(caller.viewer(), right, repo));
     }
 }

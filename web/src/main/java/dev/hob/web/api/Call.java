@@ -1,5 +1,6 @@
 package dev.hob.web.api;
 
+import dev.hob.node.issue.Issues;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Repo;
@@ -18,13 +19,23 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One call of an operation: who calls, what they sent, and how they are answered. Owned by one request.
 final class Call {
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
+
     /// As base64 that is files of up to about 12 MB.
     static final int FILES_BYTES_MAX = 16 << 20;
 
+    /// A file as issues take them, and the form around it.
+    static final int UPLOAD_BYTES_MAX = Issues.ATTACHMENT_BYTES_MAX + (64 << 10);
+
     private static final int SMALL_BYTES = 1 << 20;
+    /// Nothing here is older than the first computers' clocks, or of a year with five digits.
+    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
     private final Context context;
     private final Operation operation;
     private final Caller caller;
@@ -83,6 +94,15 @@ final class Call {
         return part;
     }
 
+    /// A part of the path that is a number; anything else names nothing.
+    long numbered(String name) {
+        try {
+            return Long.parseLong(part(name));
+        } catch (NumberFormatException _) {
+            throw missing();
+        }
+    }
+
     /// What is told of what is not there, and of what the caller must not know to be there.
     static Stop missing() {
         return new Stop(404, "The target couldn't be found.");
@@ -138,7 +158,8 @@ final class Call {
         return raw(name, Parameter.Kind.TIME).map(text -> {
             try {
                 // A plus that was not escaped comes as a space.
-                return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+                var at = OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+                return at.isBefore(Instant.EPOCH) ? Instant.EPOCH : at.isAfter(LAST) ? LAST : at;
             } catch (DateTimeException _) {
                 throw new Stop(422, name + " is not a time such as 2026-01-31T12:00:00Z");
             }
@@ -165,6 +186,36 @@ final class Call {
             throw new Stop(422, e.told());
         } finally {
             if (isLarge) large.release();
+        }
+    }
+
+    /// A file that was sent, under the name that its sender gave it.
+    @SuppressWarnings("ArrayRecordComponent") // Handed on, never compared.
+    record Sent(String name, byte[] bytes) {}
+
+    /// The file in the form that was sent.
+    Sent file() {
+        String field = operation
+                .file()
+                .orElseThrow(() -> new AssertionError(operation.id() + " does not say that it takes a file"));
+        long said = context.req().getContentLengthLong();
+        if (said > operation.bodyBytesMax()) throw tooLarge();
+        if (said < 0) throw new Stop(422, "say how long it is: Content-Length");
+        if (!large.tryAcquire()) throw busy("others are sending large files");
+        try {
+            var file = Optional.ofNullable(context.uploadedFile(field))
+                    .orElseThrow(() -> new Stop(422, "[" + field + "]: Required, in a form of multipart/form-data"));
+            try (var content = file.content()) {
+                return new Sent(file.filename(), content.readAllBytes());
+            }
+        } catch (Stop stop) {
+            throw stop;
+        } catch (Exception e) {
+            // Whatever the server's own reader of forms stumbles over was sent by the client.
+            LOG.debug("{} got a form that cannot be read", operation.id(), e);
+            throw new Stop(422, "the form cannot be read");
+        } finally {
+            large.release();
         }
     }
 

@@ -38,6 +38,10 @@ final class Document {
             Map.entry("basehead", "Two branches, tags or commits with three dots between them"),
             Map.entry("ref", "What comes behind refs/, or the beginning of it"),
             Map.entry("sha", "An id of 40 characters; for commits and trees also a name"),
+            Map.entry("index", "The number of an issue"),
+            Map.entry("id", "A number"),
+            Map.entry("attachment_id", "The number of a file"),
+            Map.entry("filename", "Its name"),
             Map.entry("topic", "A word"));
 
     private final List<Operation> operations;
@@ -144,6 +148,17 @@ final class Document {
             var body = node.putObject("requestBody");
             body.put("required", true);
             body.putObject("content").putObject(JSON).set("schema", schemas.of(shape));
+        });
+        operation.file().ifPresent(field -> {
+            var body = node.putObject("requestBody");
+            body.put("required", true);
+            var schema =
+                    body.putObject("content").putObject("multipart/form-data").putObject("schema");
+            schema.put("type", "object").putArray("required").add(field);
+            schema.putObject("properties")
+                    .putObject(field)
+                    .put("type", "string")
+                    .put("format", "binary");
         });
         node.set("responses", responses(operation, schemas));
         return node;

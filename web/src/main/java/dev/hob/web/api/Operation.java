@@ -17,6 +17,7 @@ import java.util.SortedMap;
 /// @param chapter what it is about
 /// @param right what the caller must have on the repository in the path
 /// @param body the shape of what is sent
+/// @param file the field of a form that holds a file, when that is what is sent
 record Operation(
         String id,
         Method method,
@@ -28,6 +29,7 @@ record Operation(
         Optional<Right> right,
         List<Parameter> parameters,
         Optional<Class<? extends Record>> body,
+        Optional<String> file,
         int bodyBytesMax,
         Gives gives,
         SortedMap<Integer, String> refusals,

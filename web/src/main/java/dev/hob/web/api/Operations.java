@@ -75,6 +75,7 @@ final class Operations {
         private Optional<Right> right = Optional.empty();
         private final List<Parameter> parameters = new ArrayList<>();
         private Optional<Class<? extends Record>> body = Optional.empty();
+        private Optional<String> file = Optional.empty();
         private int bodyBytesMax = BODY_BYTES_MAX;
         private final Map<Integer, String> refusals = new TreeMap<>();
 
@@ -143,6 +144,13 @@ final class Operations {
             return takes(shape);
         }
 
+        /// Takes a file, in a field of a form.
+        Draft takesFile(String field) {
+            file = Optional.of(field);
+            bodyBytesMax = Call.UPLOAD_BYTES_MAX;
+            return this;
+        }
+
         Draft refuses(int status, String when) {
             refusals.put(status, when);
             return this;
@@ -201,8 +209,10 @@ final class Operations {
             refused.putIfAbsent(503, "The node is stopping, or busy, or its disk fails: try again later");
             if (scope.isPresent() || who != Who.ANYONE)
                 refused.putIfAbsent(403, "The caller, or their token, may not do this");
-            if (body.isPresent()) refused.putIfAbsent(413, "The body is larger than " + bodyBytesMax + " bytes");
-            if (body.isPresent() || !parameters.isEmpty()) refused.putIfAbsent(422, "Something sent is not valid");
+            if (body.isPresent() || file.isPresent())
+                refused.putIfAbsent(413, "The body is larger than " + bodyBytesMax + " bytes");
+            if (body.isPresent() || file.isPresent() || !parameters.isEmpty())
+                refused.putIfAbsent(422, "Something sent is not valid");
             if (path.contains("{") || path.contains("<"))
                 refused.putIfAbsent(404, "There is no such thing, or the caller may not see it");
             var same = all.stream().filter(it -> it.id().equals(id)).findFirst();
@@ -218,6 +228,7 @@ final class Operations {
                     right,
                     parameters,
                     body,
+                    file,
                     bodyBytesMax,
                     gives,
                     refused,

@@ -1,5 +1,6 @@
 package dev.hob.web.api;
 
+import dev.hob.keys.DidKey;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
@@ -53,7 +54,38 @@ final class PeopleShapes {
                 0,
                 0,
                 person.name(),
+                "User",
                 person.key().did());
+    }
+
+    /// Somebody of whom only the key is known here: they write on another node, or left.
+    static User stranger(DidKey key, Links links) {
+        return new User(
+                number(key.did()),
+                key.nid(),
+                "",
+                0,
+                "",
+                key.nid() + "@noreply.invalid",
+                links.avatar(key),
+                "",
+                "",
+                false,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                false,
+                false,
+                false,
+                "",
+                "",
+                "",
+                "public",
+                0,
+                0,
+                0,
+                key.nid(),
+                "User",
+                key.did());
     }
 
     static AccessToken token(AccessTokens.Token token, String secret, Optional<List<String>> repositories) {

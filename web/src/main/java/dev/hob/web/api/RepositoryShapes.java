@@ -9,6 +9,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.Repository;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,29 +33,56 @@ final class RepositoryShapes {
         this.code = code;
     }
 
-    List<Repository> shapes(Call call, List<Repo> repos) {
-        var owners = new HashMap<String, Person>();
-        var topics = node.topics().of(repos);
-        return repos.stream()
-                .map(repo -> shape(call, repo, owners, topics.getOrDefault(repo.id(), List.of())))
-                .toList();
+    /// Some of a list that is at hand.
+    Listed<Repository> page(Call call, List<Repo> repos) {
+        var slice = call.slice();
+        var shown = Listed.of(repos, slice, repo -> repo);
+        return new Listed<>(shapes(call, shown.items()), shown.total(), slice);
     }
+
+    List<Repository> shapes(Call call, List<Repo> repos) {
+        return List.copyOf(of(call, repos).values());
+    }
+
+    /// Some, in their order: whatever belongs to them is asked for together.
+    Map<RepositoryId, Repository> of(Call call, List<Repo> repos) {
+        var owners = new HashMap<String, Person>();
+        for (var person : node.people()
+                .inOrder(repos.stream().map(Repo::ownerId).distinct().toList())) owners.put(person.id(), person);
+        var topics = node.topics().of(repos);
+        var stars = node.stars().counts(repos);
+        var watchers = node.watches().counts(repos);
+        var issues =
+                node.tracking().reading().open(repos.stream().map(Repo::rid).toList());
+        var shapes = new LinkedHashMap<RepositoryId, Repository>();
+        for (var repo : repos) {
+            var beside = new Beside(
+                    Optional.ofNullable(owners.get(repo.ownerId()))
+                            .orElseThrow(() -> new AssertionError("a repository has an owner: " + repo.path())),
+                    topics.getOrDefault(repo.id(), List.of()),
+                    stars.getOrDefault(repo.id(), 0),
+                    watchers.getOrDefault(repo.id(), 0),
+                    issues.getOrDefault(repo.rid(), 0));
+            shapes.put(repo.id(), shape(call, repo, beside));
+        }
+        return shapes;
+    }
+
+    /// What is kept beside a repository.
+    private record Beside(Person owner, List<String> topics, int stars, int watchers, int issues) {}
 
     Repository shape(Call call, Repo repo) {
-        return shape(call, repo, new HashMap<>(), List.copyOf(node.topics().of(repo)));
+        return of(call, List.of(repo)).values().iterator().next();
     }
 
-    private Repository shape(Call call, Repo repo, Map<String, Person> owners, List<String> topics) {
-        var owner = owners.computeIfAbsent(repo.ownerId(), id -> node.people()
-                .byId(id)
-                .orElseThrow(() -> new AssertionError("a repository has an owner: " + repo.path())));
+    private Repository shape(Call call, Repo repo, Beside beside) {
         var links = call.links();
         String html = links.html(repo);
         var view = node.refs().view(repo);
         var code = facts.get(new Seen(repo.id(), view.generation()), _ -> look(repo));
         return new Repository(
                 PeopleShapes.number(repo.id().value()),
-                PeopleShapes.user(owner, call.viewer(), links),
+                PeopleShapes.user(beside.owner(), call.viewer(), links),
                 repo.name(),
                 repo.path(),
                 repo.description(),
@@ -73,10 +101,10 @@ final class RepositoryShapes {
                 html + ".git",
                 "",
                 "",
+                beside.stars(),
                 0,
-                0,
-                0,
-                0,
+                beside.watchers(),
+                beside.issues(),
                 0,
                 0,
                 repo.defaultBranch(),
@@ -84,7 +112,7 @@ final class RepositoryShapes {
                 repo.created(),
                 repo.updated(),
                 Optional.of(permissions(call, repo)),
-                false,
+                true,
                 false,
                 false,
                 false,
@@ -94,7 +122,7 @@ final class RepositoryShapes {
                 "",
                 false,
                 "sha1",
-                topics,
+                beside.topics(),
                 repo.rid().value());
     }
 

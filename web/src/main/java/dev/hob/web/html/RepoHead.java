@@ -1,11 +1,14 @@
 package dev.hob.web.html;
 
+import dev.hob.node.repo.Stars;
+import dev.hob.node.repo.Watches;
 import java.util.List;
 
 /// What stands above every page of a repository.
 ///
 /// @param kind `branch`, `tag` or `commit`: what the reader looks at
 /// @param ref its name
+/// @param issueCount how many of its issues are open
 public record RepoHead(
         String owner,
         String name,
@@ -21,10 +24,25 @@ public record RepoHead(
         List<String> branches,
         List<String> tags,
         int branchCount,
-        int tagCount) {
+        int tagCount,
+        int issueCount,
+        Stars.Standing stars,
+        Watches.Standing watches) {
     public RepoHead {
         branches = List.copyOf(branches);
         tags = List.copyOf(tags);
+    }
+
+    /// What can be followed from its pages.
+    public List<Feed> feeds() {
+        String branch = kind.equals("branch") ? ref : defaultBranch;
+        String path = owner + "/" + name;
+        return List.of(
+                new Feed("Activity of " + path, url() + "/activity.atom"),
+                new Feed(
+                        "Commits of " + branch + " in " + path,
+                        url() + "/commits/branch/" + Urls.path(branch) + ".atom"),
+                new Feed("Tags of " + path, url() + "/tags.atom"));
     }
 
     /// Its first page.

@@ -3,6 +3,8 @@ package dev.hob.web.people;
 import dev.hob.node.Node;
 import dev.hob.node.repo.RepoSearch.Order;
 import dev.hob.node.repo.RepoSearch.Shelf;
+import dev.hob.web.html.PersonLine;
+import dev.hob.web.html.RepoCard;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import java.util.Locale;
@@ -32,7 +34,7 @@ public final class ExplorePages {
                 Map.of(
                         "words", words,
                         "sort", sort,
-                        "cards", HomePages.cards(found),
+                        "cards", RepoCard.of(found.repos(), node.stars()),
                         "first", visit.query("after").isEmpty(),
                         "next",
                                 found.next()
@@ -61,7 +63,7 @@ public final class ExplorePages {
         String words = words(visit);
         String after = visit.query("after").orElse("");
         var found = node.people().matching(words, false, after, PAGE + 1);
-        var shown = found.stream().limit(PAGE).map(PersonCard::of).toList();
+        var shown = found.stream().limit(PAGE).map(PersonLine::of).toList();
         Optional<String> next = found.size() > PAGE
                 ? Optional.of(Urls.query(
                         "/explore/people", "q", words, "after", shown.getLast().name()))

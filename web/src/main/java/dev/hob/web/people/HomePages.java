@@ -1,13 +1,19 @@
 package dev.hob.web.people;
 
 import dev.hob.node.Node;
+import dev.hob.node.activity.Activity.Shelf.Everything;
+import dev.hob.node.activity.Activity.Shelf.Watched;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.RepoSearch;
 import dev.hob.node.repo.RepoSearch.Order;
 import dev.hob.node.repo.RepoSearch.Shelf;
+import dev.hob.web.activity.ActivityPages;
+import dev.hob.web.html.Chips;
 import dev.hob.web.html.RepoCard;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
+import dev.hob.web.issue.MyIssues;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,11 +25,13 @@ public final class HomePages {
     private static final int PUBLIC_MAX = 12;
 
     private final Node node;
-    private final Activity activity;
+    private final ActivityPages activity;
+    private final MyIssues issues;
 
-    public HomePages(Node node) {
+    public HomePages(Node node, ActivityPages activity, MyIssues issues) {
         this.node = node;
-        this.activity = new Activity(node);
+        this.activity = activity;
+        this.issues = issues;
     }
 
     /// The page.
@@ -43,43 +51,34 @@ public final class HomePages {
 
     private void dashboard(Visit visit, Person person) {
         String words = ExplorePages.words(visit);
-        long before = visit.query("before").flatMap(HomePages::position).orElse(Long.MAX_VALUE);
+        boolean watched = visit.query("lately").filter("watched"::equals).isPresent();
         var own = node.repoSearch()
                 .find(visit.viewer(), new Shelf.OwnedBy(person), words, Order.UPDATED, Optional.empty(), OWN_MAX);
         var shared = node.repoSearch()
                 .find(visit.viewer(), new Shelf.SharedWith(person), words, Order.UPDATED, Optional.empty(), SHARED_MAX);
-        var offered =
-                node.transferOffers().to(person).stream().map(RepoCard::of).toList();
-        var happened = activity.before(visit.viewer(), before);
-        visit.show(
-                "home.jte",
-                "Home",
-                Map.of(
-                        "words",
-                        words,
-                        "own",
-                        cards(own),
-                        "all",
-                        own.next().isPresent() ? Urls.query("/" + person.name(), "q", words) : "",
-                        "shared",
-                        cards(shared),
-                        "offered",
-                        offered,
-                        "lines",
-                        happened.lines(),
-                        "latest",
-                        before == Long.MAX_VALUE,
-                        "next",
-                        happened.next(),
-                        "base",
-                        visit.url("/")));
+        var offered = RepoCard.of(node.transferOffers().to(person), node.stars());
+        var happened = activity.shown(visit, watched ? new Watched(person) : new Everything());
+        var waiting = issues.waiting(visit, person);
+        var values = new HashMap<String, Object>();
+        values.put("words", words);
+        values.put("own", cards(own));
+        values.put("all", own.next().isPresent() ? Urls.query("/" + person.name(), "q", words) : "");
+        values.put("shared", cards(shared));
+        values.put("offered", offered);
+        values.put("waiting", waiting);
+        values.put(
+                "style",
+                Chips.url(waiting.stream()
+                        .flatMap(it -> it.lines().stream())
+                        .flatMap(line -> line.chips().stream())
+                        .toList()));
+        values.put("happened", happened);
+        values.put("watched", watched);
+        values.put("base", visit.url("/"));
+        visit.show("home.jte", "Home", values);
     }
 
-    private static Optional<Long> position(String text) {
-        return text.matches("\\d{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
-    }
-
-    static List<RepoCard> cards(RepoSearch.Page found) {
-        return found.repos().stream().map(RepoCard::of).toList();
+    private List<RepoCard> cards(RepoSearch.Page found) {
+        return RepoCard.of(found.repos(), node.stars());
     }
 }

@@ -12,6 +12,7 @@ import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -54,7 +55,7 @@ public final class Found {
     }
 
     /// The repository of `/{owner}/{repo}/…`. One that may not be seen is not there; one that moved leads on.
-    Repo repo(Visit visit, Right right) {
+    public Repo repo(Visit visit, Right right) {
         var found = node.repos()
                 .find(visit.part("owner"), visit.part("repo"))
                 .filter(it -> node.access().may(visit.viewer(), Right.READ, it.repo()))
@@ -89,8 +90,17 @@ public final class Found {
         }
     }
 
-    RepoHead head(Visit visit, Repo repo, RefView view, String kind, String ref) {
+    /// What stands above a page of a repository that is about no commit.
+    public RepoHead head(Visit visit, Repo repo) {
+        var view = node.refs().view(repo);
+        return head(visit, repo, view, "branch", view.defaultBranch());
+    }
+
+    /// The same above one that is about a branch, a tag or a commit.
+    public RepoHead head(Visit visit, Repo repo, RefView view, String kind, String ref) {
         var shown = names.get(view.generation(), _ -> Names.of(view));
+        var stars = node.stars().of(repo, visit.person());
+        var watches = node.watches().of(repo, visit.person());
         return new RepoHead(
                 repo.owner(),
                 repo.name(),
@@ -106,7 +116,10 @@ public final class Found {
                 shown.branches(),
                 shown.tags(),
                 shown.branchCount(),
-                shown.tagCount());
+                shown.tagCount(),
+                node.tracking().reading().counts(repo.rid()).open(),
+                stars,
+                watches);
     }
 
     /// What `/{owner}/{repo}/src/branch/<rest>` leads to: the longest name of a ref at its beginning, then a path.
@@ -139,6 +152,13 @@ public final class Found {
                     .revisions()
                     .commit(repository, repo, view, text)
                     .orElseThrow(Stop::notFound);
+        }
+    }
+
+    /// The same, if there is such a commit.
+    public Optional<ObjectId> named(Repo repo, String beginning) {
+        try (var repository = node.storage().open(repo.rid())) {
+            return node.reading().revisions().commit(repository, repo, node.refs().view(repo), beginning);
         }
     }
 }

@@ -4,8 +4,9 @@ import java.util.Comparator;
 
 /// Names as people count: `v2` before `v10`. Digits are compared as the numbers that they write, the rest letter by
 /// letter; names that differ in nothing else, as they are written.
-final class RefOrder implements Comparator<String> {
-    static final Comparator<String> UPWARDS = new RefOrder();
+public final class RefOrder implements Comparator<String> {
+    /// The first first.
+    public static final Comparator<String> UPWARDS = new RefOrder();
 
     private RefOrder() {}
 

@@ -13,6 +13,10 @@ import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commits;
 import dev.hob.node.code.FileChange;
 import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.issue.Attachment;
+import dev.hob.node.issue.Issues;
+import dev.hob.node.issue.Label;
+import dev.hob.node.issue.Line;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.Grant;
@@ -22,6 +26,7 @@ import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
+import dev.hob.node.repo.Watches.Wish;
 import dev.hob.web.HttpConfig;
 import dev.hob.web.Web;
 import java.io.IOException;
@@ -34,7 +39,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
@@ -55,6 +62,7 @@ final class ApiServer implements AutoCloseable {
     final Person mallory;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Conformance conformance;
+    private final Map<Which, String> tokens = new HashMap<>();
     private int made;
 
     ApiServer(Path data) {
@@ -106,7 +114,15 @@ final class ApiServer implements AutoCloseable {
         return "Basic " + Base64.getEncoder().encodeToString((person.name() + ":" + PASSWORD).getBytes(UTF_8));
     }
 
+    /// A token of somebody's; the same for the same, since nobody may have very many.
     String token(Person person, Set<Scope> scopes, Repo... limits) {
+        var which = new Which(person.name(), Set.copyOf(scopes), List.of(limits));
+        return tokens.computeIfAbsent(which, _ -> fresh(person, scopes, limits));
+    }
+
+    private record Which(String person, Set<Scope> scopes, List<Repo> limits) {}
+
+    private String fresh(Person person, Set<Scope> scopes, Repo... limits) {
         Optional<Set<RepositoryId>> limited = limits.length == 0
                 ? Optional.empty()
                 : Optional.of(
@@ -127,6 +143,13 @@ final class ApiServer implements AutoCloseable {
         return call("POST", path, credentials, body);
     }
 
+    /// Sends a file as a form does.
+    Answer upload(String path, String credentials, String name, String content) {
+        String form = "--x\r\nContent-Disposition: form-data; name=\"attachment\"; filename=\"" + name
+                + "\"\r\nContent-Type: text/plain\r\n\r\n" + content + "\r\n--x--\r\n";
+        return call("POST", path, credentials, form, "Content-Type", "multipart/form-data; boundary=x");
+    }
+
     Answer call(String method, String path, String credentials, String body, String... headers) {
         try {
             var request = HttpRequest.newBuilder(URI.create(web.localUrl() + "/api/v1" + path))
@@ -136,7 +159,8 @@ final class ApiServer implements AutoCloseable {
                                     ? HttpRequest.BodyPublishers.noBody()
                                     : HttpRequest.BodyPublishers.ofString(body));
             if (!credentials.isEmpty()) request.header("Authorization", credentials);
-            if (!body.isEmpty()) request.header("Content-Type", "application/json");
+            boolean typed = List.of(headers).contains("Content-Type");
+            if (!body.isEmpty() && !typed) request.header("Content-Type", "application/json");
             for (int i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
             var response = client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
             boolean isJson =
@@ -158,6 +182,7 @@ final class ApiServer implements AutoCloseable {
     }
 
     /// A repository of alice's with two files, the branches `main` and `side`, the tag `v1` and the topic `tea`.
+    /// Everybody has given it a star and watches it, whether they may see it or not.
     Repo filled(String name, boolean isPrivate) {
         var repo = empty(name, isPrivate);
         write(repo, "main", "README.md", README);
@@ -169,7 +194,55 @@ final class ApiServer implements AutoCloseable {
         node.edits().addCollaborator(repo, alice, ada, Right.ADMIN);
         node.edits().addCollaborator(repo, alice, will, Right.WRITE);
         node.edits().addCollaborator(repo, alice, rita, Right.READ);
+        for (var person : List.of(alice, ada, will, rita, mallory)) {
+            node.stars().give(repo, person);
+            node.watches().wish(repo, person, Wish.WATCHING);
+        }
         return node.repos().byId(repo.id()).orElseThrow();
+    }
+
+    /// Two issues of alice's: the first has the label `bug`, the milestone `One`, a file and a comment with a file.
+    void issues(Repo repo) {
+        var tracking = node.tracking();
+        told(tracking.trackers().describeLabel(repo, alice, new Label("bug", "aa0000", "It is broken")));
+        var one = told(tracking.trackers().makeMilestone(repo, alice, "One", "The first", Optional.empty()));
+        var file = new Attachment("leaf.txt", "leaf\n".getBytes(UTF_8));
+        var opening = new Issues.Opening("Tea is cold", "Warm it", List.of("bug"), List.of(alice), List.of(file));
+        var issue = told(tracking.issues().open(repo, alice, opening));
+        told(tracking.issues().comment(repo, alice, issue, "It is", Optional.empty(), List.of(file)));
+        told(tracking.trackers().setMilestone(repo, alice, issue, Optional.of(one)));
+        told(tracking.issues().open(repo, alice, Issues.Opening.of("Tea is hot", "Wait")));
+    }
+
+    private static ObjectId told(dev.hob.node.issue.Answer answer) {
+        assertThat(answer).isInstanceOf(dev.hob.node.issue.Answer.Done.class);
+        return ((dev.hob.node.issue.Answer.Done) answer).entry();
+    }
+
+    private List<Line> history(Repo repo) {
+        var reading = node.tracking().reading();
+        var issue = reading.find(repo.rid(), 1).orElseThrow();
+        return reading.history(repo.rid(), issue.id(), -1, 100);
+    }
+
+    /// What the first issue says.
+    Line description(Repo repo) {
+        return history(repo).getFirst();
+    }
+
+    /// The comment on the first issue.
+    Line comment(Repo repo) {
+        return history(repo).stream()
+                .skip(1)
+                .filter(line -> line.what() instanceof Line.What.Said)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /// The number of the file that goes along with something said.
+    static long file(Line line) {
+        var comment = IssueShapes.comment(line).orElseThrow();
+        return IssueShapes.number(line.entry(), comment.embeds().getFirst());
     }
 
     ObjectId write(Repo repo, String branch, String path, String text) {

@@ -33,6 +33,11 @@ final class RepoHouse implements AutoCloseable {
         tea = site.repository(alice, "tea", false, "");
     }
 
+    /// Where it is reached.
+    String url() {
+        return site.web.localUrl().toString();
+    }
+
     Person person(String name) {
         return site.person(name);
     }
@@ -86,6 +91,11 @@ final class RepoHouse implements AutoCloseable {
     /// Sends a form as somebody's browser does.
     HttpResponse<String> post(String who, String path, String... fields) throws Exception {
         return guest(who).post(path, fields);
+    }
+
+    /// Sends a form from a page, as the browser says.
+    HttpResponse<String> sendFrom(String page, String who, String path, String... fields) throws Exception {
+        return guest(who).postFrom(page, path, fields);
     }
 
     HttpResponse<String> send(String who, String path, String csrf, String... fields) throws Exception {

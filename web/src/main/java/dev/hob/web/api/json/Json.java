@@ -21,6 +21,7 @@ import com.fasterxml.jackson.databind.ser.std.StdScalarSerializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -82,6 +83,11 @@ public final class Json {
         }
     }
 
+    /// Writes one of our own shapes as a text, for a field of another.
+    public static String text(Object shape) {
+        return new String(write(shape), StandardCharsets.UTF_8);
+    }
+
     /// Reads what a client sent. Fields that nobody knows are passed over, as Gitea does.
     public static <T extends Record> T read(byte[] bytes, Class<T> shape) throws Unreadable {
         T read;
@@ -133,7 +139,10 @@ public final class Json {
         public Instant deserialize(JsonParser from, DeserializationContext context) throws IOException {
             String text = from.getValueAsString("");
             try {
-                return OffsetDateTime.parse(text).toInstant();
+                var at = OffsetDateTime.parse(text);
+                if (at.getYear() < 1 || at.getYear() > 9999)
+                    throw JsonMappingException.from(from, "not a year of four digits");
+                return at.toInstant();
             } catch (DateTimeException e) {
                 throw JsonMappingException.from(from, "not a time", e);
             }

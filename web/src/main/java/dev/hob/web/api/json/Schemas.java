@@ -1,6 +1,7 @@
 package dev.hob.web.api.json;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -46,6 +47,7 @@ public final class Schemas {
         if (type == boolean.class || type == Boolean.class) return typed("boolean");
         if (type == int.class || type == Integer.class) return typed("integer").put("format", "int32");
         if (type == long.class || type == Long.class) return typed("integer").put("format", "int64");
+        if (type == JsonNode.class) return NODES.objectNode(); // Anything at all.
         if (type == Instant.class) return typed("string").put("format", DATE_TIME);
         if (type instanceof Class<?> shape && shape.isRecord()) return pointer(shape);
         throw new AssertionError("no schema for " + type);

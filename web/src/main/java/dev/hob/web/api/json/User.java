@@ -27,6 +27,7 @@ public record User(
         long followingCount,
         long starredReposCount,
         String username,
+        @Says("Always User") String type,
 
         @Says("The key that signs what this account does here")
         String did) {}

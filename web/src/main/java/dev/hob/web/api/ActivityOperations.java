@@ -1,0 +1,146 @@
+package dev.hob.web.api;
+
+import dev.hob.node.Node;
+import dev.hob.node.activity.Activity.Shelf;
+import dev.hob.node.activity.Event;
+import dev.hob.node.activity.Pushed;
+import dev.hob.node.log.Change;
+import dev.hob.node.log.Origin;
+import dev.hob.node.people.Person;
+import dev.hob.node.people.Scope;
+import dev.hob.node.repo.Right;
+import dev.hob.web.api.json.Activity;
+import dev.hob.web.api.json.Json;
+import dev.hob.web.api.json.PushContent;
+import dev.hob.web.api.json.Repository;
+import dev.hob.web.html.Urls;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What happened lately, in the words that Gitea has for it. A new kind of change is one more arm of the `switch` here.
+final class ActivityOperations {
+    private static final int EVENTS_MAX = 500;
+
+    private final Node node;
+    private final RepositoryShapes shapes;
+
+    ActivityOperations(Node node, RepositoryShapes shapes) {
+        this.node = node;
+        this.shapes = shapes;
+    }
+
+    void declare(Operations all) {
+        all.chapter("Activity");
+        all.get(
+                        "userListActivityFeeds",
+                        "/users/{username}/activities/feeds",
+                        "What an account did where the caller may look: the last " + EVENTS_MAX)
+                .scope(Scope.READ_REPOSITORY)
+                .flag("only-performed-by", "Is always so here")
+                .lists(
+                        Activity.class,
+                        call -> list(call, new Shelf.By(PeopleOperations.named(node, call, "username"))));
+        all.get(
+                        "repoListActivityFeeds",
+                        "/repos/{owner}/{repo}/activities/feeds",
+                        "What happened in a repository: the last " + EVENTS_MAX)
+                .needs(Right.READ)
+                .lists(Activity.class, call -> list(call, new Shelf.In(call.repo())));
+    }
+
+    private Listed<Activity> list(Call call, Shelf shelf) {
+        var events = node.activity()
+                .before(call.viewer(), shelf, dev.hob.node.activity.Activity.LATEST, EVENTS_MAX)
+                .events();
+        var slice = call.slice();
+        var shown = events.stream().skip(slice.from()).limit(slice.limit()).toList();
+        var people = people(shown);
+        var repos = shapes.of(call, shown.stream().map(Event::repo).distinct().toList());
+        var activities = shown.stream()
+                .map(event -> shape(
+                        call,
+                        event,
+                        people,
+                        Optional.ofNullable(repos.get(event.repo().id()))
+                                .orElseThrow(() -> new AssertionError("each was asked for"))))
+                .toList();
+        return new Listed<>(activities, events.size(), slice);
+    }
+
+    private Map<String, Person> people(List<Event> events) {
+        var ids = events.stream()
+                .map(event -> event.origin() instanceof Origin.Here(String id) ? id : "")
+                .distinct()
+                .toList();
+        var people = new HashMap<String, Person>();
+        for (var person : node.people().inOrder(ids)) people.put(person.id(), person);
+        return people;
+    }
+
+    private static Activity shape(Call call, Event event, Map<String, Person> people, Repository repo) {
+        var by = event.origin() instanceof Origin.Here(String id)
+                ? Optional.ofNullable(people.get(id))
+                : Optional.<Person>empty();
+        long who = by.map(it -> PeopleShapes.number(it.id())).orElse(0L);
+        var told = told(event);
+        return new Activity(
+                event.id(),
+                who,
+                told.type(),
+                who,
+                by.map(it -> PeopleShapes.user(it, call.viewer(), call.links())),
+                repo.id(),
+                repo,
+                0,
+                Optional.empty(),
+                event.pushed().map(it -> it.move().ref()).orElse(""),
+                event.repo().isPrivate(),
+                told.content(),
+                event.at());
+    }
+
+    /// What Gitea calls it, and what it tells beside.
+    private record Told(String type, String content) {}
+
+    private static Told told(Event event) {
+        return switch (event.change()) {
+            case Change.RepositoryCreated _ -> new Told("create_repo", "");
+            case Change.RefsMoved _ ->
+                event.pushed().map(it -> pushed(event, it)).orElseGet(() -> new Told("mirror_sync_push", ""));
+            case Change.RepositoryRenamed(var _, String before, var _) -> new Told("rename_repo", before);
+            case Change.RepositoryTransferred(var _, String before, var _, var _) -> new Told("transfer_repo", before);
+            case Change.RepositoryStarred _ -> new Told("star_repo", "");
+            case Change.IssueOpened(var _, var _, var _, long number) -> new Told("create_issue", number + "|");
+            case Change.IssueCommented(var _, var _, var _, long number, var _) ->
+                new Told("comment_issue", number + "|");
+            case Change.IssueChanged(var _, var _, var _, long number, var _, String what) ->
+                new Told(what.equals("closed") ? "close_issue" : "reopen_issue", number + "|");
+            // Gitea has no word for it.
+            case Change.VisibilityChanged(var _, boolean isPrivate) ->
+                new Told(isPrivate ? "make_private" : "make_public", "");
+            case Change.RepositoryUnstarred _,
+                    Change.RepositoryDescribed _,
+                    Change.RepositoryDeleted _,
+                    Change.PersonCreated _,
+                    Change.PersonDeleted _ -> throw new AssertionError("this is not told: " + event);
+        };
+    }
+
+    private static Told pushed(Event event, Pushed pushed) {
+        if (pushed.move().deletes()) return new Told(pushed.isTag() ? "delete_tag" : "delete_branch", "");
+        if (pushed.isTag()) return new Told("push_tag", "");
+        var commits = pushed.latest().stream()
+                .map(it -> new PushContent.Commit(
+                        it.id(), it.subject(), it.email(), it.author(), it.email(), it.author(), it.at()))
+                .toList();
+        String compare = pushed.isNew()
+                ? ""
+                : Urls.path(event.repo().path()) + "/compare/" + pushed.move().before() + "..."
+                        + pushed.move().after();
+        var content = new PushContent(
+                commits, commits.stream().findFirst(), compare, Math.max(pushed.commits(), commits.size()));
+        return new Told("commit_repo", Json.text(content));
+    }
+}

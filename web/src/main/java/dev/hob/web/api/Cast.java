@@ -1,0 +1,27 @@
+package dev.hob.web.api;
+
+import dev.hob.keys.DidKey;
+import dev.hob.node.Node;
+import dev.hob.node.people.Person;
+import dev.hob.web.api.json.User;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+
+/// Those who had to do with something, found together by their keys; of keys that belong to nobody here only the key
+/// is shown. Owned by one request.
+final class Cast {
+    private final Call call;
+    private final Map<DidKey, Person> known;
+
+    Cast(Node node, Call call, Collection<DidKey> keys) {
+        this.call = call;
+        this.known = node.people().byKeys(keys);
+    }
+
+    User user(DidKey key) {
+        return Optional.ofNullable(known.get(key))
+                .map(person -> PeopleShapes.user(person, call.viewer(), call.links()))
+                .orElseGet(() -> PeopleShapes.stranger(key, call.links()));
+    }
+}
