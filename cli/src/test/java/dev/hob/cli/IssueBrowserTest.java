@@ -263,7 +263,7 @@ class IssueBrowserTest {
         browser.look("issues-many");
         browser.press("Do it");
         assertThat(browser.page.locator(".told").innerText()).contains("Saved");
-        browser.page.locator("input[name=q]").last().fill("is:open label:steam");
+        browser.field("Search issues").fill("is:open label:steam");
         browser.press("Search");
         assertThat(browser.text()).contains("2 open", "Cup number 28").doesNotContain("Cup number 9");
         summary(browser, "Keep this one").click();
