@@ -128,6 +128,7 @@ final class ServeCommand implements Callable<Integer> {
             web.start();
             stores.node().lateSigning().start();
             stores.node().maintenance().start();
+            stores.node().tracking().commits().start();
             URI reached = web.url();
             var house = stores.servedAt(reached);
             var control = Control.open(folder, (words, client) -> Main.inside(house, words, client));

@@ -114,6 +114,7 @@ class HouseTest {
         only("com.zaxxer..", "dev.hob.node.db..");
         only("org.apache.commons.compress..", "dev.hob.node.code..");
         only("org.fife..", "dev.hob.web.html..");
+        only("org.snakeyaml..", "dev.hob.web.issue..");
         only("picocli..", "dev.hob.cli..");
         only("org.bouncycastle..", "dev.hob.keys..", "dev.hob.node.people..", "dev.hob.p2p.noise..");
     }

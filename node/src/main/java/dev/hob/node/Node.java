@@ -33,6 +33,7 @@ import dev.hob.node.repo.DiskUse;
 import dev.hob.node.repo.Identities;
 import dev.hob.node.repo.RepoSearch;
 import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.RowIdentity;
 import dev.hob.node.repo.Stars;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.Topics;
@@ -97,10 +98,10 @@ public record Node(
         var repos = new Repos(database, log, intents, custody, storage, clock);
         var access = new Access(database);
         var offers = new TransferOffers(database, repos, clock);
-        var refs = new Refs(database, log, intents, custody, storage, repos, clock);
+        var refs = new Refs(database, log, intents, custody, storage, repos, new RowIdentity(database, clock), clock);
         var signing = new LateSigning(database, custody, storage, repos, clock);
         var cobs = new Cobs(database, log, intents, storage, repos, new Identities(), signing, clock);
-        var tracking = IssueTracking.open(database, cobs, repos, custody, access, clock);
+        var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, clock);
         signing.first(tracking.numbers()::flush);
         signing.sweep();
         cobs.recover();
@@ -155,6 +156,7 @@ public record Node(
         codeIndex.close();
         reading.close();
         maintenance.close();
+        tracking.commits().close();
         lateSigning.close();
         storage.close();
         database.close();

@@ -5,10 +5,12 @@ import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.activity.Feeds;
 import dev.hob.web.api.Api;
 import dev.hob.web.git.GitHandlers;
+import dev.hob.web.html.Chips;
 import dev.hob.web.html.Parts;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visit;
 import dev.hob.web.html.Visits;
+import dev.hob.web.issue.IssueHouse;
 import dev.hob.web.login.Authentication;
 import dev.hob.web.login.InvitationPages;
 import dev.hob.web.login.KeyPages;
@@ -58,6 +60,7 @@ final class Routes {
     private final Api api;
     private final GitHandlers git;
     private final Health health;
+    private final IssueHouse issues;
 
     private final Assets assets;
 
@@ -76,8 +79,9 @@ final class Routes {
         this.tokens = new TokenPages(node);
         this.keys = new KeyPages(node);
         this.invitations = new InvitationPages(node, visits::signUp);
+        this.issues = IssueHouse.of(node, found);
         this.activity = new ActivityPages(node, found);
-        this.homes = new HomePages(node, activity);
+        this.homes = new HomePages(node, activity, issues.mine());
         this.explore = new ExplorePages(node);
         this.people = new PersonPages(node, activity);
         this.fresh = new NewRepositoryPages(node, clock);
@@ -97,6 +101,14 @@ final class Routes {
         this.health = health;
     }
 
+    void start() {
+        issues.live().start();
+    }
+
+    void close() {
+        issues.live().close();
+    }
+
     void declare(RoutesConfig to) {
         to.get("/healthz", health::alive);
         to.get("/readyz", health::ready);
@@ -104,6 +116,8 @@ final class Routes {
         to.get("/-/hob.css", assets.file("hob.css", "text/css; charset=utf-8"));
         to.get("/-/hob.svg", assets.file("hob.svg", "image/svg+xml"));
 
+        to.get("/-/hob.js", assets.file("hob.js", "text/javascript; charset=utf-8"));
+        to.get("/-/chips/1/{colours}.css", Chips::style);
         to.get("/-/avatar/1/{nid}.svg", people::avatar);
 
         to.get("/", page(homes::home));
@@ -138,6 +152,7 @@ final class Routes {
         to.post("/settings/invitations/{id}/withdraw", form(invitations::withdraw));
         to.get("/settings/delete", page(settings::leaving));
         to.post("/settings/delete", form(settings::leave));
+        to.get("/issues", page(issues.mine()::list));
         to.get("/new", page(fresh::blank));
         to.post("/new", form(fresh::create));
 
@@ -191,6 +206,7 @@ final class Routes {
         to.get("/{owner}/{repo}/tags", page(refs::tags));
         to.get("/{owner}/{repo}/tags.atom", feeds.tags());
         to.post("/{owner}/{repo}/tags/delete", form(refs::deleteTag));
+        issues(to);
         to.get("/{owner}/{repo}/settings", page(repos::show));
         to.post("/{owner}/{repo}/settings", form(repos::change));
         to.post("/{owner}/{repo}/settings/branch", form(repos::branch));
@@ -202,6 +218,55 @@ final class Routes {
         to.post("/{owner}/{repo}/settings/delete", form(repos::delete));
         to.get("/{owner}/{repo}/transfer", page(repos::offered));
         to.post("/{owner}/{repo}/transfer", form(repos::answer));
+    }
+
+    private void issues(RoutesConfig to) {
+        var lists = issues.lists();
+        var pages = issues.pages();
+        var acts = issues.acts();
+        var labels = issues.labels();
+        var milestones = issues.milestones();
+        String issue = "/{owner}/{repo}/issues/{number}";
+        to.get("/{owner}/{repo}/issues", page(lists::list));
+        to.post("/{owner}/{repo}/issues", form(issues.fresh()::create));
+        to.post("/{owner}/{repo}/issues/bulk", form(lists::bulk));
+        to.post("/{owner}/{repo}/issues/views", form(lists::keep));
+        to.post("/{owner}/{repo}/issues/views/forget", form(lists::forget));
+        to.get("/{owner}/{repo}/issues/new", page(issues.fresh()::blank));
+        to.get("/{owner}/{repo}/issues/new/choose", page(issues.fresh()::choose));
+        to.post("/{owner}/{repo}/issues/preview", form(pages::preview));
+        to.get("/{owner}/{repo}/issues/complete", page(issues.assist()::complete));
+        to.get("/{owner}/{repo}/issues/attachments/{blob}", page(issues.attachments()::file));
+        to.get("/{owner}/{repo}/issues/attachments/{blob}/{name}", page(issues.attachments()::file));
+        to.get(issue, page(pages::issue));
+        to.get(issue + "/live", page(issues.live()::follow));
+        to.post(issue + "/comment", form(acts::comment));
+        to.get(issue + "/comment/{id}", page(pages::comment));
+        to.get(issue + "/comment/{id}/history", page(pages::history));
+        to.get(issue + "/comment/{id}/edit", page(pages::edit));
+        to.post(issue + "/comment/{id}/edit", form(acts::edit));
+        to.post(issue + "/comment/{id}/delete", form(acts::redact));
+        to.post(issue + "/comment/{id}/react", form(acts::react));
+        to.post(issue + "/title", form(acts::title));
+        to.post(issue + "/labels", form(acts::labels));
+        to.post(issue + "/assignees", form(acts::assignees));
+        to.post(issue + "/milestone", form(acts::milestone));
+        to.post(issue + "/due", form(acts::due));
+        to.post(issue + "/pin", form(acts::pin));
+        to.post(issue + "/lock", form(acts::lock));
+        to.post(issue + "/depend", form(acts::depend));
+        to.get("/{owner}/{repo}/labels", page(labels::show));
+        to.post("/{owner}/{repo}/labels", form(labels::describe));
+        to.post("/{owner}/{repo}/labels/usual", form(labels::usual));
+        to.post("/{owner}/{repo}/labels/forget", form(labels::forget));
+        to.get("/{owner}/{repo}/milestones", page(milestones::list));
+        to.post("/{owner}/{repo}/milestones", form(milestones::create));
+        to.get("/{owner}/{repo}/milestones/new", page(milestones::blank));
+        to.get("/{owner}/{repo}/milestones/{id}", page(milestones::one));
+        to.get("/{owner}/{repo}/milestones/{id}/edit", page(milestones::edit));
+        to.post("/{owner}/{repo}/milestones/{id}/edit", form(milestones::change));
+        to.post("/{owner}/{repo}/milestones/{id}/state", form(milestones::turn));
+        to.post("/{owner}/{repo}/milestones/{id}/delete", form(milestones::forget));
     }
 
     /// A page that a form is sent to: whoever else sends it is refused.

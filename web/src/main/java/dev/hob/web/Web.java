@@ -11,17 +11,20 @@ import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Parts;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Views;
+import dev.hob.web.html.Visit;
 import dev.hob.web.html.Visits;
 import dev.hob.web.repo.Found;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.config.SizeUnit;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.ServiceUnavailableResponse;
+import jakarta.servlet.ServletException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -88,6 +92,7 @@ public final class Web {
     public void start() {
         if (running.isPresent()) throw new AssertionError("a server is started once");
         index.start();
+        routes.start();
         activity.start();
         running = Optional.of(Javalin.create(this::configure).start());
     }
@@ -107,15 +112,25 @@ public final class Web {
 
     /// Where something can be sent to, as it is declared: for the test that sends each a forged form.
     List<String> posts() {
+        return declared(HandlerType.POST);
+    }
+
+    /// What can be looked at, as it is declared: for the test that lets strangers try each.
+    List<String> gets() {
+        return declared(HandlerType.GET);
+    }
+
+    private List<String> declared(HandlerType method) {
         var router = running.orElseThrow(() -> new AssertionError("not started")).unsafe.internalRouter;
         return router.allHttpHandlers().stream()
-                .filter(it -> it.endpoint.method.equals(HandlerType.POST))
+                .filter(it -> it.endpoint.method.equals(method))
                 .map(it -> it.endpoint.path)
                 .toList();
     }
 
     /// Takes no new requests and lets the running ones finish, up to a bound; whether all could.
     public boolean stop(Duration max) {
+        routes.close(); // Pages that wait for news would wait for ever.
         boolean all = traffic.drain(max);
         running.ifPresent(Javalin::stop);
         index.close();
@@ -130,6 +145,10 @@ public final class Web {
         javalin.startup.startupWatcherEnabled = false;
         javalin.concurrency.useVirtualThreads = true;
         javalin.http.maxRequestSize = BODY_BYTES_MAX;
+        // Forms with files; only who is signed in may send one, and each file has a bound of its own.
+        javalin.jetty.multipartConfig.maxFileSize(Visit.UPLOAD_BYTES_MAX, SizeUnit.BYTES);
+        javalin.jetty.multipartConfig.maxTotalRequestSize(Visit.UPLOAD_BYTES_MAX, SizeUnit.BYTES);
+        javalin.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
         javalin.router.ignoreTrailingSlashes = true;
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         javalin.http.prefer405over404 = true;
@@ -148,6 +167,7 @@ public final class Web {
         });
         to.exception(DatabaseException.class, this::unavailable);
         to.exception(StorageException.class, this::unavailable);
+        to.exception(ServletException.class, this::unreadable);
         to.exception(EofException.class, (e, context) -> LOG.info("request={} its client went away", id(context)));
         to.exception(Exception.class, (e, context) -> {
             LOG.error("request={} failed", id(context), e);
@@ -158,6 +178,16 @@ public final class Web {
             if (context.attribute(REQUEST + ".told") == null)
                 told(context, 404, Stop.notFound().told());
         });
+    }
+
+    /// A form that is too large, or cut off, is its sender's fault.
+    private void unreadable(ServletException failure, Context context) {
+        if (!(failure.getCause() instanceof HttpException bad)) {
+            LOG.error("request={} failed", id(context), failure);
+            told(context, 500, words(500));
+            return;
+        }
+        told(context, bad.getCode(), words(bad.getCode()));
     }
 
     /// A disk or a database that fails is not the asker's fault, and may be better soon.

@@ -3,13 +3,16 @@ package dev.hob.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -58,6 +61,41 @@ public final class Guest {
     public HttpResponse<String> postFrom(String page, String path, String... fields)
             throws IOException, InterruptedException {
         return send(form(csrf(), path, fields).header("Referer", page));
+    }
+
+    /// A file for a form.
+    @SuppressWarnings("ArrayRecordComponent") // A file's bytes, written once and never compared.
+    record File(String name, byte[] bytes) {}
+
+    /// Fills in a form that takes files.
+    HttpResponse<String> upload(String path, List<File> files, String... fields)
+            throws IOException, InterruptedException {
+        return upload(csrf(), path, files, fields);
+    }
+
+    HttpResponse<String> upload(String csrf, String path, List<File> files, String... fields)
+            throws IOException, InterruptedException {
+        String boundary = "a-boundary-of-ours";
+        var body = new ByteArrayOutputStream();
+        var all = new ArrayList<String>(List.of("csrf", csrf));
+        all.addAll(List.of(fields));
+        for (int i = 0; i < all.size(); i += 2)
+            body.writeBytes(("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                            .formatted(boundary, all.get(i), all.get(i + 1)))
+                    .getBytes(UTF_8));
+        for (var file : files) {
+            String name = file.name().replace("\"", "%22").replace("\r", "%0D").replace("\n", "%0A");
+            body.writeBytes(("--%s\r\nContent-Disposition: form-data; name=\"files\"; filename=\"%s\"\r\n"
+                            + "Content-Type: application/octet-stream\r\n\r\n")
+                    .formatted(boundary, name)
+                    .getBytes(UTF_8));
+            body.writeBytes(file.bytes());
+            body.writeBytes("\r\n".getBytes(UTF_8));
+        }
+        body.writeBytes(("--" + boundary + "--\r\n").getBytes(UTF_8));
+        return send(HttpRequest.newBuilder(URI.create(home + path))
+                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {

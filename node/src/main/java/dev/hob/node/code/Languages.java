@@ -65,13 +65,7 @@ public final class Languages {
     /// The bytes in each language at a commit, the most first.
     public Map<String, Long> of(Repository repository, ObjectId commit) {
         try (var walk = new RevWalk(repository)) {
-            var counted = count(walk.getObjectReader(), walk.parseCommit(commit).getTree(), 0);
-            var sorted = new LinkedHashMap<String, Long>();
-            counted.entrySet().stream()
-                    .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
-                            .thenComparing(Map.Entry.comparingByKey()))
-                    .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
-            return sorted;
+            return sorted(count(walk.getObjectReader(), walk.parseCommit(commit).getTree(), 0));
         } catch (IOException e) {
             throw new CodeException("cannot count the languages of " + commit.name(), e);
         }
@@ -80,14 +74,21 @@ public final class Languages {
     /// The bytes in each language at a commit; none while they are still being counted after so long.
     public Optional<Map<String, Long>> soon(Repo repo, Repository repository, ObjectId commit, Duration patience) {
         try (var walk = new RevWalk(repository)) {
-            var tree = walk.parseCommit(commit).getTree();
-            if (folders.getIfPresent(tree) == null
-                    && !walkers.await(new Asked(tree.copy()), () -> count(repo, commit), patience))
-                return Optional.empty();
-            return Optional.of(of(repository, commit));
+            var tree = walk.parseCommit(commit).getTree().copy();
+            if (folders.getIfPresent(tree) == null) walkers.await(new Asked(tree), () -> count(repo, commit), patience);
+            return Optional.ofNullable(folders.getIfPresent(tree)).map(Languages::sorted);
         } catch (IOException e) {
             throw new CodeException("cannot read " + commit.name(), e);
         }
+    }
+
+    private static Map<String, Long> sorted(Map<String, Long> counted) {
+        var sorted = new LinkedHashMap<String, Long>();
+        counted.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return sorted;
     }
 
     private void count(Repo repo, ObjectId commit) {

@@ -32,7 +32,8 @@ public final class IssueCache {
             "issue_assignee", "issue",
             "issue_mention", "issue",
             "issue_event", "issue",
-            "issue_reference", "issue"));
+            "issue_reference", "issue",
+            "issue_file", "issue"));
 
     /// Tables whose rows belong to a project's tracker.
     private static final List<String> OF_TRACKER = List.of("label", "milestone", "issue_dependency", "tracker_event");

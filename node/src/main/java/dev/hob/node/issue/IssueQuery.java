@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// Which issues somebody wants to see, as typed into a search box: `is:open label:bug -label:"good first issue"
@@ -62,7 +63,7 @@ public record IssueQuery(
 
     /// Reads what was typed. Never fails: what is not understood is looked for, or named in [#strange].
     public static IssueQuery parse(String text) {
-        var reading = new Reading();
+        var reading = new Draft();
         String bounded = text.length() > TEXT_CHARACTERS_MAX ? text.substring(0, TEXT_CHARACTERS_MAX) : text;
         var part = PART.matcher(bounded);
         int parts = 0;
@@ -74,8 +75,8 @@ public record IssueQuery(
         return reading.done();
     }
 
-    /// What is being read.
-    private static final class Reading {
+    /// A query that is being put together.
+    private static final class Draft {
         private Optional<Boolean> open = Optional.empty();
         private Optional<IssueState> reason = Optional.empty();
         private final List<String> labels = new ArrayList<>();
@@ -90,6 +91,25 @@ public record IssueQuery(
         private final List<String> words = new ArrayList<>();
         private Sort sort = Sort.NEWEST;
         private final List<String> strange = new ArrayList<>();
+
+        Draft() {}
+
+        Draft(IssueQuery query) {
+            open = query.open;
+            reason = query.reason;
+            labels.addAll(query.labels);
+            notLabels.addAll(query.notLabels);
+            author = query.author;
+            assignee = query.assignee;
+            milestone = query.milestone;
+            mentions = query.mentions;
+            noLabel = query.noLabel;
+            noAssignee = query.noAssignee;
+            noMilestone = query.noMilestone;
+            words.addAll(query.words);
+            sort = query.sort;
+            strange.addAll(query.strange);
+        }
 
         void take(String key, String value, String whole) {
             if (value.isEmpty()) return;
@@ -170,61 +190,62 @@ public record IssueQuery(
         }
     }
 
+    private IssueQuery with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
     /// The same with `@me` replaced by who that is.
     public IssueQuery of(String me) {
-        return new IssueQuery(
-                open,
-                reason,
-                labels,
-                notLabels,
-                author.map(name -> name.equals("@me") ? me : name),
-                assignee.map(name -> name.equals("@me") ? me : name),
-                milestone,
-                mentions.map(name -> name.equals("@me") ? me : name),
-                noLabel,
-                noAssignee,
-                noMilestone,
-                words,
-                sort,
-                strange);
+        return with(draft -> {
+            draft.author = author.map(name -> name.equals("@me") ? me : name);
+            draft.assignee = assignee.map(name -> name.equals("@me") ? me : name);
+            draft.mentions = mentions.map(name -> name.equals("@me") ? me : name);
+        });
     }
 
     /// The same for another state.
     public IssueQuery withOpen(Optional<Boolean> other) {
-        return new IssueQuery(
-                other,
-                other.isPresent() && other.get() ? Optional.empty() : reason,
-                labels,
-                notLabels,
-                author,
-                assignee,
-                milestone,
-                mentions,
-                noLabel,
-                noAssignee,
-                noMilestone,
-                words,
-                sort,
-                strange);
+        return with(draft -> {
+            draft.open = other;
+            if (other.orElse(false)) draft.reason = Optional.empty();
+        });
+    }
+
+    /// The same with a label more, or less.
+    public IssueQuery withLabel(String label, boolean on) {
+        return with(draft -> {
+            draft.labels.remove(label);
+            if (on) draft.labels.add(label);
+            draft.noLabel &= !on;
+        });
+    }
+
+    /// The same for another author, or for any.
+    public IssueQuery withAuthor(Optional<String> other) {
+        return with(draft -> draft.author = other);
+    }
+
+    /// The same for another whose task it is, or for any.
+    public IssueQuery withAssignee(Optional<String> other) {
+        return with(draft -> {
+            draft.assignee = other;
+            draft.noAssignee &= other.isEmpty();
+        });
+    }
+
+    /// The same for another milestone, or for any.
+    public IssueQuery withMilestone(Optional<String> other) {
+        return with(draft -> {
+            draft.milestone = other;
+            draft.noMilestone &= other.isEmpty();
+        });
     }
 
     /// The same in another order.
     public IssueQuery withSort(Sort other) {
-        return new IssueQuery(
-                open,
-                reason,
-                labels,
-                notLabels,
-                author,
-                assignee,
-                milestone,
-                mentions,
-                noLabel,
-                noAssignee,
-                noMilestone,
-                words,
-                other,
-                strange);
+        return with(draft -> draft.sort = other);
     }
 
     /// What to type to ask for the same.

@@ -23,6 +23,9 @@ public final class IssueReading {
     /// The most that a list gives at once.
     public static final int LIST_MAX = 200;
 
+    /// The most lines of the tracker between two of an issue's own.
+    private static final int TOLD_MAX = 1_000;
+
     private static final String SELECT = """
             select i.rid, i.id, i.number, i.title, i.state, i.author, i.created, i.updated, i.closed, i.comments,
                    i.milestone, i.pinned, i.locked, i.due
@@ -46,6 +49,122 @@ public final class IssueReading {
     /// The issue of an id.
     public Optional<Issue> byId(RepoId rid, ObjectId id) {
         return one(rid, " where i.rid = :rid and i.id = :key", id.name());
+    }
+
+    /// The one issue whose id begins so; none when there are several.
+    public Optional<Issue> beginning(RepoId rid, String prefix) {
+        List<Issue> found = database.read(handle -> whole(
+                handle,
+                handle.createQuery(
+                                SELECT + " where i.rid = :rid and i.id >= :from and i.id < :to order by i.id limit 2")
+                        .bind("rid", rid.value())
+                        .bind("from", prefix)
+                        .bind("to", prefix + "g")
+                        .map(IssueReading::row)
+                        .list()));
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /// Issues with these words in their titles, the latest changed first.
+    public List<Issue> titled(RepoId rid, String words, int max) {
+        return database.read(handle -> whole(
+                handle,
+                handle.createQuery(SELECT + " where i.rid = :rid and lower(i.title) like :words escape '!'"
+                                + " order by i.updated desc, i.number desc limit :max")
+                        .bind("rid", rid.value())
+                        .bind("words", Like.within(words))
+                        .bind("max", Math.min(max, LIST_MAX))
+                        .map(IssueReading::row)
+                        .list()));
+    }
+
+    /// The descriptions of issues, of those that have a box to tick in it.
+    public Map<ObjectId, String> descriptions(List<Issue> issues) {
+        if (issues.isEmpty()) return Map.of();
+        var found = new HashMap<ObjectId, String>();
+        database.read(handle -> handle.createQuery("""
+                                select issue, body
+                                  from issue_event
+                                 where rid in (<rids>) and issue in (<ids>) and position = 0
+                                   and (body like '%[ ]%' or lower(body) like '%[x]%')""")
+                        .bindList(
+                                "rids",
+                                issues.stream()
+                                        .map(issue -> issue.rid().value())
+                                        .distinct()
+                                        .toList())
+                        .bindList(
+                                "ids",
+                                issues.stream().map(issue -> issue.id().name()).toList())
+                        .map((row, _) -> Map.entry(ObjectId.fromString(row.getString("issue")), row.getString("body")))
+                        .list())
+                .forEach(entry -> found.put(entry.getKey(), entry.getValue()));
+        return found;
+    }
+
+    /// The projects that have issues which a query finds, whoever may see them.
+    public List<RepoId> projects(IssueQuery query, int max) {
+        var filter = new Filter(query, Narrow.NOT);
+        return database.read(handle -> handle.createQuery(
+                        "select distinct i.rid from issue i where 1 = 1" + filter.sql + " order by i.rid limit :max")
+                .bindMap(filter.bindings)
+                .bind("max", max)
+                .map((row, _) -> new RepoId(row.getString("rid")))
+                .list());
+    }
+
+    /// How many issues of many projects a query finds, whatever its state says.
+    public Counts counts(List<RepoId> rids, IssueQuery query) {
+        if (rids.isEmpty()) return new Counts(0, 0);
+        var filter = new Filter(query.withOpen(Optional.empty()), Narrow.NOT);
+        return database.read(handle -> {
+            var counted = new HashMap<Boolean, Integer>();
+            handle.createQuery("select i.is_open, count(*) as many from issue i where i.rid in (<rids>)" + filter.sql
+                            + " group by i.is_open")
+                    .bindList("rids", rids.stream().map(RepoId::value).toList())
+                    .bindMap(filter.bindings)
+                    .map((row, _) -> Map.entry(row.getBoolean("is_open"), row.getInt("many")))
+                    .forEach(entry -> counted.put(entry.getKey(), entry.getValue()));
+            return new Counts(counted.getOrDefault(true, 0), counted.getOrDefault(false, 0));
+        });
+    }
+
+    /// What a file is called that a comment of a project shows now; empty when none does.
+    public Optional<String> fileName(RepoId rid, ObjectId blob) {
+        return database.read(handle -> handle.createQuery(
+                        "select name from issue_file where rid = :rid and blob = :blob order by issue, entry limit 1")
+                .bind("rid", rid.value())
+                .bind("blob", blob.name())
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    /// The labels that a project describes; its issues may carry others.
+    public List<Label> described(RepoId rid) {
+        return database.read(handle -> handle.createQuery(
+                        "select name, color, description from label where rid = :rid order by name limit :max")
+                .bind("rid", rid.value())
+                .bind("max", Trackers.LABELS_MAX)
+                .map((row, _) -> new Label(row.getString("name"), row.getString("color"), row.getString("description")))
+                .list());
+    }
+
+    /// What a project's milestones are called, without counting: open ones first, the next due first.
+    public Map<ObjectId, String> milestoneTitles(RepoId rid) {
+        var titles = new LinkedHashMap<ObjectId, String>();
+        database.read(handle -> handle.createQuery("""
+                                select id, title
+                                  from milestone
+                                 where rid = :rid
+                                 order by case when is_open then 0 else 1 end,
+                                          case when due is null then 1 else 0 end, due, created, id
+                                 limit :max""")
+                        .bind("rid", rid.value())
+                        .bind("max", Trackers.MILESTONES_MAX)
+                        .map((row, _) -> Map.entry(ObjectId.fromString(row.getString("id")), row.getString("title")))
+                        .list())
+                .forEach(entry -> titles.put(entry.getKey(), entry.getValue()));
+        return titles;
     }
 
     private Optional<Issue> one(RepoId rid, String where, Object key) {
@@ -267,29 +386,38 @@ public final class IssueReading {
             var told = handle.createQuery("""
                             select -1 as position, entry, kind, author, acting, at, '' as body, data
                               from tracker_event
-                             where rid = :rid and issue = :issue
+                             where rid = :rid and issue = :issue and at >= :from
                              order by at, position
                              limit :max""")
                     .bind("rid", rid.value())
                     .bind("issue", issue.name())
-                    .bind("max", max)
+                    .bind("from", after < 0 ? Long.MIN_VALUE : at(handle, rid, issue, after))
+                    .bind("max", TOLD_MAX)
                     .map(IssueReading::line)
                     .list();
-            return merged(lines, told, after < 0, lines.size() < max);
+            return merged(lines, told, lines.size() < max);
         });
     }
 
-    /// The lines of the tracker go before the first line that is later. Those before the first line belong to the page
-    /// before, and those behind the last one to the page after, if there are such pages.
-    private static List<Line> merged(List<Line> lines, List<Line> told, boolean first, boolean last) {
+    /// When a line happened, after which the tracker's belong to the page behind it.
+    private static long at(Handle handle, RepoId rid, ObjectId issue, long position) {
+        return handle.createQuery(
+                        "select at from issue_event where rid = :rid and issue = :issue and position = :position")
+                .bind("rid", rid.value())
+                .bind("issue", issue.name())
+                .bind("position", position)
+                .mapTo(Long.class)
+                .findOne()
+                .orElse(Long.MIN_VALUE);
+    }
+
+    /// The lines of the tracker go before the first line that is later. Those behind the last line belong to the page
+    /// after, if there is one.
+    private static List<Line> merged(List<Line> lines, List<Line> told, boolean last) {
         var all = new ArrayList<Line>();
         int next = 0;
         for (var line : lines) {
-            boolean begins = all.isEmpty();
-            while (next < told.size() && told.get(next).at().isBefore(line.at())) {
-                var one = told.get(next++);
-                if (!begins || first) all.add(one);
-            }
+            while (next < told.size() && told.get(next).at().isBefore(line.at())) all.add(told.get(next++));
             all.add(line);
         }
         if (last) while (next < told.size()) all.add(told.get(next++));
@@ -352,7 +480,8 @@ public final class IssueReading {
     /// @param rid the project in which the text stands
     /// @param entry the comment with the text
     /// @param closes whether it says that it is done by this
-    public record Reference(RepoId rid, Issue issue, ObjectId entry, boolean closes) {}
+    /// @param by who wrote it
+    public record Reference(RepoId rid, Issue issue, ObjectId entry, boolean closes, DidKey by, Instant at) {}
 
     /// Who names an issue by its number, here or by `owner/repo#number`; the reader may not see all of them.
     ///
@@ -360,10 +489,11 @@ public final class IssueReading {
     public List<Reference> references(RepoId rid, List<String> paths, long number) {
         var all = new ArrayList<String>(paths);
         all.add("");
-        record Place(RepoId rid, ObjectId issue, ObjectId entry, boolean closes) {}
+        record Place(RepoId rid, ObjectId issue, ObjectId entry, boolean closes, DidKey by, Instant at) {}
         var places = database.read(handle -> handle.createQuery("""
-                        select r.rid, r.issue, r.entry, r.closes
+                        select r.rid, r.issue, r.entry, r.closes, e.author, e.acting, e.at
                           from issue_reference r
+                          join issue_event e on e.rid = r.rid and e.entry = r.entry and e.kind = 'comment'
                          where r.number = :number and r.path in (<paths>) and (r.path != '' or r.rid = :rid)
                          order by r.rid, r.issue, r.entry
                          limit :max""")
@@ -375,13 +505,16 @@ public final class IssueReading {
                         new RepoId(row.getString("rid")),
                         ObjectId.fromString(row.getString("issue")),
                         ObjectId.fromString(row.getString("entry")),
-                        row.getBoolean("closes")))
+                        row.getBoolean("closes"),
+                        DidKey.parse(
+                                Optional.ofNullable(row.getString("acting")).orElse(row.getString("author"))),
+                        Instant.ofEpochMilli(row.getLong("at"))))
                 .list());
         var references = new ArrayList<Reference>();
         for (var place : places)
             byId(place.rid(), place.issue())
-                    .ifPresent(
-                            issue -> references.add(new Reference(place.rid(), issue, place.entry(), place.closes())));
+                    .ifPresent(issue -> references.add(
+                            new Reference(place.rid(), issue, place.entry(), place.closes(), place.by(), place.at())));
         return references;
     }
 

@@ -23,7 +23,10 @@ final class IssueRows {
         lines(handle, rid, issue, 0);
         issue.discussion()
                 .comments()
-                .forEach((id, comment) -> comment.ifPresent(it -> marks(handle, rid, issue.id(), id, it.body())));
+                .forEach((id, comment) -> comment.ifPresent(it -> {
+                    marks(handle, rid, issue.id(), id, it.body());
+                    files(handle, rid, issue.id(), id, it);
+                }));
         mentions(handle, rid, issue.id());
         issue.takeTouched();
     }
@@ -157,6 +160,12 @@ final class IssueRows {
                 issue.id().name(),
                 id.name());
         marks(handle, rid, issue.id(), id, body);
+        handle.execute(
+                "delete from issue_file where rid = ? and issue = ? and entry = ?",
+                rid.value(),
+                issue.id().name(),
+                id.name());
+        comment.ifPresent(it -> files(handle, rid, issue.id(), id, it));
         boolean fresh = comment.isPresent() && comment.get().edits().size() == 1;
         if (fresh) mention(handle, rid, issue.id(), Marks.in(body).names());
         else mentions(handle, rid, issue.id());
@@ -170,6 +179,16 @@ final class IssueRows {
                         """
                         insert into issue_reference (rid, issue, entry, path, number, closes)
                         values (?, ?, ?, ?, ?, ?)""", rid.value(), issue.name(), entry.name(), target.path(), target.number(), closes));
+    }
+
+    /// Files that a comment shows now.
+    private static void files(Handle handle, RepoId rid, ObjectId issue, ObjectId entry, Comment comment) {
+        for (var embed : comment.embeds())
+            embed.blob()
+                    .ifPresent(blob ->
+                            handle.execute("""
+                    insert into issue_file (rid, issue, entry, name, blob) values (?, ?, ?, ?, ?)
+                    on conflict (rid, issue, entry, name, blob) do nothing""", rid.value(), issue.name(), entry.name(), embed.name(), blob.name()));
     }
 
     /// Finds again who is called in all of an issue's comments.
@@ -196,7 +215,8 @@ final class IssueRows {
     /// Takes all rows of an issue away but its number.
     static void remove(Handle handle, RepoId rid, ObjectId id) {
         count(handle, rid, state(handle, rid, id), -1);
-        for (String table : List.of("issue_label", "issue_assignee", "issue_mention", "issue_event", "issue_reference"))
+        for (String table : List.of(
+                "issue_label", "issue_assignee", "issue_mention", "issue_event", "issue_reference", "issue_file"))
             handle.execute("delete from " + table + " where rid = ? and issue = ?", rid.value(), id.name());
         handle.execute("delete from issue where rid = ? and id = ?", rid.value(), id.name());
     }

@@ -1,10 +1,13 @@
 package dev.hob.node.issue;
 
 import dev.hob.node.db.Database;
+import dev.hob.node.log.Log;
 import dev.hob.node.people.Custody;
+import dev.hob.node.people.People;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.Storage;
 import java.time.InstantSource;
 
 /// All that there is about issues.
@@ -14,19 +17,34 @@ import java.time.InstantSource;
 /// @param reading what they say
 /// @param numbers what they are called
 /// @param cache how their rows are made again
-public record IssueTracking(Issues issues, Trackers trackers, IssueReading reading, Numbers numbers, IssueCache cache) {
+/// @param views what people keep to look for again
+/// @param commits which commits name them
+public record IssueTracking(
+        Issues issues, Trackers trackers, IssueReading reading, Numbers numbers, IssueCache cache, SavedViews views,
+        CommitReferences commits) {
     /// Builds it; [Cobs#recover] comes after.
     public static IssueTracking open(
-            Database database, Cobs cobs, Repos repos, Custody custody, Access access, InstantSource clock) {
+            Database database,
+            Log log,
+            Storage storage,
+            Cobs cobs,
+            Repos repos,
+            People people,
+            Custody custody,
+            Access access,
+            InstantSource clock) {
         var reading = new IssueReading(database);
         var numbers = new Numbers(database, cobs, repos, custody, clock);
         cobs.keep(Numbers.TYPE, numbers);
         var folds = new Folds(cobs);
+        var issues = new Issues(cobs, folds, numbers, custody, access, reading, clock);
         return new IssueTracking(
-                new Issues(cobs, folds, numbers, custody, access, reading, clock),
+                issues,
                 new Trackers(database, cobs, folds, custody, access, reading, clock),
                 reading,
                 numbers,
-                new IssueCache(database, cobs, numbers, folds, reading));
+                new IssueCache(database, cobs, numbers, folds, reading),
+                new SavedViews(database),
+                new CommitReferences(database, log, storage, repos, people, access, issues, reading));
     }
 }

@@ -327,7 +327,7 @@ public final class People {
             var stays = mustStay(handle, person);
             if (stays.isPresent()) return stays;
             for (String table :
-                    List.of("web_session", "access_token", "one_time_link", "ssh_key", "collaborator", "star", "watch"))
+                    List.of("web_session", "access_token", "one_time_link", "ssh_key", "collaborator", "saved_view", "star", "watch"))
                 handle.execute("delete from " + table + " where person = ?", person.id());
             handle.execute("delete from one_time_link where made_by = ?", person.id());
             handle.execute("""

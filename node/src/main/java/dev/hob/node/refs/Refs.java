@@ -20,6 +20,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.people.WaitingKeys;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.RowIdentity;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
@@ -27,7 +28,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -38,24 +38,16 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.transport.ReceiveCommand;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Moves branches and tags: the owner's namespace, the canonical refs and the signed list together, under one intent.
 /// Readers see them through a [RefView], before or after a move and never between. Shared between threads.
 public final class Refs {
-    /// Up to so many ref files, and up to one for so many refs there are, a file each is quicker than rewriting
-    /// packed-refs.
-    private static final int SINGLE_UPDATES_MAX = 64;
-
-    private static final int REFS_FOR_EACH_SINGLE_UPDATE = 64;
-
     /// Where refs are that ordinary clients see only when they ask for them by prefix.
     public static final List<String> HIDDEN = List.of("refs/namespaces/", "refs/cobs/", "refs/rad/");
 
@@ -85,6 +77,7 @@ public final class Refs {
     private final Custody custody;
     private final Storage storage;
     private final Repos repos;
+    private final RowIdentity identity;
     private final InstantSource clock;
     private final Signatures signatures;
     private final AtomicLong generations = new AtomicLong();
@@ -102,6 +95,7 @@ public final class Refs {
             Custody custody,
             Storage storage,
             Repos repos,
+            RowIdentity identity,
             InstantSource clock) {
         this.database = database;
         this.log = log;
@@ -109,6 +103,7 @@ public final class Refs {
         this.custody = custody;
         this.storage = storage;
         this.repos = repos;
+        this.identity = identity;
         this.clock = clock;
         this.signatures = new Signatures(clock);
     }
@@ -205,7 +200,7 @@ public final class Refs {
     }
 
     /// A fork shows its own namespace; everything else the canonical refs.
-    private static boolean isCanonical(Repo repo) {
+    static boolean isCanonical(Repo repo) {
         return repo.forkOf().isEmpty();
     }
 
@@ -303,7 +298,7 @@ public final class Refs {
             waiting = keyWaits(repo.get()).or(() -> keyWaits(DidKey.parse(moved.from()), moved.before()));
         if (waiting.isEmpty()) return waiting;
         try (var repository = storage.open(intent.rid())) {
-            boolean done = repos.follows(repository, repo.get()) && signatures.isSigned(repository, repo.get());
+            boolean done = identity.follows(repository, repo.get()) && signatures.isSigned(repository, repo.get());
             return done ? Optional.empty() : waiting;
         } catch (IOException e) {
             throw new StorageException("cannot read what was begun in " + intent.rid(), e);
@@ -314,7 +309,7 @@ public final class Refs {
     private void finish(Repo repo, Intent intent, Optional<RefView> before) throws IOException {
         var key = key(repo);
         try (var repository = storage.open(repo.rid())) {
-            write(
+            RefWriter.write(
                     repository,
                     repo,
                     intent.moves(),
@@ -327,12 +322,12 @@ public final class Refs {
             }
             String branch = defaultBranch(repo, refs, intent);
             boolean turns = !branch.equals(repo.defaultBranch()) && isCanonical(repo);
-            if (turns) repos.follow(repository, repo.withDefaultBranch(branch), key);
+            if (turns) identity.follow(repository, repo.withDefaultBranch(branch), key);
             // What is signed already can only be so after a crash; else reading the list would cost half a push.
             if (before.isPresent() || !signatures.isSigned(repository, repo))
                 signatures.sign(repository, repo.rid(), key);
             Probe.at("signed");
-            if (turns) repos.pointHead(repository, branch);
+            if (turns) identity.pointHead(repository, branch);
             Probe.at("head");
             var after = build(repository, refs, branch, before);
             database.writing(handle -> {
@@ -392,12 +387,12 @@ public final class Refs {
             try (var repository = storage.open(repo.rid())) {
                 if (intent.change().orElse(null) instanceof Change.RepositoryTransferred moved)
                     handOver(repository, repo, DidKey.parse(moved.from()));
-                boolean revised = repos.follow(repository, repo, key(repo));
+                boolean revised = identity.follow(repository, repo, key(repo));
                 Probe.at("identity");
                 if (revised || !signatures.isSigned(repository, repo))
                     signatures.sign(repository, repo.rid(), key(repo));
                 Probe.at("signed");
-                repos.pointHead(repository, repo.defaultBranch());
+                identity.pointHead(repository, repo.defaultBranch());
             }
         }
         database.writing(handle -> {
@@ -412,7 +407,7 @@ public final class Refs {
     private void handOver(Repository repository, Repo repo, DidKey from) throws IOException {
         var key = custody.signingKey(from)
                 .orElseThrow(() -> new AssertionError("the key that gave " + repo.path() + " away is not held here"));
-        repos.handOver(repository, repo, key);
+        identity.handOver(repository, repo, key);
         Probe.at("identity");
         if (!signatures.isSigned(repository, repo, from)) signatures.sign(repository, repo.rid(), key);
         Probe.at("signed");
@@ -431,54 +426,6 @@ public final class Refs {
         if (branches.isEmpty() || made < branches.size()) return repo.defaultBranch();
         if (branches.contains("main")) return "main";
         return branches.contains("master") ? "master" : branches.getFirst();
-    }
-
-    private static void write(Repository repository, Repo repo, List<RefMove> moves, int refs) throws IOException {
-        var commands = new ArrayList<ReceiveCommand>();
-        for (var move : moves) add(repository, commands, Repos.namespace(repo.namespace()) + move.ref(), move);
-        if (isCanonical(repo)) for (var move : moves) add(repository, commands, move.ref(), move);
-        // Away with the old before the new: `a` must be gone before `a/b` comes, were that ever asked for.
-        commands.sort(Comparator.comparing(command -> command.getType() != ReceiveCommand.Type.DELETE));
-        if (commands.size() > Math.max(SINGLE_UPDATES_MAX, refs / REFS_FOR_EACH_SINGLE_UPDATE))
-            together(repository, commands);
-        else for (var command : commands) single(repository, command);
-    }
-
-    private static void add(Repository repository, List<ReceiveCommand> commands, String name, RefMove move)
-            throws IOException {
-        var now = Optional.ofNullable(repository.exactRef(name))
-                .map(Ref::getObjectId)
-                .orElse(ObjectId.zeroId());
-        var after = ObjectId.fromString(move.after());
-        if (!now.equals(after)) commands.add(new ReceiveCommand(now, after, name));
-    }
-
-    private static void together(Repository repository, List<ReceiveCommand> commands) throws IOException {
-        var batch = repository.getRefDatabase().newBatchUpdate();
-        batch.setAtomic(true);
-        batch.setAllowNonFastForwards(true);
-        batch.disableRefLog();
-        batch.addCommand(commands);
-        try (var walk = new RevWalk(repository)) {
-            batch.execute(walk, NullProgressMonitor.INSTANCE);
-        }
-        for (var command : batch.getCommands())
-            if (command.getResult() != ReceiveCommand.Result.OK)
-                throw new IOException(
-                        "cannot set " + command.getRefName() + ": " + command.getResult() + " " + command.getMessage());
-    }
-
-    private static void single(Repository repository, ReceiveCommand command) throws IOException {
-        var update = repository.updateRef(command.getRefName());
-        update.setForceUpdate(true);
-        update.disableRefLog();
-        boolean deletes = command.getType() == ReceiveCommand.Type.DELETE;
-        if (!deletes) update.setNewObjectId(command.getNewId());
-        var result = deletes ? update.delete() : update.update();
-        switch (result) {
-            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> Probe.at("ref");
-            default -> throw new IOException("cannot set " + command.getRefName() + ": " + result);
-        }
     }
 
     /// Makes a repository ([Repos#create]) whose first refs are signed before it is seen.
@@ -535,7 +482,7 @@ public final class Refs {
         }
         try {
             try (var repository = storage.open(intent.rid())) {
-                names.addAll(Repos.identityRefs(repository, repo.get()));
+                names.addAll(RowIdentity.refs(repository, repo.get()));
             }
             if (intent.change().orElse(null) instanceof Change.RepositoryTransferred moved)
                 for (var key : List.of(DidKey.parse(moved.from()), repo.get().namespace()))
@@ -605,11 +552,11 @@ public final class Refs {
                 .map(move -> new RefMove(move.ref(), move.after(), move.before()))
                 .toList();
         try (var repository = storage.open(intent.rid())) {
-            write(repository, repo, moves, 0);
+            RefWriter.write(repository, repo, moves, 0);
             // The first push of all makes its branch the default one, in the identity too.
             var signed = signatures.signed(repository, repo);
             if (signed.isPresent() && isCanonical(repo))
-                repos.takeBack(repository, repo, signed.get().refs());
+                identity.takeBack(repository, repo, signed.get().refs());
         }
     }
 
@@ -654,7 +601,7 @@ public final class Refs {
     private Optional<String> objection(Repo repo) throws IOException {
         try (var repository = storage.open(repo.rid())) {
             var objection = signatures.objection(repository, repo);
-            if (objection.isPresent() || !isCanonical(repo) || repos.follows(repository, repo)) return objection;
+            if (objection.isPresent() || !isCanonical(repo) || identity.follows(repository, repo)) return objection;
             return Optional.of("its identity does not say what its settings say");
         }
     }

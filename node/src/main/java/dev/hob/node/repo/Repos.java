@@ -3,7 +3,6 @@ package dev.hob.node.repo;
 import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.cob.Author;
-import dev.hob.node.cob.Operations;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Intent;
@@ -22,7 +21,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,13 +28,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
-import org.eclipse.jgit.revwalk.RevWalk;
-import org.eclipse.jgit.transport.ReceiveCommand;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -60,6 +54,9 @@ public final class Repos {
             "issue_mention",
             "issue_event",
             "issue_reference",
+            "issue_file",
+            "saved_view",
+            "commit_reference",
             "issue_count",
             "label",
             "milestone",
@@ -221,7 +218,7 @@ public final class Repos {
         return "refs/namespaces/" + key.nid() + "/";
     }
 
-    private static void set(Repository repository, String name, ObjectId id) throws IOException {
+    static void set(Repository repository, String name, ObjectId id) throws IOException {
         var update = repository.updateRef(name);
         update.setNewObjectId(id);
         require(update.forceUpdate(), name);
@@ -419,150 +416,6 @@ public final class Repos {
                 value,
                 clock.millis(),
                 repo.id().value());
-    }
-
-    /// Lets the identity say what the row says, by a revision of its owner; false when it does already, or when its
-    /// owner has no say in it. The caller holds the folder's lock, and signs.
-    public boolean follow(Repository repository, Repo repo, SigningKey key) throws IOException {
-        var identity = identity(repository, repo);
-        var next = next(identity, repo);
-        if (next.isPresent()) {
-            var operation = identity.propose(next.get(), "Revise the project", "", key);
-            try (var inserter = Storage.inserter(repository)) {
-                var id = Operations.write(inserter, operation, new Author(key, alias(repo.owner()), clock.instant()));
-                inserter.flush();
-                set(repository, object(repo, identity.object()), id);
-            }
-            identity = identity(repository, repo);
-        }
-        set(repository, IDENTITY, identity.current().id());
-        return next.isPresent();
-    }
-
-    /// Lets the identity name the owner that the row names, by a revision of the one before, and gives the new
-    /// owner's namespace what the project shows. The old namespace stays as it is from then on. Doing it twice does
-    /// no harm. The caller holds the folder's lock, and signs both namespaces.
-    public void handOver(Repository repository, Repo repo, SigningKey from) throws IOException {
-        var identity = identity(repository, repo);
-        var document = identity.current().document();
-        String object =
-                "refs/cobs/" + InitialRepository.TYPE + "/" + identity.object().name();
-        String before = namespace(from.publicKey());
-        String after = namespace(repo.namespace());
-        if (document.delegates().contains(from.publicKey())) {
-            var next = document.handedOver(from.publicKey(), repo.namespace())
-                    .revised(repo.name(), repo.description(), repo.defaultBranch(), repo.isPrivate(), members(repo));
-            var operation = identity.propose(next, "Hand the project to its new owner", "", from);
-            try (var inserter = Storage.inserter(repository)) {
-                var id = Operations.write(inserter, operation, new Author(from, alias(repo.owner()), clock.instant()));
-                inserter.flush();
-                set(repository, before + object, id);
-            }
-            identity = identity(repository, repo);
-        }
-        var written = repository.exactRef(before + object);
-        var tip = written == null ? null : written.getObjectId();
-        if (tip == null) throw new IOException("there is no " + before + object);
-        set(repository, after + object, tip);
-        link(repository, after + IDENTITY, after + object);
-        set(repository, after + ROOT, identity.object());
-        set(repository, IDENTITY, identity.current().id());
-        copyShown(repository, after);
-    }
-
-    /// Makes the branches and tags of a namespace those of the project.
-    private static void copyShown(Repository repository, String namespace) throws IOException {
-        var wanted = new LinkedHashMap<String, ObjectId>();
-        var there = new LinkedHashMap<String, ObjectId>();
-        for (String kind : List.of(Constants.R_HEADS, Constants.R_TAGS)) {
-            for (Ref ref : repository.getRefDatabase().getRefsByPrefix(kind)) put(wanted, namespace, ref);
-            for (Ref ref : repository.getRefDatabase().getRefsByPrefix(namespace + kind)) put(there, "", ref);
-        }
-        var commands = new ArrayList<ReceiveCommand>();
-        for (var ref : there.entrySet())
-            if (!wanted.containsKey(ref.getKey()))
-                commands.add(new ReceiveCommand(ref.getValue(), ObjectId.zeroId(), ref.getKey()));
-        for (var ref : wanted.entrySet()) {
-            var now = there.getOrDefault(ref.getKey(), ObjectId.zeroId());
-            if (!now.equals(ref.getValue())) commands.add(new ReceiveCommand(now, ref.getValue(), ref.getKey()));
-        }
-        if (commands.isEmpty()) return;
-        var batch = repository.getRefDatabase().newBatchUpdate();
-        batch.setAtomic(true);
-        batch.setAllowNonFastForwards(true);
-        batch.disableRefLog();
-        batch.addCommand(commands);
-        try (var walk = new RevWalk(repository)) {
-            batch.execute(walk, NullProgressMonitor.INSTANCE);
-        }
-        for (var command : commands)
-            if (command.getResult() != ReceiveCommand.Result.OK)
-                throw new IOException("cannot set " + command.getRefName() + ": " + command.getResult());
-    }
-
-    private static void put(Map<String, ObjectId> refs, String prefix, Ref ref) {
-        var id = ref.getObjectId();
-        if (id != null) refs.put(prefix + ref.getName(), id);
-    }
-
-    /// Whether the identity says what the row says, as far as its owner has a say in it.
-    public boolean follows(Repository repository, Repo repo) throws IOException {
-        var identity = Identity.read(repository, repo.rid());
-        var inForce = repository.exactRef(IDENTITY);
-        return identity.isPresent()
-                && inForce != null
-                && identity.get().current().id().equals(inForce.getObjectId())
-                && next(identity.get(), repo).isEmpty();
-    }
-
-    private static Identity identity(Repository repository, Repo repo) throws IOException {
-        return Identity.read(repository, repo.rid())
-                .orElseThrow(() -> new IOException("there is no identity in " + repo.rid()));
-    }
-
-    /// The document that must come after the one in force, if any.
-    private Optional<IdentityDocument> next(Identity identity, Repo repo) {
-        var document = identity.current().document();
-        if (!document.delegates().contains(repo.namespace())) return Optional.empty();
-        var next = document.revised(
-                repo.name(), repo.description(), repo.defaultBranch(), repo.isPrivate(), members(repo));
-        return Optional.of(next).filter(it -> !it.equals(document));
-    }
-
-    /// Puts a namespace's identity back to where its signed refs have it.
-    public void takeBack(Repository repository, Repo repo, Map<String, ObjectId> signed) throws IOException {
-        for (var ref : signed.entrySet()) {
-            if (!ref.getKey().startsWith("refs/cobs/" + InitialRepository.TYPE + "/")) continue;
-            set(repository, namespace(repo.namespace()) + ref.getKey(), ref.getValue());
-            set(repository, IDENTITY, identity(repository, repo).current().id());
-        }
-    }
-
-    /// The refs that [#follow] writes.
-    public static List<String> identityRefs(Repository repository, Repo repo) throws IOException {
-        var root = Optional.ofNullable(repository.exactRef(namespace(repo.namespace()) + ROOT))
-                .map(Ref::getObjectId);
-        return root.map(id -> List.of(IDENTITY, object(repo, id))).orElse(List.of(IDENTITY));
-    }
-
-    private static String object(Repo repo, ObjectId identity) {
-        return namespace(repo.namespace()) + "refs/cobs/" + InitialRepository.TYPE + "/" + identity.name();
-    }
-
-    private List<DidKey> members(Repo repo) {
-        return database.read(handle -> handle.createQuery("""
-                        select p.did
-                          from collaborator c
-                          join person p on p.id = c.person
-                         where c.repository = :repository""")
-                .bind("repository", repo.id().value())
-                .map((row, _) -> DidKey.parse(row.getString("did")))
-                .list());
-    }
-
-    /// Points stock git's HEAD at a branch; the row is for [#pushed].
-    public void pointHead(Repository repository, String branch) throws IOException {
-        link(repository, Constants.HEAD, Constants.R_HEADS + branch);
     }
 
     /// Notes within a transaction that something was pushed, and which branch is the default one now.

@@ -1,9 +1,12 @@
 package dev.hob.node.repo;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.RepositoryId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,12 +25,16 @@ public final class Topics {
     public static final int TOPICS_MAX = 25;
 
     private static final int CHARACTERS_MAX = 35;
+    private static final int KNOWN_MAX = 10_000;
     private static final Pattern SHAPE = Pattern.compile("[a-z0-9][-.a-z0-9]*");
 
     /// A word, and how many public repositories it finds.
     public record Topic(String name, int repositories) {}
 
     private final Database database;
+    /// Every look at a first page asks. A change takes the words out once it is done, and waits for who reads them.
+    private final Cache<RepositoryId, Set<String>> known =
+            Caffeine.newBuilder().maximumSize(KNOWN_MAX).build();
 
     public Topics(Database database) {
         this.database = database;
@@ -51,7 +58,7 @@ public final class Topics {
 
     /// The words of a repository, in order.
     public Set<String> of(Repo repo) {
-        return database.read(handle -> of(handle, repo));
+        return known.get(repo.id(), _ -> Collections.unmodifiableSet(database.read(handle -> of(handle, repo))));
     }
 
     private static Set<String> of(Handle handle, Repo repo) {
@@ -96,11 +103,10 @@ public final class Topics {
 
     /// Takes a word away; whether it was there.
     public boolean remove(Repo repo, String topic) {
-        return database.write(handle -> handle.execute(
-                        "delete from topic where repository = ? and name = ?",
-                        repo.id().value(),
-                        key(topic)))
-                > 0;
+        int rows = database.write(handle -> handle.execute(
+                "delete from topic where repository = ? and name = ?", repo.id().value(), key(topic)));
+        known.invalidate(repo.id());
+        return rows > 0;
     }
 
     @FunctionalInterface
@@ -109,7 +115,7 @@ public final class Topics {
     }
 
     private Optional<String> change(Repo repo, Change change) {
-        return database.write(handle -> {
+        Optional<String> wrong = database.write(handle -> {
             var before = of(handle, repo);
             var after = change.from(before);
             var objection = objection(after);
@@ -127,6 +133,8 @@ public final class Topics {
                         name);
             return Optional.<String>empty();
         });
+        known.invalidate(repo.id());
+        return wrong;
     }
 
     /// Words that contain some letters, and how many public repositories each finds; the most used first.

@@ -22,6 +22,7 @@ import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
+import dev.hob.node.repo.RowIdentity;
 import dev.hob.node.repo.Stars;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.TransferOffers;
@@ -73,7 +74,7 @@ class ActivityTest {
             people = new People(database, log, custody, clock);
             var intents = new Intents(database);
             repos = new Repos(database, log, intents, custody, storage, clock);
-            refs = new Refs(database, log, intents, custody, storage, repos, clock);
+            refs = new Refs(database, log, intents, custody, storage, repos, new RowIdentity(database, clock), clock);
             edits = new RepoEdits(refs, repos, new TransferOffers(database, repos, clock));
             stars = new Stars(database, log, people, clock);
             watches = new Watches(database, people, clock);

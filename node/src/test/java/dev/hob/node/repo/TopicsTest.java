@@ -33,7 +33,8 @@ class TopicsTest {
             var people = new People(database, log, custody, clock);
             var intents = new Intents(database);
             var repos = new Repos(database, log, intents, custody, storage, clock);
-            var refs = new Refs(database, log, intents, custody, storage, repos, clock);
+            var refs =
+                    new Refs(database, log, intents, custody, storage, repos, new RowIdentity(database, clock), clock);
             var topics = new Topics(database);
             var alice = ((People.Creation.Created) people.create("alice", "alice@example.org", Optional.empty(), false))
                     .person();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Who was let into a repository, and how far.
 final class CollaboratorOperations {
@@ -42,10 +43,24 @@ final class CollaboratorOperations {
         all.delete("repoDeleteCollaborator", ONE, "Take somebody's access away")
                 .needs(Right.ADMIN)
                 .does(this::remove);
+        all.get("repoGetAssignees", "/repos/{owner}/{repo}/assignees", "Whose task an issue can be")
+                .needs(Right.READ)
+                .known()
+                .givesAll(User.class, this::assignees);
         all.get("repoGetRepoPermissions", ONE + "/permission", "How far somebody is let in")
                 .needs(Right.READ)
                 .known()
                 .gives(CollaboratorPermission.class, this::permission);
+    }
+
+    /// Others who may see it can be given an issue too; these are those who work on it.
+    private List<User> assignees(Call call) {
+        var names = Stream.concat(
+                Stream.of(call.repo().owner()), node.repos().collaborators(call.repo()).keySet().stream());
+        return names.distinct()
+                .flatMap(name -> node.people().find(name).stream())
+                .map(it -> PeopleShapes.user(it, call.viewer(), call.links()))
+                .toList();
     }
 
     private Listed<User> list(Call call) {

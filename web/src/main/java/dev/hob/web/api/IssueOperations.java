@@ -324,7 +324,7 @@ final class IssueOperations {
         var people = asked.assignee().isPresent() || asked.assignees().isPresent()
                 ? Optional.of(finder.people(names(asked.assignee(), asked.assignees())))
                 : Optional.<List<Person>>empty();
-        var milestone = asked.milestone().map(it -> milestone(call, it));
+        var milestone = asked.milestone().flatMap(it -> milestone(call, it));
         if (asked.title().isPresent())
             Answers.check(issues.retitle(repo, by, issue.id(), asked.title().get()));
         if (asked.body().isPresent()) reword(call, issue, asked.body().get(), true);
@@ -335,8 +335,8 @@ final class IssueOperations {
                     .toList();
             Answers.check(issues.assign(repo, by, issue.id(), people.get(), gone));
         }
-        if (milestone.isPresent() && isMember(call))
-            Answers.check(trackers.setMilestone(repo, by, issue.id(), milestone.get()));
+        if (asked.milestone().isPresent() && isMember(call))
+            Answers.check(trackers.setMilestone(repo, by, issue.id(), milestone));
         boolean unset = asked.unsetDueDate().orElse(false);
         if (isMember(call) && (unset || asked.dueDate().isPresent()))
             Answers.check(trackers.setDue(repo, by, issue.id(), unset ? Optional.empty() : asked.dueDate()));

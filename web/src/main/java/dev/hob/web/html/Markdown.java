@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -147,7 +148,26 @@ public final class Markdown {
             .weigher((Key key, String html) -> html.length() + 200)
             .build();
 
-    private record Key(String id, Base links, Base pictures) {}
+    private record Key(String id, Base links, Base pictures, Targets targets) {}
+
+    /// Where a word leads.
+    ///
+    /// @param title shown to who points at it
+    public record Target(String url, String title) {}
+
+    /// What words of the text lead to, and where its files are.
+    ///
+    /// @param words by the word, as [Pointers] finds it
+    /// @param files the address of each destination that is not one itself
+    public record Targets(Map<String, Target> words, Map<String, String> files) {
+        /// None.
+        public static final Targets NONE = new Targets(Map.of(), Map.of());
+
+        public Targets {
+            words = Map.copyOf(words);
+            files = Map.copyOf(files);
+        }
+    }
 
     public Markdown(Highlighter highlighter) {
         this.renderer = HtmlRenderer.builder()
@@ -182,13 +202,69 @@ public final class Markdown {
 
     /// Renders a text that is known by an id of its content.
     public String render(String id, String text, Base links, Base pictures) {
-        return rendered.get(new Key(id, links, pictures), key -> render(text, links, pictures));
+        return render(id, text, links, pictures, Targets.NONE);
     }
 
-    private String render(String text, Base links, Base pictures) {
+    /// The same, with words that lead somewhere.
+    public String render(String id, String text, Base links, Base pictures, Targets targets) {
+        return rendered.get(new Key(id, links, pictures, targets), _ -> render(text, links, pictures, targets));
+    }
+
+    private String render(String text, Base links, Base pictures, Targets targets) {
         Node document = parser.parse(text);
-        document.accept(new Rebase(links, pictures));
+        document.accept(new Rebase(links, pictures, targets.files()));
+        if (!targets.words().isEmpty()) document.accept(new Pointing(targets.words()));
         return SAFE.sanitize(renderer.render(document));
+    }
+
+    /// Makes links of words.
+    private static final class Pointing extends AbstractVisitor {
+        private final Map<String, Target> targets;
+
+        Pointing(Map<String, Target> targets) {
+            this.targets = targets;
+        }
+
+        @Override
+        public void visit(Link link) {
+            // Links do not nest.
+        }
+
+        @Override
+        public void visit(Image image) {
+            // What is said instead of a picture is no place for a link.
+        }
+
+        @Override
+        protected void visitChildren(Node parent) {
+            // The parser splits a text wherever emphasis might have begun. Before the walk, which a node that goes
+            // away under it would end.
+            for (var child = parent.getFirstChild(); child != null; child = child.getNext()) {
+                while (child instanceof Text text && text.getNext() instanceof Text next) {
+                    text.setLiteral(text.getLiteral() + next.getLiteral());
+                    next.unlink();
+                }
+            }
+            super.visitChildren(parent);
+        }
+
+        @Override
+        public void visit(Text text) {
+            String literal = text.getLiteral();
+            var word = Pointers.matcher(literal);
+            int done = 0;
+            while (word.find()) {
+                var target = targets.get(word.group());
+                if (target == null) continue;
+                if (word.start() > done) text.insertBefore(new Text(literal.substring(done, word.start())));
+                var link = new Link(target.url(), target.title().isEmpty() ? null : target.title());
+                link.appendChild(new Text(word.group()));
+                text.insertBefore(link);
+                done = word.end();
+            }
+            if (done == 0) return;
+            text.setLiteral(literal.substring(done));
+        }
     }
 
     private static boolean isLocal(String url) {
@@ -198,10 +274,12 @@ public final class Markdown {
     private static final class Rebase extends AbstractVisitor {
         private final Base links;
         private final Base pictures;
+        private final Map<String, String> files;
 
-        Rebase(Base links, Base pictures) {
+        Rebase(Base links, Base pictures, Map<String, String> files) {
             this.links = links;
             this.pictures = pictures;
+            this.files = files;
         }
 
         @Override
@@ -232,7 +310,9 @@ public final class Markdown {
             image.unlink();
         }
 
-        private static String rebased(String destination, Base base) {
+        private String rebased(String destination, Base base) {
+            String file = files.get(destination);
+            if (file != null) return file;
             if (destination.isEmpty() || destination.startsWith("#")) return destination;
             try {
                 var uri = new URI(destination);

@@ -8,6 +8,7 @@ import java.util.List;
 ///
 /// @param kind `branch`, `tag` or `commit`: what the reader looks at
 /// @param ref its name
+/// @param issueCount how many of its issues are open
 public record RepoHead(
         String owner,
         String name,
@@ -24,6 +25,7 @@ public record RepoHead(
         List<String> tags,
         int branchCount,
         int tagCount,
+        int issueCount,
         Stars.Standing stars,
         Watches.Standing watches) {
     public RepoHead {

@@ -12,20 +12,29 @@ import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.SameSite;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /// One request for a page: who asks, how to answer, and the check that a form is ours.
 public final class Visit {
+    /// The most that a form may be, with its files.
+    public static final long UPLOAD_BYTES_MAX = 32L * 1024 * 1024;
+
     private static final int TAG_BYTES = 16;
     private static final int FIELD_CHARACTERS_MAX = 20_000;
     private static final int TOLD_SECONDS = 60;
+    private static final int CHOSEN_MAX = 1_000;
+    private static final int UPLOADS_MAX = 50;
 
     private final Visits visits;
     private final Context context;
@@ -99,8 +108,11 @@ public final class Visit {
         return base() + path;
     }
 
-    /// Refuses a form that another site sent.
+    /// Refuses a form that another site sent, and files from somebody whom nobody here knows.
     public void checkForm() {
+        if (context.isMultipart() && session.isEmpty()) throw new Stop(401, "Sign in first.");
+        if (context.req().getContentLengthLong() > UPLOAD_BYTES_MAX)
+            throw new Stop(413, "What was sent is larger than a form may be.");
         if ("cross-site".equals(context.header("Sec-Fetch-Site"))
                 || !Secret.of(csrf).equals(Secret.of(field("csrf"))))
             throw new Stop(403, "This form is too old, or came from somewhere else. Go back, reload and try again.");
@@ -113,6 +125,41 @@ public final class Visit {
         if (value.length() > FIELD_CHARACTERS_MAX) throw new Stop(413, "That is more text than a form takes.");
         return value;
     }
+
+    /// A longer text that was typed, its lines ended in one way.
+    public String text(String name) {
+        String value = context.formParam(name);
+        return value == null ? "" : value.replace("\r\n", "\n");
+    }
+
+    /// Everything that was chosen under one name.
+    public List<String> chosen(String name) {
+        var all = context.formParams(name);
+        if (all.size() > CHOSEN_MAX) throw new Stop(413, "That is more than a form takes at once.");
+        return List.copyOf(all);
+    }
+
+    /// Files that came with a form, as far as somebody chose some.
+    ///
+    /// @param bytesMax how large one may be; of a larger one comes a byte more than that
+    public List<Upload> uploads(String name, int bytesMax) {
+        var uploads = new ArrayList<Upload>();
+        for (var file : context.uploadedFiles(name)) {
+            if (file.filename().isEmpty() || uploads.size() > UPLOADS_MAX) continue;
+            try (var content = file.content()) {
+                uploads.add(new Upload(file.filename(), content.readNBytes(bytesMax + 1)));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read what was uploaded", e);
+            }
+        }
+        return uploads;
+    }
+
+    /// A file that came with a form.
+    ///
+    /// @param name as the browser calls it
+    @SuppressWarnings("ArrayRecordComponent") // A file's bytes, read once and never compared.
+    public record Upload(String name, byte[] bytes) {}
 
     /// What was typed, to be shown again.
     public Form form(String... fields) {
@@ -171,6 +218,28 @@ public final class Visit {
     /// Answers with a page, all well.
     public void show(String template, String title, Map<String, ?> values) {
         show(200, template, title, values);
+    }
+
+    /// Answers with a page that the scripts of this house may make more comfortable. They come from here, and speak
+    /// only to here; nothing else ever runs.
+    public void showScripted(int status, String template, String title, Map<String, ?> values) {
+        context.header("Content-Security-Policy", Visits.SCRIPTED);
+        show(status, template, title, values);
+    }
+
+    /// Answers with a part of a page, for a script.
+    public void showPart(String template, Map<String, ?> values) {
+        context.contentType("text/html; charset=utf-8").header("Cache-Control", "no-store");
+        context.result(visits.views().render(template, new HashMap<>(values)));
+    }
+
+    /// Whoever asks, looked for again: a request may last longer than its session. Empty once that has ended.
+    public Optional<Viewer> viewerNow() {
+        if (session.isEmpty()) return Optional.of(Viewer.ANYONE);
+        return visits.of(context)
+                .session
+                .filter(it -> it.id().equals(session.get().id()))
+                .map(it -> Viewer.of(it.person()));
     }
 
     /// What every page knows; looked for once.

@@ -18,6 +18,10 @@ public final class Visits {
     static final String SESSION = "hob_session";
     static final String FORM = "hob_form";
     static final String TOLD = "hob_told";
+    /// For pages with scripts.
+    static final String SCRIPTED = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self';"
+            + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+
     private static final int COOKIE_CHARACTERS_MAX = 100;
 
     private final Sessions sessions;

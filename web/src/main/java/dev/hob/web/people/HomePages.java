@@ -8,9 +8,12 @@ import dev.hob.node.repo.RepoSearch;
 import dev.hob.node.repo.RepoSearch.Order;
 import dev.hob.node.repo.RepoSearch.Shelf;
 import dev.hob.web.activity.ActivityPages;
+import dev.hob.web.html.Chips;
 import dev.hob.web.html.RepoCard;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
+import dev.hob.web.issue.MyIssues;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,10 +26,12 @@ public final class HomePages {
 
     private final Node node;
     private final ActivityPages activity;
+    private final MyIssues issues;
 
-    public HomePages(Node node, ActivityPages activity) {
+    public HomePages(Node node, ActivityPages activity, MyIssues issues) {
         this.node = node;
         this.activity = activity;
+        this.issues = issues;
     }
 
     /// The page.
@@ -53,26 +58,24 @@ public final class HomePages {
                 .find(visit.viewer(), new Shelf.SharedWith(person), words, Order.UPDATED, Optional.empty(), SHARED_MAX);
         var offered = RepoCard.of(node.transferOffers().to(person), node.stars());
         var happened = activity.shown(visit, watched ? new Watched(person) : new Everything());
-        visit.show(
-                "home.jte",
-                "Home",
-                Map.of(
-                        "words",
-                        words,
-                        "own",
-                        cards(own),
-                        "all",
-                        own.next().isPresent() ? Urls.query("/" + person.name(), "q", words) : "",
-                        "shared",
-                        cards(shared),
-                        "offered",
-                        offered,
-                        "happened",
-                        happened,
-                        "watched",
-                        watched,
-                        "base",
-                        visit.url("/")));
+        var waiting = issues.waiting(visit, person);
+        var values = new HashMap<String, Object>();
+        values.put("words", words);
+        values.put("own", cards(own));
+        values.put("all", own.next().isPresent() ? Urls.query("/" + person.name(), "q", words) : "");
+        values.put("shared", cards(shared));
+        values.put("offered", offered);
+        values.put("waiting", waiting);
+        values.put(
+                "style",
+                Chips.url(waiting.stream()
+                        .flatMap(it -> it.lines().stream())
+                        .flatMap(line -> line.chips().stream())
+                        .toList()));
+        values.put("happened", happened);
+        values.put("watched", watched);
+        values.put("base", visit.url("/"));
+        visit.show("home.jte", "Home", values);
     }
 
     private List<RepoCard> cards(RepoSearch.Page found) {

@@ -12,6 +12,7 @@ import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -89,7 +90,13 @@ public final class Found {
         }
     }
 
-    /// What stands above the pages of a repository.
+    /// What stands above a page of a repository that is about no commit.
+    public RepoHead head(Visit visit, Repo repo) {
+        var view = node.refs().view(repo);
+        return head(visit, repo, view, "branch", view.defaultBranch());
+    }
+
+    /// The same above one that is about a branch, a tag or a commit.
     public RepoHead head(Visit visit, Repo repo, RefView view, String kind, String ref) {
         var shown = names.get(view.generation(), _ -> Names.of(view));
         var stars = node.stars().of(repo, visit.person());
@@ -110,6 +117,7 @@ public final class Found {
                 shown.tags(),
                 shown.branchCount(),
                 shown.tagCount(),
+                node.tracking().reading().counts(repo.rid()).open(),
                 stars,
                 watches);
     }
@@ -144,6 +152,13 @@ public final class Found {
                     .revisions()
                     .commit(repository, repo, view, text)
                     .orElseThrow(Stop::notFound);
+        }
+    }
+
+    /// The same, if there is such a commit.
+    public Optional<ObjectId> named(Repo repo, String beginning) {
+        try (var repository = node.storage().open(repo.rid())) {
+            return node.reading().revisions().commit(repository, repo, node.refs().view(repo), beginning);
         }
     }
 }

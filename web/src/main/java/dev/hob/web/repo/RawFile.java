@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.lib.Repository;
 
 /// Sends what somebody pushed, byte for byte, in a form that no browser runs.
@@ -38,26 +39,39 @@ public final class RawFile {
     public static void send(
             Context context, Repository repository, Blobs blobs, TreeEntry entry, Keeping keeping, boolean download)
             throws IOException {
-        String tag = "\"" + entry.id().name() + "\"";
-        context.header("ETag", tag);
-        context.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
-        context.header("Cache-Control", keeping.header());
-        if (tag.equals(context.header("If-None-Match"))) {
-            context.status(304);
-            return;
-        }
+        if (unchanged(context, entry.id().name(), keeping)) return;
         var stream = blobs.open(repository, entry.id()).orElseThrow(Stop::notFound);
         try (var bytes = stream.bytes()) {
-            // Whatever it is, it is a picture, plain text, or something to keep: never a page.
-            var picture = picture(entry.name());
-            boolean kept = picture.isEmpty() && stream.binary();
-            if (kept || download) context.header("Content-Disposition", "attachment; filename*=UTF-8''" + named(entry));
-            context.contentType(
-                    picture.orElse(stream.binary() ? "application/octet-stream" : "text/plain; charset=utf-8"));
-            context.disableCompression();
+            describe(context, entry.name(), stream.binary(), download);
             context.res().setContentLengthLong(stream.size());
             bytes.transferTo(context.res().getOutputStream());
         }
+    }
+
+    /// Sends bytes that are known by an id of theirs, as that file.
+    public static void send(Context context, String id, String name, byte[] bytes, Keeping keeping, boolean download) {
+        if (unchanged(context, id, keeping)) return;
+        describe(context, name, RawText.isBinary(bytes, bytes.length, true), download);
+        context.result(bytes);
+    }
+
+    private static boolean unchanged(Context context, String id, Keeping keeping) {
+        String tag = "\"" + id + "\"";
+        context.header("ETag", tag);
+        context.header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; sandbox");
+        context.header("Cache-Control", keeping.header());
+        boolean unchanged = tag.equals(context.header("If-None-Match"));
+        if (unchanged) context.status(304);
+        return unchanged;
+    }
+
+    /// Whatever it is, it is a picture, plain text, or something to keep: never a page.
+    private static void describe(Context context, String name, boolean binary, boolean download) {
+        var picture = picture(name);
+        boolean kept = picture.isEmpty() && binary;
+        if (kept || download) context.header("Content-Disposition", "attachment; filename*=UTF-8''" + escaped(name));
+        context.contentType(picture.orElse(binary ? "application/octet-stream" : "text/plain; charset=utf-8"));
+        context.disableCompression();
     }
 
     /// The type of a picture that a page may show; empty for anything else.
@@ -66,7 +80,7 @@ public final class RawFile {
         return Optional.ofNullable(PICTURES.get(extension));
     }
 
-    private static String named(TreeEntry entry) {
-        return Urls.path(entry.name()).replace("/", "%2F").replace(",", "%2C").replace("=", "%3D");
+    private static String escaped(String name) {
+        return Urls.path(name).replace("/", "%2F").replace(",", "%2C").replace("=", "%3D");
     }
 }

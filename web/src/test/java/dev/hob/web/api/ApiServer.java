@@ -39,7 +39,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
@@ -60,6 +62,7 @@ final class ApiServer implements AutoCloseable {
     final Person mallory;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Conformance conformance;
+    private final Map<Which, String> tokens = new HashMap<>();
     private int made;
 
     ApiServer(Path data) {
@@ -111,7 +114,15 @@ final class ApiServer implements AutoCloseable {
         return "Basic " + Base64.getEncoder().encodeToString((person.name() + ":" + PASSWORD).getBytes(UTF_8));
     }
 
+    /// A token of somebody's; the same for the same, since nobody may have very many.
     String token(Person person, Set<Scope> scopes, Repo... limits) {
+        var which = new Which(person.name(), Set.copyOf(scopes), List.of(limits));
+        return tokens.computeIfAbsent(which, _ -> fresh(person, scopes, limits));
+    }
+
+    private record Which(String person, Set<Scope> scopes, List<Repo> limits) {}
+
+    private String fresh(Person person, Set<Scope> scopes, Repo... limits) {
         Optional<Set<RepositoryId>> limited = limits.length == 0
                 ? Optional.empty()
                 : Optional.of(

@@ -105,6 +105,7 @@ class MatrixTest {
             row("repoCheckCollaborator", "GET", R + "/collaborators/will", Door.READ_KNOWN, READS, 204, ""),
             row("repoAddCollaborator", "PUT", R + "/collaborators/mallory", Door.ADMIN, WRITES, 204, "{}"),
             row("repoDeleteCollaborator", "DELETE", R + "/collaborators/will", Door.ADMIN, WRITES, 204, ""),
+            get("repoGetAssignees", R + "/assignees", Door.READ_KNOWN, READS),
             get("repoGetRepoPermissions", R + "/collaborators/$SELF/permission", Door.READ_KNOWN, READS),
             get("repoListTopics", R + "/topics", Door.READ, READS),
             row("repoUpdateTopics", "PUT", R + "/topics", Door.ADMIN, WRITES, 204, "{\"topics\":[\"cup\"]}"),

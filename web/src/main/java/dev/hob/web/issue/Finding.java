@@ -1,0 +1,98 @@
+package dev.hob.web.issue;
+
+import dev.hob.node.Node;
+import dev.hob.node.issue.Answer;
+import dev.hob.node.issue.Issue;
+import dev.hob.node.log.RepoId;
+import dev.hob.node.people.Person;
+import dev.hob.node.people.Viewer;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Right;
+import dev.hob.web.html.RepoHead;
+import dev.hob.web.html.Stop;
+import dev.hob.web.html.Visit;
+import dev.hob.web.repo.Found;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Finds what a request about issues is about, as far as who asks may see and do it. Shared between threads.
+final class Finding {
+    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
+    private static final Pattern ID = Pattern.compile("[0-9a-f]{7,40}");
+
+    private final Node node;
+    private final Found found;
+
+    Finding(Node node, Found found) {
+        this.node = node;
+        this.found = found;
+    }
+
+    /// Whoever may read.
+    Here reader(Visit visit) {
+        return here(visit, found.repo(visit, Right.READ));
+    }
+
+    /// Somebody who may read and has a name here.
+    Here speaker(Visit visit) {
+        var repo = found.repo(visit, Right.READ);
+        visit.signedIn();
+        return here(visit, repo);
+    }
+
+    /// Somebody who may change what members may.
+    Here member(Visit visit) {
+        return here(visit, found.repo(visit, Right.WRITE));
+    }
+
+    private Here here(Visit visit, Repo repo) {
+        return new Here(visit, repo, visit.person(), node.access().may(visit.viewer(), Right.WRITE, repo));
+    }
+
+    RepoHead head(Here here) {
+        return found.head(here.visit(), here.repo());
+    }
+
+    /// The issue that the path names by its number.
+    Issue issue(Here here) {
+        return find(here).orElseThrow(Stop::notFound);
+    }
+
+    /// The same, if there is one.
+    Optional<Issue> find(Here here) {
+        String number = here.visit().part("number");
+        if (!NUMBER.matcher(number).matches()) return Optional.empty();
+        return node.tracking().reading().find(here.rid(), Long.parseLong(number));
+    }
+
+    /// The issue whose id the path begins.
+    Optional<Issue> byId(Here here) {
+        String id = here.visit().part("number");
+        return ID.matcher(id).matches() ? node.tracking().reading().beginning(here.rid(), id) : Optional.empty();
+    }
+
+    /// Through which repository somebody sees a project's issues, if they see any of it.
+    Optional<Repo> place(Viewer viewer, RepoId rid) {
+        return node.repos().of(rid).stream()
+                .filter(repo -> node.access().may(viewer, Right.READ, repo))
+                .findFirst();
+    }
+
+    /// Who speaks; somebody is signed in.
+    static Person person(Here here) {
+        return here.visit().signedIn();
+    }
+
+    /// What was wrong with what somebody wanted, if it can be put right in the form. What cannot ends the request.
+    static Optional<String> objection(Answer answer) {
+        return switch (answer) {
+            case Answer.Done _, Answer.Same() -> Optional.empty();
+            case Answer.Refused(var reason, String told) ->
+                switch (reason) {
+                    case INVALID -> Optional.of(told);
+                    case FORBIDDEN -> throw new Stop(403, told);
+                    case MISSING -> throw new Stop(404, told);
+                };
+        };
+    }
+}

@@ -1,0 +1,41 @@
+package dev.hob.web.issue;
+
+import dev.hob.node.issue.Issue;
+import dev.hob.node.log.RepoId;
+import dev.hob.node.people.Person;
+import dev.hob.node.repo.Repo;
+import dev.hob.web.html.Urls;
+import dev.hob.web.html.Visit;
+import java.util.Optional;
+
+/// A visit to the issues of a repository, by somebody who may see it.
+///
+/// @param member whether they may change what members may
+record Here(Visit visit, Repo repo, Optional<Person> person, boolean member) {
+    RepoId rid() {
+        return repo.rid();
+    }
+
+    /// The first page of the repository.
+    String home() {
+        return "/" + Urls.path(repo.path());
+    }
+
+    /// The list of issues.
+    String list() {
+        return home() + "/issues";
+    }
+
+    String issue(long number) {
+        return list() + "/" + number;
+    }
+
+    /// Whether who asks may change an issue's title and state.
+    boolean mayChange(Issue issue) {
+        return member || isBy(issue);
+    }
+
+    private boolean isBy(Issue issue) {
+        return person.filter(it -> it.key().equals(issue.author())).isPresent();
+    }
+}

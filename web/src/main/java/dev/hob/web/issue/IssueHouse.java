@@ -1,0 +1,41 @@
+package dev.hob.web.issue;
+
+import dev.hob.node.Node;
+import dev.hob.web.repo.Found;
+
+/// All pages about issues, built together.
+///
+/// @param live to be started with the server, and closed before it
+public record IssueHouse(
+        ListPages lists,
+        IssuePages pages,
+        IssueActs acts,
+        NewIssuePages fresh,
+        LabelPages labels,
+        MilestonePages milestones,
+        AttachmentPages attachments,
+        Assist assist,
+        LiveIssues live,
+        MyIssues mine,
+        Templates templates) {
+    /// Builds them.
+    public static IssueHouse of(Node node, Found found) {
+        var finding = new Finding(node, found);
+        var prose = new Prose(node, found);
+        var lists = new ListPages(node, finding);
+        var pages = new IssuePages(node, finding, prose, lists);
+        var templates = new Templates(node);
+        return new IssueHouse(
+                lists,
+                pages,
+                new IssueActs(node, finding, pages),
+                new NewIssuePages(node, finding, prose, lists, pages, templates),
+                new LabelPages(node, finding),
+                new MilestonePages(node, finding, prose),
+                new AttachmentPages(node, finding),
+                new Assist(node, finding, lists),
+                new LiveIssues(node, finding),
+                new MyIssues(node, finding),
+                templates);
+    }
+}

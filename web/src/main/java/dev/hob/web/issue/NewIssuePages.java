@@ -1,0 +1,201 @@
+package dev.hob.web.issue;
+
+import dev.hob.node.Node;
+import dev.hob.node.issue.Answer;
+import dev.hob.node.issue.Attachment;
+import dev.hob.node.issue.Issues;
+import dev.hob.node.people.Person;
+import dev.hob.web.html.Chips;
+import dev.hob.web.html.Faces;
+import dev.hob.web.html.Form;
+import dev.hob.web.html.Visit;
+import dev.hob.web.issue.IssueTemplate.Field;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// A new issue: which template, and what to say.
+public final class NewIssuePages {
+    private final Node node;
+    private final Finding finding;
+    private final Prose prose;
+    private final ListPages lists;
+    private final IssuePages pages;
+    private final Templates templates;
+
+    NewIssuePages(Node node, Finding finding, Prose prose, ListPages lists, IssuePages pages, Templates templates) {
+        this.node = node;
+        this.finding = finding;
+        this.prose = prose;
+        this.lists = lists;
+        this.pages = pages;
+        this.templates = templates;
+    }
+
+    /// The templates to choose from; where there are none, the form.
+    public void choose(Visit visit) {
+        var here = finding.speaker(visit);
+        var offered = templates.of(here.repo());
+        if (offered.templates().isEmpty() && offered.contacts().isEmpty()) {
+            visit.go(here.list() + "/new?template=");
+            return;
+        }
+        visit.showScripted(
+                200,
+                "issues/choose.jte",
+                "New issue · " + here.repo().path(),
+                Map.of(
+                        "repo",
+                        finding.head(here),
+                        "list",
+                        here.list(),
+                        "offered",
+                        offered,
+                        "problems",
+                        here.member() ? offered.problems() : List.of()));
+    }
+
+    /// The form, with what the address wants in it.
+    public void blank(Visit visit) {
+        var here = finding.speaker(visit);
+        var offered = templates.of(here.repo());
+        var wanted = visit.query("template");
+        boolean choice = !offered.templates().isEmpty() || !offered.contacts().isEmpty();
+        boolean said = visit.query("body").isPresent() || visit.query("title").isPresent();
+        if (wanted.isEmpty() && choice && !said) {
+            visit.go(here.list() + "/new/choose");
+            return;
+        }
+        var template = template(offered, wanted.orElse(""));
+        String title = visit.query("title").orElse(template.title());
+        String body = visit.query("body").orElse(template.body());
+        var labels = new LinkedHashSet<>(template.labels());
+        visit.query("labels").ifPresent(some -> labels.addAll(List.of(some.split(",", -1))));
+        labels.removeIf(String::isBlank);
+        var form = new Form(Map.of("title", title, "body", body), Map.of());
+        var filled = Filled.fresh(template, id -> visit.query(id).map(List::of).orElse(List.of()));
+        show(here, 200, template, form, filled, labels, Set.copyOf(template.assignees()), Optional.empty());
+    }
+
+    private static IssueTemplate template(IssueTemplate.Offered offered, String file) {
+        return offered.templates().stream()
+                .filter(it -> it.file().equals(file))
+                .findFirst()
+                .orElse(IssueTemplate.BLANK);
+    }
+
+    private void show(
+            Here here,
+            int status,
+            IssueTemplate template,
+            Form form,
+            Filled filled,
+            Set<String> labels,
+            Set<String> assignees,
+            Optional<String> preview) {
+        var visit = here.visit();
+        var lines =
+                new IssueLines(node, new Faces(node.people()), visit.page("").now());
+        var known = lines.known(here.rid());
+        var look = prose.look(visit.viewer(), here.repo(), here.repo().defaultBranch());
+        var names = new LinkedHashSet<>(labels);
+        known.keySet().stream().sorted(String.CASE_INSENSITIVE_ORDER).forEach(names::add);
+        var chips = names.stream().map(name -> IssueLines.chip(known, name)).toList();
+        var words = new HashMap<Integer, String>();
+        for (int i = 0; i < template.fields().size(); i++)
+            if (template.fields().get(i) instanceof Field.Words(String text)) words.put(i, look.html(text));
+        var people = new LinkedHashSet<String>();
+        here.person().ifPresent(it -> people.add(it.name()));
+        people.addAll(lists.people(here.repo()));
+        people.addAll(assignees);
+        var values = new HashMap<String, Object>();
+        values.put("repo", finding.head(here));
+        values.put("list", here.list());
+        values.put("template", template);
+        values.put("form", form);
+        values.put("filled", filled);
+        values.put("words", words);
+        values.put("preview", preview);
+        values.put("member", here.member());
+        values.put("chips", here.member() ? chips : List.of());
+        values.put("labels", labels);
+        values.put("people", here.member() ? List.copyOf(people) : List.of());
+        values.put("assignees", assignees);
+        values.put("milestones", here.member() ? node.tracking().reading().milestoneTitles(here.rid()) : Map.of());
+        values.put("style", here.member() ? Chips.url(chips) : "");
+        visit.showScripted(
+                status, "issues/new.jte", "New issue · " + here.repo().path(), values);
+    }
+
+    /// Opens it.
+    public void create(Visit visit) {
+        var here = finding.speaker(visit);
+        var by = Finding.person(here);
+        var template = template(templates.of(here.repo()), visit.field("template"));
+        var filled = Filled.of(template, id -> visit.chosen(Filled.PREFIX + id).stream()
+                .map(it -> it.replace("\r\n", "\n"))
+                .toList());
+        String title = visit.field("title").strip();
+        String typed = visit.text("body");
+        var labels = Set.copyOf(visit.chosen("label"));
+        var assignees = Set.copyOf(visit.chosen("assignee"));
+        var form = new Form(Map.of("title", title, "body", typed, "milestone", visit.field("milestone")), Map.of());
+        String body = template.isForm() ? filled.text(template) : typed;
+        if (!visit.field("preview").isEmpty()) {
+            show(here, 200, template, form, filled, labels, assignees, Optional.of(pages.preview(here, body)));
+            return;
+        }
+        var wrong = new HashMap<>(filled.objections(template));
+        if (title.isEmpty()) wrong.put("title", "An issue needs a title.");
+        if (!wrong.isEmpty()) {
+            show(here, 422, template, form.wrong(wrong), filled, labels, assignees, Optional.empty());
+            return;
+        }
+        var files = Uploads.of(visit);
+        var people = new ArrayList<Person>();
+        if (here.member())
+            for (String name : assignees) node.people().find(name).ifPresent(people::add);
+        var opening =
+                new Issues.Opening(title, Uploads.named(body, files), here.member() ? labels : Set.of(), people, files);
+        var answer = node.tracking().issues().open(here.repo(), by, opening);
+        var objection = Finding.objection(answer);
+        if (objection.isPresent() || !(answer instanceof Answer.Done(var id))) {
+            String told = objection.orElse("That did not work. Try again.");
+            String field = objectionField(told, files, template);
+            show(here, 422, template, form.wrong(field, told), filled, labels, assignees, Optional.empty());
+            return;
+        }
+        after(here, by, id, template, visit.field("milestone"));
+        long number = node.tracking().reading().number(here.rid(), id).orElseThrow();
+        visit.go(here.issue(number));
+    }
+
+    /// Beside which field it is told what is wrong.
+    private static String objectionField(String told, List<Attachment> files, IssueTemplate template) {
+        if (told.contains("title")) return "title";
+        if (told.contains("label")) return "labels";
+        if (told.contains("cannot see") || told.contains("people")) return "assignees";
+        boolean file = files.stream().anyMatch(it -> told.contains(it.name())) || told.contains("files");
+        return file || template.isForm() ? "files" : "body";
+    }
+
+    /// What a member chose besides; and the labels of the template, which the project gives to whoever uses it.
+    private void after(Here here, Person by, ObjectId id, IssueTemplate template, String milestone) {
+        if (here.member()) {
+            if (ObjectId.isId(milestone))
+                node.tracking()
+                        .trackers()
+                        .setMilestone(here.repo(), by, id, Optional.of(ObjectId.fromString(milestone)));
+            return;
+        }
+        if (template.labels().isEmpty()) return;
+        node.people().byId(here.repo().ownerId()).ifPresent(owner -> node.tracking()
+                .issues()
+                .label(here.repo(), owner, id, template.labels(), List.of()));
+    }
+}

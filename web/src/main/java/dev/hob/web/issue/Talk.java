@@ -1,0 +1,355 @@
+package dev.hob.web.issue;
+
+import dev.hob.keys.DidKey;
+import dev.hob.node.Node;
+import dev.hob.node.cob.Comment;
+import dev.hob.node.issue.CommitReferences;
+import dev.hob.node.issue.Event;
+import dev.hob.node.issue.Issue;
+import dev.hob.node.issue.IssueReading;
+import dev.hob.node.issue.IssueState;
+import dev.hob.node.issue.Line;
+import dev.hob.node.issue.Reactions;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Right;
+import dev.hob.web.html.Avatar;
+import dev.hob.web.html.Chip;
+import dev.hob.web.html.Faces;
+import dev.hob.web.html.Page;
+import dev.hob.web.html.Urls;
+import dev.hob.web.html.Who;
+import dev.hob.web.issue.TalkLine.Bit;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// Makes an issue's history readable: who did what, in sentences. Owned by one request.
+final class Talk {
+    private static final int ANCHOR_DIGITS = 13;
+    private static final int EXCERPT_CHARACTERS_MAX = 140;
+    private static final int NAMES_MAX = 10;
+
+    private final Node node;
+    private final Here here;
+    private final Issue issue;
+    private final Faces faces;
+    private final Prose.Look prose;
+    private final Map<String, Chip> chips;
+    private final Page page;
+    private final Map<ObjectId, TalkLine.Said> shown = new HashMap<>();
+    private final Map<ObjectId, String> milestones;
+
+    Talk(Node node, Here here, Issue issue, Faces faces, Prose.Look prose, Map<String, Chip> chips, Page page) {
+        this.node = node;
+        this.here = here;
+        this.issue = issue;
+        this.faces = faces;
+        this.prose = prose;
+        this.chips = chips;
+        this.page = page;
+        this.milestones = node.tracking().reading().milestoneTitles(here.rid());
+    }
+
+    /// What leads to a comment.
+    static String anchor(ObjectId entry) {
+        return "c-" + entry.name().substring(0, ANCHOR_DIGITS);
+    }
+
+    /// The lines of a page, with whatever points at the issue from elsewhere among them.
+    ///
+    /// @param from when the page before this one ends
+    /// @param until when this one ends
+    List<TalkLine> lines(
+            List<Line> history,
+            List<IssueReading.Reference> references,
+            List<CommitReferences.Reference> commits,
+            Instant from,
+            Instant until) {
+        var keys = new ArrayList<DidKey>();
+        for (var line : history) {
+            keys.add(line.by());
+            if (line.what() instanceof Line.What.Said(var comment) && comment.isPresent())
+                comment.get().reactions().forEach(reaction -> keys.add(reaction.author()));
+        }
+        references.forEach(reference -> keys.add(reference.by()));
+        faces.meet(keys);
+        var lines = new ArrayList<TalkLine>();
+        history.forEach(line -> lines.add(line(line)));
+        for (var reference : references)
+            if (!reference.at().isBefore(from) && reference.at().isBefore(until))
+                pointing(reference).ifPresent(lines::add);
+        for (var commit : commits)
+            if (!commit.at().isBefore(from) && commit.at().isBefore(until))
+                arrived(commit).ifPresent(lines::add);
+        lines.sort(Comparator.comparing(TalkLine::at)); // Stable: what has the same second keeps its order.
+        return lines;
+    }
+
+    private TalkLine line(Line line) {
+        return switch (line.what()) {
+            case Line.What.Said(var comment) -> said(line, comment);
+            case Line.What.Happened(var what) -> happened(line, mark(what), bits(line, what));
+            case Line.What.Told(String kind, var data) -> happened(line, kind, told(kind, data));
+        };
+    }
+
+    private TalkLine happened(Line line, String mark, List<Bit> bits) {
+        String id = line.entry().name().substring(0, ANCHOR_DIGITS) + "-" + mark;
+        return new TalkLine.Happened("e-" + id, id, faces.of(line.by()), line.at(), mark, bits);
+    }
+
+    private TalkLine said(Line line, Optional<Comment> comment) {
+        boolean description = line.entry().equals(issue.id());
+        var said = new TalkLine.Said(
+                line.entry().name(),
+                anchor(line.entry()),
+                version(comment),
+                faces.of(line.by()),
+                line.at(),
+                description,
+                line.by().equals(issue.author()),
+                comment.map(it -> prose.html(id(line, it), it.body(), it.embeds())),
+                comment.flatMap(this::edited),
+                comment.map(this::signs).orElse(List.of()),
+                comment.map(it -> prose.beside(it.body(), it.embeds())).orElse(List.of()),
+                comment.flatMap(Comment::replyTo)
+                        .filter(to -> !to.equals(issue.id()))
+                        .map(this::quoted),
+                comment.isPresent() && mayEdit(line),
+                comment.isPresent() && !description && mayEdit(line));
+        shown.put(line.entry(), said);
+        return said;
+    }
+
+    private static String id(Line line, Comment comment) {
+        return line.entry().name() + "/" + comment.edits().size();
+    }
+
+    private static String version(Optional<Comment> comment) {
+        return comment.map(it -> it.edits().size() + "-"
+                        + Integer.toHexString(it.reactions().hashCode()))
+                .orElse("gone");
+    }
+
+    private boolean mayEdit(Line line) {
+        boolean own = here.person().filter(it -> it.key().equals(line.by())).isPresent();
+        return here.member() || own && issue.locked().isEmpty();
+    }
+
+    private Optional<TalkLine.Edited> edited(Comment comment) {
+        if (comment.edits().size() < 2) return Optional.empty();
+        var last = comment.edits().getLast();
+        return Optional.of(new TalkLine.Edited(faces.of(last.author()), last.at()));
+    }
+
+    private List<TalkLine.Sign> signs(Comment comment) {
+        if (comment.reactions().isEmpty()) return List.of();
+        var by = new LinkedHashMap<String, List<DidKey>>();
+        for (var reaction : comment.reactions())
+            by.computeIfAbsent(reaction.sign(), _ -> new ArrayList<>()).add(reaction.author());
+        var signs = new ArrayList<TalkLine.Sign>();
+        by.forEach((sign, authors) -> signs.add(new TalkLine.Sign(
+                sign,
+                authors.size(),
+                here.person().filter(it -> authors.contains(it.key())).isPresent(),
+                names(authors))));
+        signs.sort(Comparator.comparing(sign -> {
+            int place = Reactions.OFFERED.indexOf(sign.sign());
+            return place < 0 ? Integer.MAX_VALUE : place;
+        }));
+        return signs;
+    }
+
+    private String names(List<DidKey> authors) {
+        var names = authors.stream()
+                .limit(NAMES_MAX)
+                .map(key -> faces.of(key).name())
+                .toList();
+        String more = authors.size() > NAMES_MAX ? " and " + (authors.size() - NAMES_MAX) + " more" : "";
+        return String.join(", ", names) + more;
+    }
+
+    private TalkLine.Quoted quoted(ObjectId to) {
+        var on = shown.get(to);
+        if (on != null) return new TalkLine.Quoted(on.who(), "#" + on.anchor(), "");
+        String url = here.issue(issue.number()) + "/comment/" + to.name().substring(0, ANCHOR_DIGITS);
+        var found = node.tracking().reading().comment(here.rid(), to.name());
+        if (found.isEmpty()) return new TalkLine.Quoted(new Who("somebody", "", "", ""), url, "");
+        var line = found.get().line();
+        String excerpt = line.what() instanceof Line.What.Said(var comment)
+                ? comment.map(it -> excerpt(it.body())).orElse("")
+                : "";
+        return new TalkLine.Quoted(faces.of(line.by()), url, excerpt);
+    }
+
+    static String excerpt(String body) {
+        String line = body.strip()
+                .lines()
+                .filter(it -> !it.isBlank() && !it.startsWith(">"))
+                .findFirst()
+                .orElse("");
+        return line.length() <= EXCERPT_CHARACTERS_MAX ? line : line.substring(0, EXCERPT_CHARACTERS_MAX) + "…";
+    }
+
+    private static String mark(Event.What what) {
+        return switch (what) {
+            case Event.What.Said() -> "said";
+            case Event.What.Retitled _ -> "title";
+            case Event.What.Turned(var state) -> state.name().toLowerCase(Locale.ROOT);
+            case Event.What.Labelled _ -> "label";
+            case Event.What.Assigned _ -> "assign";
+        };
+    }
+
+    private List<Bit> bits(Line line, Event.What what) {
+        return switch (what) {
+            case Event.What.Said() -> List.of();
+            case Event.What.Retitled(String before, String after) ->
+                List.of(
+                        Bit.words("changed the title from"),
+                        Bit.strong(before).strike(),
+                        Bit.words("to"),
+                        Bit.strong(after));
+            case Event.What.Turned(IssueState state) ->
+                List.of(Bit.words(
+                        switch (state) {
+                            case OPEN -> "opened this again";
+                            case SOLVED -> "closed this as solved";
+                            case CLOSED -> "closed this as not to be done";
+                        }));
+            case Event.What.Labelled(var added, var removed) -> {
+                var bits = new ArrayList<Bit>();
+                if (!added.isEmpty()) bits.add(Bit.words("added"));
+                added.forEach(name -> bits.add(Bit.of(IssueLines.chip(chips, name))));
+                if (!removed.isEmpty()) bits.add(Bit.words(added.isEmpty() ? "took off" : "and took off"));
+                removed.forEach(
+                        name -> bits.add(Bit.of(IssueLines.chip(chips, name)).strike()));
+                yield bits;
+            }
+            case Event.What.Assigned(var added, var removed) -> assigned(line, added, removed);
+        };
+    }
+
+    private List<Bit> assigned(Line line, List<String> added, List<String> removed) {
+        if (removed.isEmpty() && added.equals(List.of(line.by().did()))) return List.of(Bit.words("took this on"));
+        if (added.isEmpty() && removed.equals(List.of(line.by().did())))
+            return List.of(Bit.words("is not on this any more"));
+        var bits = new ArrayList<Bit>();
+        if (!added.isEmpty()) bits.add(Bit.words("assigned this to"));
+        added.forEach(did -> bits.add(somebody(did)));
+        if (!removed.isEmpty()) bits.add(Bit.words(added.isEmpty() ? "took this from" : "and took it from"));
+        removed.forEach(did -> bits.add(somebody(did)));
+        return bits;
+    }
+
+    private Bit somebody(String did) {
+        var who = faces.of(DidKey.parse(did));
+        return who.url().isEmpty() ? Bit.strong(who.name()) : Bit.link(who.name(), who.url());
+    }
+
+    private List<Bit> told(String kind, com.fasterxml.jackson.databind.JsonNode data) {
+        boolean active = data.path("active").asBoolean();
+        return switch (kind) {
+            case "milestone" -> {
+                String id = data.path("milestone").asText();
+                if (!ObjectId.isId(id)) yield List.of(Bit.words("took this out of its milestone"));
+                String title = milestones.get(ObjectId.fromString(id));
+                yield title == null
+                        ? List.of(Bit.words("put this under a milestone that is gone"))
+                        : List.of(Bit.words("put this under the milestone"), milestone(id, title));
+            }
+            case "pin" -> List.of(Bit.words(active ? "pinned this" : "unpinned this"));
+            case "lock" -> {
+                if (!active) yield List.of(Bit.words("unlocked the talk"));
+                String reason = data.path("reason").asText();
+                yield reason.isBlank()
+                        ? List.of(Bit.words("locked the talk to members"))
+                        : List.of(Bit.words("locked the talk to members:"), Bit.strong(reason));
+            }
+            case "due" ->
+                data.path("due").isIntegralNumber()
+                        ? List.of(
+                                Bit.words("wants this done by"),
+                                Bit.strong(page.day(
+                                        Instant.ofEpochSecond(data.path("due").asLong()))))
+                        : List.of(Bit.words("took the due day off"));
+            case "depend" -> {
+                var words = Bit.words(active ? "said that this waits for" : "said that this no longer waits for");
+                String on = data.path("on").asText();
+                var other = ObjectId.isId(on)
+                        ? node.tracking().reading().byId(here.rid(), ObjectId.fromString(on))
+                        : Optional.<Issue>empty();
+                yield other.map(it ->
+                                List.of(words, Bit.link("#" + it.number() + " " + it.title(), here.issue(it.number()))))
+                        .orElse(List.of(words, Bit.words("something that is gone")));
+            }
+            // What a newer node says and this one does not know yet.
+            default -> List.of(Bit.words("changed something: " + kind));
+        };
+    }
+
+    private Bit milestone(String id, String title) {
+        return Bit.link(title, here.home() + "/milestones/" + id.substring(0, ANCHOR_DIGITS));
+    }
+
+    /// A place that names this issue, if the reader may see it.
+    private Optional<TalkLine> pointing(IssueReading.Reference reference) {
+        var other = reference.issue();
+        if (other.id().equals(issue.id())) return Optional.empty();
+        boolean near = reference.rid().equals(here.rid());
+        var place = near ? Optional.of(here.repo()) : place(reference);
+        return place.map(repo -> {
+            String url = "/" + Urls.path(repo.path()) + "/issues/" + other.number() + "/comment/"
+                    + reference.entry().name().substring(0, ANCHOR_DIGITS);
+            String words = (near ? "" : repo.path()) + "#" + other.number() + " " + other.title();
+            String id = reference.entry().name().substring(0, ANCHOR_DIGITS) + "-from";
+            return new TalkLine.Happened(
+                    "e-" + id,
+                    id,
+                    faces.of(reference.by()),
+                    reference.at(),
+                    "from",
+                    List.of(
+                            Bit.words(reference.closes() ? "wrote that this is closed by" : "wrote of this in"),
+                            Bit.link(words, url)));
+        });
+    }
+
+    /// A commit that names this issue, if the reader may see where it is.
+    private Optional<TalkLine> arrived(CommitReferences.Reference commit) {
+        return node.repos()
+                .byId(commit.repository())
+                .filter(repo -> node.access().may(here.visit().viewer(), Right.READ, repo))
+                .map(repo -> {
+                    String hash = commit.commit().name();
+                    String words = (repo.rid().equals(here.rid()) ? "" : repo.path() + "@")
+                            + hash.substring(0, 7) + " " + commit.subject();
+                    String id = hash.substring(0, ANCHOR_DIGITS) + "-commit";
+                    return new TalkLine.Happened(
+                            "e-" + id,
+                            id,
+                            node.people()
+                                    .byId(commit.person())
+                                    .map(Who::of)
+                                    .orElseGet(() -> new Who("Somebody who left", "", Avatar.url(issue.author()), "")),
+                            commit.at(),
+                            "commit",
+                            List.of(
+                                    Bit.words(commit.closes() ? "closed this by the commit" : "named this in the commit"),
+                                    Bit.link(words, "/" + Urls.path(repo.path()) + "/commit/" + hash)));
+                });
+    }
+
+    private Optional<Repo> place(IssueReading.Reference reference) {
+        return node.repos().of(reference.rid()).stream()
+                .filter(repo -> node.access().may(here.visit().viewer(), Right.READ, repo))
+                .findFirst();
+    }
+}

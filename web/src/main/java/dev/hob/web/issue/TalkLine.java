@@ -1,0 +1,99 @@
+package dev.hob.web.issue;
+
+import dev.hob.web.html.Chip;
+import dev.hob.web.html.Who;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// A line of an issue's talk on its page.
+public sealed interface TalkLine {
+    /// The anchor that leads to it.
+    String anchor();
+
+    /// Another one when the line looks otherwise: so an open page knows what to put in its place.
+    String version();
+
+    Who who();
+
+    Instant at();
+
+    /// Somebody said something.
+    ///
+    /// @param id of the comment; for the description the issue's
+    /// @param author whether who says it opened the issue
+    /// @param html what it says; empty when it was taken back
+    /// @param edited when it was changed last, if it was
+    record Said(
+            String id,
+            String anchor,
+            String version,
+            Who who,
+            Instant at,
+            boolean description,
+            boolean author,
+            Optional<String> html,
+            Optional<Edited> edited,
+            List<Sign> signs,
+            List<FileLink> files,
+            Optional<Quoted> answers,
+            boolean mayEdit,
+            boolean mayDelete)
+            implements TalkLine {
+        public Said {
+            signs = List.copyOf(signs);
+            files = List.copyOf(files);
+        }
+    }
+
+    /// A file that goes along with a comment.
+    record FileLink(String name, String url, boolean picture) {}
+
+    /// That something was changed.
+    record Edited(Who by, Instant at) {}
+
+    /// What a comment answers.
+    record Quoted(Who who, String url, String excerpt) {}
+
+    /// A sign under a comment.
+    ///
+    /// @param mine whether the reader put it there
+    /// @param names who did
+    record Sign(String sign, int count, boolean mine, String names) {}
+
+    /// Anything else that happened.
+    ///
+    /// @param mark what stands before it: a word that the stylesheet knows
+    record Happened(String anchor, String version, Who who, Instant at, String mark, List<Bit> bits)
+            implements TalkLine {
+        public Happened {
+            bits = List.copyOf(bits);
+        }
+    }
+
+    /// A piece of a sentence.
+    ///
+    /// @param url where it leads; empty for nowhere
+    /// @param struck whether it is no more
+    record Bit(String words, String url, Optional<Chip> chip, boolean strong, boolean struck) {
+        static Bit words(String words) {
+            return new Bit(words, "", Optional.empty(), false, false);
+        }
+
+        static Bit strong(String words) {
+            return new Bit(words, "", Optional.empty(), true, false);
+        }
+
+        static Bit link(String words, String url) {
+            return new Bit(words, url, Optional.empty(), false, false);
+        }
+
+        static Bit of(Chip chip) {
+            return new Bit("", "", Optional.of(chip), false, false);
+        }
+
+        Bit strike() {
+            return new Bit(words, url, chip, strong, true);
+        }
+    }
+}

@@ -1,0 +1,395 @@
+// Comfort for pages about issues: everything here works without this file. It speaks to this node only.
+
+const one = (selector, within = document) => within.querySelector(selector);
+const all = (selector, within = document) => [...within.querySelectorAll(selector)];
+const make = (tag, properties = {}) => Object.assign(document.createElement(tag), properties);
+const page = async (url, options) => {
+  const answer = await fetch(url, { credentials: 'same-origin', ...options });
+  if (!answer.ok) throw new Error(`${answer.status} for ${url}`);
+  return answer.text();
+};
+const parsed = (html) => new DOMParser().parseFromString(html, 'text/html');
+
+/* drafts: what was typed survives a closed tab */
+const DRAFT = 'hob:draft:';
+const SENT = 'hob:sent';
+const kept = {
+  read: (key) => { try { return localStorage.getItem(DRAFT + key); } catch { return null; } },
+  write: (key, text) => {
+    try {
+      if (text) localStorage.setItem(DRAFT + key, text);
+      else localStorage.removeItem(DRAFT + key);
+    } catch { /* Then it is only not kept. */ }
+  },
+};
+
+function forgetSent() {
+  let key = null;
+  try { key = sessionStorage.getItem(SENT); } catch { return; }
+  if (key === null) return;
+  // Only an answer to the form means that the node has it: not a page one came back to.
+  const way = performance.getEntriesByType('navigation')[0]?.type;
+  const again = all('[data-draft]').some((it) => it.dataset.draft === key && one('textarea', it).value);
+  if (way === 'navigate' && !again) kept.write(key, '');
+  sessionStorage.removeItem(SENT);
+}
+
+function draft(editor, text) {
+  const key = editor.dataset.draft;
+  const before = kept.read(key);
+  const begun = text.value;
+  if (before && before !== text.value && text.dataset.fresh !== 'no') {
+    const offer = make('p', { className: 'soft draft' });
+    const take = make('button', { type: 'button', className: 'link', textContent: 'Bring it back' });
+    offer.append('You were writing something here. ', take);
+    if (begun === '') { text.value = before; offer.replaceChildren('What you were writing is back. ', make('button', { type: 'button', className: 'link', textContent: 'Throw it away', onclick: () => { text.value = begun; kept.write(key, ''); offer.remove(); } })); }
+    else take.onclick = () => { text.value = before; offer.remove(); text.focus(); };
+    text.after(offer);
+  }
+  text.addEventListener('input', () => kept.write(key, text.value === begun ? '' : text.value));
+  text.form?.addEventListener('submit', (event) => {
+    if (event.submitter?.name === 'preview') return;
+    try { sessionStorage.setItem(SENT, key); } catch { /* Then the draft stays. */ }
+  });
+}
+
+/* the editor */
+const insert = (text, words, select = 0) => {
+  text.focus();
+  const at = text.selectionStart;
+  // This keeps the browser's own undo.
+  if (!document.execCommand('insertText', false, words)) {
+    text.setRangeText(words, text.selectionStart, text.selectionEnd, 'end');
+    text.dispatchEvent(new Event('input', { bubbles: true }));
+  }
+  if (select) text.setSelectionRange(at + words.length - select, at + words.length - select);
+};
+const around = (before, after = before) => (text) => {
+  const chosen = text.value.slice(text.selectionStart, text.selectionEnd);
+  insert(text, before + chosen + after, chosen ? 0 : after.length);
+};
+const lines = (mark) => (text) => {
+  const from = text.value.lastIndexOf('\n', text.selectionStart - 1) + 1;
+  text.setSelectionRange(from, text.selectionEnd);
+  const chosen = text.value.slice(from, text.selectionEnd);
+  insert(text, chosen.split('\n').map((line, i) => (mark === '1. ' ? `${i + 1}. ` : mark) + line).join('\n'));
+};
+const TOOLS = [
+  ['B', 'Bold', around('**')], ['I', 'Italic', around('_')], ['Code', 'Code', around('`')],
+  ['Link', 'Link', around('[', '](https://)')], ['“”', 'Quote', lines('> ')], ['•', 'List', lines('- ')],
+  ['1.', 'Numbered list', lines('1. ')], ['☐', 'Task', lines('- [ ] ')],
+];
+
+function toolbar(editor, text) {
+  const bar = make('div', { className: 'toolbar', role: 'toolbar' });
+  bar.setAttribute('aria-label', 'Form the text');
+  for (const [words, told, act] of TOOLS) {
+    const button = make('button', { type: 'button', className: 'quiet', textContent: words, title: told, onclick: () => act(text) });
+    button.setAttribute('aria-label', told);
+    bar.append(button);
+  }
+  const look = make('button', { type: 'button', className: 'quiet look', textContent: 'Preview' });
+  look.setAttribute('aria-pressed', 'false');
+  bar.append(look);
+  text.before(bar);
+  const shown = make('div', { className: 'prose preview', hidden: true, tabIndex: -1 });
+  text.after(shown);
+  look.onclick = async () => {
+    const on = shown.hidden;
+    if (on) {
+      const form = new FormData();
+      form.set('csrf', one('input[name=csrf]', text.form).value);
+      form.set('body', text.value);
+      try {
+        const html = await page(editor.dataset.preview, { method: 'POST', body: new URLSearchParams(form) });
+        shown.innerHTML = html.trim() || '<p class="soft">Nothing to see yet.</p>';
+      } catch { shown.textContent = 'That cannot be shown now.'; }
+    }
+    shown.hidden = !on;
+    text.hidden = on;
+    look.setAttribute('aria-pressed', String(on));
+    look.textContent = on ? 'Write' : 'Preview';
+    (on ? shown : text).focus();
+  };
+  all('button[name=preview]', text.form).forEach((it) => { it.hidden = true; });
+  text.addEventListener('keydown', (event) => {
+    if (!(event.ctrlKey || event.metaKey)) return;
+    if (event.key === 'Enter') { event.preventDefault(); text.form.requestSubmit(); }
+    if (event.key === 'b') { event.preventDefault(); around('**')(text); }
+    if (event.key === 'i') { event.preventDefault(); around('_')(text); }
+  });
+}
+
+/* pictures that are pasted or dropped go along with the form */
+function files(editor, text) {
+  const input = one('input[type=file]', editor);
+  if (!input) return;
+  const add = (some) => {
+    const transfer = new DataTransfer();
+    const names = new Set();
+    for (const file of input.files) { transfer.items.add(file); names.add(file.name); }
+    for (const file of some) {
+      const dot = file.name.lastIndexOf('.');
+      const [stem, end] = dot > 0 ? [file.name.slice(0, dot), file.name.slice(dot)] : [file.name || 'file', ''];
+      const plain = stem.replace(/[()<>[\]\s]+/g, '-');
+      let name = plain + end;
+      for (let n = 2; names.has(name); n++) name = `${plain}-${n}${end}`;
+      names.add(name);
+      transfer.items.add(new File([file], name, { type: file.type }));
+      insert(text, `${file.type.startsWith('image/') ? '!' : ''}[${name}](${name})\n`);
+    }
+    input.files = transfer.files;
+  };
+  text.addEventListener('paste', (event) => {
+    if (!event.clipboardData?.files.length) return;
+    event.preventDefault();
+    add(event.clipboardData.files);
+  });
+  text.addEventListener('dragover', (event) => {
+    if (event.dataTransfer?.types.includes('Files')) { event.preventDefault(); editor.classList.add('over'); }
+  });
+  text.addEventListener('dragleave', () => editor.classList.remove('over'));
+  text.addEventListener('drop', (event) => {
+    editor.classList.remove('over');
+    if (!event.dataTransfer?.files.length) return;
+    event.preventDefault();
+    add(event.dataTransfer.files);
+  });
+}
+
+/* @ and # */
+function completion(editor, text) {
+  const list = make('ul', { className: 'offers', hidden: true, id: `${text.id}-offers` });
+  list.setAttribute('role', 'listbox');
+  list.setAttribute('aria-label', 'What you may mean');
+  text.after(list);
+  text.setAttribute('aria-controls', list.id);
+  let asked = 0;
+  let chosen = 0;
+  const typed = () => /(?:^|[\s(])([@#][\w-]{0,40})$/.exec(text.value.slice(0, text.selectionStart))?.[1];
+  const hide = () => { list.hidden = true; text.removeAttribute('aria-activedescendant'); };
+  const mark = (to) => {
+    chosen = (to + list.children.length) % list.children.length;
+    [...list.children].forEach((it, i) => it.setAttribute('aria-selected', String(i === chosen)));
+    text.setAttribute('aria-activedescendant', list.children[chosen].id);
+  };
+  const take = (words) => {
+    const begun = typed() ?? '';
+    text.setSelectionRange(text.selectionStart - begun.length, text.selectionStart);
+    insert(text, `${words} `);
+    hide();
+  };
+  text.addEventListener('input', async () => {
+    const begun = typed();
+    const mine = ++asked;
+    if (!begun) return hide();
+    try {
+      const offers = JSON.parse(await page(`${editor.dataset.complete}?q=${encodeURIComponent(begun)}`));
+      if (mine !== asked) return;
+      list.replaceChildren(...offers.map(({ put, what }, i) => {
+        const item = make('li', { id: `${list.id}-${i}` });
+        item.setAttribute('role', 'option');
+        item.append(make('b', { textContent: put }), ' ', make('span', { textContent: what }));
+        item.onmousedown = (event) => { event.preventDefault(); take(put); };
+        return item;
+      }));
+      list.hidden = offers.length === 0;
+      if (offers.length) mark(0); else hide();
+    } catch { hide(); }
+  });
+  text.addEventListener('keydown', (event) => {
+    if (list.hidden) return;
+    if (event.key === 'ArrowDown') mark(chosen + 1);
+    else if (event.key === 'ArrowUp') mark(chosen - 1);
+    else if (event.key === 'Enter' || event.key === 'Tab') take(one('b', list.children[chosen]).textContent);
+    else if (event.key === 'Escape') hide();
+    else return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  });
+  text.addEventListener('blur', hide);
+}
+
+function editors(within) {
+  for (const editor of all('.editor', within)) {
+    if (editor.dataset.ready) continue;
+    editor.dataset.ready = 'yes';
+    const text = one('textarea', editor);
+    completion(editor, text);
+    toolbar(editor, text);
+    files(editor, text);
+    draft(editor, text);
+  }
+}
+
+/* an answer, and a change in place */
+document.addEventListener('click', async (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  const answer = event.target.closest('a[data-answer]');
+  const edit = event.target.closest('a[data-edit]');
+  const cancel = event.target.closest('a[data-cancel]');
+  if (answer) {
+    const form = one('#say');
+    if (!form) return;
+    event.preventDefault();
+    const fresh = one('#say', parsed(await page(answer.href)));
+    const text = one('textarea', form);
+    one('input[name=answer]', form).value = answer.dataset.answer;
+    text.focus();
+    text.setSelectionRange(text.value.length, text.value.length);
+    insert(text, (text.value && !text.value.endsWith('\n') ? '\n\n' : '') + one('textarea', fresh).value);
+  } else if (edit) {
+    const item = edit.closest('.said');
+    event.preventDefault();
+    const form = one('form.edit', parsed(await page(edit.href)));
+    if (!form) { location.href = edit.href; return; }
+    form.classList.remove('card');
+    item.dataset.editing = 'yes';
+    one('.prose, .note', item).replaceWith(form);
+    editors(form);
+    one('textarea', form).focus();
+  } else if (cancel?.closest('.said')) {
+    event.preventDefault();
+    const item = cancel.closest('.said');
+    kept.write(one('[data-draft]', item).dataset.draft, '');
+    delete item.dataset.editing;
+    item.dataset.version = '';
+    await refresh();
+  }
+});
+
+/* news: what changed on this page takes the place of what was there */
+let refreshing = Promise.resolve();
+function refresh() {
+  refreshing = refreshing.then(async () => {
+    const fresh = parsed(await page(location.pathname + location.search));
+    for (const style of all('link[rel=stylesheet]', fresh))
+      if (!all('link[rel=stylesheet]').some((it) => it.getAttribute('href') === style.getAttribute('href')))
+        document.head.append(document.importNode(style, true));
+    for (const region of all('[data-region]')) {
+      const other = fresh.getElementById(region.id);
+      if (!other) continue;
+      if (region.id === 'talk') merge(region, other);
+      // Whoever is filling something in is not disturbed.
+      else if (!region.contains(document.activeElement) && !one('details[open]', region) && region.innerHTML !== other.innerHTML)
+        region.replaceChildren(...document.importNode(other, true).childNodes);
+    }
+    const count = fresh.querySelector('.tabs .count')?.textContent;
+    if (count) one('.tabs .count').textContent = count;
+  }).catch(() => { /* The next news brings it. */ });
+  return refreshing;
+}
+
+function merge(mine, other) {
+  let at = null;
+  for (const item of [...other.children]) {
+    let here = document.getElementById(item.id);
+    if (!here) {
+      here = document.importNode(item, true);
+      here.classList.add('fresh');
+      if (at) at.after(here); else mine.prepend(here);
+    } else if (here.dataset.version !== item.dataset.version && !here.dataset.editing) {
+      const replaced = document.importNode(item, true);
+      here.replaceWith(replaced);
+      here = replaced;
+    }
+    at = here;
+  }
+  for (const item of [...mine.children]) if (!other.querySelector(`#${CSS.escape(item.id)}`)) item.remove();
+}
+
+function live(place) {
+  let source = null;
+  let last = null;
+  const url = new URL(place.dataset.live, location.href);
+  const listen = () => {
+    if (document.visibilityState === 'hidden') { source?.close(); source = null; return; }
+    if (source) return;
+    if (last !== null) url.searchParams.set('since', last);
+    source = new EventSource(url);
+    source.addEventListener('changed', (event) => { last = event.lastEventId; refresh(); });
+    // The session has ended, or the node is going to rest.
+    source.addEventListener('end', () => { source.close(); source = null; });
+  };
+  // A page that nobody looks at holds no connection.
+  document.addEventListener('visibilitychange', listen);
+  window.addEventListener('pagehide', () => { source?.close(); source = null; });
+  listen();
+}
+
+/* by keys */
+const KEYS = [['c', 'A new issue'], ['/', 'Search'], ['j', 'The next one'], ['k', 'The one before'], ['Enter', 'Open it'], ['e', 'Change it'], ['r', 'Answer it'], ['?', 'This help']];
+let current = null;
+
+function move(step) {
+  const items = all('[data-item]');
+  if (!items.length) return;
+  const at = items.indexOf(current);
+  current?.classList.remove('current');
+  current = items[Math.min(items.length - 1, Math.max(0, at < 0 ? (step > 0 ? 0 : items.length - 1) : at + step))];
+  current.classList.add('current');
+  current.scrollIntoView({ block: 'nearest' });
+  const to = one('a[data-open], a.when', current);
+  to?.focus({ preventScroll: true });
+}
+
+function help() {
+  let dialog = one('dialog.keys');
+  if (!dialog) {
+    dialog = make('dialog', { className: 'keys' });
+    dialog.setAttribute('aria-label', 'Keys');
+    const list = make('dl');
+    for (const [key, told] of KEYS) list.append(make('dt'), make('dd', { textContent: told }));
+    all('dt', list).forEach((it, i) => it.append(make('kbd', { textContent: KEYS[i][0] })));
+    const close = make('form', { method: 'dialog' });
+    close.append(make('button', { className: 'quiet', textContent: 'Close' }));
+    dialog.append(make('h2', { textContent: 'Keys' }), list, close);
+    document.body.append(dialog);
+  }
+  dialog.showModal();
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest('input, textarea, select, dialog, [contenteditable]')) {
+    if (event.key === 'Escape') event.target.blur();
+    return;
+  }
+  const marked = all('[data-key]').find((it) => it.dataset.key === event.key);
+  if (marked) {
+    event.preventDefault();
+    if (marked.tagName === 'INPUT') { marked.focus(); marked.select(); } else marked.click();
+  } else if (event.key === 'c' && document.body.querySelector('[data-issue]')) {
+    event.preventDefault();
+    location.href = one('[data-issue]').dataset.issue.replace(/\/\d+$/, '/new');
+  } else if (event.key === 'j') move(1);
+  else if (event.key === 'k') move(-1);
+  else if (event.key === 'e') one('a[data-edit]', current ?? document)?.click();
+  else if (event.key === 'r') one('a[data-answer]', current ?? document)?.click();
+  else if (event.key === '?') help();
+});
+
+/* ticking many */
+function many() {
+  const bar = one('details.many');
+  if (!bar) return;
+  const picks = () => all('input[name=pick]');
+  const words = one('summary', bar);
+  const told = words.textContent;
+  const every = make('button', { type: 'button', className: 'link', textContent: 'Tick all on this page' });
+  every.onclick = () => { const on = picks().some((it) => !it.checked); picks().forEach((it) => { it.checked = on; }); count(); };
+  one('.row', bar).append(every);
+  const count = () => {
+    const ticked = picks().filter((it) => it.checked).length;
+    words.textContent = ticked ? `${told} (${ticked})` : told;
+    if (ticked) bar.open = true;
+  };
+  picks().forEach((it) => it.addEventListener('change', count));
+  count();
+}
+
+forgetSent();
+editors(document);
+many();
+const place = one('[data-live]');
+if (place) live(place);
