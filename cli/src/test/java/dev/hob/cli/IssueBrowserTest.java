@@ -220,7 +220,8 @@ class IssueBrowserTest {
         browser.press("Save people");
         assertThat(browser.text()).contains("There is no account of the name nobody.");
         browser.look("issue-wrong");
-        assertThat(side.locator("input[name=assignee][value=alice]").isChecked()).isTrue();
+        assertThat(side.locator("input[name=assignee][value=alice]").isChecked())
+                .isTrue();
         browser.fill("Somebody else", "bob");
         browser.press("Save people");
         side.locator("summary", new Locator.LocatorOptions().setHasText("milestone"))
@@ -269,7 +270,7 @@ class IssueBrowserTest {
         browser.field("Search issues").fill("is:open label:steam");
         browser.press("Search");
         assertThat(browser.text()).contains("2 open", "Cup number 28").doesNotContain("Cup number 9");
-        summary(browser, "Keep this one").click();
+        summary(browser, "Save this view").click();
         browser.fill("Name", "Hot");
         browser.press("Keep");
         assertThat(browser.page.locator(".views li").innerText()).contains("Hot");
