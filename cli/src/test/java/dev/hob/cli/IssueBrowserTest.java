@@ -217,7 +217,8 @@ class IssueBrowserTest {
         browser.press("Save people");
         assertThat(browser.text()).contains("There is no account of the name nobody.");
         browser.look("issue-wrong");
-        assertThat(side.locator("input[name=assignee][value=alice]").isChecked()).isTrue();
+        assertThat(side.locator("input[name=assignee][value=alice]").isChecked())
+                .isTrue();
         browser.fill("Somebody else", "bob");
         browser.press("Save people");
         side.locator("summary", new Locator.LocatorOptions().setHasText("milestone"))

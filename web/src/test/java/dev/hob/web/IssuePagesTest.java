@@ -363,7 +363,9 @@ class IssuePagesTest {
 
     @Test
     void templates_are_offered_and_forms_are_checked() throws Exception {
-        site.pushText(tea, "main",
+        site.pushText(
+                tea,
+                "main",
                 "Templates\n",
                 Map.of(
                         ".forgejo/ISSUE_TEMPLATE/bug.yml", """
@@ -456,7 +458,9 @@ class IssuePagesTest {
         site.node.tracking().trackers().makeMilestone(tea, alice, EVIL, EVIL, Optional.empty());
         var milestone =
                 site.node.tracking().reading().milestones(tea.rid()).getFirst().id();
-        site.pushText(tea, "main",
+        site.pushText(
+                tea,
+                "main",
                 "T\n",
                 Map.of(
                         ".github/ISSUE_TEMPLATE/" + "x.yml",

@@ -20,7 +20,12 @@ import java.time.InstantSource;
 /// @param views what people keep to look for again
 /// @param commits which commits name them
 public record IssueTracking(
-        Issues issues, Trackers trackers, IssueReading reading, Numbers numbers, IssueCache cache, SavedViews views,
+        Issues issues,
+        Trackers trackers,
+        IssueReading reading,
+        Numbers numbers,
+        IssueCache cache,
+        SavedViews views,
         CommitReferences commits) {
     /// Builds it; [Cobs#recover] comes after.
     public static IssueTracking open(

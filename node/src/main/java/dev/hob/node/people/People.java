@@ -326,9 +326,15 @@ public final class People {
         Optional<String> objection = database.write(handle -> {
             var stays = mustStay(handle, person);
             if (stays.isPresent()) return stays;
-            for (String table :
-                    List.of("web_session", "access_token", "one_time_link", "ssh_key", "collaborator", "saved_view", "star", "watch"))
-                handle.execute("delete from " + table + " where person = ?", person.id());
+            for (String table : List.of(
+                    "web_session",
+                    "access_token",
+                    "one_time_link",
+                    "ssh_key",
+                    "collaborator",
+                    "saved_view",
+                    "star",
+                    "watch")) handle.execute("delete from " + table + " where person = ?", person.id());
             handle.execute("delete from one_time_link where made_by = ?", person.id());
             handle.execute("""
                     update person

@@ -58,8 +58,7 @@ class IssuePagesDataTest {
 
     private ObjectId commit(Person by, String message) {
         var who = Commits.Signer.of(by);
-        var change = new FileChange.Create(
-                new CodePath("file-" + files++), message.getBytes(StandardCharsets.UTF_8));
+        var change = new FileChange.Create(new CodePath("file-" + files++), message.getBytes(StandardCharsets.UTF_8));
         var now = house.node.repos().byId(repo.id()).orElseThrow();
         var outcome = house.node
                 .commits()
@@ -136,7 +135,9 @@ class IssuePagesDataTest {
         assertThat(views.keep(bob, repo.rid(), "x".repeat(51), "x")).isPresent();
         for (int i = 1; i < SavedViews.EACH_MAX; i++) views.keep(bob, repo.rid(), "look " + i, "x");
         assertThat(views.keep(bob, repo.rid(), "one more", "x")).isPresent();
-        assertThat(views.keep(bob, repo.rid(), "Mine", "x")).as("in the place of one").isEmpty();
+        assertThat(views.keep(bob, repo.rid(), "Mine", "x"))
+                .as("in the place of one")
+                .isEmpty();
         views.forget(bob, repo.rid(), "Mine");
         assertThat(views.of(bob, repo.rid())).hasSize(SavedViews.EACH_MAX - 1);
         assertThat(house.node.delete(bob)).isEmpty();
@@ -162,8 +163,10 @@ class IssuePagesDataTest {
             if (part.stream().filter(line -> line.position() >= 0).count() < 4) break;
             after = last;
         }
-        assertThat(parts).extracting(Line::entry).containsExactlyInAnyOrderElementsOf(
-                whole.stream().map(Line::entry).toList());
+        assertThat(parts)
+                .extracting(Line::entry)
+                .containsExactlyInAnyOrderElementsOf(
+                        whole.stream().map(Line::entry).toList());
     }
 
     @Test
@@ -172,7 +175,13 @@ class IssuePagesDataTest {
         var opening = new Issues.Opening("One", "", List.of(), List.of(), List.of(file));
         var id = ((Answer.Done) tracking().issues().open(repo, carol, opening)).entry();
         var line = tracking().reading().history(repo.rid(), id, -1, 1).getFirst();
-        var blob = ((Line.What.Said) line.what()).comment().orElseThrow().embeds().getFirst().blob().orElseThrow();
+        var blob = ((Line.What.Said) line.what())
+                .comment()
+                .orElseThrow()
+                .embeds()
+                .getFirst()
+                .blob()
+                .orElseThrow();
         assertThat(tracking().reading().fileName(repo.rid(), blob)).contains("a.png");
         tracking().issues().edit(repo, carol, id, id, "No", List.of(), List.of());
         assertThat(tracking().reading().fileName(repo.rid(), blob)).isEmpty();
@@ -185,9 +194,12 @@ class IssuePagesDataTest {
     void links_of_a_query_change_one_thing_and_keep_the_rest() {
         var query = IssueQuery.parse("is:open label:bug author:alice no:assignee milestone:\"1 0\" words sort:updated");
         assertThat(query.withLabel("docs", true).text())
-                .isEqualTo("is:open author:alice milestone:\"1 0\" label:bug label:docs no:assignee words sort:updated");
+                .isEqualTo(
+                        "is:open author:alice milestone:\"1 0\" label:bug label:docs no:assignee words sort:updated");
         assertThat(query.withLabel("bug", false).text()).doesNotContain("label:bug");
-        assertThat(query.withAssignee(Optional.of("bob")).text()).contains("assignee:bob").doesNotContain("no:assignee");
+        assertThat(query.withAssignee(Optional.of("bob")).text())
+                .contains("assignee:bob")
+                .doesNotContain("no:assignee");
         assertThat(query.withAuthor(Optional.empty()).text()).doesNotContain("author");
         assertThat(query.withMilestone(Optional.of("2")).text()).contains("milestone:2 ");
     }

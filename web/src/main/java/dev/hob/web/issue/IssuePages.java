@@ -159,12 +159,7 @@ public final class IssuePages {
 
     /// What stands beside the talk.
     private void side(
-            Here here,
-            Issue issue,
-            Faces faces,
-            Map<String, Chip> known,
-            Form form,
-            Map<String, Object> values) {
+            Here here, Issue issue, Faces faces, Map<String, Chip> known, Form form, Map<String, Object> values) {
         var reading = node.tracking().reading();
         var titles = issue.milestone().isPresent() || here.member()
                 ? reading.milestoneTitles(here.rid())
@@ -227,7 +222,10 @@ public final class IssuePages {
         names.addAll(lists.people(here.repo()));
         for (String name : names)
             if (!choices.containsKey(name) && choices.size() < SIDE_MAX)
-                node.people().find(name).ifPresent(it -> choices.put(name, new PersonChoice(Who.of(it), false, wrong && ticked.contains(name))));
+                node.people()
+                        .find(name)
+                        .ifPresent(it ->
+                                choices.put(name, new PersonChoice(Who.of(it), false, wrong && ticked.contains(name))));
         return List.copyOf(choices.values());
     }
 

@@ -329,8 +329,8 @@ final class Talk {
                 .filter(repo -> node.access().may(here.visit().viewer(), Right.READ, repo))
                 .map(repo -> {
                     String hash = commit.commit().name();
-                    String words = (repo.rid().equals(here.rid()) ? "" : repo.path() + "@")
-                            + hash.substring(0, 7) + " " + commit.subject();
+                    String words = (repo.rid().equals(here.rid()) ? "" : repo.path() + "@") + hash.substring(0, 7) + " "
+                            + commit.subject();
                     String id = hash.substring(0, ANCHOR_DIGITS) + "-commit";
                     return new TalkLine.Happened(
                             "e-" + id,
@@ -342,7 +342,8 @@ final class Talk {
                             commit.at(),
                             "commit",
                             List.of(
-                                    Bit.words(commit.closes() ? "closed this by the commit" : "named this in the commit"),
+                                    Bit.words(
+                                            commit.closes() ? "closed this by the commit" : "named this in the commit"),
                                     Bit.link(words, "/" + Urls.path(repo.path()) + "/commit/" + hash)));
                 });
     }

@@ -158,7 +158,9 @@ public final class Found {
     /// The same, if there is such a commit.
     public Optional<ObjectId> named(Repo repo, String beginning) {
         try (var repository = node.storage().open(repo.rid())) {
-            return node.reading().revisions().commit(repository, repo, node.refs().view(repo), beginning);
+            return node.reading()
+                    .revisions()
+                    .commit(repository, repo, node.refs().view(repo), beginning);
         }
     }
 }

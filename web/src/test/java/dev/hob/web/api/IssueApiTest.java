@@ -399,8 +399,10 @@ class IssueApiTest {
     @Test
     void issues_go_on_when_the_repository_says_other_things_of_itself() {
         opened(alice, "Cold");
-        server.call("PUT", ISSUES + "/1/lock", alice, "{\"lock_reason\":\"too heated\"}").is(204);
-        server.call("PATCH", "/repos/alice/tea", alice, "{\"description\":\"Other leaves\"}").is(200);
+        server.call("PUT", ISSUES + "/1/lock", alice, "{\"lock_reason\":\"too heated\"}")
+                .is(204);
+        server.call("PATCH", "/repos/alice/tea", alice, "{\"description\":\"Other leaves\"}")
+                .is(200);
         server.post(ISSUES + "/1/comments", alice, "{\"body\":\"Still here\"}").is(201);
         server.call("PATCH", "/repos/alice/tea", alice, "{\"private\":true}").is(200);
         server.call("DELETE", ISSUES + "/1/lock", alice, "").is(204);

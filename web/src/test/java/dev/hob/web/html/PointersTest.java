@@ -17,12 +17,15 @@ class PointersTest {
                 "bob/cup_s#3", new Target("/bob/cup_s/issues/3", ""),
                 "@bob_smith", new Target("/bob_smith", ""),
                 "c0ffee1", new Target("/alice/tea/commit/c0ffee1", ""));
-        return new Markdown(new Highlighter()).render(text, text, BASE, BASE, new Targets(words, Map.of("f".repeat(40), "/file")));
+        return new Markdown(new Highlighter())
+                .render(text, text, BASE, BASE, new Targets(words, Map.of("f".repeat(40), "/file")));
     }
 
     @Test
     void words_that_may_lead_somewhere_are_found() {
-        assertThat(Pointers.in("#12 (#13) bob/cups#3, @carol. c0ffee1! a@b.c x#4 ##5 #abc /#6 a/b/c#7 1234567x &#39; c0ffee1.x"))
+        assertThat(
+                        Pointers.in(
+                                "#12 (#13) bob/cups#3, @carol. c0ffee1! a@b.c x#4 ##5 #abc /#6 a/b/c#7 1234567x &#39; c0ffee1.x"))
                 .containsExactly("#12", "#13", "bob/cups#3", "@carol", "c0ffee1");
         assertThat(Pointers.in("#" + "1".repeat(10))).isEmpty();
         assertThat(Pointers.in("#1 ".repeat(5) + "#2 #3")).containsExactly("#1", "#2", "#3");

@@ -15,13 +15,16 @@ class TemplatesTest {
 
     @Test
     void a_text_may_have_yaml_before_it() {
-        var idea = Templates.markdown("idea.md", "---\nname: Idea\nabout: A wish\ntitle: 'wish: '\nlabels: a, b c\nassignees: [alice]\n---\n\nI wish\n");
+        var idea = Templates.markdown(
+                "idea.md",
+                "---\nname: Idea\nabout: A wish\ntitle: 'wish: '\nlabels: a, b c\nassignees: [alice]\n---\n\nI wish\n");
         assertThat(idea.name()).isEqualTo("Idea");
         assertThat(idea.labels()).containsExactly("a", "b c");
         assertThat(idea.assignees()).containsExactly("alice");
         assertThat(idea.title()).isEqualTo("wish: ");
         assertThat(idea.body()).isEqualTo("I wish\n");
-        assertThat(Templates.markdown("a_bug.md", "---\nnot: [yaml\n---\nText").body()).startsWith("---");
+        assertThat(Templates.markdown("a_bug.md", "---\nnot: [yaml\n---\nText").body())
+                .startsWith("---");
         assertThat(Templates.markdown("a_bug.md", "Text").name()).isEqualTo("a bug");
     }
 
@@ -43,10 +46,22 @@ class TemplatesTest {
     void hostile_yaml_ends_soon() {
         var laughs = new StringBuilder("a: &a [x,x,x,x,x,x,x,x,x]\n");
         for (char c = 'b'; c < 'm'; c++)
-            laughs.append(c).append(": &").append(c).append(" [").append(("*" + (char) (c - 1) + ",").repeat(9)).append("x]\n");
+            laughs.append(c)
+                    .append(": &")
+                    .append(c)
+                    .append(" [")
+                    .append(("*" + (char) (c - 1) + ",").repeat(9))
+                    .append("x]\n");
         var hostile = List.of(
-                laughs.toString(), "[".repeat(30_000), "{a: ".repeat(10_000), "? ".repeat(20_000), "&a [*a]",
-                "!!java.lang.ProcessBuilder [x]", "!!javax.script.ScriptEngineManager []", "a: 1\na: 2", "x".repeat(100_000));
+                laughs.toString(),
+                "[".repeat(30_000),
+                "{a: ".repeat(10_000),
+                "? ".repeat(20_000),
+                "&a [*a]",
+                "!!java.lang.ProcessBuilder [x]",
+                "!!javax.script.ScriptEngineManager []",
+                "a: 1\na: 2",
+                "x".repeat(100_000));
         for (String yaml : hostile) {
             long begun = System.nanoTime();
             assertThatThrownBy(() -> form(yaml)).isInstanceOf(Yaml.Wrong.class);
@@ -63,7 +78,8 @@ class TemplatesTest {
                 - {type: input, id: log, attributes: {label: Same id}}
                 - {type: checkboxes, attributes: {label: Boxes, options: [{label: one}, two]}}
                 """);
-        var filled = new Filled(Map.of("log", List.of("x\n```\ny ````"), "many", List.of("a", "3"), "field-3", List.of("two")));
+        var filled = new Filled(
+                Map.of("log", List.of("x\n```\ny ````"), "many", List.of("a", "3"), "field-3", List.of("two")));
         assertThat(filled.objections(form)).isEmpty();
         assertThat(filled.text(form)).isEqualTo("""
                 ### Log
@@ -92,7 +108,8 @@ class TemplatesTest {
     void an_expression_that_would_run_for_ever_lets_the_text_pass() throws Exception {
         var form = form("body: [{type: input, id: a, attributes: {label: A}, validations: {regex: '(a+)+b'}}]");
         long begun = System.nanoTime();
-        assertThat(new Filled(Map.of("a", List.of("a".repeat(60)))).objections(form)).isEmpty();
+        assertThat(new Filled(Map.of("a", List.of("a".repeat(60)))).objections(form))
+                .isEmpty();
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
         assertThat(new Filled(Map.of("a", List.of("c"))).objections(form)).containsKey("f-a");
     }
