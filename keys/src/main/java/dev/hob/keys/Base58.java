@@ -1,23 +1,38 @@
 package dev.hob.keys;
 
-import java.math.BigInteger;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /// Base58 in the Bitcoin alphabet, as multibase `z` uses it. Immutable rules, no state.
 public final class Base58 {
     private static final String ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
-    private static final BigInteger BASE = BigInteger.valueOf(58);
+    private static final int BASE = 58;
+    private static final int BITS_PER_DIGIT_MAX = 6;
+    private static final long LIMB = 0xFFFF_FFFFL;
+
+    // Peers name thousands of keys and repositories in a message, so the arithmetic is done in place, and on as
+    // many digits at once as fit into a limb.
+    private static final int GROUP_DIGITS = 5;
+    private static final int GROUP = BASE * BASE * BASE * BASE * BASE;
 
     private Base58() {}
 
     /// The text of some bytes; each leading zero byte becomes one leading `1`.
     public static String encode(byte[] bytes) {
-        var text = new StringBuilder();
-        for (var rest = new BigInteger(1, bytes); rest.signum() > 0; ) {
-            var parts = rest.divideAndRemainder(BASE);
-            text.append(ALPHABET.charAt(parts[1].intValue()));
-            rest = parts[0];
+        int[] limbs = limbs(bytes);
+        var text = new StringBuilder(bytes.length * 7 / 5 + GROUP_DIGITS);
+        for (int first = firstUsed(limbs, 0); first < limbs.length; first = firstUsed(limbs, first)) {
+            long group = 0;
+            for (int i = first; i < limbs.length; i++) {
+                long part = (group << Integer.SIZE) | (limbs[i] & LIMB);
+                limbs[i] = (int) (part / GROUP);
+                group = part % GROUP;
+            }
+            for (int i = 0; i < GROUP_DIGITS; i++, group /= BASE) text.append(ALPHABET.charAt((int) (group % BASE)));
         }
+        int digits = text.length();
+        while (digits > 0 && text.charAt(digits - 1) == ALPHABET.charAt(0)) digits--;
+        text.setLength(digits);
         for (int i = 0; i < bytes.length && bytes[i] == 0; i++) text.append('1');
         return text.reverse().toString();
     }
@@ -26,19 +41,43 @@ public final class Base58 {
     ///
     /// @throws IllegalArgumentException on a character outside the alphabet
     public static byte[] decode(String text) {
-        var number = BigInteger.ZERO;
+        int[] limbs = new int[text.length() * BITS_PER_DIGIT_MAX / Integer.SIZE + 1];
         int zeros = 0;
-        for (int i = 0; i < text.length(); i++) {
-            int digit = ALPHABET.indexOf(text.charAt(i));
+        for (int at = 0; at < text.length(); at++) {
+            int digit = ALPHABET.indexOf(text.charAt(at));
             if (digit < 0) throw new IllegalArgumentException("not base58: " + text);
-            if (digit == 0 && zeros == i) zeros++;
-            number = number.multiply(BASE).add(BigInteger.valueOf(digit));
+            if (digit == 0 && zeros == at) zeros++;
+            long carry = digit;
+            for (int i = limbs.length - 1; i >= 0; i--) {
+                carry += (limbs[i] & LIMB) * BASE;
+                limbs[i] = (int) carry;
+                carry >>>= Integer.SIZE;
+            }
         }
-        byte[] magnitude = number.signum() == 0 ? new byte[0] : number.toByteArray();
-        int sign = magnitude.length > 0 && magnitude[0] == 0 ? 1 : 0;
-        byte[] bytes = new byte[zeros + magnitude.length - sign];
-        System.arraycopy(magnitude, sign, bytes, zeros, magnitude.length - sign);
+        var all = ByteBuffer.allocate(limbs.length * Integer.BYTES);
+        all.asIntBuffer().put(limbs);
+        int unused = 0;
+        while (unused < all.capacity() && all.get(unused) == 0) unused++;
+        byte[] bytes = new byte[zeros + all.capacity() - unused];
+        all.get(unused, bytes, zeros, all.capacity() - unused);
         return bytes;
+    }
+
+    /// The bytes as one number in 32-bit limbs, big end first.
+    private static int[] limbs(byte[] bytes) {
+        int[] limbs = new int[(bytes.length + Integer.BYTES - 1) / Integer.BYTES];
+        for (int i = 0; i < bytes.length; i++) {
+            int fromEnd = bytes.length - 1 - i;
+            limbs[limbs.length - 1 - fromEnd / Integer.BYTES] |=
+                    (bytes[i] & 0xFF) << (fromEnd % Integer.BYTES * Byte.SIZE);
+        }
+        return limbs;
+    }
+
+    private static int firstUsed(int[] limbs, int from) {
+        int first = from;
+        while (first < limbs.length && limbs[first] == 0) first++;
+        return first;
     }
 
     /// Decodes a text whose result must have one exact length, so that a stranger's long text costs nothing.

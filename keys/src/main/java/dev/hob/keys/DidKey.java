@@ -11,9 +11,11 @@ public final class DidKey implements Comparable<DidKey> {
 
     private final byte[] key;
     private final String nid;
+    private final int hash;
 
     private DidKey(byte[] key) {
         this.key = key;
+        this.hash = Arrays.hashCode(key);
         byte[] tagged = new byte[KEY_BYTES + 2];
         tagged[0] = (byte) 0xED;
         tagged[1] = 0x01;
@@ -75,7 +77,7 @@ public final class DidKey implements Comparable<DidKey> {
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(key);
+        return hash;
     }
 
     /// For error messages and logs.

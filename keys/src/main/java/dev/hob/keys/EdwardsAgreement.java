@@ -13,7 +13,7 @@ import org.bouncycastle.math.ec.rfc8032.Ed25519;
 final class EdwardsAgreement {
     private static final int POINT_BYTES = 32;
     private static final int SCALAR_BITS = 255;
-    private static final byte SIGN_BIT = (byte) 0x80;
+    private static final int SIGN_BIT = 0x80;
     private static final int[] D = X25519Field.create();
     private static final int[] D_TWICE = X25519Field.create();
 

@@ -3,6 +3,7 @@ package dev.hob.cli.client;
 import dev.hob.cli.issue.IssueCommands;
 import dev.hob.cli.remote.Desk;
 import dev.hob.cli.remote.Family;
+import dev.hob.cli.remote.Fetched;
 import dev.hob.cli.remote.Screen;
 import dev.hob.cli.remote.Unable;
 import dev.hob.cli.repo.RepositoryCommands;
@@ -49,19 +50,19 @@ public final class ClientLine {
     }
 
     /// Adds all of them to a line with more, and what completes that line.
-    public static void addTo(CommandLine line, Screen screen) {
-        var desk = new Desk(screen);
+    public static void addTo(CommandLine line, Screen screen, Fetched fetched) {
+        var desk = new Desk(screen, fetched);
         for (var word : WORDS) line.addSubcommand(word.word(), word.line().apply(desk, Optional.empty()));
         line.addSubcommand(new CompletionCommand(screen));
     }
 
     /// Runs one; nothing of the others is loaded for it.
-    public static int run(List<String> words, Screen screen) {
+    public static int run(List<String> words, Screen screen, Fetched fetched) {
         var line = new CommandLine(new Hob());
         var next = words.stream().skip(1).findFirst();
         for (var word : WORDS)
             if (word.word().equals(words.getFirst()))
-                line.addSubcommand(word.word(), word.line().apply(new Desk(screen), next));
+                line.addSubcommand(word.word(), word.line().apply(new Desk(screen, fetched), next));
         var out = new StringWriter();
         line.setOut(new PrintWriter(out));
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -73,7 +73,7 @@ final class ClientRehearsal implements Callable<Integer> {
     }
 
     private static void perform(Screen stage, String... words) {
-        ClientLine.run(List.of(words), stage);
+        ClientLine.run(List.of(words), stage, _ -> List.of());
     }
 
     private static void answer(HttpExchange exchange) throws IOException {

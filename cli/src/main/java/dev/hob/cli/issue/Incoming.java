@@ -33,7 +33,6 @@ final class Incoming {
     private final List<Json> imported = new ArrayList<>();
     private final List<Json> skipped = new ArrayList<>();
     private final Set<String> leftOut = new LinkedHashSet<>();
-    private final Map<String, Boolean> people = new HashMap<>();
     private int comments;
 
     Incoming(Issues issues, Exported document, Screen screen) {
@@ -96,14 +95,11 @@ final class Incoming {
                         "labels",
                         Issues.ids(texts(json, "labels").stream()
                                 .flatMap(name -> Optional.ofNullable(labels.get(key(name))).stream())
-                                .toList()))
-                .withTexts(
-                        "assignees",
-                        texts(json, "assignees").stream().filter(this::isKnown).toList());
+                                .toList()));
         var milestone = json.text("milestone").map(title -> milestones.get(key(title)));
         if (milestone.isPresent())
             fields = fields.with("milestone", milestone.get().id());
-        var issue = issues.create(fields);
+        var issue = issues.create(fields, texts(json, "assignees"), this::leaveOut);
         int said = say(issue.number(), json.items("comments"), from, Set.of());
         imported.add(Json.fields()
                 .with("from", json.number("number").orElse(0))
@@ -167,12 +163,6 @@ final class Incoming {
     private Optional<String> mark(String author, String body) {
         var match = MARK.matcher(body);
         return author.equals(issues.place().account()) && match.find() ? Optional.of(match.group(1)) : Optional.empty();
-    }
-
-    private boolean isKnown(String name) {
-        boolean known = people.computeIfAbsent(name, issues::isAssignable);
-        if (!known) leaveOut("who is assigned: " + name + " cannot be here");
-        return known;
     }
 
     private static List<String> texts(Json json, String field) {

@@ -21,7 +21,8 @@ public final class IssueCommands extends Family {
             new Member("assign", AssignIssue::new),
             new Member("label", LabelIssue::new),
             new Member("export", ExportIssues::new),
-            new Member("import", ImportIssues::new));
+            new Member("import", ImportIssues::new),
+            new Member("fetch", FetchIssues::new));
 
     private IssueCommands() {}
 

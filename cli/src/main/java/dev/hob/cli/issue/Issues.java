@@ -1,5 +1,6 @@
 package dev.hob.cli.issue;
 
+import dev.hob.cli.remote.Answer;
 import dev.hob.cli.remote.Client;
 import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Place;
@@ -9,12 +10,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// The issues of one repository, over the API.
 final class Issues {
     /// Of no issue, so that the one meant is "none at all".
     private static final long NO_MILESTONE = 0;
+
+    private static final Set<Integer> UNASSIGNABLE = Set.of(403, 404, 422);
 
     private final Place place;
     private final Client client;
@@ -53,6 +58,17 @@ final class Issues {
 
     Issue create(Json.Fields fields) {
         return Issue.of(client.post(place.api("/issues"), fields).must("repository " + place.path()));
+    }
+
+    /// With people who do it, or without them and with a word about it when they cannot be assigned here.
+    Issue create(Json.Fields fields, List<String> people, Consumer<String> leftOut) {
+        if (people.isEmpty()) return create(fields);
+        var answer = client.post(place.api("/issues"), fields.withTexts("assignees", people));
+        if (answer instanceof Answer.Refused refused && UNASSIGNABLE.contains(refused.status())) {
+            leftOut.accept("who is assigned, " + String.join(", ", people) + ": " + refused.told());
+            return create(fields);
+        }
+        return Issue.of(answer.must());
     }
 
     Issue change(long number, Json.Fields fields) {
@@ -169,16 +185,6 @@ final class Issues {
                 .with("state", milestone.open() ? "open" : "closed")
                 .withGiven("due_on", milestone.due());
         return Milestone.of(client.post(place.api("/milestones"), fields).must());
-    }
-
-    /// Whether somebody may be assigned: as the node says, or where it does not, whether there is such an account.
-    boolean isAssignable(String name) {
-        return client.get(place.api("/assignees"))
-                .perhaps()
-                .map(json -> json.items().stream()
-                        .anyMatch(it -> it.text("login").filter(name::equals).isPresent()))
-                .orElseGet(() ->
-                        client.get(Client.path("/users/{}", name)).perhaps().isPresent());
     }
 
     /// `@me` is whoever asks.

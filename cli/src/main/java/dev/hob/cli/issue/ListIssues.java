@@ -7,18 +7,20 @@ import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Paper;
 import dev.hob.cli.remote.Place;
 import dev.hob.cli.remote.Progress;
-import dev.hob.cli.remote.RepositoryErrand;
 import dev.hob.cli.remote.Style;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /// `hob issue list`.
 @Command(name = "list", description = "Lists issues, those that changed last first.")
-final class ListIssues extends RepositoryErrand {
+final class ListIssues extends ReadingErrand {
     private static final int LABELS_WIDTH = 24;
 
     @Option(
@@ -88,11 +90,48 @@ final class ListIssues extends RepositoryErrand {
             progress.at(String.valueOf(count));
             return true;
         });
+        told(found);
+        return 0;
+    }
+
+    @Override
+    int read(List<Json> issues) {
+        if (milestone.isPresent())
+            throw misused("milestones are known to the node only: leave out --milestone or --offline");
+        var found = issues.stream()
+                .filter(this::isWanted)
+                .map(Issue::of)
+                .filter(this::isWanted)
+                .sorted(Comparator.comparing(Issue::updated)
+                        .thenComparingLong(Issue::number)
+                        .reversed())
+                .toList();
+        var some = found.stream().limit(limit).toList();
+        told(new Issues.Found(some, Optional.of((long) found.size()), some.size() < found.size()));
+        return 0;
+    }
+
+    /// Whether the words occur, in whatever was said.
+    private boolean isWanted(Json issue) {
+        String all = issue.text("title").orElse("") + "\n" + issue.text("body").orElse("") + "\n"
+                + String.join(
+                        "\n", comments(issue).stream().map(Issue.Comment::body).toList());
+        return Arrays.stream(search.orElse("").strip().toLowerCase(Locale.ROOT).split("\\s+"))
+                .allMatch(all.toLowerCase(Locale.ROOT)::contains);
+    }
+
+    private boolean isWanted(Issue issue) {
+        return (state == State.ALL || issue.open() == (state == State.OPEN))
+                && issue.labelNames().containsAll(labels)
+                && author.stream().allMatch(issue.author()::equals)
+                && assignee.stream().allMatch(issue.assignees()::contains);
+    }
+
+    private void told(Issues.Found found) {
         if (asJson())
             tell(new Json.Items(
                     List.copyOf(found.issues().stream().map(Issue::json).toList())));
         else show(found);
-        return 0;
     }
 
     private void show(Issues.Found found) {

@@ -2,18 +2,19 @@ package dev.hob.cli.issue;
 
 import dev.hob.cli.remote.Client;
 import dev.hob.cli.remote.Desk;
+import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Paper;
 import dev.hob.cli.remote.Place;
-import dev.hob.cli.remote.RepositoryErrand;
 import dev.hob.cli.remote.Style;
 import dev.hob.cli.remote.Text;
+import dev.hob.cli.remote.Unable;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /// `hob issue show`.
 @Command(name = "show", description = "Shows an issue and what was said.")
-final class ShowIssue extends RepositoryErrand {
+final class ShowIssue extends ReadingErrand {
     @Parameters(paramLabel = "NUMBER", converter = IssueNumber.Reader.class)
     IssueNumber number = new IssueNumber(0);
 
@@ -26,9 +27,23 @@ final class ShowIssue extends RepositoryErrand {
         var issues = new Issues(place, client);
         var issue = issues.issue(number.value());
         List<Issue.Comment> comments = issue.commentCount() == 0 ? List.of() : issues.comments(issue.number());
+        told(issue, comments);
+        return 0;
+    }
+
+    @Override
+    int read(List<Json> issues) {
+        var json = issues.stream()
+                .filter(it -> it.number("number").orElse(0) == number.value())
+                .findFirst()
+                .orElseThrow(() -> new Unable("this clone has no issue " + number.value()));
+        told(Issue.of(json), comments(json));
+        return 0;
+    }
+
+    private void told(Issue issue, List<Issue.Comment> comments) {
         if (asJson()) tell(issue.json(comments));
         else show(issue, comments, new Paper(screen()));
-        return 0;
     }
 
     static void show(Issue issue, List<Issue.Comment> comments, Paper paper) {

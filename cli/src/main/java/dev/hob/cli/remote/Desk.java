@@ -8,15 +8,23 @@ import java.util.Optional;
 /// What lies before a command that talks to a node: who is in front of it, where they are known, and where they stand.
 public final class Desk {
     private final Screen screen;
+    private final Fetched fetched;
     private final Logins logins;
 
-    public Desk(Screen screen) {
+    /// @param fetched what reads the clone in which somebody stands
+    public Desk(Screen screen, Fetched fetched) {
         this.screen = screen;
+        this.fetched = fetched;
         this.logins = Logins.of(screen);
     }
 
     public Screen screen() {
         return screen;
+    }
+
+    /// The issues in the clone where somebody stands.
+    public List<Json> fetchedIssues() {
+        return fetched.issues(here());
     }
 
     public Logins logins() {

@@ -19,11 +19,15 @@ public abstract class RepositoryErrand extends Errand {
     }
 
     @Override
-    public final Integer call() {
-        var place = desk().place(repository, remote, node());
+    public Integer call() {
+        var place = place();
         try (var client = Client.of(place.node(), place.login())) {
             return run(place, client);
         }
+    }
+
+    protected final Place place() {
+        return desk().place(repository, remote, node());
     }
 
     /// What it does, and the exit status.

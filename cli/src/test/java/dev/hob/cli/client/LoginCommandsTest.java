@@ -31,7 +31,7 @@ class LoginCommandsTest {
     }
 
     private static int run(FakeScreen screen, String... words) {
-        return ClientLine.run(List.of(words), screen);
+        return ClientLine.run(List.of(words), screen, _ -> List.of());
     }
 
     @Test

@@ -140,7 +140,7 @@ final class Folds {
     }
 
     /// What an entry refers to, found in the repository that holds it.
-    private record Surroundings(Repository repository, Identities.InForce identity) implements IssueFold.Context {
+    record Surroundings(Repository repository, Identities.InForce identity) implements IssueFold.Context {
         @Override
         public Optional<IdentityDocument> document(Entry entry) {
             return identity.at(entry.resource());

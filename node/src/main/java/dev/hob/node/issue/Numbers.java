@@ -190,6 +190,14 @@ public final class Numbers implements Cobs.Keeper {
         return all;
     }
 
+    /// The numbers that an object of this type gives, read from git alone.
+    static Map<Long, ObjectId> given(
+            Repository repository, Identities.InForce identity, ObjectId object, List<ObjectId> tips)
+            throws IOException {
+        var fold = new Fold(identity);
+        return told(repository, tips, object, fold).isEmpty() ? Map.of() : Map.copyOf(fold.given);
+    }
+
     @Override
     public void refold(Handle handle, Repository repository, RepoId rid, ObjectId object) throws IOException {
         var fold = new Fold(cobs.identities().of(repository, rid));

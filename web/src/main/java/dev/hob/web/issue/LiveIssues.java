@@ -21,10 +21,10 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Tells open pages of an issue that something has happened to it: one reader of the log, which wakes whoever waits for
-/// that issue. An event says how far the log has come, so that a page whose connection broke hears of what it missed. A
-/// stream ends when its reader's session does, or when they may not see the repository any more. Shared between
-// threads.
+/// Tells open pages of an issue that something has happened to it: one reader of the log, which wakes whoever waits
+/// for that issue. An event says how far the log has come, so that a page whose connection broke hears of what it
+/// missed. A stream ends when its reader's session does, or when they may not see the repository any more. Shared
+/// between threads.
 public final class LiveIssues implements AutoCloseable {
     static final int STREAMS_MAX = 400;
     static final int STREAMS_EACH_MAX = 20;

@@ -14,6 +14,7 @@ import dev.hob.web.html.Pointers;
 import dev.hob.web.html.Urls;
 import dev.hob.web.repo.Found;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ import org.eclipse.jgit.lib.ObjectId;
 /// as they are there and the reader may see them. Shared between threads.
 final class Prose {
     private static final long WORDS_CACHED_MAX = 20_000;
-    private static final int LOOKED_FOR_MAX = 500;
+    private static final int LOOKED_FOR_MAX = 1_000;
     private static final int COMMITS_LOOKED_FOR_MAX = 60;
     private static final int FILES_MAX = 50;
     private static final Pattern FILE = Pattern.compile("\\]\\(([0-9a-f]{40})[ )]");
@@ -64,6 +65,22 @@ final class Prose {
             String home = "/" + Urls.path(repo.path());
             this.links = new Markdown.Base(home + "/src/branch/" + Urls.path(defaultBranch) + "/", "");
             this.pictures = new Markdown.Base(home + "/raw/branch/" + Urls.path(defaultBranch) + "/", "");
+        }
+
+        /// Looks at once for the issues of this repository that some texts name, by the ids of the texts.
+        void meet(Map<String, String> texts) {
+            var numbers = new HashSet<Long>();
+            texts.forEach((id, text) -> {
+                for (String word : words.get(id, _ -> Pointers.in(text)))
+                    if (word.startsWith("#") && !targets.containsKey(word) && numbers.size() < LOOKED_FOR_MAX)
+                        numbers.add(Long.parseLong(word.substring(1)));
+            });
+            var titles = node.tracking().reading().titles(repo.rid(), numbers);
+            for (long number : numbers)
+                targets.put(
+                        "#" + number,
+                        Optional.ofNullable(titles.get(number))
+                                .map(title -> new Target("/" + Urls.path(repo.path()) + "/issues/" + number, title)));
         }
 
         /// A text that is known by an id of its content.

@@ -80,6 +80,11 @@ final class Talk {
         }
         references.forEach(reference -> keys.add(reference.by()));
         faces.meet(keys);
+        var texts = new HashMap<String, String>();
+        for (var line : history)
+            if (line.what() instanceof Line.What.Said(var comment))
+                comment.ifPresent(it -> texts.put(id(line, it), it.body()));
+        prose.meet(texts);
         var lines = new ArrayList<TalkLine>();
         history.forEach(line -> lines.add(line(line)));
         for (var reference : references)
@@ -140,7 +145,7 @@ final class Talk {
 
     private boolean mayEdit(Line line) {
         boolean own = here.person().filter(it -> it.key().equals(line.by())).isPresent();
-        return here.member() || own && issue.locked().isEmpty();
+        return here.member() || (own && issue.locked().isEmpty());
     }
 
     private Optional<TalkLine.Edited> edited(Comment comment) {

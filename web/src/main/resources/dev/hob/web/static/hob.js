@@ -101,8 +101,15 @@ function toolbar(editor, text) {
       form.set('csrf', one('input[name=csrf]', text.form).value);
       form.set('body', text.value);
       try {
-        const html = await page(editor.dataset.preview, { method: 'POST', body: new URLSearchParams(form) });
-        shown.innerHTML = html.trim() || '<p class="soft">Nothing to see yet.</p>';
+        const seen = parsed(await page(editor.dataset.preview, { method: 'POST', body: new URLSearchParams(form) }));
+        // What goes along with the form is not there yet.
+        const coming = new Set([...(one('input[type=file]', editor)?.files ?? [])].map((it) => it.name));
+        for (const picture of all('img', seen)) {
+          const name = decodeURIComponent(picture.getAttribute('src').split('/').pop());
+          if (coming.has(name)) picture.replaceWith(make('span', { className: 'tag', textContent: name }));
+        }
+        if (!seen.body.childNodes.length) seen.body.append(make('p', { className: 'soft', textContent: 'Nothing to see yet.' }));
+        shown.replaceChildren(...document.importNode(seen.body, true).childNodes);
       } catch { shown.textContent = 'That cannot be shown now.'; }
     }
     shown.hidden = !on;
