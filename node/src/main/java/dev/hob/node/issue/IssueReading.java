@@ -510,11 +510,33 @@ public final class IssueReading {
                                 Optional.ofNullable(row.getString("acting")).orElse(row.getString("author"))),
                         Instant.ofEpochMilli(row.getLong("at"))))
                 .list());
+        if (places.isEmpty()) return List.of();
+        var issues = new HashMap<Key, Issue>();
+        database.read(handle -> whole(
+                        handle,
+                        handle.createQuery(SELECT + " where i.rid in (<rids>) and i.id in (<ids>)")
+                                .bindList(
+                                        "rids",
+                                        places.stream()
+                                                .map(place -> place.rid().value())
+                                                .distinct()
+                                                .toList())
+                                .bindList(
+                                        "ids",
+                                        places.stream()
+                                                .map(place -> place.issue().name())
+                                                .distinct()
+                                                .toList())
+                                .map(IssueReading::row)
+                                .list()))
+                .forEach(issue -> issues.put(new Key(issue.rid().value(), issue.id().name()), issue));
         var references = new ArrayList<Reference>();
-        for (var place : places)
-            byId(place.rid(), place.issue())
-                    .ifPresent(issue -> references.add(
-                            new Reference(place.rid(), issue, place.entry(), place.closes(), place.by(), place.at())));
+        for (var place : places) {
+            var issue = issues.get(new Key(place.rid().value(), place.issue().name()));
+            if (issue != null)
+                references.add(
+                        new Reference(place.rid(), issue, place.entry(), place.closes(), place.by(), place.at()));
+        }
         return references;
     }
 

@@ -269,7 +269,9 @@ document.addEventListener('click', async (event) => {
 let refreshing = Promise.resolve();
 function refresh() {
   refreshing = refreshing.then(async () => {
-    const fresh = parsed(await page(location.pathname + location.search));
+    // A form with something wrong in it was answered at the form's own address.
+    const issue = one('[data-issue]')?.dataset.issue ?? location.pathname;
+    const fresh = parsed(await page(issue === location.pathname ? issue + location.search : issue));
     for (const style of all('link[rel=stylesheet]', fresh))
       if (!all('link[rel=stylesheet]').some((it) => it.getAttribute('href') === style.getAttribute('href')))
         document.head.append(document.importNode(style, true));
