@@ -529,7 +529,8 @@ public final class IssueReading {
                                                 .toList())
                                 .map(IssueReading::row)
                                 .list()))
-                .forEach(issue -> issues.put(new Key(issue.rid().value(), issue.id().name()), issue));
+                .forEach(issue ->
+                        issues.put(new Key(issue.rid().value(), issue.id().name()), issue));
         var references = new ArrayList<Reference>();
         for (var place : places) {
             var issue = issues.get(new Key(place.rid().value(), place.issue().name()));
