@@ -1,5 +1,9 @@
 package dev.hob.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,6 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.hob.node.log.RepoId;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +26,8 @@ class HouseTest {
             .importPackages("dev.hob");
     private static final List<String> NODE_ORDER = List.of(
             "db", "log", "outside", "people", "cob", "repo", "refs", "code", "issue", "patch", "git", "activity");
+    private static final List<String> P2P_ORDER = List.of("wire", "noise", "protocol", "book", "fetch", "net");
+    private static final String[] P2P_PURE = {"dev.hob.p2p.wire..", "dev.hob.p2p.noise..", "dev.hob.p2p.protocol.."};
 
     @Test
     void the_house_was_found() {
@@ -62,12 +71,7 @@ class HouseTest {
 
     @Test
     void within_the_node_each_package_imports_only_those_below_it() {
-        for (int i = 0; i < NODE_ORDER.size(); i++) {
-            String[] above = NODE_ORDER.subList(i + 1, NODE_ORDER.size()).stream()
-                    .map(name -> "dev.hob.node." + name + "..")
-                    .toArray(String[]::new);
-            if (above.length > 0) forbid("dev.hob.node." + NODE_ORDER.get(i) + "..", above);
-        }
+        bottomFirst("dev.hob.node.", NODE_ORDER);
         noClasses()
                 .that()
                 .resideInAPackage("dev.hob.node.*..")
@@ -79,8 +83,50 @@ class HouseTest {
     }
 
     @Test
+    void within_p2p_each_package_imports_only_those_below_it() {
+        bottomFirst("dev.hob.p2p.", P2P_ORDER);
+    }
+
+    /// Inputs in, effects out: no clock, no socket, no file, no thread, so that a test can be the whole network.
+    @Test
+    void what_peers_say_and_decide_is_pure() {
+        var allowed = resideInAnyPackage(
+                        "dev.hob.keys",
+                        "java.lang",
+                        "java.lang.invoke",
+                        "java.lang.runtime",
+                        "java.nio",
+                        "java.nio.charset",
+                        "java.security",
+                        "java.time",
+                        "java.util",
+                        "java.util.function",
+                        "java.util.random",
+                        "java.util.regex",
+                        "java.util.stream",
+                        "org.bouncycastle..",
+                        "org.jspecify..")
+                .or(resideInAnyPackage(P2P_PURE))
+                .or(belongToAnyOf(RepoId.class, InetAddress.class, UnknownHostException.class))
+                .and(not(belongToAnyOf(Thread.class, ThreadLocal.class, Runtime.class, Process.class)));
+        classes()
+                .that()
+                .resideInAnyPackage(P2P_PURE)
+                .should()
+                .onlyDependOnClassesThat(allowed)
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAnyPackage(P2P_PURE)
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .check(HOUSE);
+    }
+
+    @Test
     void there_are_no_cycles_between_packages() {
         slices().matching("dev.hob.node.(*)..").should().beFreeOfCycles().check(HOUSE);
+        slices().matching("dev.hob.p2p.(*)..").should().beFreeOfCycles().check(HOUSE);
         slices().matching("dev.hob.(*)..").should().beFreeOfCycles().check(HOUSE);
     }
 
@@ -116,7 +162,12 @@ class HouseTest {
         only("org.fife..", "dev.hob.web.html..");
         only("org.snakeyaml..", "dev.hob.web.issue..");
         only("picocli..", "dev.hob.cli..");
-        only("org.bouncycastle..", "dev.hob.keys..", "dev.hob.node.people..", "dev.hob.p2p.noise..");
+        only(
+                "org.bouncycastle..",
+                "dev.hob.keys..",
+                "dev.hob.node.people..",
+                "dev.hob.p2p.wire..",
+                "dev.hob.p2p.noise..");
     }
 
     @Test
@@ -145,6 +196,15 @@ class HouseTest {
                 .should()
                 .callMethod(System.class, "currentTimeMillis")
                 .check(HOUSE);
+    }
+
+    private static void bottomFirst(String prefix, List<String> order) {
+        for (int i = 0; i < order.size() - 1; i++) {
+            String[] above = order.subList(i + 1, order.size()).stream()
+                    .map(name -> prefix + name + "..")
+                    .toArray(String[]::new);
+            forbid(prefix + order.get(i) + "..", above);
+        }
     }
 
     private static void forbid(String who, String... whom) {

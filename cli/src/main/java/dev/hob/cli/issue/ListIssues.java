@@ -103,7 +103,7 @@ final class ListIssues extends ReadingErrand {
                 .map(Issue::of)
                 .filter(this::isWanted)
                 .sorted(Comparator.comparing(Issue::updated)
-                        .thenComparing(Issue::number)
+                        .thenComparingLong(Issue::number)
                         .reversed())
                 .toList();
         var some = found.stream().limit(limit).toList();

@@ -103,7 +103,7 @@ public final class FetchedIssues {
         for (var object : objects.getOrDefault(IssueFold.TYPE, Map.of()).entrySet())
             read(object.getKey(), object.getValue(), Optional.ofNullable(numbers.get(object.getKey())))
                     .ifPresent(issues::add);
-        issues.sort(Comparator.comparing((Fetched it) -> it.number().orElse(Long.MAX_VALUE))
+        issues.sort(Comparator.comparingLong((Fetched it) -> it.number().orElse(Long.MAX_VALUE))
                 .thenComparing(Fetched::id));
         return issues;
     }

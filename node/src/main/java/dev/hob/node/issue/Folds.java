@@ -25,18 +25,27 @@ final class Folds {
     /// A folded object and what the next entry must have as its parents.
     static final class Kept<T extends Graph.Subject> {
         final T fold;
+        /// What its entries were judged by; an entry under a later one needs another fold.
+        final Identities.InForce identity;
+
         List<ObjectId> tips;
         /// What is missing of it, and what is not signed as it should be; both are left out of the fold.
         final Set<ObjectId> holes;
 
         final List<ObjectId> unsigned;
 
-        Kept(T fold, List<ObjectId> tips) {
-            this(fold, tips, Set.of(), List.of());
+        Kept(T fold, Identities.InForce identity) {
+            this(fold, identity, List.of(), Set.of(), List.of());
         }
 
-        private Kept(T fold, List<ObjectId> tips, Set<ObjectId> holes, List<ObjectId> unsigned) {
+        private Kept(
+                T fold,
+                Identities.InForce identity,
+                List<ObjectId> tips,
+                Set<ObjectId> holes,
+                List<ObjectId> unsigned) {
             this.fold = fold;
+            this.identity = identity;
             this.tips = tips;
             this.holes = holes;
             this.unsigned = unsigned;
@@ -68,10 +77,12 @@ final class Folds {
     }
 
     private Optional<Kept<IssueFold>> issue(Repository repository, RepoId rid, ObjectId id) throws IOException {
+        var identity = cobs.identities().of(repository, rid);
         var known = issues.getIfPresent(new Key(rid, id));
-        if (known != null) return Optional.of(known);
-        var fold = new IssueFold(new Surroundings(repository, cobs.identities().of(repository, rid)));
-        var read = read(repository, IssueFold.TYPE, id, cobs.tips(repository, rid, IssueFold.TYPE, id), fold);
+        if (known != null && known.identity.head().equals(identity.head())) return Optional.of(known);
+        var fold = new IssueFold(new Surroundings(repository, identity));
+        var tips = cobs.tips(repository, rid, IssueFold.TYPE, id);
+        var read = read(repository, IssueFold.TYPE, id, tips, fold, identity);
         read.ifPresent(kept -> issues.put(new Key(rid, id), kept));
         return read;
     }
@@ -82,34 +93,42 @@ final class Folds {
     }
 
     private Optional<Kept<TrackerFold>> tracker(Repository repository, RepoId rid, ObjectId object) throws IOException {
+        var identity = cobs.identities().of(repository, rid);
         var known = trackers.getIfPresent(new Key(rid, object));
-        if (known != null) return Optional.of(known);
-        var fold =
-                new TrackerFold(new Surroundings(repository, cobs.identities().of(repository, rid)));
+        if (known != null && known.identity.head().equals(identity.head())) return Optional.of(known);
+        var fold = new TrackerFold(new Surroundings(repository, identity));
         var tips = cobs.tips(repository, rid, TrackerFold.TYPE, object);
-        var read = read(repository, TrackerFold.TYPE, object, tips, fold);
+        var read = read(repository, TrackerFold.TYPE, object, tips, fold, identity);
         read.ifPresent(kept -> trackers.put(new Key(rid, object), kept));
         return read;
     }
 
     private static <T extends Graph.Subject> Optional<Kept<T>> read(
-            Repository repository, String type, ObjectId object, List<ObjectId> tips, T fold) throws IOException {
+            Repository repository,
+            String type,
+            ObjectId object,
+            List<ObjectId> tips,
+            T fold,
+            Identities.InForce identity)
+            throws IOException {
         try (var reader = repository.newObjectReader()) {
             var graph = Graph.load(reader, type, object, tips);
             if (graph.isEmpty()) return Optional.empty();
             var holes = graph.get().holes();
             var unsigned = graph.get().unsigned();
-            return graph.get().tell(fold).map(told -> new Kept<>(fold, told.tips(), holes, unsigned));
+            return graph.get().tell(fold).map(told -> new Kept<>(fold, identity, told.tips(), holes, unsigned));
         }
     }
 
     /// A fold that nobody has told anything yet, for an issue about to be opened.
     Kept<IssueFold> fresh(Cobs.Session session) throws IOException {
-        return new Kept<>(new IssueFold(new Surroundings(session.git(), session.identity())), List.of());
+        var identity = session.identity();
+        return new Kept<>(new IssueFold(new Surroundings(session.git(), identity)), identity);
     }
 
     Kept<TrackerFold> freshTracker(Cobs.Session session) throws IOException {
-        return new Kept<>(new TrackerFold(new Surroundings(session.git(), session.identity())), List.of());
+        var identity = session.identity();
+        return new Kept<>(new TrackerFold(new Surroundings(session.git(), identity)), identity);
     }
 
     void keep(RepoId rid, Kept<IssueFold> opened) {

@@ -175,7 +175,7 @@ public final class RowIdentity {
                 .list());
     }
 
-    /// Points stock git's HEAD at a branch; the row is for [#pushed].
+    /// Points stock git's HEAD at a branch; the row is for [Repos#pushed].
     public void pointHead(Repository repository, String branch) throws IOException {
         Repos.link(repository, Constants.HEAD, Constants.R_HEADS + branch);
     }

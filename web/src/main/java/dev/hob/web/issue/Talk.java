@@ -145,7 +145,7 @@ final class Talk {
 
     private boolean mayEdit(Line line) {
         boolean own = here.person().filter(it -> it.key().equals(line.by())).isPresent();
-        return here.member() || own && issue.locked().isEmpty();
+        return here.member() || (own && issue.locked().isEmpty());
     }
 
     private Optional<TalkLine.Edited> edited(Comment comment) {
