@@ -216,7 +216,7 @@ class BrowserTest {
     }
 
     private static Locator switcher(Chromium browser) {
-        return browser.page.locator("details.switch:not(.clone) summary");
+        return browser.page.locator("details.switch:not(.right) summary");
     }
 
     private static void historyOf(Chromium browser) {

@@ -140,7 +140,7 @@ class RepoBrowserTest {
                 browser.look("long-repo" + page.replaceAll("[^a-z]+", "-").replaceAll("(.)\\1{3,}", "$1"));
             }
             browser.go(path);
-            browser.page.locator("details.switch summary").first().click();
+            browser.page.locator("details.switch:not(.right) summary").first().click();
             browser.look("long-repo-switcher");
             browser.go(path + "/commits/branch/main");
             browser.page.locator(".list .name").first().click();
