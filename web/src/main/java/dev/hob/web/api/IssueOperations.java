@@ -238,7 +238,8 @@ final class IssueOperations {
     /// The projects whose issues the caller may see, each by one of its repositories.
     private Map<RepoId, Repo> projects(Call call) {
         var candidates = new ArrayList<Repo>();
-        var owner = account(call, "owner").flatMap(node.people()::find);
+        var owner = call.query("owner")
+                .map(name -> node.people().find(name).orElseThrow(() -> new Stop(400, "Owner not found: " + name)));
         if (owner.isPresent()) candidates.addAll(node.repos().ownedBy(owner.get()));
         else {
             call.perhaps().ifPresent(person -> {
