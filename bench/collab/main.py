@@ -133,13 +133,11 @@ class Project:
 
     def fill(self, issues):
         have = 0
-        while have < issues:
+        while issues - have >= 16:
             some = min(2000, issues - have)
             rate, _ = self.open(16, some)
             have += some // 16 * 16
             say(f"{self.name}: {have} issues, the last at {rate:.0f} a second")
-            if some < 16:
-                break
 
 
 def pages(project, options, process):
