@@ -112,18 +112,15 @@ public final class FetchedIssues {
         try (var reader = repository.newObjectReader();
                 var walk = new RevWalk(reader)) {
             var graph = Graph.load(reader, IssueFold.TYPE, id, tips);
-            var fold = new IssueFold(new Folds.Surroundings(repository, identity));
+            var fold = new IssueFold(new Folds.Surroundings(this::open, identity));
             if (graph.isEmpty()) return Optional.empty();
             var told = graph.get().tell(fold);
             if (told.isEmpty()) return Optional.empty();
             for (var entry : told.get().entries()) name(walk, entry);
-            var said = new ArrayList<Said>();
-            fold.discussion()
-                    .comments()
-                    .forEach((entry, comment) -> comment.ifPresent(it -> said.add(said(entry, it))));
-            said.sort(Comparator.comparing((Said it) -> !it.id().equals(id))
-                    .thenComparing(Said::at)
-                    .thenComparing(Said::id));
+            var discussion = fold.discussion();
+            var said = discussion.timeline().stream()
+                    .flatMap(entry -> discussion.comment(entry).map(it -> said(entry, it)).stream())
+                    .toList();
             return Optional.of(new Fetched(
                     number,
                     id,
@@ -136,6 +133,11 @@ public final class FetchedIssues {
                     fold.closed(),
                     said));
         }
+    }
+
+    private Repository open() {
+        repository.incrementOpen();
+        return repository;
     }
 
     private Said said(ObjectId entry, Comment comment) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
@@ -80,7 +81,7 @@ final class Folds {
         var identity = cobs.identities().of(repository, rid);
         var known = issues.getIfPresent(new Key(rid, id));
         if (known != null && known.identity.head().equals(identity.head())) return Optional.of(known);
-        var fold = new IssueFold(new Surroundings(repository, identity));
+        var fold = new IssueFold(new Surroundings(() -> cobs.open(rid), identity));
         var tips = cobs.tips(repository, rid, IssueFold.TYPE, id);
         var read = read(repository, IssueFold.TYPE, id, tips, fold, identity);
         read.ifPresent(kept -> issues.put(new Key(rid, id), kept));
@@ -96,7 +97,7 @@ final class Folds {
         var identity = cobs.identities().of(repository, rid);
         var known = trackers.getIfPresent(new Key(rid, object));
         if (known != null && known.identity.head().equals(identity.head())) return Optional.of(known);
-        var fold = new TrackerFold(new Surroundings(repository, identity));
+        var fold = new TrackerFold(new Surroundings(() -> cobs.open(rid), identity));
         var tips = cobs.tips(repository, rid, TrackerFold.TYPE, object);
         var read = read(repository, TrackerFold.TYPE, object, tips, fold, identity);
         read.ifPresent(kept -> trackers.put(new Key(rid, object), kept));
@@ -123,12 +124,14 @@ final class Folds {
     /// A fold that nobody has told anything yet, for an issue about to be opened.
     Kept<IssueFold> fresh(Cobs.Session session) throws IOException {
         var identity = session.identity();
-        return new Kept<>(new IssueFold(new Surroundings(session.git(), identity)), identity);
+        return new Kept<>(
+                new IssueFold(new Surroundings(() -> cobs.open(session.repo().rid()), identity)), identity);
     }
 
     Kept<TrackerFold> freshTracker(Cobs.Session session) throws IOException {
         var identity = session.identity();
-        return new Kept<>(new TrackerFold(new Surroundings(session.git(), identity)), identity);
+        return new Kept<>(
+                new TrackerFold(new Surroundings(() -> cobs.open(session.repo().rid()), identity)), identity);
     }
 
     void keep(RepoId rid, Kept<IssueFold> opened) {
@@ -139,8 +142,8 @@ final class Folds {
         trackers.put(new Key(rid, object), begun);
     }
 
-    /// What an entry refers to, found in the repository that holds it.
-    record Surroundings(Repository repository, Identities.InForce identity) implements IssueFold.Context {
+    /// What an entry refers to, found in the repository that holds it. Outlives any session, so it opens that anew.
+    record Surroundings(Supplier<Repository> opener, Identities.InForce identity) implements IssueFold.Context {
         @Override
         public Optional<IdentityDocument> document(Entry entry) {
             return identity.at(entry.resource());
@@ -154,7 +157,8 @@ final class Folds {
                             document.delegates().contains(entry.author().orElseThrow()))
                     .orElse(false);
             if (!believed) return Optional.empty();
-            try (var reader = repository.newObjectReader()) {
+            try (var repository = opener.get();
+                    var reader = repository.newObjectReader()) {
                 return Acting.read(reader, entry);
             }
         }

@@ -109,6 +109,13 @@ public final class Cobs {
         return identities;
     }
 
+    /// A handle on a repository, for what a fold reads of it later; the caller closes it.
+    ///
+    /// @throws StorageException when it is not there or cannot be read
+    public Repository open(RepoId rid) {
+        return storage.open(rid);
+    }
+
     /// Names who keeps the rows of a type. Before [#recover] and before anybody writes.
     public void keep(String type, Keeper keeper) {
         if (keepers.put(type, keeper) != null) throw new AssertionError("two keepers of " + type);
