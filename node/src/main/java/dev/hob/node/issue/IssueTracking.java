@@ -59,7 +59,7 @@ public record IssueTracking(
                 tracked,
                 new References(database),
                 numbers,
-                new IssueCache(database, cobs, numbers, folds, reading),
+                new IssueCache(database, cobs, numbers, folds.issues(), reading),
                 new SavedViews(database),
                 new CommitReferences(database, log, storage, repos, people, access, issues, reading));
     }
