@@ -98,9 +98,10 @@ public record Node(
         var repos = new Repos(database, log, intents, custody, storage, clock);
         var access = new Access(database);
         var offers = new TransferOffers(database, repos, clock);
-        var refs = new Refs(database, log, intents, custody, storage, repos, new RowIdentity(database, clock), clock);
         var signing = new LateSigning(database, custody, storage, repos, clock);
         var cobs = new Cobs(database, log, intents, storage, repos, new Identities(), signing, clock);
+        var identity = new RowIdentity(database, clock);
+        var refs = new Refs(database, log, intents, custody, storage, repos, identity, cobs::refold, clock);
         var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, clock);
         signing.first(tracking.numbers()::flush);
         signing.sweep();

@@ -60,9 +60,8 @@ sealed interface PatchAction {
             implements PatchAction {}
 
     /// Something about a comment under a revision or in a review.
-    ///
-    /// @param place the revision or review
     sealed interface Talk extends PatchAction {
+        /// The revision or review.
         Place place();
     }
 

@@ -36,6 +36,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /// The repositories of this node. Shared between threads.
 public final class Repos {
+    /// Where everybody's own refs are.
+    public static final String NAMESPACES = "refs/namespaces/";
+
     private static final int DESCRIPTION_CHARACTERS_MAX = 2_000;
     /// The revision of the identity that is in force.
     static final String IDENTITY = "refs/rad/id";
@@ -215,7 +218,7 @@ public final class Repos {
 
     /// The prefix of the refs that belong to a key.
     public static String namespace(DidKey key) {
-        return "refs/namespaces/" + key.nid() + "/";
+        return NAMESPACES + key.nid() + "/";
     }
 
     static void set(Repository repository, String name, ObjectId id) throws IOException {
