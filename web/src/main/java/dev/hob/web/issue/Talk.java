@@ -283,10 +283,17 @@ final class Talk {
             return List.of(Bit.words("is not on this any more"));
         var bits = new ArrayList<Bit>();
         if (!added.isEmpty()) bits.add(Bit.words("assigned this to"));
-        added.forEach(did -> bits.add(somebody(did)));
+        everybody(added, bits);
         if (!removed.isEmpty()) bits.add(Bit.words(added.isEmpty() ? "took this from" : "and took it from"));
-        removed.forEach(did -> bits.add(somebody(did)));
+        everybody(removed, bits);
         return bits;
+    }
+
+    private void everybody(List<String> dids, List<Bit> bits) {
+        for (int i = 0; i < dids.size(); i++) {
+            if (i > 0) bits.add(Bit.words("and"));
+            bits.add(somebody(dids.get(i)));
+        }
     }
 
     private Bit somebody(String did) {
