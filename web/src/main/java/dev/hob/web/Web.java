@@ -85,7 +85,12 @@ public final class Web {
         this.activity = node.activity();
         this.notifications = node.notifications();
         this.visits = new Visits(
-                node.sessions(), clock, config.publicUrl(), () -> node.signUps().inForce(config.signUp()), views);
+                node.sessions(),
+                clock,
+                config.publicUrl(),
+                () -> node.signUps().inForce(config.signUp()),
+                viewer -> node.notifications().count(viewer),
+                views);
         this.health = new Health(node, traffic);
         var assets = new Assets(sources.map(it -> it.resolve("resources/dev/hob/web/static")));
         this.routes = new Routes(node, visits, new Parts(views), assets, config, clock, health);

@@ -36,7 +36,7 @@ public record Notification(
     public enum Mark {
         UNREAD,
         READ,
-        /// Kept in sight, read or not.
+        /// Kept in sight although it was read.
         PINNED
     }
 }

@@ -169,6 +169,11 @@ public final class Notifications implements AutoCloseable {
         return unread;
     }
 
+    /// How many of somebody's are unread.
+    public int count(Viewer viewer) {
+        return unread(viewer).values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     /// Marks the lines that are asked for, and gives them as they are now.
     ///
     /// @param upTo only those whose last event has at most this position in the log; what happened after stays
@@ -194,10 +199,12 @@ public final class Notifications implements AutoCloseable {
         String person = viewer.person().orElseThrow().id();
         String change =
                 switch (mark) {
-                    // What came meanwhile was not read.
-                    case READ -> "seen = case when seen < :latest then :latest else seen end, pinned = false";
+                    // What came meanwhile was not read. What is kept goes on being so while there is news of it.
+                    case READ ->
+                        "seen = case when seen < :latest then :latest else seen end,"
+                                + " pinned = pinned and latest > seen";
                     case UNREAD -> "seen = latest - 1, since = latest, pinned = false";
-                    case PINNED -> "pinned = true";
+                    case PINNED -> "seen = case when seen < :latest then :latest else seen end, pinned = true";
                 };
         database.writing(handle -> {
             var batch = handle.prepareBatch(
@@ -282,7 +289,7 @@ public final class Notifications implements AutoCloseable {
                 Instant.ofEpochMilli(row.getLong("at")),
                 row.getLong("latest"),
                 row.getLong("since"),
-                row.getBoolean("pinned") ? Mark.PINNED : unread ? Mark.UNREAD : Mark.READ);
+                unread ? Mark.UNREAD : row.getBoolean("pinned") ? Mark.PINNED : Mark.READ);
     }
 
     /// Those lines that somebody may see, and where they are.
