@@ -112,8 +112,9 @@ public final class IssueCache {
     }
 
     private long created(Cobs.Session session, ObjectId id) throws IOException {
-        return folds.issue(session, id)
-                .map(kept -> kept.fold.created().getEpochSecond())
+        return folds.issues()
+                .get(session, id)
+                .map(kept -> kept.fold().created().getEpochSecond())
                 .orElse(Long.MAX_VALUE);
     }
 
@@ -146,20 +147,20 @@ public final class IssueCache {
     private List<Finding> examine(Cobs.Session session, ObjectId id) throws IOException {
         var rid = session.repo().rid();
         cobs.forget(rid, IssueFold.TYPE, id);
-        var kept = folds.issue(session, id);
+        var kept = folds.issues().get(session, id);
         if (kept.isEmpty())
             return List.of(Finding.lasting(
                     "the first operation of " + named(rid, id) + " is missing or does not hold", RESTORE));
         var findings = new ArrayList<Finding>();
-        for (var unsigned : kept.get().unsigned)
+        for (var unsigned : kept.get().unsigned())
             findings.add(Finding.lasting(
                     "the operation " + unsigned.name() + " of " + named(rid, id) + " is not signed as it should be",
                     "it counts for nothing, and nothing is built upon it: leave it, or ask its author"));
-        for (var hole : kept.get().holes)
+        for (var hole : kept.get().holes())
             findings.add(
                     Finding.lasting("the operation " + hole.name() + " of " + named(rid, id) + " is missing", RESTORE));
         // What is kept may be all that there still is of it.
-        if (!kept.get().holes.isEmpty()) return findings;
+        if (!kept.get().holes().isEmpty()) return findings;
         difference(rid, id, handle -> refold(handle, session, IssueFold.TYPE, id))
                 .ifPresent(table -> findings.add(
                         Finding.mendable(named(rid, id) + " is kept otherwise than git has it (" + table + ")")));

@@ -5,6 +5,7 @@ import dev.hob.node.cob.Acting;
 import dev.hob.node.cob.Discussion;
 import dev.hob.node.cob.Entry;
 import dev.hob.node.cob.Graph;
+import dev.hob.node.refs.Surroundings;
 import dev.hob.node.repo.IdentityDocument;
 import java.io.IOException;
 import java.time.Instant;
@@ -24,16 +25,7 @@ final class IssueFold implements Graph.Subject {
     /// The type of issues.
     static final String TYPE = "xyz.radicle.issue";
 
-    /// What an entry brings besides its actions.
-    interface Context {
-        /// The identity document that an entry was written under.
-        Optional<IdentityDocument> document(Entry entry) throws IOException;
-
-        /// For whom it was signed, when its signer is to be believed in that.
-        Optional<Acting> acting(Entry entry) throws IOException;
-    }
-
-    private final Context context;
+    private final Surroundings context;
     private final Discussion discussion = new Discussion();
     private final List<Event> events = new ArrayList<>();
     /// Comments that were changed since somebody asked.
@@ -47,7 +39,7 @@ final class IssueFold implements Graph.Subject {
     private SortedSet<String> assignees = new TreeSet<>();
     private Instant updated = Instant.EPOCH;
 
-    IssueFold(Context context) {
+    IssueFold(Surroundings context) {
         this.context = context;
     }
 

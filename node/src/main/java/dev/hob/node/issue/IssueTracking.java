@@ -14,7 +14,10 @@ import java.time.InstantSource;
 ///
 /// @param issues what people do with them
 /// @param trackers what members say beside them
-/// @param reading what they say
+/// @param reading which there are
+/// @param talks what is said under them
+/// @param tracked the labels and milestones
+/// @param references who names them
 /// @param numbers what they are called
 /// @param cache how their rows are made again
 /// @param views what people keep to look for again
@@ -24,6 +27,9 @@ public record IssueTracking(
         Issues issues,
         Trackers trackers,
         IssueReading reading,
+        TalkReading talks,
+        TrackerReading tracked,
+        References references,
         Numbers numbers,
         IssueCache cache,
         SavedViews views,
@@ -41,6 +47,8 @@ public record IssueTracking(
             Access access,
             InstantSource clock) {
         var reading = new IssueReading(database);
+        var talks = new TalkReading(database);
+        var tracked = new TrackerReading(database);
         var numbers = new Numbers(database, cobs, repos, custody, clock);
         cobs.keep(Numbers.TYPE, numbers);
         var folds = new Folds(cobs);
@@ -49,6 +57,9 @@ public record IssueTracking(
                 issues,
                 new Trackers(database, cobs, folds, custody, access, reading, clock),
                 reading,
+                talks,
+                tracked,
+                new References(database),
                 numbers,
                 new IssueCache(database, cobs, numbers, folds, reading),
                 new SavedViews(database),

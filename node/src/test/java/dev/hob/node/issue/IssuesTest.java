@@ -102,7 +102,7 @@ class IssuesTest {
         assertThat(issue(id).labels()).containsExactly("bug", "good first issue");
         assertThat(issue(id).assignees()).containsExactly(carol.key());
         assertThat(issue(id).state()).isEqualTo(IssueState.SOLVED);
-        var lines = reading().history(repo.rid(), id, 0, 100);
+        var lines = house.node.tracking().talks().history(repo.rid(), id, 0, 100);
         assertThat(lines).hasSize(3).allSatisfy(line -> {
             assertThat(line.author()).isEqualTo(alice.key());
             assertThat(line.by()).isEqualTo(bob.key());
@@ -139,7 +139,7 @@ class IssuesTest {
         assertThat(issues().react(repo, carol, id, comment, "🚀", true)).isInstanceOf(Answer.Same.class);
         refused(issues().react(repo, carol, id, comment, "no", true), Answer.Reason.INVALID);
         done(issues().edit(repo, bob, id, comment, "See @carol", List.of("log.txt"), List.of()));
-        var line = reading().history(repo.rid(), id, 0, 100).getFirst();
+        var line = house.node.tracking().talks().history(repo.rid(), id, 0, 100).getFirst();
         var said = ((Line.What.Said) line.what()).comment().orElseThrow();
         assertThat(said.body()).isEqualTo("See @carol");
         assertThat(said.edits()).hasSize(2);
@@ -149,7 +149,9 @@ class IssuesTest {
                 .isEqualTo(file.bytes());
         assertThat(reading().list(repo.rid(), IssueQuery.parse("mentions:carol"), 0, 10))
                 .hasSize(1);
-        assertThat(reading()
+        assertThat(house.node
+                        .tracking()
+                        .talks()
                         .comment(repo.rid(), Handles.prefix(line.handle()))
                         .orElseThrow()
                         .line()
@@ -178,9 +180,16 @@ class IssuesTest {
         assertThat(reading().dependencies(repo.rid(), one, true))
                 .extracting(Issue::number)
                 .containsExactly(2L);
-        assertThat(reading().milestones(repo.rid()).getFirst().openIssues()).isEqualTo(1);
-        assertThat(reading().labels(repo.rid())).contains(new Label("bug", "ff0000", "Broken"));
-        assertThat(reading().history(repo.rid(), one, -1, 100)).hasSize(5);
+        assertThat(house.node
+                        .tracking()
+                        .tracked()
+                        .milestones(repo.rid())
+                        .getFirst()
+                        .openIssues())
+                .isEqualTo(1);
+        assertThat(house.node.tracking().tracked().labels(repo.rid())).contains(new Label("bug", "ff0000", "Broken"));
+        assertThat(house.node.tracking().talks().history(repo.rid(), one, -1, 100))
+                .hasSize(5);
         refused(trackers().pin(repo, carol, one, true), Answer.Reason.FORBIDDEN);
         sameAsGit();
     }

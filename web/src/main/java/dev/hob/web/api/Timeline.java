@@ -40,8 +40,8 @@ final class Timeline {
         this.repo = repo;
         this.issue = issue;
         this.lines = lines;
-        for (var label : node.tracking().reading().labels(repo.rid())) labels.put(label.name(), label);
-        for (var goal : node.tracking().reading().milestones(repo.rid()))
+        for (var label : node.tracking().tracked().labels(repo.rid())) labels.put(label.name(), label);
+        for (var goal : node.tracking().tracked().milestones(repo.rid()))
             milestones.put(goal.id().name(), goal);
         var keys = new HashSet<DidKey>();
         for (var line : lines) {

@@ -6,10 +6,10 @@ import dev.hob.node.cob.Comment;
 import dev.hob.node.issue.CommitReferences;
 import dev.hob.node.issue.Event;
 import dev.hob.node.issue.Issue;
-import dev.hob.node.issue.IssueReading;
 import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Line;
 import dev.hob.node.issue.Reactions;
+import dev.hob.node.issue.References;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Avatar;
@@ -54,7 +54,7 @@ final class Talk {
         this.prose = prose;
         this.chips = chips;
         this.page = page;
-        this.milestones = node.tracking().reading().milestoneTitles(here.rid());
+        this.milestones = node.tracking().tracked().milestoneTitles(here.rid());
     }
 
     /// What leads to a comment.
@@ -68,7 +68,7 @@ final class Talk {
     /// @param until when this one ends
     List<TalkLine> lines(
             List<Line> history,
-            List<IssueReading.Reference> references,
+            List<References.Reference> references,
             List<CommitReferences.Reference> commits,
             Instant from,
             Instant until) {
@@ -185,7 +185,7 @@ final class Talk {
         var on = shown.get(to);
         if (on != null) return new TalkLine.Quoted(on.who(), "#" + on.anchor(), "");
         String url = here.issue(issue.number()) + "/comment/" + to.name().substring(0, ANCHOR_DIGITS);
-        var found = node.tracking().reading().comment(here.rid(), to.name());
+        var found = node.tracking().talks().comment(here.rid(), to.name());
         if (found.isEmpty()) return new TalkLine.Quoted(new Who("somebody", "", "", ""), url, "");
         var line = found.get().line();
         String excerpt = line.what() instanceof Line.What.Said(var comment)
@@ -296,7 +296,7 @@ final class Talk {
     }
 
     /// A place that names this issue, if the reader may see it.
-    private Optional<TalkLine> pointing(IssueReading.Reference reference) {
+    private Optional<TalkLine> pointing(References.Reference reference) {
         var other = reference.issue();
         if (other.id().equals(issue.id())) return Optional.empty();
         boolean near = reference.rid().equals(here.rid());
@@ -344,7 +344,7 @@ final class Talk {
                 });
     }
 
-    private Optional<Repo> place(IssueReading.Reference reference) {
+    private Optional<Repo> place(References.Reference reference) {
         return node.repos().of(reference.rid()).stream()
                 .filter(repo -> node.access().may(here.visit().viewer(), Right.READ, repo))
                 .findFirst();

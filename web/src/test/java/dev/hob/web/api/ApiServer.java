@@ -221,8 +221,9 @@ final class ApiServer implements AutoCloseable {
 
     private List<Line> history(Repo repo) {
         var reading = node.tracking().reading();
+        var talks = node.tracking().talks();
         var issue = reading.find(repo.rid(), 1).orElseThrow();
-        return reading.history(repo.rid(), issue.id(), -1, 100);
+        return talks.history(repo.rid(), issue.id(), -1, 100);
     }
 
     /// What the first issue says.
