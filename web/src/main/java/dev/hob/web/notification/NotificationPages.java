@@ -156,7 +156,7 @@ public final class NotificationPages {
     /// What was said, as it reads now: nothing when it was taken back.
     private String said(Notification it, ObjectId comment) {
         return node.tracking()
-                .reading()
+                .talks()
                 .comment(it.repo().rid(), comment.name())
                 .flatMap(found -> found.line().what() instanceof Line.What.Said(var said) ? said : Optional.empty())
                 .map(said -> Excerpt.of(said.body()))
