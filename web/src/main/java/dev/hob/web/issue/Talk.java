@@ -14,6 +14,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Avatar;
 import dev.hob.web.html.Chip;
+import dev.hob.web.html.Excerpt;
 import dev.hob.web.html.Faces;
 import dev.hob.web.html.Page;
 import dev.hob.web.html.Urls;
@@ -33,7 +34,6 @@ import org.eclipse.jgit.lib.ObjectId;
 /// Makes an issue's history readable: who did what, in sentences. Owned by one request.
 final class Talk {
     private static final int ANCHOR_DIGITS = 13;
-    private static final int EXCERPT_CHARACTERS_MAX = 140;
     private static final int NAMES_MAX = 10;
 
     private final Node node;
@@ -191,18 +191,9 @@ final class Talk {
         if (found.isEmpty()) return new TalkLine.Quoted(new Who("somebody", "", "", ""), url, "");
         var line = found.get().line();
         String excerpt = line.what() instanceof Line.What.Said(var comment)
-                ? comment.map(it -> excerpt(it.body())).orElse("")
+                ? comment.map(it -> Excerpt.of(it.body())).orElse("")
                 : "";
         return new TalkLine.Quoted(faces.of(line.by()), url, excerpt);
-    }
-
-    static String excerpt(String body) {
-        String line = body.strip()
-                .lines()
-                .filter(it -> !it.isBlank() && !it.startsWith(">"))
-                .findFirst()
-                .orElse("");
-        return line.length() <= EXCERPT_CHARACTERS_MAX ? line : line.substring(0, EXCERPT_CHARACTERS_MAX) + "…";
     }
 
     private static String mark(Event.What what) {
