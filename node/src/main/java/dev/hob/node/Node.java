@@ -17,6 +17,7 @@ import dev.hob.node.log.Intents;
 import dev.hob.node.log.Log;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.Custody;
+import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.OneTimeLinks;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
@@ -54,6 +55,7 @@ public record Node(
         AccessTokens tokens,
         OneTimeLinks links,
         SshKeys sshKeys,
+        DeviceKeys devices,
         SignUps signUps,
         Storage storage,
         Repos repos,
@@ -93,6 +95,7 @@ public record Node(
         var tokens = new AccessTokens(database, people, clock);
         var links = new OneTimeLinks(database, clock);
         var sshKeys = new SshKeys(database, people, clock);
+        var devices = new DeviceKeys(database, clock);
         var storage = Storage.open(data.resolve("storage"));
         var intents = new Intents(database);
         var repos = new Repos(database, log, intents, custody, storage, clock);
@@ -101,7 +104,7 @@ public record Node(
         var refs = new Refs(database, log, intents, custody, storage, repos, new RowIdentity(database, clock), clock);
         var signing = new LateSigning(database, custody, storage, repos, clock);
         var cobs = new Cobs(database, log, intents, storage, repos, new Identities(), signing, clock);
-        var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, clock);
+        var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, devices, clock);
         signing.first(tracking.numbers()::flush);
         signing.sweep();
         cobs.recover();
@@ -119,6 +122,7 @@ public record Node(
                 tokens,
                 links,
                 sshKeys,
+                devices,
                 new SignUps(database),
                 storage,
                 repos,

@@ -3,6 +3,7 @@ package dev.hob.node.issue;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.Log;
 import dev.hob.node.people.Custody;
+import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.People;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.repo.Access;
@@ -37,12 +38,13 @@ public record IssueTracking(
             People people,
             Custody custody,
             Access access,
+            DeviceKeys devices,
             InstantSource clock) {
         var reading = new IssueReading(database);
         var numbers = new Numbers(database, cobs, repos, custody, clock);
         cobs.keep(Numbers.TYPE, numbers);
         var folds = new Folds(cobs);
-        var issues = new Issues(cobs, folds, numbers, custody, access, reading, clock);
+        var issues = new Issues(cobs, folds, numbers, custody, access, devices, reading, clock);
         return new IssueTracking(
                 issues,
                 new Trackers(database, cobs, folds, custody, access, reading, clock),
@@ -50,6 +52,6 @@ public record IssueTracking(
                 numbers,
                 new IssueCache(database, cobs, numbers, folds, reading),
                 new SavedViews(database),
-                new CommitReferences(database, log, storage, repos, people, access, issues, reading));
+                new CommitReferences(database, log, storage, repos, people, access, devices, issues, reading));
     }
 }
