@@ -141,7 +141,7 @@ public record Node(
                 new Commits(storage, refs, clock),
                 Reading.of(storage),
                 new Upload(storage, refs, bases, data.resolve("cache")),
-                new Receive(storage, refs, limits),
+                new Receive(storage, refs, tracking.arrivals(), devices, limits),
                 maintenance,
                 new CodeIndex(log, repos, refs, storage, data.resolve("cache")),
                 new Activity(database, log, repos, access, storage));

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 /// All that there is about issues.
 ///
 /// @param issues what people do with them
+/// @param arrivals what they have written on their own devices
 /// @param trackers what members say beside them
 /// @param reading what they say
 /// @param numbers what they are called
@@ -22,6 +23,7 @@ import java.time.InstantSource;
 /// @param commits which commits name them
 public record IssueTracking(
         Issues issues,
+        Arrivals arrivals,
         Trackers trackers,
         IssueReading reading,
         Numbers numbers,
@@ -47,6 +49,7 @@ public record IssueTracking(
         var issues = new Issues(cobs, folds, numbers, custody, access, devices, reading, clock);
         return new IssueTracking(
                 issues,
+                new Arrivals(cobs, numbers, access, devices, reading, clock),
                 new Trackers(database, cobs, folds, custody, access, reading, clock),
                 reading,
                 numbers,

@@ -441,7 +441,7 @@ public final class Issues {
         return dids;
     }
 
-    private static Optional<String> titleObjection(String title) {
+    static Optional<String> titleObjection(String title) {
         if (title.isEmpty()) return Optional.of("An issue needs a title.");
         if (title.length() > TITLE_CHARACTERS_MAX)
             return Optional.of("A title has at most " + TITLE_CHARACTERS_MAX + " characters.");
@@ -449,7 +449,7 @@ public final class Issues {
         return Optional.empty();
     }
 
-    private static Optional<String> bodyObjection(String body, boolean mayBeEmpty) {
+    static Optional<String> bodyObjection(String body, boolean mayBeEmpty) {
         if (body.isBlank() && !mayBeEmpty) return Optional.of("A comment says something.");
         if (body.length() > BODY_CHARACTERS_MAX)
             return Optional.of("A text has at most " + BODY_CHARACTERS_MAX + " characters.");
