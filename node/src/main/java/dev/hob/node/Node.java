@@ -17,6 +17,7 @@ import dev.hob.node.log.Intents;
 import dev.hob.node.log.Log;
 import dev.hob.node.notification.Notifications;
 import dev.hob.node.notification.Subscriptions;
+import dev.hob.node.patch.PatchTracking;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.DeviceKeys;
@@ -73,6 +74,7 @@ public record Node(
         LateSigning lateSigning,
         NamespaceCheck namespaceCheck,
         IssueTracking tracking,
+        PatchTracking pulls,
         Commits commits,
         Reading reading,
         Upload upload,
@@ -110,6 +112,7 @@ public record Node(
         var identity = new RowIdentity(database, clock);
         var refs = new Refs(database, log, intents, custody, storage, repos, identity, cobs::refold, clock);
         var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, devices, clock);
+        var pulls = PatchTracking.open(database, storage, cobs, refs, tracking);
         signing.first(tracking.numbers()::flush);
         signing.sweep();
         cobs.recover();
@@ -144,6 +147,7 @@ public record Node(
                 signing,
                 new NamespaceCheck(storage, custody, clock),
                 tracking,
+                pulls,
                 new Commits(storage, refs, clock),
                 Reading.of(storage),
                 new Upload(storage, refs, bases, data.resolve("cache")),

@@ -297,7 +297,7 @@ public abstract class Acts<F extends Folded> {
                 means.clock().instant());
     }
 
-    protected final Operation operation(Cobs.Session session, Signer signer, Deed deed, List<ObjectId> parents)
+    private Operation operation(Cobs.Session session, Signer signer, Deed deed, List<ObjectId> parents)
             throws IOException {
         var embedded = new LinkedHashMap<>(deed.files());
         signer.acting().ifPresent(acting -> embedded.put(Acting.EMBED, acting.bytes()));

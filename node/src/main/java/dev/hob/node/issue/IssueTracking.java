@@ -2,6 +2,7 @@ package dev.hob.node.issue;
 
 import dev.hob.node.db.Database;
 import dev.hob.node.log.Log;
+import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.People;
@@ -9,11 +10,16 @@ import dev.hob.node.refs.Cobs;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
+import java.io.IOException;
 import java.time.InstantSource;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.jdbi.v3.core.Handle;
 
 /// All that there is about issues.
 ///
 /// @param means what acting on them needs
+/// @param restating for the rows of other types that the tracker speaks of
 /// @param issues what people do with them
 /// @param arrivals what they have written on their own devices
 /// @param trackers what members say beside them
@@ -28,6 +34,7 @@ import java.time.InstantSource;
 /// @param participants who has a part in them
 public record IssueTracking(
         Means means,
+        Restating restating,
         Issues issues,
         Arrivals arrivals,
         Trackers trackers,
@@ -40,6 +47,12 @@ public record IssueTracking(
         SavedViews views,
         CommitReferences commits,
         Participants participants) {
+    /// Writes again what the tracker says beside an object whose rows were made anew, within a transaction.
+    @FunctionalInterface
+    public interface Restating {
+        void restate(Handle handle, Repository repository, RepoId rid, ObjectId object) throws IOException;
+    }
+
     /// Builds it; [Cobs#recover] comes after.
     public static IssueTracking open(
             Database database,
@@ -62,6 +75,7 @@ public record IssueTracking(
         var issues = new Issues(means, folds.issues());
         return new IssueTracking(
                 means,
+                folds::restate,
                 issues,
                 new Arrivals(cobs, numbers, access, devices, reading, clock),
                 new Trackers(database, means, folds),
