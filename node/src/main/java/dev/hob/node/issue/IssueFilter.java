@@ -15,7 +15,8 @@ final class IssueFilter {
         narrow.since().ifPresent(at -> add(" and i.updated >= :%s", at.toEpochMilli()));
         narrow.before().ifPresent(at -> add(" and i.updated < :%s", at.toEpochMilli()));
         narrow.milestones().ifPresent(this::under);
-        query.open().ifPresent(open -> sql.append(open ? " and i.is_open" : " and not i.is_open"));
+        query.patches().ifPresent(it -> sql.append(" and i.is_patch = " + it));
+        query.open().ifPresent(open -> sql.append(" and i.is_open = " + open));
         query.reason().ifPresent(reason -> add(" and i.state = :%s", reason.name()));
         for (String label : query.labels())
             add(

@@ -22,6 +22,7 @@ import java.time.InstantSource;
 /// @param cache how their rows are made again
 /// @param views what people keep to look for again
 /// @param commits which commits name them
+/// @param participants who has a part in them
 public record IssueTracking(
         Issues issues,
         Trackers trackers,
@@ -32,7 +33,8 @@ public record IssueTracking(
         Numbers numbers,
         IssueCache cache,
         SavedViews views,
-        CommitReferences commits) {
+        CommitReferences commits,
+        Participants participants) {
     /// Builds it; [Cobs#recover] comes after.
     public static IssueTracking open(
             Database database,
@@ -59,8 +61,9 @@ public record IssueTracking(
                 tracked,
                 new References(database),
                 numbers,
-                new IssueCache(database, cobs, numbers, folds, reading),
+                new IssueCache(database, cobs, numbers, folds.issues(), reading),
                 new SavedViews(database),
-                new CommitReferences(database, log, storage, repos, people, access, issues, reading));
+                new CommitReferences(database, log, storage, repos, people, access, issues, reading),
+                new Participants(database));
     }
 }

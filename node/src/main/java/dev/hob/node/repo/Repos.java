@@ -36,6 +36,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /// The repositories of this node. Shared between threads.
 public final class Repos {
+    /// Where everybody's own refs are.
+    public static final String NAMESPACES = "refs/namespaces/";
+
     private static final int DESCRIPTION_CHARACTERS_MAX = 2_000;
     /// Each is named in a private repository's signed identity, and has a line in its settings.
     static final int COLLABORATORS_MAX = 200;
@@ -217,7 +220,7 @@ public final class Repos {
 
     /// The prefix of the refs that belong to a key.
     public static String namespace(DidKey key) {
-        return "refs/namespaces/" + key.nid() + "/";
+        return NAMESPACES + key.nid() + "/";
     }
 
     static void set(Repository repository, String name, ObjectId id) throws IOException {

@@ -50,8 +50,20 @@ public final class IssuePages {
     public void issue(Visit visit) {
         var here = finding.reader(visit);
         var issue = finding.find(here);
-        if (issue.isPresent()) show(here, issue.get(), 200, answering(here, issue.get()), Optional.empty());
-        else visit.go(here.issue(finding.byId(here).orElseThrow(Stop::notFound).number()));
+        if (issue.isPresent()) {
+            looked(here, issue.get());
+            show(here, issue.get(), 200, answering(here, issue.get()), Optional.empty());
+        } else
+            visit.go(here.issue(finding.byId(here).orElseThrow(Stop::notFound).number()));
+    }
+
+    /// What is shown is read, unless a browser only wants it at hand.
+    private void looked(Here here, Issue issue) {
+        String purpose = Optional.ofNullable(here.visit().context().header("Sec-Purpose"))
+                .orElse("");
+        long head = node.log().head();
+        if (!purpose.startsWith("prefetch"))
+            here.person().ifPresent(person -> node.notifications().looked(person, issue.rid(), issue.id(), head));
     }
 
     /// A form that begins with what is answered.
@@ -140,6 +152,7 @@ public final class IssuePages {
         values.put("first", after < 0);
         values.put("next", more ? here.issue(issue.number()) + "?after=" + last : "");
         values.put("live", here.issue(issue.number()) + "/live?since=" + head);
+        values.put("subscription", here.person().map(it -> node.subscriptions().of(issue, it)));
         values.put("tasks", tasks(history));
         side(here, issue, faces, known, form, values);
         values.put("style", Chips.url(chips(known, issue, here, talk)));

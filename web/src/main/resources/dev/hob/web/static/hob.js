@@ -358,7 +358,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 /* by keys */
-const KEYS = [['c', 'A new issue'], ['/', 'Search'], ['j', 'The next one'], ['k', 'The one before'], ['Enter', 'Open it'], ['e', 'Change it'], ['r', 'Answer it'], ['Escape', 'Shut what is unfolded'], ['?', 'This help']];
+const KEYS = [['c', 'A new issue'], ['/', 'Search'], ['j', 'The next one'], ['k', 'The one before'], ['Enter', 'Open it'], ['e', 'Change it'], ['r', 'Answer it'], ['m', 'Mark it as read'], ['Escape', 'Shut what is unfolded'], ['?', 'This help']];
 let current = null;
 
 function move(step) {
@@ -406,6 +406,7 @@ document.addEventListener('keydown', (event) => {
   else if (event.key === 'k') move(-1);
   else if (event.key === 'e') one('a[data-edit]', current ?? document)?.click();
   else if (event.key === 'r') one('a[data-answer]', current ?? document)?.click();
+  else if (event.key === 'm') one('button[data-mark]', current ?? document)?.click();
   else if (event.key === '?') help();
 });
 

@@ -113,7 +113,7 @@ class EveryStatusTest {
     }
 
     private static String path(Rows.Row row) {
-        return Rows.path(server, row, "alice", tea);
+        return Rows.path(server, row, Optional.of(server.alice), tea);
     }
 
     private static ApiServer.Answer call(Rows.Row row, String path, String credentials, String... headers) {
@@ -263,7 +263,7 @@ class EveryStatusTest {
     private static void race(Rows.Row row, int times, Function<Repo, Object> other) throws Exception {
         for (int i = 1; i <= RACES_MAX; i++) {
             var repo = server.filled("race" + made++, false);
-            String path = Rows.path(server, row, "alice", repo);
+            String path = Rows.path(server, row, Optional.of(server.alice), repo);
             var lock = server.node.storage().lock(repo.rid());
             CompletableFuture<ApiServer.Answer> late;
             lock.lock();

@@ -1,8 +1,10 @@
 package dev.hob.web.api;
 
 import dev.hob.node.issue.Label;
+import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectInserter;
 
@@ -46,6 +48,8 @@ final class Rows {
     private static final String R = "/repos/alice/$REPO";
     private static final String STAR = "/user/starred/alice/$REPO";
     private static final String WATCH = R + "/subscription";
+    private static final String HEARD = "read:notification";
+    private static final String HEARS = "write:notification";
     private static final String READ_ISSUES = "read:issue";
     private static final String WRITE_ISSUES = "write:issue";
     private static final String I = R + "/issues/1";
@@ -109,6 +113,24 @@ final class Rows {
             row("userCurrentDeleteSubscription", "DELETE", WATCH, Door.READ_KNOWN, WRITES, 204, ""),
             get("userListActivityFeeds", "/users/alice/activities/feeds", Door.ANYONE, READS),
             get("repoListActivityFeeds", R + "/activities/feeds", Door.READ, READS),
+            get("notifyGetList", "/notifications?all=true", Door.KNOWN, HEARD),
+            row("notifyReadList", "PUT", "/notifications", Door.KNOWN, HEARS, 200, ""),
+            get("notifyNewAvailable", "/notifications/new", Door.KNOWN, HEARD),
+            get("notifyGetThread", "/notifications/threads/$THREAD", Door.KNOWN, HEARD),
+            row("notifyReadThread", "PATCH", "/notifications/threads/$THREAD", Door.KNOWN, HEARS, 200, ""),
+            get("notifyGetRepoList", R + "/notifications", Door.READ_KNOWN, HEARD),
+            row("notifyReadRepoList", "PUT", R + "/notifications", Door.READ_KNOWN, HEARS, 200, ""),
+            get("issueSubscriptions", I + "/subscriptions", Door.READ, READ_ISSUES),
+            get("issueCheckSubscription", I + "/subscriptions/check", Door.READ_KNOWN, READ_ISSUES),
+            row("issueAddSubscription", "PUT", I + "/subscriptions/$SELF", Door.READ_KNOWN, WRITE_ISSUES, 201, ""),
+            row(
+                    "issueDeleteSubscription",
+                    "DELETE",
+                    I + "/subscriptions/$SELF",
+                    Door.READ_KNOWN,
+                    WRITE_ISSUES,
+                    201,
+                    ""),
             get("issueSearchIssues", "/repos/issues/search?q=t", Door.ANYONE, READ_ISSUES),
             get("issueListIssues", R + "/issues?labels=bug", Door.READ, READ_ISSUES),
             row("issueCreateIssue", "POST", R + "/issues", Door.READ_KNOWN, WRITE_ISSUES, 201, "{\"title\":\"Cold\"}"),
@@ -263,10 +285,10 @@ final class Rows {
             get("GetAnnotatedTag", R + "/git/tags/$TAG", Door.READ, READS));
 
     /// A row's path in a repository that has issues, as somebody writes it.
-    static String path(ApiServer server, Row row, String self, Repo repo) {
+    static String path(ApiServer server, Row row, Optional<Person> person, Repo repo) {
         String path = row.path()
                 .replace("$REPO", repo.name())
-                .replace("$SELF", self)
+                .replace("$SELF", person.map(Person::name).orElse("alice"))
                 .replace(
                         "$TAG",
                         server.node.refs().view(repo).refs().get("refs/tags/v1").name());
@@ -279,6 +301,7 @@ final class Rows {
             path = path.replace("$FILE", String.valueOf(ApiServer.file(server.description(repo))));
         if (path.contains("$LABEL"))
             path = path.replace("$LABEL", String.valueOf(Label.plain("bug").number()));
+        if (path.contains("$THREAD")) path = path.replace("$THREAD", String.valueOf(server.heard(repo, person)));
         return path;
     }
 }
