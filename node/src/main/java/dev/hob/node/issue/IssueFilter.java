@@ -27,7 +27,11 @@ final class IssueFilter {
                     " and not exists (select 1 from issue_label l"
                             + " where l.rid = i.rid and l.issue = i.id and l.name = :%s)",
                     label);
-        query.author().ifPresent(name -> add(" and i.author = (select did from person where name = :%s)", name));
+        query.author()
+                .ifPresent(name -> add(
+                        " and i.author in (select p.did from person p where p.name = :%1$s union all select d.did"
+                                + " from device_key d join person p on p.id = d.person where p.name = :%1$s)",
+                        name));
         query.assignee()
                 .ifPresent(name -> add(
                         " and exists (select 1 from issue_assignee a join person p on p.did = a.did"

@@ -429,7 +429,7 @@ public final class Refs {
             }
         }
         database.writing(handle -> {
-            intent.change().ifPresent(change -> log.append(handle, intent.origin(), change));
+            for (var change : intent.changes()) log.append(handle, intent.origin(), change);
             intents.close(handle, intent.id());
         });
         Probe.at("log");

@@ -325,7 +325,7 @@ final class IssueOperations {
         var by = call.person();
         var issues = node.tracking().issues();
         var trackers = node.tracking().trackers();
-        boolean own = issue.author().equals(by.key());
+        boolean own = node.devices().isOf(by, issue.author());
         if (!own && !isMember(call)) throw new Stop(403, "user should be its author or have write access");
         // What may be refused comes first.
         var people = asked.assignee().isPresent() || asked.assignees().isPresent()

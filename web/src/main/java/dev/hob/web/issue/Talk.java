@@ -121,7 +121,7 @@ final class Talk {
                 faces.of(line.by()),
                 line.at(),
                 description,
-                line.by().equals(issue.author()),
+                faces.of(line.by()).equals(faces.of(issue.author())),
                 comment.map(it -> prose.html(id(line, it), it.body(), it.embeds())),
                 comment.flatMap(this::edited),
                 comment.map(this::signs).orElse(List.of()),
@@ -146,7 +146,7 @@ final class Talk {
     }
 
     private boolean mayEdit(Line line) {
-        boolean own = here.person().filter(it -> it.key().equals(line.by())).isPresent();
+        boolean own = here.keys().contains(line.by());
         return here.member() || (own && issue.locked().isEmpty());
     }
 

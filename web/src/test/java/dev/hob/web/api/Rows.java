@@ -1,16 +1,21 @@
 package dev.hob.web.api;
 
+import dev.hob.keys.SigningKey;
 import dev.hob.node.issue.Label;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectInserter;
 
 /// A call of every operation that does what it is for, and what it asks of who calls: beside and apart from what the
 /// operations declare.
 final class Rows {
+    private static final AtomicInteger MADE = new AtomicInteger();
+
     private Rows() {}
 
     /// What an operation asks for.
@@ -81,6 +86,10 @@ final class Rows {
                     201,
                     "{\"name\":\"fresh\",\"scopes\":[\"all\"]}"),
             row("userDeleteAccessToken", "DELETE", "/users/alice/tokens/old", Door.PASSWORD, "", 204, ""),
+            get("userListDevices", "/user/devices", Door.KNOWN, USER),
+            row("userChallengeDevice", "POST", "/user/devices/challenge", Door.KNOWN, "write:user", 201, ""),
+            row("userLinkDevice", "POST", "/user/devices", Door.KNOWN, "write:user", 201, "$LINK"),
+            row("userRevokeDevice", "DELETE", "/user/devices/$DEVICE", Door.KNOWN, "write:user", 204, ""),
             get("userCurrentListRepos", "/user/repos", Door.KNOWN, READS),
             row("createCurrentUserRepo", "POST", "/user/repos", Door.KNOWN, WRITES, 201, "{\"name\":\"$FRESH\"}"),
             get("userListRepos", "/users/alice/repos", Door.ANYONE, READS),
@@ -284,6 +293,13 @@ final class Rows {
             get("GetBlob", R + "/git/blobs/" + BLOB, Door.READ, READS),
             get("GetAnnotatedTag", R + "/git/tags/$TAG", Door.READ, READS));
 
+    /// A row's body, as somebody writes it; what is to be new has a name of its own.
+    static String body(ApiServer server, Row row, Optional<Person> person) {
+        return row.body().equals("$LINK")
+                ? server.link(person.orElse(server.alice), SigningKey.generate(new SecureRandom()))
+                : row.body().replace("$FRESH", "fresh" + MADE.incrementAndGet());
+    }
+
     /// A row's path in a repository that has issues, as somebody writes it.
     static String path(ApiServer server, Row row, Optional<Person> person, Repo repo) {
         String path = row.path()
@@ -302,6 +318,9 @@ final class Rows {
         if (path.contains("$LABEL"))
             path = path.replace("$LABEL", String.valueOf(Label.plain("bug").number()));
         if (path.contains("$THREAD")) path = path.replace("$THREAD", String.valueOf(server.heard(repo, person)));
+        if (path.contains("$DEVICE"))
+            path = path.replace(
+                    "$DEVICE", server.device(person.orElse(server.alice)).did());
         return path;
     }
 }
