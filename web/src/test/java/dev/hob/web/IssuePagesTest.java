@@ -591,7 +591,7 @@ class IssuePagesTest {
         site.node.tracking().issues().assign(secret, alice, hidden, List.of(carol), List.of());
         var carols = site.guest("carol");
         assertThat(ok(carols.get("/")))
-                .contains("What waits for you", "Your tasks", "Pour it", "Hidden", "You are called to");
+                .contains("What waits for you", "Your tasks", "Pour it", "Hidden", "You are mentioned");
         assertThat(ok(carols.get("/issues"))).contains("Pour it", "Hidden", "<b>2</b> open");
         site.node.edits().removeCollaborator(secret, alice, carol);
         assertThat(ok(carols.get("/"))).contains("Pour it").doesNotContain("Hidden");

@@ -283,6 +283,6 @@ public final class Trackers {
                     folds.trackers().keep(rid, object.orElse(entry.id()), kept);
                     return (Answer) new Answer.Done(entry.id());
                 })
-                .orElseGet(() -> Answer.invalid("The rules of this project refuse that."));
+                .orElseGet(() -> Answer.forbidden("The rules of this project refuse that."));
     }
 }
