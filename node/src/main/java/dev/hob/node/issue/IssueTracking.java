@@ -23,6 +23,7 @@ import java.time.InstantSource;
 /// @param views what people keep to look for again
 /// @param commits which commits name them
 /// @param participants who has a part in them
+/// @param labelRename how their labels get other names
 public record IssueTracking(
         Issues issues,
         Trackers trackers,
@@ -34,7 +35,8 @@ public record IssueTracking(
         IssueCache cache,
         SavedViews views,
         CommitReferences commits,
-        Participants participants) {
+        Participants participants,
+        LabelRename labelRename) {
     /// Builds it; [Cobs#recover] comes after.
     public static IssueTracking open(
             Database database,
@@ -53,9 +55,10 @@ public record IssueTracking(
         cobs.keep(Numbers.TYPE, numbers);
         var folds = new Folds(cobs);
         var issues = new Issues(cobs, folds, numbers, custody, access, reading, clock);
+        var trackers = new Trackers(database, cobs, folds, custody, access, reading, clock);
         return new IssueTracking(
                 issues,
-                new Trackers(database, cobs, folds, custody, access, reading, clock),
+                trackers,
                 reading,
                 talks,
                 tracked,
@@ -64,6 +67,7 @@ public record IssueTracking(
                 new IssueCache(database, cobs, numbers, folds, reading),
                 new SavedViews(database),
                 new CommitReferences(database, log, storage, repos, people, access, issues, reading),
-                new Participants(database));
+                new Participants(database),
+                new LabelRename(database, issues, trackers, tracked));
     }
 }
