@@ -78,7 +78,16 @@ class ApiClientsTest {
         try (InputStream in = Objects.requireNonNull(ApiClientsTest.class.getResourceAsStream("gitea_client.py"))) {
             Files.copy(in, script);
         }
-        assertThat(Git.run(folder, Map.of(), "", List.of(python, script.toString(), node.url.toString(), token, node.token("bob", "all")))
+        assertThat(Git.run(
+                                folder,
+                                Map.of(),
+                                "",
+                                List.of(
+                                        python,
+                                        script.toString(),
+                                        node.url.toString(),
+                                        token,
+                                        node.token("bob", "all")))
                         .ok())
                 .endsWith("done");
     }

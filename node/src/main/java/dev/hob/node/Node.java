@@ -19,6 +19,7 @@ import dev.hob.node.notification.Notifications;
 import dev.hob.node.notification.Subscriptions;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.Custody;
+import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.OneTimeLinks;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
@@ -56,6 +57,7 @@ public record Node(
         AccessTokens tokens,
         OneTimeLinks links,
         SshKeys sshKeys,
+        DeviceKeys devices,
         SignUps signUps,
         Storage storage,
         Repos repos,
@@ -97,15 +99,17 @@ public record Node(
         var tokens = new AccessTokens(database, people, clock);
         var links = new OneTimeLinks(database, clock);
         var sshKeys = new SshKeys(database, people, clock);
+        var devices = new DeviceKeys(database, clock);
         var storage = Storage.open(data.resolve("storage"));
         var intents = new Intents(database);
         var repos = new Repos(database, log, intents, custody, storage, clock);
         var access = new Access(database);
         var offers = new TransferOffers(database, repos, clock);
-        var refs = new Refs(database, log, intents, custody, storage, repos, new RowIdentity(database, clock), clock);
         var signing = new LateSigning(database, custody, storage, repos, clock);
         var cobs = new Cobs(database, log, intents, storage, repos, new Identities(), signing, clock);
-        var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, clock);
+        var identity = new RowIdentity(database, clock);
+        var refs = new Refs(database, log, intents, custody, storage, repos, identity, cobs::refold, clock);
+        var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, devices, clock);
         signing.first(tracking.numbers()::flush);
         signing.sweep();
         cobs.recover();
@@ -124,6 +128,7 @@ public record Node(
                 tokens,
                 links,
                 sshKeys,
+                devices,
                 new SignUps(database),
                 storage,
                 repos,
@@ -142,7 +147,7 @@ public record Node(
                 new Commits(storage, refs, clock),
                 Reading.of(storage),
                 new Upload(storage, refs, bases, data.resolve("cache")),
-                new Receive(storage, refs, limits),
+                new Receive(storage, refs, tracking.arrivals(), devices, limits),
                 maintenance,
                 new CodeIndex(log, repos, refs, storage, data.resolve("cache")),
                 new Activity(database, log, repos, access, storage),

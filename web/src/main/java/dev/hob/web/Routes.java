@@ -148,6 +148,7 @@ final class Routes {
         to.get("/settings/keys", page(keys::show));
         to.post("/settings/keys", form(keys::add));
         to.post("/settings/keys/{id}/delete", form(keys::remove));
+        to.post("/settings/devices/{nid}/revoke", form(keys::revoke));
         to.get("/settings/identity", page(keys::identity));
         to.post("/settings/identity", form(keys::export));
         to.get("/settings/invitations", page(invitations::show));

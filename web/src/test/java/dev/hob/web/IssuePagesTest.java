@@ -358,7 +358,8 @@ class IssuePagesTest {
         assertThat(carols.upload("forged", "/alice/tea/issues", List.of(new Guest.File("a", PNG)), "title", "No")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(site.node.tracking().reading().counts(tea.rid()).open()).isZero();
+        assertThat(site.node.tracking().reading().counts(tea.rid(), false).open())
+                .isZero();
     }
 
     @Test

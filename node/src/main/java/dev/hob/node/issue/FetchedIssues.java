@@ -71,7 +71,7 @@ public final class FetchedIssues {
     }
 
     /// The id is that of the first document, which the root of the identity carries.
-    private static Optional<RepoId> rid(Repository repository) throws IOException {
+    static Optional<RepoId> rid(Repository repository) throws IOException {
         var head = repository.exactRef(IDENTITY);
         if (head == null || head.getObjectId() == null) return Optional.empty();
         try (var walk = new RevWalk(repository)) {

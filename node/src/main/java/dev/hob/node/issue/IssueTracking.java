@@ -3,6 +3,7 @@ package dev.hob.node.issue;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.Log;
 import dev.hob.node.people.Custody;
+import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.People;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.repo.Access;
@@ -13,6 +14,7 @@ import java.time.InstantSource;
 /// All that there is about issues.
 ///
 /// @param issues what people do with them
+/// @param arrivals what they have written on their own devices
 /// @param trackers what members say beside them
 /// @param reading which there are
 /// @param talks what is said under them
@@ -26,6 +28,7 @@ import java.time.InstantSource;
 /// @param labelRename how their labels get other names
 public record IssueTracking(
         Issues issues,
+        Arrivals arrivals,
         Trackers trackers,
         IssueReading reading,
         TalkReading talks,
@@ -47,6 +50,7 @@ public record IssueTracking(
             People people,
             Custody custody,
             Access access,
+            DeviceKeys devices,
             InstantSource clock) {
         var reading = new IssueReading(database);
         var talks = new TalkReading(database);
@@ -54,19 +58,20 @@ public record IssueTracking(
         var numbers = new Numbers(database, cobs, repos, custody, clock);
         cobs.keep(Numbers.TYPE, numbers);
         var folds = new Folds(cobs);
-        var issues = new Issues(cobs, folds, numbers, custody, access, reading, clock);
+        var issues = new Issues(cobs, folds, numbers, custody, access, devices, reading, clock);
         var trackers = new Trackers(database, cobs, folds, custody, access, reading, clock);
         return new IssueTracking(
                 issues,
+                new Arrivals(cobs, numbers, access, devices, reading, clock),
                 trackers,
                 reading,
                 talks,
                 tracked,
                 new References(database),
                 numbers,
-                new IssueCache(database, cobs, numbers, folds, reading),
+                new IssueCache(database, cobs, numbers, folds.issues(), reading),
                 new SavedViews(database),
-                new CommitReferences(database, log, storage, repos, people, access, issues, reading),
+                new CommitReferences(database, log, storage, repos, people, access, devices, issues, reading),
                 new Participants(database),
                 new LabelRename(database, issues, trackers, tracked));
     }

@@ -8,6 +8,7 @@ import dev.hob.node.cob.Operation;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
 import dev.hob.node.people.Custody;
+import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.FoldCache;
@@ -68,6 +69,7 @@ public final class Issues {
     private final Numbers numbers;
     private final Custody custody;
     private final Access access;
+    private final DeviceKeys devices;
     private final IssueReading reading;
     private final InstantSource clock;
 
@@ -77,6 +79,7 @@ public final class Issues {
             Numbers numbers,
             Custody custody,
             Access access,
+            DeviceKeys devices,
             IssueReading reading,
             InstantSource clock) {
         this.cobs = cobs;
@@ -84,6 +87,7 @@ public final class Issues {
         this.numbers = numbers;
         this.custody = custody;
         this.access = access;
+        this.devices = devices;
         this.reading = reading;
         this.clock = clock;
     }
@@ -213,8 +217,8 @@ public final class Issues {
         return with(repo, issue, (session, kept) -> {
             var found = kept.fold().discussion().comment(comment);
             if (found.isEmpty()) return Answer.missing("There is no such comment any more.");
-            boolean own = found.get().author().equals(by.key());
-            if (!own && !isMember(repo, by)) return Answer.forbidden("Only its author and members edit a comment.");
+            var author = found.get().author();
+            if (!isTheirs(repo, by, author)) return Answer.forbidden("Only its author and members edit a comment.");
             var locked = lockedOut(session, by, issue);
             if (locked.isPresent()) return locked.get();
             var embeds = new ArrayList<>(found.get().embeds().stream()
@@ -224,7 +228,7 @@ public final class Issues {
             if (body.equals(found.get().body()) && embeds.equals(found.get().embeds())) return new Answer.Same();
             var action = new IssueAction.EditComment(comment, body, embeds);
             String message = description ? "Edit description" : "Edit comment";
-            return act(session, kept, by, !own, List.of(action), files(more), message, "edit");
+            return act(session, kept, by, isOther(by, author), List.of(action), files(more), message, "edit");
         });
     }
 
@@ -234,10 +238,10 @@ public final class Issues {
         return with(repo, issue, (session, kept) -> {
             var found = kept.fold().discussion().comment(comment);
             if (found.isEmpty()) return Answer.missing("There is no such comment any more.");
-            boolean own = found.get().author().equals(by.key());
-            if (!own && !isMember(repo, by)) return Answer.forbidden("Only its author and members delete a comment.");
+            var author = found.get().author();
+            if (!isTheirs(repo, by, author)) return Answer.forbidden("Only its author and members delete a comment.");
             var action = new IssueAction.RedactComment(comment);
-            return act(session, kept, by, !own, List.of(action), Map.of(), "Redact comment", "redact");
+            return act(session, kept, by, isOther(by, author), List.of(action), Map.of(), "Redact comment", "redact");
         });
     }
 
@@ -263,24 +267,25 @@ public final class Issues {
         var objection = titleObjection(stripped);
         if (objection.isPresent()) return Answer.invalid(objection.get());
         return with(repo, issue, (session, kept) -> {
-            boolean own = kept.fold().author().equals(by.key());
-            if (!own && !isMember(repo, by)) return Answer.forbidden("Only its author and members rename an issue.");
+            var author = kept.fold().author();
+            if (!isTheirs(repo, by, author)) return Answer.forbidden("Only its author and members rename an issue.");
             if (stripped.equals(kept.fold().title())) return new Answer.Same();
-            return act(session, kept, by, !own, List.of(new IssueAction.Retitle(stripped)), Map.of(), "Edit", "title");
+            var action = new IssueAction.Retitle(stripped);
+            return act(session, kept, by, isOther(by, author), List.of(action), Map.of(), "Edit", "title");
         });
     }
 
     /// Closes an issue for a reason, or opens it again. Its author, or a member.
     public Answer turn(Repo repo, Person by, ObjectId issue, IssueState state) {
         return with(repo, issue, (session, kept) -> {
-            boolean own = kept.fold().author().equals(by.key());
-            if (!own && !isMember(repo, by))
+            var author = kept.fold().author();
+            if (!isTheirs(repo, by, author))
                 return Answer.forbidden("Only its author and members close and reopen an issue.");
             if (state == kept.fold().state()) return new Answer.Same();
             var action = new IssueAction.ChangeState(state);
             String what = state.isOpen() ? "reopened" : "closed";
             String message = state.isOpen() ? "Open issue" : "Close issue";
-            return act(session, kept, by, !own, List.of(action), Map.of(), message, what);
+            return act(session, kept, by, isOther(by, author), List.of(action), Map.of(), message, what);
         });
     }
 
@@ -414,6 +419,16 @@ public final class Issues {
                 .orElse(false);
     }
 
+    /// Whether somebody may change what this key has said: theirs, whatever device they said it on, or a member's.
+    private boolean isTheirs(Repo repo, Person by, DidKey author) {
+        return devices.isOf(by, author) || isMember(repo, by);
+    }
+
+    /// Whether the format hears only a delegate in this: it knows no people, only keys.
+    private static boolean isOther(Person by, DidKey author) {
+        return !author.equals(by.key());
+    }
+
     private Optional<Answer> lockedOut(Cobs.Session session, Person by, ObjectId issue) {
         boolean locked =
                 reading.byId(session.repo().rid(), issue).flatMap(Issue::locked).isPresent();
@@ -428,7 +443,7 @@ public final class Issues {
         return dids;
     }
 
-    private static Optional<String> titleObjection(String title) {
+    static Optional<String> titleObjection(String title) {
         if (title.isEmpty()) return Optional.of("An issue needs a title.");
         if (title.length() > TITLE_CHARACTERS_MAX)
             return Optional.of("A title has at most " + TITLE_CHARACTERS_MAX + " characters.");
@@ -436,7 +451,7 @@ public final class Issues {
         return Optional.empty();
     }
 
-    private static Optional<String> bodyObjection(String body, boolean mayBeEmpty) {
+    static Optional<String> bodyObjection(String body, boolean mayBeEmpty) {
         if (body.isBlank() && !mayBeEmpty) return Optional.of("A comment says something.");
         if (body.length() > BODY_CHARACTERS_MAX)
             return Optional.of("A text has at most " + BODY_CHARACTERS_MAX + " characters.");

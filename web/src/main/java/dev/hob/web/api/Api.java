@@ -55,6 +55,7 @@ public final class Api {
         new NodeOperations().declare(all);
         new PeopleOperations(node).declare(all);
         new TokenOperations(node).declare(all);
+        new DeviceOperations(node).declare(all);
         issueOperations.declareSearch(all);
         new RepositoryOperations(node, repositories, clock).declare(all);
         new CollaboratorOperations(node).declare(all);

@@ -31,6 +31,7 @@ final class Document {
             Map.entry("username", "The name of an account"),
             Map.entry("collaborator", "The name of an account"),
             Map.entry("token", "The name or the number of a token"),
+            Map.entry("did", "A key, as did:key:z6Mk…"),
             Map.entry("branch", "The name of a branch; slashes in it may be written as they are"),
             Map.entry("tag", "The name of a tag; slashes in it may be written as they are"),
             Map.entry("filepath", "A path; its slashes may be written as they are"),

@@ -289,8 +289,7 @@ public final class IssuePages {
     }
 
     void showEdit(Here here, Issue issue, Said said, int status, Form form) {
-        boolean own =
-                here.person().filter(it -> it.key().equals(said.line().by())).isPresent();
+        boolean own = here.keys().contains(said.line().by());
         if (!own && !here.member()) throw new Stop(403, "Only its author and members edit a comment.");
         var values = new HashMap<String, Object>();
         values.put("repo", finding.head(here));

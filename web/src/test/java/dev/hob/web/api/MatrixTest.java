@@ -2,12 +2,14 @@ package dev.hob.web.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hob.keys.SigningKey;
 import dev.hob.node.issue.Label;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
@@ -95,6 +97,10 @@ class MatrixTest {
                     201,
                     "{\"name\":\"fresh\",\"scopes\":[\"all\"]}"),
             row("userDeleteAccessToken", "DELETE", "/users/alice/tokens/old", Door.PASSWORD, "", 204, ""),
+            get("userListDevices", "/user/devices", Door.KNOWN, USER),
+            row("userChallengeDevice", "POST", "/user/devices/challenge", Door.KNOWN, "write:user", 201, ""),
+            row("userLinkDevice", "POST", "/user/devices", Door.KNOWN, "write:user", 201, "$LINK"),
+            row("userRevokeDevice", "DELETE", "/user/devices/$DEVICE", Door.KNOWN, "write:user", 204, ""),
             get("userCurrentListRepos", "/user/repos", Door.KNOWN, READS),
             row("createCurrentUserRepo", "POST", "/user/repos", Door.KNOWN, WRITES, 201, "{\"name\":\"$FRESH\"}"),
             get("userListRepos", "/users/alice/repos", Door.ANYONE, READS),
@@ -418,11 +424,17 @@ class MatrixTest {
         if (path.contains("$THREAD")) path = path.replace("$THREAD", String.valueOf(server.heard(repo, person)));
         if (row.id().equals("userDeleteAccessToken"))
             server.node.tokens().create(server.alice, "old", dev.hob.node.people.Grant.EVERYTHING, Optional.empty());
+        if (path.contains("$DEVICE"))
+            path = path.replace(
+                    "$DEVICE", server.device(person.orElse(server.alice)).did());
         String credentials =
                 person.map(it -> credentials(row, one.key(), it, repo)).orElse("");
         if (row.method().equals("POST") && path.endsWith("/assets"))
             return server.upload(path, credentials, "other.txt", "other\n");
-        return server.call(row.method(), path, credentials, row.body().replace("$FRESH", "fresh" + made++));
+        String body = row.body().equals("$LINK")
+                ? server.link(person.orElse(server.alice), SigningKey.generate(new SecureRandom()))
+                : row.body().replace("$FRESH", "fresh" + made++);
+        return server.call(row.method(), path, credentials, body);
     }
 
     private static Optional<Person> person(Who who) {
@@ -465,6 +477,7 @@ class MatrixTest {
         if (row.id().equals("createCurrentUserRepo") && limited) return 403;
         // What somebody is told is theirs alone: also of a public repository.
         if (row.path().contains("$THREAD") && one.key() == Key.ELSEWHERE) return 404;
+        if (row.id().endsWith("Device") && limited) return 403;
         return switch (row.door()) {
             case ANYONE, PASSWORD -> row.status();
             case KNOWN -> known ? row.status() : 401;
