@@ -12,6 +12,8 @@ import dev.hob.node.git.Maintenance;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.ReceiveLimits;
 import dev.hob.node.git.Upload;
+import dev.hob.node.issue.Acts;
+import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.log.Intents;
 import dev.hob.node.log.Log;
@@ -157,6 +159,11 @@ public record Node(
                 new Activity(database, log, repos, access, storage),
                 subscriptions,
                 new Notifications(database, log, repos, access, people, tracking, subscriptions));
+    }
+
+    /// What people do with an issue, or with a pull request that stands among them.
+    public Acts<?> acts(Issue issue) {
+        return issue.isPatch() ? pulls.patches() : tracking.issues();
     }
 
     /// Ends an account that owns nothing, and takes it out of all it was let into. Says why not, if it cannot be.

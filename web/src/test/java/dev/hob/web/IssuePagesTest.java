@@ -603,6 +603,23 @@ class IssuePagesTest {
     }
 
     @Test
+    void a_label_gets_another_name_and_issues_follow() throws Exception {
+        var alices = site.guest("alice");
+        gone(alices.post("/alice/tea/labels", "name", "bug", "color", "#C2372E"));
+        opened(carol, "Leak", "");
+        gone(alices.post("/alice/tea/issues/1/labels", "label", "bug"));
+        gone(alices.post("/alice/tea/labels", "was", "bug", "name", "broken", "color", "#00ff00"));
+        assertThat(issue(1).labels()).containsExactly("broken");
+        assertThat(ok(alices.get("/alice/tea/labels")))
+                .contains("Change the label broken")
+                .doesNotContain("the label bug");
+        gone(alices.post("/alice/tea/labels", "name", "hot", "color", "#000000"));
+        assertThat(refused(alices.post("/alice/tea/labels", "was", "hot", "name", "broken", "color", "#000000")))
+                .contains("There is a label of that name.");
+        assertThat(issue(1).labels()).containsExactly("broken");
+    }
+
+    @Test
     void labels_are_made_changed_and_forgotten() throws Exception {
         var alices = site.guest("alice");
         assertThat(ok(alices.get("/alice/tea/labels"))).contains("Begin with the usual ones");

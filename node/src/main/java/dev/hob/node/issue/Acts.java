@@ -368,7 +368,7 @@ public abstract class Acts<F extends Folded> {
     }
 
     protected static Answer refused() {
-        return Answer.invalid("The rules of this project refuse that.");
+        return Answer.forbidden("The rules of this project refuse that.");
     }
 
     protected static Origin here(Person by) {

@@ -27,8 +27,10 @@ public record PatchTracking(Patches patches, Merges merges, PatchReading reading
         cobs.keep(PatchFold.TYPE, new Keeper(issues, folds));
         issues.cache().also(PatchFold.TYPE, folds);
         var reading = new PatchReading(database);
+        var patches = new Patches(issues.means(), folds, refs, reading);
+        issues.labelRename().also(patches);
         return new PatchTracking(
-                new Patches(issues.means(), folds, refs, reading),
+                patches,
                 new Merges(issues.means(), folds, refs, storage),
                 reading);
     }
