@@ -40,12 +40,14 @@ final class Likeness {
         return new Likeness(file.length, pieces, bytes);
     }
 
-    /// How alike two files are.
+    /// How alike two files are, or nothing if their sizes alone keep them below what is asked for.
     ///
+    /// @param least what is asked for
     /// @param perfect the answer for two that are the same
-    int score(Likeness other, int perfect) {
+    int score(Likeness other, int least, int perfect) {
         int larger = Math.max(size, other.size);
         if (larger == 0) return perfect;
+        if ((long) Math.min(size, other.size) * perfect / larger < least) return 0;
         long common = 0;
         for (int i = 0, j = 0; i < pieces.length && j < other.pieces.length; ) {
             if (pieces[i] == other.pieces[j]) common += Math.min(bytes[i++], other.bytes[j++]);

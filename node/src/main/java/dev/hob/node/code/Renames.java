@@ -164,7 +164,7 @@ final class Renames {
         budget.time();
         var here = likeness(one.id());
         var there = likeness(other.id());
-        return here.isEmpty() || there.isEmpty() ? 0 : here.get().score(there.get(), PERFECT);
+        return here.isEmpty() || there.isEmpty() ? 0 : here.get().score(there.get(), ALIKE_MIN, PERFECT);
     }
 
     private static boolean isFile(TreeEdit.Entry entry) {

@@ -241,7 +241,12 @@ final class TreeMerge {
         var carried = new HashMap<String, String>();
         for (var wish : wishes.entrySet()) {
             String path = wish.getValue().getFirst();
-            if (wish.getValue().size() == 1 && there.at(wish.getKey()).isEmpty()) {
+            // Back where the base has it: for the very file that is no rename any more, for another one it is taken.
+            var known = nodes.get(wish.getKey());
+            boolean isTaken = known != null && known.has(BASE) && !path.equals(renames.get(wish.getKey()));
+            if (wish.getValue().size() == 1
+                    && !isTaken
+                    && there.at(wish.getKey()).isEmpty()) {
                 carry(path, wish.getKey(), side);
                 carried.put(path, wish.getKey());
             } else {
@@ -250,6 +255,7 @@ final class TreeMerge {
         }
         var result = new TreeMap<>(renames);
         result.replaceAll((_, to) -> carried.getOrDefault(to, to));
+        result.entrySet().removeIf(it -> it.getKey().equals(it.getValue()));
         return result;
     }
 

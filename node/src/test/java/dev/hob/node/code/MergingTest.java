@@ -205,6 +205,17 @@ class MergingTest {
         assertThat(stays.path()).isEqualTo("old/c");
     }
 
+    /// Seed 590 of renames: the file was in neither place.
+    @Test
+    void a_file_that_comes_back_with_the_folder_that_it_was_moved_to_is_not_lost() throws Exception {
+        var base = Map.of("a", file(lines(0, 9)), "b/f", file(lines(20, 29)));
+        var ours = Map.of("b/a", file(lines(0, 9)), "b/f", file(lines(20, 29)));
+        var theirs = Map.of("a", file(lines(0, 9)), "f", file(lines(20, 29)));
+        var conflict = only(merge(base, ours, theirs));
+        assertThat(conflict.path()).isEqualTo("a");
+        assertThat(conflict.kind()).isEqualTo(Conflict.Kind.LOCATION);
+    }
+
     @Test
     void what_costs_too_much_is_an_answer() throws Exception {
         var base = new TreeMap<String, File>();
