@@ -106,6 +106,16 @@ public final class Graph {
         return Optional.of(new Evaluated(told, tips.stream().sorted().toList()));
     }
 
+    /// Every entry that is there, whether it counts or not.
+    public Set<ObjectId> ids() {
+        return Set.copyOf(entries.keySet());
+    }
+
+    /// Whether one of its entries carries this file.
+    public boolean carries(ObjectId blob) {
+        return entries.values().stream().anyMatch(entry -> entry.embeds().containsValue(blob));
+    }
+
     /// What entries name as coming before them and is not there, or is no entry.
     public Set<ObjectId> holes() {
         return holes;

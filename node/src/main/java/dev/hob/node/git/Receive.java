@@ -1,13 +1,17 @@
 package dev.hob.node.git;
 
 import dev.hob.node.db.DatabaseException;
+import dev.hob.node.issue.Arrivals;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.Probe;
 import dev.hob.node.log.RefMove;
+import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.RefNames;
+import dev.hob.node.refs.RefView;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
@@ -21,6 +25,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
@@ -48,24 +53,47 @@ public final class Receive {
 
     private final Storage storage;
     private final Refs refs;
+    private final Arrivals arrivals;
+    private final DeviceKeys devices;
     private final ReceiveLimits limits;
 
-    public Receive(Storage storage, Refs refs, ReceiveLimits limits) {
+    public Receive(Storage storage, Refs refs, Arrivals arrivals, DeviceKeys devices, ReceiveLimits limits) {
         this.storage = storage;
         this.refs = refs;
+        this.arrivals = arrivals;
+        this.devices = devices;
         this.limits = limits;
     }
 
+    /// Who pushes, and what they may.
+    ///
+    /// @param code whether they may move branches and tags
+    /// @param talk whether they may push what their devices have signed
+    public record Pusher(Person person, boolean code, boolean talk) {}
+
     /// Answers `GET info/refs?service=git-receive-pack`.
-    public void advertise(Repo repo, OutputStream out) throws IOException {
+    public void advertise(Repo repo, Pusher who, OutputStream out) throws IOException {
         try (var shared = storage.open(repo.rid());
-                var view = new ViewRepository(shared, refs.view(repo))) {
+                var view = new ViewRepository(shared, seen(repo, who, shared))) {
             var lines = new PacketLineOut(out);
             lines.writeString("# service=" + SERVICE + "\n");
             lines.end();
             var receive = receivePack(view);
             receive.sendAdvertisedRefs(new PacketLineOutRefAdvertiser(lines));
         }
+    }
+
+    /// Branches and tags, and what the pusher's own devices have brought.
+    private RefView seen(Repo repo, Pusher who, Repository shared) throws IOException {
+        var view = refs.view(repo);
+        var own = who.talk() ? devices.of(who.person()) : List.<DeviceKeys.Device>of();
+        if (own.isEmpty()) return view;
+        var all = new TreeMap<>(view.refs());
+        for (var device : own)
+            for (var ref : shared.getRefDatabase().getRefsByPrefix(Repos.namespace(device.key())))
+                if (ref.getObjectId() != null)
+                    all.put(ref.getName(), ref.getObjectId().copy());
+        return new RefView(view.generation(), all, view.peeled(), view.defaultBranch());
     }
 
     /// Answers the same for a repository that the first push will make.
@@ -88,9 +116,10 @@ public final class Receive {
     }
 
     /// Answers `POST git-receive-pack` for someone who may write. Refusals are told to the client ref by ref.
-    public Outcome serve(Repo repo, Person who, InputStream in, OutputStream out) throws IOException {
-        var view = refs.view(repo);
+    public Outcome serve(Repo repo, Pusher who, InputStream in, OutputStream out) throws IOException {
+        var limits = who.code() ? this.limits : this.limits.forTalk();
         try (var shared = storage.open(repo.rid())) {
+            var view = seen(repo, who, shared);
             var objects = shared.getDirectory().toPath().resolve("objects");
             var quarantine = storage.aside();
             Files.createDirectory(quarantine.resolve("pack"));
@@ -99,8 +128,8 @@ public final class Receive {
                     var lease = new CarefulReceivePack.Lease(
                             storage.lease(repo.rid()).readLock())) {
                 var receive = new CarefulReceivePack(visible, limits, quarantine, lease);
-                configure(receive);
-                var gate = new Gate(repo, who, quarantine, objects);
+                configure(receive, limits);
+                var gate = new Gate(repo, who, quarantine, objects, aside);
                 receive.setPreReceiveHook((pack, commands) -> {
                     gate.onPreReceive(pack, commands);
                     lease.release(); // The answer may take its time.
@@ -139,11 +168,11 @@ public final class Receive {
 
     private ReceivePack receivePack(Repository view) {
         var receive = new ReceivePack(view);
-        configure(receive);
+        configure(receive, limits);
         return receive;
     }
 
-    private void configure(ReceivePack receive) {
+    private static void configure(ReceivePack receive, ReceiveLimits limits) {
         receive.setBiDirectionalPipe(false);
         receive.setAtomic(false);
         receive.setAllowCreates(true);
@@ -158,23 +187,44 @@ public final class Receive {
 
     /// Decides on the commands once their objects were checked. What it leaves undecided JGit would write itself,
     /// so it leaves nothing undecided.
-    private final class Gate implements PreReceiveHook {
+    private final class Gate implements PreReceiveHook, Arrivals.Came {
         private final Repo repo;
-        private final Person who;
+        private final Pusher who;
         private final Path quarantine;
         private final Path objects;
+        private final Repository aside;
 
-        Gate(Repo repo, Person who, Path quarantine, Path objects) {
+        Gate(Repo repo, Pusher who, Path quarantine, Path objects, Repository aside) {
             this.repo = repo;
             this.who = who;
             this.quarantine = quarantine;
             this.objects = objects;
+            this.aside = aside;
+        }
+
+        @Override
+        public Repository all() {
+            return aside;
+        }
+
+        /// Why a ref cannot be pushed by this person, whatever it is to be.
+        private Optional<String> objection(String ref) {
+            if (isTalk(ref))
+                return who.talk() ? Optional.empty() : Optional.of("this token may not write issues (write:issue)");
+            var wrong = RefNames.objection(ref);
+            return wrong.isPresent() || who.code()
+                    ? wrong
+                    : Optional.of("you may speak in " + repo.path() + ", but not push branches or tags");
+        }
+
+        private static boolean isTalk(String ref) {
+            return ref.startsWith(Arrivals.NAMESPACES);
         }
 
         @Override
         public void onPreReceive(ReceivePack receive, Collection<ReceiveCommand> commands) {
             for (var command : commands) {
-                var objection = RefNames.objection(command.getRefName());
+                var objection = objection(command.getRefName());
                 objection.ifPresent(told -> command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, told));
             }
             var open = ReceiveCommand.filter(List.copyOf(commands), ReceiveCommand.Result.NOT_ATTEMPTED);
@@ -183,8 +233,19 @@ public final class Receive {
                 ReceiveCommand.abort(open);
                 return;
             }
+            boolean both = open.stream().map(ReceiveCommand::getRefName).anyMatch(Gate::isTalk)
+                    && !open.stream().map(ReceiveCommand::getRefName).allMatch(Gate::isTalk);
+            if (receive.isAtomic() && both) {
+                for (var command : open)
+                    command.setResult(
+                            ReceiveCommand.Result.REJECTED_OTHER_REASON,
+                            "branches and namespaces cannot be pushed atomically together");
+                return;
+            }
             try {
-                decide(receive, open);
+                take(open);
+                var rest = ReceiveCommand.filter(open, ReceiveCommand.Result.NOT_ATTEMPTED);
+                if (!rest.isEmpty()) decide(receive, rest);
             } catch (StorageException | DatabaseException e) {
                 LOG.error("could not keep what was pushed to {}", repo.rid(), e);
                 String told = NoSpace.causes(e) ? NoSpace.TOLD : "this node could not keep this: try again later";
@@ -193,14 +254,31 @@ public final class Receive {
             }
         }
 
+        private static List<RefMove> moves(List<ReceiveCommand> commands) {
+            return commands.stream()
+                    .map(command -> new RefMove(
+                            command.getRefName(),
+                            command.getOldId().name(),
+                            command.getNewId().name()))
+                    .toList();
+        }
+
+        /// What goes to namespaces.
+        private void take(List<ReceiveCommand> open) {
+            var talk = open.stream().filter(it -> isTalk(it.getRefName())).toList();
+            if (talk.isEmpty()) return;
+            var refused = arrivals.take(repo, who.person(), moves(talk), this);
+            for (var command : talk) {
+                String told = refused.get(command.getRefName());
+                if (told == null) command.setResult(ReceiveCommand.Result.OK);
+                else command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, told);
+            }
+            Probe.at("answer");
+        }
+
         private void decide(ReceivePack receive, List<ReceiveCommand> open) {
-            var moves = new ArrayList<RefMove>();
-            for (var command : open)
-                moves.add(new RefMove(
-                        command.getRefName(),
-                        command.getOldId().name(),
-                        command.getNewId().name()));
-            var verdict = refs.move(repo, new Origin.Here(who.id()), moves, this::arrive, Optional.empty());
+            var moves = moves(open);
+            var verdict = refs.move(repo, new Origin.Here(who.person().id()), moves, this::arrive, Optional.empty());
             switch (verdict) {
                 case Refs.Verdict.Moved _ -> open.forEach(c -> c.setResult(ReceiveCommand.Result.OK));
                 case Refs.Verdict.Stale(var ref, var told) -> refuse(receive, open, ref, told);
@@ -223,7 +301,8 @@ public final class Receive {
         }
 
         /// Moves the checked pack into the repository: the index last, since a pack is seen by its index.
-        private void arrive() throws IOException {
+        @Override
+        public void arrive() throws IOException {
             var pack = quarantine.resolve("pack");
             if (!Files.isDirectory(pack)) return;
             try (var files = Files.list(pack)) {

@@ -12,6 +12,9 @@ public record ReceiveLimits(
     /// Two gigabytes, half a gigabyte, what memory bears, fifty thousand refs.
     public static final ReceiveLimits USUAL = of(2L << 30, 512L << 20);
 
+    private static final long TALK_PACK_BYTES_MAX = 256L << 20;
+    private static final long TALK_OBJECT_BYTES_MAX = 16L << 20;
+    private static final long TALK_OBJECTS_MAX = 500_000;
     private static final int COMMANDS_MAX = 50_000;
     /// How much of the Java heap one delta may unpack to: its base and its result are in memory together.
     private static final int HEAP_SHARE = 8;
@@ -23,6 +26,16 @@ public record ReceiveLimits(
         long heap = Runtime.getRuntime().maxMemory();
         long delta = Math.min(objectBytesMax, heap / HEAP_SHARE);
         return new ReceiveLimits(packBytesMax, objectBytesMax, delta, heap / OBJECT_BYTES_KEPT, COMMANDS_MAX);
+    }
+
+    /// For those who may only speak: a namespace with its issues, and their files.
+    ReceiveLimits forTalk() {
+        return new ReceiveLimits(
+                Math.min(packBytesMax, TALK_PACK_BYTES_MAX),
+                Math.min(objectBytesMax, TALK_OBJECT_BYTES_MAX),
+                Math.min(deltaBytesMax, TALK_OBJECT_BYTES_MAX),
+                Math.min(objectsMax, TALK_OBJECTS_MAX),
+                commandsMax);
     }
 
     /// The same in bytes of what names the refs.

@@ -9,6 +9,7 @@ import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
+import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Access;
@@ -60,6 +61,7 @@ public final class CommitReferences implements AutoCloseable {
     private final Repos repos;
     private final People people;
     private final Access access;
+    private final DeviceKeys devices;
     private final Issues issues;
     private final IssueReading reading;
     private final Thread thread;
@@ -71,6 +73,7 @@ public final class CommitReferences implements AutoCloseable {
             Repos repos,
             People people,
             Access access,
+            DeviceKeys devices,
             Issues issues,
             IssueReading reading) {
         this.database = database;
@@ -80,6 +83,7 @@ public final class CommitReferences implements AutoCloseable {
         this.repos = repos;
         this.people = people;
         this.access = access;
+        this.devices = devices;
         this.issues = issues;
         this.reading = reading;
         this.thread = Thread.ofVirtual().name(READER).unstarted(this::follow);
@@ -187,7 +191,7 @@ public final class CommitReferences implements AutoCloseable {
                 .orElse(false);
         // What a fork's own branch says of its project is no news about the project.
         boolean fork = from.forkOf().isPresent() && from.rid().equals(target.rid());
-        boolean may = member || issue.get().author().equals(person.key());
+        boolean may = member || devices.isOf(person, issue.get().author());
         boolean closes = said.closes() && may && !fork;
         if (closes && issue.get().state().isOpen())
             issues.turn(target, person, issue.get().id(), IssueState.SOLVED);

@@ -15,7 +15,8 @@ final class IssueFilter {
         narrow.since().ifPresent(at -> add(" and i.updated >= :%s", at.toEpochMilli()));
         narrow.before().ifPresent(at -> add(" and i.updated < :%s", at.toEpochMilli()));
         narrow.milestones().ifPresent(this::under);
-        query.open().ifPresent(open -> sql.append(open ? " and i.is_open" : " and not i.is_open"));
+        query.patches().ifPresent(it -> sql.append(" and i.is_patch = " + it));
+        query.open().ifPresent(open -> sql.append(" and i.is_open = " + open));
         query.reason().ifPresent(reason -> add(" and i.state = :%s", reason.name()));
         for (String label : query.labels())
             add(
@@ -26,7 +27,11 @@ final class IssueFilter {
                     " and not exists (select 1 from issue_label l"
                             + " where l.rid = i.rid and l.issue = i.id and l.name = :%s)",
                     label);
-        query.author().ifPresent(name -> add(" and i.author = (select did from person where name = :%s)", name));
+        query.author()
+                .ifPresent(name -> add(
+                        " and i.author in (select p.did from person p where p.name = :%1$s union all select d.did"
+                                + " from device_key d join person p on p.id = d.person where p.name = :%1$s)",
+                        name));
         query.assignee()
                 .ifPresent(name -> add(
                         " and exists (select 1 from issue_assignee a join person p on p.did = a.did"

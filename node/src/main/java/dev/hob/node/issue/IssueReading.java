@@ -119,7 +119,7 @@ public final class IssueReading {
         if (rids.isEmpty()) return Map.of();
         var open = new HashMap<RepoId, Integer>();
         database.read(handle -> handle.createQuery(
-                                "select rid, opened from issue_count where rid in (<rids>) and opened > 0")
+                                "select rid, opened from issue_count where rid in (<rids>) and not is_patch and opened > 0")
                         .bindList(
                                 "rids",
                                 rids.stream().map(RepoId::value).distinct().toList())
@@ -129,10 +129,12 @@ public final class IssueReading {
         return open;
     }
 
-    /// How many issues a project has, without looking at them.
-    public Counts counts(RepoId rid) {
-        return database.read(handle -> handle.createQuery("select opened, closed from issue_count where rid = :rid")
+    /// How many issues, or pull requests, a project has, without looking at them.
+    public Counts counts(RepoId rid, boolean patches) {
+        return database.read(handle -> handle.createQuery(
+                        "select opened, closed from issue_count where rid = :rid and is_patch = :patches")
                 .bind("rid", rid.value())
+                .bind("patches", patches)
                 .map((row, _) -> new Counts(row.getInt("opened"), row.getInt("closed")))
                 .findOne()
                 .orElse(new Counts(0, 0)));
@@ -152,8 +154,9 @@ public final class IssueReading {
 
     /// How many of a project's issues a query finds, whatever its state says.
     public Counts counts(RepoId rid, IssueQuery query) {
-        boolean all = new IssueFilter(query.withOpen(Optional.empty()), Narrow.NOT).isEverything();
-        return all ? counts(rid) : counts(List.of(rid), query);
+        var every = query.withOpen(Optional.empty());
+        boolean all = new IssueFilter(every.withPatches(Optional.empty()), Narrow.NOT).isEverything();
+        return all && query.patches().isPresent() ? counts(rid, query.patches().get()) : counts(List.of(rid), query);
     }
 
     /// A page of what a query finds.

@@ -19,7 +19,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 /// How an issue is read: from its row, and from those of its labels and assignees.
 final class IssueSelect {
     private static final String SELECT = """
-            select i.rid, i.id, i.number, i.title, i.state, i.author, i.created, i.updated, i.closed, i.comments,
+            select i.rid, i.id, i.is_patch, i.number, i.title, i.state, i.author, i.created, i.updated, i.closed, i.comments,
                    i.milestone, i.pinned, i.locked, i.due
               from issue i
             """;
@@ -43,6 +43,7 @@ final class IssueSelect {
         return new Issue(
                 new RepoId(row.getString("rid")),
                 ObjectId.fromString(row.getString("id")),
+                row.getBoolean("is_patch"),
                 row.getLong("number"),
                 row.getString("title"),
                 IssueState.valueOf(row.getString("state")),
@@ -72,6 +73,7 @@ final class IssueSelect {
                     return new Issue(
                             issue.rid(),
                             issue.id(),
+                            issue.isPatch(),
                             issue.number(),
                             issue.title(),
                             issue.state(),

@@ -3,6 +3,7 @@ package dev.hob.node.issue;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.Log;
 import dev.hob.node.people.Custody;
+import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.People;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.repo.Access;
@@ -12,7 +13,9 @@ import java.time.InstantSource;
 
 /// All that there is about issues.
 ///
+/// @param means what acting on them needs
 /// @param issues what people do with them
+/// @param arrivals what they have written on their own devices
 /// @param trackers what members say beside them
 /// @param reading which there are
 /// @param talks what is said under them
@@ -22,8 +25,11 @@ import java.time.InstantSource;
 /// @param cache how their rows are made again
 /// @param views what people keep to look for again
 /// @param commits which commits name them
+/// @param participants who has a part in them
 public record IssueTracking(
+        Means means,
         Issues issues,
+        Arrivals arrivals,
         Trackers trackers,
         IssueReading reading,
         TalkReading talks,
@@ -32,7 +38,8 @@ public record IssueTracking(
         Numbers numbers,
         IssueCache cache,
         SavedViews views,
-        CommitReferences commits) {
+        CommitReferences commits,
+        Participants participants) {
     /// Builds it; [Cobs#recover] comes after.
     public static IssueTracking open(
             Database database,
@@ -43,6 +50,7 @@ public record IssueTracking(
             People people,
             Custody custody,
             Access access,
+            DeviceKeys devices,
             InstantSource clock) {
         var reading = new IssueReading(database);
         var talks = new TalkReading(database);
@@ -50,17 +58,21 @@ public record IssueTracking(
         var numbers = new Numbers(database, cobs, repos, custody, clock);
         cobs.keep(Numbers.TYPE, numbers);
         var folds = new Folds(cobs);
-        var issues = new Issues(cobs, folds, numbers, custody, access, reading, clock);
+        var means = new Means(cobs, numbers, custody, access, devices, reading, clock);
+        var issues = new Issues(means, folds.issues());
         return new IssueTracking(
+                means,
                 issues,
-                new Trackers(database, cobs, folds, custody, access, reading, clock),
+                new Arrivals(cobs, numbers, access, devices, reading, clock),
+                new Trackers(database, means, folds),
                 reading,
                 talks,
                 tracked,
                 new References(database),
                 numbers,
-                new IssueCache(database, cobs, numbers, folds, reading),
+                new IssueCache(database, cobs, numbers, folds.issues(), reading),
                 new SavedViews(database),
-                new CommitReferences(database, log, storage, repos, people, access, issues, reading));
+                new CommitReferences(database, log, storage, repos, people, access, devices, issues, reading),
+                new Participants(database));
     }
 }

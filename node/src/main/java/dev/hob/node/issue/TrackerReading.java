@@ -77,7 +77,7 @@ public final class TrackerReading {
                                 select l.name, count(*) as many
                                   from issue_label l
                                   join issue i on i.rid = l.rid and i.id = l.issue
-                                 where l.rid = :rid and i.is_open
+                                 where l.rid = :rid and i.is_open and not i.is_patch
                                  group by l.name""")
                         .bind("rid", rid.value())
                         .map((row, _) -> Map.entry(row.getString("name"), row.getInt("many")))

@@ -37,7 +37,7 @@ public final class Intents {
                 draft.rid().value(),
                 Json.write(draft.origin()),
                 Json.write(draft.moves()),
-                draft.change().map(Json::write).orElse(null),
+                draft.changes().isEmpty() ? null : Json.writeChanges(draft.changes()),
                 draft.activity().orElse(null),
                 draft.at().toEpochMilli());
         return draft.withId(id);
@@ -61,7 +61,9 @@ public final class Intents {
                         new RepoId(row.getString("rid")),
                         Json.read(row.getString("origin"), Origin.class),
                         Json.moves(row.getString("moves")),
-                        Optional.ofNullable(row.getString("change")).map(json -> Json.read(json, Change.class)),
+                        Optional.ofNullable(row.getString("change"))
+                                .map(Json::changes)
+                                .orElse(List.of()),
                         Optional.ofNullable(row.getString("activity")),
                         Instant.ofEpochMilli(row.getLong("at"))))
                 .list());

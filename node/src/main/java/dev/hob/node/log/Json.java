@@ -10,6 +10,7 @@ import java.util.List;
 final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final TypeReference<List<RefMove>> MOVES = new TypeReference<>() {};
+    private static final TypeReference<List<Change>> CHANGES = new TypeReference<>() {};
 
     private Json() {}
 
@@ -26,6 +27,23 @@ final class Json {
             return MAPPER.readValue(json, type);
         } catch (JsonProcessingException e) {
             throw new DatabaseException("cannot read a line of the log", e);
+        }
+    }
+
+    static String writeChanges(List<Change> changes) {
+        try {
+            return MAPPER.writerFor(CHANGES).writeValueAsString(changes);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("changes that have no JSON form", e);
+        }
+    }
+
+    /// Several, or one alone, as it was written once.
+    static List<Change> changes(String json) {
+        try {
+            return json.startsWith("[") ? MAPPER.readValue(json, CHANGES) : List.of(read(json, Change.class));
+        } catch (JsonProcessingException e) {
+            throw new DatabaseException("cannot read an intent's changes", e);
         }
     }
 

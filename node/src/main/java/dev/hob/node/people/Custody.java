@@ -65,6 +65,11 @@ public final class Custody {
                     .findOne();
             if (holder.isPresent() && !holder.get().equals(person.id()))
                 return Optional.of("This key belongs to another account.");
+            int devices = handle.createQuery("select count(*) from device_key where did = :did")
+                    .bind("did", nid)
+                    .mapTo(Integer.class)
+                    .one();
+            if (devices > 0) return Optional.of("This key is a device's, and signs there.");
             boolean held = handle.createQuery("select name from held_key where name = :name")
                     .bind("name", nid)
                     .mapTo(String.class)

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -27,6 +28,13 @@ public final class People {
     private static final int PASSWORD_CHARACTERS_MAX = 256;
     private static final String COLUMNS =
             "id, name, email, display_name, bio, website, location, admin, disabled, did, created";
+    private static final String MATCHING = """
+             from person
+            where not deleted
+              and (name like :words escape '!' or lower(display_name) like :words escape '!')""";
+
+    private static final String COLUMNS_OF_P =
+            List.of(COLUMNS.split(", ", -1)).stream().map("p."::concat).collect(Collectors.joining(", "));
 
     /// What came of asking for an account.
     public sealed interface Creation {
@@ -127,23 +135,25 @@ public final class People {
         return database.read(handle -> find(handle, "id", id, false));
     }
 
-    /// The account whose key this is; none when it was deleted.
+    /// The account whose key this is, its own or that of a device; none when it was deleted.
     public Optional<Person> byKey(DidKey key) {
-        return database.read(handle -> find(handle, "did", key.nid(), false));
+        return Optional.ofNullable(byKeys(List.of(key)).get(key));
     }
 
-    /// The accounts whose keys these are; deleted ones are left out.
+    /// The accounts whose keys these are, their own or those of devices; deleted ones are left out.
     public Map<DidKey, Person> byKeys(Collection<DidKey> keys) {
         if (keys.isEmpty()) return Map.of();
+        var nids = keys.stream().map(DidKey::nid).distinct().toList();
         var found = new HashMap<DidKey, Person>();
-        database.read(handle -> handle.createQuery(
-                                "select " + COLUMNS + " from person where did in (<keys>) and not deleted")
-                        .bindList(
-                                "keys",
-                                keys.stream().map(DidKey::nid).distinct().toList())
-                        .map(People::row)
+        database.read(handle -> handle.createQuery("select " + COLUMNS + ", did as signed_by from person"
+                                + " where did in (<keys>) and not deleted"
+                                + " union all select " + COLUMNS_OF_P + ", d.did as signed_by"
+                                + " from device_key d join person p on p.id = d.person"
+                                + " where d.did in (<keys>) and not p.deleted")
+                        .bindList("keys", nids)
+                        .map((row, context) -> Map.entry(DidKey.parse(row.getString("signed_by")), row(row, context)))
                         .list())
-                .forEach(person -> found.put(person.key(), person));
+                .forEach(it -> found.put(it.getKey(), it.getValue()));
         return found;
     }
 
@@ -197,6 +207,26 @@ public final class People {
                 .bind("max", max)
                 .map(People::row)
                 .list());
+    }
+
+    /// Up to so many accounts that have these words in their name or in what they call themselves, after so many that
+    /// are skipped, in order of name: for clients that count pages.
+    public List<Person> matching(String words, long skipped, int max) {
+        return database.read(handle -> handle.createQuery(
+                        "select " + COLUMNS + MATCHING + " order by name limit :max offset :skipped")
+                .bind("words", Like.within(words))
+                .bind("max", max)
+                .bind("skipped", skipped)
+                .map(People::row)
+                .list());
+    }
+
+    /// How many accounts have these words in their name or in what they call themselves.
+    public int countMatching(String words) {
+        return database.read(handle -> handle.createQuery("select count(*)" + MATCHING)
+                .bind("words", Like.within(words))
+                .mapTo(Integer.class)
+                .one());
     }
 
     /// How many accounts there are.
@@ -336,6 +366,10 @@ public final class People {
                     "star",
                     "watch")) handle.execute("delete from " + table + " where person = ?", person.id());
             handle.execute("delete from one_time_link where made_by = ?", person.id());
+            handle.execute(
+                    "update device_key set revoked = ? where person = ? and revoked is null",
+                    clock.millis(),
+                    person.id());
             handle.execute("""
                     update person
                        set deleted = ?, disabled = ?, password = null, email = '', display_name = '', bio = '',

@@ -45,7 +45,6 @@ import org.slf4j.LoggerFactory;
 /// ([LateSigning]). Shared between threads; a folder is written by one at a time.
 public final class Cobs {
     private static final Logger LOG = LoggerFactory.getLogger(Cobs.class);
-    private static final String NAMESPACES = "refs/namespaces/";
     private static final int FOLDERS_KEPT_MAX = 1_000;
 
     /// Keeps in SQL what the objects of one type say.
@@ -212,8 +211,15 @@ public final class Cobs {
             namespace(key).ifPresent(moves::add);
             moves.add(new RefMove(name, at(repository, name), entry.id().name()));
             unfinished.add(repo.rid());
-            var intent = intents.open(
-                    new Intent(0, repo.id(), repo.rid(), origin, moves, change, Optional.empty(), clock.instant()));
+            var intent = intents.open(new Intent(
+                    0,
+                    repo.id(),
+                    repo.rid(),
+                    origin,
+                    moves,
+                    change.stream().toList(),
+                    Optional.empty(),
+                    clock.instant()));
             Probe.at("intent");
             move(repository, moves);
             database.writing(handle -> {
@@ -229,6 +235,31 @@ public final class Cobs {
             Probe.at("log");
             log.announce();
             signing.soon();
+        }
+
+        /// Takes in what somebody has signed elsewhere, once it was judged: the refs of one namespace, all or none.
+        ///
+        /// @param moves by the refs' whole names
+        /// @param changes what the log says of it
+        /// @param objects makes the new objects visible here
+        public void take(Origin origin, List<RefMove> moves, List<Change> changes, Refs.Objects objects)
+                throws IOException {
+            unfinished.add(repo.rid());
+            var intent = intents.open(
+                    new Intent(0, repo.id(), repo.rid(), origin, moves, changes, Optional.empty(), clock.instant()));
+            Probe.at("intent");
+            boolean arrived = false;
+            try {
+                objects.arrive();
+                arrived = true;
+            } finally {
+                if (!arrived) database.writing(handle -> intents.close(handle, intent.id()));
+            }
+            Probe.at("objects");
+            // From here on as a boot does it.
+            if (!roll(intent)) throw new AssertionError("what was judged cannot be done in " + repo.rid());
+            unfinished.remove(repo.rid());
+            Probe.at("log");
         }
 
         /// What makes a namespace one: the identity that its signed refs are bound to.
@@ -249,7 +280,7 @@ public final class Cobs {
 
     private void close(Handle handle, Intent intent) {
         for (var move : intent.moves()) signing.note(handle, intent.rid(), nid(move.ref()));
-        intent.change().ifPresent(change -> log.append(handle, intent.origin(), change));
+        for (var change : intent.changes()) log.append(handle, intent.origin(), change);
         intents.close(handle, intent.id());
     }
 
@@ -261,7 +292,7 @@ public final class Cobs {
     }
 
     private static String nid(String ref) {
-        return ref.substring(NAMESPACES.length(), ref.indexOf('/', NAMESPACES.length()));
+        return ref.substring(Repos.NAMESPACES.length(), ref.indexOf('/', Repos.NAMESPACES.length()));
     }
 
     private Optional<Keeper> keeper(String type) {
@@ -273,7 +304,7 @@ public final class Cobs {
         var known = namespaces.getIfPresent(rid);
         if (known != null) return known;
         var found = new LinkedHashSet<String>();
-        for (var ref : repository.getRefDatabase().getRefsByPrefix(NAMESPACES)) found.add(nid(ref.getName()));
+        for (var ref : repository.getRefDatabase().getRefsByPrefix(Repos.NAMESPACES)) found.add(nid(ref.getName()));
         namespaces.put(rid, Set.copyOf(found));
         return Set.copyOf(found);
     }
@@ -282,7 +313,7 @@ public final class Cobs {
     public List<ObjectId> tips(Repository repository, RepoId rid, String type, ObjectId object) throws IOException {
         var tips = new ArrayList<ObjectId>();
         for (String nid : namespaces(repository, rid)) {
-            var ref = repository.exactRef(NAMESPACES + nid + "/refs/cobs/" + type + "/" + object.name());
+            var ref = repository.exactRef(Repos.NAMESPACES + nid + "/refs/cobs/" + type + "/" + object.name());
             if (ref != null && ref.getObjectId() != null)
                 tips.add(ref.getObjectId().copy());
         }
@@ -293,7 +324,7 @@ public final class Cobs {
     public static Map<String, Map<ObjectId, List<ObjectId>>> objects(Repository repository, Collection<String> types)
             throws IOException {
         var found = new HashMap<String, Map<ObjectId, List<ObjectId>>>();
-        for (var ref : repository.getRefDatabase().getRefsByPrefix(NAMESPACES)) {
+        for (var ref : repository.getRefDatabase().getRefsByPrefix(Repos.NAMESPACES)) {
             String[] parts = ref.getName().split("/", -1); // refs/namespaces/<nid>/refs/cobs/<type>/<object>
             boolean cob = parts.length == 7 && parts[3].equals("refs") && parts[4].equals("cobs");
             if (!cob || !types.contains(parts[5]) || !ObjectId.isId(parts[6]) || ref.getObjectId() == null) continue;
@@ -332,7 +363,7 @@ public final class Cobs {
 
     /// Whether an intent is one of ours: it moves refs of namespaces by their whole names.
     static boolean isOurs(Intent intent) {
-        return !intent.moves().isEmpty() && intent.moves().getFirst().ref().startsWith(NAMESPACES);
+        return !intent.moves().isEmpty() && intent.moves().getFirst().ref().startsWith(Repos.NAMESPACES);
     }
 
     /// Finishes or drops what a crash left. Called once at boot, after all keepers are named and before anybody reads
@@ -359,16 +390,18 @@ public final class Cobs {
 
     private void sweep(Intent intent) throws IOException {
         if (!storage.has(intent.rid())) return;
+        storage.sweepObjects(intent.rid());
         for (var move : intent.moves()) {
             var lock = storage.path(intent.rid()).resolve(move.ref() + ".lock");
             if (Files.deleteIfExists(lock)) LOG.info("removed the lock {} that a crash left", lock);
         }
     }
 
-    private void roll(Intent intent) throws IOException {
+    /// Finishes an intent, or drops it; gives whether it was finished.
+    private boolean roll(Intent intent) throws IOException {
         if (repos.of(intent.rid()).isEmpty() || !storage.has(intent.rid())) {
             database.writing(handle -> intents.close(handle, intent.id()));
-            return;
+            return false;
         }
         try (var repository = storage.open(intent.rid())) {
             boolean possible = true;
@@ -380,24 +413,40 @@ public final class Cobs {
             if (!possible) {
                 LOG.info("dropped an operation in {} that was begun and never answered", intent.rid());
                 database.writing(handle -> intents.close(handle, intent.id()));
-                return;
+                return false;
             }
             move(repository, intent.moves());
             namespaces.invalidate(intent.rid());
+            for (var move : intent.moves())
+                object(move.ref()).ifPresent(it -> forget(intent.rid(), it.type(), it.id()));
             database.writing(handle -> {
-                for (var move : intent.moves()) refold(handle, repository, intent.rid(), move.ref());
+                for (var move : intent.moves())
+                    object(move.ref()).ifPresent(it -> refold(handle, repository, intent.rid(), it.type(), it.id()));
                 close(handle, intent);
             });
         }
         log.announce();
         signing.soon();
+        return true;
     }
 
-    private void refold(Handle handle, Repository repository, RepoId rid, String ref) {
-        String[] parts = ref.split("/", -1);
-        if (parts.length != 7 || !parts[4].equals("cobs")) return;
-        forget(rid, parts[5], ObjectId.fromString(parts[6]));
-        refold(handle, repository, rid, parts[5], ObjectId.fromString(parts[6]));
+    /// Makes the rows of an object again from git, named by somebody's ref to it. The caller holds the folder's lock.
+    public void refold(Handle handle, Repository repository, RepoId rid, String ref) {
+        object(ref).ifPresent(it -> {
+            forget(rid, it.type(), it.id());
+            refold(handle, repository, rid, it.type(), it.id());
+        });
+    }
+
+    private record Named(String type, ObjectId id) {}
+
+    /// The object that a ref of a namespace names an entry of.
+    private static Optional<Named> object(String ref) {
+        String[] parts = ref.split("/", -1); // refs/namespaces/<nid>/refs/cobs/<type>/<object>
+        boolean cob = parts.length == 7 && parts[3].equals("refs") && parts[4].equals("cobs");
+        return cob && ObjectId.isId(parts[6])
+                ? Optional.of(new Named(parts[5], ObjectId.fromString(parts[6])))
+                : Optional.empty();
     }
 
     /// What is kept in memory of an object may be wrong.

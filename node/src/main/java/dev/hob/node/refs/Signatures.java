@@ -58,6 +58,17 @@ final class Signatures {
         return signed(repository, repo, repo.namespace());
     }
 
+    /// Whether the list of a namespace in a clone names exactly its refs, and holds.
+    boolean isSigned(Repository clone, RepoId rid, DidKey key) throws IOException {
+        var tip = tip(clone, key);
+        if (tip.isEmpty()) return false;
+        try (var reader = clone.newObjectReader()) {
+            return SignedRefs.read(reader, tip.get(), key, rid).refs().equals(listed(clone, key));
+        } catch (SignedRefs.Invalid _) {
+            return false; // Then it is signed again.
+        }
+    }
+
     private static Optional<SignedRefs> signed(Repository repository, Repo repo, DidKey key) throws IOException {
         try {
             return verified(repository, repo, key);

@@ -31,6 +31,14 @@ public final class Access {
                         .orElse(false);
     }
 
+    /// Whether somebody, by the way they signed in, may speak in a repository's issues.
+    public boolean maySpeak(Viewer viewer, Repo repo) {
+        return viewer.person().isPresent()
+                && viewer.grant().reaches(repo.id())
+                && viewer.grant().allows(Scope.WRITE_ISSUE)
+                && right(viewer.person().get(), repo).isPresent();
+    }
+
     /// What a person may do at most, were they signed in by browser.
     public Optional<Right> right(Person person, Repo repo) {
         if (person.disabled()) return Optional.empty();

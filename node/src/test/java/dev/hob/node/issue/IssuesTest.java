@@ -88,7 +88,7 @@ class IssuesTest {
         assertThat(issue(first).number()).isEqualTo(1);
         assertThat(issue(second).number()).isEqualTo(2);
         assertThat(reading().find(repo.rid(), 2).orElseThrow().title()).isEqualTo("Two");
-        assertThat(reading().counts(repo.rid())).isEqualTo(new IssueReading.Counts(2, 0));
+        assertThat(reading().counts(repo.rid(), false)).isEqualTo(new IssueReading.Counts(2, 0));
         assertThat(issue(first).author()).isEqualTo(carol.key());
         sameAsGit();
     }
@@ -256,7 +256,7 @@ class IssuesTest {
             for (var one : waiting) one.get();
         }
         assertThat(issue(id).comments()).isEqualTo(80);
-        assertThat(reading().counts(repo.rid())).isEqualTo(new IssueReading.Counts(81, 0));
+        assertThat(reading().counts(repo.rid(), false)).isEqualTo(new IssueReading.Counts(81, 0));
         long said = house.node.log().after(0, 1_000).stream()
                 .filter(entry -> entry.change() instanceof Change.IssueCommented)
                 .count();

@@ -55,16 +55,19 @@ public final class Api {
         new NodeOperations().declare(all);
         new PeopleOperations(node).declare(all);
         new TokenOperations(node).declare(all);
+        new DeviceOperations(node).declare(all);
         issueOperations.declareSearch(all);
         new RepositoryOperations(node, repositories, clock).declare(all);
         new CollaboratorOperations(node).declare(all);
         new TopicOperations(node).declare(all);
         new StarOperations(node, repositories).declare(all);
         new ActivityOperations(node, repositories).declare(all);
+        new NotificationOperations(node, repositories).declare(all);
         new CommentOperations(node, finder, issues).declare(all);
         new ReactionOperations(node, finder, issues).declare(all);
         new AttachmentOperations(node, finder, issues).declare(all);
         new IssueMarkOperations(node, finder, issues).declare(all);
+        new SubscriptionOperations(node, finder).declare(all);
         issueOperations.declare(all); // Behind `issues/pinned` and `issues/comments`, which it would take for numbers.
         new LabelOperations(node).declare(all);
         new MilestoneOperations(node).declare(all);

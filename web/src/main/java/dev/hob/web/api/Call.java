@@ -1,6 +1,6 @@
 package dev.hob.web.api;
 
-import dev.hob.node.issue.Issues;
+import dev.hob.node.issue.Limits;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Repo;
@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -30,7 +31,7 @@ final class Call {
     static final int FILES_BYTES_MAX = 16 << 20;
 
     /// A file as issues take them, and the form around it.
-    static final int UPLOAD_BYTES_MAX = Issues.ATTACHMENT_BYTES_MAX + (64 << 10);
+    static final int UPLOAD_BYTES_MAX = Limits.ATTACHMENT_BYTES_MAX + (64 << 10);
 
     private static final int SMALL_BYTES = 1 << 20;
     /// Nothing here is older than the first computers' clocks, or of a year with five digits.
@@ -130,6 +131,22 @@ final class Call {
 
     Optional<String> query(String name) {
         return raw(name, Parameter.Kind.TEXT);
+    }
+
+    /// All the words that were given; empty when none was.
+    List<String> words(String name) {
+        var parameter = operation
+                .parameter(name)
+                .filter(it -> it.kind() == Parameter.Kind.WORDS)
+                .orElseThrow(() -> new AssertionError(operation.id() + " does not say that it reads " + name));
+        var given = context.queryParams(name).stream()
+                .filter(it -> !it.isEmpty())
+                .distinct()
+                .toList();
+        for (String word : given)
+            if (!parameter.words().contains(word))
+                throw new Stop(422, name + " is none of " + String.join(", ", parameter.words()));
+        return given;
     }
 
     OptionalLong number(String name) {
@@ -255,6 +272,10 @@ final class Call {
         context.status(204).header("Cache-Control", "no-store");
     }
 
+    void noted(boolean changed) {
+        context.status(changed ? 201 : 200).header("Cache-Control", "no-store");
+    }
+
     void tell(Listed<?> listed) {
         count(listed);
         tell(200, listed.items());
@@ -281,8 +302,7 @@ final class Call {
         var query = new StringBuilder();
         for (var parameter : operation.parameters()) {
             if (Set.of("page", "limit").contains(parameter.name())) continue;
-            String value = context.queryParam(parameter.name());
-            if (value != null)
+            for (String value : context.queryParams(parameter.name()))
                 query.append(parameter.name())
                         .append('=')
                         .append(Urls.path(value).replace("+", "%2B"))

@@ -148,6 +148,11 @@ final class IssueOperations {
                 .toList();
     }
 
+    /// Both, as Gitea has it, unless one is asked for.
+    private static Optional<Boolean> patches(Call call) {
+        return call.query("type").map("pulls"::equals);
+    }
+
     private static IssueQuery query(
             Call call,
             Optional<String> author,
@@ -155,6 +160,7 @@ final class IssueOperations {
             Optional<String> mentioned,
             IssueQuery.Sort sort) {
         return new IssueQuery(
+                patches(call),
                 open(call),
                 Optional.empty(),
                 names(call, "labels"),
@@ -203,7 +209,6 @@ final class IssueOperations {
                 };
         var query = query(
                 call, account(call, "created_by"), account(call, "assigned_by"), account(call, "mentioned_by"), sort);
-        if (call.query("type").filter("pulls"::equals).isPresent()) return new Listed<>(List.of(), 0, slice);
         var reading = node.tracking().reading();
         var tracked = node.tracking().tracked();
         var narrow = narrow(call, call.query("milestones").isPresent() ? tracked.milestones(repo.rid()) : List.of());
@@ -223,8 +228,7 @@ final class IssueOperations {
                 me.filter(_ -> call.flag("assigned", false)),
                 me.filter(_ -> call.flag("mentioned", false)),
                 IssueQuery.Sort.UPDATED);
-        boolean none = call.query("type").filter("pulls"::equals).isPresent() || call.flag("review_requested", false);
-        if (none) return new Listed<>(List.of(), 0, slice);
+        if (call.flag("review_requested", false)) return new Listed<>(List.of(), 0, slice);
         var repos = projects(call);
         var rids = List.copyOf(repos.keySet());
         var reading = node.tracking().reading();
@@ -321,7 +325,7 @@ final class IssueOperations {
         var by = call.person();
         var issues = node.tracking().issues();
         var trackers = node.tracking().trackers();
-        boolean own = issue.author().equals(by.key());
+        boolean own = node.devices().isOf(by, issue.author());
         if (!own && !isMember(call)) throw new Stop(403, "user should be its author or have write access");
         // What may be refused comes first.
         var people = asked.assignee().isPresent() || asked.assignees().isPresent()

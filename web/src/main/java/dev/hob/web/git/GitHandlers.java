@@ -61,6 +61,9 @@ public final class GitHandlers {
         /// Come in.
         record Open(Repo repo, Viewer viewer) implements Door {}
 
+        /// Come in, to push.
+        record Push(Repo repo, Receive.Pusher pusher) implements Door {}
+
         /// There is none yet, and a push by this person will make it.
         record ToCreate(Person owner, String name) implements Door {}
 
@@ -87,7 +90,7 @@ public final class GitHandlers {
         start(context, "application/x-" + service + "-advertisement");
         var out = context.res().getOutputStream();
         switch (door) {
-            case Door.Open open when push -> node.receive().advertise(open.repo(), out);
+            case Door.Push(var repo, var pusher) -> node.receive().advertise(repo, pusher, out);
             case Door.Open open -> node.upload().advertise(open.repo(), protocol(context), out);
             case Door.ToCreate _ -> node.receive().advertiseEmpty(out);
             case Door.Shut _ -> throw new AssertionError("answered already");
@@ -114,11 +117,12 @@ public final class GitHandlers {
     public void receivePack(Context context) throws IOException {
         if (!isRequest(context, Receive.SERVICE)) return;
         switch (door(context, Right.WRITE)) {
-            case Door.Open(var repo, var viewer) ->
-                receive(context, repo, viewer.person().orElseThrow());
+            case Door.Push(var repo, var pusher) -> receive(context, repo, pusher);
+            case Door.Open _ -> throw new AssertionError("a push comes in by its own door");
             case Door.ToCreate(var owner, var name) -> {
                 switch (node.refs().create(owner, name, true, "", "main")) {
-                    case Repos.Creation.Created(var repo) -> receive(context, repo, owner);
+                    case Repos.Creation.Created(var repo) ->
+                        receive(context, repo, new Receive.Pusher(owner, true, false));
                     case Repos.Creation.Refused(var told) -> tell(context, 409, told + "\n");
                 }
             }
@@ -126,7 +130,7 @@ public final class GitHandlers {
         }
     }
 
-    private void receive(Context context, Repo repo, Person who) throws IOException {
+    private void receive(Context context, Repo repo, Receive.Pusher who) throws IOException {
         start(context, "application/x-" + Receive.SERVICE + "-result");
         try {
             var outcome =
@@ -180,7 +184,11 @@ public final class GitHandlers {
 
     private Door door(Context context, Right right, Viewer viewer, String owner, String name) {
         var repo = node.repos().find(owner, name).map(Repos.Found::repo);
-        if (repo.isPresent() && node.access().may(viewer, right, repo.get())) return new Door.Open(repo.get(), viewer);
+        if (repo.isPresent() && right == Right.WRITE) {
+            var pusher = pusher(viewer, repo.get());
+            if (pusher.isPresent()) return new Door.Push(repo.get(), pusher.get());
+        } else if (repo.isPresent() && node.access().may(viewer, right, repo.get()))
+            return new Door.Open(repo.get(), viewer);
         if (viewer.person().isEmpty()) {
             challenge(context, "Please sign in with your name and a password or token.\n");
             return new Door.Shut();
@@ -194,6 +202,15 @@ public final class GitHandlers {
         if (repo.isEmpty() && right == Right.WRITE && own && reachesAll(viewer)) return toCreate(context, viewer, name);
         tell(context, 404, NOT_FOUND);
         return new Door.Shut();
+    }
+
+    /// Who may push at all: those who may write, and those who may speak and have a device that could have signed what
+    /// they say.
+    private Optional<Receive.Pusher> pusher(Viewer viewer, Repo repo) {
+        boolean code = node.access().may(viewer, Right.WRITE, repo);
+        boolean talk = node.access().maySpeak(viewer, repo);
+        if (!code && !(talk && !node.devices().of(viewer.person().orElseThrow()).isEmpty())) return Optional.empty();
+        return Optional.of(new Receive.Pusher(viewer.person().orElseThrow(), code, talk));
     }
 
     /// Whether a token sees every repository of its owner: to any other, what it does not see is what does not exist.

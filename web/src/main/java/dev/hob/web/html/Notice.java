@@ -14,6 +14,7 @@ public enum Notice {
     TOKEN_REVOKED("The token is revoked. What used it is refused from now on."),
     KEY_ADDED("The key is on your account."),
     KEY_REMOVED("The key is off your account."),
+    DEVICE_REVOKED("That device is revoked. What it signs from now on is refused here; what it signed stays yours."),
     INVITATION_WITHDRAWN("The invitation is withdrawn. Its link leads nowhere now."),
     ACCOUNT_DELETED("The account is deleted."),
     REPOSITORY_DELETED("The repository is deleted."),

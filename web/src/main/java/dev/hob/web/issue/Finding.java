@@ -13,6 +13,7 @@ import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visit;
 import dev.hob.web.repo.Found;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Finds what a request about issues is about, as far as who asks may see and do it. Shared between threads.
@@ -46,7 +47,8 @@ final class Finding {
     }
 
     private Here here(Visit visit, Repo repo) {
-        return new Here(visit, repo, visit.person(), node.access().may(visit.viewer(), Right.WRITE, repo));
+        var keys = visit.person().map(node.devices()::keysOf).orElse(Set.of());
+        return new Here(visit, repo, visit.person(), keys, node.access().may(visit.viewer(), Right.WRITE, repo));
     }
 
     RepoHead head(Here here) {

@@ -1,5 +1,6 @@
 package dev.hob.web.issue;
 
+import dev.hob.keys.DidKey;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Person;
@@ -7,11 +8,17 @@ import dev.hob.node.repo.Repo;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import java.util.Optional;
+import java.util.Set;
 
 /// A visit to the issues of a repository, by somebody who may see it.
 ///
+/// @param keys theirs: the account's and those of devices
 /// @param member whether they may change what members may
-record Here(Visit visit, Repo repo, Optional<Person> person, boolean member) {
+record Here(Visit visit, Repo repo, Optional<Person> person, Set<DidKey> keys, boolean member) {
+    Here {
+        keys = Set.copyOf(keys);
+    }
+
     RepoId rid() {
         return repo.rid();
     }
@@ -36,6 +43,6 @@ record Here(Visit visit, Repo repo, Optional<Person> person, boolean member) {
     }
 
     private boolean isBy(Issue issue) {
-        return person.filter(it -> it.key().equals(issue.author())).isPresent();
+        return keys.contains(issue.author());
     }
 }

@@ -2,6 +2,7 @@ package dev.hob.web.issue;
 
 import dev.hob.node.Node;
 import dev.hob.node.issue.Issue;
+import dev.hob.node.issue.Limits;
 import dev.hob.node.issue.Line;
 import dev.hob.node.issue.Reactions;
 import dev.hob.node.issue.TalkReading;
@@ -50,8 +51,20 @@ public final class IssuePages {
     public void issue(Visit visit) {
         var here = finding.reader(visit);
         var issue = finding.find(here);
-        if (issue.isPresent()) show(here, issue.get(), 200, answering(here, issue.get()), Optional.empty());
-        else visit.go(here.issue(finding.byId(here).orElseThrow(Stop::notFound).number()));
+        if (issue.isPresent()) {
+            looked(here, issue.get());
+            show(here, issue.get(), 200, answering(here, issue.get()), Optional.empty());
+        } else
+            visit.go(here.issue(finding.byId(here).orElseThrow(Stop::notFound).number()));
+    }
+
+    /// What is shown is read, unless a browser only wants it at hand.
+    private void looked(Here here, Issue issue) {
+        String purpose = Optional.ofNullable(here.visit().context().header("Sec-Purpose"))
+                .orElse("");
+        long head = node.log().head();
+        if (!purpose.startsWith("prefetch"))
+            here.person().ifPresent(person -> node.notifications().looked(person, issue.rid(), issue.id(), head));
     }
 
     /// A form that begins with what is answered.
@@ -140,6 +153,7 @@ public final class IssuePages {
         values.put("first", after < 0);
         values.put("next", more ? here.issue(issue.number()) + "?after=" + last : "");
         values.put("live", here.issue(issue.number()) + "/live?since=" + head);
+        values.put("subscription", here.person().map(it -> node.subscriptions().of(issue, it)));
         values.put("tasks", tasks(history));
         side(here, issue, faces, known, form, values);
         values.put("style", Chips.url(chips(known, issue, here, talk)));
@@ -276,8 +290,7 @@ public final class IssuePages {
     }
 
     void showEdit(Here here, Issue issue, Said said, int status, Form form) {
-        boolean own =
-                here.person().filter(it -> it.key().equals(said.line().by())).isPresent();
+        boolean own = here.keys().contains(said.line().by());
         if (!own && !here.member()) throw new Stop(403, "Only its author and members edit a comment.");
         var values = new HashMap<String, Object>();
         values.put("repo", finding.head(here));
@@ -328,8 +341,7 @@ public final class IssuePages {
     }
 
     String preview(Here here, String text) {
-        if (text.length() > dev.hob.node.issue.Issues.BODY_CHARACTERS_MAX)
-            throw new Stop(413, "That is more text than an issue takes.");
+        if (text.length() > Limits.BODY_CHARACTERS_MAX) throw new Stop(413, "That is more text than an issue takes.");
         if (text.isBlank()) return "";
         return prose.look(here.visit().viewer(), here.repo(), here.repo().defaultBranch())
                 .html(text);

@@ -14,6 +14,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Avatar;
 import dev.hob.web.html.Chip;
+import dev.hob.web.html.Excerpt;
 import dev.hob.web.html.Faces;
 import dev.hob.web.html.Page;
 import dev.hob.web.html.Urls;
@@ -33,7 +34,6 @@ import org.eclipse.jgit.lib.ObjectId;
 /// Makes an issue's history readable: who did what, in sentences. Owned by one request.
 final class Talk {
     private static final int ANCHOR_DIGITS = 13;
-    private static final int EXCERPT_CHARACTERS_MAX = 140;
     private static final int NAMES_MAX = 10;
 
     private final Node node;
@@ -100,6 +100,8 @@ final class Talk {
     private TalkLine line(Line line) {
         return switch (line.what()) {
             case Line.What.Said(var comment) -> said(line, comment);
+            case Line.What.Revised(var _, var what) -> happened(line, mark(what), bits(line, what));
+            case Line.What.Reviewed(var _, var what) -> happened(line, mark(what), bits(line, what));
             case Line.What.Happened(var what) -> happened(line, mark(what), bits(line, what));
             case Line.What.Told(String kind, var data) -> happened(line, kind, told(kind, data));
         };
@@ -119,7 +121,7 @@ final class Talk {
                 faces.of(line.by()),
                 line.at(),
                 description,
-                line.by().equals(issue.author()),
+                faces.of(line.by()).equals(faces.of(issue.author())),
                 comment.map(it -> prose.html(id(line, it), it.body(), it.embeds())),
                 comment.flatMap(this::edited),
                 comment.map(this::signs).orElse(List.of()),
@@ -144,7 +146,7 @@ final class Talk {
     }
 
     private boolean mayEdit(Line line) {
-        boolean own = here.person().filter(it -> it.key().equals(line.by())).isPresent();
+        boolean own = here.keys().contains(line.by());
         return here.member() || (own && issue.locked().isEmpty());
     }
 
@@ -189,23 +191,19 @@ final class Talk {
         if (found.isEmpty()) return new TalkLine.Quoted(new Who("somebody", "", "", ""), url, "");
         var line = found.get().line();
         String excerpt = line.what() instanceof Line.What.Said(var comment)
-                ? comment.map(it -> excerpt(it.body())).orElse("")
+                ? comment.map(it -> Excerpt.of(it.body())).orElse("")
                 : "";
         return new TalkLine.Quoted(faces.of(line.by()), url, excerpt);
-    }
-
-    static String excerpt(String body) {
-        String line = body.strip()
-                .lines()
-                .filter(it -> !it.isBlank() && !it.startsWith(">"))
-                .findFirst()
-                .orElse("");
-        return line.length() <= EXCERPT_CHARACTERS_MAX ? line : line.substring(0, EXCERPT_CHARACTERS_MAX) + "…";
     }
 
     private static String mark(Event.What what) {
         return switch (what) {
             case Event.What.Said() -> "said";
+            case Event.What.Revised _ -> "revise";
+            case Event.What.Reviewed _ -> "review";
+            case Event.What.Entered(var state) -> state.name().toLowerCase(Locale.ROOT);
+            case Event.What.Targeted _ -> "target";
+            case Event.What.Merged _ -> "merge";
             case Event.What.Retitled _ -> "title";
             case Event.What.Turned(var state) -> state.name().toLowerCase(Locale.ROOT);
             case Event.What.Labelled _ -> "label";
@@ -216,6 +214,29 @@ final class Talk {
     private List<Bit> bits(Line line, Event.What what) {
         return switch (what) {
             case Event.What.Said() -> List.of();
+            case Event.What.Revised(var _, var head) ->
+                List.of(Bit.words("offered other commits, up to"), commit(head));
+            case Event.What.Reviewed(var _, var verdict) ->
+                List.of(Bit.words(verdict.map(it -> switch (it) {
+                            case ACCEPT -> "approved this";
+                            case REJECT -> "asked for changes";
+                        })
+                        .orElse("reviewed this")));
+            case Event.What.Entered(var state) ->
+                List.of(Bit.words(
+                        switch (state) {
+                            case DRAFT -> "made this a draft";
+                            case OPEN -> "says that this is ready for review";
+                            case ARCHIVED -> "closed this";
+                            case MERGED -> "merged this";
+                        }));
+            case Event.What.Targeted(var before, var after) ->
+                List.of(
+                        Bit.words("wants this merged into"),
+                        Bit.strong(after),
+                        Bit.words("instead of"),
+                        Bit.strong(before));
+            case Event.What.Merged(var _, var commit) -> List.of(Bit.words("merged this by"), commit(commit));
             case Event.What.Retitled(String before, String after) ->
                 List.of(
                         Bit.words("changed the title from"),
@@ -242,16 +263,28 @@ final class Talk {
         };
     }
 
+    private Bit commit(ObjectId id) {
+        String url = "/" + Urls.path(here.repo().path()) + "/commit/" + id.name();
+        return Bit.link(id.name().substring(0, ANCHOR_DIGITS), url);
+    }
+
     private List<Bit> assigned(Line line, List<String> added, List<String> removed) {
         if (removed.isEmpty() && added.equals(List.of(line.by().did()))) return List.of(Bit.words("took this on"));
         if (added.isEmpty() && removed.equals(List.of(line.by().did())))
             return List.of(Bit.words("is not on this any more"));
         var bits = new ArrayList<Bit>();
         if (!added.isEmpty()) bits.add(Bit.words("assigned this to"));
-        added.forEach(did -> bits.add(somebody(did)));
+        everybody(added, bits);
         if (!removed.isEmpty()) bits.add(Bit.words(added.isEmpty() ? "took this from" : "and took it from"));
-        removed.forEach(did -> bits.add(somebody(did)));
+        everybody(removed, bits);
         return bits;
+    }
+
+    private void everybody(List<String> dids, List<Bit> bits) {
+        for (int i = 0; i < dids.size(); i++) {
+            if (i > 0) bits.add(Bit.words("and"));
+            bits.add(somebody(dids.get(i)));
+        }
     }
 
     private Bit somebody(String did) {

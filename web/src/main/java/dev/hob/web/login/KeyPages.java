@@ -2,6 +2,7 @@ package dev.hob.web.login;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.keys.DidKey;
 import dev.hob.keys.OpenSshKey;
 import dev.hob.keys.Secret;
 import dev.hob.node.Node;
@@ -18,7 +19,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The keys of a person: SSH keys that vouch for commits, as anyone may read them, and the one that signs here.
+/// The keys of a person: SSH keys that vouch for commits, as anyone may read them, those of their computers, and the
+/// one that signs here.
 public final class KeyPages {
     private static final Logger LOG = LoggerFactory.getLogger(KeyPages.class);
     private static final int PASSPHRASE_CHARACTERS_MIN = 8;
@@ -56,13 +58,34 @@ public final class KeyPages {
         visit.go("/settings/keys", Notice.KEY_REMOVED);
     }
 
+    /// Ends a device of the account's.
+    public void revoke(Visit visit) {
+        boolean there = key(visit.part("nid"))
+                .filter(key -> node.devices().revoke(visit.signedIn(), key))
+                .isPresent();
+        if (!there) throw Stop.notFound();
+        visit.go("/settings/keys", Notice.DEVICE_REVOKED);
+    }
+
+    private static Optional<DidKey> key(String text) {
+        try {
+            return Optional.of(DidKey.parse(text));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty(); // A part of an address that names no key.
+        }
+    }
+
     private void show(Visit visit, Person person, int status, Form form) {
         var lines = node.sshKeys().of(person).stream().map(KeyPages::line).toList();
+        var devices = node.devices().of(person).stream()
+                .map(device -> new KeyLine(
+                        device.key().nid(), device.name(), device.key().did(), device.added(), Optional.empty()))
+                .toList();
         visit.show(
                 status,
                 "settings/keys.jte",
-                "SSH keys · Settings",
-                Map.of("keys", lines, "name", person.name(), "form", form));
+                "Keys · Settings",
+                Map.of("keys", lines, "devices", devices, "name", person.name(), "form", form));
     }
 
     private static KeyLine line(SshKeys.Added added) {

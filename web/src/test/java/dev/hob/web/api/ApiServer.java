@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.hob.keys.DeviceLink;
+import dev.hob.keys.DidKey;
 import dev.hob.keys.MasterKey;
 import dev.hob.keys.Secret;
+import dev.hob.keys.SigningKey;
 import dev.hob.node.Node;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commits;
@@ -18,11 +21,15 @@ import dev.hob.node.issue.Issues;
 import dev.hob.node.issue.Label;
 import dev.hob.node.issue.Line;
 import dev.hob.node.log.RepositoryId;
+import dev.hob.node.notification.Notification.Mark;
+import dev.hob.node.notification.Notifications;
 import dev.hob.node.people.AccessTokens;
+import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.Grant;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
+import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
@@ -35,6 +42,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -176,6 +184,24 @@ final class ApiServer implements AutoCloseable {
         }
     }
 
+    /// What links a key to an account: a fresh challenge, and the key's word.
+    String link(Person person, SigningKey key) {
+        String nonce = node.devices().challenge(person).text();
+        byte[] word = DeviceLink.sign(key, web.localUrl().toString(), person.name(), nonce);
+        return "{\"name\":\"laptop\",\"did\":\"%s\",\"nonce\":\"%s\",\"signature\":\"%s\"}"
+                .formatted(key.publicKey().did(), nonce, Base64.getEncoder().encodeToString(word));
+    }
+
+    /// A device of somebody's, just linked.
+    DidKey device(Person person) {
+        var key = SigningKey.generate(new SecureRandom());
+        var nonce = node.devices().challenge(person);
+        byte[] word = DeviceLink.sign(key, "http://x", person.name(), nonce.text());
+        assertThat(node.devices().link(person, "http://x", "laptop", key.publicKey(), nonce, word))
+                .isInstanceOf(DeviceKeys.Linking.Linked.class);
+        return key.publicKey();
+    }
+
     /// An empty repository of alice's.
     Repo empty(String name, boolean isPrivate) {
         return ((Repos.Creation.Created) node.refs().create(alice, name, isPrivate, "Leaves", "main")).repo();
@@ -217,6 +243,19 @@ final class ApiServer implements AutoCloseable {
     private static ObjectId told(dev.hob.node.issue.Answer answer) {
         assertThat(answer).isInstanceOf(dev.hob.node.issue.Answer.Done.class);
         return ((dev.hob.node.issue.Answer.Done) answer).entry();
+    }
+
+    /// The number of something that somebody, who watches, is told of a repository; of nobody's when nobody asks.
+    long heard(Repo repo, Optional<Person> person) {
+        if (person.isEmpty()) return 1;
+        var by = person.get().equals(alice) ? will : alice;
+        told(node.tracking().issues().open(repo, by, Issues.Opening.of("Heard", "")));
+        var asked = Notifications.Asked.of(Mark.UNREAD).in(repo);
+        return node.notifications()
+                .list(Viewer.of(person.get()), asked, 0, 1)
+                .some()
+                .getFirst()
+                .id();
     }
 
     private List<Line> history(Repo repo) {

@@ -1,0 +1,32 @@
+package dev.hob.keys;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+/// What a device's key signs to become one of an account's: a text that says all of it, so that a signature for one
+/// node, account or purpose is none for another. No operation and no list of refs begins as it does.
+public record DeviceLink(String node, String account, DidKey key, String nonce) {
+    private static final String PURPOSE = "hob: link a device key";
+
+    public DeviceLink {
+        for (String part : new String[] {node, account, nonce})
+            if (part.isEmpty() || part.chars().anyMatch(c -> c < 0x20))
+                throw new IllegalArgumentException("a part of a link is one line");
+    }
+
+    /// The bytes that are signed.
+    public byte[] bytes() {
+        return String.join(
+                        "\n", PURPOSE, "node " + node, "account " + account, "key " + key.did(), "nonce " + nonce, "")
+                .getBytes(UTF_8);
+    }
+
+    /// The key's word that it is so.
+    public static byte[] sign(SigningKey key, String node, String account, String nonce) {
+        return key.sign(new DeviceLink(node, account, key.publicKey(), nonce).bytes());
+    }
+
+    /// Whether that is the key's word.
+    public boolean holds(byte[] signature) {
+        return key.verify(bytes(), signature);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.hob.node.people;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hob.keys.DeviceLink;
+import dev.hob.keys.DidKey;
+import dev.hob.keys.Secret;
+import dev.hob.keys.Tokens;
+import dev.hob.node.db.Database;
+import java.security.SecureRandom;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// The keys that people's own computers sign with, each linked to one account by its own word. A key belongs to one
+/// account for ever: a revoked one signs nothing more here, and what it has signed stays that person's. Shared.
+public final class DeviceKeys {
+    private static final int LIVING_MAX = 50;
+    private static final int KEYS_MAX = 500;
+    private static final int NAME_CHARACTERS_MAX = 100;
+    private static final int CHALLENGES_MAX = 10_000;
+    private static final Duration CHALLENGE_LIFE = Duration.ofMinutes(5);
+    private static final String SELECT = "select did, person, name, added, revoked from device_key ";
+
+    /// A key of a computer.
+    ///
+    /// @param person the account's id
+    public record Device(DidKey key, String person, String name, Instant added, Optional<Instant> revoked) {}
+
+    /// What came of linking one.
+    public sealed interface Linking {
+        record Linked(Device device) implements Linking {}
+
+        /// `told` may be shown to whoever asked.
+        record Refused(String told) implements Linking {}
+    }
+
+    private record Challenge(String person, Instant until) {}
+
+    private final Database database;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+    private final Cache<String, Challenge> challenges =
+            Caffeine.newBuilder().maximumSize(CHALLENGES_MAX).build();
+
+    public DeviceKeys(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /// A word for a key to sign, once and soon, for this account only.
+    public Secret challenge(Person person) {
+        var nonce = Tokens.fresh("", random);
+        challenges.put(
+                Tokens.hash(nonce), new Challenge(person.id(), clock.instant().plus(CHALLENGE_LIFE)));
+        return nonce;
+    }
+
+    /// Links a key that has signed a challenge. One that is linked to this account already is so again.
+    ///
+    /// @param node the address that the key's holder knows this node by
+    public Linking link(Person person, String node, String name, DidKey key, Secret nonce, byte[] signature) {
+        var challenge = Optional.ofNullable(challenges.asMap().remove(Tokens.hash(nonce)))
+                .filter(it -> it.person().equals(person.id()))
+                .filter(it -> it.until().isAfter(clock.instant()));
+        if (challenge.isEmpty()) return new Linking.Refused("This challenge is not open any more: ask for another.");
+        if (!new DeviceLink(node, person.name(), key, nonce.text()).holds(signature))
+            return new Linking.Refused("This key has not signed that for this account at " + node + ".");
+        String called = name.strip();
+        boolean fine = !called.isEmpty()
+                && called.length() <= NAME_CHARACTERS_MAX
+                && called.chars().noneMatch(c -> c < 0x20);
+        if (!fine)
+            return new Linking.Refused(
+                    "A device has a name of one line and at most " + NAME_CHARACTERS_MAX + " characters.");
+        return database.write(handle -> link(handle, person, called, key));
+    }
+
+    private Linking link(Handle handle, Person person, String name, DidKey key) {
+        var known = find(handle, key);
+        if (known.isPresent()) {
+            if (!known.get().person().equals(person.id())) return new Linking.Refused("This key is another account's.");
+            return known.get().revoked().isPresent()
+                    ? new Linking.Refused("This key was revoked, for good: make a new one.")
+                    : new Linking.Linked(known.get());
+        }
+        boolean held = handle.createQuery("""
+                        select exists (select 1 from person where did = :did)
+                            or exists (select 1 from held_key where name = :did)""")
+                .bind("did", key.nid())
+                .mapTo(Boolean.class)
+                .one();
+        if (held) return new Linking.Refused("This node signs with that key itself: a device has one of its own.");
+        if (count(handle, person, "and revoked is null") >= LIVING_MAX)
+            return new Linking.Refused("An account has at most " + LIVING_MAX + " devices: revoke one first.");
+        if (count(handle, person, "") >= KEYS_MAX)
+            return new Linking.Refused("An account has had " + KEYS_MAX + " devices, and can have no more.");
+        var device = new Device(key, person.id(), name, Instant.ofEpochMilli(clock.millis()), Optional.empty());
+        handle.execute(
+                "insert into device_key (did, person, name, added) values (?, ?, ?, ?)",
+                key.nid(),
+                person.id(),
+                name,
+                device.added().toEpochMilli());
+        return new Linking.Linked(device);
+    }
+
+    private static int count(Handle handle, Person person, String which) {
+        return handle.createQuery("select count(*) from device_key where person = :person " + which)
+                .bind("person", person.id())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /// The devices that may sign for a person, oldest first.
+    public List<Device> of(Person person) {
+        return database.read(
+                handle -> handle.createQuery(SELECT + "where person = :person and revoked is null order by added, did")
+                        .bind("person", person.id())
+                        .map(DeviceKeys::row)
+                        .list());
+    }
+
+    /// A key that is or was a device's.
+    public Optional<Device> find(DidKey key) {
+        return database.read(handle -> find(handle, key));
+    }
+
+    private static Optional<Device> find(Handle handle, DidKey key) {
+        return handle.createQuery(SELECT + "where did = :did")
+                .bind("did", key.nid())
+                .map(DeviceKeys::row)
+                .findOne();
+    }
+
+    /// Whether a key signs, or has signed, for a person: the account's own or a device's.
+    public boolean isOf(Person person, DidKey key) {
+        return person.key().equals(key)
+                || find(key).filter(it -> it.person().equals(person.id())).isPresent();
+    }
+
+    /// Every key that signs, or has signed, for a person: the account's own and those of devices.
+    public Set<DidKey> keysOf(Person person) {
+        var keys = new HashSet<DidKey>();
+        keys.add(person.key());
+        database.read(handle -> handle.createQuery("select did from device_key where person = :person")
+                        .bind("person", person.id())
+                        .mapTo(String.class)
+                        .list())
+                .forEach(nid -> keys.add(DidKey.parse(nid)));
+        return keys;
+    }
+
+    /// Ends a device; whether it was there.
+    public boolean revoke(Person person, DidKey key) {
+        return database.write(handle -> handle.execute(
+                        "update device_key set revoked = ? where person = ? and did = ? and revoked is null",
+                        clock.millis(),
+                        person.id(),
+                        key.nid()))
+                == 1;
+    }
+
+    private static Device row(ResultSet row, StatementContext context) throws SQLException {
+        long revoked = row.getLong("revoked");
+        boolean living = row.wasNull();
+        return new Device(
+                DidKey.parse(row.getString("did")),
+                row.getString("person"),
+                row.getString("name"),
+                Instant.ofEpochMilli(row.getLong("added")),
+                living ? Optional.empty() : Optional.of(Instant.ofEpochMilli(revoked)));
+    }
+}
