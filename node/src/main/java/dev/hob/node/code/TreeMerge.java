@@ -3,10 +3,13 @@ package dev.hob.node.code;
 import dev.hob.node.code.Conflict.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.jgit.lib.Constants;
@@ -16,9 +19,9 @@ import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.jspecify.annotations.Nullable;
 
-/// Merges three trees as git's *ort* does, path by path: what only one side changed is taken from it, files that
-/// got another name are followed, the rest is merged by lines or left for people. Paths are raw (see [TreeEdit]).
-/// Owned by one thread, used once.
+/// Merges three trees as git's *ort* does, path by path: what only one side changed is taken from it, files
+/// that got another name are followed, the rest is merged by lines or left for people. Paths are raw (see
+/// [TreeEdit]). Owned by one thread, used once.
 final class TreeMerge {
     private static final int DEPTH_MAX = 500;
     private static final int BINARY_BYTES_LOOKED_AT = 8_000;
@@ -26,6 +29,7 @@ final class TreeMerge {
     private static final int BASE = 0;
     private static final int OURS = 1;
     private static final int THEIRS = 2;
+    private static final int[] SIDES = {OURS, THEIRS};
 
     /// How the sides are called (raw, as paths are), and how deep this is: 0 for what was asked for, more for a
     /// merge of merge bases.
@@ -67,7 +71,8 @@ final class TreeMerge {
             return entry != null && entry.equals(versions[other]);
         }
 
-        /// Looks whether two of the three have the same; before any rename is followed, since that mixes them up.
+        /// Looks whether two of the three have the same; before any rename is followed, since that mixes
+        /// them up.
         void compare() {
             if (same(OURS, THEIRS) || same(BASE, THEIRS)) decisive = OURS;
             else if (same(BASE, OURS)) decisive = THEIRS;
@@ -94,6 +99,8 @@ final class TreeMerge {
     /// What is in the merged tree, of the paths that are looked at.
     private final TreeMap<String, TreeEdit.Entry> merged = new TreeMap<>();
     private final TreeMap<String, Conflict> conflicts = new TreeMap<>();
+    /// Folders of the base that each side has no more.
+    private final List<Set<String>> goneFolders = List.of(new HashSet<>(), new HashSet<>(), new HashSet<>());
 
     TreeMerge(DraftObjects drafts, ObjectReader reader, MergeBudget budget, Setting setting) {
         this.drafts = drafts;
@@ -104,7 +111,7 @@ final class TreeMerge {
 
     Result merge(Optional<ObjectId> base, ObjectId ours, ObjectId theirs) throws IOException, MergeBudget.Spent {
         collect("", new Optional<?>[] {base, Optional.of(ours), Optional.of(theirs)}, 0, BASE);
-        followRenames();
+        followRenames(ours, theirs);
         var touched = new TreeSet<>(nodes.keySet());
         // From the last path to the first: whether a folder stays is known before a file of its name is looked at.
         for (String path : List.copyOf(touched).reversed()) {
@@ -155,6 +162,9 @@ final class TreeMerge {
                 node.late = late;
                 nodes.put(folder + name, node);
             }
+            for (int side : SIDES)
+                if (base != null && base.isFolder() && (node.folders & 1 << side) == 0)
+                    goneFolders.get(side).add(folder + name);
             if (node.folders != 0)
                 collect(folder + name + "/", below, depth + 1, late == BASE && !file ? changedBy(found) : late);
         }
@@ -181,9 +191,16 @@ final class TreeMerge {
         return entries;
     }
 
-    private void followRenames() throws IOException, MergeBudget.Spent {
-        var byUs = renames(OURS);
-        var byThem = renames(THEIRS);
+    private void followRenames(ObjectId ourTree, ObjectId theirTree) throws IOException, MergeBudget.Spent {
+        var addedToUs = addedTo(OURS);
+        var addedToThem = addedTo(THEIRS);
+        var byUs = renames(OURS, addedToUs);
+        var byThem = renames(THEIRS, addedToThem);
+        var ourMoves = FolderMoves.of(byUs, goneFolders.get(OURS), addedToUs);
+        var theirMoves = FolderMoves.of(byThem, goneFolders.get(THEIRS), addedToThem);
+        FolderMoves.leaveOutCommon(ourMoves, theirMoves);
+        byUs = carried(byUs, OURS, ourTree, theirMoves, ourMoves);
+        byThem = carried(byThem, THEIRS, theirTree, ourMoves, theirMoves);
         var sources = new TreeSet<>(byUs.keySet());
         sources.addAll(byThem.keySet());
         for (String from : sources) {
@@ -195,7 +212,64 @@ final class TreeMerge {
         }
     }
 
-    private Map<String, String> renames(int side) throws IOException, MergeBudget.Spent {
+    /// Folders that one side has no more, and to which the other added files.
+    private Set<String> addedTo(int side) {
+        if (setting.depth() > 0) return Set.of(); // What is only a step on the way stays where it is.
+        var folders = new HashSet<String>();
+        nodes.forEach((path, node) -> {
+            if (node.has(BASE) || node.has(side)) return;
+            String folder = FolderMoves.parent(path);
+            if (goneFolders.get(side).contains(folder)) folders.add(folder);
+        });
+        return folders;
+    }
+
+    /// Puts what a side added to a folder that the other moved into its new place, for people to confirm.
+    private Map<String, String> carried(
+            Map<String, String> renames, int side, ObjectId tree, FolderMoves moves, FolderMoves own)
+            throws IOException {
+        var wishes = new TreeMap<String, List<String>>();
+        nodes.forEach((path, node) -> {
+            if (node.has(BASE) || !node.has(side)) return;
+            if (moves.isTorn(path)) node.conflict = Kind.NO_LOCATION;
+            moves.around(path).filter(it -> !own.hasMoved(moves.target(it))).ifPresent(folder -> wishes.computeIfAbsent(
+                            FolderMoves.moved(path, folder, moves.target(folder)), _ -> new ArrayList<>())
+                    .add(path));
+        });
+        if (wishes.isEmpty()) return renames;
+        var there = new TreeEdit(reader, Optional.of(tree));
+        var carried = new HashMap<String, String>();
+        for (var wish : wishes.entrySet()) {
+            String path = wish.getValue().getFirst();
+            // Back where the base has it: for the very file that is no rename any more, for another one it is taken.
+            var known = nodes.get(wish.getKey());
+            boolean isTaken = known != null && known.has(BASE) && !path.equals(renames.get(wish.getKey()));
+            if (wish.getValue().size() == 1
+                    && !isTaken
+                    && there.at(wish.getKey()).isEmpty()) {
+                carry(path, wish.getKey(), side);
+                carried.put(path, wish.getKey());
+            } else {
+                for (String stays : wish.getValue()) node(stays).conflict = Kind.NO_LOCATION;
+            }
+        }
+        var result = new TreeMap<>(renames);
+        result.replaceAll((_, to) -> carried.getOrDefault(to, to));
+        result.entrySet().removeIf(it -> it.getKey().equals(it.getValue()));
+        return result;
+    }
+
+    private void carry(String from, String to, int side) {
+        var source = node(from);
+        var target = node(to);
+        target.set(side, source.versions[side], from);
+        target.decisive = BASE;
+        target.conflict = Kind.LOCATION;
+        source.versions[side] = null;
+        source.decisive = BASE;
+    }
+
+    private Map<String, String> renames(int side, Set<String> addedTo) throws IOException, MergeBudget.Spent {
         var gone = new LinkedHashMap<String, TreeEdit.Entry>();
         var come = new LinkedHashMap<String, TreeEdit.Entry>();
         var wanted = new TreeSet<String>();
@@ -206,7 +280,7 @@ final class TreeMerge {
                 var after = node.versions[side];
                 if (before != null && after == null) {
                     gone.put(path, before);
-                    if (!node.isDecided()) wanted.add(path);
+                    if (!node.isDecided() || FolderMoves.isWithin(FolderMoves.parent(path), addedTo)) wanted.add(path);
                 } else if (before == null && after != null) {
                     come.put(path, after);
                 }
@@ -392,7 +466,7 @@ final class TreeMerge {
             var kept = base == null ? drafts.insert(Constants.OBJ_BLOB, new byte[0]) : base.id();
             return unmerged(new TreeEdit.Entry(mode, kept), Kind.BINARY);
         }
-        boolean samePath = paths[BASE].equals(paths[OURS]) && paths[OURS].equals(paths[THEIRS]);
+        boolean samePath = paths[OURS].equals(paths[THEIRS]);
         var labels = new LineMerge.Labels(
                 samePath ? setting.ours() : setting.ours() + ":" + paths[OURS],
                 samePath ? setting.theirs() : setting.theirs() + ":" + paths[THEIRS],
@@ -410,7 +484,7 @@ final class TreeMerge {
     }
 
     /// As git tells: by a zero byte near the beginning.
-    private static boolean isBinary(byte[] bytes) {
+    static boolean isBinary(byte[] bytes) {
         for (int i = 0; i < Math.min(bytes.length, BINARY_BYTES_LOOKED_AT); i++) if (bytes[i] == 0) return true;
         return false;
     }

@@ -151,8 +151,7 @@ class MergeWaysTest {
                 var onto = bench.id(it.onto());
                 var head = bench.id(it.head());
                 Bench.run("", "git", "-C", work, "checkout", "-q", "-f", "--detach", head.name());
-                var answer = Bench.run(
-                        "", "git", "-C", work, "-c", "merge.directoryRenames=false", "rebase", "-q", onto.name());
+                var answer = Bench.run("", "git", "-C", work, "rebase", "-q", onto.name());
                 try (var drafts = DraftObjects.over(repository)) {
                     var outcome = ways.rebase(drafts, onto, head, CAROL);
                     switch (outcome) {
@@ -215,17 +214,7 @@ class MergeWaysTest {
                 var onto = bench.id(it.onto());
                 var head = bench.id(it.head());
                 Bench.run("", "git", "-C", work, "checkout", "-q", "-f", "--detach", onto.name());
-                var answer = Bench.run(
-                        "",
-                        "git",
-                        "-C",
-                        work,
-                        "-c",
-                        "merge.directoryRenames=false",
-                        "merge",
-                        "-q",
-                        "--squash",
-                        head.name());
+                var answer = Bench.run("", "git", "-C", work, "merge", "-q", "--squash", head.name());
                 String tree =
                         Bench.run("", "git", "-C", work, "write-tree").out().strip();
                 try (var drafts = DraftObjects.over(repository)) {
