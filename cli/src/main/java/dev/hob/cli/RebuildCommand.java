@@ -28,6 +28,7 @@ final class RebuildCommand extends Act {
         terminal.out(count + " repositories, " + issues + " issues in " + millis + " ms (" + issues * 1_000 / millis
                 + " issues a second)");
         terminal.out(house.node().activity().rebuild() + " events");
+        terminal.out(house.node().notifications().rebuild() + " notifications");
         return 0;
     }
 }

@@ -25,7 +25,19 @@ class HouseTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.hob");
     private static final List<String> NODE_ORDER = List.of(
-            "db", "log", "outside", "people", "cob", "repo", "refs", "code", "issue", "patch", "git", "activity");
+            "db",
+            "log",
+            "outside",
+            "people",
+            "cob",
+            "repo",
+            "refs",
+            "code",
+            "issue",
+            "patch",
+            "git",
+            "activity",
+            "notification");
     private static final List<String> P2P_ORDER = List.of("wire", "noise", "protocol", "book", "fetch", "net");
     private static final String[] P2P_PURE = {"dev.hob.p2p.wire..", "dev.hob.p2p.noise..", "dev.hob.p2p.protocol.."};
 

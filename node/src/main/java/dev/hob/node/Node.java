@@ -15,6 +15,8 @@ import dev.hob.node.git.Upload;
 import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.log.Intents;
 import dev.hob.node.log.Log;
+import dev.hob.node.notification.Notifications;
+import dev.hob.node.notification.Subscriptions;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.DeviceKeys;
@@ -77,7 +79,9 @@ public record Node(
         Receive receive,
         Maintenance maintenance,
         CodeIndex codeIndex,
-        Activity activity)
+        Activity activity,
+        Subscriptions subscriptions,
+        Notifications notifications)
         implements AutoCloseable {
     /// Opens the stores in a data folder, with the usual limits on what is pushed.
     public static Node open(Path data, DatabaseConfig config, MasterKey master, InstantSource clock) {
@@ -101,9 +105,10 @@ public record Node(
         var repos = new Repos(database, log, intents, custody, storage, clock);
         var access = new Access(database);
         var offers = new TransferOffers(database, repos, clock);
-        var refs = new Refs(database, log, intents, custody, storage, repos, new RowIdentity(database, clock), clock);
         var signing = new LateSigning(database, custody, storage, repos, clock);
         var cobs = new Cobs(database, log, intents, storage, repos, new Identities(), signing, clock);
+        var identity = new RowIdentity(database, clock);
+        var refs = new Refs(database, log, intents, custody, storage, repos, identity, cobs::refold, clock);
         var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, devices, clock);
         signing.first(tracking.numbers()::flush);
         signing.sweep();
@@ -112,6 +117,7 @@ public record Node(
         refs.recover();
         var bases = new BasePacks(storage);
         var maintenance = new Maintenance(log, storage, repos, refs, bases, clock, Maintenance.Limits.USUAL);
+        var subscriptions = new Subscriptions(database, people, tracking.participants(), clock);
         return new Node(
                 database,
                 log,
@@ -144,7 +150,9 @@ public record Node(
                 new Receive(storage, refs, tracking.arrivals(), devices, limits),
                 maintenance,
                 new CodeIndex(log, repos, refs, storage, data.resolve("cache")),
-                new Activity(database, log, repos, access, storage));
+                new Activity(database, log, repos, access, storage),
+                subscriptions,
+                new Notifications(database, log, repos, access, people, tracking, subscriptions));
     }
 
     /// Ends an account that owns nothing, and takes it out of all it was let into. Says why not, if it cannot be.
@@ -156,6 +164,7 @@ public record Node(
 
     @Override
     public void close() {
+        notifications.close();
         activity.close();
         codeIndex.close();
         reading.close();

@@ -17,6 +17,7 @@ import dev.hob.web.login.KeyPages;
 import dev.hob.web.login.LoginPages;
 import dev.hob.web.login.SettingsPages;
 import dev.hob.web.login.TokenPages;
+import dev.hob.web.notification.NotificationPages;
 import dev.hob.web.people.AdminPages;
 import dev.hob.web.people.AdminPeoplePages;
 import dev.hob.web.people.ExplorePages;
@@ -61,6 +62,7 @@ final class Routes {
     private final GitHandlers git;
     private final Health health;
     private final IssueHouse issues;
+    private final NotificationPages notifications;
 
     private final Assets assets;
 
@@ -80,6 +82,7 @@ final class Routes {
         this.keys = new KeyPages(node);
         this.invitations = new InvitationPages(node, visits::signUp);
         this.issues = IssueHouse.of(node, found);
+        this.notifications = new NotificationPages(node);
         this.activity = new ActivityPages(node, found);
         this.homes = new HomePages(node, activity, issues.mine());
         this.explore = new ExplorePages(node);
@@ -154,6 +157,8 @@ final class Routes {
         to.get("/settings/delete", page(settings::leaving));
         to.post("/settings/delete", form(settings::leave));
         to.get("/issues", page(issues.mine()::list));
+        to.get("/notifications", page(notifications::list));
+        to.post("/notifications", form(notifications::mark));
         to.get("/new", page(fresh::blank));
         to.post("/new", form(fresh::create));
 
@@ -256,6 +261,7 @@ final class Routes {
         to.post(issue + "/pin", form(acts::pin));
         to.post(issue + "/lock", form(acts::lock));
         to.post(issue + "/depend", form(acts::depend));
+        to.post(issue + "/subscription", form(acts::subscribe));
         to.get("/{owner}/{repo}/labels", page(labels::show));
         to.post("/{owner}/{repo}/labels", form(labels::describe));
         to.post("/{owner}/{repo}/labels/usual", form(labels::usual));

@@ -5,6 +5,7 @@ import dev.hob.node.activity.Activity;
 import dev.hob.node.code.CodeIndex;
 import dev.hob.node.db.DatabaseException;
 import dev.hob.node.git.NoSpace;
+import dev.hob.node.notification.Notifications;
 import dev.hob.node.repo.StorageException;
 import dev.hob.web.api.Api;
 import dev.hob.web.git.GitHandlers;
@@ -64,6 +65,7 @@ public final class Web {
     private final HttpConfig config;
     private final CodeIndex index;
     private final Activity activity;
+    private final Notifications notifications;
     private final Visits visits;
     private final Health health;
     private final Routes routes;
@@ -81,8 +83,14 @@ public final class Web {
         this.config = config;
         this.index = node.codeIndex();
         this.activity = node.activity();
+        this.notifications = node.notifications();
         this.visits = new Visits(
-                node.sessions(), clock, config.publicUrl(), () -> node.signUps().inForce(config.signUp()), views);
+                node.sessions(),
+                clock,
+                config.publicUrl(),
+                () -> node.signUps().inForce(config.signUp()),
+                viewer -> node.notifications().count(viewer),
+                views);
         this.health = new Health(node, traffic);
         var assets = new Assets(sources.map(it -> it.resolve("resources/dev/hob/web/static")));
         this.routes = new Routes(node, visits, new Parts(views), assets, config, clock, health);
@@ -94,6 +102,7 @@ public final class Web {
         index.start();
         routes.start();
         activity.start();
+        notifications.start();
         running = Optional.of(Javalin.create(this::configure).start());
     }
 
@@ -134,6 +143,7 @@ public final class Web {
         boolean all = traffic.drain(max);
         running.ifPresent(Javalin::stop);
         index.close();
+        notifications.close();
         activity.close();
         running = Optional.empty();
         return all;

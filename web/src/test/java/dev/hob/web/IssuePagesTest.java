@@ -117,7 +117,7 @@ class IssuePagesTest {
         gone(bobs.post("/alice/tea/milestones", "title", "1.0", "due", "2001-02-03", "description", "All **done**"));
         String milestone = site.node
                 .tracking()
-                .reading()
+                .tracked()
                 .milestones(tea.rid())
                 .getFirst()
                 .id()
@@ -238,7 +238,7 @@ class IssuePagesTest {
         assertThat(ok(carols.get("/alice/tea/issues/1?answer=" + id))).contains("&gt; Hello **all**");
         String full = site.node
                 .tracking()
-                .reading()
+                .talks()
                 .comment(tea.rid(), id)
                 .orElseThrow()
                 .line()
@@ -358,7 +358,8 @@ class IssuePagesTest {
         assertThat(carols.upload("forged", "/alice/tea/issues", List.of(new Guest.File("a", PNG)), "title", "No")
                         .statusCode())
                 .isEqualTo(403);
-        assertThat(site.node.tracking().reading().counts(tea.rid()).open()).isZero();
+        assertThat(site.node.tracking().reading().counts(tea.rid(), false).open())
+                .isZero();
     }
 
     @Test
@@ -457,7 +458,7 @@ class IssuePagesTest {
         site.node.tracking().trackers().describeLabel(tea, alice, new Label(EVIL.substring(0, 40), "c2372e", EVIL));
         site.node.tracking().trackers().makeMilestone(tea, alice, EVIL, EVIL, Optional.empty());
         var milestone =
-                site.node.tracking().reading().milestones(tea.rid()).getFirst().id();
+                site.node.tracking().tracked().milestones(tea.rid()).getFirst().id();
         site.pushText(
                 tea,
                 "main",

@@ -148,9 +148,11 @@ class IssueSecretsTest {
                 assertThat(answer.body()).as(route).doesNotContain(WORD);
             }
         var reading = site.node.tracking().reading();
+        var talks = site.node.tracking().talks();
+        var tracked = site.node.tracking().tracked();
         assertThat(reading.find(secret.rid(), 1).orElseThrow().state()).isEqualTo(IssueState.OPEN);
-        assertThat(reading.history(secret.rid(), issue, -1, 100)).hasSize(2);
-        assertThat(reading.labels(secret.rid())).isEmpty();
+        assertThat(talks.history(secret.rid(), issue, -1, 100)).hasSize(2);
+        assertThat(tracked.labels(secret.rid())).isEmpty();
     }
 
     @Test

@@ -85,10 +85,14 @@ abstract class EndIssue extends WritingErrand {
 
     @Override
     int write(Place place) {
+        var done = new ArrayList<Json>();
         for (var number : numbers) {
             comment.ifPresent(text -> sign(place, new Deed.Comment(number.text(), text)));
-            tellOffline(sign(place, deed(number.text())), "is " + to);
+            var json = sign(place, deed(number.text()));
+            done.add(Issue.of(json).json());
+            if (!asJson()) tellOffline(json, "is " + to);
         }
+        if (asJson()) tell(new Json.Items(done));
         return 0;
     }
 

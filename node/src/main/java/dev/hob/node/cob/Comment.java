@@ -3,18 +3,32 @@ package dev.hob.node.cob;
 import dev.hob.keys.DidKey;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// What somebody said in a [Discussion], with all it was before.
 ///
 /// @param edits the versions, oldest first, at least one; the last is shown
 /// @param reactions who reacted how, in the order of the keys' text and the signs
+/// @param location the code that it is about
+/// @param resolved whether what it asks for is done
 public record Comment(
-        DidKey author, Optional<org.eclipse.jgit.lib.ObjectId> replyTo, List<Edit> edits, List<Reaction> reactions) {
+        DidKey author,
+        Optional<ObjectId> replyTo,
+        List<Edit> edits,
+        List<Reaction> reactions,
+        Optional<CodeLocation> location,
+        boolean resolved) {
     public Comment {
         edits = List.copyOf(edits);
         reactions = List.copyOf(reactions);
+    }
+
+    /// One that was just said.
+    public static Comment said(Edit first, Optional<ObjectId> replyTo, Optional<CodeLocation> location) {
+        return new Comment(first.author(), replyTo, List.of(first), List.of(), location, false);
     }
 
     /// One version.
@@ -42,18 +56,24 @@ public record Comment(
         return edits.getFirst().at();
     }
 
-    Comment edited(Edit edit) {
+    /// With one more version.
+    public Comment edited(Edit edit) {
         var all = new ArrayList<>(edits);
         all.add(edit);
-        return new Comment(author, replyTo, all, reactions);
+        return new Comment(author, replyTo, all, reactions, location, resolved);
     }
 
-    Comment reacted(Reaction reaction, boolean active) {
+    /// With somebody's sign under it, or without it.
+    public Comment reacted(Reaction reaction, boolean active) {
         var all = new ArrayList<>(reactions);
         all.remove(reaction);
         if (active) all.add(reaction);
-        all.sort(java.util.Comparator.comparing((Reaction r) -> r.author().nid())
+        all.sort(Comparator.comparing((Reaction r) -> r.author().nid())
                 .thenComparingInt(r -> r.sign().codePointAt(0)));
-        return new Comment(author, replyTo, edits, all);
+        return new Comment(author, replyTo, edits, all, location, resolved);
+    }
+
+    Comment resolved(boolean done) {
+        return new Comment(author, replyTo, edits, reactions, location, done);
     }
 }

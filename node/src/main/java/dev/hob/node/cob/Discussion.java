@@ -19,23 +19,27 @@ public final class Discussion {
 
     /// Begins with the opening post, which may be empty.
     public void begin(ObjectId entry, DidKey author, Instant at, String body, List<Embed> embeds) {
-        put(entry, author, at, body, Optional.empty(), embeds);
+        put(entry, new Comment.Edit(author, at, body, embeds), Optional.empty(), Optional.empty());
     }
 
     /// Somebody says something; the entry's id becomes the comment's.
     public boolean comment(
             ObjectId entry, DidKey author, Instant at, String body, Optional<ObjectId> replyTo, List<Embed> embeds) {
-        if (body.isEmpty()) return false;
+        return comment(entry, new Comment.Edit(author, at, body, embeds), replyTo, Optional.empty());
+    }
+
+    /// Somebody says something about a piece of code.
+    public boolean comment(
+            ObjectId entry, Comment.Edit said, Optional<ObjectId> replyTo, Optional<CodeLocation> location) {
+        if (said.body().isEmpty()) return false;
         if (replyTo.isPresent() && !comments.containsKey(replyTo.get())) return false;
-        put(entry, author, at, body, replyTo, embeds);
+        put(entry, said, replyTo, location);
         return true;
     }
 
-    private void put(
-            ObjectId entry, DidKey author, Instant at, String body, Optional<ObjectId> replyTo, List<Embed> embeds) {
+    private void put(ObjectId entry, Comment.Edit said, Optional<ObjectId> replyTo, Optional<CodeLocation> location) {
         timeline.add(entry);
-        var first = new Comment.Edit(author, at, body, embeds);
-        comments.put(entry, Optional.of(new Comment(author, replyTo, List.of(first), List.of())));
+        comments.put(entry, Optional.of(Comment.said(said, replyTo, location)));
     }
 
     /// Replaces what a comment says; what it said stays in its history.
@@ -56,6 +60,12 @@ public final class Discussion {
     public boolean react(ObjectId entry, ObjectId comment, DidKey author, String sign, boolean active) {
         if (comment(comment).isPresent()) timeline.add(entry);
         return change(comment, c -> c.reacted(new Comment.Reaction(author, sign), active));
+    }
+
+    /// What a comment asks for is done, or is not after all.
+    public boolean resolve(ObjectId entry, ObjectId comment, boolean done) {
+        if (comment(comment).isPresent()) timeline.add(entry);
+        return change(comment, c -> c.resolved(done));
     }
 
     /// What is redacted can be changed no more, and that is no error: somebody may not have known.

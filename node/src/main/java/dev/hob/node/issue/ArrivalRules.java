@@ -6,6 +6,7 @@ import dev.hob.node.cob.Entry;
 import dev.hob.node.cob.Graph;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.refs.Cobs;
+import dev.hob.node.refs.Surroundings;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -233,7 +234,7 @@ final class ArrivalRules {
         var all = new ArrayList<>(tips);
         all.add(tip);
         var graph = Graph.load(reader, IssueFold.TYPE, object, all);
-        var fold = new IssueFold(new Folds.Surroundings(this::opened, session.identity()));
+        var fold = new IssueFold(Surroundings.of(this::opened, session.identity()));
         var told = graph.isEmpty()
                 ? Optional.<Graph.Evaluated>empty()
                 : graph.get().tell(fold);

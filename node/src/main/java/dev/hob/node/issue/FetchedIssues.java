@@ -6,6 +6,7 @@ import dev.hob.node.cob.Entry;
 import dev.hob.node.cob.Graph;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.refs.Cobs;
+import dev.hob.node.refs.Surroundings;
 import dev.hob.node.repo.Identities;
 import java.io.IOException;
 import java.time.Instant;
@@ -112,7 +113,7 @@ public final class FetchedIssues {
         try (var reader = repository.newObjectReader();
                 var walk = new RevWalk(reader)) {
             var graph = Graph.load(reader, IssueFold.TYPE, id, tips);
-            var fold = new IssueFold(new Folds.Surroundings(this::open, identity));
+            var fold = new IssueFold(Surroundings.of(this::open, identity));
             if (graph.isEmpty()) return Optional.empty();
             var told = graph.get().tell(fold);
             if (told.isEmpty()) return Optional.empty();

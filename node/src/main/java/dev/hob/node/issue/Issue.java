@@ -7,9 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// An issue as lists show it.
+/// An issue, or a pull request, as lists show it.
 ///
 /// @param id the object's id, the same on every node
+/// @param isPatch whether it is a pull request
 /// @param number as the project's home gave it
 /// @param updated when anything happened last
 /// @param comments how many there are, without the description
@@ -19,6 +20,7 @@ import org.eclipse.jgit.lib.ObjectId;
 public record Issue(
         RepoId rid,
         ObjectId id,
+        boolean isPatch,
         long number,
         String title,
         IssueState state,

@@ -3,15 +3,11 @@ package dev.hob.node.issue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.hob.keys.DidKey;
 import dev.hob.node.cob.Embed;
-import dev.hob.node.cob.Utf8Order;
-import java.util.Collection;
-import java.util.Collections;
+import dev.hob.node.cob.Fields;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// What can be done to an `xyz.radicle.issue`.
@@ -39,21 +35,15 @@ sealed interface IssueAction {
     /// @param labels all that it shall have
     record Label(SortedSet<String> labels) implements IssueAction {
         public Label {
-            labels = ordered(labels);
+            labels = Fields.ordered(labels);
         }
     }
 
     /// @param assignees all whom it shall have, as DIDs
     record Assign(SortedSet<String> assignees) implements IssueAction {
         public Assign {
-            assignees = ordered(assignees);
+            assignees = Fields.ordered(assignees);
         }
-    }
-
-    private static SortedSet<String> ordered(Collection<String> texts) {
-        var ordered = new TreeSet<String>(Utf8Order.UTF8);
-        ordered.addAll(texts);
-        return Collections.unmodifiableSortedSet(ordered);
     }
 
     /// Reads one that anybody may have written; empty when it is none, and then its entry counts for nothing.
@@ -61,62 +51,32 @@ sealed interface IssueAction {
         return switch (json.path("type").asText()) {
             case "comment" -> comment(json);
             case "comment.edit" ->
-                id(json.path("id"))
-                        .flatMap(id -> text(json.path("body")).flatMap(body -> Embed.list(json.path("embeds"))
+                Fields.id(json.path("id"))
+                        .flatMap(id -> Fields.text(json.path("body")).flatMap(body -> Embed.list(json.path("embeds"))
                                 .map(embeds -> new EditComment(id, body, embeds))));
-            case "comment.redact" -> id(json.path("id")).map(RedactComment::new);
+            case "comment.redact" -> Fields.id(json.path("id")).map(RedactComment::new);
             case "comment.react" -> react(json);
-            case "edit" -> text(json.path("title")).map(Retitle::new);
+            case "edit" -> Fields.text(json.path("title")).map(Retitle::new);
             case "lifecycle" -> IssueState.parse(json.path("state")).map(ChangeState::new);
-            case "label" -> texts(json.path("labels")).map(Label::new);
-            case "assign" ->
-                texts(json.path("assignees"))
-                        .filter(dids -> dids.stream().allMatch(IssueAction::isDid))
-                        .map(Assign::new);
+            case "label" -> Fields.texts(json.path("labels")).map(Label::new);
+            case "assign" -> Fields.dids(json.path("assignees")).map(Assign::new);
             default -> Optional.empty();
         };
     }
 
     private static Optional<IssueAction> comment(JsonNode json) {
-        var to = json.path("replyTo");
-        boolean reply = !to.isMissingNode() && !to.isNull();
-        var replyTo = reply ? id(to) : Optional.<ObjectId>empty();
-        if (reply && replyTo.isEmpty()) return Optional.empty();
+        var replyTo = Fields.optional(json.path("replyTo"), Fields::id);
+        if (replyTo.isEmpty()) return Optional.empty();
         var embeds =
                 json.path("embeds").isMissingNode() ? Optional.of(List.<Embed>of()) : Embed.list(json.path("embeds"));
-        return text(json.path("body")).flatMap(body -> embeds.map(list -> new Comment(body, replyTo, list)));
+        return Fields.text(json.path("body"))
+                .flatMap(body -> embeds.map(list -> new Comment(body, replyTo.get(), list)));
     }
 
     private static Optional<IssueAction> react(JsonNode json) {
         if (!json.path("active").isBoolean()) return Optional.empty();
-        return text(json.path("reaction")).filter(Reactions::isOne).flatMap(sign -> id(json.path("id"))
+        return Fields.text(json.path("reaction")).filter(Reactions::isOne).flatMap(sign -> Fields.id(json.path("id"))
                 .map(id -> new React(id, sign, json.path("active").booleanValue())));
-    }
-
-    private static Optional<String> text(JsonNode json) {
-        return json.isTextual() ? Optional.of(json.textValue()) : Optional.empty();
-    }
-
-    private static Optional<SortedSet<String>> texts(JsonNode json) {
-        if (!json.isArray()) return Optional.empty();
-        var texts = new TreeSet<String>(Utf8Order.UTF8);
-        for (var item : json) {
-            if (!item.isTextual()) return Optional.empty();
-            texts.add(item.textValue());
-        }
-        return Optional.of(texts);
-    }
-
-    private static Optional<ObjectId> id(JsonNode json) {
-        return text(json).filter(ObjectId::isId).map(ObjectId::fromString);
-    }
-
-    private static boolean isDid(String text) {
-        try {
-            return DidKey.parse(text).did().equals(text);
-        } catch (IllegalArgumentException _) {
-            return false; // A stranger's text that names no key.
-        }
     }
 
     /// As it is signed.

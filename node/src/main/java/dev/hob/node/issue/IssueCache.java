@@ -3,12 +3,14 @@ package dev.hob.node.issue;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.refs.Cobs;
+import dev.hob.node.refs.FoldCache;
 import dev.hob.node.repo.Finding;
 import dev.hob.node.repo.Repo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,17 +25,20 @@ import org.jdbi.v3.core.Handle;
 public final class IssueCache {
     private static final int AT_ONCE = 100;
     private static final String RESTORE = "put it back from a backup, or fetch it from a node that has it";
-    private static final List<String> TYPES = List.of(Numbers.TYPE, IssueFold.TYPE, TrackerFold.TYPE);
 
-    /// Tables whose rows belong to an issue, and by which column.
-    private static final Map<String, String> OF_ISSUE = new TreeMap<>(Map.of(
-            "issue", "id",
-            "issue_label", "issue",
-            "issue_assignee", "issue",
-            "issue_mention", "issue",
-            "issue_event", "issue",
-            "issue_reference", "issue",
-            "issue_file", "issue"));
+    /// Tables whose rows belong to an issue or a pull request, and by which column.
+    private static final Map<String, String> OF_ISSUE = new TreeMap<>(Map.ofEntries(
+            Map.entry("issue", "id"),
+            Map.entry("issue_label", "issue"),
+            Map.entry("issue_assignee", "issue"),
+            Map.entry("issue_mention", "issue"),
+            Map.entry("issue_event", "issue"),
+            Map.entry("issue_reference", "issue"),
+            Map.entry("issue_file", "issue"),
+            Map.entry("patch", "id"),
+            Map.entry("patch_revision", "patch"),
+            Map.entry("patch_review", "patch"),
+            Map.entry("patch_comment", "patch")));
 
     /// Tables whose rows belong to a project's tracker.
     private static final List<String> OF_TRACKER = List.of("label", "milestone", "issue_dependency", "tracker_event");
@@ -41,36 +46,57 @@ public final class IssueCache {
     private final Database database;
     private final Cobs cobs;
     private final Numbers numbers;
-    private final Folds folds;
+    /// What has a number, by type.
+    private final Map<String, FoldCache<? extends Folded>> numbered = new LinkedHashMap<>();
     private final IssueReading reading;
 
-    IssueCache(Database database, Cobs cobs, Numbers numbers, Folds folds, IssueReading reading) {
+    IssueCache(Database database, Cobs cobs, Numbers numbers, FoldCache<IssueFold> issues, IssueReading reading) {
         this.database = database;
         this.cobs = cobs;
         this.numbers = numbers;
-        this.folds = folds;
+        numbered.put(IssueFold.TYPE, issues);
         this.reading = reading;
     }
 
-    /// Throws a project's rows away and makes them again; gives how many issues there are.
+    /// Keeps one more type of what has a number, such as pull requests. Before anybody uses this.
+    public void also(String type, FoldCache<? extends Folded> folds) {
+        numbered.put(type, folds);
+    }
+
+    private Map<String, Map<ObjectId, List<ObjectId>>> objects(Cobs.Session session) throws IOException {
+        var types = new ArrayList<>(numbered.keySet());
+        types.addAll(List.of(Numbers.TYPE, TrackerFold.TYPE));
+        return Cobs.objects(session.git(), types);
+    }
+
+    /// Something with a number, or about to get one.
+    private record Named(String type, ObjectId id) {}
+
+    private List<Named> named(Map<String, Map<ObjectId, List<ObjectId>>> objects) {
+        return numbered.keySet().stream()
+                .flatMap(type ->
+                        objects.getOrDefault(type, Map.of()).keySet().stream().map(id -> new Named(type, id)))
+                .toList();
+    }
+
+    /// Throws a project's rows away and makes them again; gives how many issues and pull requests there are.
     ///
     /// @param progress is told how many are done
     public int rebuild(Repo repo, IntConsumer progress) {
         return cobs.in(repo, session -> {
                     var rid = session.repo().rid();
-                    var objects = Cobs.objects(session.git(), TYPES);
-                    var issues = objects.getOrDefault(IssueFold.TYPE, Map.of()).keySet();
+                    var objects = objects(session);
                     database.writing(handle -> {
                         clear(handle, rid);
                         for (String type : List.of(Numbers.TYPE, TrackerFold.TYPE))
                             for (var object :
                                     objects.getOrDefault(type, Map.of()).keySet()) anew(handle, session, type, object);
                     });
-                    var ordered = ordered(session, List.copyOf(issues));
+                    var ordered = ordered(session, named(objects));
                     for (int from = 0; from < ordered.size(); from += AT_ONCE) {
                         var some = ordered.subList(from, Math.min(from + AT_ONCE, ordered.size()));
                         database.writing(handle -> {
-                            for (var id : some) anew(handle, session, IssueFold.TYPE, id);
+                            for (var one : some) anew(handle, session, one.type(), one.id());
                         });
                         progress.accept(from + some.size());
                     }
@@ -97,44 +123,51 @@ public final class IssueCache {
     }
 
     /// Those with a number first, then the others by age, so that they get theirs in that order.
-    private List<ObjectId> ordered(Cobs.Session session, List<ObjectId> issues) throws IOException {
-        record Aged(ObjectId id, long number, long created) {}
+    private List<Named> ordered(Cobs.Session session, List<Named> some) throws IOException {
+        record Aged(Named one, long number, long created) {}
         var all = new ArrayList<Aged>();
-        for (var id : issues) {
-            var number = reading.number(session.repo().rid(), id);
-            long created = number.isPresent() ? 0 : created(session, id);
-            all.add(new Aged(id, number.orElse(Long.MAX_VALUE), created));
+        for (var one : some) {
+            var number = reading.number(session.repo().rid(), one.id());
+            long created = number.isPresent() ? 0 : created(session, one);
+            all.add(new Aged(one, number.orElse(Long.MAX_VALUE), created));
         }
         all.sort(Comparator.comparingLong(Aged::number)
                 .thenComparingLong(Aged::created)
-                .thenComparing(Aged::id));
-        return all.stream().map(Aged::id).toList();
+                .thenComparing(aged -> aged.one().id()));
+        return all.stream().map(Aged::one).toList();
     }
 
-    private long created(Cobs.Session session, ObjectId id) throws IOException {
-        return folds.issue(session, id)
-                .map(kept -> kept.fold.created().getEpochSecond())
+    private long created(Cobs.Session session, Named one) throws IOException {
+        return folds(one)
+                .get(session, one.id())
+                .map(kept -> kept.fold().created().getEpochSecond())
                 .orElse(Long.MAX_VALUE);
+    }
+
+    private FoldCache<? extends Folded> folds(Named one) {
+        return Optional.<FoldCache<? extends Folded>>ofNullable(numbered.get(one.type()))
+                .orElseThrow();
     }
 
     /// What differs between a project's rows and what git says, and what git lacks; nothing is changed.
     public List<Finding> examine(Repo repo) {
         return cobs.in(repo, session -> {
                     var rid = session.repo().rid();
-                    var objects = Cobs.objects(session.git(), TYPES);
+                    var objects = objects(session);
                     var findings = new ArrayList<Finding>();
-                    var issues = objects.getOrDefault(IssueFold.TYPE, Map.of()).keySet();
-                    for (var id : issues) findings.addAll(examine(session, id));
-                    var there = issues.stream().map(ObjectId::name).collect(Collectors.toSet());
+                    var named = named(objects);
+                    for (var one : named) findings.addAll(examine(session, one));
+                    var there = named.stream().map(one -> one.id().name()).collect(Collectors.toSet());
                     for (String stray : strays(rid, there))
-                        findings.add(Finding.mendable(
-                                named(rid, ObjectId.fromString(stray)) + " is kept, but git has no such issue"));
+                        findings.add(Finding.mendable(named(rid, ObjectId.fromString(stray))
+                                + " is kept, but git has no such issue or pull request"));
                     var trackers =
                             objects.getOrDefault(TrackerFold.TYPE, Map.of()).keySet();
                     trackerDifference(rid, session, List.copyOf(trackers))
                             .ifPresent(table -> findings.add(Finding.mendable(
                                     "labels or milestones are kept otherwise than git has them (" + table + ")")));
-                    countDifference(rid).map(Finding::mendable).ifPresent(findings::add);
+                    for (boolean patches : List.of(false, true))
+                        countDifference(rid, patches).map(Finding::mendable).ifPresent(findings::add);
                     findings.addAll(numberDifferences(
                             session,
                             objects.getOrDefault(Numbers.TYPE, Map.of()).keySet()));
@@ -143,26 +176,26 @@ public final class IssueCache {
                 .orElse(List.of());
     }
 
-    private List<Finding> examine(Cobs.Session session, ObjectId id) throws IOException {
+    private List<Finding> examine(Cobs.Session session, Named one) throws IOException {
         var rid = session.repo().rid();
-        cobs.forget(rid, IssueFold.TYPE, id);
-        var kept = folds.issue(session, id);
+        var id = one.id();
+        String name = (one.type().equals(IssueFold.TYPE) ? "issue " : "pull request ") + named(rid, id);
+        cobs.forget(rid, one.type(), id);
+        var kept = folds(one).get(session, id);
         if (kept.isEmpty())
-            return List.of(Finding.lasting(
-                    "the first operation of " + named(rid, id) + " is missing or does not hold", RESTORE));
+            return List.of(Finding.lasting("the first operation of " + name + " is missing or does not hold", RESTORE));
         var findings = new ArrayList<Finding>();
-        for (var unsigned : kept.get().unsigned)
+        for (var unsigned : kept.get().unsigned())
             findings.add(Finding.lasting(
-                    "the operation " + unsigned.name() + " of " + named(rid, id) + " is not signed as it should be",
+                    "the operation " + unsigned.name() + " of " + name + " is not signed as it should be",
                     "it counts for nothing, and nothing is built upon it: leave it, or ask its author"));
-        for (var hole : kept.get().holes)
-            findings.add(
-                    Finding.lasting("the operation " + hole.name() + " of " + named(rid, id) + " is missing", RESTORE));
+        for (var hole : kept.get().holes())
+            findings.add(Finding.lasting("the operation " + hole.name() + " of " + name + " is missing", RESTORE));
         // What is kept may be all that there still is of it.
-        if (!kept.get().holes.isEmpty()) return findings;
-        difference(rid, id, handle -> refold(handle, session, IssueFold.TYPE, id))
-                .ifPresent(table -> findings.add(
-                        Finding.mendable(named(rid, id) + " is kept otherwise than git has it (" + table + ")")));
+        if (!kept.get().holes().isEmpty()) return findings;
+        difference(rid, id, handle -> refold(handle, session, one.type(), id))
+                .ifPresent(table ->
+                        findings.add(Finding.mendable(name + " is kept otherwise than git has it (" + table + ")")));
         return findings;
     }
 
@@ -188,7 +221,7 @@ public final class IssueCache {
     }
 
     private String named(RepoId rid, ObjectId id) {
-        return reading.number(rid, id).map(number -> "issue #" + number).orElse("the issue " + id.name());
+        return reading.number(rid, id).map(number -> "#" + number).orElse(id.name());
     }
 
     private List<String> strays(RepoId rid, Collection<String> there) {
@@ -252,20 +285,24 @@ public final class IssueCache {
         }
     }
 
-    private Optional<String> countDifference(RepoId rid) {
+    private Optional<String> countDifference(RepoId rid, boolean patches) {
         return database.read(handle -> {
-            int open = count(handle, rid, "is_open");
-            int closed = count(handle, rid, "not is_open");
-            var kept = reading.counts(rid);
+            int open = count(handle, rid, patches, true);
+            int closed = count(handle, rid, patches, false);
+            var kept = reading.counts(rid, patches);
+            String what = patches ? "pull requests" : "issues";
             return kept.open() == open && kept.closed() == closed
                     ? Optional.empty()
-                    : Optional.of("the numbers of open and closed issues are wrong (issue_count)");
+                    : Optional.of("the numbers of open and closed " + what + " are wrong (issue_count)");
         });
     }
 
-    private static int count(Handle handle, RepoId rid, String which) {
-        return handle.createQuery("select count(*) from issue where rid = :rid and " + which)
+    private static int count(Handle handle, RepoId rid, boolean patches, boolean open) {
+        return handle.createQuery(
+                        "select count(*) from issue where rid = :rid and is_patch = :patches and is_open = :open")
                 .bind("rid", rid.value())
+                .bind("patches", patches)
+                .bind("open", open)
                 .mapTo(Integer.class)
                 .one();
     }

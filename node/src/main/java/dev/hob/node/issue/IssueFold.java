@@ -2,9 +2,10 @@ package dev.hob.node.issue;
 
 import dev.hob.keys.DidKey;
 import dev.hob.node.cob.Acting;
+import dev.hob.node.cob.Comment;
 import dev.hob.node.cob.Discussion;
 import dev.hob.node.cob.Entry;
-import dev.hob.node.cob.Graph;
+import dev.hob.node.refs.Surroundings;
 import dev.hob.node.repo.IdentityDocument;
 import java.io.IOException;
 import java.time.Instant;
@@ -20,20 +21,11 @@ import org.eclipse.jgit.lib.ObjectId;
 
 /// An issue while its entries are told to it: the rules of `xyz.radicle.issue`, as the reference implementation has
 /// them. Mutable; for one thread at a time.
-final class IssueFold implements Graph.Subject {
+final class IssueFold implements Folded {
     /// The type of issues.
     static final String TYPE = "xyz.radicle.issue";
 
-    /// What an entry brings besides its actions.
-    interface Context {
-        /// The identity document that an entry was written under.
-        Optional<IdentityDocument> document(Entry entry) throws IOException;
-
-        /// For whom it was signed, when its signer is to be believed in that.
-        Optional<Acting> acting(Entry entry) throws IOException;
-    }
-
-    private final Context context;
+    private final Surroundings context;
     private final Discussion discussion = new Discussion();
     private final List<Event> events = new ArrayList<>();
     /// Comments that were changed since somebody asked.
@@ -47,7 +39,7 @@ final class IssueFold implements Graph.Subject {
     private SortedSet<String> assignees = new TreeSet<>();
     private Instant updated = Instant.EPOCH;
 
-    IssueFold(Context context) {
+    IssueFold(Surroundings context) {
         this.context = context;
     }
 
@@ -199,54 +191,72 @@ final class IssueFold implements Graph.Subject {
         return root.orElseThrow(() -> new AssertionError("an issue without a root"));
     }
 
-    ObjectId id() {
+    @Override
+    public ObjectId id() {
         return root().id();
     }
 
-    /// Who opened it.
-    DidKey author() {
+    @Override
+    public DidKey author() {
         return root().author().orElseThrow();
     }
 
-    Instant created() {
+    @Override
+    public Instant created() {
         return root().at();
     }
 
-    /// When anything happened last, by what its authors say.
-    Instant updated() {
+    @Override
+    public Instant updated() {
         return updated;
     }
 
-    Optional<Instant> closed() {
+    @Override
+    public Optional<Instant> closed() {
         return closed;
     }
 
-    String title() {
+    @Override
+    public String title() {
         return title;
     }
 
-    IssueState state() {
+    @Override
+    public IssueState state() {
         return state;
     }
 
-    SortedSet<String> labels() {
+    @Override
+    public SortedSet<String> labels() {
         return Collections.unmodifiableSortedSet(labels);
     }
 
-    SortedSet<String> assignees() {
+    @Override
+    public SortedSet<String> assignees() {
         return Collections.unmodifiableSortedSet(assignees);
+    }
+
+    @Override
+    public boolean isPatch() {
+        return false;
+    }
+
+    @Override
+    public Optional<Comment> comment(ObjectId entry) {
+        return discussion.comment(entry);
     }
 
     Discussion discussion() {
         return discussion;
     }
 
-    List<Event> events() {
+    @Override
+    public List<Event> events() {
         return Collections.unmodifiableList(events);
     }
 
-    /// The comments that were made or changed since this was last asked.
-    Set<ObjectId> takeTouched() {
+    @Override
+    public Set<ObjectId> takeTouched() {
         var taken = Set.copyOf(touched);
         touched.clear();
         return taken;

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /// Which issues somebody wants to see, as typed into a search box: `is:open label:bug -label:"good first issue"
 /// author:alice assignee:@me milestone:"1.0" mentions:bob no:label sort:updated words that occur`. Immutable.
 ///
+/// @param patches pull requests or issues only; both when empty
 /// @param open open or closed only; both when empty
 /// @param reason why it was closed
 /// @param labels all of which it must have
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 /// @param words each must occur in the title or in a comment
 /// @param strange parts that look like a filter and are none
 public record IssueQuery(
+        Optional<Boolean> patches,
         Optional<Boolean> open,
         Optional<IssueState> reason,
         List<String> labels,
@@ -77,6 +79,7 @@ public record IssueQuery(
 
     /// A query that is being put together.
     private static final class Draft {
+        private Optional<Boolean> patches = Optional.of(false);
         private Optional<Boolean> open = Optional.empty();
         private Optional<IssueState> reason = Optional.empty();
         private final List<String> labels = new ArrayList<>();
@@ -95,6 +98,7 @@ public record IssueQuery(
         Draft() {}
 
         Draft(IssueQuery query) {
+            patches = query.patches;
             open = query.open;
             reason = query.reason;
             labels.addAll(query.labels);
@@ -140,7 +144,9 @@ public record IssueQuery(
             switch (value.toLowerCase(Locale.ROOT)) {
                 case "open" -> open = Optional.of(true);
                 case "closed" -> open = Optional.of(false);
-                case "all", "issue" -> {}
+                case "all" -> {}
+                case "issue" -> patches = Optional.of(false);
+                case "pr" -> patches = Optional.of(true);
                 default -> strange.add(whole);
             }
         }
@@ -173,6 +179,7 @@ public record IssueQuery(
 
         IssueQuery done() {
             return new IssueQuery(
+                    patches,
                     open,
                     reason,
                     labels,
@@ -203,6 +210,11 @@ public record IssueQuery(
             draft.assignee = assignee.map(name -> name.equals("@me") ? me : name);
             draft.mentions = mentions.map(name -> name.equals("@me") ? me : name);
         });
+    }
+
+    /// The same for pull requests, for issues, or for both.
+    public IssueQuery withPatches(Optional<Boolean> other) {
+        return with(draft -> draft.patches = other);
     }
 
     /// The same for another state.

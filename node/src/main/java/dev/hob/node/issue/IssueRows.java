@@ -5,36 +5,37 @@ import dev.hob.node.cob.Comment;
 import dev.hob.node.log.RepoId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what a folded issue says into its rows. Each method within a transaction of the caller's, who holds the
-/// folder's lock.
-final class IssueRows {
+/// Writes what a folded issue or pull request says into its rows. Each method within a transaction of the caller's,
+/// who holds the folder's lock.
+public final class IssueRows {
     private IssueRows() {}
 
     /// All of it, in place of what was there.
-    static void replace(Handle handle, RepoId rid, long number, IssueFold issue) {
+    public static void replace(Handle handle, RepoId rid, long number, Folded issue) {
         remove(handle, rid, issue.id());
         insert(handle, rid, number, issue);
         lines(handle, rid, issue, 0);
-        issue.discussion()
-                .comments()
-                .forEach((id, comment) -> comment.ifPresent(it -> {
-                    marks(handle, rid, issue.id(), id, it.body());
-                    files(handle, rid, issue.id(), id, it);
-                }));
+        for (var event : issue.events()) {
+            var comment = text(issue, event);
+            if (comment.isEmpty()) continue;
+            marks(handle, rid, issue.id(), event.entry(), comment.get().body());
+            files(handle, rid, issue.id(), event.entry(), comment.get());
+        }
         mentions(handle, rid, issue.id());
         issue.takeTouched();
     }
 
     /// What has come since its history had so many lines.
-    static void append(Handle handle, RepoId rid, IssueFold issue, int lines) {
+    public static void append(Handle handle, RepoId rid, Folded issue, int lines) {
         var touched = issue.takeTouched();
-        count(handle, rid, state(handle, rid, issue.id()), -1);
+        uncount(handle, rid, issue.id());
         handle.execute(
                 """
                 update issue
@@ -48,20 +49,21 @@ final class IssueRows {
                 comments(issue),
                 rid.value(),
                 issue.id().name());
-        count(handle, rid, Optional.of(issue.state().isOpen()), 1);
+        count(handle, rid, issue.isPatch(), issue.state().isOpen(), 1);
         sets(handle, rid, issue);
         lines(handle, rid, issue, lines);
         for (var id : touched) touch(handle, rid, issue, id);
     }
 
-    private static void insert(Handle handle, RepoId rid, long number, IssueFold issue) {
+    private static void insert(Handle handle, RepoId rid, long number, Folded issue) {
         handle.execute(
                 """
                 insert into issue
-                    (rid, id, number, title, state, is_open, author, created, updated, closed, comments)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    (rid, id, is_patch, number, title, state, is_open, author, created, updated, closed, comments)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 rid.value(),
                 issue.id().name(),
+                issue.isPatch(),
                 number,
                 issue.title(),
                 issue.state().name(),
@@ -71,40 +73,46 @@ final class IssueRows {
                 issue.updated().toEpochMilli(),
                 millis(issue.closed()),
                 comments(issue));
-        count(handle, rid, Optional.of(issue.state().isOpen()), 1);
+        count(handle, rid, issue.isPatch(), issue.state().isOpen(), 1);
         sets(handle, rid, issue);
     }
 
-    private static long comments(IssueFold issue) {
-        return issue.discussion().comments().values().stream()
-                        .filter(Optional::isPresent)
+    /// How many texts there are, without the description.
+    private static long comments(Folded issue) {
+        return issue.events().stream()
+                        .flatMap(event -> text(issue, event).stream())
+                        .filter(comment -> !comment.body().isEmpty())
                         .count()
-                - 1;
+                - (issue.comment(issue.id()).filter(it -> !it.body().isEmpty()).isPresent() ? 1 : 0);
+    }
+
+    private static Optional<Comment> text(Folded issue, Event event) {
+        return event.what() instanceof Event.What.Spoken ? issue.comment(event.entry()) : Optional.empty();
     }
 
     private static @Nullable Long millis(Optional<Instant> at) {
         return at.map(Instant::toEpochMilli).orElse(null);
     }
 
-    private static Optional<Boolean> state(Handle handle, RepoId rid, ObjectId id) {
-        return handle.createQuery("select is_open from issue where rid = :rid and id = :id")
+    private static void uncount(Handle handle, RepoId rid, ObjectId id) {
+        handle.createQuery("select is_patch, is_open from issue where rid = :rid and id = :id")
                 .bind("rid", rid.value())
                 .bind("id", id.name())
-                .mapTo(Boolean.class)
-                .findOne();
+                .map((row, _) -> Map.entry(row.getBoolean("is_patch"), row.getBoolean("is_open")))
+                .findOne()
+                .ifPresent(known -> count(handle, rid, known.getKey(), known.getValue(), -1));
     }
 
-    private static void count(Handle handle, RepoId rid, Optional<Boolean> open, int more) {
-        if (open.isEmpty()) return;
+    private static void count(Handle handle, RepoId rid, boolean patch, boolean open, int more) {
         handle.execute("""
-                insert into issue_count (rid, opened, closed)
-                values (?, ?, ?)
-                on conflict (rid) do update
+                insert into issue_count (rid, is_patch, opened, closed)
+                values (?, ?, ?, ?)
+                on conflict (rid, is_patch) do update
                    set opened = issue_count.opened + excluded.opened,
-                       closed = issue_count.closed + excluded.closed""", rid.value(), open.get() ? more : 0, open.get() ? 0 : more);
+                       closed = issue_count.closed + excluded.closed""", rid.value(), patch, open ? more : 0, open ? 0 : more);
     }
 
-    private static void sets(Handle handle, RepoId rid, IssueFold issue) {
+    private static void sets(Handle handle, RepoId rid, Folded issue) {
         String id = issue.id().name();
         handle.execute("delete from issue_label where rid = ? and issue = ?", rid.value(), id);
         for (String label : issue.labels())
@@ -118,7 +126,7 @@ final class IssueRows {
                     DidKey.parse(did).nid());
     }
 
-    private static void lines(Handle handle, RepoId rid, IssueFold issue, int from) {
+    private static void lines(Handle handle, RepoId rid, Folded issue, int from) {
         var events = issue.events();
         if (from == events.size()) return;
         var batch = handle.prepareBatch("""
@@ -126,8 +134,7 @@ final class IssueRows {
                 values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""");
         for (int position = from; position < events.size(); position++) {
             var event = events.get(position);
-            boolean said = event.what() instanceof Event.What.Said;
-            var comment = said ? issue.discussion().comment(event.entry()) : Optional.<Comment>empty();
+            var comment = text(issue, event);
             batch.add(
                     rid.value(),
                     issue.id().name(),
@@ -138,22 +145,26 @@ final class IssueRows {
                     event.acting().map(DidKey::nid).orElse(null),
                     event.at().toEpochMilli(),
                     comment.map(Comment::body).orElse(""),
-                    said ? LineJson.write(comment) : LineJson.write(event.what()));
+                    LineJson.write(event.what(), comment));
         }
         batch.execute();
     }
 
-    private static void touch(Handle handle, RepoId rid, IssueFold issue, ObjectId id) {
-        var comment = issue.discussion().comment(id);
+    private static void touch(Handle handle, RepoId rid, Folded issue, ObjectId id) {
+        var event = issue.events().stream()
+                .filter(it -> it.entry().equals(id) && it.what() instanceof Event.What.Spoken)
+                .findFirst();
+        if (event.isEmpty()) return;
+        var comment = text(issue, event.get());
         String body = comment.map(Comment::body).orElse("");
         handle.execute(
                 "update issue_event set body = ?, data = ? where rid = ? and issue = ? and entry = ? and kind = ?",
                 body,
-                LineJson.write(comment),
+                LineJson.write(event.get().what(), comment),
                 rid.value(),
                 issue.id().name(),
                 id.name(),
-                LineJson.SAID);
+                LineJson.kind(event.get().what()));
         handle.execute(
                 "delete from issue_reference where rid = ? and issue = ? and entry = ?",
                 rid.value(),
@@ -197,10 +208,10 @@ final class IssueRows {
         List<String> bodies = handle.createQuery("""
                         select body
                           from issue_event
-                         where rid = :rid and issue = :issue and kind = :kind and body like '%@%'""")
+                         where rid = :rid and issue = :issue and kind in (<kinds>) and body like '%@%'""")
                 .bind("rid", rid.value())
                 .bind("issue", issue.name())
-                .bind("kind", LineJson.SAID)
+                .bindList("kinds", LineJson.SPOKEN)
                 .mapTo(String.class)
                 .list();
         for (String body : bodies) mention(handle, rid, issue, Marks.in(body).names());
@@ -213,8 +224,8 @@ final class IssueRows {
     }
 
     /// Takes all rows of an issue away but its number.
-    static void remove(Handle handle, RepoId rid, ObjectId id) {
-        count(handle, rid, state(handle, rid, id), -1);
+    public static void remove(Handle handle, RepoId rid, ObjectId id) {
+        uncount(handle, rid, id);
         for (String table : List.of(
                 "issue_label", "issue_assignee", "issue_mention", "issue_event", "issue_reference", "issue_file"))
             handle.execute("delete from " + table + " where rid = ? and issue = ?", rid.value(), id.name());

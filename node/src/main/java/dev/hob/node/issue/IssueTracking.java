@@ -16,20 +16,28 @@ import java.time.InstantSource;
 /// @param issues what people do with them
 /// @param arrivals what they have written on their own devices
 /// @param trackers what members say beside them
-/// @param reading what they say
+/// @param reading which there are
+/// @param talks what is said under them
+/// @param tracked the labels and milestones
+/// @param references who names them
 /// @param numbers what they are called
 /// @param cache how their rows are made again
 /// @param views what people keep to look for again
 /// @param commits which commits name them
+/// @param participants who has a part in them
 public record IssueTracking(
         Issues issues,
         Arrivals arrivals,
         Trackers trackers,
         IssueReading reading,
+        TalkReading talks,
+        TrackerReading tracked,
+        References references,
         Numbers numbers,
         IssueCache cache,
         SavedViews views,
-        CommitReferences commits) {
+        CommitReferences commits,
+        Participants participants) {
     /// Builds it; [Cobs#recover] comes after.
     public static IssueTracking open(
             Database database,
@@ -43,6 +51,8 @@ public record IssueTracking(
             DeviceKeys devices,
             InstantSource clock) {
         var reading = new IssueReading(database);
+        var talks = new TalkReading(database);
+        var tracked = new TrackerReading(database);
         var numbers = new Numbers(database, cobs, repos, custody, clock);
         cobs.keep(Numbers.TYPE, numbers);
         var folds = new Folds(cobs);
@@ -52,9 +62,13 @@ public record IssueTracking(
                 new Arrivals(cobs, numbers, access, devices, reading, clock),
                 new Trackers(database, cobs, folds, custody, access, reading, clock),
                 reading,
+                talks,
+                tracked,
+                new References(database),
                 numbers,
-                new IssueCache(database, cobs, numbers, folds, reading),
+                new IssueCache(database, cobs, numbers, folds.issues(), reading),
                 new SavedViews(database),
-                new CommitReferences(database, log, storage, repos, people, access, devices, issues, reading));
+                new CommitReferences(database, log, storage, repos, people, access, devices, issues, reading),
+                new Participants(database));
     }
 }

@@ -11,6 +11,8 @@ import dev.hob.node.people.Custody;
 import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.Cobs;
+import dev.hob.node.refs.FoldCache;
+import dev.hob.node.refs.Signer;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
@@ -106,7 +108,7 @@ public final class Issues {
                     var answer = begin(session, by, title, opening, extras && delegate);
                     if (extras && !delegate && answer instanceof Answer.Done(var id)) {
                         var more = extras(opening);
-                        var kept = folds.issue(session, id).orElseThrow();
+                        var kept = folds.issues().get(session, id).orElseThrow();
                         var extra = act(session, kept, by, true, more, Map.of(), "Label", "labels");
                         if (extra instanceof Answer.Refused) return extra;
                     }
@@ -143,7 +145,7 @@ public final class Issues {
         // The same words by the same person in the same second would be the same entry: the next is said a second
         // later.
         for (var author = signer.author(); ; author = author.later()) {
-            var kept = folds.fresh(session);
+            var kept = folds.issues().fresh(session);
             var there = new AtomicBoolean();
             var stored = session.store(
                     author,
@@ -154,16 +156,16 @@ public final class Issues {
                             repo.id().value(), repo.rid().value(), entry.id().name(), number)),
                     entry -> {
                         there.set(reading.number(repo.rid(), entry.id()).isPresent());
-                        return !there.get() && kept.fold.begin(entry);
+                        return !there.get() && kept.fold().begin(entry);
                     },
                     (handle, entry) -> {
                         long given = Numbers.of(handle, repo.rid(), entry.id());
                         if (given != number) throw new AssertionError("two numbers for one issue");
-                        IssueRows.replace(handle, repo.rid(), number, kept.fold);
+                        IssueRows.replace(handle, repo.rid(), number, kept.fold());
                     });
             if (stored.isPresent()) {
-                kept.tips = List.of(stored.get().id());
-                folds.keep(repo.rid(), kept);
+                kept.grow(stored.get().id());
+                folds.issues().keep(repo.rid(), kept.fold().id(), kept);
                 return new Answer.Done(stored.get().id());
             }
             if (!there.get()) return refused();
@@ -191,7 +193,7 @@ public final class Issues {
             var locked = lockedOut(session, by, issue);
             if (locked.isPresent()) return locked.get();
             var to = replyTo.orElse(issue);
-            if (kept.fold.discussion().comment(to).isEmpty())
+            if (kept.fold().discussion().comment(to).isEmpty())
                 return Answer.missing("What you answer is not there any more.");
             var action = new IssueAction.Comment(body, Optional.of(to), embeds(files));
             return act(session, kept, by, false, List.of(action), files(files), "Comment", "comment");
@@ -213,7 +215,7 @@ public final class Issues {
         var objection = bodyObjection(body, description).or(() -> attachmentsObjection(more));
         if (objection.isPresent()) return Answer.invalid(objection.get());
         return with(repo, issue, (session, kept) -> {
-            var found = kept.fold.discussion().comment(comment);
+            var found = kept.fold().discussion().comment(comment);
             if (found.isEmpty()) return Answer.missing("There is no such comment any more.");
             var author = found.get().author();
             if (!isTheirs(repo, by, author)) return Answer.forbidden("Only its author and members edit a comment.");
@@ -234,7 +236,7 @@ public final class Issues {
     public Answer redact(Repo repo, Person by, ObjectId issue, ObjectId comment) {
         if (comment.equals(issue)) return Answer.invalid("A description can be edited, but not taken back.");
         return with(repo, issue, (session, kept) -> {
-            var found = kept.fold.discussion().comment(comment);
+            var found = kept.fold().discussion().comment(comment);
             if (found.isEmpty()) return Answer.missing("There is no such comment any more.");
             var author = found.get().author();
             if (!isTheirs(repo, by, author)) return Answer.forbidden("Only its author and members delete a comment.");
@@ -247,7 +249,7 @@ public final class Issues {
     public Answer react(Repo repo, Person by, ObjectId issue, ObjectId comment, String sign, boolean active) {
         if (!Reactions.isOne(sign)) return Answer.invalid("That is no sign that can stand under a comment.");
         return with(repo, issue, (session, kept) -> {
-            var found = kept.fold.discussion().comment(comment);
+            var found = kept.fold().discussion().comment(comment);
             if (found.isEmpty()) return Answer.missing("There is no such comment any more.");
             var locked = lockedOut(session, by, issue);
             if (locked.isPresent()) return locked.get();
@@ -265,9 +267,9 @@ public final class Issues {
         var objection = titleObjection(stripped);
         if (objection.isPresent()) return Answer.invalid(objection.get());
         return with(repo, issue, (session, kept) -> {
-            var author = kept.fold.author();
+            var author = kept.fold().author();
             if (!isTheirs(repo, by, author)) return Answer.forbidden("Only its author and members rename an issue.");
-            if (stripped.equals(kept.fold.title())) return new Answer.Same();
+            if (stripped.equals(kept.fold().title())) return new Answer.Same();
             var action = new IssueAction.Retitle(stripped);
             return act(session, kept, by, isOther(by, author), List.of(action), Map.of(), "Edit", "title");
         });
@@ -276,10 +278,10 @@ public final class Issues {
     /// Closes an issue for a reason, or opens it again. Its author, or a member.
     public Answer turn(Repo repo, Person by, ObjectId issue, IssueState state) {
         return with(repo, issue, (session, kept) -> {
-            var author = kept.fold.author();
+            var author = kept.fold().author();
             if (!isTheirs(repo, by, author))
                 return Answer.forbidden("Only its author and members close and reopen an issue.");
-            if (state == kept.fold.state()) return new Answer.Same();
+            if (state == kept.fold().state()) return new Answer.Same();
             var action = new IssueAction.ChangeState(state);
             String what = state.isOpen() ? "reopened" : "closed";
             String message = state.isOpen() ? "Open issue" : "Close issue";
@@ -293,10 +295,10 @@ public final class Issues {
         if (objection.isPresent()) return Answer.invalid(objection.get());
         return with(repo, issue, (session, kept) -> {
             if (!isMember(repo, by)) return Answer.forbidden("Only members label issues.");
-            var after = new TreeSet<>(kept.fold.labels());
+            var after = new TreeSet<>(kept.fold().labels());
             after.removeAll(remove);
             after.addAll(add);
-            if (after.equals(kept.fold.labels())) return new Answer.Same();
+            if (after.equals(kept.fold().labels())) return new Answer.Same();
             if (after.size() > LABELS_MAX) return Answer.invalid("An issue has at most " + LABELS_MAX + " labels.");
             var action = new IssueAction.Label(after);
             return act(session, kept, by, true, List.of(action), Map.of(), "Label", "labels");
@@ -309,10 +311,10 @@ public final class Issues {
         if (objection.isPresent()) return Answer.invalid(objection.get());
         return with(repo, issue, (session, kept) -> {
             if (!isMember(repo, by)) return Answer.forbidden("Only members assign issues.");
-            var after = new TreeSet<>(kept.fold.assignees());
+            var after = new TreeSet<>(kept.fold().assignees());
             remove.forEach(key -> after.remove(key.did()));
             after.addAll(dids(add));
-            if (after.equals(kept.fold.assignees())) return new Answer.Same();
+            if (after.equals(kept.fold().assignees())) return new Answer.Same();
             if (after.size() > ASSIGNEES_MAX)
                 return Answer.invalid("An issue is the task of at most " + ASSIGNEES_MAX + " people.");
             var action = new IssueAction.Assign(after);
@@ -335,12 +337,12 @@ public final class Issues {
 
     @FunctionalInterface
     private interface Act {
-        Answer on(Cobs.Session session, Folds.Kept<IssueFold> kept) throws IOException;
+        Answer on(Cobs.Session session, FoldCache.Kept<IssueFold> kept) throws IOException;
     }
 
     private Answer with(Repo repo, ObjectId issue, Act act) {
         return cobs.in(repo, session -> {
-                    var kept = folds.issue(session, issue);
+                    var kept = folds.issues().get(session, issue);
                     return kept.isPresent() ? act.on(session, kept.get()) : Answer.missing("There is no such issue.");
                 })
                 .orElseGet(Issues::gone);
@@ -348,7 +350,7 @@ public final class Issues {
 
     private Answer act(
             Cobs.Session session,
-            Folds.Kept<IssueFold> kept,
+            FoldCache.Kept<IssueFold> kept,
             Person by,
             boolean delegate,
             List<IssueAction> actions,
@@ -367,22 +369,22 @@ public final class Issues {
                 IssueFold.TYPE,
                 actions.stream().map(IssueAction::json).toList(),
                 embedded,
-                kept.tips,
+                kept.tips(),
                 List.of(),
                 Optional.of(identity.head()),
                 message);
-        var id = kept.fold.id();
-        int lines = kept.fold.events().size();
+        var id = kept.fold().id();
+        int lines = kept.fold().events().size();
         var stored = session.store(
                 signer.author(),
                 here(by),
                 operation,
                 Optional.of(id),
                 entry -> Optional.of(change(repo, id, entry, what)),
-                kept.fold::apply,
-                (handle, _) -> IssueRows.append(handle, repo.rid(), kept.fold, lines));
+                kept.fold()::apply,
+                (handle, _) -> IssueRows.append(handle, repo.rid(), kept.fold(), lines));
         return stored.map(entry -> {
-                    kept.tips = List.of(entry.id());
+                    kept.grow(entry.id());
                     return (Answer) new Answer.Done(entry.id());
                 })
                 .orElseGet(Issues::refused);

@@ -19,6 +19,12 @@ public record Line(long position, ObjectId entry, DidKey author, Optional<DidKey
         /// Somebody said something; the first one is the description. Empty when it was redacted.
         record Said(Optional<Comment> comment) implements What {}
 
+        /// A pull request got other commits. The text is empty when it was redacted.
+        record Revised(Optional<Comment> text, Event.What.Revised what) implements What {}
+
+        /// Somebody has looked at a revision. The text is empty when it was redacted.
+        record Reviewed(Optional<Comment> text, Event.What.Reviewed what) implements What {}
+
         /// An event of the issue's own operations.
         record Happened(Event.What what) implements What {}
 

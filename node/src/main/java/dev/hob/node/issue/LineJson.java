@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hob.keys.DidKey;
 import dev.hob.node.cob.CanonicalJson;
+import dev.hob.node.cob.CodeLocation;
 import dev.hob.node.cob.Comment;
 import dev.hob.node.cob.Embed;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,11 @@ import org.eclipse.jgit.lib.ObjectId;
 /// How lines of a history are kept in their rows: one form for one value, so that rows can be compared.
 final class LineJson {
     static final String SAID = "comment";
+    private static final String REVISED = "revision";
+    private static final String REVIEWED = "review";
+    /// The kinds of lines that have a text.
+    static final List<String> SPOKEN = List.of(SAID, REVISED, REVIEWED);
+
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private LineJson() {}
@@ -27,6 +33,11 @@ final class LineJson {
     static String kind(Event.What what) {
         return switch (what) {
             case Event.What.Said _ -> SAID;
+            case Event.What.Revised _ -> REVISED;
+            case Event.What.Reviewed _ -> REVIEWED;
+            case Event.What.Entered _ -> "phase";
+            case Event.What.Targeted _ -> "target";
+            case Event.What.Merged _ -> "merge";
             case Event.What.Retitled _ -> "title";
             case Event.What.Turned _ -> "state";
             case Event.What.Labelled _ -> "labels";
@@ -34,10 +45,25 @@ final class LineJson {
         };
     }
 
-    static String write(Event.What what) {
+    /// What a row holds besides its text.
+    ///
+    /// @param comment of an event that is spoken, unless it was redacted
+    static String write(Event.What what, Optional<Comment> comment) {
         var json = JsonNodeFactory.instance.objectNode();
+        if (what instanceof Event.What.Spoken) put(json, comment);
         switch (what) {
             case Event.What.Said _ -> {}
+            case Event.What.Revised(var base, var head) ->
+                json.put("base", base.name()).put("head", head.name());
+            case Event.What.Reviewed(var revision, var verdict) -> {
+                json.put("revision", revision.name());
+                verdict.ifPresent(it -> json.put("verdict", it.name()));
+            }
+            case Event.What.Entered(var state) -> json.put("state", state.name());
+            case Event.What.Targeted(var before, var after) ->
+                json.put("before", before).put("after", after);
+            case Event.What.Merged(var revision, var commit) ->
+                json.put("revision", revision.name()).put("commit", commit.name());
             case Event.What.Retitled(var before, var after) ->
                 json.put("before", before).put("after", after);
             case Event.What.Turned(var state) -> json.put("state", state.name());
@@ -52,9 +78,11 @@ final class LineJson {
         removed.forEach(json.putArray("removed")::add);
     }
 
-    static String write(Optional<Comment> comment) {
-        if (comment.isEmpty()) return text(JsonNodeFactory.instance.objectNode().put("redacted", true));
-        var json = JsonNodeFactory.instance.objectNode();
+    private static void put(ObjectNode json, Optional<Comment> comment) {
+        if (comment.isEmpty()) {
+            json.put("redacted", true);
+            return;
+        }
         comment.get().replyTo().ifPresent(to -> json.put("replyTo", to.name()));
         var edits = json.putArray("edits");
         var all = comment.get().edits();
@@ -72,7 +100,8 @@ final class LineJson {
             for (var reaction : comment.get().reactions())
                 reactions.addArray().add(reaction.author().nid()).add(reaction.sign());
         }
-        return text(json);
+        comment.get().location().ifPresent(place -> json.set("location", place.json()));
+        if (comment.get().resolved()) json.put("resolved", true);
     }
 
     private static String text(JsonNode json) {
@@ -91,6 +120,22 @@ final class LineJson {
         var json = parse(data);
         return switch (kind) {
             case SAID -> new Line.What.Said(comment(body, json));
+            case REVISED ->
+                new Line.What.Revised(comment(body, json), new Event.What.Revised(id(json, "base"), id(json, "head")));
+            case REVIEWED ->
+                new Line.What.Reviewed(
+                        comment(body, json),
+                        new Event.What.Reviewed(
+                                id(json, "revision"),
+                                Optional.ofNullable(json.path("verdict").textValue())
+                                        .map(Verdict::valueOf)));
+            case "phase" ->
+                new Line.What.Happened(new Event.What.Entered(
+                        PatchState.valueOf(json.path("state").asText())));
+            case "target" ->
+                new Line.What.Happened(new Event.What.Targeted(
+                        json.path("before").asText(), json.path("after").asText()));
+            case "merge" -> new Line.What.Happened(new Event.What.Merged(id(json, "revision"), id(json, "commit")));
             case "title" ->
                 new Line.What.Happened(new Event.What.Retitled(
                         json.path("before").asText(), json.path("after").asText()));
@@ -103,6 +148,10 @@ final class LineJson {
                 new Line.What.Happened(new Event.What.Assigned(texts(json, "added"), texts(json, "removed")));
             default -> new Line.What.Told(kind, json);
         };
+    }
+
+    private static ObjectId id(JsonNode json, String name) {
+        return ObjectId.fromString(json.path(name).asText());
     }
 
     private static List<String> texts(JsonNode json, String name) {
@@ -127,6 +176,12 @@ final class LineJson {
         var replyTo = json.path("replyTo").isTextual()
                 ? Optional.of(ObjectId.fromString(json.path("replyTo").asText()))
                 : Optional.<ObjectId>empty();
-        return Optional.of(new Comment(edits.getFirst().author(), replyTo, edits, reactions));
+        return Optional.of(new Comment(
+                edits.getFirst().author(),
+                replyTo,
+                edits,
+                reactions,
+                CodeLocation.parse(json.path("location")),
+                json.path("resolved").asBoolean()));
     }
 }

@@ -10,6 +10,7 @@ import dev.hob.node.cob.Operations;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.refs.ClonedNamespace;
 import dev.hob.node.refs.Cobs;
+import dev.hob.node.refs.Surroundings;
 import dev.hob.node.repo.Identities;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
@@ -294,7 +295,7 @@ public final class OfflineIssues {
     }
 
     private IssueFold fold() {
-        return new IssueFold(new Folds.Surroundings(
+        return new IssueFold(Surroundings.of(
                 () -> {
                     clone.incrementOpen();
                     return clone;

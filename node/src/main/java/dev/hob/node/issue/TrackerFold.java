@@ -4,6 +4,7 @@ import dev.hob.keys.DidKey;
 import dev.hob.node.cob.Acting;
 import dev.hob.node.cob.Entry;
 import dev.hob.node.cob.Graph;
+import dev.hob.node.refs.Surroundings;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -49,12 +50,12 @@ final class TrackerFold implements Graph.Subject {
             Instant updated,
             Optional<Instant> closed) {}
 
-    private final IssueFold.Context context;
+    private final Surroundings context;
     private final SortedMap<String, Label> labels = new TreeMap<>();
     private final LinkedHashMap<ObjectId, Goal> milestones = new LinkedHashMap<>();
     private final Map<ObjectId, About> issues = new HashMap<>();
 
-    TrackerFold(IssueFold.Context context) {
+    TrackerFold(Surroundings context) {
         this.context = context;
     }
 

@@ -8,6 +8,8 @@ import dev.hob.node.log.Origin;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.Cobs;
+import dev.hob.node.refs.FoldCache;
+import dev.hob.node.refs.Signer;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
@@ -234,10 +236,11 @@ public final class Trackers {
                     var object = database.read(
                             handle -> SoleObjects.first(handle, session.repo().rid(), TrackerFold.TYPE));
                     var known = object.isEmpty()
-                            ? Optional.<Folds.Kept<TrackerFold>>empty()
-                            : folds.tracker(session, object.get());
-                    var kept = known.isPresent() ? known.get() : folds.freshTracker(session);
-                    return switch (plan.apply(kept.fold)) {
+                            ? Optional.<FoldCache.Kept<TrackerFold>>empty()
+                            : folds.trackers().get(session, object.get());
+                    var kept =
+                            known.isPresent() ? known.get() : folds.trackers().fresh(session);
+                    return switch (plan.apply(kept.fold())) {
                         case Plan.No(var answer) -> answer;
                         case Plan.Nothing() -> new Answer.Same();
                         case Plan.Do(var action) ->
@@ -250,7 +253,7 @@ public final class Trackers {
     private Answer store(
             Cobs.Session session,
             Person by,
-            Folds.Kept<TrackerFold> kept,
+            FoldCache.Kept<TrackerFold> kept,
             Optional<ObjectId> object,
             TrackerAction action)
             throws IOException {
@@ -266,12 +269,12 @@ public final class Trackers {
                 TrackerFold.TYPE,
                 List.of(action.json()),
                 embeds,
-                kept.tips,
+                kept.tips(),
                 List.of(),
                 Optional.of(identity.head()),
                 "Track");
         var issue = TrackerRows.issueOf(action);
-        int lines = issue.map(id -> TrackerRows.lines(kept.fold, id)).orElse(0);
+        int lines = issue.map(id -> TrackerRows.lines(kept.fold(), id)).orElse(0);
         var stored = session.store(
                 signer.author(),
                 new Origin.Here(by.id()),
@@ -284,14 +287,14 @@ public final class Trackers {
                         reading.number(rid, id).orElse(0L),
                         entry.id().name(),
                         TrackerRows.kind(action))),
-                object.isEmpty() ? kept.fold::begin : kept.fold::apply,
+                object.isEmpty() ? kept.fold()::begin : kept.fold()::apply,
                 (handle, entry) -> {
                     SoleObjects.note(handle, rid, TrackerFold.TYPE, object.orElse(entry.id()));
-                    TrackerRows.follow(handle, rid, kept.fold, action, entry.id(), lines);
+                    TrackerRows.follow(handle, rid, kept.fold(), action, entry.id(), lines);
                 });
         return stored.map(entry -> {
-                    kept.tips = List.of(entry.id());
-                    folds.keep(rid, object.orElse(entry.id()), kept);
+                    kept.grow(entry.id());
+                    folds.trackers().keep(rid, object.orElse(entry.id()), kept);
                     return (Answer) new Answer.Done(entry.id());
                 })
                 .orElseGet(() -> Answer.invalid("The rules of this project refuse that."));

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// What is about to be done to a repository, written down before git is touched, so that a boot after a crash can
 /// finish it or drop it. There are three kinds:
 ///
-/// - with *moves*: branches and tags that move together;
+/// - with *moves*: branches and tags that move together, and with them an operation that says so and its *change*;
 /// - without, while the repository exists: its row changed, its identity must follow, and the log tell the *change*;
 /// - without, while there is no such repository: its folder is not there yet, or not any more.
 public record Intent(
@@ -35,9 +35,10 @@ public record Intent(
             RepoId rid,
             Origin origin,
             List<RefMove> moves,
+            Optional<Change> change,
             Optional<String> activity,
             Instant at) {
-        return new Intent(0, repository, rid, origin, moves, List.of(), activity, at);
+        return new Intent(0, repository, rid, origin, moves, change.stream().toList(), activity, at);
     }
 
     /// One that moves no refs and has no id yet.

@@ -30,6 +30,10 @@ public final class People {
             "id, name, email, display_name, bio, website, location, admin, disabled, did, created";
     private static final String COLUMNS_OF_P =
             List.of(COLUMNS.split(", ", -1)).stream().map("p."::concat).collect(Collectors.joining(", "));
+    private static final String MATCHING = """
+             from person
+            where not deleted
+              and (name like :words escape '!' or lower(display_name) like :words escape '!')""";
 
     /// What came of asking for an account.
     public sealed interface Creation {
@@ -202,6 +206,26 @@ public final class People {
                 .bind("max", max)
                 .map(People::row)
                 .list());
+    }
+
+    /// Up to so many accounts that have these words in their name or in what they call themselves, after so many that
+    /// are skipped, in order of name: for clients that count pages.
+    public List<Person> matching(String words, long skipped, int max) {
+        return database.read(handle -> handle.createQuery(
+                        "select " + COLUMNS + MATCHING + " order by name limit :max offset :skipped")
+                .bind("words", Like.within(words))
+                .bind("max", max)
+                .bind("skipped", skipped)
+                .map(People::row)
+                .list());
+    }
+
+    /// How many accounts have these words in their name or in what they call themselves.
+    public int countMatching(String words) {
+        return database.read(handle -> handle.createQuery("select count(*)" + MATCHING)
+                .bind("words", Like.within(words))
+                .mapTo(Integer.class)
+                .one());
     }
 
     /// How many accounts there are.

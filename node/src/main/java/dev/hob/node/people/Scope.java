@@ -12,6 +12,8 @@ public enum Scope {
     WRITE_REPOSITORY("write:repository"),
     READ_ISSUE("read:issue"),
     WRITE_ISSUE("write:issue"),
+    READ_NOTIFICATION("read:notification"),
+    WRITE_NOTIFICATION("write:notification"),
     READ_USER("read:user"),
     WRITE_USER("write:user"),
     READ_ADMIN("read:admin"),
@@ -39,9 +41,10 @@ public enum Scope {
         return switch (this) {
             case READ_REPOSITORY -> held.contains(WRITE_REPOSITORY);
             case READ_ISSUE -> held.contains(WRITE_ISSUE);
+            case READ_NOTIFICATION -> held.contains(WRITE_NOTIFICATION);
             case READ_USER -> held.contains(WRITE_USER);
             case READ_ADMIN -> held.contains(WRITE_ADMIN);
-            case ALL, WRITE_REPOSITORY, WRITE_ISSUE, WRITE_USER, WRITE_ADMIN -> false;
+            case ALL, WRITE_REPOSITORY, WRITE_ISSUE, WRITE_NOTIFICATION, WRITE_USER, WRITE_ADMIN -> false;
         };
     }
 

@@ -45,7 +45,6 @@ import org.slf4j.LoggerFactory;
 /// ([LateSigning]). Shared between threads; a folder is written by one at a time.
 public final class Cobs {
     private static final Logger LOG = LoggerFactory.getLogger(Cobs.class);
-    private static final String NAMESPACES = "refs/namespaces/";
     private static final int FOLDERS_KEPT_MAX = 1_000;
 
     /// Keeps in SQL what the objects of one type say.
@@ -293,7 +292,7 @@ public final class Cobs {
     }
 
     private static String nid(String ref) {
-        return ref.substring(NAMESPACES.length(), ref.indexOf('/', NAMESPACES.length()));
+        return ref.substring(Repos.NAMESPACES.length(), ref.indexOf('/', Repos.NAMESPACES.length()));
     }
 
     private Optional<Keeper> keeper(String type) {
@@ -305,7 +304,7 @@ public final class Cobs {
         var known = namespaces.getIfPresent(rid);
         if (known != null) return known;
         var found = new LinkedHashSet<String>();
-        for (var ref : repository.getRefDatabase().getRefsByPrefix(NAMESPACES)) found.add(nid(ref.getName()));
+        for (var ref : repository.getRefDatabase().getRefsByPrefix(Repos.NAMESPACES)) found.add(nid(ref.getName()));
         namespaces.put(rid, Set.copyOf(found));
         return Set.copyOf(found);
     }
@@ -314,7 +313,7 @@ public final class Cobs {
     public List<ObjectId> tips(Repository repository, RepoId rid, String type, ObjectId object) throws IOException {
         var tips = new ArrayList<ObjectId>();
         for (String nid : namespaces(repository, rid)) {
-            var ref = repository.exactRef(NAMESPACES + nid + "/refs/cobs/" + type + "/" + object.name());
+            var ref = repository.exactRef(Repos.NAMESPACES + nid + "/refs/cobs/" + type + "/" + object.name());
             if (ref != null && ref.getObjectId() != null)
                 tips.add(ref.getObjectId().copy());
         }
@@ -325,7 +324,7 @@ public final class Cobs {
     public static Map<String, Map<ObjectId, List<ObjectId>>> objects(Repository repository, Collection<String> types)
             throws IOException {
         var found = new HashMap<String, Map<ObjectId, List<ObjectId>>>();
-        for (var ref : repository.getRefDatabase().getRefsByPrefix(NAMESPACES)) {
+        for (var ref : repository.getRefDatabase().getRefsByPrefix(Repos.NAMESPACES)) {
             String[] parts = ref.getName().split("/", -1); // refs/namespaces/<nid>/refs/cobs/<type>/<object>
             boolean cob = parts.length == 7 && parts[3].equals("refs") && parts[4].equals("cobs");
             if (!cob || !types.contains(parts[5]) || !ObjectId.isId(parts[6]) || ref.getObjectId() == null) continue;
@@ -364,7 +363,7 @@ public final class Cobs {
 
     /// Whether an intent is one of ours: it moves refs of namespaces by their whole names.
     static boolean isOurs(Intent intent) {
-        return !intent.moves().isEmpty() && intent.moves().getFirst().ref().startsWith(NAMESPACES);
+        return !intent.moves().isEmpty() && intent.moves().getFirst().ref().startsWith(Repos.NAMESPACES);
     }
 
     /// Finishes or drops what a crash left. Called once at boot, after all keepers are named and before anybody reads
@@ -429,6 +428,14 @@ public final class Cobs {
         log.announce();
         signing.soon();
         return true;
+    }
+
+    /// Makes the rows of an object again from git, named by somebody's ref to it. The caller holds the folder's lock.
+    public void refold(Handle handle, Repository repository, RepoId rid, String ref) {
+        object(ref).ifPresent(it -> {
+            forget(rid, it.type(), it.id());
+            refold(handle, repository, rid, it.type(), it.id());
+        });
     }
 
     private record Named(String type, ObjectId id) {}

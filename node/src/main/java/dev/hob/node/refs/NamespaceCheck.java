@@ -22,7 +22,6 @@ import org.eclipse.jgit.revwalk.RevWalk;
 /// Compares each namespace of a folder with the list that its key has signed, and mends what can be: a ref that is lost
 /// or has gone back is put where the list has it, and what is here and not in the list is signed. Shared.
 public final class NamespaceCheck {
-    private static final String PREFIX = "refs/namespaces/";
 
     private final Storage storage;
     private final Custody custody;
@@ -83,9 +82,9 @@ public final class NamespaceCheck {
     /// The refs of each namespace that belong into its list, without the prefix.
     private static Map<DidKey, Map<String, ObjectId>> namespaces(Repository repository) throws IOException {
         var namespaces = new TreeMap<DidKey, Map<String, ObjectId>>();
-        for (var ref : repository.getRefDatabase().getRefsByPrefix(PREFIX)) {
-            int end = ref.getName().indexOf('/', PREFIX.length());
-            var key = DidKey.parse(ref.getName().substring(PREFIX.length(), end));
+        for (var ref : repository.getRefDatabase().getRefsByPrefix(Repos.NAMESPACES)) {
+            int end = ref.getName().indexOf('/', Repos.NAMESPACES.length());
+            var key = DidKey.parse(ref.getName().substring(Repos.NAMESPACES.length(), end));
             var refs = namespaces.computeIfAbsent(key, _ -> new TreeMap<>());
             String name = ref.getName().substring(end + 1);
             var id = ref.getObjectId();

@@ -27,13 +27,24 @@ final class RefWriter {
 
     private RefWriter() {}
 
+    /// Whether it is the ref of an operation, by its whole name, and no branch or tag.
+    static boolean isOperation(RefMove move) {
+        return move.ref().startsWith(Repos.NAMESPACES);
+    }
+
+    /// What a move is about in the owner's namespace.
+    static String name(Repo repo, RefMove move) {
+        return isOperation(move) ? move.ref() : Repos.namespace(repo.namespace()) + move.ref();
+    }
+
     /// Moves them; those that are where they should be already cost nothing.
     ///
     /// @param refs how many refs there are to be rewritten if they are rewritten together
     static void write(Repository repository, Repo repo, List<RefMove> moves, int refs) throws IOException {
         var commands = new ArrayList<ReceiveCommand>();
-        for (var move : moves) add(repository, commands, Repos.namespace(repo.namespace()) + move.ref(), move);
-        if (Refs.isCanonical(repo)) for (var move : moves) add(repository, commands, move.ref(), move);
+        for (var move : moves) add(repository, commands, name(repo, move), move);
+        if (Refs.isCanonical(repo))
+            for (var move : moves) if (!isOperation(move)) add(repository, commands, move.ref(), move);
         // Away with the old before the new: `a` must be gone before `a/b` comes, were that ever asked for.
         commands.sort(Comparator.comparing(command -> command.getType() != ReceiveCommand.Type.DELETE));
         if (commands.size() > Math.max(SINGLE_UPDATES_MAX, refs / REFS_FOR_EACH_SINGLE_UPDATE))

@@ -42,6 +42,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,7 @@ import org.slf4j.LoggerFactory;
 /// Readers see them through a [RefView], before or after a move and never between. Shared between threads.
 public final class Refs {
     /// Where refs are that ordinary clients see only when they ask for them by prefix.
-    public static final List<String> HIDDEN = List.of("refs/namespaces/", "refs/cobs/", "refs/rad/");
+    public static final List<String> HIDDEN = List.of(Repos.NAMESPACES, "refs/cobs/", "refs/rad/");
 
     private static final Logger LOG = LoggerFactory.getLogger(Refs.class);
     private static final long VIEWED_REFS_MAX = 1_000_000;
@@ -71,6 +72,12 @@ public final class Refs {
         void arrive() throws IOException;
     }
 
+    /// Makes the rows of an object again from git, named by somebody's ref to it, within a transaction.
+    @FunctionalInterface
+    public interface Folding {
+        void refold(Handle handle, Repository repository, RepoId rid, String ref);
+    }
+
     private final Database database;
     private final Log log;
     private final Intents intents;
@@ -78,6 +85,7 @@ public final class Refs {
     private final Storage storage;
     private final Repos repos;
     private final RowIdentity identity;
+    private final Folding folding;
     private final InstantSource clock;
     private final Signatures signatures;
     private final AtomicLong generations = new AtomicLong();
@@ -96,6 +104,7 @@ public final class Refs {
             Storage storage,
             Repos repos,
             RowIdentity identity,
+            Folding folding,
             InstantSource clock) {
         this.database = database;
         this.log = log;
@@ -104,6 +113,7 @@ public final class Refs {
         this.storage = storage;
         this.repos = repos;
         this.identity = identity;
+        this.folding = folding;
         this.clock = clock;
         this.signatures = new Signatures(clock);
     }
@@ -208,6 +218,22 @@ public final class Refs {
     ///
     /// @throws StorageException when the disk fails; a boot then finishes or drops what was begun
     public Verdict move(Repo asked, Origin origin, List<RefMove> moves, Objects objects, Optional<String> activity) {
+        return move(asked, origin, moves, objects, Optional.empty(), activity);
+    }
+
+    /// The same, and with them an operation of the owner's that says so, as when a pull request is merged: either
+    /// both are there or none.
+    ///
+    /// @param moves branches and tags first; then the operation's ref by its whole name, below the
+    /// owner's namespace
+    /// @param change what the log says of the operation
+    public Verdict move(
+            Repo asked,
+            Origin origin,
+            List<RefMove> moves,
+            Objects objects,
+            Optional<Change> change,
+            Optional<String> activity) {
         var lock = storage.lock(asked.rid());
         lock.lock();
         try {
@@ -219,13 +245,13 @@ public final class Refs {
             var waiting = waiting(repo.get());
             if (waiting.isPresent()) return new Verdict.Refused("", waiting.get());
             var before = current(repo.get());
-            var objection = RefRules.objection(before.refs(), moves);
+            var objection = RefRules.objection(before.refs(), plain(moves));
             if (objection.isPresent()) return objection.get();
             unfinished.add(asked.rid());
             begin(
                     repo.get(),
                     before,
-                    Intent.moving(asked.id(), asked.rid(), origin, moves, activity, clock.instant()),
+                    Intent.moving(asked.id(), asked.rid(), origin, moves, change, activity, clock.instant()),
                     objects);
             unfinished.remove(asked.rid());
             return new Verdict.Moved();
@@ -316,7 +342,7 @@ public final class Refs {
                     before.map(b -> b.refs().size()).orElse(0));
             Probe.at("refs");
             var refs = new TreeMap<>(before.orElseGet(() -> load(repo)).refs());
-            for (var move : intent.moves()) {
+            for (var move : plain(intent.moves())) {
                 if (move.deletes()) refs.remove(move.ref());
                 else refs.put(move.ref(), ObjectId.fromString(move.after()));
             }
@@ -334,7 +360,10 @@ public final class Refs {
                 log.append(
                         handle,
                         intent.origin(),
-                        new Change.RefsMoved(repo.id().value(), repo.rid().value(), intent.moves()));
+                        new Change.RefsMoved(repo.id().value(), repo.rid().value(), plain(intent.moves())));
+                for (var move : intent.moves())
+                    if (RefWriter.isOperation(move)) folding.refold(handle, repository, repo.rid(), move.ref());
+                intent.change().ifPresent(change -> log.append(handle, intent.origin(), change));
                 repos.pushed(handle, repo, branch, intent.origin());
                 intents.close(handle, intent.id());
             });
@@ -342,6 +371,10 @@ public final class Refs {
             views.put(repo.id(), after);
         }
         log.announce();
+    }
+
+    private static List<RefMove> plain(List<RefMove> moves) {
+        return moves.stream().filter(move -> !RefWriter.isOperation(move)).toList();
     }
 
     private SigningKey key(Repo repo) {
@@ -478,7 +511,7 @@ public final class Refs {
         var names = new ArrayList<>(List.of(Constants.HEAD, Constants.PACKED_REFS, prefix + SignedRefs.REF));
         for (var move : intent.moves()) {
             names.add(move.ref());
-            names.add(prefix + move.ref());
+            names.add(RefWriter.name(repo.get(), move));
         }
         try {
             try (var repository = storage.open(intent.rid())) {
@@ -540,9 +573,8 @@ public final class Refs {
     /// Whether every ref of an intent is where it should be, and signed.
     private boolean isWritten(Repo repo, Intent intent) throws IOException {
         try (var repository = storage.open(intent.rid())) {
-            String prefix = Repos.namespace(repo.namespace());
             for (var move : intent.moves())
-                if (!at(repository, prefix + move.ref()).equals(move.after())) return false;
+                if (!at(repository, RefWriter.name(repo, move)).equals(move.after())) return false;
             return signatures.isSigned(repository, repo);
         }
     }
@@ -569,11 +601,10 @@ public final class Refs {
 
     private boolean canFinish(Repo repo, Intent intent) throws IOException {
         try (var repository = storage.open(intent.rid())) {
-            String prefix = Repos.namespace(repo.namespace());
             for (var move : intent.moves()) {
                 if (!move.deletes() && !repository.getObjectDatabase().has(ObjectId.fromString(move.after())))
                     return false;
-                String now = at(repository, prefix + move.ref());
+                String now = at(repository, RefWriter.name(repo, move));
                 if (!now.equals(move.before()) && !now.equals(move.after())) return false;
             }
             return true;

@@ -112,8 +112,8 @@ public final class RepoEdits {
         return refs.edit(repo, here(by), (handle, now) -> {
             if (person.id().equals(now.ownerId()))
                 return new Edited.Refused(person.name() + " owns it and needs no more rights.");
-            repos.addCollaborator(handle, now, person, right);
-            return members(now);
+            var objection = repos.addCollaborator(handle, now, person, right);
+            return objection.<Edited>map(Edited.Refused::new).orElseGet(() -> members(now));
         });
     }
 

@@ -158,7 +158,7 @@ public record CanonicalRefs(List<Rule> rules, SequencedMap<String, String> symbo
         if (rule.isEmpty()) return new Outcome.Undecided("no rule makes " + name + " canonical");
         var tips = new LinkedHashMap<DidKey, ObjectId>();
         for (var key : rule.get().allowed()) {
-            var ref = repository.exactRef("refs/namespaces/" + key.nid() + "/" + name);
+            var ref = repository.exactRef(Repos.namespace(key) + name);
             if (ref != null && ref.getObjectId() != null) tips.put(key, ref.getObjectId());
         }
         return decide(repository, name, rule.get().threshold(), tips);

@@ -72,7 +72,7 @@ public record Identity(ObjectId object, Revision current, List<Revision> revisio
     public static Optional<Identity> read(Repository repository, RepoId rid) throws IOException {
         var tips = new LinkedHashMap<ObjectId, Set<ObjectId>>();
         String infix = "/refs/cobs/" + InitialRepository.TYPE + "/";
-        for (var ref : repository.getRefDatabase().getRefsByPrefix("refs/namespaces/")) {
+        for (var ref : repository.getRefDatabase().getRefsByPrefix(Repos.NAMESPACES)) {
             int at = ref.getName().indexOf(infix);
             if (at < 0 || ref.getObjectId() == null) continue;
             String object = ref.getName().substring(at + infix.length());

@@ -226,6 +226,11 @@ public final class IdentityDocument {
         return List.copyOf(new TreeSet<>(allowed));
     }
 
+    /// The short name of the project's default branch; empty text when this is no project's.
+    public String defaultBranch() {
+        return payload("xyz.radicle.project").path("defaultBranch").asText();
+    }
+
     /// The payload of a name; a missing node when there is none.
     public JsonNode payload(String name) {
         return json.path("payload").path(name);

@@ -36,7 +36,12 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /// The repositories of this node. Shared between threads.
 public final class Repos {
+    /// Where everybody's own refs are.
+    public static final String NAMESPACES = "refs/namespaces/";
+
     private static final int DESCRIPTION_CHARACTERS_MAX = 2_000;
+    /// Each is named in a private repository's signed identity, and has a line in its settings.
+    static final int COLLABORATORS_MAX = 200;
     /// The revision of the identity that is in force.
     static final String IDENTITY = "refs/rad/id";
 
@@ -215,7 +220,7 @@ public final class Repos {
 
     /// The prefix of the refs that belong to a key.
     public static String namespace(DidKey key) {
-        return "refs/namespaces/" + key.nid() + "/";
+        return NAMESPACES + key.nid() + "/";
     }
 
     static void set(Repository repository, String name, ObjectId id) throws IOException {
@@ -471,13 +476,21 @@ public final class Repos {
                     rid.value());
     }
 
-    /// Lets somebody in, or changes how far, in the rows.
-    public void addCollaborator(Handle handle, Repo repo, Person person, Right right) {
+    /// Lets somebody in, or changes how far, in the rows. Answers why not, when there are as many as there can be.
+    public Optional<String> addCollaborator(Handle handle, Repo repo, Person person, Right right) {
+        int others = handle.createQuery("select count(*) from collaborator where repository = ? and person <> ?")
+                .bind(0, repo.id().value())
+                .bind(1, person.id())
+                .mapTo(Integer.class)
+                .one();
+        if (others >= COLLABORATORS_MAX)
+            return Optional.of("At most " + COLLABORATORS_MAX + " people can be let in by name.");
         handle.execute("""
                 insert into collaborator (repository, person, access)
                 values (?, ?, ?)
                 on conflict (repository, person) do update set access = excluded.access""", repo.id().value(), person.id(), right.name());
         Watches.begin(handle, repo.id(), person.id(), clock.millis());
+        return Optional.empty();
     }
 
     /// Takes somebody's access away, in the rows.

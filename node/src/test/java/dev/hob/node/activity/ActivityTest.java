@@ -74,7 +74,16 @@ class ActivityTest {
             people = new People(database, log, custody, clock);
             var intents = new Intents(database);
             repos = new Repos(database, log, intents, custody, storage, clock);
-            refs = new Refs(database, log, intents, custody, storage, repos, new RowIdentity(database, clock), clock);
+            refs = new Refs(
+                    database,
+                    log,
+                    intents,
+                    custody,
+                    storage,
+                    repos,
+                    new RowIdentity(database, clock),
+                    (_, _, _, _) -> {},
+                    clock);
             edits = new RepoEdits(refs, repos, new TransferOffers(database, repos, clock));
             stars = new Stars(database, log, people, clock);
             watches = new Watches(database, people, clock);

@@ -13,7 +13,7 @@ public enum Engine {
         return Database.open(config(folder));
     }
 
-    DatabaseConfig config(Path folder) {
+    public DatabaseConfig config(Path folder) {
         return switch (this) {
             case SQLITE -> DatabaseConfig.sqlite(folder.resolve("hob.db"));
             case POSTGRES ->

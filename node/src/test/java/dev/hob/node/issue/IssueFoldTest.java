@@ -6,14 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hob.node.Vectors;
-import dev.hob.node.cob.Acting;
 import dev.hob.node.cob.Comment;
 import dev.hob.node.cob.Embed;
-import dev.hob.node.cob.Entry;
 import dev.hob.node.cob.Graph;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.refs.Surroundings;
 import dev.hob.node.repo.Identities;
-import dev.hob.node.repo.IdentityDocument;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,21 +45,16 @@ class IssueFoldTest {
 
     static IssueFold fold(Repository repository, ObjectId object, List<ObjectId> tips) throws IOException {
         var identity = new Identities().of(repository, ACME);
-        var fold = new IssueFold(new IssueFold.Context() {
-            @Override
-            public Optional<IdentityDocument> document(Entry entry) {
-                return identity.at(entry.resource());
-            }
-
-            @Override
-            public Optional<Acting> acting(Entry entry) {
-                return Optional.empty();
-            }
-        });
+        var fold = new IssueFold(Surroundings.of(() -> opened(repository), identity));
         try (var reader = repository.newObjectReader()) {
             Graph.load(reader, IssueFold.TYPE, object, tips).orElseThrow().tell(fold);
         }
         return fold;
+    }
+
+    private static Repository opened(Repository repository) {
+        repository.incrementOpen();
+        return repository;
     }
 
     /// As `rad cob show` prints it.

@@ -89,7 +89,7 @@ class IssuePagesDataTest {
         });
         assertThat(tracking().commits().of(repo.rid(), 2).getFirst().closes()).isFalse();
         assertThat(tracking().commits().of(repo.rid(), 3)).isEmpty();
-        var lines = tracking().reading().history(repo.rid(), issue(1), -1, 100);
+        var lines = tracking().talks().history(repo.rid(), issue(1), -1, 100);
         assertThat(lines.getLast().by()).isEqualTo(bob.key());
     }
 
@@ -152,12 +152,12 @@ class IssuePagesDataTest {
             tracking().issues().comment(repo, alice, id, "Comment " + i, Optional.empty(), List.of());
             trackers.pin(repo, alice, id, i % 2 == 0);
         }
-        var whole = tracking().reading().history(repo.rid(), id, -1, 100);
+        var whole = tracking().talks().history(repo.rid(), id, -1, 100);
         assertThat(whole).hasSize(15);
         var parts = new ArrayList<Line>();
         long after = -1;
         while (true) {
-            var part = tracking().reading().history(repo.rid(), id, after, 4);
+            var part = tracking().talks().history(repo.rid(), id, after, 4);
             parts.addAll(part);
             long last = part.stream().mapToLong(Line::position).max().orElse(-1);
             if (part.stream().filter(line -> line.position() >= 0).count() < 4) break;
@@ -174,7 +174,7 @@ class IssuePagesDataTest {
         var file = new Attachment("a.png", new byte[] {1, 2, 3});
         var opening = new Issues.Opening("One", "", List.of(), List.of(), List.of(file));
         var id = ((Answer.Done) tracking().issues().open(repo, carol, opening)).entry();
-        var line = tracking().reading().history(repo.rid(), id, -1, 1).getFirst();
+        var line = tracking().talks().history(repo.rid(), id, -1, 1).getFirst();
         var blob = ((Line.What.Said) line.what())
                 .comment()
                 .orElseThrow()
@@ -182,12 +182,12 @@ class IssuePagesDataTest {
                 .getFirst()
                 .blob()
                 .orElseThrow();
-        assertThat(tracking().reading().fileName(repo.rid(), blob)).contains("a.png");
+        assertThat(tracking().talks().fileName(repo.rid(), blob)).contains("a.png");
         tracking().issues().edit(repo, carol, id, id, "No", List.of(), List.of());
-        assertThat(tracking().reading().fileName(repo.rid(), blob)).isEmpty();
+        assertThat(tracking().talks().fileName(repo.rid(), blob)).isEmpty();
         assertThat(tracking().cache().examine(repo)).isEmpty();
         assertThat(tracking().cache().rebuild(repo, _ -> {})).isEqualTo(1);
-        assertThat(tracking().reading().fileName(repo.rid(), blob)).isEmpty();
+        assertThat(tracking().talks().fileName(repo.rid(), blob)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.cob.Acting;
 import dev.hob.node.cob.Author;
@@ -12,6 +13,7 @@ import dev.hob.node.cob.Graph;
 import dev.hob.node.cob.Operation;
 import dev.hob.node.cob.Operations;
 import dev.hob.node.log.RepositoryId;
+import dev.hob.node.refs.Surroundings;
 import dev.hob.node.repo.IdentityDocument;
 import java.io.IOException;
 import java.time.Instant;
@@ -199,7 +201,7 @@ class IssueReplicasTest {
     }
 
     /// One document for everything.
-    private static final class Everybody implements IssueFold.Context {
+    private static final class Everybody implements Surroundings {
         @Override
         public Optional<IdentityDocument> document(Entry entry) {
             return entry.resource().filter(RESOURCE::equals).map(_ -> DOCUMENT);
@@ -208,6 +210,11 @@ class IssueReplicasTest {
         @Override
         public Optional<Acting> acting(Entry entry) {
             return Optional.empty();
+        }
+
+        @Override
+        public boolean reaches(DidKey who, String ref, ObjectId commit) {
+            return true;
         }
     }
 

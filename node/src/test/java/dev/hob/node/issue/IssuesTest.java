@@ -88,7 +88,7 @@ class IssuesTest {
         assertThat(issue(first).number()).isEqualTo(1);
         assertThat(issue(second).number()).isEqualTo(2);
         assertThat(reading().find(repo.rid(), 2).orElseThrow().title()).isEqualTo("Two");
-        assertThat(reading().counts(repo.rid())).isEqualTo(new IssueReading.Counts(2, 0));
+        assertThat(reading().counts(repo.rid(), false)).isEqualTo(new IssueReading.Counts(2, 0));
         assertThat(issue(first).author()).isEqualTo(carol.key());
         sameAsGit();
     }
@@ -102,7 +102,7 @@ class IssuesTest {
         assertThat(issue(id).labels()).containsExactly("bug", "good first issue");
         assertThat(issue(id).assignees()).containsExactly(carol.key());
         assertThat(issue(id).state()).isEqualTo(IssueState.SOLVED);
-        var lines = reading().history(repo.rid(), id, 0, 100);
+        var lines = house.node.tracking().talks().history(repo.rid(), id, 0, 100);
         assertThat(lines).hasSize(3).allSatisfy(line -> {
             assertThat(line.author()).isEqualTo(alice.key());
             assertThat(line.by()).isEqualTo(bob.key());
@@ -139,7 +139,7 @@ class IssuesTest {
         assertThat(issues().react(repo, carol, id, comment, "🚀", true)).isInstanceOf(Answer.Same.class);
         refused(issues().react(repo, carol, id, comment, "no", true), Answer.Reason.INVALID);
         done(issues().edit(repo, bob, id, comment, "See @carol", List.of("log.txt"), List.of()));
-        var line = reading().history(repo.rid(), id, 0, 100).getFirst();
+        var line = house.node.tracking().talks().history(repo.rid(), id, 0, 100).getFirst();
         var said = ((Line.What.Said) line.what()).comment().orElseThrow();
         assertThat(said.body()).isEqualTo("See @carol");
         assertThat(said.edits()).hasSize(2);
@@ -149,7 +149,9 @@ class IssuesTest {
                 .isEqualTo(file.bytes());
         assertThat(reading().list(repo.rid(), IssueQuery.parse("mentions:carol"), 0, 10))
                 .hasSize(1);
-        assertThat(reading()
+        assertThat(house.node
+                        .tracking()
+                        .talks()
                         .comment(repo.rid(), Handles.prefix(line.handle()))
                         .orElseThrow()
                         .line()
@@ -178,9 +180,16 @@ class IssuesTest {
         assertThat(reading().dependencies(repo.rid(), one, true))
                 .extracting(Issue::number)
                 .containsExactly(2L);
-        assertThat(reading().milestones(repo.rid()).getFirst().openIssues()).isEqualTo(1);
-        assertThat(reading().labels(repo.rid())).contains(new Label("bug", "ff0000", "Broken"));
-        assertThat(reading().history(repo.rid(), one, -1, 100)).hasSize(5);
+        assertThat(house.node
+                        .tracking()
+                        .tracked()
+                        .milestones(repo.rid())
+                        .getFirst()
+                        .openIssues())
+                .isEqualTo(1);
+        assertThat(house.node.tracking().tracked().labels(repo.rid())).contains(new Label("bug", "ff0000", "Broken"));
+        assertThat(house.node.tracking().talks().history(repo.rid(), one, -1, 100))
+                .hasSize(5);
         refused(trackers().pin(repo, carol, one, true), Answer.Reason.FORBIDDEN);
         sameAsGit();
     }
@@ -247,7 +256,7 @@ class IssuesTest {
             for (var one : waiting) one.get();
         }
         assertThat(issue(id).comments()).isEqualTo(80);
-        assertThat(reading().counts(repo.rid())).isEqualTo(new IssueReading.Counts(81, 0));
+        assertThat(reading().counts(repo.rid(), false)).isEqualTo(new IssueReading.Counts(81, 0));
         long said = house.node.log().after(0, 1_000).stream()
                 .filter(entry -> entry.change() instanceof Change.IssueCommented)
                 .count();

@@ -114,6 +114,7 @@ class TalkKillTest {
             assertThat(logged.keySet()).as(story + ": in the log").containsAll(acknowledged);
             var said = new HashSet<String>();
             var reading = node.tracking().reading();
+            var talks = node.tracking().talks();
             var numbers = new HashSet<Long>();
             for (int from = 0; ; from += IssueReading.LIST_MAX) {
                 var page = reading.list(repo.rid(), IssueQuery.parse("sort:oldest"), from, IssueReading.LIST_MAX);
@@ -121,7 +122,7 @@ class TalkKillTest {
                 for (var issue : page) {
                     said.add("issue " + issue.id().name());
                     assertThat(numbers.add(issue.number())).as(story).isTrue();
-                    reading.history(repo.rid(), issue.id(), 0, 100_000)
+                    talks.history(repo.rid(), issue.id(), 0, 100_000)
                             .forEach(line -> said.add("comment " + line.entry().name()));
                 }
             }

@@ -124,7 +124,8 @@ class LogTest {
         try (var database = engine.open(folder)) {
             var intents = new Intents(database);
             var moves = List.of(new RefMove("refs/heads/main", "1".repeat(40), RefMove.ABSENT));
-            var draft = Intent.moving(TEA, RID, ALICE, moves, Optional.of("https://far.example/1"), NOON);
+            var draft =
+                    Intent.moving(TEA, RID, ALICE, moves, Optional.empty(), Optional.of("https://far.example/1"), NOON);
             var intent = intents.open(draft);
 
             assertThat(new Intents(database).open()).containsExactly(intent);

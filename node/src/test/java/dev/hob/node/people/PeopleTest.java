@@ -282,6 +282,8 @@ class PeopleTest {
 
             assertThat(names(house.people.matching("ANNA", false, "", 10))).containsExactly("anna", "bert", "joanna");
             assertThat(names(house.people.matching("anna", true, "anna", 2))).containsExactly("bert", "hanna");
+            assertThat(names(house.people.matching("anna", 1, 2))).containsExactly("bert", "hanna");
+            assertThat(house.people.countMatching("ANNA")).isEqualTo(4);
             assertThat(names(house.people.matching("%", true, "", 10))).isEmpty();
             assertThat(names(house.people.matching("r-c_", true, "", 10))).isEmpty();
             assertThat(names(house.people.matching("r-c", true, "", 10))).containsExactly("per-cent");

@@ -250,6 +250,24 @@ class RepoEditsTest {
     }
 
     @Test
+    void as_many_are_let_in_as_there_can_be_and_each_of_them_may_get_other_rights() {
+        var alice = house.alice();
+        var bob = person("bob");
+        edits().addCollaborator(tea, alice, bob, Right.READ);
+        for (int i = 1; i < 200; i++)
+            assertThat(edits().addCollaborator(tea, alice, person("guest" + i), Right.READ))
+                    .isEmpty();
+        assertThat(edits().addCollaborator(tea, alice, person("carol"), Right.READ))
+                .contains("At most 200 people can be let in by name.");
+        assertThat(house.node.repos().collaborators(tea)).hasSize(200).doesNotContainKey("carol");
+        assertThat(edits().addCollaborator(tea, alice, bob, Right.WRITE)).isEmpty();
+        assertThat(edits().removeCollaborator(tea, alice, bob)).isEmpty();
+        assertThat(edits().addCollaborator(
+                                tea, alice, house.node.people().find("carol").orElseThrow(), Right.READ))
+                .isEmpty();
+    }
+
+    @Test
     void a_private_identity_allows_the_members_and_a_public_one_names_nobody() throws Exception {
         var alice = house.alice();
         var bob = person("bob");

@@ -50,8 +50,16 @@ class StarsTest {
             var people = new People(database, log, custody, clock);
             var intents = new Intents(database);
             var repos = new Repos(database, log, intents, custody, storage, clock);
-            var refs =
-                    new Refs(database, log, intents, custody, storage, repos, new RowIdentity(database, clock), clock);
+            var refs = new Refs(
+                    database,
+                    log,
+                    intents,
+                    custody,
+                    storage,
+                    repos,
+                    new RowIdentity(database, clock),
+                    (_, _, _, _) -> {},
+                    clock);
             return new Rooms(
                     log,
                     people,

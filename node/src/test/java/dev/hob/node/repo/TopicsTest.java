@@ -33,8 +33,16 @@ class TopicsTest {
             var people = new People(database, log, custody, clock);
             var intents = new Intents(database);
             var repos = new Repos(database, log, intents, custody, storage, clock);
-            var refs =
-                    new Refs(database, log, intents, custody, storage, repos, new RowIdentity(database, clock), clock);
+            var refs = new Refs(
+                    database,
+                    log,
+                    intents,
+                    custody,
+                    storage,
+                    repos,
+                    new RowIdentity(database, clock),
+                    (_, _, _, _) -> {},
+                    clock);
             var topics = new Topics(database);
             var alice = ((People.Creation.Created) people.create("alice", "alice@example.org", Optional.empty(), false))
                     .person();

@@ -62,10 +62,12 @@ public final class Api {
         new TopicOperations(node).declare(all);
         new StarOperations(node, repositories).declare(all);
         new ActivityOperations(node, repositories).declare(all);
+        new NotificationOperations(node, repositories).declare(all);
         new CommentOperations(node, finder, issues).declare(all);
         new ReactionOperations(node, finder, issues).declare(all);
         new AttachmentOperations(node, finder, issues).declare(all);
         new IssueMarkOperations(node, finder, issues).declare(all);
+        new SubscriptionOperations(node, finder).declare(all);
         issueOperations.declare(all); // Behind `issues/pinned` and `issues/comments`, which it would take for numbers.
         new LabelOperations(node).declare(all);
         new MilestoneOperations(node).declare(all);

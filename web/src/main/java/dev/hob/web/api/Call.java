@@ -14,6 +14,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -130,6 +131,22 @@ final class Call {
 
     Optional<String> query(String name) {
         return raw(name, Parameter.Kind.TEXT);
+    }
+
+    /// All the words that were given; empty when none was.
+    List<String> words(String name) {
+        var parameter = operation
+                .parameter(name)
+                .filter(it -> it.kind() == Parameter.Kind.WORDS)
+                .orElseThrow(() -> new AssertionError(operation.id() + " does not say that it reads " + name));
+        var given = context.queryParams(name).stream()
+                .filter(it -> !it.isEmpty())
+                .distinct()
+                .toList();
+        for (String word : given)
+            if (!parameter.words().contains(word))
+                throw new Stop(422, name + " is none of " + String.join(", ", parameter.words()));
+        return given;
     }
 
     OptionalLong number(String name) {
@@ -255,6 +272,10 @@ final class Call {
         context.status(204).header("Cache-Control", "no-store");
     }
 
+    void noted(boolean changed) {
+        context.status(changed ? 201 : 200).header("Cache-Control", "no-store");
+    }
+
     void tell(Listed<?> listed) {
         count(listed);
         tell(200, listed.items());
@@ -281,8 +302,7 @@ final class Call {
         var query = new StringBuilder();
         for (var parameter : operation.parameters()) {
             if (Set.of("page", "limit").contains(parameter.name())) continue;
-            String value = context.queryParam(parameter.name());
-            if (value != null)
+            for (String value : context.queryParams(parameter.name()))
                 query.append(parameter.name())
                         .append('=')
                         .append(Urls.path(value).replace("+", "%2B"))

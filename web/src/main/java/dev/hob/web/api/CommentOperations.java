@@ -83,7 +83,7 @@ final class CommentOperations {
     private List<Line> lines(Call call, dev.hob.node.issue.Issue issue) {
         var since = call.time("since").orElse(Instant.EPOCH);
         var before = call.time("before").orElse(END);
-        return node.tracking().reading().history(issue.rid(), issue.id(), -1, LINES_MAX).stream()
+        return node.tracking().talks().history(issue.rid(), issue.id(), -1, LINES_MAX).stream()
                 .filter(line -> !line.entry().equals(issue.id()))
                 .filter(line -> !line.at().isBefore(since) && line.at().isBefore(before))
                 .toList();
@@ -106,14 +106,15 @@ final class CommentOperations {
         var before = call.time("before").orElse(END);
         var slice = call.slice();
         var reading = node.tracking().reading();
+        var talks = node.tracking().talks();
         int from = (int) Math.min(slice.from(), Integer.MAX_VALUE);
         var said = new ArrayList<IssueShapes.Said>();
-        for (var found : reading.comments(rid, since, before, from, slice.limit()))
+        for (var found : talks.comments(rid, since, before, from, slice.limit()))
             IssueShapes.comment(found.line())
                     .flatMap(comment -> reading.byId(rid, found.issue())
                             .map(issue -> new IssueShapes.Said(issue, found.line(), comment)))
                     .ifPresent(said::add);
-        return new Listed<>(shapes.comments(call, call.repo(), said), reading.countComments(rid, since, before), slice);
+        return new Listed<>(shapes.comments(call, call.repo(), said), talks.countComments(rid, since, before), slice);
     }
 
     private Comment create(Call call) throws IOException {
@@ -126,10 +127,8 @@ final class CommentOperations {
     }
 
     private Comment shown(Call call, ObjectId entry) {
-        var found = node.tracking()
-                .reading()
-                .comment(call.repo().rid(), entry.name())
-                .orElseThrow(Call::missing);
+        var found =
+                node.tracking().talks().comment(call.repo().rid(), entry.name()).orElseThrow(Call::missing);
         return shapes.comment(call, call.repo(), finder.said(call, found));
     }
 

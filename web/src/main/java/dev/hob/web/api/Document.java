@@ -40,6 +40,7 @@ final class Document {
             Map.entry("ref", "What comes behind refs/, or the beginning of it"),
             Map.entry("sha", "An id of 40 characters; for commits and trees also a name"),
             Map.entry("index", "The number of an issue"),
+            Map.entry("user", "The name of an account"),
             Map.entry("id", "A number"),
             Map.entry("attachment_id", "The number of a file"),
             Map.entry("filename", "Its name"),
@@ -200,12 +201,14 @@ final class Document {
         var schema = node.putObject("schema");
         switch (parameter.kind()) {
             case TEXT -> schema.put("type", "string");
+            case WORDS -> schema.put("type", "array").putObject("items").put("type", "string");
             case NUMBER -> schema.put("type", "integer").put("format", "int64");
             case FLAG -> schema.put("type", "boolean");
             case TIME -> schema.put("type", "string").put("format", "date-time");
         }
         if (!parameter.words().isEmpty()) {
-            var words = schema.putArray("enum");
+            var one = parameter.kind() == Parameter.Kind.WORDS ? (ObjectNode) schema.path("items") : schema;
+            var words = one.putArray("enum");
             parameter.words().forEach(words::add);
         }
         return node;

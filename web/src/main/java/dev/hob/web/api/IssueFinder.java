@@ -6,6 +6,7 @@ import dev.hob.node.issue.Handles;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.IssueReading;
 import dev.hob.node.issue.Line;
+import dev.hob.node.issue.TalkReading;
 import dev.hob.node.people.Person;
 import dev.hob.web.html.Stop;
 import java.util.ArrayList;
@@ -17,10 +18,12 @@ import java.util.List;
 final class IssueFinder {
     private final Node node;
     private final IssueReading reading;
+    private final TalkReading talks;
 
     IssueFinder(Node node) {
         this.node = node;
         this.reading = node.tracking().reading();
+        this.talks = node.tracking().talks();
     }
 
     /// The issue of `/issues/{index}/…`.
@@ -35,7 +38,7 @@ final class IssueFinder {
 
     /// What an issue says first.
     Line description(Issue issue) {
-        return reading.history(issue.rid(), issue.id(), -1, 1).stream()
+        return talks.history(issue.rid(), issue.id(), -1, 1).stream()
                 .filter(line -> line.entry().equals(issue.id()))
                 .findFirst()
                 .orElseThrow(Call::missing);
@@ -43,12 +46,12 @@ final class IssueFinder {
 
     /// The comment of `/issues/comments/{id}/…`; one that was taken back is not there.
     IssueShapes.Said comment(Call call) {
-        var found = reading.comment(call.repo().rid(), Handles.prefix(call.numbered("id")))
+        var found = talks.comment(call.repo().rid(), Handles.prefix(call.numbered("id")))
                 .orElseThrow(Call::missing);
         return said(call, found);
     }
 
-    IssueShapes.Said said(Call call, IssueReading.Found found) {
+    IssueShapes.Said said(Call call, TalkReading.Found found) {
         var issue = reading.byId(call.repo().rid(), found.issue()).orElseThrow(Call::missing);
         Comment comment = IssueShapes.comment(found.line()).orElseThrow(Call::missing);
         return new IssueShapes.Said(issue, found.line(), comment);

@@ -85,7 +85,7 @@ final class IssueMarkOperations {
 
     private List<dev.hob.web.api.json.Label> shown(Call call, Issue issue) {
         var known = new HashMap<String, Label>();
-        for (var label : node.tracking().reading().labels(issue.rid())) known.put(label.name(), label);
+        for (var label : node.tracking().tracked().labels(issue.rid())) known.put(label.name(), label);
         return issue.labels().stream()
                 .map(name -> IssueShapes.label(call, call.repo(), known.getOrDefault(name, Label.plain(name))))
                 .toList();
@@ -108,7 +108,7 @@ final class IssueMarkOperations {
     }
 
     private String label(Call call, String name) {
-        var all = node.tracking().reading().labels(call.repo().rid());
+        var all = node.tracking().tracked().labels(call.repo().rid());
         return all.stream()
                 .filter(it -> String.valueOf(it.number()).equals(name))
                 .findFirst()

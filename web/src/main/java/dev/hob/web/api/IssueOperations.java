@@ -3,11 +3,11 @@ package dev.hob.web.api;
 import dev.hob.node.Node;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.IssueQuery;
-import dev.hob.node.issue.IssueReading.Narrow;
 import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Issues;
 import dev.hob.node.issue.Label;
 import dev.hob.node.issue.Milestone;
+import dev.hob.node.issue.Narrow;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
@@ -148,6 +148,11 @@ final class IssueOperations {
                 .toList();
     }
 
+    /// Both, as Gitea has it, unless one is asked for.
+    private static Optional<Boolean> patches(Call call) {
+        return call.query("type").map("pulls"::equals);
+    }
+
     private static IssueQuery query(
             Call call,
             Optional<String> author,
@@ -155,6 +160,7 @@ final class IssueOperations {
             Optional<String> mentioned,
             IssueQuery.Sort sort) {
         return new IssueQuery(
+                patches(call),
                 open(call),
                 Optional.empty(),
                 names(call, "labels"),
@@ -203,9 +209,9 @@ final class IssueOperations {
                 };
         var query = query(
                 call, account(call, "created_by"), account(call, "assigned_by"), account(call, "mentioned_by"), sort);
-        if (call.query("type").filter("pulls"::equals).isPresent()) return new Listed<>(List.of(), 0, slice);
         var reading = node.tracking().reading();
-        var narrow = narrow(call, call.query("milestones").isPresent() ? reading.milestones(repo.rid()) : List.of());
+        var tracked = node.tracking().tracked();
+        var narrow = narrow(call, call.query("milestones").isPresent() ? tracked.milestones(repo.rid()) : List.of());
         int total = reading.count(List.of(repo.rid()), query, narrow);
         var issues =
                 reading.list(repo.rid(), query, narrow, (int) Math.min(slice.from(), Integer.MAX_VALUE), slice.limit());
@@ -222,13 +228,13 @@ final class IssueOperations {
                 me.filter(_ -> call.flag("assigned", false)),
                 me.filter(_ -> call.flag("mentioned", false)),
                 IssueQuery.Sort.UPDATED);
-        boolean none = call.query("type").filter("pulls"::equals).isPresent() || call.flag("review_requested", false);
-        if (none) return new Listed<>(List.of(), 0, slice);
+        if (call.flag("review_requested", false)) return new Listed<>(List.of(), 0, slice);
         var repos = projects(call);
         var rids = List.copyOf(repos.keySet());
         var reading = node.tracking().reading();
+        var tracked = node.tracking().tracked();
         var milestones = new ArrayList<Milestone>();
-        if (call.query("milestones").isPresent()) for (var rid : rids) milestones.addAll(reading.milestones(rid));
+        if (call.query("milestones").isPresent()) for (var rid : rids) milestones.addAll(tracked.milestones(rid));
         var narrow = narrow(call, milestones);
         int total = reading.count(rids, query, narrow);
         var issues = reading.list(rids, query, narrow, (int) Math.min(slice.from(), Integer.MAX_VALUE), slice.limit());
@@ -272,7 +278,7 @@ final class IssueOperations {
 
     private List<String> labels(Call call, List<Long> numbers) {
         if (numbers.isEmpty()) return List.of();
-        return node.tracking().reading().labels(call.repo().rid()).stream()
+        return node.tracking().tracked().labels(call.repo().rid()).stream()
                 .filter(it -> numbers.contains(it.number()))
                 .map(Label::name)
                 .toList();
@@ -280,7 +286,7 @@ final class IssueOperations {
 
     private Optional<ObjectId> milestone(Call call, long number) {
         if (number == 0) return Optional.empty();
-        return Optional.of(node.tracking().reading().milestones(call.repo().rid()).stream()
+        return Optional.of(node.tracking().tracked().milestones(call.repo().rid()).stream()
                 .filter(it -> it.number() == number)
                 .findFirst()
                 .map(Milestone::id)
@@ -370,7 +376,7 @@ final class IssueOperations {
         var repo = call.repo();
         var by = call.person();
         var issues = node.tracking().issues();
-        for (var line : node.tracking().reading().history(repo.rid(), issue.id(), -1, Integer.MAX_VALUE))
+        for (var line : node.tracking().talks().history(repo.rid(), issue.id(), -1, Integer.MAX_VALUE))
             if (!line.entry().equals(issue.id()) && IssueShapes.comment(line).isPresent())
                 Answers.check(issues.redact(repo, by, issue.id(), line.entry()));
         Answers.check(issues.retitle(repo, by, issue.id(), GONE));

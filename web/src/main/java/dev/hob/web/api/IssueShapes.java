@@ -14,6 +14,8 @@ import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Label;
 import dev.hob.node.issue.Line;
 import dev.hob.node.issue.Milestone;
+import dev.hob.node.issue.TalkReading;
+import dev.hob.node.issue.TrackerReading;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.repo.Repo;
 import dev.hob.web.api.json.Attachment;
@@ -35,10 +37,14 @@ import org.eclipse.jgit.lib.ObjectId;
 final class IssueShapes {
     private final Node node;
     private final IssueReading reading;
+    private final TalkReading talks;
+    private final TrackerReading tracked;
 
     IssueShapes(Node node) {
         this.node = node;
         this.reading = node.tracking().reading();
+        this.talks = node.tracking().talks();
+        this.tracked = node.tracking().tracked();
     }
 
     /// What is the same for many issues of one repository.
@@ -54,13 +60,13 @@ final class IssueShapes {
         Beside(Call call, Repo repo, List<Issue> issues) {
             this.call = call;
             this.repo = repo;
-            for (var label : reading.labels(repo.rid())) labels.put(label.name(), label);
+            for (var label : tracked.labels(repo.rid())) labels.put(label.name(), label);
             if (issues.stream().anyMatch(it -> it.milestone().isPresent()))
-                for (var milestone : reading.milestones(repo.rid())) milestones.put(milestone.id(), milestone);
+                for (var milestone : tracked.milestones(repo.rid())) milestones.put(milestone.id(), milestone);
             pinned = issues.stream().anyMatch(it -> it.pinned().isPresent())
                     ? reading.pinned(repo.rid()).stream().map(Issue::id).toList()
                     : List.of();
-            descriptions = reading.descriptions(
+            descriptions = talks.descriptions(
                     repo.rid(), issues.stream().map(Issue::id).toList());
             var keys = new HashSet<DidKey>();
             for (var issue : issues) {

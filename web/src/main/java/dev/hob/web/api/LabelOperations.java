@@ -55,12 +55,12 @@ final class LabelOperations {
 
     private Listed<dev.hob.web.api.json.Label> list(Call call) {
         return Listed.of(
-                node.tracking().reading().labels(call.repo().rid()), call.slice(), label -> shape(call, label));
+                node.tracking().tracked().labels(call.repo().rid()), call.slice(), label -> shape(call, label));
     }
 
     private Label numbered(Call call) {
         long number = call.numbered("id");
-        return node.tracking().reading().labels(call.repo().rid()).stream()
+        return node.tracking().tracked().labels(call.repo().rid()).stream()
                 .filter(label -> label.number() == number)
                 .findFirst()
                 .orElseThrow(Call::missing);

@@ -55,7 +55,7 @@ final class MilestoneOperations {
     private Listed<dev.hob.web.api.json.Milestone> list(Call call) {
         String state = call.query("state").orElse("open");
         String letters = call.query("name").orElse("").toLowerCase(Locale.ROOT);
-        var wanted = node.tracking().reading().milestones(call.repo().rid()).stream()
+        var wanted = node.tracking().tracked().milestones(call.repo().rid()).stream()
                 .filter(it -> state.equals("all") || it.open() == state.equals("open"))
                 .filter(it -> it.title().toLowerCase(Locale.ROOT).contains(letters))
                 .toList();
@@ -64,7 +64,7 @@ final class MilestoneOperations {
 
     private Milestone named(Call call) {
         String name = call.part("id");
-        var all = node.tracking().reading().milestones(call.repo().rid());
+        var all = node.tracking().tracked().milestones(call.repo().rid());
         return all.stream()
                 .filter(it -> String.valueOf(it.number()).equals(name))
                 .findFirst()
@@ -73,7 +73,7 @@ final class MilestoneOperations {
     }
 
     private Milestone one(Repo repo, ObjectId id) {
-        return node.tracking().reading().milestones(repo.rid()).stream()
+        return node.tracking().tracked().milestones(repo.rid()).stream()
                 .filter(it -> it.id().equals(id))
                 .findFirst()
                 .orElseThrow(Call::missing);

@@ -55,6 +55,8 @@ record Operation(
     record Parameter(String name, Kind kind, String says, List<String> words) {
         enum Kind {
             TEXT,
+            /// Several of some words.
+            WORDS,
             NUMBER,
             FLAG,
             TIME

@@ -64,6 +64,12 @@ final class Operations {
         void act(Call call) throws IOException;
     }
 
+    /// Notes something for a call; whether it was otherwise before.
+    @FunctionalInterface
+    interface Noting {
+        boolean note(Call call) throws IOException;
+    }
+
     /// One operation that is being described; what it gives comes last.
     final class Draft {
         private final String id;
@@ -115,6 +121,12 @@ final class Operations {
 
         Draft query(String name, String says, String... words) {
             parameters.add(new Parameter(name, Parameter.Kind.TEXT, says, List.of(words)));
+            return this;
+        }
+
+        /// May be given several times.
+        Draft words(String name, String says, String... words) {
+            parameters.add(new Parameter(name, Parameter.Kind.WORDS, says, List.of(words)));
             return this;
         }
 
@@ -193,6 +205,12 @@ final class Operations {
                 doing.act(call);
                 call.done();
             });
+        }
+
+        /// Notes something that may have been so already.
+        void notes(Noting noting) {
+            refusals.put(200, "It was so already");
+            add(new Gives.Nothing(201), call -> call.noted(noting.note(call)));
         }
 
         /// Sends a file; the code does all of it.

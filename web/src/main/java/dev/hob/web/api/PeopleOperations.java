@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /// Who has an account here.
 final class PeopleOperations {
-    private static final int FOUND_MAX = 1_000;
+    private static final int LOOKED_AT_ONCE = 1_000;
     private static final int PEOPLE_MAX = 1_000_000;
 
     private final Node node;
@@ -39,8 +39,12 @@ final class PeopleOperations {
     }
 
     private UsersFound search(Call call) {
-        var found = node.people().matching(call.query("q").orElse(""), true, "", FOUND_MAX);
-        var listed = Listed.of(found, call.slice(), person -> PeopleShapes.user(person, call.viewer(), call.links()));
+        String words = call.query("q").orElse("");
+        var slice = call.slice();
+        var found = node.people().matching(words, slice.from(), slice.limit()).stream()
+                .map(person -> PeopleShapes.user(person, call.viewer(), call.links()))
+                .toList();
+        var listed = new Listed<>(found, node.people().countMatching(words), slice);
         call.count(listed);
         return new UsersFound(true, listed.items());
     }
@@ -54,12 +58,12 @@ final class PeopleOperations {
     /// The account with a number that the API gave it. Numbers are made of ids, so that all are looked through.
     static Optional<Person> numbered(Node node, long number) {
         String last = "";
-        for (int looked = 0; looked < PEOPLE_MAX; looked += FOUND_MAX) {
-            var some = node.people().after(last, FOUND_MAX);
+        for (int looked = 0; looked < PEOPLE_MAX; looked += LOOKED_AT_ONCE) {
+            var some = node.people().after(last, LOOKED_AT_ONCE);
             var found = some.stream()
                     .filter(person -> PeopleShapes.number(person.id()) == number)
                     .findFirst();
-            if (found.isPresent() || some.size() < FOUND_MAX) return found;
+            if (found.isPresent() || some.size() < LOOKED_AT_ONCE) return found;
             last = some.getLast().name();
         }
         return Optional.empty();

@@ -10,6 +10,7 @@ import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Label;
 import dev.hob.node.issue.Line;
 import dev.hob.node.issue.Milestone;
+import dev.hob.node.issue.PatchState;
 import dev.hob.node.repo.Repo;
 import dev.hob.web.api.json.TimelineComment;
 import dev.hob.web.api.json.User;
@@ -40,8 +41,8 @@ final class Timeline {
         this.repo = repo;
         this.issue = issue;
         this.lines = lines;
-        for (var label : node.tracking().reading().labels(repo.rid())) labels.put(label.name(), label);
-        for (var goal : node.tracking().reading().milestones(repo.rid()))
+        for (var label : node.tracking().tracked().labels(repo.rid())) labels.put(label.name(), label);
+        for (var goal : node.tracking().tracked().milestones(repo.rid()))
             milestones.put(goal.id().name(), goal);
         var keys = new HashSet<DidKey>();
         for (var line : lines) {
@@ -66,6 +67,10 @@ final class Timeline {
         for (var line : lines) {
             switch (line.what()) {
                 case Line.What.Said(var comment) -> comment.ifPresent(it -> said(line, it));
+                case Line.What.Revised(var text, var _) ->
+                    add(line, 0, Draft.of("pull_push", text.map(Comment::body).orElse(""), line.at()));
+                case Line.What.Reviewed(var text, var _) ->
+                    add(line, 0, Draft.of("review", text.map(Comment::body).orElse(""), line.at()));
                 case Line.What.Happened(var what) -> happened(line, what);
                 case Line.What.Told(String kind, JsonNode data) -> told(line, kind, data);
             }
@@ -157,7 +162,12 @@ final class Timeline {
 
     private void happened(Line line, Event.What what) {
         switch (what) {
-            case Event.What.Said _ -> {}
+            case Event.What.Spoken _ -> {} // They are lines of their own kinds.
+            case Event.What.Merged _ -> add(line, 0, Draft.of("merge_pull", "", line.at()));
+            case Event.What.Targeted(var before, var after) ->
+                add(line, 0, Draft.of("change_target_branch", before + " → " + after, line.at()));
+            case Event.What.Entered(var state) ->
+                add(line, 0, Draft.of(state == PatchState.ARCHIVED ? "close" : "reopen", "", line.at()));
             case Event.What.Retitled(var before, var after) ->
                 add(line, 0, Draft.of("change_title", "", line.at()).titles(before, after));
             case Event.What.Turned(IssueState state) ->

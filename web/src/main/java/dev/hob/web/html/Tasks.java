@@ -24,6 +24,6 @@ public record Tasks(int done, int all) {
 
     /// In words.
     public String told() {
-        return done + " of " + all;
+        return done + " of " + all + (all == 1 ? " task" : " tasks");
     }
 }

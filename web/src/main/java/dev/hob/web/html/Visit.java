@@ -251,7 +251,8 @@ public final class Visit {
 
     private Page make() {
         var policy = visits.signUp();
-        var reader = person().map(it -> Reader.of(it, it.admin() || policy == SignUp.INVITATION));
+        var reader =
+                person().map(it -> Reader.of(it, it.admin() || policy == SignUp.INVITATION, visits.news(viewer())));
         return new Page("", reader, csrf, policy == SignUp.OPEN, notice(), visits.now());
     }
 

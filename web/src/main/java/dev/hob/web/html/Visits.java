@@ -5,6 +5,7 @@ import dev.hob.keys.Tokens;
 import dev.hob.node.people.Session;
 import dev.hob.node.people.Sessions;
 import dev.hob.node.people.SignUp;
+import dev.hob.node.people.Viewer;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.security.SecureRandom;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /// Makes a [Visit] of each request: session, form token, and the addresses of both ends.
 public final class Visits {
@@ -29,15 +31,23 @@ public final class Visits {
     private final InstantSource clock;
     private final Optional<URI> publicUrl;
     private final Supplier<SignUp> signUp;
+    private final ToIntFunction<Viewer> news;
     private final SecureRandom random = new SecureRandom();
 
+    /// @param news how much somebody was told of and has not read
     public Visits(
-            Sessions sessions, InstantSource clock, Optional<URI> publicUrl, Supplier<SignUp> signUp, Views views) {
+            Sessions sessions,
+            InstantSource clock,
+            Optional<URI> publicUrl,
+            Supplier<SignUp> signUp,
+            ToIntFunction<Viewer> news,
+            Views views) {
         this.views = views;
         this.sessions = sessions;
         this.clock = clock;
         this.publicUrl = publicUrl.map(url -> URI.create(url.toString().replaceAll("/+$", "")));
         this.signUp = signUp;
+        this.news = news;
     }
 
     /// The visit that a request is.
@@ -74,6 +84,10 @@ public final class Visits {
     /// Who may sign up now.
     public SignUp signUp() {
         return signUp.get();
+    }
+
+    int news(Viewer viewer) {
+        return news.applyAsInt(viewer);
     }
 
     Instant now() {

@@ -25,7 +25,7 @@ public final class AttachmentPages {
         if (!ObjectId.isId(id)) throw Stop.notFound();
         var blob = ObjectId.fromString(id);
         // The name that it was given, not the one that is asked for: it says what it is.
-        String name = node.tracking().reading().fileName(here.rid(), blob).orElseThrow(Stop::notFound);
+        String name = node.tracking().talks().fileName(here.rid(), blob).orElseThrow(Stop::notFound);
         byte[] bytes = node.tracking()
                 .issues()
                 .attachment(here.repo(), Embed.of(name, blob))

@@ -230,6 +230,20 @@ public final class IssueActs {
         settle(here, issue, form, "due", answer);
     }
 
+    /// Lets the reader hear of all that happens to it, or no more.
+    public void subscribe(Visit visit) {
+        var here = finding.speaker(visit);
+        var issue = finding.issue(here);
+        boolean on =
+                switch (visit.field("subscribe")) {
+                    case "yes" -> true;
+                    case "no" -> false;
+                    default -> throw new Stop(422, "Subscribe, or unsubscribe.");
+                };
+        node.subscriptions().wish(issue, Finding.person(here), on);
+        visit.go(here.issue(issue.number()));
+    }
+
     /// Keeps it above the list, or no more.
     public void pin(Visit visit) {
         var here = finding.member(visit);

@@ -45,7 +45,7 @@ final class IssueLines {
             keys.addAll(issue.assignees());
         }
         faces.meet(keys);
-        var descriptions = node.tracking().reading().descriptions(issues);
+        var descriptions = node.tracking().talks().checklists(issues);
         var lines = new ArrayList<IssueLine>();
         for (var issue : issues) {
             var repo = places.get(issue.rid());
@@ -74,7 +74,7 @@ final class IssueLines {
     Map<String, Chip> known(RepoId rid) {
         return chips.computeIfAbsent(rid, id -> {
             var all = new HashMap<String, Chip>();
-            for (var label : node.tracking().reading().described(id)) all.put(label.name(), Chip.of(label));
+            for (var label : node.tracking().tracked().described(id)) all.put(label.name(), Chip.of(label));
             return all;
         });
     }
@@ -86,7 +86,7 @@ final class IssueLines {
 
     private Optional<String> milestone(RepoId rid, ObjectId id) {
         return Optional.ofNullable(milestones
-                .computeIfAbsent(rid, node.tracking().reading()::milestoneTitles)
+                .computeIfAbsent(rid, node.tracking().tracked()::milestoneTitles)
                 .get(id));
     }
 }

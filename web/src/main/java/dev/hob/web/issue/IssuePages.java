@@ -2,9 +2,9 @@ package dev.hob.web.issue;
 
 import dev.hob.node.Node;
 import dev.hob.node.issue.Issue;
-import dev.hob.node.issue.IssueReading;
 import dev.hob.node.issue.Line;
 import dev.hob.node.issue.Reactions;
+import dev.hob.node.issue.TalkReading;
 import dev.hob.web.html.Chip;
 import dev.hob.web.html.Chips;
 import dev.hob.web.html.Faces;
@@ -50,15 +50,27 @@ public final class IssuePages {
     public void issue(Visit visit) {
         var here = finding.reader(visit);
         var issue = finding.find(here);
-        if (issue.isPresent()) show(here, issue.get(), 200, answering(here, issue.get()), Optional.empty());
-        else visit.go(here.issue(finding.byId(here).orElseThrow(Stop::notFound).number()));
+        if (issue.isPresent()) {
+            looked(here, issue.get());
+            show(here, issue.get(), 200, answering(here, issue.get()), Optional.empty());
+        } else
+            visit.go(here.issue(finding.byId(here).orElseThrow(Stop::notFound).number()));
+    }
+
+    /// What is shown is read, unless a browser only wants it at hand.
+    private void looked(Here here, Issue issue) {
+        String purpose = Optional.ofNullable(here.visit().context().header("Sec-Purpose"))
+                .orElse("");
+        long head = node.log().head();
+        if (!purpose.startsWith("prefetch"))
+            here.person().ifPresent(person -> node.notifications().looked(person, issue.rid(), issue.id(), head));
     }
 
     /// A form that begins with what is answered.
     private Form answering(Here here, Issue issue) {
         String to = here.visit().query("answer").orElse("");
         if (here.person().isEmpty() || !to.matches("[0-9a-f]{13,40}")) return Form.EMPTY;
-        var found = node.tracking().reading().comment(here.rid(), to);
+        var found = node.tracking().talks().comment(here.rid(), to);
         if (found.isEmpty() || !found.get().issue().equals(issue.id())) return Form.EMPTY;
         var line = found.get().line();
         if (!(line.what() instanceof Line.What.Said(var comment)) || comment.isEmpty()) return Form.EMPTY;
@@ -84,8 +96,8 @@ public final class IssuePages {
     /// Where a comment is that begins so.
     String place(Here here, Issue issue, String id) {
         var found = id.matches("[0-9a-f]{7,40}")
-                ? node.tracking().reading().comment(here.rid(), id)
-                : Optional.<IssueReading.Found>empty();
+                ? node.tracking().talks().comment(here.rid(), id)
+                : Optional.<TalkReading.Found>empty();
         if (found.isEmpty() || !found.get().issue().equals(issue.id())) throw Stop.notFound();
         var line = found.get().line();
         long after = line.position() / LINES * LINES - 1;
@@ -99,12 +111,12 @@ public final class IssuePages {
     void show(Here here, Issue issue, int status, Form form, Optional<String> preview) {
         var visit = here.visit();
         long head = node.log().head(); // Before anything is read: what comes later is told to the open page.
-        var reading = node.tracking().reading();
+        var talks = node.tracking().talks();
         long after = visit.query("after")
                 .filter(it -> it.matches("\\d{1,9}"))
                 .map(Long::parseLong)
                 .orElse(-1L);
-        var history = reading.history(here.rid(), issue.id(), after, LINES);
+        var history = talks.history(here.rid(), issue.id(), after, LINES);
         if (after >= 0 && history.isEmpty()) throw Stop.notFound();
         long last = history.stream().mapToLong(Line::position).max().orElse(-1);
         boolean more = history.stream().filter(line -> line.position() >= 0).count() >= LINES;
@@ -113,8 +125,9 @@ public final class IssuePages {
         var known = lines.known(here.rid());
         var above = finding.head(here);
         var look = prose.look(visit.viewer(), here.repo(), above.defaultBranch());
-        var references =
-                reading.references(here.rid(), List.of(here.repo().path().toLowerCase(Locale.ROOT)), issue.number());
+        var references = node.tracking()
+                .references()
+                .to(here.rid(), List.of(here.repo().path().toLowerCase(Locale.ROOT)), issue.number());
         var talk = new Talk(node, here, issue, faces, look, known, visit.page(""))
                 .lines(
                         history,
@@ -139,6 +152,7 @@ public final class IssuePages {
         values.put("first", after < 0);
         values.put("next", more ? here.issue(issue.number()) + "?after=" + last : "");
         values.put("live", here.issue(issue.number()) + "/live?since=" + head);
+        values.put("subscription", here.person().map(it -> node.subscriptions().of(issue, it)));
         values.put("tasks", tasks(history));
         side(here, issue, faces, known, form, values);
         values.put("style", Chips.url(chips(known, issue, here, talk)));
@@ -161,8 +175,9 @@ public final class IssuePages {
     private void side(
             Here here, Issue issue, Faces faces, Map<String, Chip> known, Form form, Map<String, Object> values) {
         var reading = node.tracking().reading();
+        var tracked = node.tracking().tracked();
         var titles = issue.milestone().isPresent() || here.member()
-                ? reading.milestoneTitles(here.rid())
+                ? tracked.milestoneTitles(here.rid())
                 : Map.<org.eclipse.jgit.lib.ObjectId, String>of();
         values.put(
                 "chips",
@@ -263,10 +278,10 @@ public final class IssuePages {
     Said said(Here here, Issue issue) {
         String id = here.visit().part("id");
         var found = id.matches("[0-9a-f]{13,40}")
-                ? node.tracking().reading().comment(here.rid(), id)
-                : Optional.<IssueReading.Found>empty();
+                ? node.tracking().talks().comment(here.rid(), id)
+                : Optional.<TalkReading.Found>empty();
         return found.filter(it -> it.issue().equals(issue.id()))
-                .map(IssueReading.Found::line)
+                .map(TalkReading.Found::line)
                 .flatMap(line -> line.what() instanceof Line.What.Said(var comment)
                         ? comment.map(it -> new Said(line, it))
                         : Optional.<Said>empty())

@@ -46,10 +46,10 @@ public final class LabelPages {
     }
 
     private void show(Here here, int status, Form form) {
-        var reading = node.tracking().reading();
-        var use = reading.labelUse(here.rid());
-        var described = reading.described(here.rid()).stream().map(Label::name).toList();
-        var lines = reading.labels(here.rid()).stream()
+        var tracked = node.tracking().tracked();
+        var use = tracked.labelUse(here.rid());
+        var described = tracked.described(here.rid()).stream().map(Label::name).toList();
+        var lines = tracked.labels(here.rid()).stream()
                 .map(label -> new LabelLine(
                         Chip.of(label),
                         use.getOrDefault(label.name(), 0),
@@ -85,7 +85,7 @@ public final class LabelPages {
         String before = form.value("was");
         boolean fresh = before.isEmpty();
         boolean taken = fresh
-                && node.tracking().reading().described(here.rid()).stream()
+                && node.tracking().tracked().described(here.rid()).stream()
                         .anyMatch(label -> label.name().equals(name));
         if (taken) {
             show(here, 422, form.wrong("name", "There is a label of that name. Change it below."));
@@ -107,7 +107,7 @@ public final class LabelPages {
     /// Makes the usual ones.
     public void usual(Visit visit) {
         var here = finding.member(visit);
-        var there = node.tracking().reading().described(here.rid()).stream()
+        var there = node.tracking().tracked().described(here.rid()).stream()
                 .map(Label::name)
                 .toList();
         Optional<String> objection = Optional.empty();

@@ -51,6 +51,7 @@ public final class ListPages {
         var asked = here.person().map(it -> query.of(it.name())).orElse(query);
         int page = page(visit);
         var reading = node.tracking().reading();
+        var tracked = node.tracking().tracked();
         var counts = reading.counts(here.rid(), asked);
         var found = reading.list(here.rid(), asked, (page - 1) * PAGE, PAGE + 1);
         boolean first = page == 1;
@@ -87,7 +88,7 @@ public final class ListPages {
                             .sorted(String.CASE_INSENSITIVE_ORDER)
                             .toList());
             values.put("people", people(here.repo()));
-            values.put("milestones", reading.milestoneTitles(here.rid()));
+            values.put("milestones", tracked.milestoneTitles(here.rid()));
         } else {
             values.put("labels", List.of());
             values.put("people", List.of());
@@ -136,7 +137,7 @@ public final class ListPages {
                 });
         if (!labels.isEmpty()) menus.put("Label", labels);
         var milestones = new ArrayList<Choice>();
-        node.tracking().reading().milestoneTitles(here.rid()).values().stream()
+        node.tracking().tracked().milestoneTitles(here.rid()).values().stream()
                 .distinct()
                 .limit(MENU_MAX)
                 .forEach(title -> {

@@ -59,7 +59,7 @@ public final class MilestonePages {
     public void list(Visit visit) {
         var here = finding.reader(visit);
         boolean open = !visit.query("state").equals(Optional.of("closed"));
-        var all = node.tracking().reading().milestones(here.rid());
+        var all = node.tracking().tracked().milestones(here.rid());
         var values = new HashMap<String, Object>();
         values.put("repo", finding.head(here));
         values.put("home", here.home());
@@ -81,7 +81,7 @@ public final class MilestonePages {
     private Milestone find(Here here) {
         String id = here.visit().part("id");
         if (!id.matches("[0-9a-f]{7,40}")) throw Stop.notFound();
-        return node.tracking().reading().milestones(here.rid()).stream()
+        return node.tracking().tracked().milestones(here.rid()).stream()
                 .filter(it -> it.id().name().startsWith(id))
                 .findFirst()
                 .orElseThrow(Stop::notFound);

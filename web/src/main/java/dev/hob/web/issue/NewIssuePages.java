@@ -126,7 +126,7 @@ public final class NewIssuePages {
         values.put("labels", labels);
         values.put("people", here.member() ? List.copyOf(people) : List.of());
         values.put("assignees", assignees);
-        values.put("milestones", here.member() ? node.tracking().reading().milestoneTitles(here.rid()) : Map.of());
+        values.put("milestones", here.member() ? node.tracking().tracked().milestoneTitles(here.rid()) : Map.of());
         values.put("style", here.member() ? Chips.url(chips) : "");
         visit.showScripted(
                 status, "issues/new.jte", "New issue · " + here.repo().path(), values);

@@ -161,7 +161,7 @@ final class Prose {
                 if (files.containsKey(id)) continue;
                 var blob = ObjectId.fromString(id);
                 node.tracking()
-                        .reading()
+                        .talks()
                         .fileName(repo.rid(), blob)
                         .ifPresent(name -> files.put(id, fileUrl(repo, blob, name)));
             }

@@ -6,14 +6,15 @@ import dev.hob.node.cob.Comment;
 import dev.hob.node.issue.CommitReferences;
 import dev.hob.node.issue.Event;
 import dev.hob.node.issue.Issue;
-import dev.hob.node.issue.IssueReading;
 import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Line;
 import dev.hob.node.issue.Reactions;
+import dev.hob.node.issue.References;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Avatar;
 import dev.hob.web.html.Chip;
+import dev.hob.web.html.Excerpt;
 import dev.hob.web.html.Faces;
 import dev.hob.web.html.Page;
 import dev.hob.web.html.Urls;
@@ -33,7 +34,6 @@ import org.eclipse.jgit.lib.ObjectId;
 /// Makes an issue's history readable: who did what, in sentences. Owned by one request.
 final class Talk {
     private static final int ANCHOR_DIGITS = 13;
-    private static final int EXCERPT_CHARACTERS_MAX = 140;
     private static final int NAMES_MAX = 10;
 
     private final Node node;
@@ -54,7 +54,7 @@ final class Talk {
         this.prose = prose;
         this.chips = chips;
         this.page = page;
-        this.milestones = node.tracking().reading().milestoneTitles(here.rid());
+        this.milestones = node.tracking().tracked().milestoneTitles(here.rid());
     }
 
     /// What leads to a comment.
@@ -68,7 +68,7 @@ final class Talk {
     /// @param until when this one ends
     List<TalkLine> lines(
             List<Line> history,
-            List<IssueReading.Reference> references,
+            List<References.Reference> references,
             List<CommitReferences.Reference> commits,
             Instant from,
             Instant until) {
@@ -100,6 +100,8 @@ final class Talk {
     private TalkLine line(Line line) {
         return switch (line.what()) {
             case Line.What.Said(var comment) -> said(line, comment);
+            case Line.What.Revised(var _, var what) -> happened(line, mark(what), bits(line, what));
+            case Line.What.Reviewed(var _, var what) -> happened(line, mark(what), bits(line, what));
             case Line.What.Happened(var what) -> happened(line, mark(what), bits(line, what));
             case Line.What.Told(String kind, var data) -> happened(line, kind, told(kind, data));
         };
@@ -185,27 +187,23 @@ final class Talk {
         var on = shown.get(to);
         if (on != null) return new TalkLine.Quoted(on.who(), "#" + on.anchor(), "");
         String url = here.issue(issue.number()) + "/comment/" + to.name().substring(0, ANCHOR_DIGITS);
-        var found = node.tracking().reading().comment(here.rid(), to.name());
+        var found = node.tracking().talks().comment(here.rid(), to.name());
         if (found.isEmpty()) return new TalkLine.Quoted(new Who("somebody", "", "", ""), url, "");
         var line = found.get().line();
         String excerpt = line.what() instanceof Line.What.Said(var comment)
-                ? comment.map(it -> excerpt(it.body())).orElse("")
+                ? comment.map(it -> Excerpt.of(it.body())).orElse("")
                 : "";
         return new TalkLine.Quoted(faces.of(line.by()), url, excerpt);
-    }
-
-    static String excerpt(String body) {
-        String line = body.strip()
-                .lines()
-                .filter(it -> !it.isBlank() && !it.startsWith(">"))
-                .findFirst()
-                .orElse("");
-        return line.length() <= EXCERPT_CHARACTERS_MAX ? line : line.substring(0, EXCERPT_CHARACTERS_MAX) + "…";
     }
 
     private static String mark(Event.What what) {
         return switch (what) {
             case Event.What.Said() -> "said";
+            case Event.What.Revised _ -> "revise";
+            case Event.What.Reviewed _ -> "review";
+            case Event.What.Entered(var state) -> state.name().toLowerCase(Locale.ROOT);
+            case Event.What.Targeted _ -> "target";
+            case Event.What.Merged _ -> "merge";
             case Event.What.Retitled _ -> "title";
             case Event.What.Turned(var state) -> state.name().toLowerCase(Locale.ROOT);
             case Event.What.Labelled _ -> "label";
@@ -216,6 +214,29 @@ final class Talk {
     private List<Bit> bits(Line line, Event.What what) {
         return switch (what) {
             case Event.What.Said() -> List.of();
+            case Event.What.Revised(var _, var head) ->
+                List.of(Bit.words("offered other commits, up to"), commit(head));
+            case Event.What.Reviewed(var _, var verdict) ->
+                List.of(Bit.words(verdict.map(it -> switch (it) {
+                            case ACCEPT -> "approved this";
+                            case REJECT -> "asked for changes";
+                        })
+                        .orElse("reviewed this")));
+            case Event.What.Entered(var state) ->
+                List.of(Bit.words(
+                        switch (state) {
+                            case DRAFT -> "made this a draft";
+                            case OPEN -> "says that this is ready for review";
+                            case ARCHIVED -> "closed this";
+                            case MERGED -> "merged this";
+                        }));
+            case Event.What.Targeted(var before, var after) ->
+                List.of(
+                        Bit.words("wants this merged into"),
+                        Bit.strong(after),
+                        Bit.words("instead of"),
+                        Bit.strong(before));
+            case Event.What.Merged(var _, var commit) -> List.of(Bit.words("merged this by"), commit(commit));
             case Event.What.Retitled(String before, String after) ->
                 List.of(
                         Bit.words("changed the title from"),
@@ -242,16 +263,28 @@ final class Talk {
         };
     }
 
+    private Bit commit(ObjectId id) {
+        String url = "/" + Urls.path(here.repo().path()) + "/commit/" + id.name();
+        return Bit.link(id.name().substring(0, ANCHOR_DIGITS), url);
+    }
+
     private List<Bit> assigned(Line line, List<String> added, List<String> removed) {
         if (removed.isEmpty() && added.equals(List.of(line.by().did()))) return List.of(Bit.words("took this on"));
         if (added.isEmpty() && removed.equals(List.of(line.by().did())))
             return List.of(Bit.words("is not on this any more"));
         var bits = new ArrayList<Bit>();
         if (!added.isEmpty()) bits.add(Bit.words("assigned this to"));
-        added.forEach(did -> bits.add(somebody(did)));
+        everybody(added, bits);
         if (!removed.isEmpty()) bits.add(Bit.words(added.isEmpty() ? "took this from" : "and took it from"));
-        removed.forEach(did -> bits.add(somebody(did)));
+        everybody(removed, bits);
         return bits;
+    }
+
+    private void everybody(List<String> dids, List<Bit> bits) {
+        for (int i = 0; i < dids.size(); i++) {
+            if (i > 0) bits.add(Bit.words("and"));
+            bits.add(somebody(dids.get(i)));
+        }
     }
 
     private Bit somebody(String did) {
@@ -305,7 +338,7 @@ final class Talk {
     }
 
     /// A place that names this issue, if the reader may see it.
-    private Optional<TalkLine> pointing(IssueReading.Reference reference) {
+    private Optional<TalkLine> pointing(References.Reference reference) {
         var other = reference.issue();
         if (other.id().equals(issue.id())) return Optional.empty();
         boolean near = reference.rid().equals(here.rid());
@@ -353,7 +386,7 @@ final class Talk {
                 });
     }
 
-    private Optional<Repo> place(IssueReading.Reference reference) {
+    private Optional<Repo> place(References.Reference reference) {
         return node.repos().of(reference.rid()).stream()
                 .filter(repo -> node.access().may(here.visit().viewer(), Right.READ, repo))
                 .findFirst();

@@ -147,6 +147,8 @@ public final class TokenPages {
             case WRITE_REPOSITORY -> "push, and make, change and delete repositories; reading too";
             case READ_ISSUE -> "see the issues of the repositories that you may see";
             case WRITE_ISSUE -> "open, change and comment on issues; reading too";
+            case READ_NOTIFICATION -> "see what you are told of";
+            case WRITE_NOTIFICATION -> "mark what you are told of as read; reading too";
             case READ_USER -> "see your account: e-mail, keys, settings";
             case WRITE_USER -> "change your account; reading too";
             case READ_ADMIN -> "see what administrators see";

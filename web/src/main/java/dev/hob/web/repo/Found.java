@@ -117,7 +117,7 @@ public final class Found {
                 shown.tags(),
                 shown.branchCount(),
                 shown.tagCount(),
-                node.tracking().reading().counts(repo.rid()).open(),
+                node.tracking().reading().counts(repo.rid(), false).open(),
                 stars,
                 watches);
     }

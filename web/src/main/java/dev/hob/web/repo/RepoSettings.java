@@ -20,7 +20,6 @@ import java.util.stream.Stream;
 /// The settings of a repository: what it is called, who may see it and work on it, whose it is, and its end.
 public final class RepoSettings {
     private static final int BRANCHES_MAX = 200;
-    private static final int COLLABORATORS_MAX = 200;
 
     private final Node node;
     private final Found found;
@@ -154,11 +153,6 @@ public final class RepoSettings {
         var person = account(form.value("person"));
         if (person.isEmpty()) {
             refuse(visit, repo, form, "person", "There is no account of that name.");
-            return;
-        }
-        var now = node.repos().collaborators(repo);
-        if (now.size() >= COLLABORATORS_MAX && !now.containsKey(person.get().name())) {
-            refuse(visit, repo, form, "person", "At most " + COLLABORATORS_MAX + " people can be let in by name.");
             return;
         }
         var wrong = node.edits().addCollaborator(repo, by, person.get(), right.get());

@@ -164,6 +164,19 @@ function files(editor, text) {
   });
 }
 
+/* How far below its upper edge a text's line of the caret ends: measured on a copy that nobody sees. */
+function caret(text) {
+  const copy = make('div');
+  const style = getComputedStyle(text);
+  for (const it of ['font', 'lineHeight', 'padding', 'border', 'boxSizing', 'overflowWrap']) copy.style[it] = style[it];
+  Object.assign(copy.style, { position: 'absolute', visibility: 'hidden', whiteSpace: 'pre-wrap', width: `${text.clientWidth}px` });
+  copy.textContent = `${text.value.slice(0, text.selectionStart)}|`;
+  text.after(copy);
+  const height = Math.min(copy.offsetHeight, text.scrollTop + text.clientHeight);
+  copy.remove();
+  return height;
+}
+
 /* @ and # */
 function completion(editor, text) {
   const list = make('ul', { className: 'offers', hidden: true, id: `${text.id}-offers` });
@@ -201,6 +214,7 @@ function completion(editor, text) {
         return item;
       }));
       list.hidden = offers.length === 0;
+      list.style.top = `${text.offsetTop + caret(text) - text.scrollTop}px`;
       if (offers.length) mark(0); else hide();
     } catch { hide(); }
   });
@@ -326,8 +340,25 @@ function live(place) {
   listen();
 }
 
+/* menus: one at a time, and away with Escape or a click beside them */
+const MENUS = 'details.switch, details.account, details.react';
+const FOLDS = `${MENUS}, details.sure, details.alter, details.retitle`;
+const opened = (which) => all(which).filter((it) => it.open);
+document.addEventListener('pointerdown', (event) => {
+  for (const menu of opened(MENUS)) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape' || event.defaultPrevented) return;
+  const within = opened(FOLDS).filter((it) => it.contains(document.activeElement));
+  const some = within.length ? within : opened(MENUS);
+  if (!some.length) return;
+  event.preventDefault();
+  for (const it of some) it.open = false;
+  if (within.length) one('summary', within[0]).focus();
+});
+
 /* by keys */
-const KEYS = [['c', 'A new issue'], ['/', 'Search'], ['j', 'The next one'], ['k', 'The one before'], ['Enter', 'Open it'], ['e', 'Change it'], ['r', 'Answer it'], ['?', 'This help']];
+const KEYS = [['c', 'A new issue'], ['/', 'Search'], ['j', 'The next one'], ['k', 'The one before'], ['Enter', 'Open it'], ['e', 'Change it'], ['r', 'Answer it'], ['m', 'Mark it as read'], ['?', 'This help']];
 let current = null;
 
 function move(step) {
@@ -375,6 +406,7 @@ document.addEventListener('keydown', (event) => {
   else if (event.key === 'k') move(-1);
   else if (event.key === 'e') one('a[data-edit]', current ?? document)?.click();
   else if (event.key === 'r') one('a[data-answer]', current ?? document)?.click();
+  else if (event.key === 'm') one('button[data-mark]', current ?? document)?.click();
   else if (event.key === '?') help();
 });
 
@@ -395,6 +427,12 @@ function many() {
   };
   picks().forEach((it) => it.addEventListener('change', count));
   count();
+  // Only what belongs to the chosen deed is asked for.
+  const deed = one('select[name=do]', bar);
+  const asks = { label: 'label', unlabel: 'label', assign: 'assignee', unassign: 'assignee', milestone: 'milestone' };
+  const ask = () => all('select', bar).forEach((it) => { it.hidden = it !== deed && it.name !== asks[deed.value]; });
+  deed.addEventListener('change', ask);
+  ask();
 }
 
 forgetSent();

@@ -21,12 +21,15 @@ import dev.hob.node.issue.Issues;
 import dev.hob.node.issue.Label;
 import dev.hob.node.issue.Line;
 import dev.hob.node.log.RepositoryId;
+import dev.hob.node.notification.Notification.Mark;
+import dev.hob.node.notification.Notifications;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.Grant;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
+import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
@@ -242,10 +245,24 @@ final class ApiServer implements AutoCloseable {
         return ((dev.hob.node.issue.Answer.Done) answer).entry();
     }
 
+    /// The number of something that somebody, who watches, is told of a repository; of nobody's when nobody asks.
+    long heard(Repo repo, Optional<Person> person) {
+        if (person.isEmpty()) return 1;
+        var by = person.get().equals(alice) ? will : alice;
+        told(node.tracking().issues().open(repo, by, Issues.Opening.of("Heard", "")));
+        var asked = Notifications.Asked.of(Mark.UNREAD).in(repo);
+        return node.notifications()
+                .list(Viewer.of(person.get()), asked, 0, 1)
+                .some()
+                .getFirst()
+                .id();
+    }
+
     private List<Line> history(Repo repo) {
         var reading = node.tracking().reading();
+        var talks = node.tracking().talks();
         var issue = reading.find(repo.rid(), 1).orElseThrow();
-        return reading.history(repo.rid(), issue.id(), -1, 100);
+        return talks.history(repo.rid(), issue.id(), -1, 100);
     }
 
     /// What the first issue says.

@@ -64,6 +64,8 @@ class MatrixTest {
     private static final String R = "/repos/alice/$REPO";
     private static final String STAR = "/user/starred/alice/$REPO";
     private static final String WATCH = R + "/subscription";
+    private static final String HEARD = "read:notification";
+    private static final String HEARS = "write:notification";
     private static final String READ_ISSUES = "read:issue";
     private static final String WRITE_ISSUES = "write:issue";
     private static final String I = R + "/issues/1";
@@ -131,6 +133,24 @@ class MatrixTest {
             row("userCurrentDeleteSubscription", "DELETE", WATCH, Door.READ_KNOWN, WRITES, 204, ""),
             get("userListActivityFeeds", "/users/alice/activities/feeds", Door.ANYONE, READS),
             get("repoListActivityFeeds", R + "/activities/feeds", Door.READ, READS),
+            get("notifyGetList", "/notifications?all=true", Door.KNOWN, HEARD),
+            row("notifyReadList", "PUT", "/notifications", Door.KNOWN, HEARS, 200, ""),
+            get("notifyNewAvailable", "/notifications/new", Door.KNOWN, HEARD),
+            get("notifyGetThread", "/notifications/threads/$THREAD", Door.KNOWN, HEARD),
+            row("notifyReadThread", "PATCH", "/notifications/threads/$THREAD", Door.KNOWN, HEARS, 200, ""),
+            get("notifyGetRepoList", R + "/notifications", Door.READ_KNOWN, HEARD),
+            row("notifyReadRepoList", "PUT", R + "/notifications", Door.READ_KNOWN, HEARS, 200, ""),
+            get("issueSubscriptions", I + "/subscriptions", Door.READ, READ_ISSUES),
+            get("issueCheckSubscription", I + "/subscriptions/check", Door.READ_KNOWN, READ_ISSUES),
+            row("issueAddSubscription", "PUT", I + "/subscriptions/$SELF", Door.READ_KNOWN, WRITE_ISSUES, 201, ""),
+            row(
+                    "issueDeleteSubscription",
+                    "DELETE",
+                    I + "/subscriptions/$SELF",
+                    Door.READ_KNOWN,
+                    WRITE_ISSUES,
+                    201,
+                    ""),
             get("issueSearchIssues", "/repos/issues/search?q=t", Door.ANYONE, READ_ISSUES),
             get("issueListIssues", R + "/issues?labels=bug", Door.READ, READ_ISSUES),
             row("issueCreateIssue", "POST", R + "/issues", Door.READ_KNOWN, WRITE_ISSUES, 201, "{\"title\":\"Cold\"}"),
@@ -398,6 +418,7 @@ class MatrixTest {
             path = path.replace("$FILE", String.valueOf(ApiServer.file(server.description(repo))));
         if (path.contains("$LABEL"))
             path = path.replace("$LABEL", String.valueOf(Label.plain("bug").number()));
+        if (path.contains("$THREAD")) path = path.replace("$THREAD", String.valueOf(server.heard(repo, person)));
         if (row.id().equals("userDeleteAccessToken"))
             server.node.tokens().create(server.alice, "old", dev.hob.node.people.Grant.EVERYTHING, Optional.empty());
         if (path.contains("$DEVICE"))
@@ -452,6 +473,8 @@ class MatrixTest {
         boolean limited = one.key() == Key.HERE || one.key() == Key.ELSEWHERE;
         if (row.id().equals("createCurrentUserRepo") && limited) return 403;
         if (row.id().endsWith("Device") && limited) return 403;
+        // What somebody is told is theirs alone: also of a public repository.
+        if (row.path().contains("$THREAD") && one.key() == Key.ELSEWHERE) return 404;
         return switch (row.door()) {
             case ANYONE, PASSWORD -> row.status();
             case KNOWN -> known ? row.status() : 401;

@@ -1,4 +1,4 @@
-package dev.hob.node.issue;
+package dev.hob.node.refs;
 
 import dev.hob.keys.DidKey;
 import dev.hob.node.cob.Acting;
@@ -15,9 +15,9 @@ import java.util.Optional;
 /// Who signs what somebody does here: they themselves, or the owner for them where the format hears only delegates.
 ///
 /// @param acting for whom it is signed, when that is not the author
-record Signer(Author author, Optional<Acting> acting) {
+public record Signer(Author author, Optional<Acting> acting) {
     /// The key for something.
-    sealed interface Choice {
+    public sealed interface Choice {
         record Signs(Signer signer) implements Choice {}
 
         record Refused(String told) implements Choice {}
@@ -26,7 +26,7 @@ record Signer(Author author, Optional<Acting> acting) {
     /// Finds the key.
     ///
     /// @param delegate whether only a delegate is heard in this
-    static Choice choose(
+    public static Choice choose(
             Custody custody, Repo repo, IdentityDocument document, Person by, boolean delegate, Instant at) {
         boolean self = !delegate || document.delegates().contains(by.key());
         DidKey key = self ? by.key() : repo.namespace();

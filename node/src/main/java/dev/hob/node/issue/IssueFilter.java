@@ -1,0 +1,89 @@
+package dev.hob.node.issue;
+
+import dev.hob.node.db.Like;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// A query as conditions on a row `i`.
+final class IssueFilter {
+    private final StringBuilder sql = new StringBuilder();
+    private final Map<String, Object> bindings = new HashMap<>();
+
+    IssueFilter(IssueQuery query, Narrow narrow) {
+        narrow.since().ifPresent(at -> add(" and i.updated >= :%s", at.toEpochMilli()));
+        narrow.before().ifPresent(at -> add(" and i.updated < :%s", at.toEpochMilli()));
+        narrow.milestones().ifPresent(this::under);
+        query.patches().ifPresent(it -> sql.append(" and i.is_patch = " + it));
+        query.open().ifPresent(open -> sql.append(" and i.is_open = " + open));
+        query.reason().ifPresent(reason -> add(" and i.state = :%s", reason.name()));
+        for (String label : query.labels())
+            add(
+                    " and exists (select 1 from issue_label l where l.rid = i.rid and l.issue = i.id and l.name = :%s)",
+                    label);
+        for (String label : query.notLabels())
+            add(
+                    " and not exists (select 1 from issue_label l"
+                            + " where l.rid = i.rid and l.issue = i.id and l.name = :%s)",
+                    label);
+        query.author()
+                .ifPresent(name -> add(
+                        " and i.author in (select p.did from person p where p.name = :%1$s union all select d.did"
+                                + " from device_key d join person p on p.id = d.person where p.name = :%1$s)",
+                        name));
+        query.assignee()
+                .ifPresent(name -> add(
+                        " and exists (select 1 from issue_assignee a join person p on p.did = a.did"
+                                + " where a.rid = i.rid and a.issue = i.id and p.name = :%s)",
+                        name));
+        query.mentions()
+                .ifPresent(name -> add(
+                        " and exists (select 1 from issue_mention m"
+                                + " where m.rid = i.rid and m.issue = i.id and m.name = :%s)",
+                        name));
+        query.milestone()
+                .ifPresent(title -> add(
+                        " and i.milestone in (select m.id from milestone m where m.rid = i.rid and m.title = :%s)",
+                        title));
+        if (query.noLabel())
+            sql.append(" and not exists (select 1 from issue_label l where l.rid = i.rid and l.issue = i.id)");
+        if (query.noAssignee())
+            sql.append(" and not exists (select 1 from issue_assignee a where a.rid = i.rid and a.issue = i.id)");
+        if (query.noMilestone()) sql.append(" and i.milestone is null");
+        for (String word : query.words())
+            add(
+                    " and (lower(i.title) like :%1$s escape '!' or exists (select 1 from issue_event e"
+                            + " where e.rid = i.rid and e.issue = i.id and e.kind = 'comment'"
+                            + " and lower(e.body) like :%1$s escape '!'))",
+                    Like.within(word));
+    }
+
+    private void under(List<ObjectId> milestones) {
+        var any = new StringBuilder();
+        for (var id : milestones) {
+            String name = "f" + bindings.size();
+            any.append(any.isEmpty() ? ":" : ", :").append(name);
+            bindings.put(name, id.name());
+        }
+        sql.append(milestones.isEmpty() ? " and 1 = 0" : " and i.milestone in (" + any + ")");
+    }
+
+    private void add(String condition, Object value) {
+        String name = "f" + bindings.size();
+        sql.append(String.format(java.util.Locale.ROOT, condition, name));
+        bindings.put(name, value);
+    }
+
+    String sql() {
+        return sql.toString();
+    }
+
+    Map<String, Object> bindings() {
+        return bindings;
+    }
+
+    boolean isEverything() {
+        return sql.isEmpty();
+    }
+}

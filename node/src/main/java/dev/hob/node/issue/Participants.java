@@ -1,0 +1,138 @@
+package dev.hob.node.issue;
+
+import dev.hob.keys.DidKey;
+import dev.hob.node.db.Database;
+import dev.hob.node.log.RepoId;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// Who of this node has a part in an issue, for whoever wants to tell them of it. People are named by the ids of their
+/// accounts; whether they may see the issue is not asked. Shared between threads.
+public final class Participants {
+    /// How many of one kind are looked for.
+    private static final int EACH_MAX = 1_000;
+    private static final String ANYBODY = "";
+
+    private final Database database;
+
+    Participants(Database database) {
+        this.database = database;
+    }
+
+    /// What part somebody has, the nearest first.
+    public enum Part {
+        AUTHOR,
+        ASSIGNED,
+        MENTIONED,
+        COMMENTED
+    }
+
+    /// Everybody who has one, with the nearest of theirs; empty when there is no such issue.
+    public Optional<Map<String, Part>> of(RepoId rid, ObjectId issue) {
+        return parts(rid, issue, ANYBODY);
+    }
+
+    /// The same of one account.
+    public Optional<Map<String, Part>> of(RepoId rid, ObjectId issue, String person) {
+        return parts(rid, issue, person);
+    }
+
+    private Optional<Map<String, Part>> parts(RepoId rid, ObjectId issue, String whose) {
+        if (!isThere(rid, issue)) return Optional.empty();
+        var parts = new LinkedHashMap<String, Part>();
+        for (var part : Part.values())
+            for (String person : people(rid, issue, part, whose)) parts.putIfAbsent(person, part);
+        return Optional.of(parts);
+    }
+
+    private boolean isThere(RepoId rid, ObjectId issue) {
+        return database.read(handle -> handle.createQuery("select 1 from issue where rid = :rid and id = :issue")
+                .bind("rid", rid.value())
+                .bind("issue", issue.name())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+    }
+
+    private List<String> people(RepoId rid, ObjectId issue, Part part, String whose) {
+        String from =
+                switch (part) {
+                    case AUTHOR ->
+                        "issue x join person p on " + signs("x.author") + " where x.rid = :rid and x.id = :issue";
+                    case ASSIGNED ->
+                        "issue_assignee x join person p on p.did = x.did where x.rid = :rid and x.issue = :issue";
+                    case MENTIONED ->
+                        "issue_mention x join person p on p.name = x.name where x.rid = :rid and x.issue = :issue";
+                    case COMMENTED ->
+                        "issue_event x join person p on " + signs("coalesce(x.acting, x.author)")
+                                + " where x.rid = :rid and x.issue = :issue and x.kind = 'comment' and x.position > 0";
+                };
+        return database.read(handle -> handle.createQuery("select distinct p.id from " + from
+                        + " and not p.deleted and (:whose = '' or p.id = :whose) order by p.id limit :max")
+                .bind("whose", whose)
+                .bind("rid", rid.value())
+                .bind("issue", issue.name())
+                .bind("max", EACH_MAX)
+                .mapTo(String.class)
+                .list());
+    }
+
+    /// Whether `p` is whose key that is, their own or a device's.
+    private static String signs(String key) {
+        return "(p.did = " + key + " or p.id = (select d.person from device_key d where d.did = " + key + "))";
+    }
+
+    /// Whom something said calls by name, as it reads now.
+    ///
+    /// @param comment its entry; an issue's own for the description
+    public Set<String> called(RepoId rid, ObjectId comment) {
+        return database.read(handle -> handle.createQuery(
+                                "select body from issue_event where rid = :rid and entry = :entry and kind = 'comment'")
+                        .bind("rid", rid.value())
+                        .bind("entry", comment.name())
+                        .mapTo(String.class)
+                        .findFirst())
+                .map(body -> ids("name", Marks.in(body).names()))
+                .orElse(Set.of());
+    }
+
+    /// Everybody whom anything that is said of an issue calls by name.
+    public Set<String> mentioned(RepoId rid, ObjectId issue) {
+        return new LinkedHashSet<>(people(rid, issue, Part.MENTIONED, ANYBODY));
+    }
+
+    /// Whose task an issue is.
+    public Set<String> tasked(RepoId rid, ObjectId issue) {
+        return new LinkedHashSet<>(people(rid, issue, Part.ASSIGNED, ANYBODY));
+    }
+
+    /// Whose task an issue became by an operation.
+    public Set<String> assigned(RepoId rid, ObjectId entry) {
+        var data = database.read(handle -> handle.createQuery(
+                        "select data from issue_event where rid = :rid and entry = :entry and kind = 'assignees'")
+                .bind("rid", rid.value())
+                .bind("entry", entry.name())
+                .mapTo(String.class)
+                .findFirst());
+        if (data.isEmpty()
+                || !(LineJson.read("assignees", "", data.get()) instanceof Line.What.Happened(var what))
+                || !(what instanceof Event.What.Assigned(var added, var _))) return Set.of();
+        return ids("did", added.stream().map(did -> DidKey.parse(did).nid()).toList());
+    }
+
+    private Set<String> ids(String column, Collection<String> values) {
+        if (values.isEmpty()) return Set.of();
+        return new LinkedHashSet<>(database.read(handle -> handle.createQuery("select id from person where " + column
+                        + " in (<values>) and not deleted order by id limit :max")
+                .bindList("values", List.copyOf(values))
+                .bind("max", EACH_MAX)
+                .mapTo(String.class)
+                .list()));
+    }
+}

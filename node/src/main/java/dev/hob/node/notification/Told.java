@@ -1,0 +1,171 @@
+package dev.hob.node.notification;
+
+import dev.hob.node.issue.Participants;
+import dev.hob.node.log.Change;
+import dev.hob.node.log.Entry;
+import dev.hob.node.log.Origin;
+import dev.hob.node.log.RepoId;
+import dev.hob.node.log.RepositoryId;
+import dev.hob.node.people.People;
+import dev.hob.node.people.Viewer;
+import dev.hob.node.repo.Access;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.Right;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// Who is told of a change, and why: never those who made it, and never those who may not see it. A new kind of change
+/// that concerns people is one more arm here. Shared between threads.
+final class Told {
+    /// Of more people than these only the first are told.
+    static final int PEOPLE_MAX = 1_000;
+
+    private final People people;
+    private final Repos repos;
+    private final Access access;
+    private final Participants participants;
+    private final Subscriptions subscriptions;
+
+    Told(People people, Repos repos, Access access, Participants participants, Subscriptions subscriptions) {
+        this.people = people;
+        this.repos = repos;
+        this.access = access;
+        this.participants = participants;
+        this.subscriptions = subscriptions;
+    }
+
+    /// A line for somebody.
+    ///
+    /// @param firstOnly whether it is none for whoever was told of the issue before
+    record Line(
+            String person,
+            RepositoryId repository,
+            RepoId rid,
+            ObjectId issue,
+            Reason reason,
+            Entry entry,
+            boolean firstOnly) {
+        Line withReason(Reason other) {
+            return new Line(person, repository, rid, issue, other, entry, firstOnly);
+        }
+    }
+
+    /// What a change does to the lines that are there.
+    sealed interface Effect {
+        /// There are more.
+        record More(List<Line> lines) implements Effect {
+            public More {
+                lines = List.copyOf(lines);
+            }
+        }
+
+        /// Nobody hears of a repository any more.
+        record Without(RepositoryId repository, RepoId rid) implements Effect {}
+
+        /// Somebody hears of nothing any more.
+        record Left(String person) implements Effect {}
+    }
+
+    Effect of(Entry entry) {
+        return switch (entry.change()) {
+            case Change.IssueOpened it ->
+                told(entry, it.repository(), it.rid(), it.issue(), Heard.ALL, it.issue(), it.issue());
+            case Change.IssueCommented it ->
+                told(entry, it.repository(), it.rid(), it.issue(), Heard.ALL, it.comment(), "");
+            case Change.IssueChanged it ->
+                switch (it.what()) {
+                    case "closed", "reopened" -> told(entry, it.repository(), it.rid(), it.issue(), Heard.ALL, "", "");
+                    // A member's new issue gets both its labels and its assignees by one operation behind the first.
+                    case "assignees", "labels" ->
+                        told(entry, it.repository(), it.rid(), it.issue(), Heard.CALLED, "", it.entry());
+                    case "edit" -> told(entry, it.repository(), it.rid(), it.issue(), Heard.NEW, "", "");
+                    default -> nothing(); // The issue's own history tells the rest.
+                };
+            case Change.RepositoryDeleted it ->
+                new Effect.Without(new RepositoryId(it.repository()), new RepoId(it.rid()));
+            case Change.PersonDeleted it -> new Effect.Left(it.person());
+            // Whoever wants to know reads what happened lately.
+            case Change.RepositoryCreated _,
+                    Change.RefsMoved _,
+                    Change.RepositoryRenamed _,
+                    Change.RepositoryDescribed _,
+                    Change.VisibilityChanged _,
+                    Change.RepositoryTransferred _,
+                    Change.RepositoryStarred _,
+                    Change.RepositoryUnstarred _,
+                    Change.PersonCreated _ -> nothing();
+        };
+    }
+
+    private static Effect nothing() {
+        return new Effect.More(List.of());
+    }
+
+    /// Who hears of one change.
+    private enum Heard {
+        /// Those who are subscribed, and whoever it calls.
+        ALL,
+        /// Only whoever it calls.
+        CALLED,
+        /// Whoever is called by name now and was never told of the issue: a text was changed.
+        NEW
+    }
+
+    /// @param said the text that may call people; empty for none
+    /// @param assigning the operation that may make it somebody's task; empty for none
+    private Effect told(
+            Entry entry, String repository, String project, String object, Heard heard, String said, String assigning) {
+        var found = repos.byId(new RepositoryId(repository));
+        if (found.isEmpty()) return nothing();
+        var repo = found.get();
+        var rid = new RepoId(project);
+        var issue = ObjectId.fromString(object);
+        var called = called(rid, issue, heard, said, assigning);
+        if (called.isEmpty() && heard != Heard.ALL) return nothing();
+        var standings = subscriptions.all(rid, issue);
+        if (standings.isEmpty()) return nothing();
+        var reasons = new LinkedHashMap<String, Reason>();
+        called.forEach((id, reason) -> {
+            if (!(standings.get().of(id) instanceof Subscription.Ignores)) reasons.put(id, reason);
+        });
+        if (heard == Heard.ALL)
+            for (String id : standings.get().anybody())
+                if (standings.get().of(id) instanceof Subscription.Hears(var reason, var _))
+                    reasons.putIfAbsent(id, reason);
+        return new Effect.More(lines(entry, repo, rid, issue, reasons, heard == Heard.NEW));
+    }
+
+    private Map<String, Reason> called(RepoId rid, ObjectId issue, Heard heard, String said, String assigning) {
+        var called = new LinkedHashMap<String, Reason>();
+        if (!assigning.isEmpty()) for (String id : assigned(rid, issue, assigning)) called.put(id, Reason.ASSIGNED);
+        if (!said.isEmpty())
+            for (String id : participants.called(rid, ObjectId.fromString(said)))
+                called.putIfAbsent(id, Reason.MENTIONED);
+        if (heard == Heard.NEW) for (String id : participants.mentioned(rid, issue)) called.put(id, Reason.MENTIONED);
+        return called;
+    }
+
+    /// What an issue is opened with is no line of its history.
+    private Set<String> assigned(RepoId rid, ObjectId issue, String entry) {
+        if (!entry.equals(issue.name())) return participants.assigned(rid, ObjectId.fromString(entry));
+        return participants.tasked(rid, issue);
+    }
+
+    private List<Line> lines(
+            Entry entry, Repo repo, RepoId rid, ObjectId issue, Map<String, Reason> reasons, boolean firstOnly) {
+        if (entry.origin() instanceof Origin.Here(String by)) reasons.remove(by);
+        var lines = new ArrayList<Line>();
+        for (var person : people.inOrder(List.copyOf(reasons.keySet()))) {
+            var reason = reasons.get(person.id());
+            boolean may = !person.disabled() && access.may(Viewer.of(person), Right.READ, repo);
+            if (reason != null && may && lines.size() < PEOPLE_MAX)
+                lines.add(new Line(person.id(), repo.id(), rid, issue, reason, entry, firstOnly));
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,55 @@
+package dev.hob.node.patch;
+
+import dev.hob.keys.DidKey;
+import dev.hob.node.cob.Comment;
+import dev.hob.node.cob.Discussion;
+import dev.hob.node.issue.Verdict;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// A review while its entries are told to the patch: one person's, of one revision. Mutable; for the thread that folds.
+final class Opinion {
+    final ObjectId id;
+    final DidKey author;
+    final Optional<DidKey> acting;
+    final Instant at;
+    final Revision of;
+    final Discussion discussion = new Discussion();
+    Optional<Verdict> verdict;
+    List<String> labels;
+    private final List<Comment.Edit> summary = new ArrayList<>();
+    private List<Comment.Reaction> reactions = List.of();
+
+    Opinion(
+            ObjectId id,
+            Comment.Edit summary,
+            Optional<DidKey> acting,
+            Revision of,
+            Optional<Verdict> verdict,
+            List<String> labels) {
+        this.id = id;
+        this.author = summary.author();
+        this.acting = acting;
+        this.at = summary.at();
+        this.of = of;
+        this.verdict = verdict;
+        this.labels = List.copyOf(labels);
+        this.summary.add(summary);
+    }
+
+    void edit(Comment.Edit version) {
+        summary.add(version);
+    }
+
+    void react(Comment.Reaction reaction, boolean active) {
+        reactions = text().reacted(reaction, active).reactions();
+    }
+
+    /// What it says as a whole.
+    Comment text() {
+        return new Comment(author, Optional.empty(), summary, reactions, Optional.empty(), false);
+    }
+}

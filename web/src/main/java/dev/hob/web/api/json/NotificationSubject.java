@@ -1,0 +1,14 @@
+package dev.hob.web.api.json;
+
+/// What a notification is about, as it is now.
+public record NotificationSubject(
+        String title,
+        String url,
+
+        @Says("The comment that was said last, or the issue")
+        String latestCommentUrl,
+
+        String htmlUrl,
+        String latestCommentHtmlUrl,
+        @OneOf("Issue") String type,
+        @OneOf({"open", "closed"}) String state) {}

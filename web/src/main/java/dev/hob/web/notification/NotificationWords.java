@@ -1,0 +1,45 @@
+package dev.hob.web.notification;
+
+import dev.hob.node.log.Change;
+import dev.hob.node.notification.Reason;
+
+/// Says what happened to an issue, and why somebody hears of it.
+final class NotificationWords {
+    private NotificationWords() {}
+
+    static String did(Change change, Reason reason) {
+        return switch (change) {
+            case Change.IssueOpened _ -> "opened it";
+            case Change.IssueCommented _ -> "commented";
+            case Change.IssueChanged it ->
+                switch (it.what()) {
+                    case "closed" -> "closed it";
+                    case "reopened" -> "opened it again";
+                    case "edit" -> "named you in it";
+                    default -> reason == Reason.ASSIGNED ? "made it your task" : "changed it";
+                };
+            case Change.RepositoryCreated _,
+                    Change.RefsMoved _,
+                    Change.RepositoryRenamed _,
+                    Change.RepositoryDescribed _,
+                    Change.VisibilityChanged _,
+                    Change.RepositoryTransferred _,
+                    Change.RepositoryDeleted _,
+                    Change.RepositoryStarred _,
+                    Change.RepositoryUnstarred _,
+                    Change.PersonCreated _,
+                    Change.PersonDeleted _ -> throw new AssertionError("nobody is told of this: " + change);
+        };
+    }
+
+    static String why(Reason reason) {
+        return switch (reason) {
+            case MENTIONED -> "you are called";
+            case ASSIGNED -> "your task";
+            case AUTHOR -> "you opened it";
+            case COMMENTED -> "you spoke there";
+            case SUBSCRIBED -> "you subscribed";
+            case WATCHING -> "you watch it";
+        };
+    }
+}
