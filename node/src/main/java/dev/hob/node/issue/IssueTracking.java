@@ -13,6 +13,7 @@ import java.time.InstantSource;
 
 /// All that there is about issues.
 ///
+/// @param means what acting on them needs
 /// @param issues what people do with them
 /// @param arrivals what they have written on their own devices
 /// @param trackers what members say beside them
@@ -26,6 +27,7 @@ import java.time.InstantSource;
 /// @param commits which commits name them
 /// @param participants who has a part in them
 public record IssueTracking(
+        Means means,
         Issues issues,
         Arrivals arrivals,
         Trackers trackers,
@@ -56,11 +58,13 @@ public record IssueTracking(
         var numbers = new Numbers(database, cobs, repos, custody, clock);
         cobs.keep(Numbers.TYPE, numbers);
         var folds = new Folds(cobs);
-        var issues = new Issues(cobs, folds, numbers, custody, access, devices, reading, clock);
+        var means = new Means(cobs, numbers, custody, access, devices, reading, clock);
+        var issues = new Issues(means, folds.issues());
         return new IssueTracking(
+                means,
                 issues,
                 new Arrivals(cobs, numbers, access, devices, reading, clock),
-                new Trackers(database, cobs, folds, custody, access, reading, clock),
+                new Trackers(database, means, folds),
                 reading,
                 talks,
                 tracked,

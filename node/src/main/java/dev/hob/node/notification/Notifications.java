@@ -176,8 +176,8 @@ public final class Notifications implements AutoCloseable {
 
     /// Marks the lines that are asked for, and gives them as they are now.
     ///
-    /// @param upTo only those whose last event has at most this position in the log; what happened after stays
-    // unread
+    /// @param upTo only those whose last event has at most this position in the log; what happened after
+    /// stays unread
     public List<Notification> mark(Viewer viewer, Asked asked, long upTo, Mark mark) {
         reader.await(PATIENCE);
         var rows = seen(viewer, rows(viewer, asked)).rows().stream()

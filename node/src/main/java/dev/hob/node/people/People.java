@@ -28,12 +28,13 @@ public final class People {
     private static final int PASSWORD_CHARACTERS_MAX = 256;
     private static final String COLUMNS =
             "id, name, email, display_name, bio, website, location, admin, disabled, did, created";
-    private static final String COLUMNS_OF_P =
-            List.of(COLUMNS.split(", ", -1)).stream().map("p."::concat).collect(Collectors.joining(", "));
     private static final String MATCHING = """
              from person
             where not deleted
               and (name like :words escape '!' or lower(display_name) like :words escape '!')""";
+
+    private static final String COLUMNS_OF_P =
+            List.of(COLUMNS.split(", ", -1)).stream().map("p."::concat).collect(Collectors.joining(", "));
 
     /// What came of asking for an account.
     public sealed interface Creation {

@@ -184,7 +184,8 @@ public final class NotificationPages {
             notifications.mark(visit.viewer(), part.in().map(asked::in).orElse(asked), number(visit, "until"), mark);
             visit.go(part.url(1));
         } else {
-            notifications.mark(visit.viewer(), number(visit, "id"), mark).orElseThrow(Stop::notFound);
+            var marked = notifications.mark(visit.viewer(), number(visit, "id"), mark);
+            if (marked.isEmpty()) throw Stop.notFound();
             visit.go(part.url(part.page()));
         }
     }

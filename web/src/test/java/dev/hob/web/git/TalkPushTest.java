@@ -15,7 +15,6 @@ import dev.hob.node.issue.FetchedIssues;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Issues;
-import dev.hob.node.issue.Line;
 import dev.hob.node.issue.OfflineIssues;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
@@ -35,7 +34,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -103,13 +101,16 @@ class TalkPushTest {
     }
 
     private List<String> said(ObjectId id) {
-        var told = new ArrayList<String>();
-        for (var line : server.node.tracking().talks().history(tea.rid(), id, -1, 1_000)) {
-            String who = server.node.people().byKey(line.by()).map(Person::name).orElse("a stranger");
-            if (line.what() instanceof Line.What.Said(var comment))
-                comment.ifPresent(it -> told.add(who + ": " + it.body()));
-        }
-        return told;
+        return server.node.tracking().talks().history(tea.rid(), id, -1, 1_000).stream()
+                .filter(line ->
+                        line.what() instanceof dev.hob.node.issue.Line.What.Said(var comment) && comment.isPresent())
+                .map(line ->
+                        server.node.people().byKey(line.by()).map(Person::name).orElse("a stranger") + ": "
+                                + ((dev.hob.node.issue.Line.What.Said) line.what())
+                                        .comment()
+                                        .orElseThrow()
+                                        .body())
+                .toList();
     }
 
     /// Git, rows and log say the same, and the namespaces are signed as they are.
@@ -170,7 +171,7 @@ class TalkPushTest {
         }
 
         GitServer.Ran push(String... more) {
-            var words = new ArrayList<>(List.of("push", url()));
+            var words = new java.util.ArrayList<>(List.of("push", url()));
             words.addAll(more.length == 0 ? List.of(own()) : List.of(more));
             return server.tryGit(clone, words.toArray(String[]::new));
         }
