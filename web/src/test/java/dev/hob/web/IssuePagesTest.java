@@ -8,6 +8,7 @@ import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Issues;
 import dev.hob.node.issue.Label;
+import dev.hob.node.issue.Limits;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
@@ -343,7 +344,7 @@ class IssuePagesTest {
     @Test
     void files_have_bounds_and_strangers_send_none() throws Exception {
         var carols = site.guest("carol");
-        var large = new Guest.File("large.bin", new byte[Issues.ATTACHMENT_BYTES_MAX + 1]);
+        var large = new Guest.File("large.bin", new byte[Limits.ATTACHMENT_BYTES_MAX + 1]);
         String page = refused(carols.upload("/alice/tea/issues", List.of(large), "title", "Kept", "body", "Kept too"));
         assertThat(page).contains("larger than 8 MiB", "value=\"Kept\"", "Kept too</textarea>");
         var huge = new Guest.File("huge.bin", new byte[40 * 1024 * 1024]);

@@ -13,6 +13,7 @@ import java.time.InstantSource;
 
 /// All that there is about issues.
 ///
+/// @param means what acting on them needs
 /// @param issues what people do with them
 /// @param arrivals what they have written on their own devices
 /// @param trackers what members say beside them
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 /// @param participants who has a part in them
 /// @param labelRename how their labels get other names
 public record IssueTracking(
+        Means means,
         Issues issues,
         Arrivals arrivals,
         Trackers trackers,
@@ -58,9 +60,11 @@ public record IssueTracking(
         var numbers = new Numbers(database, cobs, repos, custody, clock);
         cobs.keep(Numbers.TYPE, numbers);
         var folds = new Folds(cobs);
-        var issues = new Issues(cobs, folds, numbers, custody, access, devices, reading, clock);
-        var trackers = new Trackers(database, cobs, folds, custody, access, reading, clock);
+        var means = new Means(cobs, numbers, custody, access, devices, reading, clock);
+        var issues = new Issues(means, folds.issues());
+        var trackers = new Trackers(database, means, folds);
         return new IssueTracking(
+                means,
                 issues,
                 new Arrivals(cobs, numbers, access, devices, reading, clock),
                 trackers,
