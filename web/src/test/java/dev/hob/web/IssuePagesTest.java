@@ -8,6 +8,7 @@ import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Issues;
 import dev.hob.node.issue.Label;
+import dev.hob.node.issue.Limits;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
@@ -343,7 +344,7 @@ class IssuePagesTest {
     @Test
     void files_have_bounds_and_strangers_send_none() throws Exception {
         var carols = site.guest("carol");
-        var large = new Guest.File("large.bin", new byte[Issues.ATTACHMENT_BYTES_MAX + 1]);
+        var large = new Guest.File("large.bin", new byte[Limits.ATTACHMENT_BYTES_MAX + 1]);
         String page = refused(carols.upload("/alice/tea/issues", List.of(large), "title", "Kept", "body", "Kept too"));
         assertThat(page).contains("larger than 8 MiB", "value=\"Kept\"", "Kept too</textarea>");
         var huge = new Guest.File("huge.bin", new byte[40 * 1024 * 1024]);
@@ -599,6 +600,23 @@ class IssuePagesTest {
                 .doesNotContain("Hidden");
         assertThat(ok(site.guest("alice").get("/issues?q=is%3Aopen"))).contains("Pour it", "Hidden");
         assertThat(Guest.location(site.guest().get("/issues")).orElseThrow()).startsWith("/login");
+    }
+
+    @Test
+    void a_label_gets_another_name_and_issues_follow() throws Exception {
+        var alices = site.guest("alice");
+        gone(alices.post("/alice/tea/labels", "name", "bug", "color", "#C2372E"));
+        opened(carol, "Leak", "");
+        gone(alices.post("/alice/tea/issues/1/labels", "label", "bug"));
+        gone(alices.post("/alice/tea/labels", "was", "bug", "name", "broken", "color", "#00ff00"));
+        assertThat(issue(1).labels()).containsExactly("broken");
+        assertThat(ok(alices.get("/alice/tea/labels")))
+                .contains("Change the label broken")
+                .doesNotContain("the label bug");
+        gone(alices.post("/alice/tea/labels", "name", "hot", "color", "#000000"));
+        assertThat(refused(alices.post("/alice/tea/labels", "was", "hot", "name", "broken", "color", "#000000")))
+                .contains("There is a label of that name.");
+        assertThat(issue(1).labels()).containsExactly("broken");
     }
 
     @Test

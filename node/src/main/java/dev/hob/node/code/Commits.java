@@ -10,11 +10,9 @@ import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -29,8 +27,8 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.TagBuilder;
 import org.eclipse.jgit.revwalk.RevWalk;
 
-/// Writes commits and tags for people who have no clone at hand. What is written is checked and moves refs as a push
-/// does: signed, in the log, and only if nobody was quicker. Shared between threads.
+/// Writes commits and tags for people who have no clone at hand. What is written is checked and moves refs as a
+/// push does: signed, in the log, and only if nobody was quicker. Shared between threads.
 public final class Commits {
     /// When others push all the while, the work is done again on top of theirs so many times.
     private static final int ATTEMPTS_MAX = 4;
@@ -139,7 +137,7 @@ public final class Commits {
         var lease = storage.lease(repo.rid()).readLock();
         lease.lock();
         try (var repository = storage.open(repo.rid());
-                var inserter = new Checked(Storage.inserter(repository))) {
+                var inserter = new CheckedInserter(Storage.inserter(repository))) {
             var commit = write(repository, inserter, tip, draft);
             String before = makes || tip.isEmpty() ? RefMove.ABSENT : tip.get().name();
             var move = new RefMove(Constants.R_HEADS + target, before, commit.name());
@@ -163,7 +161,7 @@ public final class Commits {
         return new Origin.Here(by.id());
     }
 
-    private ObjectId write(Repository repository, Checked inserter, Optional<ObjectId> tip, Draft draft)
+    private ObjectId write(Repository repository, CheckedInserter inserter, Optional<ObjectId> tip, Draft draft)
             throws IOException, Ended {
         try (var walk = new RevWalk(repository)) {
             Optional<ObjectId> before =
@@ -284,7 +282,7 @@ public final class Commits {
         lease.lock();
         try (var repository = storage.open(repo.rid());
                 var walk = new RevWalk(repository);
-                var inserter = new Checked(Storage.inserter(repository))) {
+                var inserter = new CheckedInserter(Storage.inserter(repository))) {
             var tag = new TagBuilder();
             tag.setTag(name);
             tag.setObjectId(walk.parseAny(at));
@@ -299,45 +297,6 @@ public final class Commits {
             throw new CodeException("cannot write a tag in " + repo.path(), e);
         } finally {
             lease.unlock();
-        }
-    }
-
-    /// Lets nothing in that a push could not bring.
-    private static final class Checked extends ObjectInserter.Filter {
-        private final ObjectInserter inserter;
-        private final Fsck fsck = new Fsck();
-
-        Checked(ObjectInserter inserter) {
-            this.inserter = inserter;
-        }
-
-        @Override
-        protected ObjectInserter delegate() {
-            return inserter;
-        }
-
-        @Override
-        public ObjectId insert(int type, byte[] data) throws IOException {
-            return insert(type, data, 0, data.length);
-        }
-
-        @Override
-        public ObjectId insert(int type, byte[] data, int offset, int length) throws IOException {
-            // Trees also come in the middle of a larger array.
-            if (type != Constants.OBJ_BLOB) fsck.check(type, Arrays.copyOfRange(data, offset, offset + length));
-            return inserter.insert(type, data, offset, length);
-        }
-
-        /// As large trees come.
-        @Override
-        public ObjectId insert(int type, long length, InputStream in) throws IOException {
-            return type == Constants.OBJ_BLOB ? inserter.insert(type, length, in) : insert(type, in.readAllBytes());
-        }
-
-        void checkAttributes() throws IOException {
-            try (var reader = inserter.newReader()) {
-                fsck.checkAttributes(reader);
-            }
         }
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.DiffFormatter;
-import org.eclipse.jgit.diff.EditList;
+import org.eclipse.jgit.diff.Edit;
 import org.eclipse.jgit.diff.RawText;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
@@ -158,7 +158,7 @@ public final class Diffs {
     }
 
     /// Adds the hunks' lines; false when they were too many.
-    private static boolean hunks(EditList edits, RawText before, RawText after, List<Line> lines) {
+    static boolean hunks(List<Edit> edits, RawText before, RawText after, List<Line> lines) {
         int next = 0;
         while (next < edits.size()) {
             int last = next;

@@ -1,8 +1,10 @@
 package dev.hob.node.code;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -12,8 +14,11 @@ import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.TreeFormatter;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
+import org.eclipse.jgit.util.RawParseUtils;
 
-/// A tree that is being changed: only the folders that a change touches are read and written anew. Owned by one thread.
+/// A tree that is being changed: only the folders that a change touches are read and written anew. Owned by one
+/// thread. Names are bytes and need not be UTF-8: here each byte is a character (*raw*), so that none is changed
+/// on its way.
 final class TreeEdit {
     /// What a name in a folder leads to.
     record Entry(FileMode mode, ObjectId id) {
@@ -48,22 +53,42 @@ final class TreeEdit {
             var parser = new CanonicalTreeParser();
             for (parser.reset(reader, tree.get()); !parser.eof(); parser.next(1)) {
                 var entry = new Entry(parser.getEntryFileMode(), parser.getEntryObjectId());
-                entries.put(parser.getEntryPathString(), entry);
+                entries.put(name(parser), entry);
             }
         }
         return new Folder(entries, new TreeMap<>());
     }
 
+    /// The name of an entry, each of its bytes as a character.
+    static String name(CanonicalTreeParser parser) {
+        return new String(parser.getEntryPathBuffer(), parser.getNameOffset(), parser.getNameLength(), ISO_8859_1);
+    }
+
+    /// The bytes of a path, each as a character.
+    static String raw(String path) {
+        return new String(path.getBytes(UTF_8), ISO_8859_1);
+    }
+
+    /// A path whose bytes are characters, as people read it.
+    static String readable(String raw) {
+        return RawParseUtils.decode(raw.getBytes(ISO_8859_1));
+    }
+
     /// What a path leads to now.
     Optional<Entry> at(CodePath path) throws IOException {
+        return at(raw(path.value()));
+    }
+
+    /// What a path of raw names leads to now.
+    Optional<Entry> at(String path) throws IOException {
         var folder = root;
-        String[] names = path.value().split("/", -1);
+        String[] names = path.split("/", -1);
         for (int i = 0; i < names.length - 1; i++) {
             var next = open(folder, names[i]);
             if (next.isEmpty()) return Optional.empty();
             folder = next.get();
         }
-        return Optional.ofNullable(folder.entries().get(path.name()));
+        return Optional.ofNullable(folder.entries().get(names[names.length - 1]));
     }
 
     private Optional<Folder> open(Folder in, String name) throws IOException {
@@ -78,27 +103,38 @@ final class TreeEdit {
 
     /// Puts a file at a path, and the folders that lead there.
     void put(CodePath path, FileMode mode, ObjectId blob) throws IOException, InTheWay {
+        put(raw(path.value()), mode, blob);
+    }
+
+    /// Puts a file at a path of raw names, and the folders that lead there.
+    void put(String path, FileMode mode, ObjectId blob) throws IOException, InTheWay {
         var folder = root;
-        String[] names = path.value().split("/", -1);
+        String[] names = path.split("/", -1);
         for (int i = 0; i < names.length - 1; i++) {
             var next = open(folder, names[i]);
             if (next.isEmpty()) {
                 if (folder.entries().containsKey(names[i]))
-                    throw new InTheWay(String.join("/", java.util.List.of(names).subList(0, i + 1)));
+                    throw new InTheWay(readable(String.join("/", List.of(names).subList(0, i + 1))));
                 next = Optional.of(folder(Optional.empty()));
                 folder.open().put(names[i], next.get());
                 folder.entries().put(names[i], new Entry(FileMode.TREE, ObjectId.zeroId()));
             }
             folder = next.get();
         }
-        var before = folder.entries().get(path.name());
-        if (before != null && before.isFolder()) throw new InTheWay(path.value());
-        folder.entries().put(path.name(), new Entry(mode, blob));
+        String name = names[names.length - 1];
+        var before = folder.entries().get(name);
+        if (before != null && before.isFolder()) throw new InTheWay(readable(path));
+        folder.entries().put(name, new Entry(mode, blob));
     }
 
     /// Takes away what is at a path, and folders that are empty then.
     void remove(CodePath path) throws IOException {
-        remove(root, path.value().split("/", -1), 0);
+        remove(raw(path.value()));
+    }
+
+    /// Takes away what is at a path of raw names, and folders that are empty then.
+    void remove(String path) throws IOException {
+        remove(root, path.split("/", -1), 0);
     }
 
     private void remove(Folder folder, String[] names, int at) throws IOException {
@@ -124,14 +160,15 @@ final class TreeEdit {
         for (var below : folder.open().entrySet())
             folder.entries().put(below.getKey(), new Entry(FileMode.TREE, write(below.getValue(), inserter)));
         // Git sorts the bytes of names, and a folder's as if a slash stood behind it.
-        var sorted = new TreeMap<byte[], Map.Entry<String, Entry>>(java.util.Arrays::compareUnsigned);
-        for (var line : folder.entries().entrySet()) {
-            String name = line.getValue().isFolder() ? line.getKey() + "/" : line.getKey();
-            sorted.put(name.getBytes(UTF_8), line);
-        }
+        var sorted = new TreeMap<String, Map.Entry<String, Entry>>();
+        for (var line : folder.entries().entrySet())
+            sorted.put(line.getValue().isFolder() ? line.getKey() + "/" : line.getKey(), line);
         var tree = new TreeFormatter();
         for (var line : sorted.values())
-            tree.append(line.getKey(), line.getValue().mode(), line.getValue().id());
+            tree.append(
+                    line.getKey().getBytes(ISO_8859_1),
+                    line.getValue().mode(),
+                    line.getValue().id());
         return inserter.insert(tree);
     }
 }

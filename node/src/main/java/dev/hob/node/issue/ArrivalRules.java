@@ -149,14 +149,14 @@ final class ArrivalRules {
     }
 
     private Optional<String> files(Entry entry) throws IOException {
-        if (entry.embeds().size() > Issues.ATTACHMENTS_MAX)
-            return Optional.of("at most " + Issues.ATTACHMENTS_MAX + " files at once");
+        if (entry.embeds().size() > Limits.ATTACHMENTS_MAX)
+            return Optional.of("at most " + Limits.ATTACHMENTS_MAX + " files at once");
         for (var file : entry.embeds().entrySet()) {
             var name = new Attachment(file.getKey(), new byte[0]).objection();
             if (name.isPresent()) return name;
-            if (reader.getObjectSize(file.getValue(), Constants.OBJ_BLOB) > Issues.ATTACHMENT_BYTES_MAX)
+            if (reader.getObjectSize(file.getValue(), Constants.OBJ_BLOB) > Limits.ATTACHMENT_BYTES_MAX)
                 return Optional.of("its file " + file.getKey() + " is larger than "
-                        + Issues.ATTACHMENT_BYTES_MAX / (1024 * 1024) + " MiB");
+                        + Limits.ATTACHMENT_BYTES_MAX / (1024 * 1024) + " MiB");
         }
         return Optional.empty();
     }
@@ -188,16 +188,16 @@ final class ArrivalRules {
 
     private static Optional<String> content(IssueAction action, boolean root) {
         return switch (action) {
-            case IssueAction.Comment(var body, var _, var _) -> Issues.bodyObjection(body, root);
-            case IssueAction.EditComment(var _, var body, var _) -> Issues.bodyObjection(body, true);
-            case IssueAction.Retitle(var title) -> Issues.titleObjection(title.strip());
+            case IssueAction.Comment(var body, var _, var _) -> Limits.body(body, root);
+            case IssueAction.EditComment(var _, var body, var _) -> Limits.body(body, true);
+            case IssueAction.Retitle(var title) -> Limits.title(title.strip());
             case IssueAction.Label(var labels) ->
-                labels.size() > Issues.LABELS_MAX
-                        ? Optional.of("An issue has at most " + Issues.LABELS_MAX + " labels.")
-                        : Issues.labelsObjection(labels);
+                labels.size() > Limits.LABELS_MAX
+                        ? Optional.of("An issue has at most " + Limits.LABELS_MAX + " labels.")
+                        : Limits.labels(labels);
             case IssueAction.Assign(var people) ->
-                people.size() > Issues.ASSIGNEES_MAX
-                        ? Optional.of("An issue is the task of at most " + Issues.ASSIGNEES_MAX + " people.")
+                people.size() > Limits.ASSIGNEES_MAX
+                        ? Optional.of("An issue is the task of at most " + Limits.ASSIGNEES_MAX + " people.")
                         : Optional.empty();
             case IssueAction.RedactComment _, IssueAction.React _, IssueAction.ChangeState _ -> Optional.empty();
         };
@@ -254,7 +254,7 @@ final class ArrivalRules {
                     .orElseGet(() -> fresh.values().iterator().next());
             return new Verdict.Bad(shortly(refused) + reason(refused));
         }
-        var title = Issues.titleObjection(fold.title().strip());
+        var title = Limits.title(fold.title().strip());
         if (fresh.containsKey(object) && title.isPresent()) return new Verdict.Bad(title.get());
         return new Verdict.Good(new Piece(object, move, fold.created(), counted));
     }

@@ -74,9 +74,7 @@ public final class OfflineIssues {
     /// Opens an issue; the answer's entry is its id.
     public Answer open(String title, String body, Collection<String> labels) throws IOException {
         String stripped = title.strip();
-        var objection = Issues.titleObjection(stripped)
-                .or(() -> Issues.bodyObjection(body, true))
-                .or(() -> Issues.labelsObjection(labels));
+        var objection = Limits.title(stripped).or(() -> Limits.body(body, true)).or(() -> Limits.labels(labels));
         if (objection.isPresent()) return Answer.invalid(objection.get());
         if (!labels.isEmpty() && !isDelegate()) return delegatesOnly("label issues");
         var actions = new ArrayList<IssueAction>();
@@ -95,7 +93,7 @@ public final class OfflineIssues {
 
     /// Says something; the answer's entry is the comment.
     public Answer comment(ObjectId issue, String body) throws IOException {
-        var objection = Issues.bodyObjection(body, false);
+        var objection = Limits.body(body, false);
         if (objection.isPresent()) return Answer.invalid(objection.get());
         return act(issue, "Comment", _ -> {
             var action = new IssueAction.Comment(body, Optional.of(issue), List.of());
@@ -106,7 +104,7 @@ public final class OfflineIssues {
     /// Gives an issue another title.
     public Answer retitle(ObjectId issue, String title) throws IOException {
         String stripped = title.strip();
-        var objection = Issues.titleObjection(stripped);
+        var objection = Limits.title(stripped);
         if (objection.isPresent()) return Answer.invalid(objection.get());
         return act(
                 issue,
@@ -118,7 +116,7 @@ public final class OfflineIssues {
 
     /// Replaces the description.
     public Answer describe(ObjectId issue, String body) throws IOException {
-        var objection = Issues.bodyObjection(body, true);
+        var objection = Limits.body(body, true);
         if (objection.isPresent()) return Answer.invalid(objection.get());
         return act(issue, "Edit description", fold -> {
             var said = fold.discussion().comment(issue);
@@ -143,15 +141,15 @@ public final class OfflineIssues {
 
     /// Changes which labels an issue has, from those it has now.
     public Answer label(ObjectId issue, Collection<String> add, Collection<String> remove) throws IOException {
-        var objection = Issues.labelsObjection(add);
+        var objection = Limits.labels(add);
         if (objection.isPresent()) return Answer.invalid(objection.get());
         return act(issue, "Label", fold -> {
             var after = new TreeSet<>(fold.labels());
             after.removeAll(remove);
             after.addAll(add);
             if (after.equals(fold.labels())) return new Wish.Nothing();
-            if (after.size() > Issues.LABELS_MAX)
-                return new Wish.Refuses(Answer.invalid("An issue has at most " + Issues.LABELS_MAX + " labels."));
+            if (after.size() > Limits.LABELS_MAX)
+                return new Wish.Refuses(Answer.invalid("An issue has at most " + Limits.LABELS_MAX + " labels."));
             return isDelegate()
                     ? new Wish.Does(new IssueAction.Label(after))
                     : new Wish.Refuses(delegatesOnly("label issues"));
@@ -165,9 +163,9 @@ public final class OfflineIssues {
             remove.forEach(it -> after.remove(it.did()));
             add.forEach(it -> after.add(it.did()));
             if (after.equals(fold.assignees())) return new Wish.Nothing();
-            if (after.size() > Issues.ASSIGNEES_MAX)
+            if (after.size() > Limits.ASSIGNEES_MAX)
                 return new Wish.Refuses(
-                        Answer.invalid("An issue is the task of at most " + Issues.ASSIGNEES_MAX + " people."));
+                        Answer.invalid("An issue is the task of at most " + Limits.ASSIGNEES_MAX + " people."));
             return isDelegate()
                     ? new Wish.Does(new IssueAction.Assign(after))
                     : new Wish.Refuses(delegatesOnly("say whose task an issue is"));

@@ -5,17 +5,13 @@ import dev.hob.node.cob.Operation;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
-import dev.hob.node.people.Custody;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.FoldCache;
 import dev.hob.node.refs.Signer;
-import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repo;
-import dev.hob.node.repo.Right;
 import java.io.IOException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,43 +30,35 @@ public final class Trackers {
     private static final int TITLE_CHARACTERS_MAX = 100;
 
     private final Database database;
-    private final Cobs cobs;
+    private final Means means;
     private final Folds folds;
-    private final Custody custody;
-    private final Access access;
-    private final IssueReading reading;
-    private final InstantSource clock;
 
-    Trackers(
-            Database database,
-            Cobs cobs,
-            Folds folds,
-            Custody custody,
-            Access access,
-            IssueReading reading,
-            InstantSource clock) {
+    Trackers(Database database, Means means, Folds folds) {
         this.database = database;
-        this.cobs = cobs;
+        this.means = means;
         this.folds = folds;
-        this.custody = custody;
-        this.access = access;
-        this.reading = reading;
-        this.clock = clock;
     }
 
     /// Makes a label known, or changes how it looks.
     public Answer describeLabel(Repo repo, Person by, Label label) {
-        var objection = Issues.labelsObjection(List.of(label.name()));
+        var objection = labelObjection(label);
         if (objection.isPresent()) return Answer.invalid(objection.get());
-        if (!label.color().matches("[0-9a-f]{6}")) return Answer.invalid("A colour is six hexadecimal digits.");
-        if (label.description().length() > TITLE_CHARACTERS_MAX * 2)
-            return Answer.invalid("That description is too long.");
         return act(repo, by, fold -> {
             if (label.equals(fold.labels().get(label.name()))) return new Plan.Nothing();
             if (fold.labels().size() >= LABELS_MAX && !fold.labels().containsKey(label.name()))
                 return new Plan.No(Answer.invalid("A project describes at most " + LABELS_MAX + " labels."));
             return new Plan.Do(new TrackerAction.DescribeLabel(label.name(), label.color(), label.description()));
         });
+    }
+
+    /// Why a label cannot be so, if it cannot.
+    Optional<String> labelObjection(Label label) {
+        var objection = Limits.labels(List.of(label.name()));
+        if (objection.isPresent()) return objection;
+        if (!label.color().matches("[0-9a-f]{6}")) return Optional.of("A colour is six hexadecimal digits.");
+        if (label.description().length() > TITLE_CHARACTERS_MAX * 2)
+            return Optional.of("That description is too long.");
+        return Optional.empty();
     }
 
     /// Forgets how a label looks; issues that carry it keep it.
@@ -185,7 +173,7 @@ public final class Trackers {
     /// Says that an issue can be done only after another of the project, or takes that back.
     public Answer depend(Repo repo, Person by, ObjectId issue, ObjectId on, boolean active) {
         if (issue.equals(on)) return Answer.invalid("An issue does not wait for itself.");
-        if (active && reading.byId(repo.rid(), on).isEmpty()) return Answer.missing("There is no such issue.");
+        if (active && means.reading().byId(repo.rid(), on).isEmpty()) return Answer.missing("There is no such issue.");
         return about(repo, by, issue, fold -> {
             var now = about(fold, issue);
             boolean there = now.isPresent() && now.get().dependsOn.contains(on);
@@ -223,16 +211,15 @@ public final class Trackers {
     }
 
     private Answer about(Repo repo, Person by, ObjectId issue, Function<TrackerFold, Plan> plan) {
-        if (reading.byId(repo.rid(), issue).isEmpty()) return Answer.missing("There is no such issue.");
+        if (means.reading().byId(repo.rid(), issue).isEmpty()) return Answer.missing("There is no such issue.");
         return act(repo, by, plan);
     }
 
     private Answer act(Repo repo, Person by, Function<TrackerFold, Plan> plan) {
-        boolean member = access.right(by, repo)
-                .map(right -> right.compareTo(Right.WRITE) >= 0)
-                .orElse(false);
+        boolean member = means.isMember(repo, by);
         if (!member) return Answer.forbidden("Only members may change that.");
-        return cobs.in(repo, session -> {
+        return means.cobs()
+                .in(repo, session -> {
                     var object = database.read(
                             handle -> SoleObjects.first(handle, session.repo().rid(), TrackerFold.TYPE));
                     var known = object.isEmpty()
@@ -260,7 +247,13 @@ public final class Trackers {
         var repo = session.repo();
         var rid = repo.rid();
         var identity = session.identity();
-        var choice = Signer.choose(custody, repo, identity.document(), by, true, clock.instant());
+        var choice = Signer.choose(
+                means.custody(),
+                repo,
+                identity.document(),
+                by,
+                true,
+                means.clock().instant());
         if (!(choice instanceof Signer.Choice.Signs(var signer)))
             return Answer.forbidden(((Signer.Choice.Refused) choice).told());
         Map<String, byte[]> embeds = new LinkedHashMap<>();
@@ -284,7 +277,7 @@ public final class Trackers {
                         repo.id().value(),
                         rid.value(),
                         id.name(),
-                        reading.number(rid, id).orElse(0L),
+                        means.reading().number(rid, id).orElse(0L),
                         entry.id().name(),
                         TrackerRows.kind(action))),
                 object.isEmpty() ? kept.fold()::begin : kept.fold()::apply,

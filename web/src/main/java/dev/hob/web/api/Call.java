@@ -1,6 +1,6 @@
 package dev.hob.web.api;
 
-import dev.hob.node.issue.Issues;
+import dev.hob.node.issue.Limits;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Repo;
@@ -31,7 +31,7 @@ final class Call {
     static final int FILES_BYTES_MAX = 16 << 20;
 
     /// A file as issues take them, and the form around it.
-    static final int UPLOAD_BYTES_MAX = Issues.ATTACHMENT_BYTES_MAX + (64 << 10);
+    static final int UPLOAD_BYTES_MAX = Limits.ATTACHMENT_BYTES_MAX + (64 << 10);
 
     private static final int SMALL_BYTES = 1 << 20;
     /// Nothing here is older than the first computers' clocks, or of a year with five digits.

@@ -2,6 +2,7 @@ package dev.hob.web.issue;
 
 import dev.hob.node.Node;
 import dev.hob.node.issue.Issue;
+import dev.hob.node.issue.Limits;
 import dev.hob.node.issue.Line;
 import dev.hob.node.issue.Reactions;
 import dev.hob.node.issue.TalkReading;
@@ -340,8 +341,7 @@ public final class IssuePages {
     }
 
     String preview(Here here, String text) {
-        if (text.length() > dev.hob.node.issue.Issues.BODY_CHARACTERS_MAX)
-            throw new Stop(413, "That is more text than an issue takes.");
+        if (text.length() > Limits.BODY_CHARACTERS_MAX) throw new Stop(413, "That is more text than an issue takes.");
         if (text.isBlank()) return "";
         return prose.look(here.visit().viewer(), here.repo(), here.repo().defaultBranch())
                 .html(text);

@@ -1,7 +1,7 @@
 package dev.hob.web.issue;
 
 import dev.hob.node.issue.Attachment;
-import dev.hob.node.issue.Issues;
+import dev.hob.node.issue.Limits;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ final class Uploads {
     static List<Attachment> of(Visit visit) {
         var files = new ArrayList<Attachment>();
         var names = new HashSet<String>();
-        for (var upload : visit.uploads("files", Issues.ATTACHMENT_BYTES_MAX))
+        for (var upload : visit.uploads("files", Limits.ATTACHMENT_BYTES_MAX))
             files.add(new Attachment(unique(plain(upload.name()), names), upload.bytes()));
         return files;
     }

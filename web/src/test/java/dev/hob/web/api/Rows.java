@@ -129,6 +129,9 @@ final class Rows {
             row("notifyReadThread", "PATCH", "/notifications/threads/$THREAD", Door.KNOWN, HEARS, 200, ""),
             get("notifyGetRepoList", R + "/notifications", Door.READ_KNOWN, HEARD),
             row("notifyReadRepoList", "PUT", R + "/notifications", Door.READ_KNOWN, HEARS, 200, ""),
+            get("repoGetIssueTemplates", R + "/issue_templates", Door.READ, READS),
+            get("repoGetIssueConfig", R + "/issue_config", Door.READ, READS),
+            get("repoValidateIssueConfig", R + "/issue_config/validate", Door.READ, READS),
             get("issueSubscriptions", I + "/subscriptions", Door.READ, READ_ISSUES),
             get("issueCheckSubscription", I + "/subscriptions/check", Door.READ_KNOWN, READ_ISSUES),
             row("issueAddSubscription", "PUT", I + "/subscriptions/$SELF", Door.READ_KNOWN, WRITE_ISSUES, 201, ""),
@@ -223,7 +226,7 @@ final class Rows {
                     Door.WRITE,
                     WRITE_ISSUES,
                     200,
-                    "{\"color\":\"00ff00\"}"),
+                    "{\"name\":\"hot\",\"color\":\"00ff00\"}"),
             row("issueDeleteLabel", "DELETE", R + "/labels/$LABEL", Door.WRITE, WRITE_ISSUES, 204, ""),
             get("issueGetMilestonesList", R + "/milestones", Door.READ, READ_ISSUES),
             row(

@@ -1,0 +1,223 @@
+package dev.hob.node.code;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jgit.diff.DiffAlgorithm;
+import org.eclipse.jgit.diff.Edit;
+import org.eclipse.jgit.diff.EditList;
+import org.eclipse.jgit.diff.HistogramDiff;
+import org.eclipse.jgit.diff.MyersDiff;
+import org.eclipse.jgit.diff.RawText;
+import org.eclipse.jgit.diff.RawTextComparator;
+import org.eclipse.jgit.diff.Sequence;
+import org.eclipse.jgit.diff.SequenceComparator;
+
+/// Which lines two texts do not share, with each change where git puts it when it merges.
+///
+/// The changes are JGit's (histogram, as git's merges use). Where a change could as well stand some lines higher
+/// or lower, because the lines around it are the same, it slides: up and down once to swallow its neighbours,
+/// then to where a change of the other text ends too, else as far down as it goes.
+final class LineDiff {
+    /// Above it, what the histogram cannot tell apart is one change: Myers' way takes time that grows with the
+    /// square.
+    private static final int MYERS_LINES_MAX = 40_000;
+
+    private static final RawTextComparator EXACT = RawTextComparator.DEFAULT;
+
+    private static final DiffAlgorithm BOUNDED_MYERS = new DiffAlgorithm() {
+        @Override
+        public <S extends Sequence> EditList diffNonCommon(SequenceComparator<? super S> comparator, S a, S b) {
+            if (a.size() + b.size() > MYERS_LINES_MAX) return EditList.singleton(new Edit(0, a.size(), 0, b.size()));
+            return MyersDiff.INSTANCE.diffNonCommon(comparator, a, b);
+        }
+    };
+
+    /// A text between two lines that are like no other. Git does not leave out the lines that both texts begin
+    /// and end with before it looks for the rarest; JGit's histogram can bear that only if no text is left
+    /// without a change.
+    private static final class Framed extends Sequence {
+        private final RawText text;
+
+        Framed(RawText text) {
+            this.text = text;
+        }
+
+        @Override
+        public int size() {
+            return text.size() + 2;
+        }
+
+        boolean isFrame(int line) {
+            return line == 0 || line == text.size() + 1;
+        }
+    }
+
+    private static final SequenceComparator<Framed> FRAMED = new SequenceComparator<>() {
+        @Override
+        public boolean equals(Framed a, int lineA, Framed b, int lineB) {
+            return !a.isFrame(lineA) && !b.isFrame(lineB) && EXACT.equals(a.text, lineA - 1, b.text, lineB - 1);
+        }
+
+        @Override
+        public int hash(Framed sequence, int line) {
+            return sequence.isFrame(line) ? 0 : EXACT.hash(sequence.text, line - 1);
+        }
+    };
+
+    /// One of the two texts: which of its lines changed. One more that never did stands at either end.
+    private static final class Side {
+        private final RawText text;
+        private final boolean[] changed;
+
+        Side(RawText text) {
+            this.text = text;
+            this.changed = new boolean[text.size() + 2];
+        }
+
+        int size() {
+            return text.size();
+        }
+
+        boolean isChanged(int line) {
+            return changed[line + 1];
+        }
+
+        void change(int line, boolean to) {
+            changed[line + 1] = to;
+        }
+
+        boolean same(int line, int other) {
+            return EXACT.equals(text, line, text, other);
+        }
+    }
+
+    /// A run of changed lines, perhaps an empty one: between any two lines that did not change there is one.
+    private static final class Run {
+        private final Side side;
+        private int start;
+        private int end;
+
+        Run(Side side) {
+            this.side = side;
+            grow();
+        }
+
+        private void grow() {
+            while (side.isChanged(end)) end++;
+        }
+
+        boolean isEmpty() {
+            return start == end;
+        }
+
+        boolean next() {
+            if (end == side.size()) return false;
+            start = end + 1;
+            end = start;
+            grow();
+            return true;
+        }
+
+        void previous() {
+            end = start - 1;
+            start = end;
+            while (side.isChanged(start - 1)) start--;
+        }
+
+        boolean slideUp() {
+            if (start == 0 || !side.same(start - 1, end - 1)) return false;
+            side.change(--start, true);
+            side.change(--end, false);
+            while (side.isChanged(start - 1)) start--;
+            return true;
+        }
+
+        boolean slideDown() {
+            if (end == side.size() || !side.same(start, end)) return false;
+            side.change(start++, false);
+            side.change(end++, true);
+            grow();
+            return true;
+        }
+    }
+
+    private LineDiff() {}
+
+    /// The changes that make one text of the other, top first.
+    static List<Edit> of(RawText before, RawText after) {
+        if (before.size() == 0 || after.size() == 0)
+            return before.size() == after.size() ? List.of() : List.of(new Edit(0, before.size(), 0, after.size()));
+        var histogram = new HistogramDiff();
+        histogram.setFallbackAlgorithm(BOUNDED_MYERS);
+        var framed = histogram.diffNonCommon(FRAMED, new Framed(before), new Framed(after));
+        return placed(
+                before,
+                after,
+                framed.stream()
+                        .map(it -> new Edit(
+                                Math.max(0, it.getBeginA() - 1),
+                                Math.min(before.size(), it.getEndA() - 1),
+                                Math.max(0, it.getBeginB() - 1),
+                                Math.min(after.size(), it.getEndB() - 1)))
+                        .toList());
+    }
+
+    /// Puts changes where git does.
+    static List<Edit> placed(RawText before, RawText after, List<Edit> found) {
+        var a = new Side(before);
+        var b = new Side(after);
+        for (var edit : found) {
+            for (int line = edit.getBeginA(); line < edit.getEndA(); line++) a.change(line, true);
+            for (int line = edit.getBeginB(); line < edit.getEndB(); line++) b.change(line, true);
+        }
+        slide(a, b);
+        slide(b, a);
+        return edits(a, b);
+    }
+
+    private static void slide(Side side, Side other) {
+        var run = new Run(side);
+        var across = new Run(other);
+        do {
+            if (!run.isEmpty()) slide(run, across);
+        } while (run.next() && across.next());
+    }
+
+    private static void slide(Run run, Run across) {
+        int size;
+        boolean aligned;
+        int highest;
+        do {
+            size = run.end - run.start;
+            aligned = false;
+            while (run.slideUp()) across.previous();
+            highest = run.end;
+            if (!across.isEmpty()) aligned = true;
+            while (run.slideDown()) {
+                across.next();
+                if (!across.isEmpty()) aligned = true;
+            }
+        } while (size != run.end - run.start);
+        if (run.end == highest || !aligned) return;
+        while (across.isEmpty()) {
+            if (!run.slideUp()) throw new AssertionError("a change cannot go back to where it was");
+            across.previous();
+        }
+    }
+
+    private static List<Edit> edits(Side a, Side b) {
+        var edits = new ArrayList<Edit>();
+        int lineA = 0;
+        int lineB = 0;
+        while (lineA < a.size() || lineB < b.size()) {
+            int beginA = lineA;
+            int beginB = lineB;
+            while (a.isChanged(lineA)) lineA++;
+            while (b.isChanged(lineB)) lineB++;
+            if (lineA > beginA || lineB > beginB) edits.add(new Edit(beginA, lineA, beginB, lineB));
+            lineA++;
+            lineB++;
+        }
+        return edits;
+    }
+}

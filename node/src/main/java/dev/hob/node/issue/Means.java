@@ -1,0 +1,33 @@
+package dev.hob.node.issue;
+
+import dev.hob.keys.DidKey;
+import dev.hob.node.people.Custody;
+import dev.hob.node.people.DeviceKeys;
+import dev.hob.node.people.Person;
+import dev.hob.node.refs.Cobs;
+import dev.hob.node.repo.Access;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Right;
+import java.time.InstantSource;
+
+/// What acting on issues and pull requests needs.
+public record Means(
+        Cobs cobs,
+        Numbers numbers,
+        Custody custody,
+        Access access,
+        DeviceKeys devices,
+        IssueReading reading,
+        InstantSource clock) {
+    /// Whether somebody may write to the repository, and so decide about what others have opened.
+    public boolean isMember(Repo repo, Person by) {
+        return access.right(by, repo)
+                .map(right -> right.compareTo(Right.WRITE) >= 0)
+                .orElse(false);
+    }
+
+    /// Whether somebody may change what this key has said: theirs, whatever device they said it on, or a member's.
+    boolean isTheirs(Repo repo, Person by, DidKey author) {
+        return devices.isOf(by, author) || isMember(repo, by);
+    }
+}
