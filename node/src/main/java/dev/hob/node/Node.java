@@ -114,7 +114,7 @@ public record Node(
         var identity = new RowIdentity(database, clock);
         var refs = new Refs(database, log, intents, custody, storage, repos, identity, cobs::refold, clock);
         var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, devices, clock);
-        var pulls = PatchTracking.open(database, storage, cobs, refs, tracking);
+        var pulls = PatchTracking.open(database, log, storage, repos, people, cobs, refs, tracking);
         signing.first(tracking.numbers()::flush);
         signing.sweep();
         cobs.recover();
@@ -181,6 +181,7 @@ public record Node(
         reading.close();
         maintenance.close();
         tracking.commits().close();
+        pulls.branches().close();
         lateSigning.close();
         storage.close();
         database.close();

@@ -196,8 +196,8 @@ public final class Web {
         });
     }
 
-    /// What is no request at all never comes to the routes: it gets a sentence, and hears nothing of what we are made
-    // of.
+    /// What is no request at all never comes to the routes: it gets a sentence, and hears nothing of what
+    /// we are made of.
     private static boolean unreadable(Request request, Response response, Callback callback) {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
