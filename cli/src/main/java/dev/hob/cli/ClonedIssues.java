@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 /// The issues in a clone, read and written with the node's own rules and told as a node would tell them.
 final class ClonedIssues implements Fetched {
     private static final int ID_CHARACTERS_MIN = 7;
+    private static final String DID = "did:key:";
 
     @Override
     public List<Json> issues(Path folder) {
@@ -35,9 +37,11 @@ final class ClonedIssues implements Fetched {
     }
 
     private static List<FetchedIssues.Fetched> all(Repository clone) throws IOException {
-        return FetchedIssues.of(clone)
-                .orElseThrow(() -> new Unable("this clone has no issues: hob issue fetch"))
-                .all();
+        return fetched(clone).all();
+    }
+
+    private static FetchedIssues fetched(Repository clone) throws IOException {
+        return FetchedIssues.of(clone).orElseThrow(() -> new Unable("this clone has no issues: hob issue fetch"));
     }
 
     @FunctionalInterface
@@ -75,49 +79,53 @@ final class ClonedIssues implements Fetched {
     @Override
     public Json write(Path folder, Login login, Deed deed) {
         return alone(folder, clone -> {
-            var before = all(clone);
-            var own = own(clone, login);
-            var id =
-                    switch (deed) {
-                        case Deed.Open(var title, var body, var labels) -> told(own.open(title, body, labels));
-                        case Deed.Comment(var issue, var body) -> {
-                            told(own.comment(id(before, issue), body));
-                            yield Optional.of(id(before, issue));
-                        }
-                        case Deed.Edit(var issue, var title, var body) -> {
-                            var found = id(before, issue);
-                            if (title.isPresent()) told(own.retitle(found, title.get()));
-                            if (body.isPresent()) told(own.describe(found, body.get()));
-                            yield Optional.of(found);
-                        }
-                        case Deed.Close(var issue, var solved) -> {
-                            var state = solved ? IssueState.SOLVED : IssueState.CLOSED;
-                            told(own.turn(id(before, issue), state));
-                            yield Optional.of(id(before, issue));
-                        }
-                        case Deed.Reopen(var issue) -> {
-                            told(own.turn(id(before, issue), IssueState.OPEN));
-                            yield Optional.of(id(before, issue));
-                        }
-                        case Deed.Label(var issue, var more, var fewer) -> {
-                            told(own.label(id(before, issue), more, fewer));
-                            yield Optional.of(id(before, issue));
-                        }
-                        case Deed.Assign(var issue, var more, var fewer) -> {
-                            told(own.assign(id(before, issue), keys(before, more), keys(before, fewer)));
-                            yield Optional.of(id(before, issue));
-                        }
-                        case Deed.Drop(var issue) -> {
-                            drop(clone, login, own, id(before, issue));
-                            yield Optional.<ObjectId>empty();
-                        }
-                    };
-            return all(clone).stream()
-                    .filter(it -> id.filter(it.id()::equals).isPresent())
-                    .findFirst()
-                    .<Json>map(ClonedIssues::json)
-                    .orElseGet(Json::fields);
+            var id = done(clone, login, deed);
+            if (id.isEmpty()) return Json.fields();
+            return fetched(clone).one(id.get()).<Json>map(ClonedIssues::json).orElseGet(Json::fields);
         });
+    }
+
+    /// Does it; gives the issue, if it is one then.
+    private static Optional<ObjectId> done(Repository clone, Login login, Deed deed) throws IOException {
+        var own = own(clone, login);
+        return switch (deed) {
+            case Deed.Open(var title, var body, var labels) -> told(own.open(title, body, labels));
+            case Deed.Comment(var named, var body) -> {
+                var issue = id(clone, named);
+                told(own.comment(issue, body));
+                yield Optional.of(issue);
+            }
+            case Deed.Edit(var named, var title, var body) -> {
+                var issue = id(clone, named);
+                if (title.isPresent()) told(own.retitle(issue, title.get()));
+                if (body.isPresent()) told(own.describe(issue, body.get()));
+                yield Optional.of(issue);
+            }
+            case Deed.Close(var named, var solved) -> {
+                var issue = id(clone, named);
+                told(own.turn(issue, solved ? IssueState.SOLVED : IssueState.CLOSED));
+                yield Optional.of(issue);
+            }
+            case Deed.Reopen(var named) -> {
+                var issue = id(clone, named);
+                told(own.turn(issue, IssueState.OPEN));
+                yield Optional.of(issue);
+            }
+            case Deed.Label(var named, var more, var fewer) -> {
+                var issue = id(clone, named);
+                told(own.label(issue, more, fewer));
+                yield Optional.of(issue);
+            }
+            case Deed.Assign(var named, var more, var fewer) -> {
+                var issue = id(clone, named);
+                told(own.assign(issue, keys(clone, more), keys(clone, fewer)));
+                yield Optional.of(issue);
+            }
+            case Deed.Drop(var named) -> {
+                drop(clone, login, own, id(clone, named));
+                yield Optional.empty();
+            }
+        };
     }
 
     /// What was done; a refusal ends the command.
@@ -130,30 +138,26 @@ final class ClonedIssues implements Fetched {
     }
 
     /// The issue of a number, or the one whose id begins so.
-    private static ObjectId id(List<FetchedIssues.Fetched> issues, String named) {
-        var numbered = issues.stream()
-                .filter(it ->
-                        it.number().map(String::valueOf).filter(named::equals).isPresent())
-                .findFirst();
-        if (numbered.isPresent()) return numbered.get().id();
-        var beginning = issues.stream()
-                .filter(it ->
-                        named.length() >= ID_CHARACTERS_MIN && it.id().name().startsWith(named))
+    private static ObjectId id(Repository clone, String named) throws IOException {
+        var ids = fetched(clone).ids();
+        for (var issue : ids.entrySet())
+            if (issue.getValue().map(String::valueOf).filter(named::equals).isPresent()) return issue.getKey();
+        var beginning = ids.keySet().stream()
+                .filter(id -> named.length() >= ID_CHARACTERS_MIN && id.name().startsWith(named))
                 .toList();
         if (beginning.size() > 1) throw new Unable(named + " is the beginning of several issues' ids");
-        return beginning.stream()
-                .findFirst()
-                .map(FetchedIssues.Fetched::id)
-                .orElseThrow(() -> new Unable("this clone has no issue " + named));
+        return beginning.stream().findFirst().orElseThrow(() -> new Unable("this clone has no issue " + named));
     }
 
     /// The keys of names that have signed something here.
-    private static List<DidKey> keys(List<FetchedIssues.Fetched> issues, List<String> names) {
+    private static List<DidKey> keys(Repository clone, List<String> names) throws IOException {
+        var issues =
+                names.stream().allMatch(name -> name.startsWith(DID)) ? List.<FetchedIssues.Fetched>of() : all(clone);
         return names.stream().map(name -> key(issues, name)).toList();
     }
 
     private static DidKey key(List<FetchedIssues.Fetched> issues, String name) {
-        if (name.startsWith("did:key:")) {
+        if (name.startsWith(DID)) {
             try {
                 return DidKey.parse(name);
             } catch (IllegalArgumentException e) {
@@ -201,13 +205,14 @@ final class ClonedIssues implements Fetched {
             own(clone, login).sign();
             var there = noted(clone, login);
             var here = ClonedNamespace.refs(clone, did(login));
-            return all(clone).stream()
-                    .filter(it -> {
-                        var mine = here.get(OfflineIssues.ref(it.id()));
-                        return mine != null && !mine.equals(there.get(OfflineIssues.ref(it.id())));
-                    })
-                    .<Json>map(ClonedIssues::json)
-                    .toList();
+            var fetched = fetched(clone);
+            var unpushed = new ArrayList<Json>();
+            for (var id : fetched.ids().keySet()) {
+                var mine = Optional.ofNullable(here.get(OfflineIssues.ref(id)));
+                if (mine.isPresent() && !mine.get().equals(there.get(OfflineIssues.ref(id))))
+                    fetched.one(id).map(ClonedIssues::json).ifPresent(unpushed::add);
+            }
+            return unpushed;
         });
     }
 
