@@ -51,6 +51,11 @@ public final class ClonedNamespace {
         sign();
     }
 
+    /// Sets a ref that is signed later.
+    public void move(String name, ObjectId id) throws IOException {
+        update(name, id);
+    }
+
     /// Takes a ref away, and signs.
     public void remove(String name) throws IOException {
         var update = clone.updateRef(prefix + name);
