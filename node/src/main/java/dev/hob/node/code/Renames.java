@@ -180,7 +180,7 @@ final class Renames {
         if (loader.getSize() <= Math.min(budget.limits().fileBytes(), BYTES_MAX - bytes)) {
             bytes += loader.getSize();
             byte[] file = loader.getBytes(budget.limits().fileBytes());
-            likeness = Optional.of(Likeness.of(file, !TreeMerge.isBinary(file)));
+            likeness = Optional.of(Likeness.of(file, !LineDiff.isBinary(file)));
         }
         known.put(blob, likeness);
         return likeness;

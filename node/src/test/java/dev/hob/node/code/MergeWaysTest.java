@@ -315,6 +315,30 @@ class MergeWaysTest {
     }
 
     @Test
+    void of_histories_that_cross_only_the_merge_is_kept_and_no_step_on_the_way() throws Exception {
+        int root = bench.commit(Map.of("a", file("a\n"), "b", file("b\n")), "root");
+        int left = bench.commit(Map.of("a", file("left\n"), "b", file("b\n")), "left", root);
+        int right = bench.commit(Map.of("a", file("a\n"), "b", file("right\n")), "right", root);
+        int one = bench.commit(Map.of("a", file("left\n"), "b", file("right\n"), "c", file("c\n")), "one", left, right);
+        int other =
+                bench.commit(Map.of("a", file("left\n"), "b", file("right\n"), "d", file("d\n")), "other", right, left);
+        bench.load();
+        int before = objects();
+        try (var repository = bench.open();
+                var drafts = DraftObjects.over(repository)) {
+            var merge = kept(repository, ways.merge(drafts, bench.id(one), bench.id(other), WORDING), drafts);
+            assertThat(bench.ok("ls-tree", "--name-only", merge.name())).isEqualTo("a\nb\nc\nd\n");
+        }
+        assertThat(objects()).as("the commit and its tree").isEqualTo(before + 2);
+    }
+
+    private int objects() throws Exception {
+        return (int) bench.ok("cat-file", "--batch-all-objects", "--batch-check")
+                .lines()
+                .count();
+    }
+
+    @Test
     void trailers_join_those_that_are_there() {
         assertThat(Trailers.append("Subject", List.of("A: b"))).isEqualTo("Subject\n\nA: b\n");
         assertThat(Trailers.append("Subject\n\nBody.\n", List.of("A: b"))).isEqualTo("Subject\n\nBody.\n\nA: b\n");

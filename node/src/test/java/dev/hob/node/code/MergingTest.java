@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,8 +19,10 @@ import org.eclipse.jgit.lib.Repository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Beside `git merge-tree --write-tree` of real git. `-Dhob.merges=N` makes N histories of each flavour instead,
-/// `-Dhob.merges.seed=N` begins with another seed.
+/// Beside `git merge-tree --write-tree` of real git. `-Dhob.merges=N` makes N histories of each flavour
+/// instead, `-Dhob.merges.seed=N` begins with another seed. In long runs git 2.39 ends a few in an
+/// assertion of its own, which are told and not compared, and gives one in thousands an entry without a
+/// mode.
 class MergingTest {
     private static final int CASES = Integer.getInteger("hob.merges", 50);
     private static final long SEED = Long.getLong("hob.merges.seed", 1);
@@ -37,7 +40,7 @@ class MergingTest {
         }
     }
 
-    private static Told byGit(Bench bench, MergeCases.Case it) throws Exception {
+    private static Optional<Told> byGit(Bench bench, MergeCases.Case it) throws Exception {
         var answer = bench.git(
                 "merge-tree",
                 "--write-tree",
@@ -46,10 +49,10 @@ class MergingTest {
                 "-z",
                 bench.id(it.ours()).name(),
                 bench.id(it.theirs()).name());
-        if (answer.status() > 1) return new Told(answer.error(), List.of()); // Some end in an assertion of git's own.
+        if (answer.status() > 1) return Optional.empty();
         var words =
                 Arrays.stream(answer.out().split("\0")).map(TreeEdit::readable).toList();
-        return new Told(words.getFirst(), words.subList(1, words.size()));
+        return Optional.of(new Told(words.getFirst(), words.subList(1, words.size())));
     }
 
     private static Told byUs(Bench bench, Repository repository, MergeCases.Case it) {
@@ -88,29 +91,41 @@ class MergingTest {
         bench.load();
         var alike = new TreeMap<Flavour, Integer>();
         var conflicting = new TreeMap<Flavour, Integer>();
+        var failed = new TreeMap<Flavour, Integer>();
         var differences = new ArrayList<String>();
         try (var repository = bench.open()) {
             for (var it : cases) {
                 var git = byGit(bench, it);
                 var us = byUs(bench, repository, it);
-                if (!git.paths().isEmpty()) conflicting.merge(it.flavour(), 1, Integer::sum);
-                if (git.equals(us)) alike.merge(it.flavour(), 1, Integer::sum);
-                else differences.add(it + "\n  git: " + git + "\n  hob: " + us);
+                if (git.isEmpty()) {
+                    failed.merge(it.flavour(), 1, Integer::sum);
+                    continue;
+                }
+                if (!git.get().paths().isEmpty()) conflicting.merge(it.flavour(), 1, Integer::sum);
+                if (git.get().equals(us)) alike.merge(it.flavour(), 1, Integer::sum);
+                else differences.add(it + "\n  git: " + git.get() + "\n  hob: " + us);
             }
         }
         String figures = Stream.of(Flavour.values())
                 .map(it -> it + ": " + alike.getOrDefault(it, 0) + " of " + CASES + " alike, "
-                        + conflicting.getOrDefault(it, 0) + " with conflicts")
+                        + conflicting.getOrDefault(it, 0) + " with conflicts, " + failed.getOrDefault(it, 0)
+                        + " that git cannot merge")
                 .collect(Collectors.joining("\n"));
         String story = "from seed " + SEED + " on\n" + figures + "\n" + String.join("\n", differences);
         System.out.println(story);
         int renames = 0;
+        int compared = 0;
         for (var flavour : Flavour.values()) {
             assertThat(conflicting.getOrDefault(flavour, 0)).as(story).isBetween(CASES / 10, CASES * 9 / 10);
-            if (hasRenames(flavour)) renames += alike.getOrDefault(flavour, 0);
-            else assertThat(alike.getOrDefault(flavour, 0)).as(story).isEqualTo(CASES);
+            int answered = CASES - failed.getOrDefault(flavour, 0);
+            if (hasRenames(flavour)) {
+                renames += alike.getOrDefault(flavour, 0);
+                compared += answered;
+            } else {
+                assertThat(alike.getOrDefault(flavour, 0)).as(story).isEqualTo(answered);
+            }
         }
-        assertThat(renames * 100).as(story).isGreaterThanOrEqualTo(2 * CASES * RENAMES_ALIKE_MIN);
+        assertThat(renames * 100).as(story).isGreaterThanOrEqualTo(compared * RENAMES_ALIKE_MIN);
     }
 
     private static String lines(int from, int to) {
