@@ -93,7 +93,7 @@ final class IssueMarkOperations {
     }
 
     private List<dev.hob.web.api.json.Label> change(Call call, Issue issue, List<String> add, List<String> remove) {
-        Answers.check(node.tracking().issues().label(call.repo(), call.person(), issue.id(), add, remove));
+        Answers.check(node.acts(issue).label(call.repo(), call.person(), issue.id(), add, remove));
         return shown(call, finder.issue(call, issue.number()));
     }
 
