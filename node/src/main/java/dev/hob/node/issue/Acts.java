@@ -105,8 +105,8 @@ public abstract class Acts<F extends Folded> {
             if (found.isEmpty()) return Answer.missing("There is no such comment any more.");
             // What somebody wrote elsewhere may break these rules; its files can be taken away all the same.
             boolean same = body.equals(found.get().body());
-            var objection =
-                    (same ? Optional.<String>empty() : Limits.body(body, description)).or(() -> Limits.attachments(more));
+            var objection = (same ? Optional.<String>empty() : Limits.body(body, description))
+                    .or(() -> Limits.attachments(more));
             if (objection.isPresent()) return Answer.invalid(objection.get());
             var author = found.get().author();
             if (!means.isTheirs(repo, by, author))

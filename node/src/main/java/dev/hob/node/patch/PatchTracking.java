@@ -29,10 +29,7 @@ public record PatchTracking(Patches patches, Merges merges, PatchReading reading
         var reading = new PatchReading(database);
         var patches = new Patches(issues.means(), folds, refs, reading);
         issues.labelRename().also(patches);
-        return new PatchTracking(
-                patches,
-                new Merges(issues.means(), folds, refs, storage),
-                reading);
+        return new PatchTracking(patches, new Merges(issues.means(), folds, refs, storage), reading);
     }
 
     private record Keeper(IssueTracking issues, FoldCache<PatchFold> folds) implements Cobs.Keeper {
