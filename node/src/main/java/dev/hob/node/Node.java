@@ -12,11 +12,14 @@ import dev.hob.node.git.Maintenance;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.ReceiveLimits;
 import dev.hob.node.git.Upload;
+import dev.hob.node.issue.Acts;
+import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.log.Intents;
 import dev.hob.node.log.Log;
 import dev.hob.node.notification.Notifications;
 import dev.hob.node.notification.Subscriptions;
+import dev.hob.node.patch.PatchTracking;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.DeviceKeys;
@@ -73,6 +76,7 @@ public record Node(
         LateSigning lateSigning,
         NamespaceCheck namespaceCheck,
         IssueTracking tracking,
+        PatchTracking pulls,
         Commits commits,
         Reading reading,
         Upload upload,
@@ -110,6 +114,7 @@ public record Node(
         var identity = new RowIdentity(database, clock);
         var refs = new Refs(database, log, intents, custody, storage, repos, identity, cobs::refold, clock);
         var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, devices, clock);
+        var pulls = PatchTracking.open(database, log, storage, repos, people, cobs, refs, tracking);
         signing.first(tracking.numbers()::flush);
         signing.sweep();
         cobs.recover();
@@ -144,6 +149,7 @@ public record Node(
                 signing,
                 new NamespaceCheck(storage, custody, clock),
                 tracking,
+                pulls,
                 new Commits(storage, refs, clock),
                 Reading.of(storage),
                 new Upload(storage, refs, bases, data.resolve("cache")),
@@ -153,6 +159,11 @@ public record Node(
                 new Activity(database, log, repos, access, storage),
                 subscriptions,
                 new Notifications(database, log, repos, access, people, tracking, subscriptions));
+    }
+
+    /// What people do with an issue, or with a pull request that stands among them.
+    public Acts<?> acts(Issue issue) {
+        return issue.isPatch() ? pulls.patches() : tracking.issues();
     }
 
     /// Ends an account that owns nothing, and takes it out of all it was let into. Says why not, if it cannot be.
@@ -170,6 +181,7 @@ public record Node(
         reading.close();
         maintenance.close();
         tracking.commits().close();
+        pulls.branches().close();
         lateSigning.close();
         storage.close();
         database.close();

@@ -9,12 +9,14 @@ import dev.hob.node.repo.Storage;
 /// @param revisions what a name or an id leads to
 /// @param languages in what a project is written
 /// @param distances how far branches are apart
+/// @param mergeability what merging two commits comes to
 public record Reading(
         History history,
         Listing listing,
         Revisions revisions,
         Languages languages,
         Distances distances,
+        Mergeability mergeability,
         Walkers walkers)
         implements AutoCloseable {
     /// @param storage where the repositories are
@@ -26,6 +28,7 @@ public record Reading(
                 new Revisions(storage, walkers),
                 new Languages(storage, walkers),
                 new Distances(storage, walkers),
+                new Mergeability(storage, walkers),
                 walkers);
     }
 

@@ -31,6 +31,14 @@ final class Folds {
         return trackers;
     }
 
+    /// Writes again what the tracker says beside an object whose rows were made anew.
+    void restate(Handle handle, Repository repository, RepoId rid, ObjectId object) throws IOException {
+        for (var tracker : SoleObjects.all(handle, rid, TrackerFold.TYPE)) {
+            var kept = trackers.get(repository, rid, tracker);
+            if (kept.isPresent()) TrackerRows.restate(handle, rid, kept.get().fold(), object);
+        }
+    }
+
     private final class IssueKeeper implements Cobs.Keeper {
         @Override
         public void refold(Handle handle, Repository repository, RepoId rid, ObjectId object) throws IOException {
@@ -41,11 +49,7 @@ final class Folds {
             }
             IssueRows.replace(
                     handle, rid, Numbers.of(handle, rid, object), read.get().fold());
-            for (var tracker : SoleObjects.all(handle, rid, TrackerFold.TYPE)) {
-                var kept = trackers.get(repository, rid, tracker);
-                if (kept.isPresent())
-                    TrackerRows.restate(handle, rid, kept.get().fold(), object);
-            }
+            restate(handle, repository, rid, object);
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.hob.node.issue;
 
 import dev.hob.node.db.Database;
 import dev.hob.node.log.Log;
+import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.People;
@@ -9,11 +10,16 @@ import dev.hob.node.refs.Cobs;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
+import java.io.IOException;
 import java.time.InstantSource;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.jdbi.v3.core.Handle;
 
 /// All that there is about issues.
 ///
 /// @param means what acting on them needs
+/// @param restating for the rows of other types that the tracker speaks of
 /// @param issues what people do with them
 /// @param arrivals what they have written on their own devices
 /// @param trackers what members say beside them
@@ -26,8 +32,10 @@ import java.time.InstantSource;
 /// @param views what people keep to look for again
 /// @param commits which commits name them
 /// @param participants who has a part in them
+/// @param labelRename how their labels get other names
 public record IssueTracking(
         Means means,
+        Restating restating,
         Issues issues,
         Arrivals arrivals,
         Trackers trackers,
@@ -39,7 +47,14 @@ public record IssueTracking(
         IssueCache cache,
         SavedViews views,
         CommitReferences commits,
-        Participants participants) {
+        Participants participants,
+        LabelRename labelRename) {
+    /// Writes again what the tracker says beside an object whose rows were made anew, within a transaction.
+    @FunctionalInterface
+    public interface Restating {
+        void restate(Handle handle, Repository repository, RepoId rid, ObjectId object) throws IOException;
+    }
+
     /// Builds it; [Cobs#recover] comes after.
     public static IssueTracking open(
             Database database,
@@ -60,11 +75,13 @@ public record IssueTracking(
         var folds = new Folds(cobs);
         var means = new Means(cobs, numbers, custody, access, devices, reading, clock);
         var issues = new Issues(means, folds.issues());
+        var trackers = new Trackers(database, means, folds);
         return new IssueTracking(
                 means,
+                folds::restate,
                 issues,
                 new Arrivals(cobs, numbers, access, devices, reading, clock),
-                new Trackers(database, means, folds),
+                trackers,
                 reading,
                 talks,
                 tracked,
@@ -73,6 +90,7 @@ public record IssueTracking(
                 new IssueCache(database, cobs, numbers, folds.issues(), reading),
                 new SavedViews(database),
                 new CommitReferences(database, log, storage, repos, people, access, devices, issues, reading),
-                new Participants(database));
+                new Participants(database),
+                new LabelRename(database, issues, trackers, tracked));
     }
 }

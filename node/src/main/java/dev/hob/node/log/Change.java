@@ -58,21 +58,22 @@ public sealed interface Change {
     /// Somebody took their star back.
     record RepositoryUnstarred(String repository) implements Change {}
 
-    /// There is a new issue.
+    /// There is a new issue or pull request.
     ///
     /// @param issue the object's id
     record IssueOpened(String repository, String rid, String issue, long number) implements Change {}
 
-    /// Somebody said something about an issue.
+    /// Somebody said something about an issue or a pull request.
     ///
     /// @param comment the entry that is the comment
     record IssueCommented(String repository, String rid, String issue, long number, String comment) implements Change {}
 
-    /// Anything else about an issue is other than before.
+    /// Anything else about an issue or a pull request is other than before.
     ///
     /// @param entry the operation that did it
     /// @param what kind of operation: `title`, `closed`, `reopened`, `labels`, `assignees`, `edit`, `redact`,
-    /// `react`, `milestone`, `pin`, `lock`, `due` or `depend`
+    /// `react`, `milestone`, `pin`, `lock`, `due` or `depend`; of a pull request also `revision`, `review`,
+    /// `resolve`, `target`, `draft`, `ready` or `merge`
     record IssueChanged(String repository, String rid, String issue, long number, String entry, String what)
             implements Change {}
 

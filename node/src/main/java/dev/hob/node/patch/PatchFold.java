@@ -1,7 +1,9 @@
 package dev.hob.node.patch;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hob.keys.DidKey;
 import dev.hob.node.cob.Acting;
+import dev.hob.node.cob.CanonicalJson;
 import dev.hob.node.cob.Comment;
 import dev.hob.node.cob.Discussion;
 import dev.hob.node.cob.Entry;
@@ -61,9 +63,12 @@ final class PatchFold implements Folded {
     /// An empty one was redacted.
     private final Map<ObjectId, Optional<Revision>> revisions = new LinkedHashMap<>();
     private final Map<ObjectId, Optional<Opinion>> reviews = new LinkedHashMap<>();
+    private final List<Revision> everyRevision = new ArrayList<>();
+    private final List<Opinion> everyReview = new ArrayList<>();
     private final Map<DidKey, Merged> merges = new LinkedHashMap<>();
-    /// In which talk a comment is.
-    private final Map<ObjectId, Discussion> talks = new HashMap<>();
+    /// Where a comment stands.
+    private final Map<ObjectId, PatchAction.Place> places = new LinkedHashMap<>();
+    private Optional<Source> source = Optional.empty();
 
     PatchFold(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -79,7 +84,8 @@ final class PatchFold implements Folded {
         if (!(first instanceof PatchAction.Revise revision) || !(second instanceof PatchAction.Edit edit)) return false;
         root = Optional.of(entry);
         timeline.add(entry.id());
-        revise(entry, revision);
+        source = surroundings.embed(entry, Source.EMBED).flatMap(Source::parse);
+        revise(entry, revision, document.get());
         happened(entry, new Event.What.Said());
         title = edit.title();
         target = edit.target();
@@ -149,7 +155,7 @@ final class PatchFold implements Folded {
             case PatchAction.Merge merge -> merge(entry, merge, document);
             case PatchAction.Revise revise -> {
                 boolean again = revisions.containsKey(entry.id());
-                revise(entry, revise);
+                revise(entry, revise, document);
                 if (!again) happened(entry, new Event.What.Revised(revise.base(), revise.head()));
                 yield true;
             }
@@ -224,9 +230,13 @@ final class PatchFold implements Folded {
         state = after;
     }
 
-    private void revise(Entry entry, PatchAction.Revise what) throws IOException {
+    private void revise(Entry entry, PatchAction.Revise what, IdentityDocument document) throws IOException {
         var description = version(entry, what.description(), List.of());
-        revisions.put(entry.id(), Optional.of(new Revision(entry.id(), description, acting(entry), what)));
+        boolean weighty = author(entry).equals(author()) || document.delegates().contains(author(entry));
+        var revision = new Revision(entry.id(), description, acting(entry), what, weighty);
+        everyRevision.removeIf(it -> it.id.equals(revision.id));
+        everyRevision.add(revision);
+        revisions.put(revision.id, Optional.of(revision));
         touched.add(entry.id());
     }
 
@@ -252,6 +262,7 @@ final class PatchFold implements Folded {
                 review.labels());
         revision.get().reviews.put(opinion.author, opinion);
         reviews.put(opinion.id, Optional.of(opinion));
+        everyReview.add(opinion);
         touched.add(opinion.id);
         happened(entry, new Event.What.Reviewed(review.revision(), review.verdict()));
         return true;
@@ -291,7 +302,7 @@ final class PatchFold implements Folded {
         return switch (what) {
             case PatchAction.Comment(var _, var location, var body, var replyTo, var embeds) -> {
                 if (!discussion.comment(id, version(entry, body, embeds), replyTo, location)) yield false;
-                boolean again = talks.put(id, discussion) != null;
+                boolean again = places.put(id, what.place()) != null;
                 touched.add(id);
                 if (!again) happened(entry, new Event.What.Said());
                 yield true;
@@ -334,6 +345,11 @@ final class PatchFold implements Folded {
             state = PatchState.MERGED;
         }
         return true;
+    }
+
+    /// What the merge of a delegate carries.
+    static byte[] mergeEmbed(String branch) {
+        return CanonicalJson.bytes(JsonNodeFactory.instance.objectNode().put("branch", branch));
     }
 
     /// The branch that it shall be merged into, as a document has it.
@@ -450,7 +466,7 @@ final class PatchFold implements Folded {
     public Optional<Comment> comment(ObjectId entry) {
         if (revisions.containsKey(entry)) return revision(entry).map(Revision::text);
         if (reviews.containsKey(entry)) return review(entry).map(Opinion::text);
-        return Optional.ofNullable(talks.get(entry)).flatMap(it -> it.comment(entry));
+        return place(entry).flatMap(this::discussion).flatMap(it -> it.comment(entry));
     }
 
     @Override
@@ -507,11 +523,36 @@ final class PatchFold implements Folded {
         return Collections.unmodifiableMap(reviews);
     }
 
-    /// The newest revision of the author's that is there: what would be merged.
+    /// Where a comment stands; empty when there was never such a comment.
+    Optional<PatchAction.Place> place(ObjectId comment) {
+        return Optional.ofNullable(places.get(comment));
+    }
+
+    /// All comments that ever were, and where they stand.
+    Map<ObjectId, PatchAction.Place> places() {
+        return Collections.unmodifiableMap(places);
+    }
+
+    /// From which branch of this node its commits were offered.
+    Optional<Source> source() {
+        return source;
+    }
+
+    /// All revisions in the order in which they were offered, also those that were redacted since.
+    List<Revision> everyRevision() {
+        return Collections.unmodifiableList(everyRevision);
+    }
+
+    /// All reviews in the order in which they were given, also those that were redacted since.
+    List<Opinion> everyReview() {
+        return Collections.unmodifiableList(everyReview);
+    }
+
+    /// The newest revision by the author or a delegate that is there: what would be merged.
     Revision latest() {
         return revisions.values().stream()
                 .flatMap(Optional::stream)
-                .filter(it -> it.author.equals(author()))
+                .filter(it -> it.weighty)
                 .reduce((_, later) -> later)
                 .orElseThrow(() -> new AssertionError("the first revision cannot be redacted"));
     }

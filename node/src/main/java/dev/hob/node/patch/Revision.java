@@ -22,6 +22,8 @@ final class Revision {
     final ObjectId base;
     final ObjectId head;
     final List<PatchAction.Answered> resolves;
+    /// Whether it comes from the patch's author or from a delegate; others may offer, but not replace.
+    final boolean weighty;
     final Discussion discussion = new Discussion();
     /// One of each reviewer, the first.
     final Map<DidKey, Opinion> reviews = new LinkedHashMap<>();
@@ -29,7 +31,7 @@ final class Revision {
     /// By where they stand.
     final Map<Optional<CodeLocation>, List<Comment.Reaction>> reactions = new LinkedHashMap<>();
 
-    Revision(ObjectId id, Comment.Edit description, Optional<DidKey> acting, PatchAction.Revise what) {
+    Revision(ObjectId id, Comment.Edit description, Optional<DidKey> acting, PatchAction.Revise what, boolean weighty) {
         this.id = id;
         this.author = description.author();
         this.acting = acting;
@@ -37,6 +39,7 @@ final class Revision {
         this.base = what.base();
         this.head = what.head();
         this.resolves = what.resolves();
+        this.weighty = weighty;
         this.description.add(description);
     }
 

@@ -170,6 +170,21 @@ public final class Cobs {
             return Cobs.this.tips(repository, repo.rid(), type, object);
         }
 
+        /// Stores an operation's objects and nothing else, for one that a branch moves with ([Refs#move]).
+        public Entry objects(dev.hob.node.cob.Author author, Operation operation) throws IOException {
+            try (var inserter = repository.newObjectInserter()) {
+                var entry = Operations.store(inserter, operation, author);
+                inserter.flush();
+                return entry;
+            }
+        }
+
+        /// How the ref of somebody's operation moves to an entry.
+        public RefMove naming(DidKey key, ObjectId object, Entry entry) throws IOException {
+            String name = Repos.namespace(key) + "refs/cobs/" + entry.type() + "/" + object.name();
+            return new RefMove(name, at(repository, name), entry.id().name());
+        }
+
         /// Stores an operation. Its parents must be what survived of the object.
         ///
         /// @param object that it belongs to; none when it begins one
@@ -186,11 +201,7 @@ public final class Cobs {
                 Judge judge,
                 Rows rows)
                 throws IOException {
-            Entry entry;
-            try (var inserter = repository.newObjectInserter()) {
-                entry = Operations.store(inserter, operation, author);
-                inserter.flush();
-            }
+            var entry = objects(author, operation);
             var id = object.orElse(entry.id());
             boolean done = false;
             try {
@@ -206,10 +217,9 @@ public final class Cobs {
 
         private void write(Entry entry, ObjectId object, DidKey key, Origin origin, Optional<Change> change, Rows rows)
                 throws IOException {
-            String name = Repos.namespace(key) + "refs/cobs/" + entry.type() + "/" + object.name();
             var moves = new ArrayList<RefMove>();
             namespace(key).ifPresent(moves::add);
-            moves.add(new RefMove(name, at(repository, name), entry.id().name()));
+            moves.add(naming(key, object, entry));
             unfinished.add(repo.rid());
             var intent = intents.open(new Intent(
                     0,

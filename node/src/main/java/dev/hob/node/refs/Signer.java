@@ -23,6 +23,13 @@ public record Signer(Author author, Optional<Acting> acting) {
         record Refused(String told) implements Choice {}
     }
 
+    /// The key of a repository's own namespace, for what moves its branches.
+    public static Choice owner(Custody custody, Repo repo, IdentityDocument document, Person by, Instant at) {
+        if (!document.delegates().contains(repo.namespace()))
+            return new Choice.Refused("The owner of this repository decides nothing for its project.");
+        return of(custody, repo, repo.namespace(), repo.owner(), by, at);
+    }
+
     /// Finds the key.
     ///
     /// @param delegate whether only a delegate is heard in this
@@ -33,6 +40,11 @@ public record Signer(Author author, Optional<Acting> acting) {
         String name = self ? by.name() : repo.owner();
         if (!self && !document.delegates().contains(key))
             return new Choice.Refused("Nobody on this node may decide that for this project.");
+        return of(custody, repo, key, name, by, at);
+    }
+
+    private static Choice of(Custody custody, Repo repo, DidKey key, String name, Person by, Instant at) {
+        boolean self = key.equals(by.key());
         var waiting = repo.isPrivate()
                 ? Optional.<WaitingKeys.Waiting>empty()
                 : custody.waiting().of(key);

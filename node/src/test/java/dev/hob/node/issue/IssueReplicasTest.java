@@ -213,6 +213,11 @@ class IssueReplicasTest {
         }
 
         @Override
+        public Optional<com.fasterxml.jackson.databind.JsonNode> embed(Entry entry, String name) {
+            return Optional.empty();
+        }
+
+        @Override
         public boolean reaches(DidKey who, String ref, ObjectId commit) {
             return true;
         }

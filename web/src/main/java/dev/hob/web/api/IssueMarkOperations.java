@@ -77,6 +77,7 @@ final class IssueMarkOperations {
         all.delete("issueRemoveLabel", LABELS + "/{id}", "Take a label from an issue, by its number or name")
                 .needs(Right.WRITE)
                 .scope(Scope.WRITE_ISSUE)
+                .refuses(422, "The project has no such label")
                 .does(call -> {
                     var issue = finder.issue(call);
                     change(call, issue, List.of(), List.of(label(call, call.part("id"))));

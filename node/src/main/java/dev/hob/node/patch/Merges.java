@@ -1,0 +1,264 @@
+package dev.hob.node.patch;
+
+import dev.hob.node.cob.Acting;
+import dev.hob.node.cob.Operation;
+import dev.hob.node.code.Conflict;
+import dev.hob.node.code.DraftObjects;
+import dev.hob.node.code.MergeWays;
+import dev.hob.node.issue.Answer;
+import dev.hob.node.issue.Means;
+import dev.hob.node.issue.PatchState;
+import dev.hob.node.log.Change;
+import dev.hob.node.log.Origin;
+import dev.hob.node.log.RefMove;
+import dev.hob.node.log.RepoId;
+import dev.hob.node.people.Person;
+import dev.hob.node.refs.Cobs;
+import dev.hob.node.refs.FoldCache;
+import dev.hob.node.refs.Refs;
+import dev.hob.node.refs.Signer;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Storage;
+import dev.hob.node.repo.StorageException;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+
+/// Merges pull requests: the commits are made in memory, then the branch moves and the operation that says so is
+/// recorded, both or none. Shared between threads.
+public final class Merges {
+    /// When others push all the while, the merge is made again on top of theirs so many times.
+    private static final int ATTEMPTS_MAX = 50;
+
+    private static final int MESSAGE_CHARACTERS_MAX = 65_536;
+
+    /// In which way the commits come onto the branch.
+    public enum Way {
+        MERGE,
+        SQUASH,
+        REBASE,
+        REBASE_MERGE,
+        FAST_FORWARD
+    }
+
+    /// A merge as somebody wants it.
+    ///
+    /// @param message of the commit that is made, where one is made; the usual one when it is empty
+    /// @param head what they saw; when it is another by now, nothing is merged
+    public record Wish(Way way, String message, Optional<ObjectId> head) {}
+
+    /// What came of it.
+    public sealed interface Outcome {
+        /// The branch has it, by this commit.
+        record Merged(ObjectId commit) implements Outcome {}
+
+        /// People have to decide.
+        record Conflicts(List<Conflict> conflicts) implements Outcome {
+            public Conflicts {
+                conflicts = List.copyOf(conflicts);
+            }
+        }
+
+        /// It is not done; `told` says why, for the one who asked.
+        record Refused(Answer.Reason reason, String told) implements Outcome {}
+
+        /// It is not what they saw any more, or others were quicker each time.
+        record Stale(String told) implements Outcome {}
+    }
+
+    private final Means means;
+    private final FoldCache<PatchFold> folds;
+    private final Refs refs;
+    private final Storage storage;
+    private final MergeWays ways = new MergeWays();
+    /// One merge at a time in a folder: the next is made on top of it.
+    private final Map<RepoId, ReentrantLock> turns = new ConcurrentHashMap<>();
+
+    Merges(Means means, FoldCache<PatchFold> folds, Refs refs, Storage storage) {
+        this.means = means;
+        this.folds = folds;
+        this.refs = refs;
+        this.storage = storage;
+    }
+
+    /// Merges a pull request. Members.
+    public Outcome merge(Repo repo, Person by, ObjectId id, Wish wish) {
+        if (!means.isMember(repo, by)) return refused(Answer.Reason.FORBIDDEN, "Only members merge.");
+        if (wish.message().length() > MESSAGE_CHARACTERS_MAX)
+            return refused(Answer.Reason.INVALID, "A message has at most " + MESSAGE_CHARACTERS_MAX + " characters.");
+        var turn = turns.computeIfAbsent(repo.rid(), _ -> new ReentrantLock(true));
+        turn.lock();
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+                var came = once(repo, by, id, wish);
+                if (came.isPresent()) return came.get();
+            }
+            return new Outcome.Stale("Others push to this branch all the while. Try again.");
+        } catch (IOException e) {
+            throw new StorageException("cannot merge in " + repo.path(), e);
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static Outcome refused(Answer.Reason reason, String told) {
+        return new Outcome.Refused(reason, told);
+    }
+
+    /// What is to be merged, as it is now.
+    private record Offer(
+            long number, String title, String branch, ObjectId onto, Revision revision, Optional<Source> source) {}
+
+    /// Empty when somebody else moved the branch in the meantime.
+    private Optional<Outcome> once(Repo repo, Person by, ObjectId id, Wish wish) throws IOException {
+        var looked = means.cobs().in(repo, session -> look(session, id, wish));
+        if (looked.isEmpty()) return Optional.of(refused(Answer.Reason.MISSING, "This repository is gone."));
+        if (looked.get() instanceof Looked.Not(var outcome)) return Optional.of(outcome);
+        var offer = ((Looked.Ready) looked.get()).offer();
+        try (var repository = storage.open(repo.rid());
+                var drafts = DraftObjects.over(repository)) {
+            return switch (make(drafts, by, offer, wish)) {
+                case MergeWays.Outcome.Merged(var commit) -> {
+                    drafts.keep(commit);
+                    yield means.cobs()
+                            .in(repo, session -> record(session, by, id, offer, commit))
+                            .orElse(Optional.of(refused(Answer.Reason.MISSING, "This repository is gone.")));
+                }
+                case MergeWays.Outcome.Conflicts(var conflicts, var _) -> Optional.of(new Outcome.Conflicts(conflicts));
+                case MergeWays.Outcome.NothingToMerge _ ->
+                    Optional.of(refused(Answer.Reason.INVALID, "The branch has all of it already."));
+                case MergeWays.Outcome.NotFastForward _ ->
+                    Optional.of(refused(
+                            Answer.Reason.INVALID,
+                            "The branch has commits that these do not stand on. Update them first."));
+                case MergeWays.Outcome.Unrelated _ ->
+                    Optional.of(refused(Answer.Reason.INVALID, "The two have no history in common."));
+                case MergeWays.Outcome.TooLarge(var told) -> Optional.of(refused(Answer.Reason.INVALID, told));
+            };
+        }
+    }
+
+    private sealed interface Looked {
+        record Ready(Offer offer) implements Looked {}
+
+        record Not(Outcome outcome) implements Looked {}
+    }
+
+    private Looked look(Cobs.Session session, ObjectId id, Wish wish) throws IOException {
+        var kept = folds.get(session, id);
+        if (kept.isEmpty()) return not(Answer.Reason.MISSING, "There is no such pull request.");
+        var fold = kept.get().fold();
+        switch (fold.phase()) {
+            case MERGED -> {
+                return not(Answer.Reason.INVALID, "It is merged already.");
+            }
+            case ARCHIVED -> {
+                return not(Answer.Reason.INVALID, "It is closed.");
+            }
+            case DRAFT -> {
+                return not(Answer.Reason.INVALID, "It is a draft. Say that it is ready first.");
+            }
+            case OPEN -> {}
+        }
+        var latest = fold.latest();
+        if (wish.head().filter(seen -> !seen.equals(latest.head)).isPresent())
+            return new Looked.Not(new Outcome.Stale("It offers other commits by now. Look at them first."));
+        String branch = fold.branch(session.identity().document());
+        var onto = refs.view(session.repo()).refs().get(Constants.R_HEADS + branch);
+        if (onto == null) return not(Answer.Reason.MISSING, "The branch " + branch + " is gone.");
+        long number = means.reading().number(session.repo().rid(), id).orElse(0L);
+        return new Looked.Ready(new Offer(number, fold.title(), branch, onto, latest, fold.source()));
+    }
+
+    private static Looked not(Answer.Reason reason, String told) {
+        return new Looked.Not(refused(reason, told));
+    }
+
+    private MergeWays.Outcome make(DraftObjects drafts, Person by, Offer offer, Wish wish) {
+        var ident = new PersonIdent(by.name(), by.email(), means.clock().instant(), java.time.ZoneOffset.UTC);
+        String message = wish.message().isBlank() ? usual(offer, wish.way()) : wish.message();
+        var wording = new MergeWays.Wording(ident, ident, message);
+        var onto = offer.onto();
+        var head = offer.revision().head;
+        return switch (wish.way()) {
+            case MERGE -> ways.merge(drafts, onto, head, wording);
+            case SQUASH -> ways.squash(drafts, onto, head, wording);
+            case REBASE -> ways.rebase(drafts, onto, head, ident);
+            case REBASE_MERGE -> ways.rebaseAndMerge(drafts, onto, head, wording);
+            case FAST_FORWARD -> ways.fastForward(drafts, onto, head);
+        };
+    }
+
+    /// The message that a merge has when nobody says another.
+    private static String usual(Offer offer, Way way) {
+        if (way == Way.SQUASH) return offer.title() + " (#" + offer.number() + ")\n";
+        String from = offer.source().map(it -> " from " + it.branch()).orElse("");
+        return "Merge pull request #" + offer.number() + from + "\n\n" + offer.title() + "\n";
+    }
+
+    /// Moves the branch and says so. Empty when the branch is somewhere else by now.
+    private Optional<Outcome> record(Cobs.Session session, Person by, ObjectId id, Offer offer, ObjectId commit)
+            throws IOException {
+        var repo = session.repo();
+        var kept = folds.get(session, id);
+        boolean same = kept.isPresent()
+                && kept.get().fold().phase() == PatchState.OPEN
+                && kept.get().fold().latest().id.equals(offer.revision().id);
+        if (!same) return Optional.of(new Outcome.Stale("It has changed in the meantime. Look at it first."));
+        var document = session.identity().document();
+        var choice =
+                Signer.owner(means.custody(), repo, document, by, means.clock().instant());
+        if (!(choice instanceof Signer.Choice.Signs(var signer)))
+            return Optional.of(refused(Answer.Reason.FORBIDDEN, ((Signer.Choice.Refused) choice).told()));
+        var embeds = new LinkedHashMap<String, byte[]>();
+        embeds.put(PatchFold.MERGE_EMBED, PatchFold.mergeEmbed(offer.branch()));
+        signer.acting().ifPresent(acting -> embeds.put(Acting.EMBED, acting.bytes()));
+        var operation = new Operation(
+                PatchFold.TYPE,
+                List.of(new PatchAction.Merge(offer.revision().id, commit).json()),
+                embeds,
+                kept.get().tips(),
+                List.of(commit),
+                Optional.of(session.identity().head()),
+                "Merge revision");
+        var entry = session.objects(signer.author(), operation);
+        boolean done = false;
+        try {
+            boolean accepted =
+                    kept.get().fold().apply(entry) && kept.get().fold().phase() == PatchState.MERGED;
+            if (!accepted)
+                return Optional.of(refused(
+                        Answer.Reason.FORBIDDEN,
+                        "More delegates must agree on this merge than this node can sign for."));
+            var moves = List.of(
+                    new RefMove(Constants.R_HEADS + offer.branch(), offer.onto().name(), commit.name()),
+                    session.naming(signer.author().key().publicKey(), id, entry));
+            var change = new Change.IssueChanged(
+                    repo.id().value(),
+                    repo.rid().value(),
+                    id.name(),
+                    offer.number(),
+                    entry.id().name(),
+                    "merge");
+            var verdict =
+                    refs.move(repo, new Origin.Here(by.id()), moves, () -> {}, Optional.of(change), Optional.empty());
+            return switch (verdict) {
+                case Refs.Verdict.Moved _ -> {
+                    done = true;
+                    yield Optional.of(new Outcome.Merged(commit));
+                }
+                case Refs.Verdict.Stale _ -> Optional.empty();
+                case Refs.Verdict.Refused(var _, var told) -> Optional.of(refused(Answer.Reason.FORBIDDEN, told));
+            };
+        } finally {
+            if (!done) folds.forget(repo.rid(), id);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package dev.hob.node.patch;
+
+import dev.hob.keys.DidKey;
+import dev.hob.node.cob.CodeLocation;
+import dev.hob.node.cob.CodeRange;
+import dev.hob.node.db.Database;
+import dev.hob.node.issue.PatchState;
+import dev.hob.node.issue.Verdict;
+import dev.hob.node.log.RepoId;
+import dev.hob.node.log.RepositoryId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// What only pull requests have, read from their rows. Whoever asks has asked whether the reader may see the
+/// repository. Shared.
+public final class PatchReading {
+    private static final int REVISIONS_MAX = 1_000;
+    private static final int REVIEWS_MAX = 2_000;
+    private static final int OPEN_MAX = 5_000;
+    private static final int COMMENTS_MAX = 10_000;
+    private static final String SELECT = """
+            select id, state, target, revision, base, head, source_repository, source_branch,
+                   merged_revision, merged_commit, merged_by, merged
+              from patch
+            """;
+
+    private final Database database;
+
+    PatchReading(Database database) {
+        this.database = database;
+    }
+
+    /// A revision, with its place among all, from 1.
+    ///
+    /// @param by as people see it
+    public record Revised(
+            int number, ObjectId id, DidKey by, ObjectId base, ObjectId head, Instant at, boolean redacted) {}
+
+    /// A review.
+    ///
+    /// @param by as people see it
+    public record Reviewed(
+            ObjectId id, ObjectId revision, DidKey by, Optional<Verdict> verdict, Instant at, boolean redacted) {}
+
+    /// Where a comment stands.
+    ///
+    /// @param entry the comment's id
+    /// @param review that it belongs to; else it was said by itself
+    public record Placed(
+            ObjectId entry,
+            ObjectId revision,
+            Optional<ObjectId> review,
+            Optional<CodeLocation> location,
+            Optional<ObjectId> replyTo,
+            boolean resolved) {}
+
+    /// A pull request by its id.
+    public Optional<Patch> find(RepoId rid, ObjectId id) {
+        return database.read(handle -> handle.createQuery(SELECT + " where rid = :rid and id = :id")
+                .bind("rid", rid.value())
+                .bind("id", id.name())
+                .map(PatchReading::patch)
+                .findOne());
+    }
+
+    /// Some by their ids.
+    public Map<ObjectId, Patch> find(RepoId rid, Collection<ObjectId> ids) {
+        if (ids.isEmpty()) return Map.of();
+        var found = new HashMap<ObjectId, Patch>();
+        database.read(handle -> handle.createQuery(SELECT + " where rid = :rid and id in (<ids>)")
+                        .bind("rid", rid.value())
+                        .bindList("ids", ids.stream().map(ObjectId::name).toList())
+                        .map(PatchReading::patch)
+                        .list())
+                .forEach(patch -> found.put(patch.id(), patch));
+        return found;
+    }
+
+    /// Those that are not closed and came from a branch.
+    public List<Patch> from(RepoId rid, Source source) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                         where rid = :rid and source_repository = :repository and source_branch = :branch
+                           and state in ('OPEN', 'DRAFT')
+                         order by id""")
+                .bind("rid", rid.value())
+                .bind("repository", source.repository().value())
+                .bind("branch", source.branch())
+                .map(PatchReading::patch)
+                .list());
+    }
+
+    /// Those that are not closed and shall be merged into a branch.
+    ///
+    /// @param main whether that is the default branch
+    List<Patch> open(RepoId rid, String branch, boolean main) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                         where rid = :rid and state in ('OPEN', 'DRAFT') and target in (<targets>)
+                         order by id
+                         limit :max""")
+                .bind("rid", rid.value())
+                .bindList("targets", main ? List.of("", branch) : List.of(branch))
+                .bind("max", OPEN_MAX)
+                .map(PatchReading::patch)
+                .list());
+    }
+
+    /// Its revisions, the first one first.
+    public List<Revised> revisions(RepoId rid, ObjectId patch) {
+        return database.read(handle -> handle.createQuery("""
+                        select position, id, coalesce(acting, author) as who, base, head, at, redacted
+                          from patch_revision
+                         where rid = :rid and patch = :patch
+                         order by position
+                         limit :max""")
+                .bind("rid", rid.value())
+                .bind("patch", patch.name())
+                .bind("max", REVISIONS_MAX)
+                .map((row, _) -> new Revised(
+                        row.getInt("position") + 1,
+                        id(row, "id"),
+                        DidKey.parse(row.getString("who")),
+                        id(row, "base"),
+                        id(row, "head"),
+                        Instant.ofEpochMilli(row.getLong("at")),
+                        row.getBoolean("redacted")))
+                .list());
+    }
+
+    /// Its reviews, the first one first.
+    public List<Reviewed> reviews(RepoId rid, ObjectId patch) {
+        return database.read(handle -> handle.createQuery("""
+                        select id, revision, coalesce(acting, author) as who, verdict, at, redacted
+                          from patch_review
+                         where rid = :rid and patch = :patch
+                         order by at, id
+                         limit :max""")
+                .bind("rid", rid.value())
+                .bind("patch", patch.name())
+                .bind("max", REVIEWS_MAX)
+                .map((row, _) -> new Reviewed(
+                        id(row, "id"),
+                        id(row, "revision"),
+                        DidKey.parse(row.getString("who")),
+                        Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
+                        Instant.ofEpochMilli(row.getLong("at")),
+                        row.getBoolean("redacted")))
+                .list());
+    }
+
+    /// What each reviewer thinks last, by person as people see them; a comment alone is no opinion.
+    public Map<DidKey, Reviewed> opinions(RepoId rid, ObjectId patch) {
+        var last = new HashMap<DidKey, Reviewed>();
+        for (var review : reviews(rid, patch))
+            if (!review.redacted() && review.verdict().isPresent()) last.put(review.by(), review);
+        return last;
+    }
+
+    /// Where its comments stand.
+    public List<Placed> comments(RepoId rid, ObjectId patch) {
+        return database.read(handle -> handle.createQuery("""
+                        select entry, revision, review, commit_id, path, old_start, old_end, new_start, new_end,
+                               reply_to, resolved
+                          from patch_comment
+                         where rid = :rid and patch = :patch
+                         order by entry
+                         limit :max""")
+                .bind("rid", rid.value())
+                .bind("patch", patch.name())
+                .bind("max", COMMENTS_MAX)
+                .map((row, _) -> new Placed(
+                        id(row, "entry"),
+                        id(row, "revision"),
+                        perhaps(row, "review"),
+                        perhaps(row, "commit_id").map(commit -> location(row, commit)),
+                        perhaps(row, "reply_to"),
+                        row.getBoolean("resolved")))
+                .list());
+    }
+
+    private static CodeLocation location(ResultSet row, ObjectId commit) {
+        try {
+            return new CodeLocation(
+                    commit,
+                    row.getString("path"),
+                    range(row, "old_start", "old_end"),
+                    range(row, "new_start", "new_end"));
+        } catch (SQLException e) {
+            throw new AssertionError("the columns of patch_comment", e);
+        }
+    }
+
+    private static Optional<CodeRange> range(ResultSet row, String start, String end) throws SQLException {
+        int from = row.getInt(start);
+        if (row.wasNull()) return Optional.empty();
+        return Optional.of(new CodeRange.Lines(from, row.getInt(end)));
+    }
+
+    private static Patch patch(ResultSet row, StatementContext context) throws SQLException {
+        var source = Optional.<Source>empty();
+        if (row.getString("source_branch") != null)
+            source = Optional.of(
+                    new Source(new RepositoryId(row.getString("source_repository")), row.getString("source_branch")));
+        var merged = Optional.<Patch.Merged>empty();
+        if (row.getString("merged_commit") != null)
+            merged = Optional.of(new Patch.Merged(
+                    id(row, "merged_revision"),
+                    id(row, "merged_commit"),
+                    DidKey.parse(row.getString("merged_by")),
+                    Instant.ofEpochMilli(row.getLong("merged"))));
+        return new Patch(
+                id(row, "id"),
+                PatchState.valueOf(row.getString("state")),
+                row.getString("target"),
+                id(row, "revision"),
+                id(row, "base"),
+                id(row, "head"),
+                source,
+                merged);
+    }
+
+    private static ObjectId id(ResultSet row, String column) throws SQLException {
+        return ObjectId.fromString(row.getString(column));
+    }
+
+    private static Optional<ObjectId> perhaps(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getString(column)).map(ObjectId::fromString);
+    }
+}

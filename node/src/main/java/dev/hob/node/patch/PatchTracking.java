@@ -1,0 +1,71 @@
+package dev.hob.node.patch;
+
+import dev.hob.node.db.Database;
+import dev.hob.node.issue.IssueRows;
+import dev.hob.node.issue.IssueTracking;
+import dev.hob.node.issue.Numbers;
+import dev.hob.node.log.Log;
+import dev.hob.node.log.RepoId;
+import dev.hob.node.people.People;
+import dev.hob.node.refs.Cobs;
+import dev.hob.node.refs.FoldCache;
+import dev.hob.node.refs.Refs;
+import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.Storage;
+import java.io.IOException;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.jdbi.v3.core.Handle;
+
+/// All that there is about pull requests.
+///
+/// @param patches what people do with them
+/// @param merges how they end well
+/// @param reading what only they have
+/// @param branches what pushes mean to them
+public record PatchTracking(Patches patches, Merges merges, PatchReading reading, BranchFollower branches) {
+    /// Builds it; [Cobs#recover] comes after.
+    public static PatchTracking open(
+            Database database,
+            Log log,
+            Storage storage,
+            Repos repos,
+            People people,
+            Cobs cobs,
+            Refs refs,
+            IssueTracking issues) {
+        var folds = new FoldCache<>(
+                cobs, PatchFold.TYPE, PatchFold::new, fold -> fold.timeline().size());
+        cobs.keep(PatchFold.TYPE, new Keeper(issues, folds));
+        issues.cache().also(PatchFold.TYPE, folds);
+        var reading = new PatchReading(database);
+        var patches = new Patches(issues.means(), folds, refs, reading);
+        issues.labelRename().also(patches);
+        return new PatchTracking(
+                patches,
+                new Merges(issues.means(), folds, refs, storage),
+                reading,
+                new BranchFollower(database, log, storage, repos, people, issues, patches, reading));
+    }
+
+    private record Keeper(IssueTracking issues, FoldCache<PatchFold> folds) implements Cobs.Keeper {
+        @Override
+        public void refold(Handle handle, Repository repository, RepoId rid, ObjectId object) throws IOException {
+            var read = folds.get(repository, rid, object);
+            if (read.isEmpty()) {
+                IssueRows.remove(handle, rid, object);
+                PatchRows.remove(handle, rid, object);
+                return;
+            }
+            IssueRows.replace(
+                    handle, rid, Numbers.of(handle, rid, object), read.get().fold());
+            PatchRows.replace(handle, rid, read.get().fold());
+            issues.restating().restate(handle, repository, rid, object);
+        }
+
+        @Override
+        public void forget(RepoId rid, ObjectId object) {
+            folds.forget(rid, object);
+        }
+    }
+}

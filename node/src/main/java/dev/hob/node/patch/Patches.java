@@ -1,0 +1,451 @@
+package dev.hob.node.patch;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.hob.node.cob.CodeLocation;
+import dev.hob.node.cob.Embed;
+import dev.hob.node.cob.Fields;
+import dev.hob.node.issue.Acts;
+import dev.hob.node.issue.Answer;
+import dev.hob.node.issue.Attachment;
+import dev.hob.node.issue.IssueRows;
+import dev.hob.node.issue.IssueState;
+import dev.hob.node.issue.Limits;
+import dev.hob.node.issue.Means;
+import dev.hob.node.issue.Numbers;
+import dev.hob.node.issue.PatchState;
+import dev.hob.node.issue.Verdict;
+import dev.hob.node.people.Person;
+import dev.hob.node.refs.Cobs;
+import dev.hob.node.refs.FoldCache;
+import dev.hob.node.refs.Refs;
+import dev.hob.node.repo.Repo;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedSet;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
+import org.jdbi.v3.core.Handle;
+
+/// What people do with pull requests; merging is [Merges]'.
+public final class Patches extends Acts<PatchFold> {
+    public static final int COMMENTS_AT_ONCE_MAX = 200;
+
+    /// A new pull request as somebody wants it.
+    ///
+    /// @param target the branch that it shall be merged into, by its short name
+    /// @param head the newest commit that is offered; it is in the repository's folder already
+    /// @param source the branch of this node that it comes from, if it does
+    /// @param labels by name; only members may give any
+    /// @param assignees only members may name any
+    public record Opening(
+            String title,
+            String body,
+            String target,
+            ObjectId head,
+            Optional<Source> source,
+            boolean draft,
+            Collection<String> labels,
+            Collection<Person> assignees) {
+        public Opening {
+            labels = List.copyOf(labels);
+            assignees = List.copyOf(assignees);
+        }
+
+        /// One without labels and assignees.
+        public static Opening of(String title, String body, String target, ObjectId head, Optional<Source> source) {
+            return new Opening(title, body, target, head, source, false, List.of(), List.of());
+        }
+    }
+
+    /// A comment of a review.
+    ///
+    /// @param location the code that it is about
+    public record Remark(Optional<CodeLocation> location, String body) {}
+
+    private static final Words<PatchFold> WORDS = new Words<>() {
+        @Override
+        public JsonNode comment(PatchFold fold, String body, ObjectId replyTo, List<Embed> embeds) {
+            var place = fold.place(replyTo);
+            if (place.isPresent())
+                return new PatchAction.Comment(place.get(), Optional.empty(), body, Optional.of(replyTo), embeds)
+                        .json();
+            var review = fold.review(replyTo).map(it -> new PatchAction.Place.OfReview(it.id));
+            var under = review.<PatchAction.Place>map(it -> it).orElseGet(() -> talking(fold, replyTo));
+            return new PatchAction.Comment(under, Optional.empty(), body, Optional.empty(), embeds).json();
+        }
+
+        @Override
+        public JsonNode edit(PatchFold fold, ObjectId text, String body, List<Embed> embeds) {
+            if (fold.revision(text).isPresent()) return new PatchAction.EditRevision(text, body, embeds).json();
+            var review = fold.review(text);
+            if (review.isPresent())
+                return new PatchAction.EditReview(
+                                2, text, Optional.of(body), review.get().verdict, review.get().labels, embeds)
+                        .json();
+            return new PatchAction.EditComment(place(fold, text), text, body, embeds).json();
+        }
+
+        @Override
+        public JsonNode redact(PatchFold fold, ObjectId text) {
+            if (fold.revision(text).isPresent()) return new PatchAction.RedactRevision(text).json();
+            if (fold.review(text).isPresent()) return new PatchAction.RedactReview(text).json();
+            return new PatchAction.RedactComment(place(fold, text), text).json();
+        }
+
+        @Override
+        public JsonNode react(PatchFold fold, ObjectId text, String sign, boolean active) {
+            if (fold.revision(text).isPresent())
+                return new PatchAction.ReactToRevision(text, Optional.empty(), sign, active).json();
+            if (fold.review(text).isPresent()) return new PatchAction.ReactToReview(text, sign, active).json();
+            return new PatchAction.React(place(fold, text), text, sign, active).json();
+        }
+
+        @Override
+        public JsonNode retitle(PatchFold fold, String title) {
+            return new PatchAction.Edit(title, fold.target()).json();
+        }
+
+        @Override
+        public JsonNode label(SortedSet<String> labels) {
+            return new PatchAction.Label(labels).json();
+        }
+
+        @Override
+        public JsonNode assign(SortedSet<String> assignees) {
+            return new PatchAction.Assign(assignees).json();
+        }
+    };
+
+    private final Refs refs;
+    private final PatchReading reading;
+
+    Patches(Means means, FoldCache<PatchFold> folds, Refs refs, PatchReading reading) {
+        super(means, folds, PatchFold.TYPE, "a pull request");
+        this.refs = refs;
+        this.reading = reading;
+    }
+
+    /// What is said to the whole stands under the newest revision; what answers an older one stands there.
+    private static PatchAction.Place talking(PatchFold fold, ObjectId replyTo) {
+        boolean older = !replyTo.equals(fold.id()) && fold.revision(replyTo).isPresent();
+        return new PatchAction.Place.OfRevision(older ? replyTo : fold.latest().id);
+    }
+
+    private static PatchAction.Place place(PatchFold fold, ObjectId comment) {
+        return fold.place(comment).orElseThrow(() -> new AssertionError("a comment that stands nowhere"));
+    }
+
+    @Override
+    protected Words<PatchFold> words() {
+        return WORDS;
+    }
+
+    @Override
+    protected void append(Handle handle, Repo repo, PatchFold fold, int lines) {
+        if (lines == 0) IssueRows.replace(handle, repo.rid(), Numbers.of(handle, repo.rid(), fold.id()), fold);
+        else IssueRows.append(handle, repo.rid(), fold, lines);
+        PatchRows.replace(handle, repo.rid(), fold);
+    }
+
+    /// Opens a pull request; the answer's entry is its id.
+    public Answer open(Repo repo, Person by, Opening opening) {
+        String title = opening.title().strip();
+        var objection = Limits.title(title)
+                .or(() -> Limits.body(opening.body(), true))
+                .or(() -> Limits.labels(opening.labels()))
+                .or(() -> assigneesObjection(repo, opening.assignees()))
+                .or(() -> againObjection(repo, opening));
+        if (objection.isPresent()) return Answer.invalid(objection.get());
+        boolean extras = !opening.labels().isEmpty() || !opening.assignees().isEmpty();
+        if (extras && !means.isMember(repo, by)) return Answer.forbidden("Only members give labels and tasks.");
+        return means.cobs()
+                .in(repo, session -> {
+                    var onto = refs.view(session.repo()).refs().get(Constants.R_HEADS + opening.target());
+                    if (onto == null) return Answer.missing("There is no branch " + opening.target() + ".");
+                    var range = range(session, onto, opening.head());
+                    if (range instanceof Range.Refused(var told)) return Answer.invalid(told);
+                    var base = ((Range.Found) range).base();
+                    boolean delegate = session.identity().document().delegates().contains(by.key());
+                    var answer = begin(session, by, beginning(session.repo(), title, opening, base, delegate));
+                    if (extras && !delegate && answer instanceof Answer.Done(var id)) {
+                        var kept = folds.get(session, id).orElseThrow();
+                        var deed = new Deed(true, extras(opening), Map.of(), "Label", "labels");
+                        if (act(session, kept, by, deed) instanceof Answer.Refused refused) return refused;
+                    }
+                    return answer;
+                })
+                .orElseGet(Acts::gone);
+    }
+
+    private Optional<String> againObjection(Repo repo, Opening opening) {
+        return opening.source()
+                .filter(source -> reading.from(repo.rid(), source).stream()
+                        .anyMatch(it -> target(repo, it).equals(opening.target())))
+                .map(source -> "There is an open pull request from " + source.branch() + " into " + opening.target()
+                        + " already.");
+    }
+
+    /// The branch that a pull request shall be merged into, by its short name.
+    public static String target(Repo repo, Patch patch) {
+        return patch.target().isEmpty() ? repo.defaultBranch() : patch.target();
+    }
+
+    private static List<JsonNode> extras(Opening opening) {
+        var actions = new ArrayList<JsonNode>();
+        if (!opening.assignees().isEmpty()) actions.add(WORDS.assign(dids(opening.assignees())));
+        if (!opening.labels().isEmpty()) actions.add(WORDS.label(Fields.ordered(opening.labels())));
+        return actions;
+    }
+
+    /// The actions in the order in which `rad` writes them.
+    private static Deed beginning(Repo repo, String title, Opening opening, ObjectId base, boolean delegate) {
+        var target = opening.target().equals(repo.defaultBranch()) ? Target.DEFAULT : new Target(opening.target());
+        var actions = new ArrayList<JsonNode>();
+        actions.add(new PatchAction.Revise(opening.body(), base, opening.head(), List.of()).json());
+        actions.add(new PatchAction.Edit(title, target).json());
+        if (opening.draft()) actions.add(new PatchAction.ChangeState(PatchState.DRAFT).json());
+        if (delegate) actions.addAll(extras(opening));
+        var files = new LinkedHashMap<String, byte[]>();
+        opening.source().ifPresent(source -> files.put(Source.EMBED, source.bytes()));
+        return new Deed(false, actions, files, List.of(opening.head(), base), "Create patch", "opened");
+    }
+
+    private sealed interface Range {
+        record Found(ObjectId base) implements Range {}
+
+        record Refused(String told) implements Range {}
+    }
+
+    /// Where the commits that are offered begin.
+    private static Range range(Cobs.Session session, ObjectId onto, ObjectId head) throws IOException {
+        try (var walk = new RevWalk(session.git())) {
+            walk.setRevFilter(RevFilter.MERGE_BASE);
+            walk.markStart(walk.parseCommit(onto));
+            walk.markStart(walk.parseCommit(head));
+            var base = walk.next();
+            if (base == null) return new Range.Refused("The two have no history in common.");
+            if (base.equals(head)) return new Range.Refused("The branch has all of these commits already.");
+            return new Range.Found(base.copy());
+        } catch (MissingObjectException | IncorrectObjectTypeException _) {
+            return new Range.Refused("There is no such commit here.");
+        }
+    }
+
+    /// Offers other commits in place of those before. Its author, or a member.
+    public Answer revise(Repo repo, Person by, ObjectId id, String description, ObjectId head) {
+        var objection = Limits.body(description, true);
+        if (objection.isPresent()) return Answer.invalid(objection.get());
+        return with(repo, id, (session, kept) -> {
+            var fold = kept.fold();
+            if (!isTheirs(session.repo(), by, fold))
+                return Answer.forbidden("Only its author and members change what a pull request offers.");
+            if (fold.phase() == PatchState.MERGED) return Answer.invalid("It is merged already.");
+            if (fold.latest().head.equals(head)) return new Answer.Same();
+            var onto = refs.view(session.repo()).refs().get(Constants.R_HEADS + branch(session, fold));
+            if (onto == null) return Answer.missing("The branch that it is for is gone.");
+            var range = range(session, onto, head);
+            if (range instanceof Range.Refused(var told)) return Answer.invalid(told);
+            var base = ((Range.Found) range).base();
+            var action = new PatchAction.Revise(description, base, head, List.of()).json();
+            var deed = new Deed(
+                    isOther(by, fold.author()),
+                    List.of(action),
+                    Map.of(),
+                    List.of(head, base),
+                    "Add revision",
+                    "revision");
+            return act(session, kept, by, deed);
+        });
+    }
+
+    private static String branch(Cobs.Session session, PatchFold fold) throws IOException {
+        return fold.branch(session.identity().document());
+    }
+
+    private boolean isTheirs(Repo repo, Person by, PatchFold fold) {
+        return means.devices().isOf(by, fold.author()) || means.isMember(repo, by);
+    }
+
+    /// Says something about a piece of code, by itself.
+    ///
+    /// @param revision that it is about
+    public Answer remark(
+            Repo repo,
+            Person by,
+            ObjectId id,
+            ObjectId revision,
+            CodeLocation location,
+            String body,
+            List<Attachment> files) {
+        var objection = Limits.body(body, false).or(() -> Limits.attachments(files));
+        if (objection.isPresent()) return Answer.invalid(objection.get());
+        return with(repo, id, (session, kept) -> {
+            var locked = lockedOut(session, by, id);
+            if (locked.isPresent()) return locked.get();
+            if (kept.fold().revision(revision).isEmpty()) return Answer.missing("There is no such revision any more.");
+            var place = new PatchAction.Place.OfRevision(revision);
+            var action =
+                    new PatchAction.Comment(place, Optional.of(location), body, Optional.empty(), embeds(files)).json();
+            return act(session, kept, by, new Deed(false, List.of(action), files(files), "Comment", "comment"));
+        });
+    }
+
+    /// Gives a review: what somebody thinks of a revision, and remarks that belong to it. One who has reviewed it
+    /// before thinks this now. The answer's entry is the review.
+    public Answer review(
+            Repo repo,
+            Person by,
+            ObjectId id,
+            ObjectId revision,
+            String summary,
+            Optional<Verdict> verdict,
+            List<Remark> remarks) {
+        var objection = Limits.body(summary, true);
+        for (var remark : remarks) objection = objection.or(() -> Limits.body(remark.body(), false));
+        if (remarks.size() > COMMENTS_AT_ONCE_MAX)
+            objection = Optional.of("At most " + COMMENTS_AT_ONCE_MAX + " remarks at once.");
+        if (summary.isBlank() && verdict.isEmpty() && remarks.isEmpty())
+            objection = Optional.of("A review says something.");
+        if (objection.isPresent()) return Answer.invalid(objection.get());
+        return with(repo, id, (session, kept) -> {
+            var locked = lockedOut(session, by, id);
+            if (locked.isPresent()) return locked.get();
+            var of = kept.fold().revision(revision);
+            if (of.isEmpty()) return Answer.missing("There is no such revision any more.");
+            if (verdict.isPresent() && means.devices().isOf(by, kept.fold().author()))
+                return Answer.invalid("Nobody gives a verdict on what they offered themselves.");
+            var before = Optional.ofNullable(of.get().reviews.get(by.key()));
+            var answer = before.isPresent()
+                    ? again(session, kept, by, before.get(), summary, verdict)
+                    : act(session, kept, by, first(revision, summary, verdict));
+            if (answer instanceof Answer.Refused) return answer;
+            var review = answer instanceof Answer.Done(var made) && before.isEmpty() ? made : before.orElseThrow().id;
+            for (var remark : remarks) {
+                var place = new PatchAction.Place.OfReview(review);
+                var action = new PatchAction.Comment(
+                                place, remark.location(), remark.body(), Optional.empty(), List.of())
+                        .json();
+                var said = act(session, kept, by, Deed.of(false, action, "Comment", "comment"));
+                if (said instanceof Answer.Refused) return said;
+            }
+            return new Answer.Done(review);
+        });
+    }
+
+    private static Deed first(ObjectId revision, String summary, Optional<Verdict> verdict) {
+        var said = Optional.of(summary).filter(it -> !it.isBlank());
+        var action = new PatchAction.Review(revision, said, verdict, List.of()).json();
+        return Deed.of(false, action, "Review", "review");
+    }
+
+    private Answer again(
+            Cobs.Session session,
+            FoldCache.Kept<PatchFold> kept,
+            Person by,
+            Opinion before,
+            String summary,
+            Optional<Verdict> verdict)
+            throws IOException {
+        String says = summary.isBlank() ? before.text().body() : summary;
+        var thinks = verdict.or(() -> before.verdict);
+        boolean same = says.equals(before.text().body()) && thinks.equals(before.verdict);
+        if (same || (says.isBlank() && thinks.isEmpty())) return new Answer.Same();
+        var embeds = before.text().embeds();
+        var action = new PatchAction.EditReview(2, before.id, Optional.of(says), thinks, before.labels, embeds).json();
+        return act(session, kept, by, Deed.of(false, action, "Edit review", "review"));
+    }
+
+    /// Says that what a comment asks for is done, or that it is not. Who asked, who reviewed, whose revision it is, and
+    /// members. Only comments of reviews can be resolved; an answer to one is resolved with it.
+    public Answer resolve(Repo repo, Person by, ObjectId id, ObjectId comment, boolean done) {
+        return with(repo, id, (session, kept) -> {
+            var fold = kept.fold();
+            var place = fold.place(comment);
+            var said = fold.comment(comment);
+            if (place.isEmpty() || said.isEmpty()) return Answer.missing("There is no such comment any more.");
+            if (!(place.get() instanceof PatchAction.Place.OfReview(var review)))
+                return Answer.invalid("Only remarks of a review can be resolved.");
+            var opinion = fold.review(review).orElseThrow();
+            boolean own = said.get().author().equals(by.key())
+                    || opinion.author.equals(by.key())
+                    || opinion.of.author.equals(by.key());
+            if (!own && !means.isMember(repo, by))
+                return Answer.forbidden("Only its author, the reviewer, who offered the change, and members do that.");
+            if (said.get().resolved() == done) return new Answer.Same();
+            var action = new PatchAction.Resolve(new PatchAction.Place.OfReview(review), comment, done).json();
+            return act(session, kept, by, Deed.of(!own, action, done ? "Resolve" : "Unresolve", "resolve"));
+        });
+    }
+
+    /// Says that what it offers came onto its target by a push. Members.
+    ///
+    /// @param commit in which the branch has it
+    Answer arrived(Repo repo, Person by, ObjectId id, ObjectId commit, String branch) {
+        return with(repo, id, (session, kept) -> {
+            var fold = kept.fold();
+            if (!means.isMember(session.repo(), by)) return Answer.forbidden("Only members merge.");
+            boolean waits = fold.phase().issue().isOpen() && fold.latest().head.equals(commit);
+            if (!waits) return new Answer.Same();
+            var action = new PatchAction.Merge(fold.latest().id, commit).json();
+            var files = Map.of(PatchFold.MERGE_EMBED, PatchFold.mergeEmbed(branch));
+            return act(
+                    session,
+                    kept,
+                    by,
+                    new Deed(true, List.of(action), files, List.of(commit), "Merge revision", "merge"));
+        });
+    }
+
+    @Override
+    public Answer turn(Repo repo, Person by, ObjectId id, IssueState state) {
+        return enter(repo, by, id, state.isOpen() ? PatchState.OPEN : PatchState.ARCHIVED);
+    }
+
+    /// Makes it a draft, or ready for review, or closes it, or opens it again. Its author, or a member.
+    ///
+    /// @param state never merged: that is [Merges]'
+    public Answer enter(Repo repo, Person by, ObjectId id, PatchState state) {
+        if (state == PatchState.MERGED) return Answer.invalid("It is merged by merging it.");
+        return with(repo, id, (session, kept) -> {
+            var fold = kept.fold();
+            if (!isTheirs(session.repo(), by, fold))
+                return Answer.forbidden("Only its author and members close and reopen a pull request.");
+            if (fold.phase() == PatchState.MERGED) return Answer.invalid("It is merged already.");
+            if (fold.phase() == state) return new Answer.Same();
+            String change =
+                    switch (state) {
+                        case DRAFT -> "draft";
+                        case ARCHIVED -> "closed";
+                        case OPEN, MERGED -> fold.phase() == PatchState.DRAFT ? "ready" : "reopened";
+                    };
+            var action = new PatchAction.ChangeState(state).json();
+            return act(session, kept, by, Deed.of(isOther(by, fold.author()), action, "Lifecycle", change));
+        });
+    }
+
+    /// Says that it shall be merged into another branch. Its author, or a member.
+    public Answer retarget(Repo repo, Person by, ObjectId id, String branch) {
+        return with(repo, id, (session, kept) -> {
+            var fold = kept.fold();
+            var now = session.repo();
+            if (!isTheirs(now, by, fold))
+                return Answer.forbidden("Only its author and members change where a pull request goes.");
+            if (fold.phase() == PatchState.MERGED) return Answer.invalid("It is merged already.");
+            if (!refs.view(now).refs().containsKey(Constants.R_HEADS + branch))
+                return Answer.missing("There is no branch " + branch + ".");
+            var target = branch.equals(now.defaultBranch()) ? Target.DEFAULT : new Target(branch);
+            if (target.equals(fold.target())) return new Answer.Same();
+            var action = new PatchAction.Edit(fold.title(), target).json();
+            return act(session, kept, by, Deed.of(isOther(by, fold.author()), action, "Edit", "target"));
+        });
+    }
+}
