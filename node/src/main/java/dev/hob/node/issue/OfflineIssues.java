@@ -13,7 +13,6 @@ import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.Surroundings;
 import dev.hob.node.repo.Identities;
 import dev.hob.node.repo.Repos;
-import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -285,7 +284,7 @@ public final class OfflineIssues {
                 List.of(),
                 Optional.of(identity.head()),
                 message);
-        try (var inserter = Storage.inserter(clone)) {
+        try (var inserter = clone.newObjectInserter()) {
             var entry = Operations.store(inserter, operation, author);
             inserter.flush();
             return entry;
