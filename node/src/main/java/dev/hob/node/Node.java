@@ -153,7 +153,7 @@ public record Node(
                 new Commits(storage, refs, clock),
                 Reading.of(storage),
                 new Upload(storage, refs, bases, data.resolve("cache")),
-                new Receive(storage, refs, tracking.arrivals(), devices, limits),
+                new Receive(storage, refs, tracking, pulls, devices, limits),
                 maintenance,
                 new CodeIndex(log, repos, refs, storage, data.resolve("cache")),
                 new Activity(database, log, repos, access, storage),

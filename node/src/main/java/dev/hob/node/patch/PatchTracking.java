@@ -39,6 +39,7 @@ public record PatchTracking(Patches patches, Merges merges, PatchReading reading
         cobs.keep(PatchFold.TYPE, new Keeper(issues, folds));
         issues.cache().also(PatchFold.TYPE, folds);
         var reading = new PatchReading(database);
+        refs.compute(repo -> reading.heads(repo.rid()));
         var patches = new Patches(issues.means(), folds, refs, reading);
         issues.labelRename().also(patches);
         return new PatchTracking(
