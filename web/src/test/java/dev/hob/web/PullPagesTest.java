@@ -279,4 +279,158 @@ class PullPagesTest {
                         .post("/alice/tea/pulls/1/merge", "way", "squash", "message", "My words", "head", before)))
                 .contains("It offers other commits by now.", ">My words</textarea>");
     }
+
+    @Test
+    void somebody_compares_two_branches_and_asks_for_the_one() throws Exception {
+        push("spout/two-lines", "one\n2\nthree\nfour\nfive\n");
+        var carols = site.guest("carol");
+        assertThat(ok(carols.get("/alice/tea/compare"))).contains("Choose the branch that has something new.");
+        assertThat(gone(carols.get("/alice/tea/compare?base=main&head=spout%2Ftwo-lines")))
+                .isEqualTo("/alice/tea/compare/main...spout/two-lines");
+        assertThat(gone(carols.get("/alice/tea/compare/spout/two-lines")))
+                .isEqualTo("/alice/tea/compare/main...spout/two-lines");
+        String one = ok(carols.get("/alice/tea/compare/main...spout/two-lines"));
+        assertThat(one).contains("value=\"Write one", "At length.", "1 commit", "1 file changed");
+        push("spout/two-lines", "one\n2\n3\nfour\nfive\n");
+        assertThat(ok(carols.get("/alice/tea/compare/main...spout/two-lines")))
+                .contains("value=\"Two lines\"", "- Write one 2 three four five\n- Write one 2 3", "2 commits");
+        assertThat(ok(carols.get("/alice/tea/compare/spout/two-lines...main")))
+                .contains("spout/two-lines has everything that main has.");
+        assertThat(ok(carols.get("/alice/tea/compare/main...main"))).contains("These are the same branch.");
+        assertThat(ok(site.guest().get("/alice/tea/compare/main...spout/two-lines")))
+                .contains("Sign in", "1 file changed")
+                .doesNotContain("Open pull request</button>");
+        assertThat(carols.get("/alice/tea/compare/main...nowhere").statusCode()).isEqualTo(404);
+        assertThat(ok(carols.get("/alice/tea/branches")))
+                .contains("href=\"/alice/tea/compare/main...spout/two-lines\"");
+        String[] typed = {"base", "main", "head", "spout/two-lines", "body", "My " + EVIL, "draft", "yes"};
+        assertThat(refused(carols.post("/alice/tea/pulls", typed)))
+                .contains("A pull request needs a title.", "My &lt;img", "name=\"draft\" value=\"yes\" checked")
+                .doesNotContain("<script>alert");
+        var again = new java.util.ArrayList<>(List.of(typed));
+        again.addAll(List.of("title", "Count"));
+        String[] whole = again.toArray(String[]::new);
+        assertThat(carols.forged("x", "/alice/tea/pulls", whole).statusCode()).isEqualTo(403);
+        assertThat(site.guest().post("/alice/tea/pulls", whole).statusCode()).isEqualTo(401);
+        assertThat(gone(carols.post("/alice/tea/pulls", whole))).isEqualTo("/alice/tea/pulls/1");
+        assertThat(patch(1).state()).isEqualTo(PatchState.DRAFT);
+        assertThat(patch(1).source()).contains(new Source(tea.id(), "spout/two-lines"));
+        assertThat(ok(carols.get("/alice/tea/compare/main...spout/two-lines")))
+                .contains("There is an open pull request for this already.", "href=\"/alice/tea/pulls/1\"");
+        assertThat(refused(carols.post("/alice/tea/pulls", whole))).contains("already.");
+    }
+
+    @Test
+    void lines_are_spoken_of_and_reviewed_on_the_changes() throws Exception {
+        push("fix", "one\n2\nthree\nfour\n" + EVIL + "\n");
+        opened(carol, "Count", "fix");
+        var bobs = site.guest("bob");
+        var carols = site.guest("carol");
+        String files = "/alice/tea/pulls/1/files";
+        assertThat(ok(site.guest().get(files)))
+                .contains("1 file changed", "Sign in</a> to review", "&lt;script&gt;")
+                .doesNotContain("side=new", "<script>alert");
+        assertThat(ok(bobs.get(files)))
+                .contains("?revision=1&amp;file=1&amp;side=new&amp;line=2#say", "Ask for changes");
+        assertThat(ok(carols.get(files))).contains("Only a comment").doesNotContain("Ask for changes");
+        assertThat(ok(bobs.get(files + "?revision=1&file=1&side=old&line=2")))
+                .contains("What you say of it as it was", "name=\"from\" value=\"2\"");
+        String revision = patch(1).revision().name();
+        String[] place = {"revision", revision, "file", "1", "side", "new", "line", "3"};
+        assertThat(refused(bobs.post(url("remark"), with(place, "from", "9", "to", "3", "body", "Kept words"))))
+                .contains("Give the first and the last line", ">Kept words</textarea>", "value=\"9\"");
+        assertThat(refused(bobs.post(url("remark"), with(place, "from", "2", "to", "99", "body", "x"))))
+                .contains("Give the first and the last line");
+        assertThat(refused(bobs.post(url("remark"), with(place, "from", "2", "to", "3", "body", ""))))
+                .contains("e-body");
+        assertThat(gone(bobs.post(url("remark"), with(place, "from", "2", "to", "3", "body", "Why *two*?"))))
+                .isEqualTo(files + "?revision=1#file-1");
+        String seen = ok(carols.get(files));
+        assertThat(seen).contains("Why <em>two</em>?", "lines 2 to 3");
+        assertThat(seen.indexOf("Why <em>")).isGreaterThan(seen.indexOf("+</td><td>2</td>"));
+        String[] before = {"revision", revision, "file", "1", "side", "old", "line", "2"};
+        gone(bobs.post(url("remark"), with(before, "from", "2", "to", "2", "body", "This was better")));
+        assertThat(ok(carols.get("/alice/tea/pulls/1"))).contains("This was better", "line 2, as it was", ">two</td>");
+
+        assertThat(refused(bobs.post(url("review"), "revision", revision, "verdict", "reject")))
+                .contains("Say what shall be changed.");
+        assertThat(refused(bobs.post(url("review"), "revision", revision, "summary", "Kept", "verdict", "maybe")))
+                .contains("Choose what you think of it.", ">Kept</textarea>");
+        gone(bobs.post(url("review"), "revision", revision, "summary", "Not *yet*", "verdict", "reject"));
+        assertThat(ok(carols.get("/alice/tea/pulls/1")))
+                .contains("asked for changes", "Not <em>yet</em>", "Why <em>two</em>?");
+        gone(bobs.post(url("review"), "revision", revision, "verdict", "accept"));
+        assertThat(ok(carols.get("/alice/tea/pulls/1"))).contains("1 approval", "approved");
+        gone(carols.post(url("review"), "revision", revision, "summary", "Thanks", "verdict", "comment"));
+        assertThat(refused(carols.post(url("review"), "revision", revision, "summary", "I", "verdict", "accept")))
+                .contains("Nobody gives a verdict on what they offered themselves.");
+        for (String act : List.of("remark", "review")) {
+            assertThat(site.guest().post(url(act), "revision", revision).statusCode())
+                    .isEqualTo(401);
+            assertThat(bobs.forged("x", url(act), "revision", revision).statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(ok(carols.get("/alice/tea/pulls/1/commits"))).contains("Write one 2 three");
+
+        push("fix", "one\n2\n3\nfour\nfive\n");
+        done(site.node
+                .pulls()
+                .patches()
+                .revise(now(), carol, issue(1).id(), "", tip("fix").orElseThrow()));
+        assertThat(ok(carols.get(files))).contains("2 talks about lines of other revisions stand");
+        assertThat(ok(carols.get(files + "?revision=1")))
+                .contains("Why <em>two</em>?", "Others have taken the place of these commits.");
+        assertThat(carols.get(files + "?revision=7").statusCode()).isEqualTo(404);
+        assertThat(site.node.tracking().cache().examine(now())).isEmpty();
+    }
+
+    private static String url(String act) {
+        return "/alice/tea/pulls/1/" + act;
+    }
+
+    private static String[] with(String[] some, String... more) {
+        var all = new java.util.ArrayList<>(List.of(some));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void nothing_of_a_private_one_is_there_for_strangers() throws Exception {
+        push("xylophone", "one\n2\nthree\nfour\nfive\n");
+        var id = opened(alice, "xylophone", "xylophone");
+        var rita = site.person("rita");
+        site.node.edits().setPrivate(now(), alice, true);
+        site.node.edits().addCollaborator(now(), alice, rita, Right.READ);
+        var strangers = List.of(site.guest(), site.guest("carol"));
+        var reader = site.guest("rita");
+        String shape = "/\\{owner}/\\{repo}/(pulls|compare).*";
+        var gets = site.web.gets().stream().filter(it -> it.matches(shape)).toList();
+        var posts = site.web.posts().stream().filter(it -> it.matches(shape)).toList();
+        assertThat(gets).hasSizeGreaterThan(9);
+        assertThat(posts).hasSizeGreaterThan(20);
+        for (String route : gets)
+            for (var stranger : strangers) {
+                var answer = stranger.get(filled(route, id));
+                assertThat(answer.statusCode()).as(route).isEqualTo(404);
+                assertThat(answer.body()).as(route).doesNotContain("xylophone");
+            }
+        for (String route : posts)
+            for (var stranger : strangers)
+                assertThat(stranger.post(filled(route, id), "body", "x", "title", "x", "base", "main", "way", "merge")
+                                .statusCode())
+                        .as(route)
+                        .isEqualTo(404);
+        for (String page : List.of("pulls", "pulls/1", "pulls/1/files", "pulls/1/commits", "compare/main...xylophone"))
+            assertThat(ok(reader.get("/alice/tea/" + page))).contains("xylophone");
+        assertThat(reader.post("/alice/tea/pulls/1/merge", "way", "merge").statusCode())
+                .isEqualTo(403);
+    }
+
+    private static String filled(String route, ObjectId id) {
+        return route.replace("{owner}", "alice")
+                .replace("{repo}", "tea")
+                .replace("{number}", "1")
+                .replace("{id}", id.name())
+                .replace("<rest>", "main...xylophone");
+    }
 }
