@@ -18,6 +18,8 @@ import dev.hob.web.login.LoginPages;
 import dev.hob.web.login.SettingsPages;
 import dev.hob.web.login.TokenPages;
 import dev.hob.web.notification.NotificationPages;
+import dev.hob.web.patch.Looks;
+import dev.hob.web.patch.PullHouse;
 import dev.hob.web.people.AdminPages;
 import dev.hob.web.people.AdminPeoplePages;
 import dev.hob.web.people.ExplorePages;
@@ -62,6 +64,7 @@ final class Routes {
     private final GitHandlers git;
     private final Health health;
     private final IssueHouse issues;
+    private final PullHouse pulls;
     private final NotificationPages notifications;
 
     private final Assets assets;
@@ -81,7 +84,9 @@ final class Routes {
         this.tokens = new TokenPages(node);
         this.keys = new KeyPages(node);
         this.invitations = new InvitationPages(node, visits::signUp);
-        this.issues = IssueHouse.of(node, found);
+        var looks = new Looks(node);
+        this.issues = IssueHouse.of(node, found, looks);
+        this.pulls = PullHouse.of(node, issues, looks);
         this.notifications = new NotificationPages(node);
         this.activity = new ActivityPages(node, found);
         this.homes = new HomePages(node, activity, issues.mine());
@@ -213,6 +218,7 @@ final class Routes {
         to.get("/{owner}/{repo}/tags.atom", feeds.tags());
         to.post("/{owner}/{repo}/tags/delete", form(refs::deleteTag));
         issues(to);
+        pulls(to);
         to.get("/{owner}/{repo}/settings", page(repos::show));
         to.post("/{owner}/{repo}/settings", form(repos::change));
         to.post("/{owner}/{repo}/settings/branch", form(repos::branch));
@@ -229,7 +235,6 @@ final class Routes {
     private void issues(RoutesConfig to) {
         var lists = issues.lists();
         var pages = issues.pages();
-        var acts = issues.acts();
         var labels = issues.labels();
         var milestones = issues.milestones();
         String issue = "/{owner}/{repo}/issues/{number}";
@@ -244,6 +249,25 @@ final class Routes {
         to.get("/{owner}/{repo}/issues/complete", page(issues.assist()::complete));
         to.get("/{owner}/{repo}/issues/attachments/{blob}", page(issues.attachments()::file));
         to.get("/{owner}/{repo}/issues/attachments/{blob}/{name}", page(issues.attachments()::file));
+        talk(to, issue);
+        to.get("/{owner}/{repo}/labels", page(labels::show));
+        to.post("/{owner}/{repo}/labels", form(labels::describe));
+        to.post("/{owner}/{repo}/labels/usual", form(labels::usual));
+        to.post("/{owner}/{repo}/labels/forget", form(labels::forget));
+        to.get("/{owner}/{repo}/milestones", page(milestones::list));
+        to.post("/{owner}/{repo}/milestones", form(milestones::create));
+        to.get("/{owner}/{repo}/milestones/new", page(milestones::blank));
+        to.get("/{owner}/{repo}/milestones/{id}", page(milestones::one));
+        to.get("/{owner}/{repo}/milestones/{id}/edit", page(milestones::edit));
+        to.post("/{owner}/{repo}/milestones/{id}/edit", form(milestones::change));
+        to.post("/{owner}/{repo}/milestones/{id}/state", form(milestones::turn));
+        to.post("/{owner}/{repo}/milestones/{id}/delete", form(milestones::forget));
+    }
+
+    /// What issues and pull requests have alike.
+    private void talk(RoutesConfig to, String issue) {
+        var pages = issues.pages();
+        var acts = issues.acts();
         to.get(issue, page(pages::issue));
         to.get(issue + "/live", page(issues.live()::follow));
         to.post(issue + "/comment", form(acts::comment));
@@ -262,18 +286,27 @@ final class Routes {
         to.post(issue + "/lock", form(acts::lock));
         to.post(issue + "/depend", form(acts::depend));
         to.post(issue + "/subscription", form(acts::subscribe));
-        to.get("/{owner}/{repo}/labels", page(labels::show));
-        to.post("/{owner}/{repo}/labels", form(labels::describe));
-        to.post("/{owner}/{repo}/labels/usual", form(labels::usual));
-        to.post("/{owner}/{repo}/labels/forget", form(labels::forget));
-        to.get("/{owner}/{repo}/milestones", page(milestones::list));
-        to.post("/{owner}/{repo}/milestones", form(milestones::create));
-        to.get("/{owner}/{repo}/milestones/new", page(milestones::blank));
-        to.get("/{owner}/{repo}/milestones/{id}", page(milestones::one));
-        to.get("/{owner}/{repo}/milestones/{id}/edit", page(milestones::edit));
-        to.post("/{owner}/{repo}/milestones/{id}/edit", form(milestones::change));
-        to.post("/{owner}/{repo}/milestones/{id}/state", form(milestones::turn));
-        to.post("/{owner}/{repo}/milestones/{id}/delete", form(milestones::forget));
+    }
+
+    private void pulls(RoutesConfig to) {
+        var lists = issues.lists();
+        var acts = pulls.acts();
+        String pull = "/{owner}/{repo}/pulls/{number}";
+        to.get("/{owner}/{repo}/pulls", page(lists::pulls));
+        to.post("/{owner}/{repo}/pulls/bulk", form(lists::bulkPulls));
+        talk(to, pull);
+        to.post("/{owner}/{repo}/pulls", form(pulls.compare()::create));
+        to.get("/{owner}/{repo}/compare", page(pulls.compare()::choose));
+        to.get("/{owner}/{repo}/compare/<rest>", page(pulls.compare()::compare));
+        to.get(pull + "/commits", page(pulls.files()::commits));
+        to.get(pull + "/files", page(pulls.files()::files));
+        to.post(pull + "/remark", form(pulls.files()::remark));
+        to.post(pull + "/review", form(pulls.files()::review));
+        to.post(pull + "/merge", form(acts::merge));
+        to.post(pull + "/leave", form(acts::leave));
+        to.post(pull + "/state", form(acts::state));
+        to.post(pull + "/target", form(acts::target));
+        to.post(pull + "/resolve", form(acts::resolve));
     }
 
     /// A page that a form is sent to: whoever else sends it is refused.

@@ -1,5 +1,7 @@
 package dev.hob.node.code;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,7 +22,7 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 
-/// What a commit changed, against its first parent.
+/// What a commit changed against its first parent, or what one has that another has not. Shared between threads.
 public final class Diffs {
     private static final int FILES_MAX = 300;
     private static final int LINES_MAX = 10_000;
@@ -29,6 +31,18 @@ public final class Diffs {
     private static final int CONTEXT = 3;
     /// Above it every pair of a file that came and one that went would cost too much to compare.
     private static final int RENAMES_MAX = 200;
+    private static final int KEPT_LINES_MAX = 400_000;
+
+    /// Folders have their own, so that nobody learns what another one holds.
+    private record Pair(String folder, ObjectId before, ObjectId after) {}
+
+    private final Cache<Pair, Diff> pairs = Caffeine.newBuilder()
+            .maximumWeight(KEPT_LINES_MAX)
+            .weigher((Pair _, Diff diff) -> 10
+                    + diff.files().stream()
+                            .mapToInt(file -> 3 + file.lines().size())
+                            .sum())
+            .build();
 
     /// The files that changed; `cut` when there were more than are shown.
     public record Diff(List<File> files, int filesChanged, boolean cut) {
@@ -95,8 +109,22 @@ public final class Diffs {
     /// A line with its numbers before and after; 0 where it has none.
     public record Line(Kind kind, int before, int after, String text) {}
 
+    /// The diff from one commit to another, kept for a while.
+    public Optional<Diff> between(Repository repository, ObjectId before, ObjectId after) {
+        var pair = new Pair(repository.getIdentifier(), before.copy(), after.copy());
+        var known = pairs.getIfPresent(pair);
+        if (known != null) return Optional.of(known);
+        var diff = diff(repository, Optional.of(before), after);
+        diff.ifPresent(it -> pairs.put(pair, it));
+        return diff;
+    }
+
     /// The diff of a commit.
     public Optional<Diff> of(Repository repository, ObjectId commit) {
+        return diff(repository, Optional.empty(), commit);
+    }
+
+    private static Optional<Diff> diff(Repository repository, Optional<ObjectId> before, ObjectId commit) {
         try (var walk = new RevWalk(repository);
                 var reader = repository.newObjectReader();
                 var formatter = new DiffFormatter(new ByteArrayOutputStream())) {
@@ -108,10 +136,10 @@ public final class Diffs {
             formatter.getRenameDetector().setRenameLimit(RENAMES_MAX);
             var after = new CanonicalTreeParser(null, reader, parsed.getTree());
             List<DiffEntry> entries;
-            if (parsed.getParentCount() == 0) {
+            if (before.isEmpty() && parsed.getParentCount() == 0) {
                 entries = formatter.scan(new EmptyTreeIterator(), after);
             } else {
-                var parent = walk.parseCommit(parsed.getParent(0));
+                var parent = walk.parseCommit(before.orElseGet(() -> parsed.getParent(0)));
                 entries = formatter.scan(new CanonicalTreeParser(null, reader, parent.getTree()), after);
             }
             var files = new ArrayList<File>();

@@ -17,7 +17,9 @@ import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
+import org.eclipse.jgit.revwalk.filter.RevFilter;
 
 /// Commits, newest first, a page at a time.
 ///
@@ -93,6 +95,38 @@ public final class History {
             return Optional.empty();
         } catch (IOException e) {
             throw new CodeException("cannot read the commit " + id.name(), e);
+        }
+    }
+
+    /// The newest commit that two have in common, of several the one that is found first.
+    public Optional<ObjectId> common(Repository repository, ObjectId one, ObjectId other) {
+        try (var walk = new RevWalk(repository)) {
+            walk.setRevFilter(RevFilter.MERGE_BASE);
+            walk.markStart(walk.parseCommit(one));
+            walk.markStart(walk.parseCommit(other));
+            return Optional.ofNullable(walk.next()).map(ObjectId::copy);
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new CodeException("cannot compare " + one.name() + " with " + other.name(), e);
+        }
+    }
+
+    /// What a head has and a base has not, the oldest first; of more than `max` the newest.
+    public List<Commit> between(Repository repository, ObjectId base, ObjectId head, int max) {
+        try (var walk = new RevWalk(repository)) {
+            walk.sort(RevSort.TOPO);
+            walk.sort(RevSort.COMMIT_TIME_DESC, true);
+            walk.markStart(walk.parseCommit(head));
+            walk.markUninteresting(walk.parseCommit(base));
+            var found = new ArrayList<Commit>();
+            for (var next = walk.next(); next != null && found.size() < max; next = walk.next())
+                found.add(Commit.of(next));
+            return found.reversed();
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            return List.of();
+        } catch (IOException e) {
+            throw new CodeException("cannot walk from " + base.name() + " to " + head.name(), e);
         }
     }
 

@@ -183,7 +183,9 @@ public final class Merges {
 
     private MergeWays.Outcome make(DraftObjects drafts, Person by, Offer offer, Wish wish) {
         var ident = new PersonIdent(by.name(), by.email(), means.clock().instant(), java.time.ZoneOffset.UTC);
-        String message = wish.message().isBlank() ? usual(offer, wish.way()) : wish.message();
+        String message = wish.message().isBlank()
+                ? usual(wish.way(), offer.number(), offer.title(), offer.source())
+                : wish.message();
         var wording = new MergeWays.Wording(ident, ident, message);
         var onto = offer.onto();
         var head = offer.revision().head;
@@ -197,10 +199,10 @@ public final class Merges {
     }
 
     /// The message that a merge has when nobody says another.
-    private static String usual(Offer offer, Way way) {
-        if (way == Way.SQUASH) return offer.title() + " (#" + offer.number() + ")\n";
-        String from = offer.source().map(it -> " from " + it.branch()).orElse("");
-        return "Merge pull request #" + offer.number() + from + "\n\n" + offer.title() + "\n";
+    public static String usual(Way way, long number, String title, Optional<Source> source) {
+        if (way == Way.SQUASH) return title + " (#" + number + ")\n";
+        String from = source.map(it -> " from " + it.branch()).orElse("");
+        return "Merge pull request #" + number + from + "\n\n" + title + "\n";
     }
 
     /// Moves the branch and says so. Empty when the branch is somewhere else by now.

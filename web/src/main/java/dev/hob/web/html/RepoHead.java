@@ -9,6 +9,7 @@ import java.util.List;
 /// @param kind `branch`, `tag` or `commit`: what the reader looks at
 /// @param ref its name
 /// @param issueCount how many of its issues are open
+/// @param pullCount how many of its pull requests
 public record RepoHead(
         String owner,
         String name,
@@ -26,6 +27,7 @@ public record RepoHead(
         int branchCount,
         int tagCount,
         int issueCount,
+        int pullCount,
         Stars.Standing stars,
         Watches.Standing watches) {
     public RepoHead {

@@ -1,6 +1,7 @@
 package dev.hob.web.issue;
 
 import dev.hob.node.Node;
+import dev.hob.node.issue.Acts;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.log.RepoId;
@@ -17,7 +18,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /// Finds what a request about issues is about, as far as who asks may see and do it. Shared between threads.
-final class Finding {
+public final class Finding {
     private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{7,40}");
 
@@ -30,19 +31,19 @@ final class Finding {
     }
 
     /// Whoever may read.
-    Here reader(Visit visit) {
+    public Here reader(Visit visit) {
         return here(visit, found.repo(visit, Right.READ));
     }
 
     /// Somebody who may read and has a name here.
-    Here speaker(Visit visit) {
+    public Here speaker(Visit visit) {
         var repo = found.repo(visit, Right.READ);
         visit.signedIn();
         return here(visit, repo);
     }
 
     /// Somebody who may change what members may.
-    Here member(Visit visit) {
+    public Here member(Visit visit) {
         return here(visit, found.repo(visit, Right.WRITE));
     }
 
@@ -51,12 +52,12 @@ final class Finding {
         return new Here(visit, repo, visit.person(), keys, node.access().may(visit.viewer(), Right.WRITE, repo));
     }
 
-    RepoHead head(Here here) {
+    public RepoHead head(Here here) {
         return found.head(here.visit(), here.repo());
     }
 
     /// The issue that the path names by its number.
-    Issue issue(Here here) {
+    public Issue issue(Here here) {
         return find(here).orElseThrow(Stop::notFound);
     }
 
@@ -80,13 +81,18 @@ final class Finding {
                 .findFirst();
     }
 
+    /// What people do with an issue, or with a pull request.
+    Acts<?> acts(Issue issue) {
+        return issue.isPatch() ? node.pulls().patches() : node.tracking().issues();
+    }
+
     /// Who speaks; somebody is signed in.
-    static Person person(Here here) {
+    public static Person person(Here here) {
         return here.visit().signedIn();
     }
 
     /// What was wrong with what somebody wanted, if it can be put right in the form. What cannot ends the request.
-    static Optional<String> objection(Answer answer) {
+    public static Optional<String> objection(Answer answer) {
         return switch (answer) {
             case Answer.Done _, Answer.Same() -> Optional.empty();
             case Answer.Refused(var reason, String told) ->

@@ -14,31 +14,37 @@ import java.util.Set;
 ///
 /// @param keys theirs: the account's and those of devices
 /// @param member whether they may change what members may
-record Here(Visit visit, Repo repo, Optional<Person> person, Set<DidKey> keys, boolean member) {
-    Here {
+public record Here(Visit visit, Repo repo, Optional<Person> person, Set<DidKey> keys, boolean member) {
+    public Here {
         keys = Set.copyOf(keys);
     }
 
-    RepoId rid() {
+    public RepoId rid() {
         return repo.rid();
     }
 
     /// The first page of the repository.
-    String home() {
+    public String home() {
         return "/" + Urls.path(repo.path());
     }
 
     /// The list of issues.
-    String list() {
+    public String list() {
         return home() + "/issues";
     }
 
-    String issue(long number) {
-        return list() + "/" + number;
+    /// The list of pull requests.
+    public String pulls() {
+        return home() + "/pulls";
+    }
+
+    /// An issue's page, or a pull request's.
+    public String page(Issue issue) {
+        return (issue.isPatch() ? pulls() : list()) + "/" + issue.number();
     }
 
     /// Whether who asks may change an issue's title and state.
-    boolean mayChange(Issue issue) {
+    public boolean mayChange(Issue issue) {
         return member || isBy(issue);
     }
 

@@ -30,7 +30,7 @@ public final class IssueActs {
     private void settle(Here here, Issue issue, Form form, String field, Answer answer) {
         var objection = Finding.objection(answer);
         if (objection.isPresent()) pages.show(here, issue, 422, form.wrong(field, objection.get()), Optional.empty());
-        else here.visit().go(here.issue(issue.number()));
+        else here.visit().go(here.page(issue));
     }
 
     /// Says something, closes or opens the issue, or both.
@@ -46,10 +46,9 @@ public final class IssueActs {
         }
         var turn = state(visit.field("then"));
         var files = Uploads.of(visit);
-        String where = here.issue(issue.number());
+        String where = here.page(issue);
         if (!body.isBlank() || !files.isEmpty() || turn.isEmpty()) {
-            var answer = node.tracking()
-                    .issues()
+            var answer = finding.acts(issue)
                     .comment(here.repo(), by, issue.id(), Uploads.named(body, files), answered(visit), files);
             var objection = Finding.objection(answer);
             if (objection.isPresent()) {
@@ -59,7 +58,7 @@ public final class IssueActs {
             if (answer instanceof Answer.Done(var entry)) where = pages.place(here, issue, entry.name());
         }
         if (turn.isPresent())
-            Finding.objection(node.tracking().issues().turn(here.repo(), by, issue.id(), turn.get()))
+            Finding.objection(finding.acts(issue).turn(here.repo(), by, issue.id(), turn.get()))
                     .ifPresent(told -> {
                         throw new Stop(409, told);
                     });
@@ -95,8 +94,7 @@ public final class IssueActs {
         }
         var files = Uploads.of(visit);
         var keep = new HashSet<>(visit.chosen("keep"));
-        var answer = node.tracking()
-                .issues()
+        var answer = finding.acts(issue)
                 .edit(
                         here.repo(),
                         Finding.person(here),
@@ -115,8 +113,7 @@ public final class IssueActs {
         var here = finding.speaker(visit);
         var issue = finding.issue(here);
         var said = pages.said(here, issue);
-        var answer = node.tracking()
-                .issues()
+        var answer = finding.acts(issue)
                 .redact(
                         here.repo(),
                         Finding.person(here),
@@ -134,8 +131,7 @@ public final class IssueActs {
         var issue = finding.issue(here);
         var said = pages.said(here, issue);
         boolean on = !visit.field("on").equals("no");
-        var answer = node.tracking()
-                .issues()
+        var answer = finding.acts(issue)
                 .react(
                         here.repo(),
                         Finding.person(here),
@@ -153,8 +149,7 @@ public final class IssueActs {
     public void title(Visit visit) {
         var here = finding.speaker(visit);
         var issue = finding.issue(here);
-        var answer =
-                node.tracking().issues().retitle(here.repo(), Finding.person(here), issue.id(), visit.field("title"));
+        var answer = finding.acts(issue).retitle(here.repo(), Finding.person(here), issue.id(), visit.field("title"));
         settle(here, issue, visit.form("title"), "title", answer);
     }
 
@@ -167,7 +162,7 @@ public final class IssueActs {
         var before = new HashSet<>(visit.chosen("was"));
         var added = chosen.stream().filter(it -> !before.contains(it)).toList();
         var removed = before.stream().filter(it -> !chosen.contains(it)).toList();
-        var answer = node.tracking().issues().label(here.repo(), Finding.person(here), issue.id(), added, removed);
+        var answer = finding.acts(issue).label(here.repo(), Finding.person(here), issue.id(), added, removed);
         settle(here, issue, Form.EMPTY, "labels", answer);
     }
 
@@ -200,7 +195,7 @@ public final class IssueActs {
                     return before.contains(name) && !chosen.contains(name);
                 })
                 .toList();
-        var answer = node.tracking().issues().assign(here.repo(), Finding.person(here), issue.id(), added, removed);
+        var answer = finding.acts(issue).assign(here.repo(), Finding.person(here), issue.id(), added, removed);
         settle(here, issue, form, "assignees", answer);
     }
 
@@ -241,7 +236,7 @@ public final class IssueActs {
                     default -> throw new Stop(422, "Subscribe, or unsubscribe.");
                 };
         node.subscriptions().wish(issue, Finding.person(here), on);
-        visit.go(here.issue(issue.number()));
+        visit.go(here.page(issue));
     }
 
     /// Keeps it above the list, or no more.

@@ -7,6 +7,7 @@ import dev.hob.web.repo.Found;
 ///
 /// @param live to be started with the server, and closed before it
 public record IssueHouse(
+        Finding finding,
         ListPages lists,
         IssuePages pages,
         IssueActs acts,
@@ -19,13 +20,16 @@ public record IssueHouse(
         MyIssues mine,
         Templates templates) {
     /// Builds them.
-    public static IssueHouse of(Node node, Found found) {
+    ///
+    /// @param pulls what pull requests have on their pages besides
+    public static IssueHouse of(Node node, Found found, PullLooks pulls) {
         var finding = new Finding(node, found);
         var prose = new Prose(node, found);
         var lists = new ListPages(node, finding);
-        var pages = new IssuePages(node, finding, prose, lists);
+        var pages = new IssuePages(node, finding, prose, lists, pulls);
         var templates = new Templates(node);
         return new IssueHouse(
+                finding,
                 lists,
                 pages,
                 new IssueActs(node, finding, pages),

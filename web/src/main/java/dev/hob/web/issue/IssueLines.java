@@ -5,6 +5,7 @@ import dev.hob.node.Node;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.Label;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.patch.Patch;
 import dev.hob.node.repo.Repo;
 import dev.hob.web.html.Chip;
 import dev.hob.web.html.Faces;
@@ -16,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Makes lines of lists of issues, looking for everything of a page at once. Owned by one request.
@@ -47,13 +49,19 @@ final class IssueLines {
         faces.meet(keys);
         var descriptions = node.tracking().talks().checklists(issues);
         var lines = new ArrayList<IssueLine>();
+        var patches = patches(issues);
         for (var issue : issues) {
             var repo = places.get(issue.rid());
             if (repo == null) continue;
+            var patch = Optional.ofNullable(patches.get(issue.id()));
             lines.add(new IssueLine(
                     issue,
+                    patch,
+                    patch.map(Patch::target)
+                            .filter(it -> !it.equals(repo.defaultBranch()))
+                            .orElse(""),
                     repo.path(),
-                    "/" + Urls.path(repo.path()) + "/issues/" + issue.number(),
+                    "/" + Urls.path(repo.path()) + (issue.isPatch() ? "/pulls/" : "/issues/") + issue.number(),
                     chips(issue),
                     faces.of(issue.author()),
                     issue.assignees().stream().map(faces::of).toList(),
@@ -62,6 +70,16 @@ final class IssueLines {
                     issue.state().isOpen() && issue.due().filter(now::isAfter).isPresent()));
         }
         return lines;
+    }
+
+    /// Of the pull requests among them what only those have, by their ids.
+    private Map<ObjectId, Patch> patches(List<Issue> issues) {
+        var ids = issues.stream()
+                .filter(Issue::isPatch)
+                .collect(Collectors.groupingBy(Issue::rid, Collectors.mapping(Issue::id, Collectors.toList())));
+        var found = new HashMap<ObjectId, Patch>();
+        ids.forEach((rid, some) -> found.putAll(node.pulls().reading().find(rid, some)));
+        return found;
     }
 
     private List<Chip> chips(Issue issue) {

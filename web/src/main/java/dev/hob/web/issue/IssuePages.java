@@ -34,28 +34,41 @@ public final class IssuePages {
     static final String TICKED = "ticked";
 
     private static final int SIDE_MAX = 200;
+    private static final int THREADED_MAX = 2_000;
 
     private final Node node;
     private final Finding finding;
     private final Prose prose;
     private final ListPages lists;
+    private final PullLooks pulls;
+    private final Pieces pieces = new Pieces();
 
-    IssuePages(Node node, Finding finding, Prose prose, ListPages lists) {
+    IssuePages(Node node, Finding finding, Prose prose, ListPages lists, PullLooks pulls) {
         this.node = node;
         this.finding = finding;
         this.prose = prose;
         this.lists = lists;
+        this.pulls = pulls;
     }
 
-    /// The issue of a number; the beginning of an id leads there.
+    /// The issue or the pull request of a number, at its own address; the beginning of an id leads there.
     public void issue(Visit visit) {
         var here = finding.reader(visit);
         var issue = finding.find(here);
-        if (issue.isPresent()) {
+        if (issue.isPresent() && !visit.context().path().equals(address(here, issue.get()))) {
+            String query = visit.context().queryString();
+            visit.go(here.page(issue.get()) + (query == null ? "" : "?" + query));
+        } else if (issue.isPresent()) {
             looked(here, issue.get());
             show(here, issue.get(), 200, answering(here, issue.get()), Optional.empty());
-        } else
-            visit.go(here.issue(finding.byId(here).orElseThrow(Stop::notFound).number()));
+        } else visit.go(here.page(finding.byId(here).orElseThrow(Stop::notFound)));
+    }
+
+    /// Its path as a request says it.
+    private static String address(Here here, Issue issue) {
+        String path = here.visit().context().path();
+        String kind = issue.isPatch() ? "pulls" : "issues";
+        return path.replaceFirst("/(issues|pulls)/([0-9]+)/?$", "/" + kind + "/$2");
     }
 
     /// What is shown is read, unless a browser only wants it at hand.
@@ -102,14 +115,14 @@ public final class IssuePages {
         if (found.isEmpty() || !found.get().issue().equals(issue.id())) throw Stop.notFound();
         var line = found.get().line();
         long after = line.position() / LINES * LINES - 1;
-        String url = here.issue(issue.number());
+        String url = here.page(issue);
         return (after < 0 ? url : url + "?after=" + after) + "#" + Talk.anchor(line.entry());
     }
 
     /// The page, with one form as it was typed.
     ///
     /// @param preview how what was typed will look, when that was asked for
-    void show(Here here, Issue issue, int status, Form form, Optional<String> preview) {
+    public void show(Here here, Issue issue, int status, Form form, Optional<String> preview) {
         var visit = here.visit();
         long head = node.log().head(); // Before anything is read: what comes later is told to the open page.
         var talks = node.tracking().talks();
@@ -126,10 +139,12 @@ public final class IssuePages {
         var known = lines.known(here.rid());
         var above = finding.head(here);
         var look = prose.look(visit.viewer(), here.repo(), above.defaultBranch());
+        var pull = issue.isPatch() ? Optional.of(pulls.of(here, issue, faces)) : Optional.<PullLook>empty();
+        var remarks = pull.map(it -> new Remarks(node, issue, it.patch(), pieces));
         var references = node.tracking()
                 .references()
                 .to(here.rid(), List.of(here.repo().path().toLowerCase(Locale.ROOT)), issue.number());
-        var talk = new Talk(node, here, issue, faces, look, known, visit.page(""))
+        var talk = new Talk(node, here, issue, faces, look, known, visit.page(""), remarks)
                 .lines(
                         history,
                         references,
@@ -139,7 +154,8 @@ public final class IssuePages {
         var values = new HashMap<String, Object>();
         values.put("repo", above);
         values.put("issue", issue);
-        values.put("url", here.issue(issue.number()));
+        values.put("pull", pull);
+        values.put("url", here.page(issue));
         values.put("list", here.list());
         values.put("author", faces.of(issue.author()));
         values.put("lines", talk);
@@ -151,8 +167,8 @@ public final class IssuePages {
         values.put("maySpeak", here.person().isPresent() && (issue.locked().isEmpty() || here.member()));
         values.put("member", here.member());
         values.put("first", after < 0);
-        values.put("next", more ? here.issue(issue.number()) + "?after=" + last : "");
-        values.put("live", here.issue(issue.number()) + "/live?since=" + head);
+        values.put("next", more ? here.page(issue) + "?after=" + last : "");
+        values.put("live", here.page(issue) + "/live?since=" + head);
         values.put("subscription", here.person().map(it -> node.subscriptions().of(issue, it)));
         values.put("tasks", tasks(history));
         side(here, issue, faces, known, form, values);
@@ -162,6 +178,14 @@ public final class IssuePages {
                 "issues/show.jte",
                 issue.title() + " · #" + issue.number() + " · " + here.repo().path(),
                 values);
+    }
+
+    /// What was said at lines of code of a pull request.
+    public List<TalkLine.Thread> threads(Here here, Issue issue, PullLook pull, Faces faces) {
+        var look = prose.look(here.visit().viewer(), here.repo(), here.repo().defaultBranch());
+        var history = node.tracking().talks().history(here.rid(), issue.id(), -1, THREADED_MAX);
+        var remarks = Optional.of(new Remarks(node, issue, pull.patch(), pieces));
+        return new Talk(node, here, issue, faces, look, Map.of(), here.visit().page(""), remarks).threads(history);
     }
 
     private static Optional<Tasks> tasks(List<Line> history) {
@@ -295,7 +319,7 @@ public final class IssuePages {
         var values = new HashMap<String, Object>();
         values.put("repo", finding.head(here));
         values.put("issue", issue);
-        values.put("url", here.issue(issue.number()));
+        values.put("url", here.page(issue));
         values.put("list", here.list());
         values.put("id", said.line().entry().name());
         values.put("description", said.line().entry().equals(issue.id()));
@@ -328,7 +352,7 @@ public final class IssuePages {
         var values = new HashMap<String, Object>();
         values.put("repo", finding.head(here));
         values.put("issue", issue);
-        values.put("url", here.issue(issue.number()));
+        values.put("url", here.page(issue));
         values.put("back", place(here, issue, said.line().entry().name()));
         values.put("versions", versions);
         visit(here, 200, "issues/history.jte", "History · #" + issue.number(), values);

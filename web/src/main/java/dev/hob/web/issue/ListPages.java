@@ -2,6 +2,7 @@ package dev.hob.web.issue;
 
 import dev.hob.node.Node;
 import dev.hob.node.issue.Answer;
+import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.IssueQuery;
 import dev.hob.node.issue.IssueState;
 import dev.hob.node.people.Person;
@@ -39,15 +40,25 @@ public final class ListPages {
         this.finding = finding;
     }
 
-    /// The list.
+    /// The list of issues. Who asks for pull requests is led to theirs.
     public void list(Visit visit) {
-        show(finding.reader(visit), 200, Form.EMPTY);
+        var here = finding.reader(visit);
+        var asked = visit.query("q").map(IssueQuery::parse).filter(it -> it.patches()
+                .orElse(false));
+        if (asked.isPresent()) visit.go(url(here, asked.get()));
+        else show(here, false, 200, Form.EMPTY);
     }
 
-    private void show(Here here, int status, Form form) {
+    /// The list of pull requests.
+    public void pulls(Visit visit) {
+        show(finding.reader(visit), true, 200, Form.EMPTY);
+    }
+
+    private void show(Here here, boolean pulls, int status, Form form) {
         var visit = here.visit();
         String typed = typed(visit, form);
-        var query = IssueQuery.parse(typed);
+        var query = IssueQuery.parse(typed).withPatches(Optional.of(pulls));
+        String list = pulls ? here.pulls() : here.list();
         var asked = here.person().map(it -> query.of(it.name())).orElse(query);
         int page = page(visit);
         var reading = node.tracking().reading();
@@ -55,16 +66,17 @@ public final class ListPages {
         var counts = reading.counts(here.rid(), asked);
         var found = reading.list(here.rid(), asked, (page - 1) * PAGE, PAGE + 1);
         boolean first = page == 1;
-        boolean plain = query.equals(IssueQuery.OPEN);
+        boolean plain = query.withPatches(IssueQuery.OPEN.patches()).equals(IssueQuery.OPEN);
         var lines =
                 new IssueLines(node, new Faces(node.people()), visit.page("").now());
         var shown = lines.of(here.repo(), found.stream().limit(PAGE).toList());
-        var pinned = first && plain ? lines.of(here.repo(), reading.pinned(here.rid())) : List.<IssueLine>of();
+        var pinned = first && plain ? lines.of(here.repo(), pinned(here, pulls)) : List.<IssueLine>of();
         var known = lines.known(here.rid());
         var values = new HashMap<String, Object>();
         values.put("repo", finding.head(here));
         values.put("form", form);
-        values.put("list", here.list());
+        values.put("list", list);
+        values.put("pulls", pulls);
         values.put("typed", typed);
         values.put("plain", plain);
         values.put("query", query);
@@ -74,13 +86,17 @@ public final class ListPages {
         values.put("lines", shown);
         values.put("pinned", pinned);
         values.put("menus", menus(here, query, known));
-        values.put("views", here.person().map(it -> views(here, it, typed)).orElse(List.of()));
+        values.put(
+                "views",
+                pulls
+                        ? List.of()
+                        : here.person().map(it -> views(here, it, typed)).orElse(List.of()));
         values.put("style", Chips.url(chips(shown, pinned)));
         values.put("member", here.member());
         values.put("picked", java.util.Set.copyOf(visit.chosen("pick")));
         values.put("number", page);
-        values.put("previous", first ? "" : paged(here, typed, page - 1));
-        values.put("next", found.size() > PAGE && page < PAGES_MAX ? paged(here, typed, page + 1) : "");
+        values.put("previous", first ? "" : paged(list, typed, page - 1));
+        values.put("next", found.size() > PAGE && page < PAGES_MAX ? paged(list, typed, page + 1) : "");
         if (here.member()) {
             values.put(
                     "labels",
@@ -94,7 +110,14 @@ public final class ListPages {
             values.put("people", List.of());
             values.put("milestones", Map.of());
         }
-        visit.showScripted(status, "issues/list.jte", "Issues · " + here.repo().path(), values);
+        String title = (pulls ? "Pull requests · " : "Issues · ") + here.repo().path();
+        visit.showScripted(status, "issues/list.jte", title, values);
+    }
+
+    private List<Issue> pinned(Here here, boolean pulls) {
+        return node.tracking().reading().pinned(here.rid()).stream()
+                .filter(issue -> issue.isPatch() == pulls)
+                .toList();
     }
 
     private static List<Chip> chips(List<IssueLine> some, List<IssueLine> more) {
@@ -117,11 +140,13 @@ public final class ListPages {
     }
 
     private static String url(Here here, IssueQuery query) {
-        return Urls.query(here.list(), "q", query.text());
+        String list = query.patches().orElse(false) ? here.pulls() : here.list();
+        // Nothing asked for is another thing than nothing typed, which asks for what is open.
+        return query.text().isEmpty() ? list + "?q=" : Urls.query(list, "q", query.text());
     }
 
-    private static String paged(Here here, String typed, int page) {
-        return Urls.query(here.list(), "q", typed, "page", page == 1 ? "" : String.valueOf(page));
+    private static String paged(String list, String typed, int page) {
+        return Urls.query(list, "q", typed, "page", page == 1 ? "" : String.valueOf(page));
     }
 
     /// Menus that change one thing of what was asked for, and keep the rest.
@@ -209,7 +234,7 @@ public final class ListPages {
         var form = visit.form("name", "q");
         var objection =
                 node.tracking().views().keep(Finding.person(here), here.rid(), form.value("name"), form.value("q"));
-        if (objection.isPresent()) show(here, 422, form.wrong("name", objection.get()));
+        if (objection.isPresent()) show(here, false, 422, form.wrong("name", objection.get()));
         else visit.go(Urls.query(here.list(), "q", form.value("q").strip()));
     }
 
@@ -222,33 +247,48 @@ public final class ListPages {
 
     /// Does one thing to all issues that were ticked.
     public void bulk(Visit visit) {
+        bulk(visit, false);
+    }
+
+    /// Does one thing to all pull requests that were ticked.
+    public void bulkPulls(Visit visit) {
+        bulk(visit, true);
+    }
+
+    private void bulk(Visit visit, boolean pulls) {
         var here = finding.member(visit);
         var by = Finding.person(here);
         var form = visit.form("q", "do", "label", "assignee", "milestone");
-        var issues = new ArrayList<ObjectId>();
+        var issues = new ArrayList<Issue>();
         for (String number : visit.chosen("pick")) {
             if (!number.matches("[1-9]\\d{0,8}") || issues.size() >= 4 * PAGE) continue;
             node.tracking()
                     .reading()
                     .find(here.rid(), Long.parseLong(number))
-                    .ifPresent(issue -> issues.add(issue.id()));
+                    .filter(issue -> issue.isPatch() == pulls)
+                    .ifPresent(issues::add);
         }
         if (issues.isEmpty()) {
-            show(here, 422, form.wrong("bulk", "Tick the issues that you mean first."));
+            show(
+                    here,
+                    pulls,
+                    422,
+                    form.wrong("bulk", "Tick the " + (pulls ? "pull requests" : "issues") + " that you mean first."));
             return;
         }
         for (var issue : issues) {
             var objection = change(here, by, issue, form);
             if (objection.isPresent()) {
-                show(here, 422, form.wrong("bulk", objection.get()));
+                show(here, pulls, 422, form.wrong("bulk", objection.get()));
                 return;
             }
         }
-        visit.go(Urls.query(here.list(), "q", form.value("q")), Notice.SAVED);
+        visit.go(Urls.query(pulls ? here.pulls() : here.list(), "q", form.value("q")), Notice.SAVED);
     }
 
-    private Optional<String> change(Here here, Person by, ObjectId issue, Form form) {
-        var issues = node.tracking().issues();
+    private Optional<String> change(Here here, Person by, Issue one, Form form) {
+        var issues = finding.acts(one);
+        var issue = one.id();
         var repo = here.repo();
         String label = form.value("label");
         String what = form.value("do").toLowerCase(Locale.ROOT);

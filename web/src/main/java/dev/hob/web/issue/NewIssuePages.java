@@ -172,7 +172,7 @@ public final class NewIssuePages {
         }
         after(here, by, id, template, visit.field("milestone"));
         long number = node.tracking().reading().number(here.rid(), id).orElseThrow();
-        visit.go(here.issue(number));
+        visit.go(here.list() + "/" + number);
     }
 
     /// Beside which field it is told what is wrong.

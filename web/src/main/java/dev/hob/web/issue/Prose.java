@@ -136,7 +136,9 @@ final class Prose {
             return node.tracking()
                     .reading()
                     .find(of.rid(), Long.parseLong(number))
-                    .map(issue -> new Target("/" + Urls.path(of.path()) + "/issues/" + issue.number(), issue.title()));
+                    .map(issue -> new Target(
+                            "/" + Urls.path(of.path()) + (issue.isPatch() ? "/pulls/" : "/issues/") + issue.number(),
+                            issue.title()));
         }
 
         private Optional<Repo> repo(String path) {

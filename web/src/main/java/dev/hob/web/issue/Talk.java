@@ -45,8 +45,19 @@ final class Talk {
     private final Page page;
     private final Map<ObjectId, TalkLine.Said> shown = new HashMap<>();
     private final Map<ObjectId, String> milestones;
+    private final Optional<Remarks> remarks;
 
-    Talk(Node node, Here here, Issue issue, Faces faces, Prose.Look prose, Map<String, Chip> chips, Page page) {
+    /// @param remarks what was said at lines of code, of a pull request
+    Talk(
+            Node node,
+            Here here,
+            Issue issue,
+            Faces faces,
+            Prose.Look prose,
+            Map<String, Chip> chips,
+            Page page,
+            Optional<Remarks> remarks) {
+        this.remarks = remarks;
         this.node = node;
         this.here = here;
         this.issue = issue;
@@ -75,18 +86,14 @@ final class Talk {
         var keys = new ArrayList<DidKey>();
         for (var line : history) {
             keys.add(line.by());
-            if (line.what() instanceof Line.What.Said(var comment) && comment.isPresent())
-                comment.get().reactions().forEach(reaction -> keys.add(reaction.author()));
+            spoken(line).ifPresent(it -> it.reactions().forEach(reaction -> keys.add(reaction.author())));
         }
         references.forEach(reference -> keys.add(reference.by()));
         faces.meet(keys);
         var texts = new HashMap<String, String>();
-        for (var line : history)
-            if (line.what() instanceof Line.What.Said(var comment))
-                comment.ifPresent(it -> texts.put(id(line, it), it.body()));
+        for (var line : history) spoken(line).ifPresent(it -> texts.put(id(line, it), it.body()));
         prose.meet(texts);
-        var lines = new ArrayList<TalkLine>();
-        history.forEach(line -> lines.add(line(line)));
+        var lines = new ArrayList<TalkLine>(told(history));
         for (var reference : references)
             if (!reference.at().isBefore(from) && reference.at().isBefore(until))
                 pointing(reference).ifPresent(lines::add);
@@ -97,14 +104,105 @@ final class Talk {
         return lines;
     }
 
-    private TalkLine line(Line line) {
+    /// What a line says, if it says something.
+    private static Optional<Comment> spoken(Line line) {
+        return switch (line.what()) {
+            case Line.What.Said(var comment) -> comment;
+            case Line.What.Revised(var text, var _) -> text;
+            case Line.What.Reviewed(var text, var _) -> text;
+            case Line.What.Happened _, Line.What.Told _ -> Optional.empty();
+        };
+    }
+
+    /// The lines of the history; what was said at a line of code stands together with its answers, and under the
+    /// review that it belongs to.
+    private List<TalkLine> told(List<Line> history) {
+        if (remarks.isEmpty())
+            return history.stream().map(line -> line(line, List.of())).toList();
+        var threads = remarks.get().threads(history);
+        var lines = new ArrayList<TalkLine>();
+        for (var line : history) {
+            if (threads.isAnswer(line.entry())) continue;
+            var about = threads.startedBy(line.entry());
+            if (about.isPresent()) {
+                if (about.get().review().isEmpty()) lines.add(thread(about.get()));
+            } else {
+                lines.add(line(
+                        line,
+                        threads.of(line.entry()).stream().map(this::thread).toList()));
+            }
+        }
+        return lines;
+    }
+
+    /// All talks about lines of code.
+    List<TalkLine.Thread> threads(List<Line> history) {
+        return remarks.map(it -> it.threads(history).byStart().values().stream()
+                        .map(this::thread)
+                        .toList())
+                .orElse(List.of());
+    }
+
+    private TalkLine.Thread thread(Remarks.Spoken spoken) {
+        var said = spoken.lines().stream().map(this::saying).toList();
+        var first = said.getFirst();
+        boolean settles = spoken.review().isPresent() || spoken.ofReview();
+        return new TalkLine.Thread(
+                "t-" + first.anchor(),
+                spoken.resolved()
+                        + String.join(
+                                ",", said.stream().map(TalkLine.Said::version).toList()),
+                first.who(),
+                first.at(),
+                first.id(),
+                spoken.path(),
+                spoken.span().map(Pieces.Span::told).orElse("the whole file"),
+                here.page(issue) + "/files?revision=" + spoken.revision() + "#t-" + first.anchor(),
+                spoken.code(),
+                said,
+                spoken.past(),
+                spoken.resolved(),
+                settles && mayResolve(spoken),
+                spoken.revision(),
+                spoken.span().map(Pieces.Span::last).orElse(0),
+                spoken.span().filter(Pieces.Span::old).isPresent());
+    }
+
+    private boolean mayResolve(Remarks.Spoken spoken) {
+        return here.member()
+                || here.keys().contains(issue.author())
+                || here.keys().contains(spoken.lines().getFirst().by());
+    }
+
+    private TalkLine.Said saying(Line line) {
+        return said(line, spoken(line));
+    }
+
+    private TalkLine line(Line line, List<TalkLine.Thread> threads) {
         return switch (line.what()) {
             case Line.What.Said(var comment) -> said(line, comment);
-            case Line.What.Revised(var _, var what) -> happened(line, mark(what), bits(line, what));
-            case Line.What.Reviewed(var _, var what) -> happened(line, mark(what), bits(line, what));
+            case Line.What.Revised(var text, var what) -> given(line, text, what, List.of());
+            case Line.What.Reviewed(var text, var what) -> given(line, text, what, threads);
             case Line.What.Happened(var what) -> happened(line, mark(what), bits(line, what));
             case Line.What.Told(String kind, var data) -> happened(line, kind, told(kind, data));
         };
+    }
+
+    private TalkLine given(Line line, Optional<Comment> text, Event.What what, List<TalkLine.Thread> threads) {
+        String id = line.entry().name().substring(0, ANCHOR_DIGITS);
+        String version = version(text)
+                + mark(what)
+                + String.join(
+                        ",", threads.stream().map(TalkLine.Thread::version).toList());
+        return new TalkLine.Given(
+                "c-" + id,
+                version,
+                faces.of(line.by()),
+                line.at(),
+                mark(what),
+                bits(line, what),
+                text.filter(it -> !it.body().isBlank()).map(it -> prose.html(id(line, it), it.body(), it.embeds())),
+                threads);
     }
 
     private TalkLine happened(Line line, String mark, List<Bit> bits) {
@@ -112,7 +210,7 @@ final class Talk {
         return new TalkLine.Happened("e-" + id, id, faces.of(line.by()), line.at(), mark, bits);
     }
 
-    private TalkLine said(Line line, Optional<Comment> comment) {
+    private TalkLine.Said said(Line line, Optional<Comment> comment) {
         boolean description = line.entry().equals(issue.id());
         var said = new TalkLine.Said(
                 line.entry().name(),
@@ -186,7 +284,7 @@ final class Talk {
     private TalkLine.Quoted quoted(ObjectId to) {
         var on = shown.get(to);
         if (on != null) return new TalkLine.Quoted(on.who(), "#" + on.anchor(), "");
-        String url = here.issue(issue.number()) + "/comment/" + to.name().substring(0, ANCHOR_DIGITS);
+        String url = here.page(issue) + "/comment/" + to.name().substring(0, ANCHOR_DIGITS);
         var found = node.tracking().talks().comment(here.rid(), to.name());
         if (found.isEmpty()) return new TalkLine.Quoted(new Who("somebody", "", "", ""), url, "");
         var line = found.get().line();
@@ -200,7 +298,8 @@ final class Talk {
         return switch (what) {
             case Event.What.Said() -> "said";
             case Event.What.Revised _ -> "revise";
-            case Event.What.Reviewed _ -> "review";
+            case Event.What.Reviewed(var _, var verdict) ->
+                verdict.map(it -> it.name().toLowerCase(Locale.ROOT)).orElse("review");
             case Event.What.Entered(var state) -> state.name().toLowerCase(Locale.ROOT);
             case Event.What.Targeted _ -> "target";
             case Event.What.Merged _ -> "merge";
@@ -324,8 +423,7 @@ final class Talk {
                 var other = ObjectId.isId(on)
                         ? node.tracking().reading().byId(here.rid(), ObjectId.fromString(on))
                         : Optional.<Issue>empty();
-                yield other.map(it ->
-                                List.of(words, Bit.link("#" + it.number() + " " + it.title(), here.issue(it.number()))))
+                yield other.map(it -> List.of(words, Bit.link("#" + it.number() + " " + it.title(), here.page(it))))
                         .orElse(List.of(words, Bit.words("something that is gone")));
             }
             // What a newer node says and this one does not know yet.
@@ -344,7 +442,8 @@ final class Talk {
         boolean near = reference.rid().equals(here.rid());
         var place = near ? Optional.of(here.repo()) : place(reference);
         return place.map(repo -> {
-            String url = "/" + Urls.path(repo.path()) + "/issues/" + other.number() + "/comment/"
+            String kind = other.isPatch() ? "/pulls/" : "/issues/";
+            String url = "/" + Urls.path(repo.path()) + kind + other.number() + "/comment/"
                     + reference.entry().name().substring(0, ANCHOR_DIGITS);
             String words = (near ? "" : repo.path()) + "#" + other.number() + " " + other.title();
             String id = reference.entry().name().substring(0, ANCHOR_DIGITS) + "-from";

@@ -71,6 +71,65 @@ public sealed interface TalkLine {
         }
     }
 
+    /// A review, or other commits: what was done, what was said to it, and what was remarked at lines of code.
+    ///
+    /// @param html what was said, if anything was
+    record Given(
+            String anchor,
+            String version,
+            Who who,
+            Instant at,
+            String mark,
+            List<Bit> bits,
+            Optional<String> html,
+            List<Thread> threads)
+            implements TalkLine {
+        public Given {
+            bits = List.copyOf(bits);
+            threads = List.copyOf(threads);
+        }
+    }
+
+    /// A talk about a piece of code.
+    ///
+    /// @param id of what was said first
+    /// @param lines which ones, in words
+    /// @param url where they are among the changes
+    /// @param past whether the pull request offers another commit by now
+    /// @param settles whether the reader may say that it is done
+    /// @param revision the number of the one that it is about
+    /// @param last the last of its lines; 0 for the whole file
+    /// @param old whether that is a line as it was before
+    record Thread(
+            String anchor,
+            String version,
+            Who who,
+            Instant at,
+            String id,
+            String path,
+            String lines,
+            String url,
+            List<Code> code,
+            List<Said> said,
+            boolean past,
+            boolean resolved,
+            boolean settles,
+            int revision,
+            int last,
+            boolean old)
+            implements TalkLine {
+        public Thread {
+            code = List.copyOf(code);
+            said = List.copyOf(said);
+        }
+    }
+
+    /// A line of code.
+    ///
+    /// @param html safe to be put into a page
+    /// @param meant whether it is one that is spoken of, or stands before those
+    record Code(int number, String html, boolean meant) {}
+
     /// A piece of a sentence.
     ///
     /// @param url where it leads; empty for nowhere

@@ -118,6 +118,7 @@ public final class Found {
                 shown.branchCount(),
                 shown.tagCount(),
                 node.tracking().reading().counts(repo.rid(), false).open(),
+                node.tracking().reading().counts(repo.rid(), true).open(),
                 stars,
                 watches);
     }

@@ -1,0 +1,72 @@
+package dev.hob.web.issue;
+
+import dev.hob.node.cob.CodeLocation;
+import dev.hob.node.cob.CodeRange;
+import dev.hob.node.code.Blobs;
+import dev.hob.node.code.CodePath;
+import dev.hob.node.code.Place;
+import dev.hob.node.code.Trees;
+import dev.hob.web.html.Highlighter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+
+/// The lines of code that people spoke of, with a few before them. Shared between threads.
+final class Pieces {
+    private static final int LINES_MAX = 16;
+    private static final int BEFORE = 3;
+
+    private final Trees trees = new Trees();
+    private final Blobs blobs = new Blobs();
+    private final Highlighter highlighter = new Highlighter();
+
+    /// Some lines, counted from 1, both ends included.
+    record Span(int first, int last, boolean old) {
+        /// In words.
+        String told() {
+            String which = first == last ? "line " + first : "lines " + first + " to " + last;
+            return old ? which + ", as it was" : which;
+        }
+    }
+
+    /// Which lines a place means; the new side goes before the old one. Empty for a whole file.
+    static Optional<Span> span(CodeLocation location) {
+        return location.after().map(it -> span(it, false)).or(() -> location.before()
+                .map(it -> span(it, true)));
+    }
+
+    private static Span span(CodeRange range, boolean old) {
+        return switch (range) {
+            case CodeRange.Lines(int start, int end) -> new Span(start + 1, Math.max(start + 1, end), old);
+            case CodeRange.Characters(int line, int _, int _) -> new Span(line + 1, line + 1, old);
+        };
+    }
+
+    /// The lines themselves, as far as they are still here.
+    ///
+    /// @param base the commit at which the old side is
+    List<TalkLine.Code> of(Repository repository, CodeLocation location, ObjectId base) {
+        var span = span(location);
+        if (span.isEmpty()) return List.of();
+        var at = span.get().old() ? base : location.commit();
+        var text = CodePath.parse(location.path())
+                .flatMap(path -> trees.at(repository, at, path))
+                .flatMap(place -> place instanceof Place.File(var entry)
+                        ? blobs.shown(repository, entry.id())
+                                .flatMap(blob -> blob.text())
+                                .map(it -> highlighter.lines(entry.id().name(), location.path(), it))
+                        : Optional.<List<String>>empty());
+        return text.map(lines -> lines(lines, span.get())).orElse(List.of());
+    }
+
+    private static List<TalkLine.Code> lines(List<String> text, Span span) {
+        var lines = new ArrayList<TalkLine.Code>();
+        int last = Math.min(span.last(), text.size());
+        int first = Math.max(1, Math.max(span.first() - BEFORE, last - LINES_MAX + 1));
+        for (int number = first; number <= last; number++)
+            lines.add(new TalkLine.Code(number, text.get(number - 1), number >= span.first()));
+        return lines;
+    }
+}

@@ -1,0 +1,110 @@
+package dev.hob.web.issue;
+
+import dev.hob.node.code.Conflict;
+import dev.hob.node.issue.Verdict;
+import dev.hob.node.patch.Merges;
+import dev.hob.node.patch.Patch;
+import dev.hob.web.html.Who;
+import java.util.List;
+import java.util.Optional;
+
+/// What stands on a pull request's pages and on no issue's.
+///
+/// @param target the branch that it is for
+/// @param from the branch that it comes from; empty when it comes from none
+/// @param fromUrl where that branch is looked at, while it is there
+/// @param commits how many it offers, as far as they are counted
+/// @param merging whether it can be merged
+/// @param ways of merging that are offered to the reader
+/// @param leaves whether its branch can be deleted with it
+public record PullLook(
+        Patch patch,
+        String target,
+        String targetUrl,
+        String from,
+        String fromUrl,
+        Optional<Integer> commits,
+        int revision,
+        List<Opinion> opinions,
+        Merging merging,
+        List<Way> ways,
+        boolean leaves,
+        List<String> branches) {
+    public PullLook {
+        opinions = List.copyOf(opinions);
+        ways = List.copyOf(ways);
+        branches = List.copyOf(branches);
+    }
+
+    /// What a reviewer thinks.
+    ///
+    /// @param past whether it is about commits that others have taken the place of
+    public record Opinion(Who who, Verdict verdict, boolean past) {}
+
+    /// How many think so of what is offered now.
+    public long count(Verdict verdict) {
+        return opinions.stream()
+                .filter(it -> !it.past() && it.verdict() == verdict)
+                .count();
+    }
+
+    /// A way of merging.
+    ///
+    /// @param message that its commit has when nobody writes another; empty where none is made
+    public record Way(Merges.Way way, String name, String told, String message) {}
+
+    /// Whether it can be merged.
+    public sealed interface Merging {
+        /// It was.
+        record Done(Who by, String commit, String url, boolean branchStays) implements Merging {}
+
+        /// It was closed.
+        record Closed() implements Merging {}
+
+        /// Not before somebody says that it is ready.
+        record Draft() implements Merging {}
+
+        /// That is being tried.
+        record Checking() implements Merging {}
+
+        /// Nothing is in the way.
+        record Ready() implements Merging {}
+
+        /// People have to decide.
+        ///
+        /// @param commands what to type to do so
+        record Conflicting(List<Contradiction> files, String commands) implements Merging {
+            public Conflicting {
+                files = List.copyOf(files);
+            }
+        }
+
+        /// It cannot be, for a reason that is told.
+        record Impossible(String told) implements Merging {}
+    }
+
+    /// A path on which both sides have done something else.
+    public record Contradiction(String path, String told) {
+        static Contradiction of(Conflict conflict) {
+            return new Contradiction(
+                    conflict.path(),
+                    switch (conflict.kind()) {
+                        case CONTENT -> "both changed the same lines";
+                        case ADD_ADD -> "both made it, and differently";
+                        case MODIFY_DELETE -> "one changed it, the other deleted it";
+                        case RENAME_DELETE -> "one renamed it, the other deleted it";
+                        case RENAME_RENAME -> "each gave it another name";
+                        case LOCATION -> "one put it into a folder that the other renamed";
+                        case FILE_DIRECTORY -> "one has a file where the other has a folder";
+                        case BINARY -> "both changed it, and it has no lines";
+                        case SUBMODULE -> "both moved the submodule";
+                        case MODE -> "it is of another kind for each";
+                    });
+        }
+    }
+
+    /// The same for all of a merge.
+    public static List<Contradiction> contradictions(List<Conflict> conflicts) {
+        return conflicts.stream().map(Contradiction::of).toList();
+    }
+}

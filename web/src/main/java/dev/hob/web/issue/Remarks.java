@@ -1,0 +1,115 @@
+package dev.hob.web.issue;
+
+import dev.hob.node.Node;
+import dev.hob.node.issue.Issue;
+import dev.hob.node.issue.Line;
+import dev.hob.node.patch.Patch;
+import dev.hob.node.patch.PatchReading;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// What was said at lines of code of one pull request. Owned by one request.
+final class Remarks {
+    private final Node node;
+    private final Issue issue;
+    private final Patch patch;
+    private final Pieces pieces;
+    private final Map<ObjectId, PatchReading.Placed> placed = new HashMap<>();
+    private final Map<ObjectId, PatchReading.Revised> revisions = new HashMap<>();
+
+    Remarks(Node node, Issue issue, Patch patch, Pieces pieces) {
+        this.node = node;
+        this.issue = issue;
+        this.patch = patch;
+        this.pieces = pieces;
+        var reading = node.pulls().reading();
+        reading.comments(issue.rid(), issue.id()).forEach(it -> placed.put(it.entry(), it));
+        reading.revisions(issue.rid(), issue.id()).forEach(it -> revisions.put(it.id(), it));
+    }
+
+    /// A talk about some lines.
+    ///
+    /// @param review under which it stands on this page, if it does
+    /// @param ofReview whether it belongs to a review at all
+    /// @param revision its number
+    /// @param lines what was said, the first one first
+    record Spoken(
+            Optional<ObjectId> review,
+            boolean ofReview,
+            int revision,
+            String path,
+            Optional<Pieces.Span> span,
+            List<TalkLine.Code> code,
+            List<Line> lines,
+            boolean past,
+            boolean resolved) {
+        Spoken {
+            code = List.copyOf(code);
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /// All talks about lines that begin on one page.
+    record Threads(Map<ObjectId, Spoken> byStart, Map<ObjectId, List<Spoken>> byReview, Map<ObjectId, ObjectId> roots) {
+        Optional<Spoken> startedBy(ObjectId entry) {
+            return Optional.ofNullable(byStart.get(entry));
+        }
+
+        /// Whether it stands in a talk about lines that it did not begin.
+        boolean isAnswer(ObjectId entry) {
+            return roots.containsKey(entry) && !entry.equals(roots.get(entry));
+        }
+
+        /// Those under a review.
+        List<Spoken> of(ObjectId review) {
+            return byReview.getOrDefault(review, List.of());
+        }
+    }
+
+    /// Puts the lines of a page together.
+    Threads threads(List<Line> history) {
+        var roots = new HashMap<ObjectId, ObjectId>();
+        var said = new LinkedHashMap<ObjectId, List<Line>>();
+        var reviews = new java.util.HashSet<ObjectId>();
+        for (var line : history) {
+            if (line.what() instanceof Line.What.Reviewed) reviews.add(line.entry());
+            var at = placed.get(line.entry());
+            if (!(line.what() instanceof Line.What.Said) || at == null) continue;
+            var root = at.replyTo().map(roots::get).orElse(null);
+            if (root == null && at.location().isEmpty()) continue;
+            roots.put(line.entry(), root == null ? line.entry() : root);
+            said.computeIfAbsent(roots.get(line.entry()), _ -> new ArrayList<>())
+                    .add(line);
+        }
+        var byStart = new LinkedHashMap<ObjectId, Spoken>();
+        var byReview = new HashMap<ObjectId, List<Spoken>>();
+        if (said.isEmpty()) return new Threads(byStart, byReview, roots);
+        try (var repository = node.storage().open(issue.rid())) {
+            said.forEach((root, lines) -> {
+                var at = placed.get(root);
+                var location = at.location().orElseThrow();
+                var of = Optional.ofNullable(revisions.get(at.revision()));
+                var base = of.map(PatchReading.Revised::base).orElse(patch.base());
+                var spoken = new Spoken(
+                        at.review().filter(reviews::contains),
+                        at.review().isPresent(),
+                        of.map(PatchReading.Revised::number).orElse(1),
+                        location.path(),
+                        Pieces.span(location),
+                        pieces.of(repository, location, base),
+                        lines,
+                        !at.revision().equals(patch.revision()),
+                        at.resolved());
+                byStart.put(root, spoken);
+                spoken.review().ifPresent(review -> byReview.computeIfAbsent(review, _ -> new ArrayList<>())
+                        .add(spoken));
+            });
+        }
+        return new Threads(byStart, byReview, roots);
+    }
+}

@@ -1,0 +1,206 @@
+package dev.hob.web.patch;
+
+import dev.hob.node.Node;
+import dev.hob.node.code.Merge;
+import dev.hob.node.issue.Issue;
+import dev.hob.node.patch.Merges;
+import dev.hob.node.patch.Merges.Way;
+import dev.hob.node.patch.Patch;
+import dev.hob.node.patch.PatchReading.Revised;
+import dev.hob.node.patch.Patches;
+import dev.hob.node.refs.RefView;
+import dev.hob.node.repo.Repo;
+import dev.hob.web.html.Faces;
+import dev.hob.web.html.Stop;
+import dev.hob.web.html.Urls;
+import dev.hob.web.issue.Here;
+import dev.hob.web.issue.PullLook;
+import dev.hob.web.issue.PullLook.Merging;
+import dev.hob.web.issue.PullLooks;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// Finds out what stands on a pull request's pages. Shared between threads.
+public final class Looks implements PullLooks {
+    /// A page does not wait longer for what can be told a moment later.
+    private static final Duration PATIENCE = Duration.ofMillis(400);
+
+    private static final int BRANCHES_MAX = 100;
+
+    private final Node node;
+
+    public Looks(Node node) {
+        this.node = node;
+    }
+
+    @Override
+    public PullLook of(Here here, Issue issue, Faces faces) {
+        var repo = here.repo();
+        var reading = node.pulls().reading();
+        var patch = reading.find(here.rid(), issue.id()).orElseThrow(Stop::notFound);
+        var view = node.refs().view(repo);
+        String target = Patches.target(repo, patch);
+        var stays = source(repo, view, patch);
+        var revisions = reading.revisions(here.rid(), issue.id());
+        var merging = merging(here, view, patch, target, faces);
+        boolean leaves = here.member()
+                && stays.filter(it -> mayLeave(repo, view, patch, it)).isPresent();
+        return new PullLook(
+                patch,
+                target,
+                branchUrl(here, target),
+                patch.source().map(it -> it.branch()).orElse(""),
+                stays.map(it -> branchUrl(here, it)).orElse(""),
+                commits(repo, patch),
+                revisions.stream()
+                        .filter(it -> it.id().equals(patch.revision()))
+                        .map(Revised::number)
+                        .findFirst()
+                        .orElse(1),
+                opinions(here, patch, faces),
+                merging,
+                here.member() && merging instanceof Merging.Ready ? ways(issue, patch) : List.of(),
+                leaves,
+                here.mayChange(issue) ? branches(view) : List.of());
+    }
+
+    private static String branchUrl(Here here, String branch) {
+        return here.home() + "/src/branch/" + Urls.path(branch);
+    }
+
+    private static List<String> branches(RefView view) {
+        return view.below(Constants.R_HEADS).keySet().stream()
+                .limit(BRANCHES_MAX)
+                .map(it -> it.substring(Constants.R_HEADS.length()))
+                .toList();
+    }
+
+    /// The branch of this repository that it comes from, while it is there.
+    static Optional<String> source(Repo repo, RefView view, Patch patch) {
+        return patch.source()
+                .filter(it -> it.repository().equals(repo.id()))
+                .map(it -> it.branch())
+                .filter(it -> view.refs().containsKey(Constants.R_HEADS + it));
+    }
+
+    /// Whether a branch is of no more use once this is merged: it has nothing else, and no other wants it.
+    boolean mayLeave(Repo repo, RefView view, Patch patch, String branch) {
+        if (branch.equals(repo.defaultBranch())) return false;
+        boolean same = patch.head().equals(view.refs().get(Constants.R_HEADS + branch));
+        boolean wanted = patch.source().stream()
+                .flatMap(it -> node.pulls().reading().from(repo.rid(), it).stream())
+                .anyMatch(it -> !it.id().equals(patch.id()));
+        return same && !wanted;
+    }
+
+    private Optional<Integer> commits(Repo repo, Patch patch) {
+        return Optional.ofNullable(node.reading()
+                        .distances()
+                        .from(repo, patch.base(), List.of(patch.head()), PATIENCE)
+                        .get(patch.head()))
+                .map(it -> it.ahead());
+    }
+
+    private List<PullLook.Opinion> opinions(Here here, Patch patch, Faces faces) {
+        return node.pulls().reading().opinions(here.rid(), patch.id()).entrySet().stream()
+                .map(it -> new PullLook.Opinion(
+                        faces.of(it.getKey()),
+                        it.getValue().verdict().orElseThrow(),
+                        !it.getValue().revision().equals(patch.revision())))
+                .sorted(java.util.Comparator.comparing(it -> it.who().name()))
+                .toList();
+    }
+
+    private Merging merging(Here here, RefView view, Patch patch, String target, Faces faces) {
+        return switch (patch.state()) {
+            case MERGED -> done(here, view, patch, faces);
+            case ARCHIVED -> new Merging.Closed();
+            case DRAFT -> new Merging.Draft();
+            case OPEN -> {
+                var onto = view.refs().get(Constants.R_HEADS + target);
+                yield onto == null
+                        ? new Merging.Impossible("The branch " + target + " is gone. Choose another one for it.")
+                        : tried(here.repo(), patch, target, onto);
+            }
+        };
+    }
+
+    private Merging done(Here here, RefView view, Patch patch, Faces faces) {
+        var merged = patch.merged().orElseThrow();
+        boolean stays = here.member()
+                && source(here.repo(), view, patch)
+                        .filter(it -> mayLeave(here.repo(), view, patch, it))
+                        .isPresent();
+        String id = merged.commit().name();
+        return new Merging.Done(faces.of(merged.by()), id.substring(0, 10), here.home() + "/commit/" + id, stays);
+    }
+
+    private Merging tried(Repo repo, Patch patch, String target, ObjectId onto) {
+        var tried = node.reading().mergeability().of(repo, onto, patch.head(), PATIENCE);
+        if (tried.isEmpty()) return new Merging.Checking();
+        return switch (tried.get()) {
+            case Merge.Clean _ -> new Merging.Ready();
+            case Merge.Conflicting(var _, var conflicts) ->
+                new Merging.Conflicting(PullLook.contradictions(conflicts), commands(repo, patch, target));
+            case Merge.Unrelated() ->
+                new Merging.Impossible("The two branches have no history in common, so that nothing can be merged.");
+            case Merge.TooLarge(String told) ->
+                new Merging.Impossible("This is too large to be tried here (" + told + "). Merge it with git.");
+        };
+    }
+
+    /// What to type to solve conflicts.
+    private static String commands(Repo repo, Patch patch, String target) {
+        String branch = patch.source()
+                .filter(it -> it.repository().equals(repo.id()))
+                .map(it -> it.branch())
+                .orElse("your-branch");
+        return """
+                git fetch origin
+                git switch %s
+                git merge %s
+                # decide in the files above, then
+                git add --all
+                git commit
+                git push""".formatted(word(branch), word("origin/" + target));
+    }
+
+    /// A name as a shell takes it for nothing else: people paste these lines.
+    private static String word(String name) {
+        return name.matches("[A-Za-z0-9._/@+][A-Za-z0-9._/@+-]*") ? name : "'" + name.replace("'", "'\\''") + "'";
+    }
+
+    private static List<PullLook.Way> ways(Issue issue, Patch patch) {
+        return List.of(
+                way(
+                        issue,
+                        patch,
+                        Way.MERGE,
+                        "Merge commit",
+                        "All commits as they are, and one that joins them to the branch."),
+                way(issue, patch, Way.SQUASH, "Squash", "One commit with all that was changed."),
+                new PullLook.Way(Way.REBASE, "Rebase", "The commits anew on top of the branch, in one line.", ""),
+                way(
+                        issue,
+                        patch,
+                        Way.REBASE_MERGE,
+                        "Rebase, then merge commit",
+                        "The commits anew on top of the branch, and one that joins them to it."),
+                new PullLook.Way(
+                        Way.FAST_FORWARD,
+                        "Fast-forward only",
+                        "The branch moves to the newest commit; only if nothing was added to it meanwhile.",
+                        ""));
+    }
+
+    private static PullLook.Way way(Issue issue, Patch patch, Way way, String name, String told) {
+        return new PullLook.Way(
+                way,
+                name,
+                told,
+                Merges.usual(way, issue.number(), issue.title(), patch.source()).strip());
+    }
+}

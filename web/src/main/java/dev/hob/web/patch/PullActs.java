@@ -1,0 +1,164 @@
+package dev.hob.web.patch;
+
+import dev.hob.node.Node;
+import dev.hob.node.issue.Answer;
+import dev.hob.node.issue.Issue;
+import dev.hob.node.issue.PatchState;
+import dev.hob.node.log.Origin;
+import dev.hob.node.log.RefMove;
+import dev.hob.node.patch.Merges;
+import dev.hob.node.patch.Patch;
+import dev.hob.node.people.Person;
+import dev.hob.node.refs.Refs;
+import dev.hob.web.html.Form;
+import dev.hob.web.html.Notice;
+import dev.hob.web.html.Stop;
+import dev.hob.web.html.Visit;
+import dev.hob.web.issue.Finding;
+import dev.hob.web.issue.Here;
+import dev.hob.web.issue.IssuePages;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// What the forms of a pull request's page do, beside those that an issue has too.
+public final class PullActs {
+    private final Node node;
+    private final Finding finding;
+    private final IssuePages pages;
+    private final Looks looks;
+
+    PullActs(Node node, Finding finding, IssuePages pages, Looks looks) {
+        this.node = node;
+        this.finding = finding;
+        this.pages = pages;
+        this.looks = looks;
+    }
+
+    /// The pull request that the path names.
+    static Issue pull(Finding finding, Here here) {
+        var issue = finding.issue(here);
+        if (!issue.isPatch()) throw Stop.notFound();
+        return issue;
+    }
+
+    private Patch patch(Here here, Issue issue) {
+        return node.pulls().reading().find(here.rid(), issue.id()).orElseThrow(Stop::notFound);
+    }
+
+    private void settle(Here here, Issue issue, Form form, String field, Answer answer) {
+        var objection = Finding.objection(answer);
+        if (objection.isPresent()) wrong(here, issue, form, field, objection.get());
+        else here.visit().go(here.page(issue));
+    }
+
+    private void wrong(Here here, Issue issue, Form form, String field, String told) {
+        pages.show(here, issue, 422, form.wrong(field, told), Optional.empty());
+    }
+
+    /// Merges it, and deletes its branch if that was asked for.
+    public void merge(Visit visit) {
+        var here = finding.member(visit);
+        var issue = pull(finding, here);
+        var by = Finding.person(here);
+        String word = visit.field("way");
+        String message = visit.text("message");
+        var form = new Form(Map.of("way", word, "message", message, "leave", visit.field("leave")), Map.of());
+        var way = Arrays.stream(Merges.Way.values())
+                .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst();
+        if (way.isEmpty()) {
+            wrong(here, issue, form, "merge", "Choose how to merge it.");
+            return;
+        }
+        String head = visit.field("head");
+        var seen = ObjectId.isId(head) ? Optional.of(ObjectId.fromString(head)) : Optional.<ObjectId>empty();
+        var wish = new Merges.Wish(way.get(), message, seen);
+        switch (node.pulls().merges().merge(here.repo(), by, issue.id(), wish)) {
+            case Merges.Outcome.Merged _ -> {
+                if (visit.field("leave").equals("yes")) leave(here, by, patch(here, issue));
+                visit.go(here.page(issue), Notice.MERGED);
+            }
+            case Merges.Outcome.Conflicts _ ->
+                wrong(here, issue, form, "merge", "The two contradict each other by now. Below is where.");
+            case Merges.Outcome.Stale(String told) -> wrong(here, issue, form, "merge", told);
+            case Merges.Outcome.Refused(var reason, String told) -> {
+                if (reason == Answer.Reason.MISSING) throw new Stop(404, told);
+                if (reason == Answer.Reason.FORBIDDEN) throw new Stop(403, told);
+                wrong(here, issue, form, "merge", told);
+            }
+        }
+    }
+
+    /// Deletes the branch of one that was merged.
+    public void leave(Visit visit) {
+        var here = finding.member(visit);
+        var issue = pull(finding, here);
+        var patch = patch(here, issue);
+        if (patch.state() != PatchState.MERGED) throw new Stop(409, "It is not merged.");
+        if (!leave(here, Finding.person(here), patch))
+            throw new Stop(409, "The branch has something else by now, or another pull request wants it.");
+        visit.go(here.page(issue), Notice.BRANCH_DELETED);
+    }
+
+    /// Whether the branch is gone now.
+    private boolean leave(Here here, Person by, Patch patch) {
+        var view = node.refs().view(here.repo());
+        var branch = Looks.source(here.repo(), view, patch).filter(it -> looks.mayLeave(here.repo(), view, patch, it));
+        if (branch.isEmpty()) return false;
+        var move = new RefMove(Constants.R_HEADS + branch.get(), patch.head().name(), RefMove.ABSENT);
+        var verdict =
+                node.refs().move(here.repo(), new Origin.Here(by.id()), List.of(move), () -> {}, Optional.empty());
+        return verdict instanceof Refs.Verdict.Moved;
+    }
+
+    /// Makes it a draft, or ready, or closes or opens it.
+    public void state(Visit visit) {
+        var here = finding.speaker(visit);
+        var issue = pull(finding, here);
+        var state =
+                switch (visit.field("state")) {
+                    case "draft" -> PatchState.DRAFT;
+                    case "open" -> PatchState.OPEN;
+                    case "closed" -> PatchState.ARCHIVED;
+                    default -> throw new Stop(422, "Say what it shall be.");
+                };
+        var answer = node.pulls().patches().enter(here.repo(), Finding.person(here), issue.id(), state);
+        settle(here, issue, Form.EMPTY, "state", answer);
+    }
+
+    /// Says that it is for another branch.
+    public void target(Visit visit) {
+        var here = finding.speaker(visit);
+        var issue = pull(finding, here);
+        var form = visit.form("target");
+        boolean there = node.refs().view(here.repo()).refs().containsKey(Constants.R_HEADS + form.value("target"));
+        if (!there) {
+            wrong(here, issue, form, "target", "There is no such branch.");
+            return;
+        }
+        var answer =
+                node.pulls().patches().retarget(here.repo(), Finding.person(here), issue.id(), form.value("target"));
+        settle(here, issue, form, "target", answer);
+    }
+
+    /// Says that what a remark asks for is done, or that it is not.
+    public void resolve(Visit visit) {
+        var here = finding.speaker(visit);
+        var issue = pull(finding, here);
+        String id = visit.field("remark");
+        if (!ObjectId.isId(id)) throw Stop.notFound();
+        boolean done = !visit.field("done").equals("no");
+        var answer = node.pulls()
+                .patches()
+                .resolve(here.repo(), Finding.person(here), issue.id(), ObjectId.fromString(id), done);
+        Finding.objection(answer).ifPresent(told -> {
+            throw new Stop(409, told);
+        });
+        visit.go(here.page(issue) + "#t-c-" + id.substring(0, 13));
+    }
+}

@@ -1,0 +1,18 @@
+package dev.hob.web.patch;
+
+import dev.hob.node.Node;
+import dev.hob.node.code.Diffs;
+import dev.hob.web.issue.IssueHouse;
+
+/// All pages that only pull requests have, built together.
+public record PullHouse(PullActs acts, FilePages files, ComparePages compare) {
+    /// Builds them.
+    public static PullHouse of(Node node, IssueHouse issues, Looks looks) {
+        var finding = issues.finding();
+        var diffs = new Diffs();
+        return new PullHouse(
+                new PullActs(node, finding, issues.pages(), looks),
+                new FilePages(node, finding, issues.pages(), looks, diffs),
+                new ComparePages(node, finding, diffs));
+    }
+}

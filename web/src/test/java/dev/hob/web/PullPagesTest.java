@@ -1,0 +1,436 @@
+package dev.hob.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hob.node.cob.CodeLocation;
+import dev.hob.node.cob.CodeRange;
+import dev.hob.node.issue.Answer;
+import dev.hob.node.issue.Issue;
+import dev.hob.node.issue.IssueState;
+import dev.hob.node.issue.PatchState;
+import dev.hob.node.issue.Verdict;
+import dev.hob.node.patch.Patch;
+import dev.hob.node.patch.Patches;
+import dev.hob.node.patch.Source;
+import dev.hob.node.people.Person;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Right;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Pull requests as people meet them in pages, by forms alone.
+class PullPagesTest {
+    private static final String EVIL = "<img src=x onerror=alert(1)>\"'<script>alert(1)</script>";
+
+    @TempDir
+    Path data;
+
+    private Site site;
+    private Person alice;
+    private Person bob;
+    private Person carol;
+    private Repo tea;
+
+    @BeforeEach
+    void open() throws Exception {
+        site = Site.open(data);
+        alice = site.person("alice");
+        bob = site.person("bob");
+        carol = site.person("carol");
+        tea = site.repository(alice, "tea", false, "Leaves");
+        assertThat(site.node.edits().addCollaborator(tea, alice, bob, Right.WRITE))
+                .isEmpty();
+        site.pushText(tea, "main", "Begin", Map.of("pot", "one\ntwo\nthree\nfour\nfive\n"));
+    }
+
+    @AfterEach
+    void close() {
+        site.close();
+    }
+
+    private static String ok(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.uri() + " " + answer.body()).isEqualTo(200);
+        return answer.body();
+    }
+
+    private static String gone(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.uri() + " " + answer.body()).isEqualTo(303);
+        return Guest.location(answer).orElseThrow();
+    }
+
+    private static String refused(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.uri() + " " + answer.body()).isEqualTo(422);
+        return answer.body();
+    }
+
+    private static ObjectId done(Answer answer) {
+        assertThat(answer).isInstanceOf(Answer.Done.class);
+        return ((Answer.Done) answer).entry();
+    }
+
+    private Repo now() {
+        return site.node.repos().byId(tea.id()).orElseThrow();
+    }
+
+    private Optional<ObjectId> tip(String branch) {
+        return Optional.ofNullable(site.node.refs().view(now()).refs().get("refs/heads/" + branch));
+    }
+
+    private Issue issue(long number) {
+        return site.node.tracking().reading().find(tea.rid(), number).orElseThrow();
+    }
+
+    private Patch patch(long number) {
+        return site.node.pulls().reading().find(tea.rid(), issue(number).id()).orElseThrow();
+    }
+
+    private void push(String branch, String text) throws Exception {
+        site.pushText(tea, branch, "Write " + text.strip() + "\n\nAt length.", Map.of("pot", text));
+    }
+
+    private ObjectId opened(Person by, String title, String branch) {
+        return done(site.node
+                .pulls()
+                .patches()
+                .open(
+                        now(),
+                        by,
+                        Patches.Opening.of(
+                                title,
+                                "See *this*.",
+                                "main",
+                                tip(branch).orElseThrow(),
+                                Optional.of(new Source(tea.id(), branch)))));
+    }
+
+    @Test
+    void they_stand_in_a_list_of_their_own_and_each_number_leads_to_its_page() throws Exception {
+        site.node.tracking().issues().open(tea, carol, dev.hob.node.issue.Issues.Opening.of("It leaks", ""));
+        var carols = site.guest("carol");
+        assertThat(ok(carols.get("/alice/tea/pulls"))).contains("No pull requests yet", "New pull request");
+        push("fix", "one\n2\nthree\nfour\nfive\n");
+        opened(carol, EVIL, "fix");
+        String list = ok(carols.get("/alice/tea/pulls"));
+        assertThat(list)
+                .contains(
+                        "Pull requests <span class=\"count\">1</span>", "href=\"/alice/tea/pulls/2\"", "<b>1</b> open")
+                .contains("Issues <span class=\"count\">1</span>", "aria-label=\"Open\"")
+                .doesNotContain("It leaks", "<script>alert", "into <b>");
+        assertThat(ok(carols.get("/alice/tea/issues"))).contains("It leaks").doesNotContain("onerror=");
+        assertThat(gone(carols.get("/alice/tea/issues?q=is%3Apr+is%3Aopen"))).isEqualTo("/alice/tea/pulls?q=is%3Aopen");
+        assertThat(gone(carols.get("/alice/tea/issues/2?after=3"))).isEqualTo("/alice/tea/pulls/2?after=3");
+        assertThat(gone(carols.get("/alice/tea/pulls/1"))).isEqualTo("/alice/tea/issues/1");
+        assertThat(carols.get("/alice/tea/pulls/3").statusCode()).isEqualTo(404);
+        gone(carols.post("/alice/tea/pulls/2/state", "state", "draft"));
+        assertThat(ok(carols.get("/alice/tea/pulls"))).contains("aria-label=\"Draft\"");
+        gone(carols.post("/alice/tea/pulls/2/comment", "body", "No more", "then", "closed"));
+        assertThat(ok(carols.get("/alice/tea/pulls"))).contains("<b>0</b> open", "<b>1</b> closed");
+        assertThat(ok(carols.get("/alice/tea/pulls?q=is%3Aclosed"))).contains("aria-label=\"Closed\"");
+        var bobs = site.guest("bob");
+        gone(bobs.post("/alice/tea/pulls/bulk", "do", "reopen", "pick", "1", "pick", "2", "q", ""));
+        assertThat(patch(2).state()).isEqualTo(PatchState.OPEN);
+        assertThat(refused(bobs.post("/alice/tea/pulls/bulk", "do", "drop", "pick", "1")))
+                .contains("Tick the pull requests that you mean first.");
+        assertThat(issue(1).state()).isEqualTo(IssueState.OPEN);
+    }
+
+    @Test
+    void the_talk_has_what_was_said_done_reviewed_and_offered() throws Exception {
+        push("fix", "one\n2\nthree\nfour\nfive\n");
+        var id = opened(carol, "Count", "fix");
+        var bobs = site.guest("bob");
+        var carols = site.guest("carol");
+        assertThat(gone(carols.post("/alice/tea/pulls/1/comment", "body", "Please *look*")))
+                .startsWith("/alice/tea/pulls/1#c-");
+        gone(bobs.post("/alice/tea/pulls/1/labels", "label", "drink"));
+        gone(bobs.post("/alice/tea/pulls/1/assignees", "assignee", "bob"));
+        gone(carols.post("/alice/tea/pulls/1/title", "title", "Count better"));
+        var place = new CodeLocation(
+                tip("fix").orElseThrow(), "pot", Optional.empty(), Optional.of(new CodeRange.Lines(1, 3)));
+        var patches = site.node.pulls().patches();
+        done(patches.review(
+                now(),
+                bob,
+                id,
+                patch(1).revision(),
+                "Almost *there*",
+                Optional.of(Verdict.REJECT),
+                List.of(new Patches.Remark(Optional.of(place), "Why " + EVIL))));
+        var remark = site.node.pulls().reading().comments(tea.rid(), id).stream()
+                .filter(it -> it.location().isPresent())
+                .findFirst()
+                .orElseThrow()
+                .entry();
+        gone(carols.post("/alice/tea/pulls/1/comment", "body", "Because", "answer", remark.name()));
+        String page = ok(carols.get("/alice/tea/pulls/1"));
+        assertThat(page)
+                .contains("See <em>this</em>", "Please <em>look</em>", "Count better", "drink", "took this on")
+                .contains("asked for changes", "Almost <em>there</em>", "lines 2 to 3", "Because")
+                .contains("<tr class=\"meant\"><td class=\"n\">2</td><td>2</td></tr>", "1 reviewer asks for changes")
+                .contains("This can be merged", "A member of the project decides.", "wants 1 commit of")
+                .doesNotContain("<script>alert", "action=\"/alice/tea/pulls/1/merge\"");
+        assertThat(page.indexOf("Because")).isLessThan(page.indexOf("id=\"merging\""));
+        assertThat(gone(carols.post("/alice/tea/pulls/1/resolve", "remark", remark.name())))
+                .endsWith("#t-c-" + remark.name().substring(0, 13));
+        assertThat(ok(carols.get("/alice/tea/pulls/1"))).contains(">resolved<", "Not resolved");
+        push("fix", "one\n2\n3\nfour\nfive\n");
+        done(patches.revise(now(), carol, id, "With *three*", tip("fix").orElseThrow()));
+        assertThat(ok(carols.get("/alice/tea/pulls/1")))
+                .contains("offered other commits", "With <em>three</em>", "revision 2", "earlier revision")
+                .contains("asks for changes, earlier", "wants 2 commits of");
+        assertThat(site.node.tracking().cache().examine(now())).isEmpty();
+    }
+
+    @Test
+    void members_merge_it_in_each_way_with_their_own_words_and_delete_the_branch() throws Exception {
+        var bobs = site.guest("bob");
+        var carols = site.guest("carol");
+        int number = 0;
+        for (String way : List.of("merge", "squash", "rebase", "rebase_merge", "fast_forward")) {
+            number++;
+            push(way, "one " + way + "\ntwo\nthree\nfour\nfive\n");
+            opened(carol, "By " + way, way);
+            String url = "/alice/tea/pulls/" + number;
+            assertThat(carols.post(url + "/merge", "way", way).statusCode()).isEqualTo(403);
+            assertThat(ok(bobs.get(url))).contains("This can be merged", "Merge pull request #" + number);
+            assertThat(gone(bobs.post(
+                            url + "/merge",
+                            "way",
+                            way,
+                            "message",
+                            "In my words",
+                            "leave",
+                            way.equals("merge") ? "" : "yes",
+                            "head",
+                            patch(number).head().name())))
+                    .isEqualTo(url);
+            assertThat(ok(bobs.get(url)))
+                    .as(way)
+                    .contains("Merged.", "merged this into", "badge merged")
+                    .doesNotContain("value=\"open\">Open again");
+            assertThat(tip(way).isPresent()).as(way).isEqualTo(way.equals("merge"));
+        }
+        assertThat(ok(bobs.get("/alice/tea/commits/branch/main"))).contains("In my words");
+        assertThat(ok(bobs.get("/alice/tea/pulls/1"))).contains("Delete the branch merge");
+        gone(bobs.post("/alice/tea/pulls/1/leave"));
+        assertThat(tip("merge")).isEmpty();
+        assertThat(bobs.post("/alice/tea/pulls/1/leave").statusCode()).isEqualTo(409);
+        assertThat(refused(bobs.post("/alice/tea/pulls/1/merge", "way", "squash", "message", "Once more")))
+                .contains("It is merged already.");
+        assertThat(site.node.tracking().cache().examine(now())).isEmpty();
+    }
+
+    @Test
+    void the_box_says_what_is_in_the_way() throws Exception {
+        push("fix;rm", "one\n2\nthree\nfour\nfive\n");
+        opened(carol, "Count", "fix;rm");
+        push("main", "one\nzwei\nthree\nfour\nfive\n");
+        var bobs = site.guest("bob");
+        var carols = site.guest("carol");
+        assertThat(ok(bobs.get("/alice/tea/pulls/1")))
+                .contains("There are conflicts", "One file stands", "<code>pot</code>", "both changed the same lines")
+                .contains("git switch 'fix;rm'", "git merge origin/main")
+                .doesNotContain("action=\"/alice/tea/pulls/1/merge\"");
+        assertThat(refused(bobs.post("/alice/tea/pulls/1/merge", "way", "merge", "message", "Mine")))
+                .contains("The two contradict each other by now.");
+        gone(carols.post("/alice/tea/pulls/1/state", "state", "draft"));
+        assertThat(ok(carols.get("/alice/tea/pulls/1"))).contains("A draft", "Ready for review");
+        assertThat(refused(bobs.post("/alice/tea/pulls/1/merge", "way", "merge")))
+                .contains("It is a draft.");
+        gone(carols.post("/alice/tea/pulls/1/state", "state", "open"));
+        assertThat(refused(bobs.post("/alice/tea/pulls/1/merge", "way", "by magic")))
+                .contains("Choose how to merge it.");
+        push("old", "one\ntwo\nthree\nfour\nfive\n");
+        assertThat(refused(carols.post("/alice/tea/pulls/1/target", "target", "nowhere")))
+                .contains("There is no such branch.");
+        gone(carols.post("/alice/tea/pulls/1/target", "target", "old"));
+        assertThat(ok(carols.get("/alice/tea/pulls"))).contains("into <b>old</b>");
+        gone(carols.post("/alice/tea/pulls/1/state", "state", "closed"));
+        assertThat(ok(carols.get("/alice/tea/pulls/1"))).contains("Closed without being merged", "Open again");
+        site.person("dave");
+        var daves = site.guest("dave");
+        for (String act : List.of("state", "target"))
+            assertThat(daves.post("/alice/tea/pulls/1/" + act, "state", "open", "target", "main")
+                            .statusCode())
+                    .as(act)
+                    .isEqualTo(403);
+        assertThat(site.guest()
+                        .post("/alice/tea/pulls/1/state", "state", "open")
+                        .statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    void an_old_look_is_told_that_there_are_other_commits() throws Exception {
+        push("fix", "one\n2\nthree\nfour\nfive\n");
+        var id = opened(carol, "Count", "fix");
+        String before = patch(1).head().name();
+        push("fix", "one\n2\n3\nfour\nfive\n");
+        done(site.node.pulls().patches().revise(now(), carol, id, "", tip("fix").orElseThrow()));
+        assertThat(refused(site.guest("bob")
+                        .post("/alice/tea/pulls/1/merge", "way", "squash", "message", "My words", "head", before)))
+                .contains("It offers other commits by now.", ">My words</textarea>");
+    }
+
+    @Test
+    void somebody_compares_two_branches_and_asks_for_the_one() throws Exception {
+        push("spout/two-lines", "one\n2\nthree\nfour\nfive\n");
+        var carols = site.guest("carol");
+        assertThat(ok(carols.get("/alice/tea/compare"))).contains("Choose the branch that has something new.");
+        assertThat(gone(carols.get("/alice/tea/compare?base=main&head=spout%2Ftwo-lines")))
+                .isEqualTo("/alice/tea/compare/main...spout/two-lines");
+        assertThat(gone(carols.get("/alice/tea/compare/spout/two-lines")))
+                .isEqualTo("/alice/tea/compare/main...spout/two-lines");
+        String one = ok(carols.get("/alice/tea/compare/main...spout/two-lines"));
+        assertThat(one).contains("value=\"Write one", "At length.", "1 commit", "1 file changed");
+        push("spout/two-lines", "one\n2\n3\nfour\nfive\n");
+        assertThat(ok(carols.get("/alice/tea/compare/main...spout/two-lines")))
+                .contains("value=\"Two lines\"", "- Write one 2 three four five\n- Write one 2 3", "2 commits");
+        assertThat(ok(carols.get("/alice/tea/compare/spout/two-lines...main")))
+                .contains("spout/two-lines has everything that main has.");
+        assertThat(ok(carols.get("/alice/tea/compare/main...main"))).contains("These are the same branch.");
+        assertThat(ok(site.guest().get("/alice/tea/compare/main...spout/two-lines")))
+                .contains("Sign in", "1 file changed")
+                .doesNotContain("Open pull request</button>");
+        assertThat(carols.get("/alice/tea/compare/main...nowhere").statusCode()).isEqualTo(404);
+        assertThat(ok(carols.get("/alice/tea/branches")))
+                .contains("href=\"/alice/tea/compare/main...spout/two-lines\"");
+        String[] typed = {"base", "main", "head", "spout/two-lines", "body", "My " + EVIL, "draft", "yes"};
+        assertThat(refused(carols.post("/alice/tea/pulls", typed)))
+                .contains("A pull request needs a title.", "My &lt;img", "name=\"draft\" value=\"yes\" checked")
+                .doesNotContain("<script>alert");
+        var again = new java.util.ArrayList<>(List.of(typed));
+        again.addAll(List.of("title", "Count"));
+        String[] whole = again.toArray(String[]::new);
+        assertThat(carols.forged("x", "/alice/tea/pulls", whole).statusCode()).isEqualTo(403);
+        assertThat(site.guest().post("/alice/tea/pulls", whole).statusCode()).isEqualTo(401);
+        assertThat(gone(carols.post("/alice/tea/pulls", whole))).isEqualTo("/alice/tea/pulls/1");
+        assertThat(patch(1).state()).isEqualTo(PatchState.DRAFT);
+        assertThat(patch(1).source()).contains(new Source(tea.id(), "spout/two-lines"));
+        assertThat(ok(carols.get("/alice/tea/compare/main...spout/two-lines")))
+                .contains("There is an open pull request for this already.", "href=\"/alice/tea/pulls/1\"");
+        assertThat(refused(carols.post("/alice/tea/pulls", whole))).contains("already.");
+    }
+
+    @Test
+    void lines_are_spoken_of_and_reviewed_on_the_changes() throws Exception {
+        push("fix", "one\n2\nthree\nfour\n" + EVIL + "\n");
+        opened(carol, "Count", "fix");
+        var bobs = site.guest("bob");
+        var carols = site.guest("carol");
+        String files = "/alice/tea/pulls/1/files";
+        assertThat(ok(site.guest().get(files)))
+                .contains("1 file changed", "Sign in</a> to review", "&lt;script&gt;")
+                .doesNotContain("side=new", "<script>alert");
+        assertThat(ok(bobs.get(files)))
+                .contains("?revision=1&amp;file=1&amp;side=new&amp;line=2#say", "Ask for changes");
+        assertThat(ok(carols.get(files))).contains("Only a comment").doesNotContain("Ask for changes");
+        assertThat(ok(bobs.get(files + "?revision=1&file=1&side=old&line=2")))
+                .contains("What you say of it as it was", "name=\"from\" value=\"2\"");
+        String revision = patch(1).revision().name();
+        String[] place = {"revision", revision, "file", "1", "side", "new", "line", "3"};
+        assertThat(refused(bobs.post(url("remark"), with(place, "from", "9", "to", "3", "body", "Kept words"))))
+                .contains("Give the first and the last line", ">Kept words</textarea>", "value=\"9\"");
+        assertThat(refused(bobs.post(url("remark"), with(place, "from", "2", "to", "99", "body", "x"))))
+                .contains("Give the first and the last line");
+        assertThat(refused(bobs.post(url("remark"), with(place, "from", "2", "to", "3", "body", ""))))
+                .contains("e-body");
+        assertThat(gone(bobs.post(url("remark"), with(place, "from", "2", "to", "3", "body", "Why *two*?"))))
+                .isEqualTo(files + "?revision=1#file-1");
+        String seen = ok(carols.get(files));
+        assertThat(seen).contains("Why <em>two</em>?", "lines 2 to 3");
+        assertThat(seen.indexOf("Why <em>")).isGreaterThan(seen.indexOf("+</td><td>2</td>"));
+        String[] before = {"revision", revision, "file", "1", "side", "old", "line", "2"};
+        gone(bobs.post(url("remark"), with(before, "from", "2", "to", "2", "body", "This was better")));
+        assertThat(ok(carols.get("/alice/tea/pulls/1"))).contains("This was better", "line 2, as it was", ">two</td>");
+
+        assertThat(refused(bobs.post(url("review"), "revision", revision, "verdict", "reject")))
+                .contains("Say what shall be changed.");
+        assertThat(refused(bobs.post(url("review"), "revision", revision, "summary", "Kept", "verdict", "maybe")))
+                .contains("Choose what you think of it.", ">Kept</textarea>");
+        gone(bobs.post(url("review"), "revision", revision, "summary", "Not *yet*", "verdict", "reject"));
+        assertThat(ok(carols.get("/alice/tea/pulls/1")))
+                .contains("asked for changes", "Not <em>yet</em>", "Why <em>two</em>?");
+        gone(bobs.post(url("review"), "revision", revision, "verdict", "accept"));
+        assertThat(ok(carols.get("/alice/tea/pulls/1"))).contains("1 approval", "approved");
+        gone(carols.post(url("review"), "revision", revision, "summary", "Thanks", "verdict", "comment"));
+        assertThat(refused(carols.post(url("review"), "revision", revision, "summary", "I", "verdict", "accept")))
+                .contains("Nobody gives a verdict on what they offered themselves.");
+        for (String act : List.of("remark", "review")) {
+            assertThat(site.guest().post(url(act), "revision", revision).statusCode())
+                    .isEqualTo(401);
+            assertThat(bobs.forged("x", url(act), "revision", revision).statusCode())
+                    .isEqualTo(403);
+        }
+        assertThat(ok(carols.get("/alice/tea/pulls/1/commits"))).contains("Write one 2 three");
+
+        push("fix", "one\n2\n3\nfour\nfive\n");
+        done(site.node
+                .pulls()
+                .patches()
+                .revise(now(), carol, issue(1).id(), "", tip("fix").orElseThrow()));
+        assertThat(ok(carols.get(files))).contains("2 talks about lines of other revisions stand");
+        assertThat(ok(carols.get(files + "?revision=1")))
+                .contains("Why <em>two</em>?", "Others have taken the place of these commits.");
+        assertThat(carols.get(files + "?revision=7").statusCode()).isEqualTo(404);
+        assertThat(site.node.tracking().cache().examine(now())).isEmpty();
+    }
+
+    private static String url(String act) {
+        return "/alice/tea/pulls/1/" + act;
+    }
+
+    private static String[] with(String[] some, String... more) {
+        var all = new java.util.ArrayList<>(List.of(some));
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
+    }
+
+    @Test
+    void nothing_of_a_private_one_is_there_for_strangers() throws Exception {
+        push("xylophone", "one\n2\nthree\nfour\nfive\n");
+        var id = opened(alice, "xylophone", "xylophone");
+        var rita = site.person("rita");
+        site.node.edits().setPrivate(now(), alice, true);
+        site.node.edits().addCollaborator(now(), alice, rita, Right.READ);
+        var strangers = List.of(site.guest(), site.guest("carol"));
+        var reader = site.guest("rita");
+        String shape = "/\\{owner}/\\{repo}/(pulls|compare).*";
+        var gets = site.web.gets().stream().filter(it -> it.matches(shape)).toList();
+        var posts = site.web.posts().stream().filter(it -> it.matches(shape)).toList();
+        assertThat(gets).hasSizeGreaterThan(9);
+        assertThat(posts).hasSizeGreaterThan(20);
+        for (String route : gets)
+            for (var stranger : strangers) {
+                var answer = stranger.get(filled(route, id));
+                assertThat(answer.statusCode()).as(route).isEqualTo(404);
+                assertThat(answer.body()).as(route).doesNotContain("xylophone");
+            }
+        for (String route : posts)
+            for (var stranger : strangers)
+                assertThat(stranger.post(filled(route, id), "body", "x", "title", "x", "base", "main", "way", "merge")
+                                .statusCode())
+                        .as(route)
+                        .isEqualTo(404);
+        for (String page : List.of("pulls", "pulls/1", "pulls/1/files", "pulls/1/commits", "compare/main...xylophone"))
+            assertThat(ok(reader.get("/alice/tea/" + page))).contains("xylophone");
+        assertThat(reader.post("/alice/tea/pulls/1/merge", "way", "merge").statusCode())
+                .isEqualTo(403);
+    }
+
+    private static String filled(String route, ObjectId id) {
+        return route.replace("{owner}", "alice")
+                .replace("{repo}", "tea")
+                .replace("{number}", "1")
+                .replace("{id}", id.name())
+                .replace("<rest>", "main...xylophone");
+    }
+}
