@@ -1,6 +1,7 @@
 package dev.hob.cli;
 
 import dev.hob.keys.DidKey;
+import dev.hob.node.Node;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Finding;
 import dev.hob.node.repo.Repo;
@@ -43,6 +44,7 @@ final class DoctorCommand extends Act {
             if (fix) mend(house, repo);
             findings += examine(house, repo);
         }
+        findings += kept(house);
         terminal.out(
                 findings == 0
                         ? "all is well: " + count + " repositories"
@@ -64,6 +66,26 @@ final class DoctorCommand extends Act {
         stray.removeIf(rid -> !node.storage().has(rid)); // Deleted while we looked.
         for (var rid : stray) terminal.out(rid.value() + ": a folder without a repository");
         return stray.size();
+    }
+
+    /// What readers of the log keep of things that are not there; after the issues, which it is compared with.
+    private int kept(House house) {
+        var node = house.node();
+        var before = kept(node);
+        if (fix && !before.isEmpty()) {
+            node.activity().mend();
+            node.notifications().mend();
+        }
+        var after = fix ? kept(node) : before;
+        for (var finding : before) if (!after.contains(finding)) terminal.out("mended: " + finding.what());
+        for (var finding : after) terminal.out(finding.what() + "\n  → " + finding.remedy());
+        return after.size();
+    }
+
+    private static List<Finding> kept(Node node) {
+        var findings = new ArrayList<>(node.activity().examine());
+        findings.addAll(node.notifications().examine());
+        return findings;
     }
 
     private static List<Finding> findings(House house, Repo repo) {

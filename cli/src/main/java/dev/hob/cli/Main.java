@@ -28,7 +28,7 @@ public final class Main {
         var said = List.of(words);
         // What talks to a node from elsewhere needs nothing of the node's code, and starts quickly without it.
         int status = ClientLine.takes(said)
-                ? ClientLine.run(said, new SystemScreen(), folder -> new ClonedIssues().issues(folder))
+                ? ClientLine.run(said, new SystemScreen(), ClonedIssues::new)
                 : run(said, new SystemTerminal(), System.getenv());
         // Exiting while a shutdown hook waits for this thread would wait for ever.
         if (status != 0) System.exit(status);
@@ -60,7 +60,7 @@ public final class Main {
                     .addSubcommand(new RestoreCommand(terminal))
                     .addSubcommand(new RehearseCommand())
                     .addSubcommand(new HelpCommand());
-        if (outside) ClientLine.addTo(line, new SystemScreen(), folder -> new ClonedIssues().issues(folder));
+        if (outside) ClientLine.addTo(line, new SystemScreen(), ClonedIssues::new);
         CommandGroups.in(line);
         var out = new StringWriter();
         var err = new StringWriter();

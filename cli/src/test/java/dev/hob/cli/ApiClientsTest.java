@@ -78,7 +78,16 @@ class ApiClientsTest {
         try (InputStream in = Objects.requireNonNull(ApiClientsTest.class.getResourceAsStream("gitea_client.py"))) {
             Files.copy(in, script);
         }
-        assertThat(Git.run(folder, Map.of(), "", List.of(python, script.toString(), node.url.toString(), token))
+        assertThat(Git.run(
+                                folder,
+                                Map.of(),
+                                "",
+                                List.of(
+                                        python,
+                                        script.toString(),
+                                        node.url.toString(),
+                                        token,
+                                        node.token("bob", "all")))
                         .ok())
                 .endsWith("done");
     }
@@ -92,6 +101,7 @@ class ApiClientsTest {
                 owner = "alice"
                 repo = "tea"
                 username = "alice"
+                user = "alice"
                 index = "1"
                 """;
         // With names that are there, so that it gets past the door; with whatever it thinks of; and where only a

@@ -217,7 +217,7 @@ class AtTheirComputerTest {
             if (person.hob(clone, "", "issue", "list", "--offline", "--state", "all")
                     .ok()
                     .lines()
-                    .noneMatch(line -> line.startsWith("#0"))) return;
+                    .allMatch(line -> line.startsWith("#"))) return;
         }
         throw new AssertionError("the issues have no numbers in git");
     }

@@ -2,6 +2,7 @@ package dev.hob.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
@@ -58,12 +59,9 @@ class NotificationBrowserTest {
             if (scripts) {
                 browser.page.keyboard().press("j");
                 browser.page.keyboard().press("m");
-                browser.page.waitForLoadState();
             } else browser.page.locator(".marks button", named("Done")).first().click();
-            assertThat(browser.page
-                            .locator(".tidings", named("A very long title"))
-                            .count())
-                    .isZero();
+            PlaywrightAssertions.assertThat(browser.page.locator(".tidings", named("A very long title")))
+                    .hasCount(0);
             browser.follow("All");
             browser.page
                     .locator(".tidings", named("A very long title"))

@@ -318,6 +318,7 @@ class PeopleBrowserTest {
                 var browser = Chromium.open(served.url, true)) {
             String name = "w".repeat(39);
             served.account(name, "--admin");
+            served.device(name, "w".repeat(100));
             browser.signIn(name, "/");
             browser.go("/settings");
             browser.fill("What to call you", "W".repeat(100));

@@ -39,12 +39,14 @@ class RepoBrowserTest {
             browser.walk();
             browser.go("/chen/harbor/src/branch/main/berths");
             browser.look("repo-folder");
+            cells(browser, ".tree .said");
             browser.go("/chen/harbor/src/branch/main/src/Catalogue.java");
             browser.look("repo-long-file");
             browser.go("/chen/harbor/commits/branch/main");
             browser.look("repo-commits");
             browser.page.locator(".list .name").first().click();
             browser.look("repo-commit");
+            cells(browser, ".code .sign");
             browser.go("/ada/almanac/branches");
             assertThat(browser.text()).doesNotContain("Delete", "New branch");
             browser.look("repo-branches-many");
@@ -55,6 +57,12 @@ class RepoBrowserTest {
             browser.look("repo-small");
             browser.calm();
         }
+    }
+
+    /// Classes of one page have reached into tables of another before.
+    private static void cells(Chromium browser, String selector) {
+        var display = browser.page.locator(selector).first().evaluate("it => getComputedStyle(it).display");
+        assertThat(display).as(selector).isEqualTo("table-cell");
     }
 
     @ParameterizedTest(name = "scripts: {0}")

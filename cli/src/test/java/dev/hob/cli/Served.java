@@ -3,12 +3,18 @@ package dev.hob.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hob.keys.DeviceLink;
+import dev.hob.keys.DidKey;
+import dev.hob.keys.SigningKey;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -156,6 +162,28 @@ final class Served implements AutoCloseable {
                 .map(line -> line.replaceAll(".*hob_session=([^;]*).*", "$1"))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /// Links a key to an account, as `hob login` does on a computer of this name; gives the key.
+    DidKey device(String name, String computer) throws IOException {
+        var key = SigningKey.generate(new SecureRandom());
+        var json = new ObjectMapper();
+        String basic = Wire.basic(name, PASSWORD);
+        var challenge = json.readTree(Wire.post(url, "/api/v1/user/devices/challenge", new byte[0], basic)
+                .body());
+        String at = challenge.path("node").textValue();
+        String nonce = challenge.path("nonce").textValue();
+        String word = Base64.getEncoder().encodeToString(DeviceLink.sign(key, at, name, nonce));
+        String body = json.createObjectNode()
+                .put("name", computer)
+                .put("did", key.publicKey().did())
+                .put("nonce", nonce)
+                .put("signature", word)
+                .toString();
+        var linked =
+                Wire.post(url, "/api/v1/user/devices", body.getBytes(UTF_8), basic, "Content-Type: application/json");
+        assertThat(linked.status()).as(linked.toString()).isEqualTo(201);
+        return key.publicKey();
     }
 
     /// The URL of a repository with credentials in it.

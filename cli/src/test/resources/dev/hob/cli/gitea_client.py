@@ -1,4 +1,5 @@
-"""A day of py-gitea's life on a node: argument 1 is its address, 2 a token for everything. Prints `done` at the end."""
+"""A day of py-gitea's life on a node: argument 1 is its address, 2 and 3 are tokens of alice and bob for
+everything. Prints `done` at the end."""
 import base64
 import sys
 
@@ -81,6 +82,27 @@ repo.private = False
 repo.commit()
 repo = Repository.request(gitea, "alice", "kettle")
 assert repo.description == "Cold" and not repo.private
+own = gitea.requests_get("/notifications")  # It makes {} of an empty list.
+assert not own, own
+assert gitea.requests_get("/repos/alice/kettle/issues/2/subscriptions/check")["subscribed"]
+bobs = Gitea(sys.argv[1], sys.argv[3])
+bobs.requests_post("/repos/alice/kettle/issues/2/comments", {"body": "Ouch, @alice"})
+threads = gitea.requests_get("/notifications", {"subject-type": "issue"})
+assert [it["subject"]["title"] for it in threads] == ["Too hot"] and threads[0]["unread"], threads
+assert gitea.requests_get("/notifications/new") == {"new": 1}
+assert gitea.requests_get("/repos/alice/kettle/notifications")[0]["id"] == threads[0]["id"]
+assert not gitea.requests_patch("/notifications/threads/%d" % threads[0]["id"], {})["unread"]
+bobs.requests_post("/repos/alice/kettle/issues/2/comments", {"body": "Still"})
+assert len(gitea.requests_get("/notifications")) == 1
+gitea.requests_put("/notifications")
+assert not gitea.requests_get("/notifications")
+assert sorted(it["login"] for it in gitea.requests_get("/repos/alice/kettle/issues/2/subscriptions")) == ["alice", "bob"]
+renamed = gitea.requests_patch("/repos/alice/kettle/labels/%d" % bug["id"], {"name": "broken"})
+assert renamed["name"] == "broken", renamed
+assert [it["name"] for it in gitea.requests_get("/repos/alice/kettle/issues/1")["labels"]] == ["broken"]
+assert not gitea.requests_get("/repos/alice/kettle/issue_templates")
+assert gitea.requests_get("/repos/alice/kettle/issue_config")["blank_issues_enabled"]
+
 sha = gitea.requests_get("/repos/alice/kettle/contents/docs/guide.md")["sha"]
 repo.delete_file("docs/guide.md", sha)
 repo.delete()

@@ -12,6 +12,8 @@ import dev.hob.node.git.Maintenance;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.ReceiveLimits;
 import dev.hob.node.git.Upload;
+import dev.hob.node.issue.Acts;
+import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.log.Intents;
 import dev.hob.node.log.Log;
@@ -112,7 +114,7 @@ public record Node(
         var identity = new RowIdentity(database, clock);
         var refs = new Refs(database, log, intents, custody, storage, repos, identity, cobs::refold, clock);
         var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, devices, clock);
-        var pulls = PatchTracking.open(database, storage, cobs, refs, tracking);
+        var pulls = PatchTracking.open(database, log, storage, repos, people, cobs, refs, tracking);
         signing.first(tracking.numbers()::flush);
         signing.sweep();
         cobs.recover();
@@ -151,12 +153,17 @@ public record Node(
                 new Commits(storage, refs, clock),
                 Reading.of(storage),
                 new Upload(storage, refs, bases, data.resolve("cache")),
-                new Receive(storage, refs, tracking.arrivals(), devices, limits),
+                new Receive(storage, refs, tracking, pulls, devices, limits),
                 maintenance,
                 new CodeIndex(log, repos, refs, storage, data.resolve("cache")),
                 new Activity(database, log, repos, access, storage),
                 subscriptions,
                 new Notifications(database, log, repos, access, people, tracking, subscriptions));
+    }
+
+    /// What people do with an issue, or with a pull request that stands among them.
+    public Acts<?> acts(Issue issue) {
+        return issue.isPatch() ? pulls.patches() : tracking.issues();
     }
 
     /// Ends an account that owns nothing, and takes it out of all it was let into. Says why not, if it cannot be.
@@ -174,6 +181,7 @@ public record Node(
         reading.close();
         maintenance.close();
         tracking.commits().close();
+        pulls.branches().close();
         lateSigning.close();
         storage.close();
         database.close();

@@ -28,6 +28,7 @@ import io.javalin.http.ServiceUnavailableResponse;
 import jakarta.servlet.ServletException;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -39,15 +40,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -163,6 +168,7 @@ public final class Web {
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         javalin.http.prefer405over404 = true;
         javalin.jetty.addConnector(this::connector);
+        javalin.jetty.modifyServer(server -> server.setErrorHandler(Web::unreadable));
         javalin.requestLogger.http(this::answered);
         var to = javalin.routes;
         to.before(this::received);
@@ -188,6 +194,17 @@ public final class Web {
             if (context.attribute(REQUEST + ".told") == null)
                 told(context, 404, Stop.notFound().told());
         });
+    }
+
+    /// What is no request at all never comes to the routes: it gets a sentence, and hears nothing of what
+    /// we are made of.
+    private static boolean unreadable(Request request, Response response, Callback callback) {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain;charset=utf-8");
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        response.getHeaders().put("Cache-Control", "no-store");
+        byte[] told = (words(response.getStatus()) + "\n").getBytes(StandardCharsets.UTF_8);
+        response.write(true, ByteBuffer.wrap(told), callback);
+        return true;
     }
 
     /// A form that is too large, or cut off, is its sender's fault.
@@ -236,11 +253,6 @@ public final class Web {
     }
 
     private void received(Context context) {
-        if (!traffic.enters()) throw new ServiceUnavailableResponse("This node is stopping.");
-        byte[] id = new byte[8];
-        random.nextBytes(id);
-        context.attribute(REQUEST, HexFormat.of().formatHex(id));
-        context.header("X-Request-Id", id(context));
         context.header("X-Content-Type-Options", "nosniff");
         context.header("Content-Security-Policy", POLICY);
         context.header("Referrer-Policy", "same-origin");
@@ -248,6 +260,11 @@ public final class Web {
         context.header("Cross-Origin-Opener-Policy", "same-origin");
         if (config.publicUrl().filter(url -> "https".equals(url.getScheme())).isPresent())
             context.header("Strict-Transport-Security", "max-age=31536000");
+        if (!traffic.enters()) throw new ServiceUnavailableResponse(words(503));
+        byte[] id = new byte[8];
+        random.nextBytes(id);
+        context.attribute(REQUEST, HexFormat.of().formatHex(id));
+        context.header("X-Request-Id", id(context));
         // Jetty lets %u002e pass, and the router stumbles over it.
         if (BAD_ESCAPE.matcher(context.req().getRequestURI()).find()) throw new BadRequestResponse();
     }
@@ -300,7 +317,7 @@ public final class Web {
             case 404 -> Stop.notFound().told();
             case 405 -> "That cannot be done here.";
             case 413 -> "What was sent is larger than a form may be.";
-            case 503 -> "This node is stopping.";
+            case 503 -> "This node is stopping. Try again in a minute.";
             case 500 -> "The node failed to answer. Its log says more under the number of this request.";
             default -> "The node could not understand this request.";
         };

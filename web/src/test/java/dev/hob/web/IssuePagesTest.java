@@ -591,7 +591,7 @@ class IssuePagesTest {
         site.node.tracking().issues().assign(secret, alice, hidden, List.of(carol), List.of());
         var carols = site.guest("carol");
         assertThat(ok(carols.get("/")))
-                .contains("What waits for you", "Your tasks", "Pour it", "Hidden", "You are called to");
+                .contains("What waits for you", "Your tasks", "Pour it", "Hidden", "You are mentioned");
         assertThat(ok(carols.get("/issues"))).contains("Pour it", "Hidden", "<b>2</b> open");
         site.node.edits().removeCollaborator(secret, alice, carol);
         assertThat(ok(carols.get("/"))).contains("Pour it").doesNotContain("Hidden");
@@ -600,6 +600,23 @@ class IssuePagesTest {
                 .doesNotContain("Hidden");
         assertThat(ok(site.guest("alice").get("/issues?q=is%3Aopen"))).contains("Pour it", "Hidden");
         assertThat(Guest.location(site.guest().get("/issues")).orElseThrow()).startsWith("/login");
+    }
+
+    @Test
+    void a_label_gets_another_name_and_issues_follow() throws Exception {
+        var alices = site.guest("alice");
+        gone(alices.post("/alice/tea/labels", "name", "bug", "color", "#C2372E"));
+        opened(carol, "Leak", "");
+        gone(alices.post("/alice/tea/issues/1/labels", "label", "bug"));
+        gone(alices.post("/alice/tea/labels", "was", "bug", "name", "broken", "color", "#00ff00"));
+        assertThat(issue(1).labels()).containsExactly("broken");
+        assertThat(ok(alices.get("/alice/tea/labels")))
+                .contains("Change the label broken")
+                .doesNotContain("the label bug");
+        gone(alices.post("/alice/tea/labels", "name", "hot", "color", "#000000"));
+        assertThat(refused(alices.post("/alice/tea/labels", "was", "hot", "name", "broken", "color", "#000000")))
+                .contains("There is a label of that name.");
+        assertThat(issue(1).labels()).containsExactly("broken");
     }
 
     @Test

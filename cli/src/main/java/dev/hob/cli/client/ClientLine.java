@@ -12,6 +12,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,14 +51,14 @@ public final class ClientLine {
     }
 
     /// Adds all of them to a line with more, and what completes that line.
-    public static void addTo(CommandLine line, Screen screen, Fetched fetched) {
+    public static void addTo(CommandLine line, Screen screen, Supplier<Fetched> fetched) {
         var desk = new Desk(screen, fetched);
         for (var word : WORDS) line.addSubcommand(word.word(), word.line().apply(desk, Optional.empty()));
         line.addSubcommand(new CompletionCommand(screen));
     }
 
     /// Runs one; nothing of the others is loaded for it.
-    public static int run(List<String> words, Screen screen, Fetched fetched) {
+    public static int run(List<String> words, Screen screen, Supplier<Fetched> fetched) {
         var line = new CommandLine(new Hob());
         var next = words.stream().skip(1).findFirst();
         for (var word : WORDS)

@@ -73,7 +73,9 @@ final class ClientRehearsal implements Callable<Integer> {
     }
 
     private static void perform(Screen stage, String... words) {
-        ClientLine.run(List.of(words), stage, _ -> List.of());
+        ClientLine.run(List.of(words), stage, () -> {
+            throw new AssertionError("no clone");
+        });
     }
 
     private static void answer(HttpExchange exchange) throws IOException {

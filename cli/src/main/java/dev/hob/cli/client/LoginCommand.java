@@ -4,6 +4,7 @@ import dev.hob.cli.remote.Answer;
 import dev.hob.cli.remote.Client;
 import dev.hob.cli.remote.Columns;
 import dev.hob.cli.remote.Desk;
+import dev.hob.cli.remote.Device;
 import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Login;
 import dev.hob.cli.remote.NodeUrl;
@@ -35,7 +36,8 @@ import picocli.CommandLine.Spec;
         name = "login",
         description = {
             "Makes you known to a node, or lists where you are.",
-            "The password is asked for and not kept: a token is made with it, which `hob logout` ends."
+            "The password is asked for and not kept: a token is made with it, which `hob logout` ends.",
+            "This computer gets a key there, to sign what you write with `hob issue --offline`."
         })
 final class LoginCommand implements Callable<Integer> {
     /// What a token may do. A node that does not know one of these words gets on without it.
@@ -132,7 +134,7 @@ final class LoginCommand implements Callable<Integer> {
                     };
             if (account.isPresent() && !account.get().equalsIgnoreCase(name))
                 throw new Unable("this is a token of " + Text.line(name) + ", not of " + account.get());
-            return new Login(node, name, token, Optional.empty(), allowHttp);
+            return linked(client, new Login(node, name, token, Optional.empty(), allowHttp));
         }
     }
 
@@ -155,8 +157,26 @@ final class LoginCommand implements Callable<Integer> {
                     .flatMap(Login::tokenName);
             old.ifPresent(it ->
                     client.delete(Client.path("/users/{}/tokens/{}", name, it)).perhaps());
-            return new Login(node, name, made, Optional.of(called), allowHttp);
+            return linked(client, new Login(node, name, made, Optional.of(called), allowHttp));
         }
+    }
+
+    /// With this computer's key there; the same as before, when it had one. Without it nothing can be written offline,
+    /// which is no reason not to log in.
+    private Login linked(Client client, Login login) {
+        var before = desk.logins()
+                .at(login.node())
+                .filter(it -> it.account().equals(login.account()))
+                .flatMap(Login::device);
+        var linking = new DeviceLinking(client, login.node(), login.account(), "hob on " + host());
+        return switch (linking.link(before)) {
+            case DeviceLinking.Outcome.Linked(var device) -> login.with(device);
+            case DeviceLinking.Outcome.Unknown _ -> login;
+            case DeviceLinking.Outcome.Refused(String told) -> {
+                screen().err("hob: this computer cannot sign issues offline: " + Text.line(told));
+                yield login;
+            }
+        };
     }
 
     private static Secret make(Client client, NodeUrl node, String account, String called) {
@@ -215,6 +235,7 @@ final class LoginCommand implements Callable<Integer> {
         return Json.fields()
                 .with("node", login.node().toString())
                 .with("account", login.account())
-                .with("token_name", login.tokenName());
+                .with("token_name", login.tokenName())
+                .with("device", login.device().map(Device::did));
     }
 }

@@ -13,7 +13,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `hob logout`.
-@Command(name = "logout", description = "Forgets the token of a node, and ends it there when you give your password.")
+@Command(
+        name = "logout",
+        description = "Forgets token and key of a node, and ends them there when you give your password.")
 final class LogoutCommand implements Callable<Integer> {
     private final Desk desk;
 
@@ -40,10 +42,14 @@ final class LogoutCommand implements Callable<Integer> {
     public Integer call() {
         var node = desk.node(url);
         var login = desk.logins().at(node).orElseThrow(() -> new Unable("nobody is logged in at " + node));
-        boolean ended = login.tokenName().map(name -> end(login, name)).orElse(false);
+        boolean ended = (login.tokenName().isPresent() || login.device().isPresent()) && end(login);
         desk.logins().remove(node);
-        if (!ended)
+        if (!ended || login.tokenName().isEmpty())
             desk.screen().err("hob: the token itself goes on working until you end it at " + node + "/settings/tokens");
+        if (!ended && login.device().isPresent())
+            desk.screen()
+                    .err("hob: this computer's key is forgotten here; revoke it there too, at " + node
+                            + "/settings/keys");
         if (json)
             desk.screen()
                     .out(Json.fields()
@@ -54,16 +60,18 @@ final class LogoutCommand implements Callable<Integer> {
         return 0;
     }
 
-    /// A token can end no token, nor itself: that takes the password.
-    private boolean end(Login login, String name) {
+    /// A token can end no token, nor itself, nor a device: that takes the password.
+    private boolean end(Login login) {
         var password = passwordStdin
                 ? Optional.of(Secret.of(desk.screen().input()))
                 : desk.screen()
-                        .askSecret("Password of " + login.account() + ", to end the token there too (or none): ");
+                        .askSecret("Password of " + login.account() + ", to end token and key there too (or none): ");
         if (password.isEmpty() || password.get().text().isEmpty()) return false;
         try (var client = Client.withPassword(login.node(), login.account(), password.get(), login.allowHttp())) {
-            client.delete(Client.path("/users/{}/tokens/{}", login.account(), name))
-                    .perhaps();
+            login.device().ifPresent(it -> client.delete(Client.path("/user/devices/{}", it.did()))
+                    .perhaps());
+            login.tokenName().ifPresent(name -> client.delete(Client.path("/users/{}/tokens/{}", login.account(), name))
+                    .perhaps());
             return true;
         }
     }

@@ -1,10 +1,10 @@
 package dev.hob.cli.issue;
 
 import dev.hob.cli.remote.Client;
+import dev.hob.cli.remote.Deed;
 import dev.hob.cli.remote.Desk;
 import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Place;
-import dev.hob.cli.remote.RepositoryErrand;
 import dev.hob.cli.remote.Text;
 import dev.hob.cli.remote.Unable;
 import java.util.LinkedHashSet;
@@ -16,9 +16,9 @@ import picocli.CommandLine.Parameters;
 
 /// `hob issue assign`.
 @Command(name = "assign", description = "Says who does it.")
-final class AssignIssue extends RepositoryErrand {
+final class AssignIssue extends WritingErrand {
     @Parameters(index = "0", paramLabel = "NUMBER", converter = IssueNumber.Reader.class)
-    IssueNumber number = new IssueNumber(0);
+    IssueNumber number = IssueNumber.NONE;
 
     @Parameters(index = "1..*", paramLabel = "ACCOUNT", description = "Who does it as well; @me is you.")
     List<String> more = List.of();
@@ -32,6 +32,13 @@ final class AssignIssue extends RepositoryErrand {
 
     AssignIssue(Desk desk) {
         super(desk);
+    }
+
+    @Override
+    int write(Place place) {
+        if (more.isEmpty() && fewer.isEmpty()) throw misused("say who: an ACCOUNT, or --remove ACCOUNT");
+        tellOffline(sign(place, new Deed.Assign(number.text(), more, fewer)), "is assigned otherwise");
+        return 0;
     }
 
     @Override

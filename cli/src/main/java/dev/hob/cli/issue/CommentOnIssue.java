@@ -1,10 +1,10 @@
 package dev.hob.cli.issue;
 
 import dev.hob.cli.remote.Client;
+import dev.hob.cli.remote.Deed;
 import dev.hob.cli.remote.Desk;
 import dev.hob.cli.remote.Editor;
 import dev.hob.cli.remote.Place;
-import dev.hob.cli.remote.RepositoryErrand;
 import dev.hob.cli.remote.Text;
 import dev.hob.cli.remote.Unable;
 import picocli.CommandLine.Command;
@@ -13,9 +13,9 @@ import picocli.CommandLine.Parameters;
 
 /// `hob issue comment`.
 @Command(name = "comment", description = "Says something about an issue; without --body in your editor.")
-final class CommentOnIssue extends RepositoryErrand {
+final class CommentOnIssue extends WritingErrand {
     @Parameters(paramLabel = "NUMBER", converter = IssueNumber.Reader.class)
-    IssueNumber number = new IssueNumber(0);
+    IssueNumber number = IssueNumber.NONE;
 
     @Mixin
     Writing writing = new Writing();
@@ -38,6 +38,23 @@ final class CommentOnIssue extends RepositoryErrand {
                 .edit("comment", "", "A comment on #" + issue.number() + ", in Markdown: " + Text.line(issue.title()));
         try {
             told(issues.comment(number.value(), draft.text()));
+        } catch (Unable e) {
+            throw draft.kept(e);
+        }
+        draft.sent();
+        return 0;
+    }
+
+    @Override
+    int write(Place place) {
+        var given = writing.given(screen());
+        if (given.isPresent()) {
+            tellOffline(sign(place, new Deed.Comment(number.text(), given.get())), "has your comment");
+            return 0;
+        }
+        var draft = new Editor(screen()).edit("comment", "", "A comment on " + number.text() + ", in Markdown.");
+        try {
+            tellOffline(sign(place, new Deed.Comment(number.text(), draft.text())), "has your comment");
         } catch (Unable e) {
             throw draft.kept(e);
         }

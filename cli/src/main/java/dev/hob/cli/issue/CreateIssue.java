@@ -1,11 +1,11 @@
 package dev.hob.cli.issue;
 
 import dev.hob.cli.remote.Client;
+import dev.hob.cli.remote.Deed;
 import dev.hob.cli.remote.Desk;
 import dev.hob.cli.remote.Editor;
 import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Place;
-import dev.hob.cli.remote.RepositoryErrand;
 import dev.hob.cli.remote.Unable;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /// `hob issue create`.
 @Command(name = "create", description = "Opens an issue; without --body in your editor.")
-final class CreateIssue extends RepositoryErrand {
+final class CreateIssue extends WritingErrand {
     @Option(
             names = {"-t", "--title"},
             paramLabel = "TEXT")
@@ -71,6 +71,35 @@ final class CreateIssue extends RepositoryErrand {
             draft.sent();
         }
         return 0;
+    }
+
+    @Override
+    int write(Place place) {
+        if (!assignees.isEmpty() || milestone.isPresent())
+            throw misused(
+                    "who does it and milestones are for the node: leave out --assignee, --milestone or --offline");
+        var body = writing.given(screen());
+        if (body.isPresent() && title.isEmpty()) throw misused("say --title TEXT");
+        if (body.isPresent()) {
+            opened(sign(place, new Deed.Open(title.orElse(""), body.get(), labels)));
+            return 0;
+        }
+        var draft = new Editor(screen()).edit("issue", title.orElse(""), advice(place));
+        try {
+            var fields = fields(draft.text(), Json.fields());
+            opened(sign(
+                    place,
+                    new Deed.Open(
+                            fields.text("title").orElse(""), fields.text("body").orElse(""), labels)));
+        } catch (Unable e) {
+            throw draft.kept(e);
+        }
+        draft.sent();
+        return 0;
+    }
+
+    private void opened(Json issue) {
+        tellOffline(issue, "is open");
     }
 
     private static String advice(Place place) {

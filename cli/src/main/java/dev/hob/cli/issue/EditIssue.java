@@ -1,11 +1,11 @@
 package dev.hob.cli.issue;
 
 import dev.hob.cli.remote.Client;
+import dev.hob.cli.remote.Deed;
 import dev.hob.cli.remote.Desk;
 import dev.hob.cli.remote.Editor;
 import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Place;
-import dev.hob.cli.remote.RepositoryErrand;
 import dev.hob.cli.remote.Unable;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -15,9 +15,9 @@ import picocli.CommandLine.Parameters;
 
 /// `hob issue edit`.
 @Command(name = "edit", description = "Changes title, text or milestone; without options in your editor.")
-final class EditIssue extends RepositoryErrand {
+final class EditIssue extends WritingErrand {
     @Parameters(paramLabel = "NUMBER", converter = IssueNumber.Reader.class)
-    IssueNumber number = new IssueNumber(0);
+    IssueNumber number = IssueNumber.NONE;
 
     @Option(
             names = {"-t", "--title"},
@@ -49,6 +49,15 @@ final class EditIssue extends RepositoryErrand {
         } else {
             inEditor(issues);
         }
+        return 0;
+    }
+
+    @Override
+    int write(Place place) {
+        if (milestone.isPresent()) throw misused("milestones are for the node: leave out --milestone or --offline");
+        var given = writing.given(screen());
+        if (title.isEmpty() && given.isEmpty()) throw misused("say --title TEXT or --body TEXT");
+        tellOffline(sign(place, new Deed.Edit(number.text(), title, given)), "is changed");
         return 0;
     }
 

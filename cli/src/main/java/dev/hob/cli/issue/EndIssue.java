@@ -1,10 +1,10 @@
 package dev.hob.cli.issue;
 
 import dev.hob.cli.remote.Client;
+import dev.hob.cli.remote.Deed;
 import dev.hob.cli.remote.Desk;
 import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Place;
-import dev.hob.cli.remote.RepositoryErrand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `hob issue close` and `hob issue reopen`.
-abstract class EndIssue extends RepositoryErrand {
+abstract class EndIssue extends WritingErrand {
     private final State to;
 
     @Parameters(paramLabel = "NUMBER", arity = "1..*", converter = IssueNumber.Reader.class)
@@ -44,6 +44,11 @@ abstract class EndIssue extends RepositoryErrand {
         }
 
         @Override
+        Deed deed(String issue) {
+            return new Deed.Close(issue, !reason.equals(Optional.of(Reason.NOT_PLANNED)));
+        }
+
+        @Override
         Json.Fields change() {
             return super.change().withGiven("state_reason", reason.map(Reason::toString));
         }
@@ -53,6 +58,11 @@ abstract class EndIssue extends RepositoryErrand {
     static final class Reopen extends EndIssue {
         Reopen(Desk desk) {
             super(desk, State.OPEN);
+        }
+
+        @Override
+        Deed deed(String issue) {
+            return new Deed.Reopen(issue);
         }
     }
 
@@ -67,8 +77,23 @@ abstract class EndIssue extends RepositoryErrand {
         }
     }
 
+    abstract Deed deed(String issue);
+
     Json.Fields change() {
         return Json.fields().with("state", to.toString());
+    }
+
+    @Override
+    int write(Place place) {
+        var done = new ArrayList<Json>();
+        for (var number : numbers) {
+            comment.ifPresent(text -> sign(place, new Deed.Comment(number.text(), text)));
+            var json = sign(place, deed(number.text()));
+            done.add(Issue.of(json).json());
+            if (!asJson()) tellOffline(json, "is " + to);
+        }
+        if (asJson()) tell(new Json.Items(done));
+        return 0;
     }
 
     @Override

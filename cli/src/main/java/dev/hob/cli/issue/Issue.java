@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 
 /// An issue as a node tells it.
+///
+/// @param id its own, as a clone knows it
 record Issue(
         long number,
         String title,
@@ -25,7 +27,10 @@ record Issue(
         Instant created,
         Instant updated,
         Optional<Instant> closed,
-        String url) {
+        String url,
+        Optional<String> id) {
+
+    private static final int SHORT = 7;
 
     record Label(long id, String name, String color, String description) {
         static Label of(Json json) {
@@ -77,7 +82,8 @@ record Issue(
                 time(json, "created_at"),
                 time(json, "updated_at"),
                 json.at("closed_at").map(_ -> time(json, "closed_at")),
-                json.text("html_url").orElse(""));
+                json.text("html_url").orElse(""),
+                json.text("id"));
     }
 
     /// Who wrote it; of what a node brought from elsewhere, who wrote it there.
@@ -98,6 +104,11 @@ record Issue(
         }
     }
 
+    /// Its number; while it has none yet, the beginning of its id.
+    String called() {
+        return number == 0 ? id.map(it -> it.substring(0, SHORT)).orElse("#0") : "#" + number;
+    }
+
     List<String> labelNames() {
         return labels.stream().map(Label::name).toList();
     }
@@ -111,8 +122,12 @@ record Issue(
         return LocalDate.ofInstant(moment, ZoneId.systemDefault()).toString();
     }
 
-    /// The document that `--json` prints. Its fields are always there, and keep their names.
+    /// The document that `--json` prints. Its fields are always there, and keep their names; that of a clone has an id.
     Json.Fields json() {
+        return fields().withGiven("id", id);
+    }
+
+    private Json.Fields fields() {
         return Json.fields()
                 .with("number", number)
                 .with("title", title)

@@ -22,7 +22,9 @@ public final class IssueCommands extends Family {
             new Member("label", LabelIssue::new),
             new Member("export", ExportIssues::new),
             new Member("import", ImportIssues::new),
-            new Member("fetch", FetchIssues::new));
+            new Member("fetch", FetchIssues::new),
+            new Member("push", PushIssues::new),
+            new Member("drop", DropIssue::new));
 
     private IssueCommands() {}
 

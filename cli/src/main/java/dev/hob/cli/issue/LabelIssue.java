@@ -1,9 +1,9 @@
 package dev.hob.cli.issue;
 
 import dev.hob.cli.remote.Client;
+import dev.hob.cli.remote.Deed;
 import dev.hob.cli.remote.Desk;
 import dev.hob.cli.remote.Place;
-import dev.hob.cli.remote.RepositoryErrand;
 import dev.hob.cli.remote.Text;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
 
 /// `hob issue label`.
 @Command(name = "label", description = "Puts labels on an issue and takes them off.")
-final class LabelIssue extends RepositoryErrand {
+final class LabelIssue extends WritingErrand {
     @Parameters(index = "0", paramLabel = "NUMBER", converter = IssueNumber.Reader.class)
-    IssueNumber number = new IssueNumber(0);
+    IssueNumber number = IssueNumber.NONE;
 
     @Parameters(index = "1..*", paramLabel = "LABEL", description = "What to put on it.")
     List<String> more = List.of();
@@ -28,6 +28,13 @@ final class LabelIssue extends RepositoryErrand {
 
     LabelIssue(Desk desk) {
         super(desk);
+    }
+
+    @Override
+    int write(Place place) {
+        if (more.isEmpty() && fewer.isEmpty()) throw misused("say which: a LABEL, or --remove LABEL");
+        tellOffline(sign(place, new Deed.Label(number.text(), more, fewer)), "has other labels");
+        return 0;
     }
 
     @Override

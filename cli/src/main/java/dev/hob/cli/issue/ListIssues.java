@@ -139,7 +139,7 @@ final class ListIssues extends ReadingErrand {
         if (state == State.ALL) columns = columns.upTo(6, Style.QUIET);
         columns = columns.rest().upTo(LABELS_WIDTH, Style.QUIET).upTo(10, Style.QUIET);
         for (var issue : found.issues()) {
-            var row = new ArrayList<>(List.of("#" + issue.number()));
+            var row = new ArrayList<>(List.of(issue.called()));
             if (state == State.ALL) row.add(issue.state());
             row.addAll(List.of(issue.title(), String.join(", ", issue.labelNames()), Issue.day(issue.updated())));
             columns.row(row);

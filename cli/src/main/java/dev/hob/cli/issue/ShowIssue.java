@@ -15,8 +15,10 @@ import picocli.CommandLine.Parameters;
 /// `hob issue show`.
 @Command(name = "show", description = "Shows an issue and what was said.")
 final class ShowIssue extends ReadingErrand {
+    private static final int ID_CHARACTERS_MIN = 7;
+
     @Parameters(paramLabel = "NUMBER", converter = IssueNumber.Reader.class)
-    IssueNumber number = new IssueNumber(0);
+    IssueNumber number = IssueNumber.NONE;
 
     ShowIssue(Desk desk) {
         super(desk);
@@ -34,9 +36,13 @@ final class ShowIssue extends ReadingErrand {
     @Override
     int read(List<Json> issues) {
         var json = issues.stream()
-                .filter(it -> it.number("number").orElse(0) == number.value())
+                .filter(it -> String.valueOf(it.number("number").orElse(0)).equals(number.text()))
                 .findFirst()
-                .orElseThrow(() -> new Unable("this clone has no issue " + number.value()));
+                .or(() -> issues.stream()
+                        .filter(it -> number.text().length() >= ID_CHARACTERS_MIN
+                                && it.text("id").orElse("").startsWith(number.text()))
+                        .findFirst())
+                .orElseThrow(() -> new Unable("this clone has no issue " + number.text()));
         told(Issue.of(json), comments(json));
         return 0;
     }
@@ -47,7 +53,7 @@ final class ShowIssue extends ReadingErrand {
     }
 
     static void show(Issue issue, List<Issue.Comment> comments, Paper paper) {
-        for (String line : paper.wrapped(Text.line(issue.title()) + "  #" + issue.number()))
+        for (String line : paper.wrapped(Text.line(issue.title()) + "  " + issue.called()))
             paper.print(paper.styled(line, Style.STRONG));
         paper.print("");
         paper.fact(

@@ -292,9 +292,9 @@ public final class Client implements AutoCloseable {
             return coming.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             coming.cancel(true);
-            throw new Unable(node + " did not answer within " + timeout.toSeconds() + " seconds", e);
+            throw new Unreachable(node + " did not answer within " + timeout.toSeconds() + " seconds", e);
         } catch (ExecutionException e) {
-            throw new Unable(failure(Optional.ofNullable(e.getCause()).orElse(e)), e);
+            throw new Unreachable(failure(Optional.ofNullable(e.getCause()).orElse(e)), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new Unable("interrupted", e);

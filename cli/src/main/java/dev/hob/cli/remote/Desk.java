@@ -4,15 +4,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// What lies before a command that talks to a node: who is in front of it, where they are known, and where they stand.
 public final class Desk {
     private final Screen screen;
-    private final Fetched fetched;
+    private final Supplier<Fetched> fetched;
     private final Logins logins;
 
     /// @param fetched what reads the clone in which somebody stands
-    public Desk(Screen screen, Fetched fetched) {
+    public Desk(Screen screen, Supplier<Fetched> fetched) {
         this.screen = screen;
         this.fetched = fetched;
         this.logins = Logins.of(screen);
@@ -24,7 +25,32 @@ public final class Desk {
 
     /// The issues in the clone where somebody stands.
     public List<Json> fetchedIssues() {
-        return fetched.issues(here());
+        return fetched.get().issues(here());
+    }
+
+    /// Does something to an issue in the clone where somebody stands.
+    public Json write(Login login, Deed deed) {
+        return fetched.get().write(here(), login, deed);
+    }
+
+    /// What the clone has and the node does not.
+    public List<Json> unpushed(Login login) {
+        return fetched.get().unpushed(here(), login);
+    }
+
+    /// The node has all of it.
+    public void pushed(Login login) {
+        fetched.get().pushed(here(), login);
+    }
+
+    /// Takes in what the node has of this computer's own.
+    public void join(Login login) {
+        fetched.get().join(here(), login);
+    }
+
+    /// Where a remote of this clone leads, when it is to a node.
+    public Optional<Place> placeOf(String remote) {
+        return Optional.ofNullable(Remotes.of(here()).get(remote)).flatMap(url -> Remotes.place(url, logins.all()));
     }
 
     public Logins logins() {

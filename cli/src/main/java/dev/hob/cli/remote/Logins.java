@@ -151,7 +151,14 @@ public final class Logins {
                 json.text("account").orElseThrow(() -> lacks("account")),
                 json.text("token").map(Secret::of).orElseThrow(() -> lacks("token")),
                 json.text("token_name"),
-                json.flag("allow_http"));
+                json.flag("allow_http"),
+                json.at("device").map(this::device));
+    }
+
+    private Device device(Json json) {
+        return new Device(
+                json.text("did").orElseThrow(() -> lacks("device.did")),
+                json.text("key").map(Secret::of).orElseThrow(() -> lacks("device.key")));
     }
 
     private Unable lacks(String field) {
@@ -159,11 +166,18 @@ public final class Logins {
     }
 
     private static Json.Fields json(Login login) {
-        return Json.fields()
+        var fields = Json.fields()
                 .with("node", login.node().toString())
                 .with("account", login.account())
                 .with("token", login.token().text())
                 .with("token_name", login.tokenName())
                 .with("allow_http", login.allowHttp());
+        return login.device()
+                .map(it -> fields.with(
+                        "device",
+                        Json.fields()
+                                .with("did", it.did())
+                                .with("key", it.seed().text())))
+                .orElse(fields);
     }
 }

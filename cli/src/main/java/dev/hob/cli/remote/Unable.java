@@ -1,7 +1,7 @@
 package dev.hob.cli.remote;
 
 /// A command cannot do what was asked; the message is for the one who asked, and the exit status is 1.
-public final class Unable extends RuntimeException {
+public class Unable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     public Unable(String told) {

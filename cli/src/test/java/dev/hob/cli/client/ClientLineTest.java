@@ -41,7 +41,10 @@ class ClientLineTest {
             var screen = new FakeScreen(folder);
             var all = new java.util.ArrayList<>(words);
             all.add("--help");
-            assertThat(ClientLine.run(all, screen, _ -> List.of())).isZero();
+            assertThat(ClientLine.run(all, screen, () -> {
+                        throw new AssertionError("no clone");
+                    }))
+                    .isZero();
             assertThat(screen.out().lines())
                     .isNotEmpty()
                     .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(80));
@@ -52,7 +55,9 @@ class ClientLineTest {
     void repositories_are_made_shown_changed_and_deleted() {
         try (var node = new FakeNode()) {
             var screen = new FakeScreen(folder).typing(FakeNode.TOKEN);
-            ClientLine.run(List.of("login", node.url(), "--token-stdin"), screen, _ -> List.of());
+            ClientLine.run(List.of("login", node.url(), "--token-stdin"), screen, () -> {
+                throw new AssertionError("no clone");
+            });
             screen.out();
             assertThat(run(screen, "repo", "create", "tea")).isEqualTo(node.url() + "/alice/tea\n");
             assertThat(run(screen, "repo", "list"))
@@ -61,28 +66,39 @@ class ClientLineTest {
             assertThat(run(screen, "repo", "show", "alice/tea")).contains("to its members only");
             assertThat(run(screen, "repo", "settings", "alice/tea", "-d", "Green"))
                     .contains("Green");
-            assertThat(ClientLine.run(List.of("repo", "create", "bob/tea"), screen, _ -> List.of()))
+            assertThat(ClientLine.run(List.of("repo", "create", "bob/tea"), screen, () -> {
+                        throw new AssertionError("no clone");
+                    }))
                     .isEqualTo(1);
-            assertThat(ClientLine.run(
-                            List.of("repo", "settings", "alice/tea", "--public", "--private"), screen, _ -> List.of()))
+            assertThat(ClientLine.run(List.of("repo", "settings", "alice/tea", "--public", "--private"), screen, () -> {
+                        throw new AssertionError("no clone");
+                    }))
                     .isEqualTo(2);
-            assertThat(ClientLine.run(List.of("repo", "settings", "alice/tea", "--public"), screen, _ -> List.of()))
+            assertThat(ClientLine.run(List.of("repo", "settings", "alice/tea", "--public"), screen, () -> {
+                        throw new AssertionError("no clone");
+                    }))
                     .isEqualTo(1);
             screen.err();
-            assertThat(ClientLine.run(List.of("repo", "delete", "alice/tea"), screen, _ -> List.of()))
+            assertThat(ClientLine.run(List.of("repo", "delete", "alice/tea"), screen, () -> {
+                        throw new AssertionError("no clone");
+                    }))
                     .isEqualTo(1);
             assertThat(screen.err()).contains("--yes");
             assertThat(node.requests()).noneMatch(line -> line.startsWith("DELETE"));
             assertThat(run(screen, "repo", "delete", "alice/tea", "--yes")).isEqualTo("alice/tea is deleted\n");
             var person = new FakeScreen(folder).answering("alice/coffee");
-            assertThat(ClientLine.run(List.of("repo", "delete", "alice/tea"), person, _ -> List.of()))
+            assertThat(ClientLine.run(List.of("repo", "delete", "alice/tea"), person, () -> {
+                        throw new AssertionError("no clone");
+                    }))
                     .isEqualTo(1);
             assertThat(person.err()).contains("nothing was done");
         }
     }
 
     private static String run(FakeScreen screen, String... words) {
-        assertThat(ClientLine.run(List.of(words), screen, _ -> List.of()))
+        assertThat(ClientLine.run(List.of(words), screen, () -> {
+                    throw new AssertionError("no clone");
+                }))
                 .as(screen.err())
                 .isZero();
         return screen.out();

@@ -23,7 +23,9 @@ class CompletionTest {
     private String script(String shell) {
         var screen = new FakeScreen(folder);
         var line = new CommandLine(new ClientLine.Hob());
-        ClientLine.addTo(line, screen, _ -> List.of());
+        ClientLine.addTo(line, screen, () -> {
+            throw new AssertionError("no clone");
+        });
         assertThat(line.execute("completion", shell)).isZero();
         return screen.out();
     }

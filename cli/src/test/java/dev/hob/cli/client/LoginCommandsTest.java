@@ -31,7 +31,9 @@ class LoginCommandsTest {
     }
 
     private static int run(FakeScreen screen, String... words) {
-        return ClientLine.run(List.of(words), screen, _ -> List.of());
+        return ClientLine.run(List.of(words), screen, () -> {
+            throw new AssertionError("no clone");
+        });
     }
 
     @Test

@@ -42,7 +42,9 @@ class IssueCommandsTest {
     private int call(String... words) {
         var all = new ArrayList<>(List.of(words));
         if (words[0].equals("issue")) all.addAll(List.of("--repo", "alice/tea"));
-        return ClientLine.run(all, screen, _ -> List.of());
+        return ClientLine.run(all, screen, () -> {
+            throw new AssertionError("no clone");
+        });
     }
 
     private String run(String... words) {

@@ -86,7 +86,9 @@ class DeskTest {
     void a_clone_says_where_it_is_from() throws IOException, InterruptedException {
         var screen = new FakeScreen(folder.resolve("tea"));
         Files.createDirectories(folder.resolve("tea"));
-        var desk = new Desk(screen, _ -> List.of());
+        var desk = new Desk(screen, () -> {
+            throw new AssertionError("no clone");
+        });
         assertThatThrownBy(() -> desk.place(Optional.empty(), Optional.empty(), Optional.empty()))
                 .hasMessageContaining("--repo");
         git("init", "-q");

@@ -232,12 +232,15 @@ public final class FakeNode implements AutoCloseable {
                                 ? Reply.of(200, Json.fields().with("login", account))
                                 : list(exchange, List.of(repository()));
             case "POST user" ->
-                Reply.of(
-                        201,
-                        repository()
-                                .with(
-                                        "full_name",
-                                        account + "/" + body.text("name").orElse("")));
+                words.get(1).equals("devices")
+                        ? refused(404, "Not Found")
+                        : Reply.of(
+                                201,
+                                repository()
+                                        .with(
+                                                "full_name",
+                                                account + "/"
+                                                        + body.text("name").orElse("")));
             case "POST users" -> token(account, words.get(1), body);
             case "DELETE users" ->
                 tokens.remove(words.getLast().replace("%20", " "))

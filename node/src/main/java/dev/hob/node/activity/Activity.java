@@ -7,10 +7,12 @@ import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Access;
+import dev.hob.node.repo.Finding;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import dev.hob.node.repo.Storage;
+import dev.hob.node.repo.StrayRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -32,6 +34,13 @@ public final class Activity implements AutoCloseable {
     private static final int LOOKED_MAX = 2_000;
     /// How far back a page looks for what is watched: whoever watches little would else look at everything.
     private static final long WATCHED_SPAN = 50_000;
+
+    private static final List<StrayRows> STRAYS = List.of(
+            StrayRows.ofRepository("activity", "events are"),
+            new StrayRows(
+                    "activity",
+                    "not exists (select 1 from log l where l.position = x.id / " + Notes.PARTS_MAX + ")",
+                    "events are of places that the log does not have"));
 
     private final Database database;
     private final Log log;
@@ -139,6 +148,20 @@ public final class Activity implements AutoCloseable {
     public long rebuild() {
         reader.again(handle -> handle.execute("delete from activity"));
         return database.read(Activity::count);
+    }
+
+    /// What is kept of nothing that is there.
+    public List<Finding> examine() {
+        if (reader.isBeyond()) return List.of(Finding.mendable("what happened is read from beyond the end of the log"));
+        reader.catchUp();
+        return database.read(handle ->
+                STRAYS.stream().flatMap(rows -> rows.find(handle).stream()).toList());
+    }
+
+    /// Takes that away.
+    public void mend() {
+        if (reader.isBeyond()) rebuild();
+        database.writing(handle -> STRAYS.forEach(rows -> rows.remove(handle)));
     }
 
     private static long count(Handle handle) {

@@ -24,8 +24,10 @@ public record Conflict(
         RENAME_DELETE,
         /// Each gave it another name.
         RENAME_RENAME,
-        /// One put it into a folder that the other gave another name.
+        /// One put it into a folder that the other gave another name; it is in the folder's new place.
         LOCATION,
+        /// It would belong to such a new place too, but something is there, or nobody can tell which it is.
+        NO_LOCATION,
         /// One has a file where the other has a folder.
         FILE_DIRECTORY,
         /// Both changed a file that has no lines.

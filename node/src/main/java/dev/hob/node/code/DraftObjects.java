@@ -24,10 +24,10 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.transport.PackParser;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 
-/// Objects that are made in memory over those of a repository, and written only when somebody wants to keep them.
-/// Owned by one thread.
+/// Objects that are made in memory over those of a repository, and written only when somebody wants to keep
+/// them. Owned by one thread.
 public final class DraftObjects extends ObjectInserter {
-    private static final long BYTES_MAX = 256L << 20;
+    private static final long BYTES_MAX = 64L << 20;
 
     /// More was made than is kept in memory.
     static final class TooMany extends IOException {

@@ -22,6 +22,8 @@ final class LineDiff {
     /// square.
     private static final int MYERS_LINES_MAX = 40_000;
 
+    private static final int BINARY_BYTES_LOOKED_AT = 8_000;
+
     private static final RawTextComparator EXACT = RawTextComparator.DEFAULT;
 
     private static final DiffAlgorithm BOUNDED_MYERS = new DiffAlgorithm() {
@@ -142,6 +144,12 @@ final class LineDiff {
     }
 
     private LineDiff() {}
+
+    /// Whether a file has no lines to speak of, as git tells: by a zero byte near its beginning.
+    static boolean isBinary(byte[] bytes) {
+        for (int i = 0; i < Math.min(bytes.length, BINARY_BYTES_LOOKED_AT); i++) if (bytes[i] == 0) return true;
+        return false;
+    }
 
     /// The changes that make one text of the other, top first.
     static List<Edit> of(RawText before, RawText after) {

@@ -8,11 +8,12 @@ final class MergeBudget {
     ///
     /// @param paths files that differ from the merge base on either side
     /// @param fileBytes of a file that both sides changed
-    /// @param comparisons pairs of files that are looked at for renames, beyond those of the same name or content
+    /// @param comparisons pairs of files that are looked at for renames, beyond those of the same name or
+    /// content
     /// @param bases of one merge: histories that cross have several
     /// @param commits that are replayed, or have their authors named
     record Limits(int paths, int fileBytes, int comparisons, int bases, int commits, Duration time) {
-        static final Limits USUAL = new Limits(50_000, 8 << 20, 100_000, 20, 1_000, Duration.ofSeconds(20));
+        static final Limits USUAL = new Limits(50_000, 8 << 20, 1_000_000, 20, 1_000, Duration.ofSeconds(20));
     }
 
     /// It would cost more.

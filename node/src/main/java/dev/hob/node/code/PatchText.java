@@ -37,7 +37,6 @@ record PatchText(String text, List<String> patch) {
     private static final int RENAMES_MAX = 200;
     private static final int LIKENESS_MIN = 50;
     private static final int FUNCTION_CHARACTERS_MAX = 80;
-    private static final int BINARY_BYTES_LOOKED_AT = 8_000;
     /// A longer patch goes on with names only.
     private static final int LINES_MAX = 20_000;
 
@@ -132,8 +131,7 @@ record PatchText(String text, List<String> patch) {
         var loader = reader.open(id, Constants.OBJ_BLOB);
         if (loader.getSize() > FILE_BYTES_MAX) return Optional.empty();
         byte[] bytes = loader.getBytes(FILE_BYTES_MAX);
-        for (int i = 0; i < Math.min(bytes.length, BINARY_BYTES_LOOKED_AT); i++)
-            if (bytes[i] == 0) return Optional.empty();
+        if (LineDiff.isBinary(bytes)) return Optional.empty();
         return Optional.of(new RawText(bytes));
     }
 

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import org.eclipse.jgit.diff.SimilarityIndex;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
@@ -43,7 +42,7 @@ final class Renames {
     private final Map<String, TreeEdit.Entry> gone;
     private final Map<String, TreeEdit.Entry> come;
     private final Set<String> wanted;
-    private final Map<ObjectId, Optional<SimilarityIndex>> indexes = new HashMap<>();
+    private final Map<ObjectId, Optional<Likeness>> known = new HashMap<>();
     private final Map<String, String> found = new TreeMap<>();
     private long bytes;
 
@@ -163,9 +162,9 @@ final class Renames {
         var other = come.get(to);
         if (one == null || other == null || !isFile(one) || !isFile(other)) return 0;
         budget.time();
-        var index = index(one.id());
-        var otherIndex = index(other.id());
-        return index.isEmpty() || otherIndex.isEmpty() ? 0 : index.get().score(otherIndex.get(), PERFECT);
+        var here = likeness(one.id());
+        var there = likeness(other.id());
+        return here.isEmpty() || there.isEmpty() ? 0 : here.get().score(there.get(), ALIKE_MIN, PERFECT);
     }
 
     private static boolean isFile(TreeEdit.Entry entry) {
@@ -173,21 +172,18 @@ final class Renames {
     }
 
     /// Empty for a file that is too large to compare.
-    private Optional<SimilarityIndex> index(ObjectId blob) throws IOException {
-        var known = indexes.get(blob);
-        if (known != null) return known;
+    private Optional<Likeness> likeness(ObjectId blob) throws IOException {
+        var kept = known.get(blob);
+        if (kept != null) return kept;
         var loader = reader.open(blob, Constants.OBJ_BLOB);
-        Optional<SimilarityIndex> index = Optional.empty();
+        Optional<Likeness> likeness = Optional.empty();
         if (loader.getSize() <= Math.min(budget.limits().fileBytes(), BYTES_MAX - bytes)) {
             bytes += loader.getSize();
-            try {
-                index = Optional.of(SimilarityIndex.create(loader));
-            } catch (SimilarityIndex.TableFullException _) {
-                index = Optional.empty(); // So many different lines are like no other file's.
-            }
+            byte[] file = loader.getBytes(budget.limits().fileBytes());
+            likeness = Optional.of(Likeness.of(file, !LineDiff.isBinary(file)));
         }
-        indexes.put(blob, index);
-        return index;
+        known.put(blob, likeness);
+        return likeness;
     }
 
     private static String name(String path) {

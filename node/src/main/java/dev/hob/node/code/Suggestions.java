@@ -25,7 +25,6 @@ public final class Suggestions {
     private static final int SUGGESTIONS_MAX = 100;
     private static final int FILE_BYTES_MAX = 4 << 20;
     private static final int TEXT_BYTES_MAX = 256 * 1024;
-    private static final int BINARY_BYTES_LOOKED_AT = 8_000;
     private static final Pattern NEWLINE = Pattern.compile("\\r?\\n");
 
     /// Other lines for some of a file.
@@ -124,8 +123,7 @@ public final class Suggestions {
         if (loader.getSize() > FILE_BYTES_MAX)
             throw new Ended(new Outcome.Refused(path.value() + " is too large to be changed here"));
         byte[] bytes = loader.getBytes(FILE_BYTES_MAX);
-        for (int i = 0; i < Math.min(bytes.length, BINARY_BYTES_LOOKED_AT); i++)
-            if (bytes[i] == 0) throw new Ended(new Outcome.Refused(path.value() + " is no text"));
+        if (LineDiff.isBinary(bytes)) throw new Ended(new Outcome.Refused(path.value() + " is no text"));
         return new RawText(bytes);
     }
 

@@ -3,29 +3,30 @@ package dev.hob.node.code;
 import dev.hob.node.code.Conflict.Kind;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 import org.jspecify.annotations.Nullable;
 
-/// Merges three trees as git's *ort* does, path by path: what only one side changed is taken from it, files that
-/// got another name are followed, the rest is merged by lines or left for people. Paths are raw (see [TreeEdit]).
-/// Owned by one thread, used once.
+/// Merges three trees as git's *ort* does, path by path: what only one side changed is taken from it, files
+/// that got another name are followed, the rest is merged by lines or left for people. Paths are raw (see
+/// [TreeEdit]). Owned by one thread, used once.
 final class TreeMerge {
     private static final int DEPTH_MAX = 500;
-    private static final int BINARY_BYTES_LOOKED_AT = 8_000;
 
-    private static final int BASE = 0;
-    private static final int OURS = 1;
-    private static final int THEIRS = 2;
+    static final int BASE = 0;
+    static final int OURS = 1;
+    static final int THEIRS = 2;
+    private static final int[] SIDES = {OURS, THEIRS};
 
     /// How the sides are called (raw, as paths are), and how deep this is: 0 for what was asked for, more for a
     /// merge of merge bases.
@@ -67,7 +68,8 @@ final class TreeMerge {
             return entry != null && entry.equals(versions[other]);
         }
 
-        /// Looks whether two of the three have the same; before any rename is followed, since that mixes them up.
+        /// Looks whether two of the three have the same; before any rename is followed, since that mixes
+        /// them up.
         void compare() {
             if (same(OURS, THEIRS) || same(BASE, THEIRS)) decisive = OURS;
             else if (same(BASE, OURS)) decisive = THEIRS;
@@ -83,28 +85,29 @@ final class TreeMerge {
         }
     }
 
-    /// A file as it is merged, and what is wrong with it.
-    private record Content(TreeEdit.Entry entry, Optional<Kind> wrong) {}
-
     private final DraftObjects drafts;
     private final ObjectReader reader;
     private final MergeBudget budget;
     private final Setting setting;
+    private final FileMerge files;
     private final TreeMap<String, Node> nodes = new TreeMap<>();
     /// What is in the merged tree, of the paths that are looked at.
     private final TreeMap<String, TreeEdit.Entry> merged = new TreeMap<>();
     private final TreeMap<String, Conflict> conflicts = new TreeMap<>();
+    /// Folders of the base that each side has no more.
+    private final List<Set<String>> goneFolders = List.of(new HashSet<>(), new HashSet<>(), new HashSet<>());
 
     TreeMerge(DraftObjects drafts, ObjectReader reader, MergeBudget budget, Setting setting) {
         this.drafts = drafts;
         this.reader = reader;
         this.budget = budget;
         this.setting = setting;
+        this.files = new FileMerge(drafts, reader, budget, setting);
     }
 
     Result merge(Optional<ObjectId> base, ObjectId ours, ObjectId theirs) throws IOException, MergeBudget.Spent {
         collect("", new Optional<?>[] {base, Optional.of(ours), Optional.of(theirs)}, 0, BASE);
-        followRenames();
+        followRenames(ours, theirs);
         var touched = new TreeSet<>(nodes.keySet());
         // From the last path to the first: whether a folder stays is known before a file of its name is looked at.
         for (String path : List.copyOf(touched).reversed()) {
@@ -155,6 +158,9 @@ final class TreeMerge {
                 node.late = late;
                 nodes.put(folder + name, node);
             }
+            for (int side : SIDES)
+                if (base != null && base.isFolder() && (node.folders & 1 << side) == 0)
+                    goneFolders.get(side).add(folder + name);
             if (node.folders != 0)
                 collect(folder + name + "/", below, depth + 1, late == BASE && !file ? changedBy(found) : late);
         }
@@ -181,9 +187,16 @@ final class TreeMerge {
         return entries;
     }
 
-    private void followRenames() throws IOException, MergeBudget.Spent {
-        var byUs = renames(OURS);
-        var byThem = renames(THEIRS);
+    private void followRenames(ObjectId ourTree, ObjectId theirTree) throws IOException, MergeBudget.Spent {
+        var addedToUs = addedTo(OURS);
+        var addedToThem = addedTo(THEIRS);
+        var byUs = renames(OURS, addedToUs);
+        var byThem = renames(THEIRS, addedToThem);
+        var ourMoves = FolderMoves.of(byUs, goneFolders.get(OURS), addedToUs);
+        var theirMoves = FolderMoves.of(byThem, goneFolders.get(THEIRS), addedToThem);
+        FolderMoves.leaveOutCommon(ourMoves, theirMoves);
+        byUs = carried(byUs, OURS, ourTree, theirMoves, ourMoves);
+        byThem = carried(byThem, THEIRS, theirTree, ourMoves, theirMoves);
         var sources = new TreeSet<>(byUs.keySet());
         sources.addAll(byThem.keySet());
         for (String from : sources) {
@@ -195,7 +208,64 @@ final class TreeMerge {
         }
     }
 
-    private Map<String, String> renames(int side) throws IOException, MergeBudget.Spent {
+    /// Folders that one side has no more, and to which the other added files.
+    private Set<String> addedTo(int side) {
+        if (setting.depth() > 0) return Set.of(); // What is only a step on the way stays where it is.
+        var folders = new HashSet<String>();
+        nodes.forEach((path, node) -> {
+            if (node.has(BASE) || node.has(side)) return;
+            String folder = FolderMoves.parent(path);
+            if (goneFolders.get(side).contains(folder)) folders.add(folder);
+        });
+        return folders;
+    }
+
+    /// Puts what a side added to a folder that the other moved into its new place, for people to confirm.
+    private Map<String, String> carried(
+            Map<String, String> renames, int side, ObjectId tree, FolderMoves moves, FolderMoves own)
+            throws IOException {
+        var wishes = new TreeMap<String, List<String>>();
+        nodes.forEach((path, node) -> {
+            if (node.has(BASE) || !node.has(side)) return;
+            if (moves.isTorn(path)) node.conflict = Kind.NO_LOCATION;
+            moves.around(path).filter(it -> !own.hasMoved(moves.target(it))).ifPresent(folder -> wishes.computeIfAbsent(
+                            FolderMoves.moved(path, folder, moves.target(folder)), _ -> new ArrayList<>())
+                    .add(path));
+        });
+        if (wishes.isEmpty()) return renames;
+        var there = new TreeEdit(reader, Optional.of(tree));
+        var carried = new HashMap<String, String>();
+        for (var wish : wishes.entrySet()) {
+            String path = wish.getValue().getFirst();
+            // Back where the base has it: for the very file that is no rename any more, for another one it is taken.
+            var known = nodes.get(wish.getKey());
+            boolean isTaken = known != null && known.has(BASE) && !path.equals(renames.get(wish.getKey()));
+            if (wish.getValue().size() == 1
+                    && !isTaken
+                    && there.at(wish.getKey()).isEmpty()) {
+                carry(path, wish.getKey(), side);
+                carried.put(path, wish.getKey());
+            } else {
+                for (String stays : wish.getValue()) node(stays).conflict = Kind.NO_LOCATION;
+            }
+        }
+        var result = new TreeMap<>(renames);
+        result.replaceAll((_, to) -> carried.getOrDefault(to, to));
+        result.entrySet().removeIf(it -> it.getKey().equals(it.getValue()));
+        return result;
+    }
+
+    private void carry(String from, String to, int side) {
+        var source = node(from);
+        var target = node(to);
+        target.set(side, source.versions[side], from);
+        target.decisive = BASE;
+        target.conflict = Kind.LOCATION;
+        source.versions[side] = null;
+        source.decisive = BASE;
+    }
+
+    private Map<String, String> renames(int side, Set<String> addedTo) throws IOException, MergeBudget.Spent {
         var gone = new LinkedHashMap<String, TreeEdit.Entry>();
         var come = new LinkedHashMap<String, TreeEdit.Entry>();
         var wanted = new TreeSet<String>();
@@ -206,7 +276,7 @@ final class TreeMerge {
                 var after = node.versions[side];
                 if (before != null && after == null) {
                     gone.put(path, before);
-                    if (!node.isDecided()) wanted.add(path);
+                    if (!node.isDecided() || FolderMoves.isWithin(FolderMoves.parent(path), addedTo)) wanted.add(path);
                 } else if (before == null && after != null) {
                     come.put(path, after);
                 }
@@ -225,7 +295,8 @@ final class TreeMerge {
         }
         var one = node(ours);
         var other = node(theirs);
-        var content = merge(base, one.versions[OURS], other.versions[THEIRS], new String[] {from, ours, theirs}, 1);
+        var content =
+                files.merge(base, one.versions[OURS], other.versions[THEIRS], new String[] {from, ours, theirs}, 1);
         // Where nothing could be merged, each keeps its own.
         boolean kept = content.wrong().isPresent() && content.entry().equals(one.versions[OURS]);
         one.versions[OURS] = content.entry();
@@ -242,14 +313,14 @@ final class TreeMerge {
         var here = target.versions[side];
         var there = source.versions[otherSide];
         boolean isDeleted = there == null && !source.has(side);
-        boolean isOtherKind = there != null && here != null && isFile(there) != isFile(here);
+        boolean isOtherKind = there != null && here != null && FileMerge.isFile(there) != FileMerge.isFile(here);
         boolean collides = target.has(otherSide) && !isOtherKind;
         if (collides && !isDeleted) {
             var paths = new String[] {from, from, from};
             paths[side] = to;
             var content = side == OURS
-                    ? merge(source.versions[BASE], here, there, paths, 1)
-                    : merge(source.versions[BASE], there, here, paths, 1);
+                    ? files.merge(source.versions[BASE], here, there, paths, 1)
+                    : files.merge(source.versions[BASE], there, here, paths, 1);
             target.versions[side] = content.entry();
         } else if (collides) {
             target.conflict = Kind.RENAME_DELETE;
@@ -280,9 +351,10 @@ final class TreeMerge {
         if (node.isDecided()) {
             var taken = node.versions[node.decisive];
             settle(path, node, taken, taken == null ? Optional.empty() : wrong);
-        } else if (ours != null && theirs != null && kind(ours) != kind(theirs)) keepBoth(path, node, ours, theirs);
+        } else if (ours != null && theirs != null && !FileMerge.areAlike(ours, theirs))
+            keepBoth(path, node, ours, theirs);
         else if (ours != null && theirs != null) {
-            var content = merge(base, ours, theirs, node.paths, 0);
+            var content = files.merge(base, ours, theirs, node.paths, 0);
             settle(path, node, content.entry(), content.wrong().or(() -> wrong));
         } else if (base != null && (ours != null || theirs != null)) {
             var changed = ours == null ? theirs : ours;
@@ -304,17 +376,17 @@ final class TreeMerge {
             settle(path, node, base, Optional.of(Kind.MODE));
             return;
         }
-        boolean moveOurs = isFile(ours) || !isFile(theirs);
-        boolean moveTheirs = !isFile(ours);
+        boolean moveOurs = FileMerge.isFile(ours) || !FileMerge.isFile(theirs);
+        boolean moveTheirs = !FileMerge.isFile(ours);
         String ourPath = moveOurs ? free(path, setting.ours()) : path;
         String theirPath = moveTheirs ? free(path, setting.theirs()) : path;
         var mine = new Node(path);
         mine.versions[OURS] = ours;
-        if (base != null && kind(base) == kind(ours)) mine.versions[BASE] = base;
+        if (base != null && FileMerge.areAlike(base, ours)) mine.versions[BASE] = base;
         settle(ourPath, mine, ours, Optional.of(Kind.MODE));
         var other = new Node(path);
         other.versions[THEIRS] = theirs;
-        if (base != null && kind(base) == kind(theirs)) other.versions[BASE] = base;
+        if (base != null && FileMerge.areAlike(base, theirs)) other.versions[BASE] = base;
         settle(theirPath, other, theirs, Optional.of(Kind.MODE));
     }
 
@@ -339,96 +411,6 @@ final class TreeMerge {
     private static Optional<Conflict.Version> version(Node node, int version) {
         return Optional.ofNullable(node.versions[version])
                 .map(it -> new Conflict.Version(TreeEdit.readable(node.paths[version]), it.mode(), it.id()));
-    }
-
-    /// Merges three versions of a file of one kind.
-    ///
-    /// @param paths where each of the three has it: marks name them when they differ
-    /// @param longer how much longer than usual marks are, since they may come to stand within others
-    private Content merge(
-            TreeEdit.@Nullable Entry base,
-            TreeEdit.@Nullable Entry ours,
-            TreeEdit.@Nullable Entry theirs,
-            String[] paths,
-            int longer)
-            throws IOException, MergeBudget.Spent {
-        if (ours == null || theirs == null) throw new AssertionError("nothing to merge at " + paths[OURS]);
-        var mode = ours.mode();
-        boolean modeWrong = false;
-        if (ours.mode().equals(theirs.mode()) || (base != null && ours.mode().equals(base.mode())))
-            mode = theirs.mode();
-        else modeWrong = base == null || !theirs.mode().equals(base.mode());
-        Optional<Kind> wrong = modeWrong ? Optional.of(Kind.MODE) : Optional.empty();
-        if (ours.id().equals(theirs.id()) || (base != null && ours.id().equals(base.id())))
-            return new Content(new TreeEdit.Entry(mode, theirs.id()), wrong);
-        if (base != null && theirs.id().equals(base.id()))
-            return new Content(new TreeEdit.Entry(mode, ours.id()), wrong);
-        var likeBase = base != null && kind(base) == kind(ours) ? base : null;
-        return switch (kind(ours)) {
-            case FILE -> lines(likeBase, ours, theirs, mode, wrong, paths, longer);
-            case LINK -> unmerged(setting.depth() > 0 && base != null ? base : ours, Kind.CONTENT);
-            case MODULE -> unmerged(setting.depth() > 0 && base != null ? base : ours, Kind.SUBMODULE);
-        };
-    }
-
-    private static Content unmerged(TreeEdit.Entry entry, Kind kind) {
-        return new Content(entry, Optional.of(kind));
-    }
-
-    private Content lines(
-            TreeEdit.@Nullable Entry base,
-            TreeEdit.Entry ours,
-            TreeEdit.Entry theirs,
-            FileMode mode,
-            Optional<Kind> wrong,
-            String[] paths,
-            int longer)
-            throws IOException, MergeBudget.Spent {
-        byte[] baseText = base == null ? new byte[0] : read(base.id());
-        byte[] ourText = read(ours.id());
-        byte[] theirText = read(theirs.id());
-        if (isBinary(baseText) || isBinary(ourText) || isBinary(theirText)) {
-            if (setting.depth() == 0) return unmerged(new TreeEdit.Entry(mode, ours.id()), Kind.BINARY);
-            var kept = base == null ? drafts.insert(Constants.OBJ_BLOB, new byte[0]) : base.id();
-            return unmerged(new TreeEdit.Entry(mode, kept), Kind.BINARY);
-        }
-        boolean samePath = paths[BASE].equals(paths[OURS]) && paths[OURS].equals(paths[THEIRS]);
-        var labels = new LineMerge.Labels(
-                samePath ? setting.ours() : setting.ours() + ":" + paths[OURS],
-                samePath ? setting.theirs() : setting.theirs() + ":" + paths[THEIRS],
-                LineMerge.Labels.USUAL_LENGTH + longer + 2 * setting.depth());
-        var text = LineMerge.merge(baseText, ourText, theirText, labels);
-        var entry = new TreeEdit.Entry(mode, drafts.insert(Constants.OBJ_BLOB, text.text()));
-        if (text.conflicts() == 0) return new Content(entry, wrong);
-        return unmerged(entry, base == null ? Kind.ADD_ADD : Kind.CONTENT);
-    }
-
-    private byte[] read(ObjectId blob) throws IOException, MergeBudget.Spent {
-        var loader = reader.open(blob, Constants.OBJ_BLOB);
-        budget.file(loader.getSize());
-        return loader.getBytes(budget.limits().fileBytes());
-    }
-
-    /// As git tells: by a zero byte near the beginning.
-    private static boolean isBinary(byte[] bytes) {
-        for (int i = 0; i < Math.min(bytes.length, BINARY_BYTES_LOOKED_AT); i++) if (bytes[i] == 0) return true;
-        return false;
-    }
-
-    /// What can be merged with each other.
-    private enum Type {
-        FILE,
-        LINK,
-        MODULE
-    }
-
-    private static Type kind(TreeEdit.Entry entry) {
-        if (entry.mode().equals(FileMode.SYMLINK)) return Type.LINK;
-        return entry.mode().equals(FileMode.GITLINK) ? Type.MODULE : Type.FILE;
-    }
-
-    private static boolean isFile(TreeEdit.Entry entry) {
-        return kind(entry) == Type.FILE;
     }
 
     /// Our tree, with what the merge makes different.

@@ -2,9 +2,11 @@ package dev.hob.node.git;
 
 import dev.hob.node.db.DatabaseException;
 import dev.hob.node.issue.Arrivals;
+import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.Probe;
 import dev.hob.node.log.RefMove;
+import dev.hob.node.patch.PatchTracking;
 import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.RefNames;
@@ -55,12 +57,21 @@ public final class Receive {
     private final Refs refs;
     private final Arrivals arrivals;
     private final DeviceKeys devices;
+    private final Offered offered;
     private final ReceiveLimits limits;
 
-    public Receive(Storage storage, Refs refs, Arrivals arrivals, DeviceKeys devices, ReceiveLimits limits) {
+    /// @param issues what may be pushed of them, and their numbers
+    public Receive(
+            Storage storage,
+            Refs refs,
+            IssueTracking issues,
+            PatchTracking pulls,
+            DeviceKeys devices,
+            ReceiveLimits limits) {
         this.storage = storage;
         this.refs = refs;
-        this.arrivals = arrivals;
+        this.arrivals = issues.arrivals();
+        this.offered = new Offered(storage, refs, pulls, issues.reading());
         this.devices = devices;
         this.limits = limits;
     }
@@ -211,6 +222,8 @@ public final class Receive {
         private Optional<String> objection(String ref) {
             if (isTalk(ref))
                 return who.talk() ? Optional.empty() : Optional.of("this token may not write issues (write:issue)");
+            // Who may speak here may offer commits.
+            if (isOffer(ref)) return Optional.empty();
             var wrong = RefNames.objection(ref);
             return wrong.isPresent() || who.code()
                     ? wrong
@@ -219,6 +232,10 @@ public final class Receive {
 
         private static boolean isTalk(String ref) {
             return ref.startsWith(Arrivals.NAMESPACES);
+        }
+
+        private static boolean isOffer(String ref) {
+            return ref.startsWith(Offered.PREFIX);
         }
 
         @Override
@@ -233,17 +250,16 @@ public final class Receive {
                 ReceiveCommand.abort(open);
                 return;
             }
-            boolean both = open.stream().map(ReceiveCommand::getRefName).anyMatch(Gate::isTalk)
-                    && !open.stream().map(ReceiveCommand::getRefName).allMatch(Gate::isTalk);
-            if (receive.isAtomic() && both) {
+            if (receive.isAtomic() && kinds(open) > 1) {
                 for (var command : open)
                     command.setResult(
                             ReceiveCommand.Result.REJECTED_OTHER_REASON,
-                            "branches and namespaces cannot be pushed atomically together");
+                            "branches, namespaces and pull requests cannot be pushed atomically together");
                 return;
             }
             try {
                 take(open);
+                offer(receive, open);
                 var rest = ReceiveCommand.filter(open, ReceiveCommand.Result.NOT_ATTEMPTED);
                 if (!rest.isEmpty()) decide(receive, rest);
             } catch (StorageException | DatabaseException e) {
@@ -252,6 +268,13 @@ public final class Receive {
                 for (var command : ReceiveCommand.filter(open, ReceiveCommand.Result.NOT_ATTEMPTED))
                     command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, told);
             }
+        }
+
+        private static long kinds(List<ReceiveCommand> commands) {
+            return commands.stream()
+                    .map(it -> isTalk(it.getRefName()) ? "talk" : isOffer(it.getRefName()) ? "offer" : "code")
+                    .distinct()
+                    .count();
         }
 
         private static List<RefMove> moves(List<ReceiveCommand> commands) {
@@ -272,6 +295,34 @@ public final class Receive {
                 String told = refused.get(command.getRefName());
                 if (told == null) command.setResult(ReceiveCommand.Result.OK);
                 else command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, told);
+            }
+            Probe.at("answer");
+        }
+
+        /// What is to become pull requests. Their commits join the repository first: what then comes to nothing is
+        /// taken away by maintenance.
+        private void offer(ReceivePack receive, List<ReceiveCommand> open) {
+            var offers = open.stream().filter(it -> isOffer(it.getRefName())).toList();
+            if (offers.isEmpty()) return;
+            try {
+                arrive();
+            } catch (IOException e) {
+                throw new StorageException("cannot keep what was pushed to " + repo.path(), e);
+            }
+            var options = Optional.ofNullable(receive.getPushOptions()).orElse(List.of());
+            for (var command : offers) {
+                if (command.getType() == ReceiveCommand.Type.DELETE) {
+                    command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, "close the pull request instead");
+                    continue;
+                }
+                switch (offered.take(repo, who.person(), command.getRefName(), command.getNewId(), options)) {
+                    case Offered.Outcome.Taken(var told) -> {
+                        command.setResult(ReceiveCommand.Result.OK);
+                        receive.sendMessage(told);
+                    }
+                    case Offered.Outcome.Refused(var told) ->
+                        command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, told);
+                }
             }
             Probe.at("answer");
         }

@@ -93,13 +93,35 @@ public final class FetchedIssues {
         return RepoId.of(bytes);
     }
 
-    /// All issues that hold, by number, those without one last.
-    public List<Fetched> all() throws IOException {
+    /// The issues that there are, with the numbers of those that have one; none of them is read for it.
+    public Map<ObjectId, Optional<Long>> ids() throws IOException {
         var objects = Cobs.objects(repository, Set.of(IssueFold.TYPE, Numbers.TYPE));
+        var numbers = numbers(objects);
+        var ids = new HashMap<ObjectId, Optional<Long>>();
+        for (var id : objects.getOrDefault(IssueFold.TYPE, Map.of()).keySet())
+            ids.put(id, Optional.ofNullable(numbers.get(id)));
+        return ids;
+    }
+
+    /// One of them, when it holds.
+    public Optional<Fetched> one(ObjectId id) throws IOException {
+        var objects = Cobs.objects(repository, Set.of(IssueFold.TYPE, Numbers.TYPE));
+        var tips = objects.getOrDefault(IssueFold.TYPE, Map.of()).getOrDefault(id, List.of());
+        return read(id, tips, Optional.ofNullable(numbers(objects).get(id)));
+    }
+
+    private Map<ObjectId, Long> numbers(Map<String, Map<ObjectId, List<ObjectId>>> objects) throws IOException {
         var numbers = new HashMap<ObjectId, Long>();
         for (var object : objects.getOrDefault(Numbers.TYPE, Map.of()).entrySet())
             Numbers.given(repository, identity, object.getKey(), object.getValue())
                     .forEach((number, id) -> numbers.putIfAbsent(id, number));
+        return numbers;
+    }
+
+    /// All issues that hold, by number, those without one last.
+    public List<Fetched> all() throws IOException {
+        var objects = Cobs.objects(repository, Set.of(IssueFold.TYPE, Numbers.TYPE));
+        var numbers = numbers(objects);
         var issues = new ArrayList<Fetched>();
         for (var object : objects.getOrDefault(IssueFold.TYPE, Map.of()).entrySet())
             read(object.getKey(), object.getValue(), Optional.ofNullable(numbers.get(object.getKey())))

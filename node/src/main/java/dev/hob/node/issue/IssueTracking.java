@@ -32,6 +32,7 @@ import org.jdbi.v3.core.Handle;
 /// @param views what people keep to look for again
 /// @param commits which commits name them
 /// @param participants who has a part in them
+/// @param labelRename how their labels get other names
 public record IssueTracking(
         Means means,
         Restating restating,
@@ -46,7 +47,8 @@ public record IssueTracking(
         IssueCache cache,
         SavedViews views,
         CommitReferences commits,
-        Participants participants) {
+        Participants participants,
+        LabelRename labelRename) {
     /// Writes again what the tracker says beside an object whose rows were made anew, within a transaction.
     @FunctionalInterface
     public interface Restating {
@@ -73,12 +75,13 @@ public record IssueTracking(
         var folds = new Folds(cobs);
         var means = new Means(cobs, numbers, custody, access, devices, reading, clock);
         var issues = new Issues(means, folds.issues());
+        var trackers = new Trackers(database, means, folds);
         return new IssueTracking(
                 means,
                 folds::restate,
                 issues,
                 new Arrivals(cobs, numbers, access, devices, reading, clock),
-                new Trackers(database, means, folds),
+                trackers,
                 reading,
                 talks,
                 tracked,
@@ -87,6 +90,7 @@ public record IssueTracking(
                 new IssueCache(database, cobs, numbers, folds.issues(), reading),
                 new SavedViews(database),
                 new CommitReferences(database, log, storage, repos, people, access, devices, issues, reading),
-                new Participants(database));
+                new Participants(database),
+                new LabelRename(database, issues, trackers, tracked));
     }
 }

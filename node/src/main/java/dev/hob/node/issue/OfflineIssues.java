@@ -13,7 +13,6 @@ import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.Surroundings;
 import dev.hob.node.repo.Identities;
 import dev.hob.node.repo.Repos;
-import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -25,11 +24,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
 
 /// Issues written in a clone, with a key of the writer's own, by the rules that every node has: what they refuse is
 /// refused here, and says why. Nobody here can sign as the project's owner, so what is for delegates is for delegates'
 /// keys only. For one process at a time.
 public final class OfflineIssues {
+    private static final String ISSUES = "refs/cobs/" + IssueFold.TYPE + "/";
+    /// A mark that nobody gives.
+    private static final String NO_SIGN = "\u2700";
     private static final String ONLINE = " Where the node can be reached, it signs that for those who may.";
 
     private final Repository clone;
@@ -180,6 +183,43 @@ public final class OfflineIssues {
         else namespace.remove(ref(issue));
     }
 
+    /// Joins what a node has of this very namespace: another clone with the same key may have pushed. Where both
+    /// went on apart, an entry that changes nothing follows both.
+    ///
+    /// @param there its refs at the node, without the prefix
+    public void join(Map<String, ObjectId> there) throws IOException {
+        if (there.isEmpty()) return;
+        var here = ClonedNamespace.refs(clone, key.publicKey());
+        for (var ref : there.entrySet()) {
+            String name = ref.getKey();
+            var mine = Optional.ofNullable(here.get(name));
+            if (name.startsWith(ISSUES)) {
+                if (mine.isEmpty() || follows(ref.getValue(), mine.get())) namespace.move(name, ref.getValue());
+                else if (!follows(mine.get(), ref.getValue()))
+                    namespace.move(name, joined(List.of(mine.get(), ref.getValue())));
+            } else if (mine.isEmpty() || !follows(mine.get(), ref.getValue())) namespace.move(name, ref.getValue());
+        }
+        namespace.sign();
+    }
+
+    private boolean follows(ObjectId later, ObjectId earlier) throws IOException {
+        try (var walk = new RevWalk(clone)) {
+            return walk.isMergedInto(walk.parseCommit(earlier), walk.parseCommit(later));
+        }
+    }
+
+    /// Takes away a sign that was never there.
+    private ObjectId joined(List<ObjectId> tips) throws IOException {
+        try (var walk = new RevWalk(clone)) {
+            var root = Entry.read(walk, tips.getFirst());
+            while (root.isPresent() && !root.get().parents().isEmpty())
+                root = Entry.read(walk, root.get().parents().getFirst());
+            var issue = root.map(Entry::id).orElseThrow(() -> new IOException("an issue without a beginning"));
+            var action = new IssueAction.React(issue, NO_SIGN, false);
+            return store(author(), List.of(action), tips, "Join").id();
+        }
+    }
+
     /// What somebody wants to do to a folded issue.
     private sealed interface Wish {
         record Does(IssueAction action) implements Wish {}
@@ -244,7 +284,7 @@ public final class OfflineIssues {
                 List.of(),
                 Optional.of(identity.head()),
                 message);
-        try (var inserter = Storage.inserter(clone)) {
+        try (var inserter = clone.newObjectInserter()) {
             var entry = Operations.store(inserter, operation, author);
             inserter.flush();
             return entry;
@@ -264,7 +304,8 @@ public final class OfflineIssues {
         return new Author(key, alias, clock.instant());
     }
 
-    private static String ref(ObjectId issue) {
-        return "refs/cobs/" + IssueFold.TYPE + "/" + issue.name();
+    /// The ref of a namespace that names an entry of an issue.
+    public static String ref(ObjectId issue) {
+        return ISSUES + issue.name();
     }
 }

@@ -63,23 +63,33 @@ public final class Participants {
     private List<String> people(RepoId rid, ObjectId issue, Part part, String whose) {
         String from =
                 switch (part) {
-                    case AUTHOR -> "issue x join person p on p.did = x.author where x.rid = :rid and x.id = :issue";
-                    case ASSIGNED ->
-                        "issue_assignee x join person p on p.did = x.did where x.rid = :rid and x.issue = :issue";
+                    case AUTHOR -> ofKey("x.author", "issue x", "x.id = :issue");
+                    case ASSIGNED -> ofKey("x.did", "issue_assignee x", "x.issue = :issue");
                     case MENTIONED ->
-                        "issue_mention x join person p on p.name = x.name where x.rid = :rid and x.issue = :issue";
+                        "select p.id from issue_mention x join person p on p.name = x.name"
+                                + " where x.rid = :rid and x.issue = :issue and not p.deleted";
                     case COMMENTED ->
-                        "issue_event x join person p on p.did = coalesce(x.acting, x.author)"
-                                + " where x.rid = :rid and x.issue = :issue and x.kind = 'comment' and x.position > 0";
+                        ofKey(
+                                "coalesce(x.acting, x.author)",
+                                "issue_event x",
+                                "x.issue = :issue and x.kind = 'comment' and x.position > 0");
                 };
-        return database.read(handle -> handle.createQuery("select distinct p.id from " + from
-                        + " and not p.deleted and (:whose = '' or p.id = :whose) order by p.id limit :max")
+        return database.read(handle -> handle.createQuery("select distinct id from (" + from
+                        + ") as those where :whose = '' or id = :whose order by id limit :max")
                 .bind("whose", whose)
                 .bind("rid", rid.value())
                 .bind("issue", issue.name())
                 .bind("max", EACH_MAX)
                 .mapTo(String.class)
                 .list());
+    }
+
+    /// The accounts behind keys: their own, and those of their devices.
+    private static String ofKey(String key, String rows, String condition) {
+        String where = " where x.rid = :rid and " + condition + " and not p.deleted";
+        return "select p.id from " + rows + " join person p on p.did = " + key + where
+                + " union select p.id from " + rows + " join device_key k on k.did = " + key
+                + " join person p on p.id = k.person" + where;
     }
 
     /// Whom something said calls by name, as it reads now.

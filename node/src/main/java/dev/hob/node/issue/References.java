@@ -26,6 +26,19 @@ public final class References {
     /// @param by who wrote it
     public record Reference(RepoId rid, Issue issue, ObjectId entry, boolean closes, DidKey by, Instant at) {}
 
+    /// The issues of the same project that an issue's or a pull request's description says it closes, by number.
+    public List<Long> closedBy(RepoId rid, ObjectId id) {
+        return database.read(handle -> handle.createQuery("""
+                        select number
+                          from issue_reference
+                         where rid = :rid and issue = :id and entry = :id and path = '' and closes
+                         order by number""")
+                .bind("rid", rid.value())
+                .bind("id", id.name())
+                .mapTo(Long.class)
+                .list());
+    }
+
     /// Who names an issue by its number, here or by `owner/repo#number`; the reader may not see all of them.
     ///
     /// @param paths how the repository is and was called, in lower case

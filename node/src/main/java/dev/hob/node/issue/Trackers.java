@@ -41,17 +41,24 @@ public final class Trackers {
 
     /// Makes a label known, or changes how it looks.
     public Answer describeLabel(Repo repo, Person by, Label label) {
-        var objection = Limits.labels(List.of(label.name()));
+        var objection = labelObjection(label);
         if (objection.isPresent()) return Answer.invalid(objection.get());
-        if (!label.color().matches("[0-9a-f]{6}")) return Answer.invalid("A colour is six hexadecimal digits.");
-        if (label.description().length() > TITLE_CHARACTERS_MAX * 2)
-            return Answer.invalid("That description is too long.");
         return act(repo, by, fold -> {
             if (label.equals(fold.labels().get(label.name()))) return new Plan.Nothing();
             if (fold.labels().size() >= LABELS_MAX && !fold.labels().containsKey(label.name()))
                 return new Plan.No(Answer.invalid("A project describes at most " + LABELS_MAX + " labels."));
             return new Plan.Do(new TrackerAction.DescribeLabel(label.name(), label.color(), label.description()));
         });
+    }
+
+    /// Why a label cannot be so, if it cannot.
+    Optional<String> labelObjection(Label label) {
+        var objection = Limits.labels(List.of(label.name()));
+        if (objection.isPresent()) return objection;
+        if (!label.color().matches("[0-9a-f]{6}")) return Optional.of("A colour is six hexadecimal digits.");
+        if (label.description().length() > TITLE_CHARACTERS_MAX * 2)
+            return Optional.of("That description is too long.");
+        return Optional.empty();
     }
 
     /// Forgets how a label looks; issues that carry it keep it.
@@ -283,6 +290,6 @@ public final class Trackers {
                     folds.trackers().keep(rid, object.orElse(entry.id()), kept);
                     return (Answer) new Answer.Done(entry.id());
                 })
-                .orElseGet(() -> Answer.invalid("The rules of this project refuse that."));
+                .orElseGet(() -> Answer.forbidden("The rules of this project refuse that."));
     }
 }

@@ -42,6 +42,12 @@ public final class Cursor {
                 on conflict (reader) do update set position = excluded.position""", reader, position);
     }
 
+    /// Goes to a position, wherever it was: for who mends what a fault has left.
+    public void rewind(long position) {
+        database.writing(
+                handle -> handle.execute("update log_cursor set position = ? where reader = ?", position, reader));
+    }
+
     /// Goes back to the beginning within the transaction that forgets everything.
     void restart(Handle handle) {
         handle.execute("delete from log_cursor where reader = ?", reader);

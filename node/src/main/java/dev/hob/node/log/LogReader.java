@@ -129,6 +129,23 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
+    /// Reads what is still to be read, now; also when [#start] was never called.
+    public void catchUp() {
+        turn.lock();
+        try {
+            while (step()) {
+                // There may be more.
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /// Whether the place is one that the log has not come to: then nothing would ever be read again.
+    public boolean isBeyond() {
+        return position > log.head();
+    }
+
     /// Forgets everything, and reads the log from its beginning to its end.
     ///
     /// @param forgetting takes away what was kept

@@ -16,9 +16,11 @@ import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
 import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Access;
+import dev.hob.node.repo.Finding;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
+import dev.hob.node.repo.StrayRows;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -41,6 +43,26 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class Notifications implements AutoCloseable {
     /// How many lines somebody has at most; the oldest that were read go first.
     public static final int EACH_MAX = 1_000;
+
+    private static final List<StrayRows> STRAYS = List.of(
+            StrayRows.ofRepository("notification", "notifications are"),
+            new StrayRows(
+                    "notification",
+                    "not exists (select 1 from issue i where i.rid = x.rid and i.id = x.issue)",
+                    "notifications are of issues that are not there"),
+            new StrayRows(
+                    "notification",
+                    "x.seen > :head or not exists (select 1 from log l where l.position = x.latest)"
+                            + " or not exists (select 1 from log l where l.position = x.since)",
+                    "notifications are of places that the log does not have"),
+            new StrayRows(
+                    "notification",
+                    "exists (select 1 from person p where p.id = x.person and p.deleted)",
+                    "notifications are of people who left"),
+            new StrayRows(
+                    "issue_subscription",
+                    "not exists (select 1 from issue i where i.rid = x.rid and i.id = x.issue)",
+                    "subscriptions are to issues that are not there"));
 
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
@@ -359,6 +381,27 @@ public final class Notifications implements AutoCloseable {
         return database.read(handle -> handle.createQuery("select count(*) from notification")
                 .mapTo(Long.class)
                 .one());
+    }
+
+    /// What is kept of nothing that is there. The rows of issues must be right before.
+    public List<Finding> examine() {
+        if (isBeyond()) return List.of(Finding.mendable("what people are told is read from beyond the end of the log"));
+        reader.catchUp();
+        return database.read(handle ->
+                STRAYS.stream().flatMap(rows -> rows.find(handle).stream()).toList());
+    }
+
+    private boolean isBeyond() {
+        return reader.isBeyond() || told.load() > log.head();
+    }
+
+    /// Takes that away.
+    public void mend() {
+        if (isBeyond()) {
+            reader.again(_ -> {});
+            told.rewind(log.head());
+        }
+        database.writing(handle -> STRAYS.forEach(rows -> rows.remove(handle)));
     }
 
     @Override

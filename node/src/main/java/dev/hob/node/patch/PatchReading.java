@@ -24,6 +24,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class PatchReading {
     private static final int REVISIONS_MAX = 1_000;
     private static final int REVIEWS_MAX = 2_000;
+    private static final int OPEN_MAX = 5_000;
+    private static final int HEADS_MAX = 100_000;
     private static final int COMMENTS_MAX = 10_000;
     private static final String SELECT = """
             select id, state, target, revision, base, head, source_repository, source_branch,
@@ -92,6 +94,39 @@ public final class PatchReading {
                 .bind("rid", rid.value())
                 .bind("repository", source.repository().value())
                 .bind("branch", source.branch())
+                .map(PatchReading::patch)
+                .list());
+    }
+
+    /// What pull requests offer, by the refs that clients know them by (`refs/pull/<number>/head`).
+    Map<String, ObjectId> heads(RepoId rid) {
+        var heads = new HashMap<String, ObjectId>();
+        database.read(handle -> handle.createQuery("""
+                                select n.number, p.head
+                                  from patch p
+                                  join tracker_number n on n.rid = p.rid and n.object = p.id
+                                 where p.rid = :rid
+                                 order by n.number desc
+                                 limit :max""")
+                        .bind("rid", rid.value())
+                        .bind("max", HEADS_MAX)
+                        .map((row, _) -> Map.entry("refs/pull/" + row.getLong("number") + "/head", id(row, "head")))
+                        .list())
+                .forEach(head -> heads.put(head.getKey(), head.getValue()));
+        return heads;
+    }
+
+    /// Those that are not closed and shall be merged into a branch.
+    ///
+    /// @param main whether that is the default branch
+    List<Patch> open(RepoId rid, String branch, boolean main) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                         where rid = :rid and state in ('OPEN', 'DRAFT') and target in (<targets>)
+                         order by id
+                         limit :max""")
+                .bind("rid", rid.value())
+                .bindList("targets", main ? List.of("", branch) : List.of(branch))
+                .bind("max", OPEN_MAX)
                 .map(PatchReading::patch)
                 .list());
     }

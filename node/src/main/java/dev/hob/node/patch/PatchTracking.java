@@ -4,10 +4,13 @@ import dev.hob.node.db.Database;
 import dev.hob.node.issue.IssueRows;
 import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.issue.Numbers;
+import dev.hob.node.log.Log;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.people.People;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.FoldCache;
 import dev.hob.node.refs.Refs;
+import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import org.eclipse.jgit.lib.ObjectId;
@@ -19,18 +22,31 @@ import org.jdbi.v3.core.Handle;
 /// @param patches what people do with them
 /// @param merges how they end well
 /// @param reading what only they have
-public record PatchTracking(Patches patches, Merges merges, PatchReading reading) {
+/// @param branches what pushes mean to them
+public record PatchTracking(Patches patches, Merges merges, PatchReading reading, BranchFollower branches) {
     /// Builds it; [Cobs#recover] comes after.
-    public static PatchTracking open(Database database, Storage storage, Cobs cobs, Refs refs, IssueTracking issues) {
+    public static PatchTracking open(
+            Database database,
+            Log log,
+            Storage storage,
+            Repos repos,
+            People people,
+            Cobs cobs,
+            Refs refs,
+            IssueTracking issues) {
         var folds = new FoldCache<>(
                 cobs, PatchFold.TYPE, PatchFold::new, fold -> fold.timeline().size());
         cobs.keep(PatchFold.TYPE, new Keeper(issues, folds));
         issues.cache().also(PatchFold.TYPE, folds);
         var reading = new PatchReading(database);
+        refs.compute(repo -> reading.heads(repo.rid()));
+        var patches = new Patches(issues.means(), folds, refs, reading);
+        issues.labelRename().also(patches);
         return new PatchTracking(
-                new Patches(issues.means(), folds, refs, reading),
+                patches,
                 new Merges(issues.means(), folds, refs, storage),
-                reading);
+                reading,
+                new BranchFollower(database, log, storage, repos, people, issues, patches, reading));
     }
 
     private record Keeper(IssueTracking issues, FoldCache<PatchFold> folds) implements Cobs.Keeper {

@@ -386,6 +386,25 @@ public final class Patches extends Acts<PatchFold> {
         });
     }
 
+    /// Says that what it offers came onto its target by a push. Members.
+    ///
+    /// @param commit in which the branch has it
+    Answer arrived(Repo repo, Person by, ObjectId id, ObjectId commit, String branch) {
+        return with(repo, id, (session, kept) -> {
+            var fold = kept.fold();
+            if (!means.isMember(session.repo(), by)) return Answer.forbidden("Only members merge.");
+            boolean waits = fold.phase().issue().isOpen() && fold.latest().head.equals(commit);
+            if (!waits) return new Answer.Same();
+            var action = new PatchAction.Merge(fold.latest().id, commit).json();
+            var files = Map.of(PatchFold.MERGE_EMBED, PatchFold.mergeEmbed(branch));
+            return act(
+                    session,
+                    kept,
+                    by,
+                    new Deed(true, List.of(action), files, List.of(commit), "Merge revision", "merge"));
+        });
+    }
+
     @Override
     public Answer turn(Repo repo, Person by, ObjectId id, IssueState state) {
         return enter(repo, by, id, state.isOpen() ? PatchState.OPEN : PatchState.ARCHIVED);

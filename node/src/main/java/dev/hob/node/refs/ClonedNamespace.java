@@ -51,6 +51,11 @@ public final class ClonedNamespace {
         sign();
     }
 
+    /// Sets a ref that is signed later.
+    public void move(String name, ObjectId id) throws IOException {
+        update(name, id);
+    }
+
     /// Takes a ref away, and signs.
     public void remove(String name) throws IOException {
         var update = clone.updateRef(prefix + name);
@@ -62,7 +67,10 @@ public final class ClonedNamespace {
     /// Signs, when the list does not say what the refs are: after a crash, or when git itself has moved one.
     public void sign() throws IOException {
         if (refs(clone, key.publicKey()).isEmpty() || signatures.isSigned(clone, rid, key.publicKey())) return;
-        signatures.sign(clone, rid, key);
+        // Loose objects, which git packs by itself: a pack for each would make every look-up slower.
+        try (var inserter = clone.newObjectInserter()) {
+            signatures.sign(clone, rid, key, inserter);
+        }
     }
 
     private void update(String name, ObjectId id) throws IOException {

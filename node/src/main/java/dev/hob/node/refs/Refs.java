@@ -30,6 +30,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -37,6 +38,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -50,7 +52,7 @@ import org.slf4j.LoggerFactory;
 /// Readers see them through a [RefView], before or after a move and never between. Shared between threads.
 public final class Refs {
     /// Where refs are that ordinary clients see only when they ask for them by prefix.
-    public static final List<String> HIDDEN = List.of(Repos.NAMESPACES, "refs/cobs/", "refs/rad/");
+    public static final List<String> HIDDEN = List.of(Repos.NAMESPACES, "refs/cobs/", "refs/rad/", "refs/pull/");
 
     private static final Logger LOG = LoggerFactory.getLogger(Refs.class);
     private static final long VIEWED_REFS_MAX = 1_000_000;
@@ -89,6 +91,7 @@ public final class Refs {
     private final InstantSource clock;
     private final Signatures signatures;
     private final AtomicLong generations = new AtomicLong();
+    private volatile Function<Repo, Map<String, ObjectId>> computed = _ -> Map.of();
     private final Cache<RepositoryId, RefView> views = Caffeine.newBuilder()
             .maximumWeight(VIEWED_REFS_MAX)
             .weigher((RepositoryId _, RefView view) -> 16 + view.refs().size())
@@ -118,8 +121,14 @@ public final class Refs {
         this.signatures = new Signatures(clock);
     }
 
-    /// What somebody sees who asks for it: besides [#view] all namespaces, the collaborative objects and the project's
-    /// identity. Reads every ref.
+    /// Names what gives refs that are computed and not stored, such as the heads of pull requests. Before anybody
+    /// reads.
+    public void compute(Function<Repo, Map<String, ObjectId>> more) {
+        computed = more;
+    }
+
+    /// What somebody sees who asks for it: besides [#view] all namespaces, the collaborative objects, the project's
+    /// identity, and what is computed. Reads every ref.
     public RefView whole(Repo repo) {
         var lock = storage.lock(repo.rid());
         lock.lock();
@@ -131,6 +140,7 @@ public final class Refs {
                 for (Ref ref : repository.getRefDatabase().getRefsByPrefix(prefix))
                     if (ref.getObjectId() != null)
                         refs.put(ref.getName(), ref.getObjectId().copy());
+            refs.putAll(computed.apply(repo));
             return new RefView(view.generation(), refs, view.peeled(), view.defaultBranch());
         } catch (IOException e) {
             throw new StorageException("cannot read the refs of " + repo.path(), e);

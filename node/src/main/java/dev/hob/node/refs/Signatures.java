@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 
@@ -25,20 +26,25 @@ final class Signatures {
 
     /// Renews the list of signed refs of a namespace.
     void sign(Repository repository, RepoId rid, SigningKey key) throws IOException {
+        try (var inserter = Storage.inserter(repository)) {
+            sign(repository, rid, key, inserter);
+        }
+    }
+
+    /// The same, with objects that are stored as the caller stores them.
+    void sign(Repository repository, RepoId rid, SigningKey key, ObjectInserter inserter) throws IOException {
         String name = Repos.namespace(key.publicKey()) + SignedRefs.REF;
         var refs = listed(repository, key.publicKey());
-        try (var inserter = Storage.inserter(repository)) {
-            var commit = SignedRefs.write(inserter, key, refs, tip(repository, key.publicKey()), clock.instant());
-            inserter.flush();
-            var update = repository.updateRef(name);
-            update.setNewObjectId(commit);
-            update.setForceUpdate(true);
-            update.disableRefLog();
-            var result = update.update();
-            switch (result) {
-                case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
-                default -> throw new IOException("cannot set the signed refs of " + rid + ": " + result);
-            }
+        var commit = SignedRefs.write(inserter, key, refs, tip(repository, key.publicKey()), clock.instant());
+        inserter.flush();
+        var update = repository.updateRef(name);
+        update.setNewObjectId(commit);
+        update.setForceUpdate(true);
+        update.disableRefLog();
+        var result = update.update();
+        switch (result) {
+            case NEW, FORCED, FAST_FORWARD, NO_CHANGE -> {}
+            default -> throw new IOException("cannot set the signed refs of " + rid + ": " + result);
         }
     }
 

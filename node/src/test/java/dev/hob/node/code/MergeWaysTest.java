@@ -151,8 +151,7 @@ class MergeWaysTest {
                 var onto = bench.id(it.onto());
                 var head = bench.id(it.head());
                 Bench.run("", "git", "-C", work, "checkout", "-q", "-f", "--detach", head.name());
-                var answer = Bench.run(
-                        "", "git", "-C", work, "-c", "merge.directoryRenames=false", "rebase", "-q", onto.name());
+                var answer = Bench.run("", "git", "-C", work, "rebase", "-q", onto.name());
                 try (var drafts = DraftObjects.over(repository)) {
                     var outcome = ways.rebase(drafts, onto, head, CAROL);
                     switch (outcome) {
@@ -215,17 +214,7 @@ class MergeWaysTest {
                 var onto = bench.id(it.onto());
                 var head = bench.id(it.head());
                 Bench.run("", "git", "-C", work, "checkout", "-q", "-f", "--detach", onto.name());
-                var answer = Bench.run(
-                        "",
-                        "git",
-                        "-C",
-                        work,
-                        "-c",
-                        "merge.directoryRenames=false",
-                        "merge",
-                        "-q",
-                        "--squash",
-                        head.name());
+                var answer = Bench.run("", "git", "-C", work, "merge", "-q", "--squash", head.name());
                 String tree =
                         Bench.run("", "git", "-C", work, "write-tree").out().strip();
                 try (var drafts = DraftObjects.over(repository)) {
@@ -323,6 +312,30 @@ class MergeWaysTest {
             assertThat(conflicts.conflicts()).extracting(Conflict::path).containsExactly("a");
         }
         assertThat(bench.ok("count-objects", "-v")).isEqualTo(before);
+    }
+
+    @Test
+    void of_histories_that_cross_only_the_merge_is_kept_and_no_step_on_the_way() throws Exception {
+        int root = bench.commit(Map.of("a", file("a\n"), "b", file("b\n")), "root");
+        int left = bench.commit(Map.of("a", file("left\n"), "b", file("b\n")), "left", root);
+        int right = bench.commit(Map.of("a", file("a\n"), "b", file("right\n")), "right", root);
+        int one = bench.commit(Map.of("a", file("left\n"), "b", file("right\n"), "c", file("c\n")), "one", left, right);
+        int other =
+                bench.commit(Map.of("a", file("left\n"), "b", file("right\n"), "d", file("d\n")), "other", right, left);
+        bench.load();
+        int before = objects();
+        try (var repository = bench.open();
+                var drafts = DraftObjects.over(repository)) {
+            var merge = kept(repository, ways.merge(drafts, bench.id(one), bench.id(other), WORDING), drafts);
+            assertThat(bench.ok("ls-tree", "--name-only", merge.name())).isEqualTo("a\nb\nc\nd\n");
+        }
+        assertThat(objects()).as("the commit and its tree").isEqualTo(before + 2);
+    }
+
+    private int objects() throws Exception {
+        return (int) bench.ok("cat-file", "--batch-all-objects", "--batch-check")
+                .lines()
+                .count();
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -18,8 +19,10 @@ import org.eclipse.jgit.lib.Repository;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Beside `git merge-tree --write-tree` of real git. `-Dhob.merges=N` makes N histories of each flavour instead,
-/// `-Dhob.merges.seed=N` begins with another seed.
+/// Beside `git merge-tree --write-tree` of real git. `-Dhob.merges=N` makes N histories of each flavour
+/// instead, `-Dhob.merges.seed=N` begins with another seed. In long runs git 2.39 ends a few in an
+/// assertion of its own, which are told and not compared, and gives one in thousands an entry without a
+/// mode.
 class MergingTest {
     private static final int CASES = Integer.getInteger("hob.merges", 50);
     private static final long SEED = Long.getLong("hob.merges.seed", 1);
@@ -37,10 +40,8 @@ class MergingTest {
         }
     }
 
-    private static Told byGit(Bench bench, MergeCases.Case it) throws Exception {
+    private static Optional<Told> byGit(Bench bench, MergeCases.Case it) throws Exception {
         var answer = bench.git(
-                "-c",
-                "merge.directoryRenames=false",
                 "merge-tree",
                 "--write-tree",
                 "--name-only",
@@ -48,10 +49,10 @@ class MergingTest {
                 "-z",
                 bench.id(it.ours()).name(),
                 bench.id(it.theirs()).name());
-        if (answer.status() > 1) throw new AssertionError(it + ": " + answer);
+        if (answer.status() > 1) return Optional.empty();
         var words =
                 Arrays.stream(answer.out().split("\0")).map(TreeEdit::readable).toList();
-        return new Told(words.getFirst(), words.subList(1, words.size()));
+        return Optional.of(new Told(words.getFirst(), words.subList(1, words.size())));
     }
 
     private static Told byUs(Bench bench, Repository repository, MergeCases.Case it) {
@@ -61,12 +62,20 @@ class MergingTest {
             var names = new Merging.Names(ours.name(), theirs.name());
             return switch (new Merging().merge(drafts, ours, theirs, names)) {
                 case Merge.Clean(var tree) -> new Told(tree.name(), List.of());
-                case Merge.Conflicting(var tree, var conflicts) ->
-                    new Told(tree.name(), conflicts.stream().map(Conflict::path).toList());
+                case Merge.Conflicting(var tree, var conflicts) -> new Told(tree.name(), namedByGit(conflicts));
                 case Merge.Unrelated _ -> new Told("unrelated", List.of());
                 case Merge.TooLarge(var told) -> new Told(told, List.of());
             };
         }
+    }
+
+    /// Git says that something is in the way of a file whose folder moved, but does not count it among the
+    /// conflicts.
+    private static List<String> namedByGit(List<Conflict> conflicts) {
+        return conflicts.stream()
+                .filter(it -> it.kind() != Conflict.Kind.NO_LOCATION)
+                .map(Conflict::path)
+                .toList();
     }
 
     private static boolean hasRenames(Flavour flavour) {
@@ -82,29 +91,41 @@ class MergingTest {
         bench.load();
         var alike = new TreeMap<Flavour, Integer>();
         var conflicting = new TreeMap<Flavour, Integer>();
+        var failed = new TreeMap<Flavour, Integer>();
         var differences = new ArrayList<String>();
         try (var repository = bench.open()) {
             for (var it : cases) {
                 var git = byGit(bench, it);
                 var us = byUs(bench, repository, it);
-                if (!git.paths().isEmpty()) conflicting.merge(it.flavour(), 1, Integer::sum);
-                if (git.equals(us)) alike.merge(it.flavour(), 1, Integer::sum);
-                else differences.add(it + "\n  git: " + git + "\n  hob: " + us);
+                if (git.isEmpty()) {
+                    failed.merge(it.flavour(), 1, Integer::sum);
+                    continue;
+                }
+                if (!git.get().paths().isEmpty()) conflicting.merge(it.flavour(), 1, Integer::sum);
+                if (git.get().equals(us)) alike.merge(it.flavour(), 1, Integer::sum);
+                else differences.add(it + "\n  git: " + git.get() + "\n  hob: " + us);
             }
         }
         String figures = Stream.of(Flavour.values())
                 .map(it -> it + ": " + alike.getOrDefault(it, 0) + " of " + CASES + " alike, "
-                        + conflicting.getOrDefault(it, 0) + " with conflicts")
+                        + conflicting.getOrDefault(it, 0) + " with conflicts, " + failed.getOrDefault(it, 0)
+                        + " that git cannot merge")
                 .collect(Collectors.joining("\n"));
         String story = "from seed " + SEED + " on\n" + figures + "\n" + String.join("\n", differences);
         System.out.println(story);
         int renames = 0;
+        int compared = 0;
         for (var flavour : Flavour.values()) {
             assertThat(conflicting.getOrDefault(flavour, 0)).as(story).isBetween(CASES / 10, CASES * 9 / 10);
-            if (hasRenames(flavour)) renames += alike.getOrDefault(flavour, 0);
-            else assertThat(alike.getOrDefault(flavour, 0)).as(story).isEqualTo(CASES);
+            int answered = CASES - failed.getOrDefault(flavour, 0);
+            if (hasRenames(flavour)) {
+                renames += alike.getOrDefault(flavour, 0);
+                compared += answered;
+            } else {
+                assertThat(alike.getOrDefault(flavour, 0)).as(story).isEqualTo(answered);
+            }
         }
-        assertThat(renames * 100).as(story).isGreaterThanOrEqualTo(2 * CASES * RENAMES_ALIKE_MIN);
+        assertThat(renames * 100).as(story).isGreaterThanOrEqualTo(compared * RENAMES_ALIKE_MIN);
     }
 
     private static String lines(int from, int to) {
@@ -182,6 +203,32 @@ class MergingTest {
         assertThat(((Merge.Conflicting) both).conflicts())
                 .extracting(Conflict::kind)
                 .containsOnly(Conflict.Kind.RENAME_RENAME);
+    }
+
+    @Test
+    void what_was_put_into_a_folder_that_moved_is_in_its_new_place_for_people_to_confirm() throws Exception {
+        var base = Map.of("old/a", file(lines(0, 9)), "old/b", file(lines(20, 29)));
+        var moved = Map.of("new/a", file(lines(0, 9)), "new/b", file(lines(20, 29)));
+        var added = Map.of("old/a", file(lines(0, 9)), "old/b", file(lines(20, 29)), "old/c", file("c\n"));
+        var conflict = only(merge(base, moved, added));
+        assertThat(conflict.kind()).isEqualTo(Conflict.Kind.LOCATION);
+        assertThat(conflict.path()).isEqualTo("new/c");
+        assertThat(conflict.theirs().orElseThrow().path()).isEqualTo("old/c");
+        var torn = Map.of("one/a", file(lines(0, 9)), "other/b", file(lines(20, 29)));
+        var stays = only(merge(base, torn, added));
+        assertThat(stays.kind()).isEqualTo(Conflict.Kind.NO_LOCATION);
+        assertThat(stays.path()).isEqualTo("old/c");
+    }
+
+    /// Seed 590 of renames: the file was in neither place.
+    @Test
+    void a_file_that_comes_back_with_the_folder_that_it_was_moved_to_is_not_lost() throws Exception {
+        var base = Map.of("a", file(lines(0, 9)), "b/f", file(lines(20, 29)));
+        var ours = Map.of("b/a", file(lines(0, 9)), "b/f", file(lines(20, 29)));
+        var theirs = Map.of("a", file(lines(0, 9)), "f", file(lines(20, 29)));
+        var conflict = only(merge(base, ours, theirs));
+        assertThat(conflict.path()).isEqualTo("a");
+        assertThat(conflict.kind()).isEqualTo(Conflict.Kind.LOCATION);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.hob.node.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.keys.MasterKey;
+import dev.hob.keys.SigningKey;
 import dev.hob.node.Node;
 import dev.hob.node.db.Engine;
 import dev.hob.node.db.OnEachDatabase;
@@ -24,6 +25,7 @@ import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import dev.hob.node.repo.Watches.Wish;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -166,6 +168,27 @@ class NotificationsTest {
             house.node.tracking().issues().react(house.tea, house.alice, leak.id(), leak.id(), "🎉", true);
             assertThat(house.news(dave)).isEmpty();
             assertThat(house.heard(dave, ALL)).hasSize(1);
+        }
+    }
+
+    @OnEachDatabase
+    void what_somebody_signs_on_their_own_computer_is_their_part(Engine engine) {
+        try (var house = new House(engine, folder)) {
+            var leak = house.open(house.tea, house.alice, "Leak", "");
+            house.say(house.tea, house.bob, leak, "Drip");
+            house.read(house.alice);
+            String laptop = SigningKey.generate(new SecureRandom()).publicKey().nid();
+            house.sql(
+                    "insert into device_key (did, person, name, added) values (?, ?, 'laptop', 0)",
+                    laptop,
+                    house.bob.id());
+            house.sql(
+                    "update issue_event set author = ? where author = ?",
+                    laptop,
+                    house.bob.key().nid());
+            assertThat(house.node.subscriptions().of(leak, house.bob).hears()).isTrue();
+            house.say(house.tea, house.alice, leak, "I see");
+            assertThat(house.news(house.bob)).containsExactly("COMMENTED Leak");
         }
     }
 

@@ -274,6 +274,39 @@ class PatchesTest {
     }
 
     @Test
+    void branches_that_move_are_followed() throws Exception {
+        var issue = done(house.node.tracking().issues().open(repo, carol, Issues.Opening.of("It leaks", "")));
+        house.node.pulls().branches().start();
+        write("main", "a", "a\n", Optional.of("fix"));
+        write("main", "b", "b\n", Optional.of("other"));
+        var source = Optional.of(new Source(repo.id(), "fix"));
+        var id = done(patches().open(repo, bob, Patches.Opening.of("Mend", "Fixes #1", "main", tip("fix"), source)));
+        var other = open(carol, "other");
+
+        write("fix", "a", "b\n", Optional.empty());
+        eventually(() -> patch(id).head().equals(tip("fix")));
+        assertThat(house.node.pulls().reading().revisions(repo.rid(), id)).hasSize(2);
+        assertThat(patch(other).head()).isEqualTo(tip("other"));
+
+        assertThat(merges().merge(repo, alice, id, wish(Merges.Way.MERGE))).isInstanceOf(Merges.Outcome.Merged.class);
+        eventually(() -> issue(issue).state() == IssueState.SOLVED);
+
+        // Somebody merges it with git and pushes that.
+        var moves = List.of(new dev.hob.node.log.RefMove(
+                "refs/heads/main", tip("main").name(), tip("other").name()));
+        var origin = new dev.hob.node.log.Origin.Here(bob.id());
+        house.node.refs().move(repo, origin, moves, () -> {}, Optional.empty());
+        eventually(() -> patch(other).state() == PatchState.MERGED);
+        assertThat(patch(other).merged().orElseThrow().by()).isEqualTo(bob.key());
+        sameAsGit();
+    }
+
+    private static void eventually(java.util.function.BooleanSupplier what) throws InterruptedException {
+        for (int i = 0; i < 300 && !what.getAsBoolean(); i++) Thread.sleep(50);
+        assertThat(what.getAsBoolean()).isTrue();
+    }
+
+    @Test
     void many_are_merged_at_once_and_none_is_lost() throws Exception {
         int many = 20;
         var ids = new ArrayList<ObjectId>();

@@ -68,6 +68,7 @@ public final class Api {
         new AttachmentOperations(node, finder, issues).declare(all);
         new IssueMarkOperations(node, finder, issues).declare(all);
         new SubscriptionOperations(node, finder).declare(all);
+        new TemplateOperations(node).declare(all);
         issueOperations.declare(all); // Behind `issues/pinned` and `issues/comments`, which it would take for numbers.
         new LabelOperations(node).declare(all);
         new MilestoneOperations(node).declare(all);

@@ -115,8 +115,7 @@ final class AttachmentOperations {
         String name = call.query("name").orElse(sent.name());
         var keep = with.comment().embeds().stream().map(Embed::name).toList();
         if (keep.contains(name)) throw new Stop(422, "[name]: there is a file of the name " + name);
-        Answers.check(node.tracking()
-                .issues()
+        Answers.check(node.acts(with.issue())
                 .edit(
                         call.repo(),
                         call.person(),
@@ -137,8 +136,7 @@ final class AttachmentOperations {
                 .filter(it -> !it.equals(gone))
                 .map(Embed::name)
                 .toList();
-        Answers.check(node.tracking()
-                .issues()
+        Answers.check(node.acts(with.issue())
                 .edit(
                         call.repo(),
                         call.person(),

@@ -120,8 +120,7 @@ final class CommentOperations {
     private Comment create(Call call) throws IOException {
         var issue = finder.issue(call);
         var said = call.body(EditComment.class);
-        var entry = Answers.made(node.tracking()
-                .issues()
+        var entry = Answers.made(node.acts(issue)
                 .comment(call.repo(), call.person(), issue.id(), said.body(), Optional.empty(), List.of()));
         return shown(call, entry);
     }
@@ -136,16 +135,14 @@ final class CommentOperations {
         var said = finder.comment(call);
         var body = call.body(EditComment.class).body();
         var keep = said.comment().embeds().stream().map(embed -> embed.name()).toList();
-        Answers.check(node.tracking()
-                .issues()
+        Answers.check(node.acts(said.issue())
                 .edit(call.repo(), call.person(), said.issue().id(), said.line().entry(), body, keep, List.of()));
         return shown(call, said.line().entry());
     }
 
     private void delete(Call call) {
         var said = finder.comment(call);
-        Answers.check(node.tracking()
-                .issues()
+        Answers.check(node.acts(said.issue())
                 .redact(
                         call.repo(),
                         call.person(),

@@ -77,6 +77,7 @@ final class IssueMarkOperations {
         all.delete("issueRemoveLabel", LABELS + "/{id}", "Take a label from an issue, by its number or name")
                 .needs(Right.WRITE)
                 .scope(Scope.WRITE_ISSUE)
+                .refuses(422, "The project has no such label")
                 .does(call -> {
                     var issue = finder.issue(call);
                     change(call, issue, List.of(), List.of(label(call, call.part("id"))));
@@ -92,7 +93,7 @@ final class IssueMarkOperations {
     }
 
     private List<dev.hob.web.api.json.Label> change(Call call, Issue issue, List<String> add, List<String> remove) {
-        Answers.check(node.tracking().issues().label(call.repo(), call.person(), issue.id(), add, remove));
+        Answers.check(node.acts(issue).label(call.repo(), call.person(), issue.id(), add, remove));
         return shown(call, finder.issue(call, issue.number()));
     }
 

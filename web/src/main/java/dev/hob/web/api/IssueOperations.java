@@ -323,7 +323,7 @@ final class IssueOperations {
         var issue = finder.issue(call);
         var repo = call.repo();
         var by = call.person();
-        var issues = node.tracking().issues();
+        var acts = node.acts(issue);
         var trackers = node.tracking().trackers();
         boolean own = node.devices().isOf(by, issue.author());
         if (!own && !isMember(call)) throw new Stop(403, "user should be its author or have write access");
@@ -333,14 +333,14 @@ final class IssueOperations {
                 : Optional.<List<Person>>empty();
         var milestone = asked.milestone().flatMap(it -> milestone(call, it));
         if (asked.title().isPresent())
-            Answers.check(issues.retitle(repo, by, issue.id(), asked.title().get()));
+            Answers.check(acts.retitle(repo, by, issue.id(), asked.title().get()));
         if (asked.body().isPresent()) reword(call, issue, asked.body().get(), true);
         if (people.isPresent() && isMember(call)) {
             var keep = people.get().stream().map(Person::key).toList();
             var gone = issue.assignees().stream()
                     .filter(key -> !keep.contains(key))
                     .toList();
-            Answers.check(issues.assign(repo, by, issue.id(), people.get(), gone));
+            Answers.check(acts.assign(repo, by, issue.id(), people.get(), gone));
         }
         if (asked.milestone().isPresent() && isMember(call))
             Answers.check(trackers.setMilestone(repo, by, issue.id(), milestone));
@@ -352,7 +352,7 @@ final class IssueOperations {
         boolean turns = state.isPresent()
                 && (asked.stateReason().isPresent()
                         || state.get().isOpen() != issue.state().isOpen());
-        if (turns) Answers.check(issues.turn(repo, by, issue.id(), state.get()));
+        if (turns) Answers.check(acts.turn(repo, by, issue.id(), state.get()));
         return again(call, issue.id());
     }
 
@@ -365,9 +365,7 @@ final class IssueOperations {
         var now = IssueShapes.comment(finder.description(issue)).orElseThrow(Call::missing);
         List<String> keep =
                 keepFiles ? now.embeds().stream().map(embed -> embed.name()).toList() : List.of();
-        Answers.check(node.tracking()
-                .issues()
-                .edit(call.repo(), call.person(), issue.id(), issue.id(), body, keep, List.of()));
+        Answers.check(node.acts(issue).edit(call.repo(), call.person(), issue.id(), issue.id(), body, keep, List.of()));
     }
 
     /// The format forbids taking the first post away: its words go, and what was said below it.
@@ -375,13 +373,13 @@ final class IssueOperations {
         var issue = finder.issue(call);
         var repo = call.repo();
         var by = call.person();
-        var issues = node.tracking().issues();
+        var acts = node.acts(issue);
         for (var line : node.tracking().talks().history(repo.rid(), issue.id(), -1, Integer.MAX_VALUE))
             if (!line.entry().equals(issue.id()) && IssueShapes.comment(line).isPresent())
-                Answers.check(issues.redact(repo, by, issue.id(), line.entry()));
-        Answers.check(issues.retitle(repo, by, issue.id(), GONE));
+                Answers.check(acts.redact(repo, by, issue.id(), line.entry()));
+        Answers.check(acts.retitle(repo, by, issue.id(), GONE));
         reword(call, issue, GONE, false);
-        Answers.check(issues.turn(repo, by, issue.id(), IssueState.CLOSED));
+        Answers.check(acts.turn(repo, by, issue.id(), IssueState.CLOSED));
     }
 
     private IssueDeadline deadline(Call call) throws IOException {

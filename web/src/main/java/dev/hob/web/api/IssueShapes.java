@@ -14,11 +14,14 @@ import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Label;
 import dev.hob.node.issue.Line;
 import dev.hob.node.issue.Milestone;
+import dev.hob.node.issue.PatchState;
 import dev.hob.node.issue.TalkReading;
 import dev.hob.node.issue.TrackerReading;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.patch.Patch;
 import dev.hob.node.repo.Repo;
 import dev.hob.web.api.json.Attachment;
+import dev.hob.web.api.json.Issue.PullRequestMeta;
 import dev.hob.web.api.json.TimelineComment;
 import java.io.IOException;
 import java.time.Instant;
@@ -55,6 +58,7 @@ final class IssueShapes {
         private final Map<ObjectId, Milestone> milestones = new HashMap<>();
         private final List<ObjectId> pinned;
         private final Map<ObjectId, Line> descriptions;
+        private final Map<ObjectId, Patch> patches;
         private final Cast cast;
 
         Beside(Call call, Repo repo, List<Issue> issues) {
@@ -68,6 +72,14 @@ final class IssueShapes {
                     : List.of();
             descriptions = talks.descriptions(
                     repo.rid(), issues.stream().map(Issue::id).toList());
+            patches = node.pulls()
+                    .reading()
+                    .find(
+                            repo.rid(),
+                            issues.stream()
+                                    .filter(Issue::isPatch)
+                                    .map(Issue::id)
+                                    .toList());
             var keys = new HashSet<DidKey>();
             for (var issue : issues) {
                 keys.add(issue.author());
@@ -83,7 +95,7 @@ final class IssueShapes {
             return new dev.hob.web.api.json.Issue(
                     Handles.of(issue.id()),
                     call.links().api(repo, "issues", number),
-                    call.links().html(repo, "issues", number),
+                    page(call, repo, issue),
                     issue.number(),
                     cast.user(issue.author()),
                     "",
@@ -109,12 +121,22 @@ final class IssueShapes {
                     issue.closed(),
                     issue.due(),
                     0,
-                    Optional.empty(),
+                    Optional.ofNullable(patches.get(issue.id()))
+                            .map(it -> new PullRequestMeta(
+                                    it.state() == PatchState.MERGED,
+                                    it.merged().map(Patch.Merged::at),
+                                    it.state() == PatchState.DRAFT,
+                                    page(call, repo, issue))),
                     new dev.hob.web.api.json.Issue.Where(
                             PeopleShapes.number(repo.id().value()), repo.name(), repo.owner(), repo.path()),
                     pinned.indexOf(issue.id()) + 1,
                     issue.id().name());
         }
+    }
+
+    /// Where it is to be read.
+    static String page(Call call, Repo repo, Issue issue) {
+        return call.links().html(repo, issue.isPatch() ? "pulls" : "issues", String.valueOf(issue.number()));
     }
 
     private static Optional<String> reason(IssueState state) {

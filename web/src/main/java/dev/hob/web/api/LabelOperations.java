@@ -6,7 +6,6 @@ import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.CreateLabel;
 import dev.hob.web.api.json.EditLabel;
-import dev.hob.web.html.Stop;
 import java.io.IOException;
 import java.util.Locale;
 
@@ -36,7 +35,7 @@ final class LabelOperations {
                 .needs(Right.READ)
                 .scope(Scope.READ_ISSUE)
                 .gives(dev.hob.web.api.json.Label.class, call -> shape(call, numbered(call)));
-        all.patch("issueEditLabel", ONE, "Change how a label looks")
+        all.patch("issueEditLabel", ONE, "Change how a label is called and looks; issues follow")
                 .needs(Right.WRITE)
                 .scope(Scope.WRITE_ISSUE)
                 .takes(EditLabel.class)
@@ -77,14 +76,12 @@ final class LabelOperations {
     private dev.hob.web.api.json.Label edit(Call call) throws IOException {
         var asked = call.body(EditLabel.class);
         var now = numbered(call);
-        if (asked.name().filter(name -> !name.equals(now.name())).isPresent())
-            throw new Stop(422, "[name]: a label's name is what issues carry, and stays");
-        return describe(
-                call,
-                new Label(
-                        now.name(),
-                        asked.color().map(LabelOperations::color).orElse(now.color()),
-                        asked.description().orElse(now.description())));
+        var after = new Label(
+                asked.name().orElse(now.name()),
+                asked.color().map(LabelOperations::color).orElse(now.color()),
+                asked.description().orElse(now.description()));
+        Answers.check(node.tracking().labelRename().rename(call.repo(), call.person(), now.name(), after));
+        return shape(call, after);
     }
 
     private dev.hob.web.api.json.Label describe(Call call, Label label) {

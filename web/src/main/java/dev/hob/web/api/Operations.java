@@ -229,8 +229,6 @@ final class Operations {
                 refused.putIfAbsent(403, "The caller, or their token, may not do this");
             if (body.isPresent() || file.isPresent())
                 refused.putIfAbsent(413, "The body is larger than " + bodyBytesMax + " bytes");
-            if (scope.filter(Scope.WRITE_ISSUE::equals).isPresent())
-                refused.putIfAbsent(422, "Something sent is not valid, or the project's rules refuse it");
             if (body.isPresent() || file.isPresent() || !parameters.isEmpty())
                 refused.putIfAbsent(422, "Something sent is not valid");
             if (path.contains("{") || path.contains("<"))

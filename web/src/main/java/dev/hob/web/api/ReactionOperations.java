@@ -91,8 +91,7 @@ final class ReactionOperations {
     }
 
     private void react(Call call, Under under, String sign, boolean active) {
-        Answers.check(node.tracking()
-                .issues()
+        Answers.check(node.acts(under.issue())
                 .react(
                         call.repo(),
                         call.person(),

@@ -75,11 +75,17 @@ public record IssueTemplate(
 
     /// All templates of a repository.
     ///
+    /// @param folder where they are, for whoever wants the files
     /// @param blank whether an issue may be written without any
     /// @param problems files that cannot be used, and why
-    public record Offered(List<IssueTemplate> templates, boolean blank, List<Contact> contacts, List<String> problems) {
+    public record Offered(
+            String folder,
+            List<IssueTemplate> templates,
+            boolean blank,
+            List<Contact> contacts,
+            List<String> problems) {
         /// None.
-        public static final Offered NOTHING = new Offered(List.of(), true, List.of(), List.of());
+        public static final Offered NOTHING = new Offered("", List.of(), true, List.of(), List.of());
 
         public Offered {
             templates = List.copyOf(templates);

@@ -76,14 +76,15 @@ public final class LabelPages {
                         status, "issues/labels.jte", "Labels · " + here.repo().path(), values);
     }
 
-    /// Makes one, or changes how one looks.
+    /// Makes one, or changes how one is called and looks.
     public void describe(Visit visit) {
         var here = finding.member(visit);
         var form = visit.form("name", "color", "description", "was");
-        String name = form.value("name").strip();
         String color = form.value("color").strip().replaceFirst("^#", "").toLowerCase(Locale.ROOT);
         String before = form.value("was");
         boolean fresh = before.isEmpty();
+        String typed = form.value("name").strip();
+        String name = typed.isEmpty() && !fresh ? before : typed;
         boolean taken = fresh
                 && node.tracking().tracked().described(here.rid()).stream()
                         .anyMatch(label -> label.name().equals(name));
@@ -91,10 +92,9 @@ public final class LabelPages {
             show(here, 422, form.wrong("name", "There is a label of that name. Change it below."));
             return;
         }
-        var label = new Label(
-                fresh ? name : before, color, form.value("description").strip());
-        var objection =
-                Finding.objection(node.tracking().trackers().describeLabel(here.repo(), Finding.person(here), label));
+        var label = new Label(name, color, form.value("description").strip());
+        var objection = Finding.objection(
+                node.tracking().labelRename().rename(here.repo(), Finding.person(here), fresh ? name : before, label));
         if (objection.isPresent()) show(here, 422, form.wrong(field(objection.get()), objection.get()));
         else visit.go(here.home() + "/labels");
     }

@@ -65,7 +65,7 @@ public final class MyIssues {
     private static String why(String mine) {
         return switch (mine) {
             case "assignee:@me" -> "Your tasks";
-            case "mentions:@me" -> "You are called to";
+            case "mentions:@me" -> "You are mentioned";
             default -> "You opened";
         };
     }

@@ -28,6 +28,9 @@ import org.eclipse.jgit.lib.Repository;
 /// Templates for issues, read from the default branch, where other forges look for them: a folder `ISSUE_TEMPLATE` in
 /// `.forgejo`, `.gitea` or `.github`, or one file of that name there or at the top. Shared between threads.
 public final class Templates {
+    /// What the file begins with that is no template, but says which there are.
+    public static final String CONFIG = "config.";
+
     private static final int TEMPLATES_MAX = 50;
     private static final int FIELDS_MAX = 60;
     private static final int WORDS_MAX = 10_000;
@@ -63,13 +66,14 @@ public final class Templates {
                 var templates = named(repository, commit, folder, "issue_template");
                 if (templates.isPresent()
                         && trees.at(repository, commit, templates.get()).orElse(null) instanceof Place.Folder in)
-                    return folder(repository, in);
+                    return folder(repository, in, templates.get().value());
             }
             for (String folder : FOLDERS_OF_ONE) {
                 var file = named(repository, commit, folder, "issue_template.md");
                 if (file.isPresent()
                         && trees.at(repository, commit, file.get()).orElse(null) instanceof Place.File(var entry))
                     return new Offered(
+                            folder,
                             text(repository, entry).stream()
                                     .map(text -> markdown(entry.name(), text))
                                     .toList(),
@@ -96,7 +100,7 @@ public final class Templates {
         return blobs.shown(repository, entry.id()).flatMap(Blob::text);
     }
 
-    private Offered folder(Repository repository, Place.Folder in) {
+    private Offered folder(Repository repository, Place.Folder in, String path) {
         var templates = new ArrayList<IssueTemplate>();
         var problems = new ArrayList<String>();
         boolean blank = true;
@@ -118,7 +122,7 @@ public final class Templates {
             try {
                 if (!yaml) {
                     templates.add(markdown(entry.name(), text.get()));
-                } else if (name.startsWith("config.")) {
+                } else if (name.startsWith(CONFIG)) {
                     var config = Yaml.parse(text.get());
                     blank = config.at("blank_issues_enabled").is(true);
                     contacts.addAll(contacts(config));
@@ -129,7 +133,7 @@ public final class Templates {
                 problems.add(entry.name() + ": " + wrong.getMessage());
             }
         }
-        return new Offered(templates, blank || templates.isEmpty(), contacts, problems);
+        return new Offered(path, templates, blank || templates.isEmpty(), contacts, problems);
     }
 
     private static List<Contact> contacts(Yaml config) {

@@ -358,7 +358,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 /* by keys */
-const KEYS = [['c', 'A new issue'], ['/', 'Search'], ['j', 'The next one'], ['k', 'The one before'], ['Enter', 'Open it'], ['e', 'Change it'], ['r', 'Answer it'], ['m', 'Mark it as read'], ['?', 'This help']];
+const KEYS = [['c', 'A new issue'], ['/', 'Search'], ['j', 'The next one'], ['k', 'The one before'], ['Enter', 'Open it'], ['e', 'Change it'], ['r', 'Answer it'], ['m', 'Mark it as read'], ['Escape', 'Shut what is unfolded'], ['?', 'This help']];
 let current = null;
 
 function move(step) {

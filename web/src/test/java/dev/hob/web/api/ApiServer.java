@@ -174,7 +174,13 @@ final class ApiServer implements AutoCloseable {
             boolean isJson =
                     response.headers().firstValue("Content-Type").orElse("").startsWith("application/json");
             JsonNode json = isJson ? JSON.readTree(response.body()) : MissingNode.getInstance();
-            conformance.check(method, path, response, json);
+            conformance.check(
+                    method,
+                    path,
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type"),
+                    response.body(),
+                    json);
             return new Answer(response.statusCode(), json, response);
         } catch (IOException e) {
             throw new AssertionError(method + " " + path, e);
@@ -182,6 +188,28 @@ final class ApiServer implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new AssertionError(e);
         }
+    }
+
+    /// Holds an answer that came over a bare connection against the document, too; its status.
+    int told(String method, String path, byte[] answer) throws IOException {
+        String text = new String(answer, UTF_8);
+        int end = text.indexOf("\r\n\r\n");
+        assertThat(text).as(method + " " + path).startsWith("HTTP/1.1 ");
+        int status = Integer.parseInt(text.substring(9, 12));
+        var type = text.substring(0, end)
+                .lines()
+                .filter(line -> line.startsWith("Content-Type: "))
+                .map(line -> line.substring("Content-Type: ".length()))
+                .findFirst();
+        byte[] body = text.substring(end + 4).getBytes(UTF_8);
+        boolean isJson = type.filter(it -> it.startsWith("application/json")).isPresent();
+        conformance.check(method, path, status, type, body, isJson ? JSON.readTree(body) : MissingNode.getInstance());
+        return status;
+    }
+
+    /// What was answered so far: operations and the statuses of each.
+    Set<String> given() {
+        return conformance.given();
     }
 
     /// What links a key to an account: a fresh challenge, and the key's word.

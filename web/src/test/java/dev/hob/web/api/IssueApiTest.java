@@ -67,6 +67,79 @@ class IssueApiTest {
     }
 
     @Test
+    void a_label_gets_another_name_and_issues_follow() {
+        long bug = label("bug");
+        label("hot");
+        server.post(ISSUES, alice, "{\"title\":\"Cold\",\"labels\":[" + bug + "]}")
+                .is(201);
+        String path = "/repos/alice/tea/labels/" + bug;
+        server.call("PATCH", path, alice, "{\"name\":\"hot\",\"color\":\"000000\"}")
+                .is(422);
+        var renamed = server.call("PATCH", path, alice, "{\"name\":\"defect\"}")
+                .is(200)
+                .json();
+        assertThat(renamed.path("name").asText()).isEqualTo("defect");
+        assertThat(renamed.path("color").asText()).isEqualTo("ff0000");
+        server.get(path, alice).is(404);
+        server.get("/repos/alice/tea/labels/" + renamed.path("id").asLong(), alice)
+                .is(200);
+        assertThat(all(server.get(ISSUES + "/1/labels", "").is(200).json(), "name"))
+                .containsExactly("defect");
+        assertThat(listed("?labels=bug")).isEmpty();
+    }
+
+    @Test
+    void templates_are_told_as_gitea_tells_them() {
+        String repo = "/repos/alice/tea";
+        assertThat(server.get(repo + "/issue_templates", "").is(200).json()).isEmpty();
+        assertThat(server.get(repo + "/issue_config", "")
+                        .is(200)
+                        .json()
+                        .path("blank_issues_enabled")
+                        .booleanValue())
+                .isTrue();
+        server.write(tea, "main", ".gitea/ISSUE_TEMPLATE/a_text.md", "---\nname: Idea\nabout: A wish\n---\nI wish\n");
+        server.write(
+                tea,
+                "main",
+                ".gitea/ISSUE_TEMPLATE/form.yml",
+                "name: Bug\ndescription: Broken\nlabels: [bug]\nbody:\n- type: markdown\n  attributes: {value: Hello}\n"
+                        + "- type: input\n  id: version\n  attributes: {label: Version}\n  validations: {required: true}\n"
+                        + "- type: dropdown\n  attributes: {label: How, options: [a, b]}\n"
+                        + "- type: checkboxes\n  attributes: {label: Sure, options: [{label: Yes, required: true}]}\n");
+        server.write(
+                tea,
+                "main",
+                ".gitea/ISSUE_TEMPLATE/config.yaml",
+                "blank_issues_enabled: false\ncontact_links:\n- {name: Talk, url: 'https://example.org/', about: Here}\n");
+        var templates = server.get(repo + "/issue_templates", "").is(200).json();
+        assertThat(all(templates, "name")).containsExactly("Idea", "Bug");
+        assertThat(all(templates, "file_name"))
+                .containsExactly(".gitea/ISSUE_TEMPLATE/a_text.md", ".gitea/ISSUE_TEMPLATE/form.yml");
+        assertThat(templates.path(0).path("content").asText()).isEqualTo("I wish\n");
+        var form = templates.path(1);
+        assertThat(form.path("about").asText()).isEqualTo("Broken");
+        assertThat(all(form.path("body"), "type")).containsExactly("markdown", "input", "dropdown", "checkboxes");
+        var version = form.path("body").path(1);
+        assertThat(version.path("id").asText()).isEqualTo("version");
+        assertThat(version.path("attributes").path("label").asText()).isEqualTo("Version");
+        assertThat(version.path("validations").path("required").booleanValue()).isTrue();
+        var config = server.get(repo + "/issue_config", "").is(200).json();
+        assertThat(config.path("blank_issues_enabled").booleanValue()).isFalse();
+        assertThat(all(config.path("contact_links"), "name")).containsExactly("Talk");
+        assertThat(server.get(repo + "/issue_config/validate", "")
+                        .is(200)
+                        .json()
+                        .path("valid")
+                        .booleanValue())
+                .isTrue();
+        server.write(tea, "main", ".gitea/ISSUE_TEMPLATE/config.yml", "blank_issues_enabled: [");
+        var wrong = server.get(repo + "/issue_config/validate", "").is(200).json();
+        assertThat(wrong.path("valid").booleanValue()).isFalse();
+        assertThat(wrong.path("message").asText()).contains("config.yml", "no YAML");
+    }
+
+    @Test
     void an_issue_is_opened_read_changed_closed_and_opened_again() {
         var made = opened(mallory, "Cold");
         assertThat(made.path("number").intValue()).isEqualTo(1);

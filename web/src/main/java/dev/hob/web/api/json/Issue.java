@@ -33,7 +33,7 @@ public record Issue(
         @OrNull Optional<Instant> closedAt,
         @OrNull Optional<Instant> dueDate,
         @Says("Always 0") long timeEstimate,
-        @OrNull @Says("Always null: it is an issue") Optional<PullRequestMeta> pullRequest,
+        @OrNull @Says("Null when it is an issue") Optional<PullRequestMeta> pullRequest,
         Where repository,
 
         @Says("Its place among the pinned ones, from 1; 0 when it is not pinned")
@@ -42,7 +42,7 @@ public record Issue(
         @Says("The id that it has on every node") String oid) {
 
     /// What a pull request has beside an issue.
-    public record PullRequestMeta(boolean merged, boolean draft, String htmlUrl) {}
+    public record PullRequestMeta(boolean merged, @OrNull Optional<Instant> mergedAt, boolean draft, String htmlUrl) {}
 
     /// The repository that it is in.
     public record Where(long id, String name, String owner, String fullName) {}

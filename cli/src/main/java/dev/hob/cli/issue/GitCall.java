@@ -1,0 +1,57 @@
+package dev.hob.cli.issue;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hob.cli.remote.Place;
+import dev.hob.cli.remote.Screen;
+import dev.hob.cli.remote.Unable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Git's own fetch and push, which ask `hob` for the token.
+final class GitCall {
+    private static final int TOLD_BYTES_MAX = 16 * 1024 * 1024;
+
+    private final Screen screen;
+
+    GitCall(Screen screen) {
+        this.screen = screen;
+    }
+
+    /// What git said, and how it ended.
+    record Ran(int status, List<String> lines) {}
+
+    /// @param place where it goes to, when that is a node that knows somebody
+    Ran run(Optional<Place> place, List<String> words) {
+        var command = new ArrayList<>(List.of("git"));
+        place.filter(it -> it.login().isPresent()).ifPresent(it -> {
+            // The empty one first: no other helper may be asked for this node's token, nor be told it.
+            String helper = "credential." + it.node() + ".helper=";
+            String launcher = screen.variable("HOB_LAUNCHER").orElse("hob").replace("'", "'\\''");
+            command.addAll(List.of("-c", helper, "-c", helper + "!'" + launcher + "' git-credential"));
+        });
+        command.addAll(words);
+        try {
+            var process = new ProcessBuilder(command)
+                    .directory(screen.path("").toFile())
+                    .redirectInput(ProcessBuilder.Redirect.INHERIT)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            String told = new String(process.getInputStream().readNBytes(TOLD_BYTES_MAX), UTF_8);
+            return new Ran(process.waitFor(), told.lines().toList());
+        } catch (IOException e) {
+            throw new Unable("git cannot be run: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Unable("interrupted", e);
+        }
+    }
+
+    /// The same, for what must succeed.
+    void must(Optional<Place> place, List<String> words) {
+        int status = run(place, words).status();
+        if (status != 0) throw new Unable("git ended with status " + status);
+    }
+}
