@@ -281,6 +281,9 @@ class NotificationsTest {
             assertThat(house.node.notifications().mark(Viewer.of(house.bob), id(house, house.bob), Mark.READ))
                     .isEmpty();
             house.say(house.node.repos().byId(house.tea.id()).orElseThrow(), house.alice, leak, "@bob?");
+            assertThat(house.heard(house.bob, ALL))
+                    .as("heard while it was private")
+                    .isEmpty();
             assertThat(house.node.edits().setPrivate(house.tea, house.alice, false))
                     .isEmpty();
             assertThat(house.heard(house.bob, ALL)).hasSize(1).allSatisfy(it -> assertThat(it.comment())
