@@ -181,7 +181,7 @@ public final class IssuePages {
     }
 
     /// What was said at lines of code of a pull request.
-    public List<TalkLine.Thread> threads(Here here, Issue issue, PullLook pull, Faces faces) {
+    public List<TalkLine.Spoken> threads(Here here, Issue issue, PullLook pull, Faces faces) {
         var look = prose.look(here.visit().viewer(), here.repo(), here.repo().defaultBranch());
         var history = node.tracking().talks().history(here.rid(), issue.id(), -1, THREADED_MAX);
         var remarks = Optional.of(new Remarks(node, issue, pull.patch(), pieces));

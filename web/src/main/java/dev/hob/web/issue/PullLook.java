@@ -95,7 +95,8 @@ public record PullLook(
                         case RENAME_DELETE -> "one renamed it, the other deleted it";
                         case RENAME_RENAME -> "each gave it another name";
                         case LOCATION -> "one put it into a folder that the other renamed";
-                        case NO_LOCATION -> "one renamed its folder, and where it would belong something else is";
+                        case NO_LOCATION ->
+                            "one put it into a folder that the other renamed, and its new place is not clear";
                         case FILE_DIRECTORY -> "one has a file where the other has a folder";
                         case BINARY -> "both changed it, and it has no lines";
                         case SUBMODULE -> "both moved the submodule";

@@ -1,17 +1,21 @@
 package dev.hob.web.issue;
 
 import dev.hob.node.Node;
+import dev.hob.node.cob.CodeLocation;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.Line;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.PatchReading;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
 
 /// What was said at lines of code of one pull request. Owned by one request.
 final class Remarks {
@@ -38,7 +42,7 @@ final class Remarks {
     /// @param ofReview whether it belongs to a review at all
     /// @param revision its number
     /// @param lines what was said, the first one first
-    record Spoken(
+    record About(
             Optional<ObjectId> review,
             boolean ofReview,
             int revision,
@@ -48,15 +52,15 @@ final class Remarks {
             List<Line> lines,
             boolean past,
             boolean resolved) {
-        Spoken {
+        About {
             code = List.copyOf(code);
             lines = List.copyOf(lines);
         }
     }
 
     /// All talks about lines that begin on one page.
-    record Threads(Map<ObjectId, Spoken> byStart, Map<ObjectId, List<Spoken>> byReview, Map<ObjectId, ObjectId> roots) {
-        Optional<Spoken> startedBy(ObjectId entry) {
+    record Threads(Map<ObjectId, About> byStart, Map<ObjectId, List<About>> byReview, Map<ObjectId, ObjectId> roots) {
+        Optional<About> startedBy(ObjectId entry) {
             return Optional.ofNullable(byStart.get(entry));
         }
 
@@ -66,7 +70,7 @@ final class Remarks {
         }
 
         /// Those under a review.
-        List<Spoken> of(ObjectId review) {
+        List<About> of(ObjectId review) {
             return byReview.getOrDefault(review, List.of());
         }
     }
@@ -75,7 +79,7 @@ final class Remarks {
     Threads threads(List<Line> history) {
         var roots = new HashMap<ObjectId, ObjectId>();
         var said = new LinkedHashMap<ObjectId, List<Line>>();
-        var reviews = new java.util.HashSet<ObjectId>();
+        var reviews = new HashSet<ObjectId>();
         for (var line : history) {
             if (line.what() instanceof Line.What.Reviewed) reviews.add(line.entry());
             var at = placed.get(line.entry());
@@ -86,30 +90,37 @@ final class Remarks {
             said.computeIfAbsent(roots.get(line.entry()), _ -> new ArrayList<>())
                     .add(line);
         }
-        var byStart = new LinkedHashMap<ObjectId, Spoken>();
-        var byReview = new HashMap<ObjectId, List<Spoken>>();
+        var byStart = new LinkedHashMap<ObjectId, About>();
+        var byReview = new HashMap<ObjectId, List<About>>();
         if (said.isEmpty()) return new Threads(byStart, byReview, roots);
         try (var repository = node.storage().open(issue.rid())) {
-            said.forEach((root, lines) -> {
-                var at = placed.get(root);
-                var location = at.location().orElseThrow();
-                var of = Optional.ofNullable(revisions.get(at.revision()));
-                var base = of.map(PatchReading.Revised::base).orElse(patch.base());
-                var spoken = new Spoken(
-                        at.review().filter(reviews::contains),
-                        at.review().isPresent(),
-                        of.map(PatchReading.Revised::number).orElse(1),
-                        location.path(),
-                        Pieces.span(location),
-                        pieces.of(repository, location, base),
-                        lines,
-                        !at.revision().equals(patch.revision()),
-                        at.resolved());
-                byStart.put(root, spoken);
-                spoken.review().ifPresent(review -> byReview.computeIfAbsent(review, _ -> new ArrayList<>())
-                        .add(spoken));
-            });
+            said.forEach((root, lines) -> Optional.ofNullable(placed.get(root))
+                    .flatMap(at -> at.location().map(location -> about(repository, at, location, lines, reviews)))
+                    .ifPresent(about -> byStart.put(root, about)));
         }
+        for (var about : byStart.values())
+            about.review().ifPresent(review -> byReview.computeIfAbsent(review, _ -> new ArrayList<>())
+                    .add(about));
         return new Threads(byStart, byReview, roots);
+    }
+
+    private About about(
+            Repository repository,
+            PatchReading.Placed at,
+            CodeLocation location,
+            List<Line> lines,
+            Set<ObjectId> reviews) {
+        var of = Optional.ofNullable(revisions.get(at.revision()));
+        var base = of.map(PatchReading.Revised::base).orElse(patch.base());
+        return new About(
+                at.review().filter(reviews::contains),
+                at.review().isPresent(),
+                of.map(PatchReading.Revised::number).orElse(1),
+                location.path(),
+                Pieces.span(location),
+                pieces.of(repository, location, base),
+                lines,
+                !at.revision().equals(patch.revision()),
+                at.resolved());
     }
 }

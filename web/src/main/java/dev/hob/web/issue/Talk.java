@@ -136,18 +136,18 @@ final class Talk {
     }
 
     /// All talks about lines of code.
-    List<TalkLine.Thread> threads(List<Line> history) {
+    List<TalkLine.Spoken> threads(List<Line> history) {
         return remarks.map(it -> it.threads(history).byStart().values().stream()
                         .map(this::thread)
                         .toList())
                 .orElse(List.of());
     }
 
-    private TalkLine.Thread thread(Remarks.Spoken spoken) {
+    private TalkLine.Spoken thread(Remarks.About spoken) {
         var said = spoken.lines().stream().map(this::saying).toList();
         var first = said.getFirst();
         boolean settles = spoken.review().isPresent() || spoken.ofReview();
-        return new TalkLine.Thread(
+        return new TalkLine.Spoken(
                 "t-" + first.anchor(),
                 spoken.resolved()
                         + String.join(
@@ -168,7 +168,7 @@ final class Talk {
                 spoken.span().filter(Pieces.Span::old).isPresent());
     }
 
-    private boolean mayResolve(Remarks.Spoken spoken) {
+    private boolean mayResolve(Remarks.About spoken) {
         return here.member()
                 || here.keys().contains(issue.author())
                 || here.keys().contains(spoken.lines().getFirst().by());
@@ -178,7 +178,7 @@ final class Talk {
         return said(line, spoken(line));
     }
 
-    private TalkLine line(Line line, List<TalkLine.Thread> threads) {
+    private TalkLine line(Line line, List<TalkLine.Spoken> threads) {
         return switch (line.what()) {
             case Line.What.Said(var comment) -> said(line, comment);
             case Line.What.Revised(var text, var what) -> given(line, text, what, List.of());
@@ -188,12 +188,12 @@ final class Talk {
         };
     }
 
-    private TalkLine given(Line line, Optional<Comment> text, Event.What what, List<TalkLine.Thread> threads) {
+    private TalkLine given(Line line, Optional<Comment> text, Event.What what, List<TalkLine.Spoken> threads) {
         String id = line.entry().name().substring(0, ANCHOR_DIGITS);
         String version = version(text)
                 + mark(what)
                 + String.join(
-                        ",", threads.stream().map(TalkLine.Thread::version).toList());
+                        ",", threads.stream().map(TalkLine.Spoken::version).toList());
         return new TalkLine.Given(
                 "c-" + id,
                 version,

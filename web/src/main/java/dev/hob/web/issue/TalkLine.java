@@ -82,7 +82,7 @@ public sealed interface TalkLine {
             String mark,
             List<Bit> bits,
             Optional<String> html,
-            List<Thread> threads)
+            List<Spoken> threads)
             implements TalkLine {
         public Given {
             bits = List.copyOf(bits);
@@ -100,7 +100,7 @@ public sealed interface TalkLine {
     /// @param revision the number of the one that it is about
     /// @param last the last of its lines; 0 for the whole file
     /// @param old whether that is a line as it was before
-    record Thread(
+    record Spoken(
             String anchor,
             String version,
             Who who,
@@ -118,7 +118,7 @@ public sealed interface TalkLine {
             int last,
             boolean old)
             implements TalkLine {
-        public Thread {
+        public Spoken {
             code = List.copyOf(code);
             said = List.copyOf(said);
         }

@@ -173,7 +173,7 @@ public final class FilePages {
     }
 
     /// The talks that belong behind a line.
-    public static List<TalkLine.Thread> at(List<TalkLine.Thread> threads, Diffs.File file, Diffs.Line line) {
+    public static List<TalkLine.Spoken> at(List<TalkLine.Spoken> threads, Diffs.File file, Diffs.Line line) {
         return threads.stream()
                 .filter(it -> it.last() > 0
                         && (it.old()
