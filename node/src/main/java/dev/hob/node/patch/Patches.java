@@ -394,7 +394,9 @@ public final class Patches extends Acts<PatchFold> {
             var fold = kept.fold();
             if (!means.isMember(session.repo(), by)) return Answer.forbidden("Only members merge.");
             boolean waits = fold.phase().issue().isOpen() && fold.latest().head.equals(commit);
-            if (!waits) return new Answer.Same();
+            // Where several delegates must say so, each says it once.
+            boolean said = fold.merges().containsValue(new PatchFold.Merged(fold.latest().id, commit));
+            if (!waits || said) return new Answer.Same();
             var action = new PatchAction.Merge(fold.latest().id, commit).json();
             var files = Map.of(PatchFold.MERGE_EMBED, PatchFold.mergeEmbed(branch));
             return act(
