@@ -23,6 +23,7 @@ import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
@@ -139,12 +140,20 @@ public final class Replicas<F extends Graph.Subject> {
 
     public ObjectId store(Repository world, SigningKey key, long at, List<ObjectId> parents, List<JsonNode> actions)
             throws IOException {
-        var operation = new Operation(kind.type(), actions, Map.of(), parents, List.of(), Optional.of(RESOURCE), "Act");
         try (var inserter = world.newObjectInserter()) {
-            var id = Operations.write(inserter, operation, new Author(key, "somebody", Instant.ofEpochSecond(at)));
+            var id = store(inserter, key, at, parents, actions);
             inserter.flush();
             return id;
         }
+    }
+
+    /// The same, to be flushed by whoever stores many.
+    public ObjectId store(
+            ObjectInserter inserter, SigningKey key, long at, List<ObjectId> parents, List<JsonNode> actions)
+            throws IOException {
+        var operation =
+                new Operation(kind.type(), actions, Map.of(), parents, List.of(), Optional.of(RESOURCE), "Act");
+        return Operations.write(inserter, operation, new Author(key, "somebody", Instant.ofEpochSecond(at)));
     }
 
     /// A replica hears one entry after the other, often before those that it follows, and looks now and then.

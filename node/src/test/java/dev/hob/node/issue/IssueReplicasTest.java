@@ -181,7 +181,8 @@ class IssueReplicasTest {
 
     @Test
     void a_talk_of_ten_thousand_comments_is_folded() throws IOException {
-        try (var world = memory()) {
+        try (var world = memory();
+                var inserter = world.newObjectInserter()) {
             var owner = AUTHORS.getFirst();
             var root = store(
                     world,
@@ -192,8 +193,9 @@ class IssueReplicasTest {
             var tip = root;
             for (int i = 0; i < 10_000; i++) {
                 var action = new IssueAction.Comment("Comment " + i, Optional.of(tip), List.of());
-                tip = store(world, owner, 1_700_000_001L + i, List.of(tip), List.of(action));
+                tip = REPLICAS.store(inserter, owner, 1_700_000_001L + i, List.of(tip), List.of(action.json()));
             }
+            inserter.flush();
             var fold = REPLICAS.fold(world, root, List.of(tip));
             assertThat(fold.discussion().comments()).hasSize(10_001);
         }
