@@ -151,8 +151,7 @@ public final class Replicas<F extends Graph.Subject> {
     public ObjectId store(
             ObjectInserter inserter, SigningKey key, long at, List<ObjectId> parents, List<JsonNode> actions)
             throws IOException {
-        var operation =
-                new Operation(kind.type(), actions, Map.of(), parents, List.of(), Optional.of(RESOURCE), "Act");
+        var operation = new Operation(kind.type(), actions, Map.of(), parents, List.of(), Optional.of(RESOURCE), "Act");
         return Operations.write(inserter, operation, new Author(key, "somebody", Instant.ofEpochSecond(at)));
     }
 

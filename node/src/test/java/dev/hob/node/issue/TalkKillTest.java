@@ -4,27 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.log.Change;
 import dev.hob.node.refs.House;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import dev.hob.node.refs.Victim;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills a process in which sixteen people talk, at named points and at random moments, and looks at what is left.
 /// `-Dhob.kills=100` makes it a campaign, `-Dhob.seed=…` repeats one.
 class TalkKillTest {
-    private static final int KILLED = 137;
-    private static final String RANDOM = "random";
-    private static final List<String> POINTS = List.of("objects", "intent", "ref", "log", "signed", RANDOM);
+    private static final List<String> POINTS = List.of("objects", "intent", "ref", "log", "signed", Victim.RANDOM);
     private static final int PASSES_MAX = 60;
     private static final int MILLIS_MAX = 1_500;
     private static final int KILLS_FOR_EACH_FOLDER = 20;
@@ -46,7 +39,9 @@ class TalkKillTest {
             String point = POINTS.get(kill % POINTS.size());
             int passes = random.nextInt(1, point.equals("signed") ? 3 : PASSES_MAX);
             String story = "seed " + seed + ", kill " + kill + " at " + point + ":" + passes;
-            var lines = talkUntilKilled(data, point, passes, random.nextInt(1, MILLIS_MAX), story);
+            var lines = Victim.work(Talkers.class, data, point, passes, random.nextInt(1, MILLIS_MAX), story).stream()
+                    .filter(line -> line.matches("(issue|comment) [0-9a-f]{40}"))
+                    .toList();
             acknowledged.addAll(lines);
             told += lines.size();
             int intents = examine(data, acknowledged, story);
@@ -56,41 +51,9 @@ class TalkKillTest {
                 + " operations acknowledged, open intents by point: " + open);
     }
 
-    private static List<String> talkUntilKilled(Path data, String point, int passes, int millis, String story)
-            throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path")));
-        if (!point.equals(RANDOM)) command.add(1, "-Dhob.kill=" + point + ":" + passes);
-        command.addAll(List.of(Talkers.class.getName(), data.toString()));
-        java.nio.file.Files.createDirectories(data);
-        var process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        var lines = new ArrayList<String>();
-        try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            // A kill may come while it starts and finishes what the kill before has left.
-            String first = out.readLine();
-            if (point.equals(RANDOM)) {
-                TimeUnit.MILLISECONDS.sleep(millis);
-                process.toHandle().destroyForcibly(); // The process itself would close its stream as well.
-            }
-            if ("ready".equals(first))
-                out.lines()
-                        .filter(line -> line.matches("(issue|comment) [0-9a-f]{40}"))
-                        .forEach(lines::add);
-            assertThat(process.waitFor()).as(story).isEqualTo(KILLED);
-        } finally {
-            process.destroyForcibly();
-        }
-        return lines;
-    }
-
     /// Opens what is left as a boot does and compares. Gives how many intents were open.
     private static int examine(Path data, java.util.Set<String> acknowledged, String story) {
-        int intents = openIntents(data);
+        int intents = Victim.openIntents(data);
         try (var house = new House(data)) {
             var repo = house.repository("tea");
             var node = house.node;
@@ -134,14 +97,5 @@ class TalkKillTest {
             assertThat(node.refs().examine(repo)).as(story + ": signed").isEmpty();
         }
         return intents;
-    }
-
-    private static int openIntents(Path data) {
-        var config = dev.hob.node.db.DatabaseConfig.sqlite(data.resolve("hob.db"));
-        try (var database = dev.hob.node.db.Database.open(config)) {
-            return database.read(handle -> handle.createQuery("select count(*) from intent")
-                    .mapTo(Integer.class)
-                    .one());
-        }
     }
 }
