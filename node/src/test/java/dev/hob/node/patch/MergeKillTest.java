@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills a process in which pull requests are merged, at named points and at random moments: no branch has moved
-// without
-/// the operation that says so, and none says so without the branch. `-Dhob.kills=100` makes it a campaign.
+/// without the operation that says so, and none says so without the branch. `-Dhob.kills=100` makes it a campaign.
 class MergeKillTest {
     private static final List<String> POINTS =
             List.of("objects", "intent", "refs", "ref", "signed", "head", "log", Victim.RANDOM);
