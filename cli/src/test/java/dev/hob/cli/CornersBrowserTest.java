@@ -115,7 +115,7 @@ class CornersBrowserTest {
         browser.go("/alice/kettle/labels");
         summary(browser, "New label").click();
         browser.look("issues-label-new");
-        browser.page.locator("[id$=-name]").fill("bug");
+        browser.page.locator(".menu.form [id$=-name]").first().fill("bug");
         browser.press("Create label");
         browser.look("issues-label-wrong");
         browser.go("/alice/kettle/labels");

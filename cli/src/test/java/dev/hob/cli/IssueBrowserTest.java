@@ -80,7 +80,7 @@ class IssueBrowserTest {
         assertThat(browser.text()).contains("good first issue");
         browser.look("issues-labels");
         summary(browser, "New label").click();
-        browser.page.locator("[id$=-name]").fill("steam");
+        browser.page.locator(".menu.form [id$=-name]").first().fill("steam");
         browser.page.locator(".menu.form [id$=-description]").fill("Hot things");
         browser.press("Create label");
         assertThat(browser.text()).contains("steam", "Hot things");

@@ -1,7 +1,6 @@
 package dev.hob.node.issue;
 
 import dev.hob.keys.DidKey;
-import dev.hob.node.cob.Acting;
 import dev.hob.node.cob.Comment;
 import dev.hob.node.cob.Discussion;
 import dev.hob.node.cob.Entry;
@@ -10,62 +9,46 @@ import dev.hob.node.repo.IdentityDocument;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// An issue while its entries are told to it: the rules of `xyz.radicle.issue`, as the reference implementation has
 /// them. Mutable; for one thread at a time.
-final class IssueFold implements Folded {
+final class IssueFold extends Numbered {
     /// The type of issues.
     static final String TYPE = "xyz.radicle.issue";
 
-    private final Surroundings context;
     private final Discussion discussion = new Discussion();
-    private final List<Event> events = new ArrayList<>();
-    /// Comments that were changed since somebody asked.
-    private final Set<ObjectId> touched = new HashSet<>();
-
-    private Optional<Entry> root = Optional.empty();
-    private String title = "";
     private IssueState state = IssueState.OPEN;
     private Optional<Instant> closed = Optional.empty();
-    private SortedSet<String> labels = new TreeSet<>();
-    private SortedSet<String> assignees = new TreeSet<>();
-    private Instant updated = Instant.EPOCH;
 
-    IssueFold(Surroundings context) {
-        this.context = context;
+    IssueFold(Surroundings surroundings) {
+        super(surroundings);
     }
 
     @Override
     public boolean begin(Entry entry) throws IOException {
-        var document = context.document(entry);
+        var document = surroundings.document(entry);
         var actions = actions(entry);
         if (document.isEmpty() || actions.isEmpty()) return false;
         if (!(actions.get().getFirst() instanceof IssueAction.Comment(var body, var replyTo, var embeds))
                 || replyTo.isPresent()) return false;
-        root = Optional.of(entry);
+        root(entry);
         var author = entry.author().orElseThrow();
         discussion.begin(entry.id(), author, entry.at(), body, embeds);
-        touched.add(entry.id());
+        fresh(entry.id());
         happened(entry, new Event.What.Said());
         for (var action : actions.get().subList(1, actions.get().size()))
             if (!apply(entry, author, action, document.get())) return false;
-        // What it was opened with is no news.
-        events.removeIf(event -> !(event.what() instanceof Event.What.Said));
+        forgetBeginning();
         return true;
     }
 
     @Override
     public boolean apply(Entry entry) throws IOException {
         var actions = actions(entry);
-        var document = context.document(entry);
+        var document = surroundings.document(entry);
         if (actions.isEmpty() || document.isEmpty()) return false;
         for (var action : actions.get())
             if (!apply(entry, entry.author().orElseThrow(), action, document.get())) return false;
@@ -104,8 +87,8 @@ final class IssueFold implements Folded {
         return switch (action) {
             case IssueAction.Comment _, IssueAction.React _ -> Permission.ALLOWED;
             case IssueAction.Retitle _, IssueAction.ChangeState _ -> allowed(actor.equals(author()));
-            case IssueAction.Label(var wanted) -> allowed(wanted.equals(labels));
-            case IssueAction.Assign(var wanted) -> allowed(wanted.equals(assignees));
+            case IssueAction.Label(var wanted) -> allowed(wanted.equals(labels()));
+            case IssueAction.Assign(var wanted) -> allowed(wanted.equals(assignees()));
             case IssueAction.EditComment(var id, var _, var _) -> ofComment(id, actor);
             case IssueAction.RedactComment(var id) -> ofComment(id, actor);
         };
@@ -128,19 +111,18 @@ final class IssueFold implements Folded {
             case IssueAction.Comment(var body, var replyTo, var embeds) -> {
                 boolean again = discussion.has(entry.id());
                 if (!discussion.comment(entry.id(), author, entry.at(), body, replyTo, embeds)) yield false;
-                touched.add(entry.id());
+                fresh(entry.id());
                 if (!again) happened(entry, new Event.What.Said());
                 yield true;
             }
             case IssueAction.EditComment(var id, var body, var embeds) ->
-                touched(entry, id, discussion.edit(entry.id(), id, author, entry.at(), body, embeds));
+                touch(entry, id, discussion.edit(entry.id(), id, author, entry.at(), body, embeds));
             case IssueAction.RedactComment(var id) ->
-                !id.equals(id()) && touched(entry, id, discussion.redact(entry.id(), id));
+                !id.equals(id()) && touch(entry, id, discussion.redact(entry.id(), id));
             case IssueAction.React(var id, var sign, var active) ->
-                touched(entry, id, discussion.react(entry.id(), id, author, sign, active));
+                touch(entry, id, discussion.react(entry.id(), id, author, sign, active));
             case IssueAction.Retitle(var after) -> {
-                if (!after.equals(title)) happened(entry, new Event.What.Retitled(title, after));
-                title = after;
+                retitle(entry, after);
                 yield true;
             }
             case IssueAction.ChangeState(var after) -> {
@@ -150,65 +132,14 @@ final class IssueFold implements Folded {
                 yield true;
             }
             case IssueAction.Label(var after) -> {
-                var added = without(after, labels);
-                var removed = without(labels, after);
-                if (!added.isEmpty() || !removed.isEmpty()) happened(entry, new Event.What.Labelled(added, removed));
-                labels = after;
+                label(entry, after);
                 yield true;
             }
             case IssueAction.Assign(var after) -> {
-                var added = without(after, assignees);
-                var removed = without(assignees, after);
-                if (!added.isEmpty() || !removed.isEmpty()) happened(entry, new Event.What.Assigned(added, removed));
-                assignees = after;
+                assign(entry, after);
                 yield true;
             }
         };
-    }
-
-    private boolean touched(Entry entry, ObjectId comment, boolean done) {
-        if (!done) return false;
-        touched.add(comment);
-        moved(entry);
-        return true;
-    }
-
-    private static List<String> without(SortedSet<String> some, SortedSet<String> others) {
-        return some.stream().filter(it -> !others.contains(it)).toList();
-    }
-
-    private void happened(Entry entry, Event.What what) throws IOException {
-        var acting = context.acting(entry).map(Acting::did);
-        events.add(new Event(entry.id(), entry.author().orElseThrow(), acting, entry.at(), what));
-        moved(entry);
-    }
-
-    private void moved(Entry entry) {
-        if (entry.at().isAfter(updated)) updated = entry.at();
-    }
-
-    private Entry root() {
-        return root.orElseThrow(() -> new AssertionError("an issue without a root"));
-    }
-
-    @Override
-    public ObjectId id() {
-        return root().id();
-    }
-
-    @Override
-    public DidKey author() {
-        return root().author().orElseThrow();
-    }
-
-    @Override
-    public Instant created() {
-        return root().at();
-    }
-
-    @Override
-    public Instant updated() {
-        return updated;
     }
 
     @Override
@@ -217,23 +148,8 @@ final class IssueFold implements Folded {
     }
 
     @Override
-    public String title() {
-        return title;
-    }
-
-    @Override
     public IssueState state() {
         return state;
-    }
-
-    @Override
-    public SortedSet<String> labels() {
-        return Collections.unmodifiableSortedSet(labels);
-    }
-
-    @Override
-    public SortedSet<String> assignees() {
-        return Collections.unmodifiableSortedSet(assignees);
     }
 
     @Override
@@ -248,17 +164,5 @@ final class IssueFold implements Folded {
 
     Discussion discussion() {
         return discussion;
-    }
-
-    @Override
-    public List<Event> events() {
-        return Collections.unmodifiableList(events);
-    }
-
-    @Override
-    public Set<ObjectId> takeTouched() {
-        var taken = Set.copyOf(touched);
-        touched.clear();
-        return taken;
     }
 }

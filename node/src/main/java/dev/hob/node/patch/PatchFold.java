@@ -2,14 +2,13 @@ package dev.hob.node.patch;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.hob.keys.DidKey;
-import dev.hob.node.cob.Acting;
 import dev.hob.node.cob.CanonicalJson;
 import dev.hob.node.cob.Comment;
 import dev.hob.node.cob.Discussion;
 import dev.hob.node.cob.Entry;
 import dev.hob.node.issue.Event;
-import dev.hob.node.issue.Folded;
 import dev.hob.node.issue.IssueState;
+import dev.hob.node.issue.Numbered;
 import dev.hob.node.issue.PatchState;
 import dev.hob.node.refs.Surroundings;
 import dev.hob.node.repo.IdentityDocument;
@@ -18,20 +17,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// A pull request while its entries are told to it. What may be done, by whom, and what is no error though it does
 /// nothing, is as in the reference implementation. Mutable; for one thread at a time.
-final class PatchFold implements Folded {
+final class PatchFold extends Numbered {
     /// The type of such objects.
     static final String TYPE = "xyz.radicle.patch";
 
@@ -42,22 +38,14 @@ final class PatchFold implements Folded {
     /// What somebody has merged.
     record Merged(ObjectId revision, ObjectId commit) {}
 
-    private final Surroundings surroundings;
     private final Permissions permissions = new Permissions(this);
-    private final List<Event> events = new ArrayList<>();
-    private final Set<ObjectId> touched = new HashSet<>();
     private final List<ObjectId> timeline = new ArrayList<>();
 
-    private Optional<Entry> root = Optional.empty();
-    private String title = "";
     private Target target = Target.DEFAULT;
     private PatchState state = PatchState.OPEN;
     private Optional<Merged> merged = Optional.empty();
     private Set<Merged> conflicts = Set.of();
     private Optional<Instant> closed = Optional.empty();
-    private SortedSet<String> labels = new TreeSet<>();
-    private SortedSet<String> assignees = new TreeSet<>();
-    private Instant updated = Instant.EPOCH;
     private Optional<Instant> mergedAt = Optional.empty();
     private Optional<DidKey> mergedBy = Optional.empty();
     /// An empty one was redacted.
@@ -71,7 +59,7 @@ final class PatchFold implements Folded {
     private Optional<Source> source = Optional.empty();
 
     PatchFold(Surroundings surroundings) {
-        this.surroundings = surroundings;
+        super(surroundings);
     }
 
     @Override
@@ -82,17 +70,16 @@ final class PatchFold implements Folded {
         var first = actions.get().getFirst();
         var second = actions.get().get(1);
         if (!(first instanceof PatchAction.Revise revision) || !(second instanceof PatchAction.Edit edit)) return false;
-        root = Optional.of(entry);
+        root(entry);
         timeline.add(entry.id());
         source = surroundings.embed(entry, Source.EMBED).flatMap(Source::parse);
         revise(entry, revision, document.get());
         happened(entry, new Event.What.Said());
-        title = edit.title();
+        retitle(entry, edit.title());
         target = edit.target();
         for (var action : actions.get().subList(2, actions.get().size()))
             if (!apply(entry, action, document.get())) return false;
-        // What it was opened with is no news.
-        events.removeIf(event -> !(event.what() instanceof Event.What.Said));
+        forgetBeginning();
         return true;
     }
 
@@ -132,20 +119,17 @@ final class PatchFold implements Folded {
     private boolean perform(Entry entry, PatchAction action, IdentityDocument document) throws IOException {
         return switch (action) {
             case PatchAction.Edit(var after, var into) -> {
-                if (!after.equals(title)) happened(entry, new Event.What.Retitled(title, after));
+                retitle(entry, after);
                 if (!into.equals(target)) happened(entry, new Event.What.Targeted(target.branch(), into.branch()));
-                title = after;
                 target = into;
                 yield true;
             }
             case PatchAction.Label(var after) -> {
-                change(entry, labels, after, Event.What.Labelled::new);
-                labels = after;
+                label(entry, after);
                 yield true;
             }
             case PatchAction.Assign(var after) -> {
-                change(entry, assignees, after, Event.What.Assigned::new);
-                assignees = after;
+                assign(entry, after);
                 yield true;
             }
             case PatchAction.ChangeState(var after) -> {
@@ -199,27 +183,8 @@ final class PatchFold implements Folded {
         };
     }
 
-    private static DidKey author(Entry entry) {
-        return entry.author().orElseThrow();
-    }
-
     private static Comment.Edit version(Entry entry, String body, List<dev.hob.node.cob.Embed> embeds) {
         return new Comment.Edit(author(entry), entry.at(), body, embeds);
-    }
-
-    private Optional<DidKey> acting(Entry entry) throws IOException {
-        return surroundings.acting(entry).map(Acting::did);
-    }
-
-    private interface Changed {
-        Event.What of(List<String> added, List<String> removed);
-    }
-
-    private void change(Entry entry, SortedSet<String> before, SortedSet<String> after, Changed what)
-            throws IOException {
-        var added = after.stream().filter(it -> !before.contains(it)).toList();
-        var removed = before.stream().filter(it -> !after.contains(it)).toList();
-        if (!added.isEmpty() || !removed.isEmpty()) happened(entry, what.of(added, removed));
     }
 
     private void enter(Entry entry, PatchState after) throws IOException {
@@ -237,7 +202,7 @@ final class PatchFold implements Folded {
         everyRevision.removeIf(it -> it.id.equals(revision.id));
         everyRevision.add(revision);
         revisions.put(revision.id, Optional.of(revision));
-        touched.add(entry.id());
+        fresh(entry.id());
     }
 
     private boolean redactRevision(Entry entry, ObjectId id) {
@@ -263,7 +228,7 @@ final class PatchFold implements Folded {
         revision.get().reviews.put(opinion.author, opinion);
         reviews.put(opinion.id, Optional.of(opinion));
         everyReview.add(opinion);
-        touched.add(opinion.id);
+        fresh(opinion.id);
         happened(entry, new Event.What.Reviewed(review.revision(), review.verdict()));
         return true;
     }
@@ -280,15 +245,7 @@ final class PatchFold implements Folded {
         review.get().labels = edit.labels();
         review.get().edit(version(entry, edit.summary().orElse(""), edit.embeds()));
         // What its line says has changed with it.
-        events.replaceAll(event ->
-                event.entry().equals(edit.review()) && event.what() instanceof Event.What.Reviewed(var revision, var _)
-                        ? new Event(
-                                event.entry(),
-                                event.author(),
-                                event.acting(),
-                                event.at(),
-                                new Event.What.Reviewed(revision, edit.verdict()))
-                        : event);
+        restated(edit.review(), new Event.What.Reviewed(review.get().of.id, edit.verdict()));
         touch(entry, edit.review());
         return true;
     }
@@ -303,7 +260,7 @@ final class PatchFold implements Folded {
             case PatchAction.Comment(var _, var location, var body, var replyTo, var embeds) -> {
                 if (!discussion.comment(id, version(entry, body, embeds), replyTo, location)) yield false;
                 boolean again = places.put(id, what.place()) != null;
-                touched.add(id);
+                fresh(id);
                 if (!again) happened(entry, new Event.What.Said());
                 yield true;
             }
@@ -385,31 +342,7 @@ final class PatchFold implements Folded {
     }
 
     private void touch(Entry entry, ObjectId text) {
-        touched.add(text);
-        moved(entry);
-    }
-
-    private boolean touch(Entry entry, ObjectId text, boolean done) {
-        if (done) touch(entry, text);
-        return done;
-    }
-
-    private void happened(Entry entry, Event.What what) throws IOException {
-        events.add(new Event(entry.id(), author(entry), acting(entry), entry.at(), what));
-        moved(entry);
-    }
-
-    private void moved(Entry entry) {
-        if (entry.at().isAfter(updated)) updated = entry.at();
-    }
-
-    private Entry root() {
-        return root.orElseThrow(() -> new AssertionError("a pull request without a root"));
-    }
-
-    @Override
-    public ObjectId id() {
-        return root().id();
+        touch(entry, text, true);
     }
 
     @Override
@@ -418,28 +351,8 @@ final class PatchFold implements Folded {
     }
 
     @Override
-    public DidKey author() {
-        return author(root());
-    }
-
-    @Override
-    public Instant created() {
-        return root().at();
-    }
-
-    @Override
-    public Instant updated() {
-        return updated;
-    }
-
-    @Override
     public Optional<Instant> closed() {
         return closed;
-    }
-
-    @Override
-    public String title() {
-        return title;
     }
 
     @Override
@@ -448,32 +361,10 @@ final class PatchFold implements Folded {
     }
 
     @Override
-    public SortedSet<String> labels() {
-        return Collections.unmodifiableSortedSet(labels);
-    }
-
-    @Override
-    public SortedSet<String> assignees() {
-        return Collections.unmodifiableSortedSet(assignees);
-    }
-
-    @Override
-    public List<Event> events() {
-        return Collections.unmodifiableList(events);
-    }
-
-    @Override
     public Optional<Comment> comment(ObjectId entry) {
         if (revisions.containsKey(entry)) return revision(entry).map(Revision::text);
         if (reviews.containsKey(entry)) return review(entry).map(Opinion::text);
         return place(entry).flatMap(this::discussion).flatMap(it -> it.comment(entry));
-    }
-
-    @Override
-    public Set<ObjectId> takeTouched() {
-        var taken = Set.copyOf(touched);
-        touched.clear();
-        return taken;
     }
 
     /// The entries that were told, in order.

@@ -159,7 +159,7 @@ public final class PatchReading {
                         select id, revision, coalesce(acting, author) as who, verdict, at, redacted
                           from patch_review
                          where rid = :rid and patch = :patch
-                         order by at, id
+                         order by position
                          limit :max""")
                 .bind("rid", rid.value())
                 .bind("patch", patch.name())

@@ -76,14 +76,16 @@ final class PatchRows {
     }
 
     private static void reviews(Handle handle, RepoId rid, PatchFold patch) {
+        int position = 0;
         for (var review : patch.everyReview())
             handle.execute(
                     """
                     insert into patch_review
-                        (rid, patch, id, revision, author, acting, verdict, at, redacted)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                        (rid, patch, position, id, revision, author, acting, verdict, at, redacted)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     rid.value(),
                     patch.id().name(),
+                    position++,
                     review.id.name(),
                     review.of.id.name(),
                     review.author.nid(),

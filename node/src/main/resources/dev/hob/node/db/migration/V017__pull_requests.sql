@@ -57,6 +57,7 @@ create index patch_revision_head on patch_revision (rid, head);
 create table patch_review (
     rid      text    not null,
     patch    text    not null,
+    position bigint  not null,
     id       text    not null,
     revision text    not null,
     author   text    not null,
@@ -64,7 +65,7 @@ create table patch_review (
     verdict  text,
     at       bigint  not null,
     redacted boolean not null,
-    primary key (rid, patch, id)
+    primary key (rid, patch, position)
 );
 
 -- Where comments stand, and which of them ask for something. Lines count from 0, the end not included.
