@@ -8,8 +8,6 @@ import dev.hob.node.refs.Surroundings;
 import dev.hob.node.repo.IdentityDocument;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -30,7 +28,7 @@ final class IssueFold extends Numbered {
     @Override
     public boolean begin(Entry entry) throws IOException {
         var document = surroundings.document(entry);
-        var actions = actions(entry);
+        var actions = actions(entry, IssueAction::parse);
         if (document.isEmpty() || actions.isEmpty()) return false;
         if (!(actions.get().getFirst() instanceof IssueAction.Comment(var body, var replyTo, var embeds))
                 || replyTo.isPresent()) return false;
@@ -47,23 +45,12 @@ final class IssueFold extends Numbered {
 
     @Override
     public boolean apply(Entry entry) throws IOException {
-        var actions = actions(entry);
+        var actions = actions(entry, IssueAction::parse);
         var document = surroundings.document(entry);
         if (actions.isEmpty() || document.isEmpty()) return false;
         for (var action : actions.get())
             if (!apply(entry, entry.author().orElseThrow(), action, document.get())) return false;
         return true;
-    }
-
-    /// All of an entry's actions, or none when one of them is not known.
-    private static Optional<List<IssueAction>> actions(Entry entry) {
-        var actions = new ArrayList<IssueAction>();
-        for (var json : entry.actions()) {
-            var action = IssueAction.parse(json);
-            if (action.isEmpty()) return Optional.empty();
-            actions.add(action.get());
-        }
-        return Optional.of(actions);
     }
 
     private boolean apply(Entry entry, DidKey author, IssueAction action, IdentityDocument document)

@@ -27,7 +27,7 @@ public record Means(
     }
 
     /// Whether somebody may change what this key has said: theirs, whatever device they said it on, or a member's.
-    boolean isTheirs(Repo repo, Person by, DidKey author) {
+    public boolean isTheirs(Repo repo, Person by, DidKey author) {
         return devices.isOf(by, author) || isMember(repo, by);
     }
 }

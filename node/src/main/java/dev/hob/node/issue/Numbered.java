@@ -1,5 +1,6 @@
 package dev.hob.node.issue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.hob.keys.DidKey;
 import dev.hob.node.cob.Acting;
 import dev.hob.node.cob.Entry;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// What issues and pull requests have alike while their entries are told to them: a title, labels, people, and a
@@ -93,6 +95,17 @@ public abstract class Numbered implements Folded {
 
     private void moved(Entry entry) {
         if (entry.at().isAfter(updated)) updated = entry.at();
+    }
+
+    /// All of an entry's actions, or none when one of them is not known.
+    protected static <A> Optional<List<A>> actions(Entry entry, Function<JsonNode, Optional<A>> parse) {
+        var actions = new ArrayList<A>();
+        for (var json : entry.actions()) {
+            var action = parse.apply(json);
+            if (action.isEmpty()) return Optional.empty();
+            actions.add(action.get());
+        }
+        return Optional.of(actions);
     }
 
     protected static DidKey author(Entry entry) {

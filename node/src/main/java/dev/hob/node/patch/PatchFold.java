@@ -65,7 +65,7 @@ final class PatchFold extends Numbered {
     @Override
     public boolean begin(Entry entry) throws IOException {
         var document = surroundings.document(entry);
-        var actions = actions(entry);
+        var actions = actions(entry, PatchAction::parse);
         if (document.isEmpty() || actions.isEmpty() || actions.get().size() < 2) return false;
         var first = actions.get().getFirst();
         var second = actions.get().get(1);
@@ -85,7 +85,7 @@ final class PatchFold extends Numbered {
 
     @Override
     public boolean apply(Entry entry) throws IOException {
-        var actions = actions(entry);
+        var actions = actions(entry, PatchAction::parse);
         var document = surroundings.document(entry);
         if (actions.isEmpty() || document.isEmpty()) return false;
         timeline.add(entry.id());
@@ -95,17 +95,6 @@ final class PatchFold extends Numbered {
                 return false;
             }
         return true;
-    }
-
-    /// All of an entry's actions, or none when one of them is not known.
-    private static Optional<List<PatchAction>> actions(Entry entry) {
-        var actions = new ArrayList<PatchAction>();
-        for (var json : entry.actions()) {
-            var action = PatchAction.parse(json);
-            if (action.isEmpty()) return Optional.empty();
-            actions.add(action.get());
-        }
-        return Optional.of(actions);
     }
 
     private boolean apply(Entry entry, PatchAction action, IdentityDocument document) throws IOException {

@@ -246,7 +246,7 @@ public final class Patches extends Acts<PatchFold> {
         if (objection.isPresent()) return Answer.invalid(objection.get());
         return with(repo, id, (session, kept) -> {
             var fold = kept.fold();
-            if (!isTheirs(session.repo(), by, fold))
+            if (!means.isTheirs(session.repo(), by, fold.author()))
                 return Answer.forbidden("Only its author and members change what a pull request offers.");
             if (fold.phase() == PatchState.MERGED) return Answer.invalid("It is merged already.");
             if (fold.latest().head.equals(head)) return new Answer.Same();
@@ -269,10 +269,6 @@ public final class Patches extends Acts<PatchFold> {
 
     private static String branch(Cobs.Session session, PatchFold fold) throws IOException {
         return fold.branch(session.identity().document());
-    }
-
-    private boolean isTheirs(Repo repo, Person by, PatchFold fold) {
-        return means.devices().isOf(by, fold.author()) || means.isMember(repo, by);
     }
 
     /// Says something about a piece of code, by itself.
@@ -419,7 +415,7 @@ public final class Patches extends Acts<PatchFold> {
         if (state == PatchState.MERGED) return Answer.invalid("It is merged by merging it.");
         return with(repo, id, (session, kept) -> {
             var fold = kept.fold();
-            if (!isTheirs(session.repo(), by, fold))
+            if (!means.isTheirs(session.repo(), by, fold.author()))
                 return Answer.forbidden("Only its author and members close and reopen a pull request.");
             if (fold.phase() == PatchState.MERGED) return Answer.invalid("It is merged already.");
             if (fold.phase() == state) return new Answer.Same();
@@ -439,7 +435,7 @@ public final class Patches extends Acts<PatchFold> {
         return with(repo, id, (session, kept) -> {
             var fold = kept.fold();
             var now = session.repo();
-            if (!isTheirs(now, by, fold))
+            if (!means.isTheirs(now, by, fold.author()))
                 return Answer.forbidden("Only its author and members change where a pull request goes.");
             if (fold.phase() == PatchState.MERGED) return Answer.invalid("It is merged already.");
             if (!refs.view(now).refs().containsKey(Constants.R_HEADS + branch))

@@ -2,10 +2,13 @@ package dev.hob.web.git;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hob.keys.DeviceLink;
+import dev.hob.keys.SigningKey;
 import dev.hob.node.issue.IssueQuery;
 import dev.hob.node.issue.Line;
 import dev.hob.node.issue.PatchState;
 import dev.hob.node.patch.Patch;
+import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
@@ -13,6 +16,7 @@ import dev.hob.node.repo.Right;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +144,26 @@ class OfferPushTest {
         server.git(other, "fetch", "-q", "origin", "pull/1/head");
         assertThat(server.git(other, "rev-parse", "FETCH_HEAD").strip()).isEqualTo(head().name());
         assertThat(push("alice", "refs/pull/1/head").code()).isNotZero();
+    }
+
+    @Test
+    void a_reader_with_a_device_offers_and_moves_no_branch() throws IOException {
+        var carol = server.person("carol");
+        commit("leaf", "green\n", "Add a leaf");
+        assertThat(push("carol", "refs/for/main/leaf").code()).isNotZero();
+        assertThat(patches()).isEmpty();
+
+        var key = SigningKey.generate(new SecureRandom());
+        var nonce = server.node.devices().challenge(carol);
+        byte[] word = DeviceLink.sign(key, "http://here", "carol", nonce.text());
+        assertThat(server.node.devices().link(carol, "http://here", "a computer", key.publicKey(), nonce, word))
+                .isInstanceOf(DeviceKeys.Linking.Linked.class);
+        assertThat(push("carol", "refs/heads/main").code()).isNotZero();
+        assertThat(push("carol", "refs/for/main/leaf").code()).isZero();
+        assertThat(patches()).extracting(Patch::head).containsExactly(head());
+        // Nobody takes over what another has offered: the same topic is another person's own.
+        assertThat(push("bob", "refs/for/main/leaf").code()).isZero();
+        assertThat(patches()).hasSize(2);
     }
 
     @Test
