@@ -18,6 +18,7 @@ import dev.hob.node.refs.Surroundings;
 import dev.hob.node.repo.IdentityDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -142,6 +143,66 @@ class PatchReplicasTest {
             var merged = REPLICAS.fold(world, root, List.of(stranger, two));
             assertThat(merged.phase()).isEqualTo(PatchState.MERGED);
             assertThat(merged.merged()).contains(new PatchFold.Merged(root, commit(0)));
+        }
+    }
+
+    @Test
+    void hostile_entries_are_left_out_and_nothing_fails() throws IOException {
+        String nowhere = "2222222222222222222222222222222222222222";
+        var strange = List.of(
+                "{\"type\":\"revision\",\"description\":\"x\",\"base\":\"no\",\"oid\":\"" + nowhere + "\"}",
+                "{\"type\":\"revision\",\"description\":\"x\",\"base\":\"" + nowhere + "\",\"oid\":\"" + nowhere
+                        + "\",\"resolves\":[[7]]}",
+                "{\"type\":\"revision.redact\",\"revision\":\"" + nowhere + "\"}",
+                "{\"type\":\"revision.comment\",\"revision\":\"" + nowhere + "\",\"body\":\"x\"}",
+                "{\"type\":\"revision.comment\",\"revision\":\"ROOT\",\"body\":\"\"}",
+                "{\"type\":\"revision.comment\",\"revision\":\"ROOT\",\"body\":\"x\",\"location\":{\"commit\":\""
+                        + nowhere
+                        + "\",\"path\":\"a\",\"old\":null,\"new\":{\"type\":\"lines\",\"range\":{\"start\":-1,\"end\":99999999999}}}}",
+                "{\"type\":\"review\",\"revision\":\"ROOT\",\"verdict\":\"shrug\"}",
+                "{\"type\":\"review.edit.v2\",\"review\":\"ROOT\",\"verdict\":\"accept\"}",
+                "{\"type\":\"review.comment\",\"review\":\"" + nowhere + "\",\"body\":\"x\"}",
+                "{\"type\":\"review.comment.resolve\",\"review\":\"ROOT\",\"comment\":\"ROOT\"}",
+                "{\"type\":\"merge\",\"revision\":\"" + nowhere + "\",\"commit\":\"" + nowhere + "\"}",
+                "{\"type\":\"lifecycle\",\"state\":{\"status\":\"merged\"}}",
+                "{\"type\":\"edit\",\"title\":\"x\",\"target\":{\"branch\":\"refs/rad/id\"}}",
+                "{\"type\":\"label\",\"labels\":{}}",
+                "{}",
+                "[]",
+                "null");
+        try (var world = Replicas.memory()) {
+            var owner = AUTHORS.getFirst();
+            var root = REPLICAS.store(world, owner, 1_700_000_000L, List.of(), new Pull().beginning());
+            var tips = new ArrayList<>(List.of(root));
+            for (String json : strange)
+                tips.add(REPLICAS.store(
+                        world,
+                        owner,
+                        1_700_000_005L,
+                        List.of(root),
+                        List.of(new ObjectMapper().readTree(json.replace("ROOT", root.name())))));
+            // A stranger's merge, and honest words beside all that.
+            tips.add(REPLICAS.store(
+                    world,
+                    AUTHORS.get(4),
+                    1_700_000_006L,
+                    List.of(root),
+                    List.of(new PatchAction.Merge(root, commit(0)).json())));
+            var place = new PatchAction.Place.OfRevision(root);
+            var honest = REPLICAS.store(
+                    world,
+                    AUTHORS.get(3),
+                    1_700_000_007L,
+                    List.of(root),
+                    List.of(new PatchAction.Comment(
+                                    place, Optional.empty(), "x".repeat(1_000_000), Optional.empty(), List.of())
+                            .json()));
+            tips.add(honest);
+            var fold = REPLICAS.fold(world, root, tips);
+            assertThat(fold.title()).isEqualTo("Spout");
+            assertThat(fold.phase()).isEqualTo(PatchState.OPEN);
+            assertThat(fold.timeline()).containsExactlyInAnyOrder(root, honest);
+            assertThat(fold.comment(honest)).isPresent();
         }
     }
 }
