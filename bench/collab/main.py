@@ -2,6 +2,7 @@
 
 import argparse
 import concurrent.futures
+import hashlib
 import http.client
 import json
 import os
@@ -37,6 +38,9 @@ def read_options():
     parser.add_argument("--hob", required=True, help="bin/hob of an unpacked distribution")
     parser.add_argument("--issues", default="1000,10000", help="how many issues the repositories have (%(default)s)")
     parser.add_argument("--commits", type=int, default=2000, help="commits of a repository; one has ten times as many")
+    parser.add_argument(
+        "--comments", type=int, default=5, help="comments on each issue of the largest repository (%(default)s)"
+    )
     parser.add_argument("--seconds", type=float, default=8, help="how long each page is measured (%(default)s)")
     parser.add_argument("--json", help="also write the figures to this file")
     options = parser.parse_args()
@@ -50,9 +54,14 @@ class Api:
 
     def __init__(self, url, token):
         self.url, self.token = urllib.parse.urlsplit(url), token
-        self.connection = None
+        self.connection, self.used = None, 0.0
 
     def call(self, method, path, body=None):
+        # The node ends a connection that is idle for long.
+        if self.connection is not None and time.monotonic() - self.used > 5:
+            self.connection.close()
+            self.connection = None
+        self.used = time.monotonic()
         if self.connection is None:
             self.connection = http.client.HTTPConnection(self.url.hostname, self.url.port, timeout=120)
         headers = {"Authorization": "token " + self.token, "Content-Type": "application/json"}
@@ -138,6 +147,35 @@ class Project:
             rate, _ = self.open(16, some)
             have += some // 16 * 16
             say(f"{self.name}: {have} issues, the last at {rate:.0f} a second")
+
+
+    def talk(self, issues, each):
+        """Lets 16 people comment on every issue so many times."""
+        apis = self.writers(16)
+
+        def work(writer, number):
+            issue = 1 + (writer + 16 * number) % issues
+            apis[writer].call("POST", f"{self.base}/issues/{issue}/comments", {"body": f"So do I, {number}."})
+
+        rate, _ = together(16, issues * each, work)
+        say(f"{self.name}: {issues * each} comments at {rate:.0f} a second")
+
+    def listings(self):
+        """All that the lists of issues and comments say: how many bytes, and their hash."""
+        api = Api(self.hob.origin, self.token)
+        total, digest = 0, hashlib.sha256()
+        for path in ["/labels?limit=50", "/issues?state=all&limit=50", "/issues/comments?limit=50"]:
+            page = 1
+            while True:
+                entries = api.call("GET", f"{self.base}{path}&page={page}")
+                if not entries:
+                    break
+                # The port is another after a start.
+                text = json.dumps(entries).replace(self.hob.origin, "").encode()
+                total += len(text)
+                digest.update(text)
+                page += 1
+        return total, digest.hexdigest()
 
 
 def pages(project, options, process):
@@ -228,15 +266,29 @@ def main():
         process = hob.process.pid
         plans = [(f"{issues:,} issues", issues, options.commits) for issues in options.issues]
         plans.append((f"{options.issues[0]:,} issues, {options.commits * 10:,} commits", options.issues[0], options.commits * 10))
+        projects = []
         for number, (title, issues, commits) in enumerate(plans):
             project = Project(hob, token, f"tea-{number}", commits, folder)
             project.fill(issues)
             results[title] = measure(project, options, process)
+            projects.append(project)
+        largest = max(range(len(plans)), key=lambda number: plans[number][1])
+        projects[largest].talk(plans[largest][1], options.comments)
+        before = [project.listings() for project in projects]
+        hob.stop()
         began = time.monotonic()
-        say(hob.command("rebuild"))
+        told = hob.command("rebuild").replace("\n", "; ")
         rebuilt = time.monotonic() - began
+        well = hob.command("doctor").strip()
+        hob.start()
+        after = [project.listings() for project in projects]
+        same = "the same, byte for byte," if before == after else "**not the same**"
         print(setting(options, load_before) + "\n\n" + table(results))
-        print(f"\n`hob rebuild` of all of it took {rebuilt:.1f} s; `hob doctor` says: {hob.command('doctor').strip()}.")
+        print(
+            f"\n`hob rebuild` took {rebuilt:.1f} s ({told}). All lists of issues and comments "
+            f"({sum(size for size, _ in after) / 1e6:.1f} MB of JSON) are {same} before and after. "
+            f"`hob doctor` says: {well}."
+        )
         if options.json:
             pathlib.Path(options.json).write_text(json.dumps(results, indent=1))
     finally:

@@ -83,7 +83,7 @@ class Hob:
 
     def command(self, *words, stdin=""):
         done = subprocess.run(
-            [self.program, *words, "--data", str(self.folder)], input=stdin, capture_output=True, text=True, timeout=120
+            [self.program, *words, "--data", str(self.folder)], input=stdin, capture_output=True, text=True, timeout=900
         )
         if done.returncode != 0:
             raise RuntimeError(f"hob {words[0]} failed: {done.stderr.strip()}")

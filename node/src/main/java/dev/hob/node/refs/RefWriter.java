@@ -43,7 +43,7 @@ final class RefWriter {
     static void write(Repository repository, Repo repo, List<RefMove> moves, int refs) throws IOException {
         var commands = new ArrayList<ReceiveCommand>();
         for (var move : moves) add(repository, commands, name(repo, move), move);
-        if (Refs.isCanonical(repo))
+        if (RefViews.isCanonical(repo))
             for (var move : moves) if (!isOperation(move)) add(repository, commands, move.ref(), move);
         // Away with the old before the new: `a` must be gone before `a/b` comes, were that ever asked for.
         commands.sort(Comparator.comparing(command -> command.getType() != ReceiveCommand.Type.DELETE));
