@@ -1,15 +1,18 @@
 package dev.hob.node.patch;
 
 import dev.hob.node.db.Database;
+import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.IssueRows;
 import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.issue.Numbers;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.People;
+import dev.hob.node.people.Person;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.FoldCache;
 import dev.hob.node.refs.Refs;
+import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
@@ -23,7 +26,10 @@ import org.jdbi.v3.core.Handle;
 /// @param merges how they end well
 /// @param reading what only they have
 /// @param branches what pushes mean to them
-public record PatchTracking(Patches patches, Merges merges, PatchReading reading, BranchFollower branches) {
+/// @param heads where they come from
+/// @param forks what brings their commits, where that is another folder
+public record PatchTracking(
+        Patches patches, Merges merges, PatchReading reading, BranchFollower branches, Heads heads, FromForks forks) {
     /// Builds it; [Cobs#recover] comes after.
     public static PatchTracking open(
             Database database,
@@ -42,11 +48,25 @@ public record PatchTracking(Patches patches, Merges merges, PatchReading reading
         refs.compute(repo -> reading.heads(repo.rid()));
         var patches = new Patches(issues.means(), folds, refs, reading);
         issues.labelRename().also(patches);
+        var forks = new FromForks(storage, refs);
         return new PatchTracking(
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
                 reading,
-                new BranchFollower(database, log, storage, repos, people, issues, patches, reading));
+                new BranchFollower(database, log, storage, repos, people, issues, patches, reading, forks),
+                new Heads(repos, refs, people, issues.means().access()),
+                forks);
+    }
+
+    /// Opens a pull request whose commits are in the project or in a fork of it. What only some may see becomes
+    /// what all see who see the project; so only members of a private fork offer what is in it.
+    ///
+    /// @param from where the commits are, which whoever asks may read
+    public Answer open(Repo project, Person by, Patches.Opening opening, Repo from) {
+        boolean shows = from.isPrivate() && !from.id().equals(project.id());
+        if (shows && !patches.isMember(from, by))
+            return Answer.forbidden("Only who may push to " + from.path() + " shows others what is in it.");
+        return forks.bring(from, project, opening.head(), () -> patches.open(project, by, opening));
     }
 
     private record Keeper(IssueTracking issues, FoldCache<PatchFold> folds) implements Cobs.Keeper {

@@ -3,13 +3,16 @@ package dev.hob.web.patch;
 import dev.hob.node.Node;
 import dev.hob.node.code.Merge;
 import dev.hob.node.issue.Issue;
+import dev.hob.node.patch.Heads;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Merges.Way;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.PatchReading.Revised;
 import dev.hob.node.patch.Patches;
+import dev.hob.node.people.Viewer;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Right;
 import dev.hob.web.html.Faces;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
@@ -43,17 +46,20 @@ public final class Looks implements PullLooks {
         var patch = reading.find(here.rid(), issue.id()).orElseThrow(Stop::notFound);
         var view = node.refs().view(repo);
         String target = Patches.target(repo, patch);
-        var stays = source(repo, view, patch);
+        var viewer = here.visit().viewer();
+        var stays = source(viewer, patch);
         var revisions = reading.revisions(here.rid(), issue.id());
         var merging = merging(here, view, patch, target, faces);
         boolean leaves = here.member()
-                && stays.filter(it -> mayLeave(repo, view, patch, it)).isPresent();
+                && stays.filter(it -> mayLeave(viewer, repo, patch, it)).isPresent();
         return new PullLook(
                 patch,
                 target,
                 branchUrl(here, target),
-                patch.source().map(it -> it.branch()).orElse(""),
-                stays.map(it -> branchUrl(here, it)).orElse(""),
+                patch.source()
+                        .map(it -> node.pulls().heads().name(viewer, repo, it))
+                        .orElse(""),
+                stays.map(Looks::branchUrl).orElse(""),
                 commits(repo, patch),
                 revisions.stream()
                         .filter(it -> it.id().equals(patch.revision()))
@@ -71,6 +77,10 @@ public final class Looks implements PullLooks {
         return here.home() + "/src/branch/" + Urls.path(branch);
     }
 
+    private static String branchUrl(Heads.Head head) {
+        return "/" + Urls.path(head.repo().path()) + "/src/branch/" + Urls.path(head.branch());
+    }
+
     private static List<String> branches(RefView view) {
         return view.below(Constants.R_HEADS).keySet().stream()
                 .limit(BRANCHES_MAX)
@@ -78,22 +88,20 @@ public final class Looks implements PullLooks {
                 .toList();
     }
 
-    /// The branch of this repository that it comes from, while it is there.
-    static Optional<String> source(Repo repo, RefView view, Patch patch) {
-        return patch.source()
-                .filter(it -> it.repository().equals(repo.id()))
-                .map(it -> it.branch())
-                .filter(it -> view.refs().containsKey(Constants.R_HEADS + it));
+    /// The branch that it comes from, while it is there and the reader may see it.
+    Optional<Heads.Head> source(Viewer viewer, Patch patch) {
+        return patch.source().flatMap(node.pulls().heads()::of).filter(it -> node.access()
+                .may(viewer, Right.READ, it.repo()));
     }
 
-    /// Whether a branch is of no more use once this is merged: it has nothing else, and no other wants it.
-    boolean mayLeave(Repo repo, RefView view, Patch patch, String branch) {
-        if (branch.equals(repo.defaultBranch())) return false;
-        boolean same = patch.head().equals(view.refs().get(Constants.R_HEADS + branch));
-        boolean wanted = patch.source().stream()
-                .flatMap(it -> node.pulls().reading().from(repo.rid(), it).stream())
+    /// Whether somebody may delete a branch that is of no more use once this is merged: it has nothing else, and
+    /// no other wants it.
+    boolean mayLeave(Viewer viewer, Repo project, Patch patch, Heads.Head head) {
+        if (!node.access().may(viewer, Right.WRITE, head.repo())) return false;
+        if (head.branch().equals(head.repo().defaultBranch())) return false;
+        boolean wanted = node.pulls().reading().from(project.rid(), head.source()).stream()
                 .anyMatch(it -> !it.id().equals(patch.id()));
-        return same && !wanted;
+        return patch.head().equals(head.tip()) && !wanted;
     }
 
     private Optional<Integer> commits(Repo repo, Patch patch) {
@@ -116,7 +124,7 @@ public final class Looks implements PullLooks {
 
     private Merging merging(Here here, RefView view, Patch patch, String target, Faces faces) {
         return switch (patch.state()) {
-            case MERGED -> done(here, view, patch, faces);
+            case MERGED -> done(here, patch, faces);
             case ARCHIVED -> new Merging.Closed();
             case DRAFT -> new Merging.Draft();
             case OPEN -> {
@@ -128,12 +136,12 @@ public final class Looks implements PullLooks {
         };
     }
 
-    private Merging done(Here here, RefView view, Patch patch, Faces faces) {
+    private Merging done(Here here, Patch patch, Faces faces) {
         var merged = patch.merged().orElseThrow();
-        boolean stays = here.member()
-                && source(here.repo(), view, patch)
-                        .filter(it -> mayLeave(here.repo(), view, patch, it))
-                        .isPresent();
+        var viewer = here.visit().viewer();
+        boolean stays = source(viewer, patch)
+                .filter(it -> mayLeave(viewer, here.repo(), patch, it))
+                .isPresent();
         String id = merged.commit().name();
         return new Merging.Done(faces.of(merged.by()), id.substring(0, 10), here.home() + "/commit/" + id, stays);
     }

@@ -96,7 +96,7 @@ public final class PullActs {
 
     /// Deletes the branch of one that was merged.
     public void leave(Visit visit) {
-        var here = finding.member(visit);
+        var here = finding.speaker(visit);
         var issue = pull(finding, here);
         var patch = patch(here, issue);
         if (patch.state() != PatchState.MERGED) throw new Stop(409, "It is not merged.");
@@ -107,12 +107,13 @@ public final class PullActs {
 
     /// Whether the branch is gone now.
     private boolean leave(Here here, Person by, Patch patch) {
-        var view = node.refs().view(here.repo());
-        var branch = Looks.source(here.repo(), view, patch).filter(it -> looks.mayLeave(here.repo(), view, patch, it));
-        if (branch.isEmpty()) return false;
-        var move = new RefMove(Constants.R_HEADS + branch.get(), patch.head().name(), RefMove.ABSENT);
-        var verdict =
-                node.refs().move(here.repo(), new Origin.Here(by.id()), List.of(move), () -> {}, Optional.empty());
+        var viewer = here.visit().viewer();
+        var head = looks.source(viewer, patch).filter(it -> looks.mayLeave(viewer, here.repo(), patch, it));
+        if (head.isEmpty()) return false;
+        var move = new RefMove(
+                Constants.R_HEADS + head.get().branch(), patch.head().name(), RefMove.ABSENT);
+        var verdict = node.refs()
+                .move(head.get().repo(), new Origin.Here(by.id()), List.of(move), () -> {}, Optional.empty());
         return verdict instanceof Refs.Verdict.Moved;
     }
 

@@ -66,6 +66,7 @@ public final class RepoSettings {
         values.put("branches", branches);
         values.put("collaborators", node.repos().collaborators(repo));
         values.put("offer", node.transferOffers().of(repo));
+        values.put("fork", !repo.isProject());
         visit.show(status, "repo/settings.jte", "Settings · " + repo.path(), values);
     }
 
