@@ -9,6 +9,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -90,7 +91,8 @@ public final class Upstream {
             var to = refs.view(parent).refs().get(Constants.R_HEADS + other);
             if (to == null)
                 return Optional.of(new Synced.Refused("There is no branch " + other + " in " + parent.path() + "."));
-            var from = Optional.ofNullable(refs.view(fork).refs().get(ref));
+            var there = refs.view(fork).refs();
+            var from = Optional.ofNullable(there.get(ref));
             try (var joined = storage.joined(fork.rid(), parent.rid())) {
                 if (from.isPresent() && reaches(joined, from.get(), to)) return Optional.of(new Synced.Same());
                 if (from.isPresent() && !reaches(joined, to, from.get()))
@@ -99,7 +101,11 @@ public final class Upstream {
             }
             var move = new RefMove(ref, from.map(ObjectId::name).orElse(RefMove.ABSENT), to.name());
             var verdict = refs.move(
-                    fork, new Origin.Here(by.id()), List.of(move), () -> fetch(fork, parent, to), Optional.empty());
+                    fork,
+                    new Origin.Here(by.id()),
+                    List.of(move),
+                    () -> fetch(fork, parent, to, there.values()),
+                    Optional.empty());
             return switch (verdict) {
                 case Refs.Verdict.Moved _ -> Optional.of(new Synced.Moved(to));
                 case Refs.Verdict.Stale _ -> Optional.empty();
@@ -120,14 +126,15 @@ public final class Upstream {
     }
 
     /// Lets a fork with a folder of its own have what the parent's branch has.
-    private void fetch(Repo fork, Repo parent, ObjectId to) throws IOException {
+    ///
+    /// @param there what the fork shows
+    private void fetch(Repo fork, Repo parent, ObjectId to, Collection<ObjectId> there) throws IOException {
         if (fork.rid().equals(parent.rid())) return;
         var aside = storage.aside();
         try (var from = storage.open(parent.rid());
                 var into = storage.open(fork.rid())) {
             var known = new HashSet<ObjectId>();
-            for (var id : refs.view(fork).refs().values())
-                if (from.getObjectDatabase().has(id)) known.add(id);
+            for (var id : there) if (from.getObjectDatabase().has(id)) known.add(id);
             CopiedObjects.copy(from, into, Set.of(to), known, aside);
         } finally {
             Storage.remove(aside);
