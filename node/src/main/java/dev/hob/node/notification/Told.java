@@ -118,6 +118,9 @@ final class Told {
             case Change.PersonDeleted it -> new Effect.Left(it.person());
             // Whoever wants to know reads what happened lately.
             case Change.RepositoryCreated _,
+                    Change.RepositoryForked _,
+                    Change.RepositoryDetached _,
+                    Change.NamespaceCleared _,
                     Change.RefsMoved _,
                     Change.RepositoryRenamed _,
                     Change.RepositoryDescribed _,
