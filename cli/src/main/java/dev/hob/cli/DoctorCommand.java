@@ -91,6 +91,7 @@ final class DoctorCommand extends Act {
     private static List<Finding> findings(House house, Repo repo) {
         var findings = new ArrayList<>(house.node().namespaceCheck().examine(repo));
         findings.addAll(house.node().tracking().cache().examine(repo));
+        findings.addAll(house.node().protection().rules().examine(repo));
         return findings;
     }
 
@@ -100,6 +101,8 @@ final class DoctorCommand extends Act {
         if (before.isEmpty()) return;
         house.node().namespaceCheck().mend(repo);
         house.node().tracking().cache().mend(repo);
+        if (!house.node().protection().rules().examine(repo).isEmpty())
+            house.node().protection().rules().rebuild(repo);
         var after = findings(house, repo);
         for (var finding : before)
             if (!after.contains(finding))

@@ -21,6 +21,7 @@ final class RebuildCommand extends Act {
             house.node().refs().view(repo);
             long before = issues;
             issues += house.node().tracking().cache().rebuild(repo, done -> progress.at(before + done));
+            house.node().protection().rules().rebuild(repo);
             repositories.at(++count);
         }
         long millis =

@@ -74,7 +74,7 @@ final class Notes {
                         deleted.person(),
                         kind(Change.RepositoryStarred.class));
             // Nobody follows that.
-            case Change.RepositoryDescribed _, Change.PersonCreated _ -> _ -> {};
+            case Change.RepositoryDescribed _, Change.StatusReported _, Change.PersonCreated _ -> _ -> {};
         };
     }
 

@@ -90,7 +90,8 @@ final class Told {
                 new Effect.Without(new RepositoryId(it.repository()), new RepoId(it.rid()));
             case Change.PersonDeleted it -> new Effect.Left(it.person());
             // Whoever wants to know reads what happened lately.
-            case Change.RepositoryCreated _,
+            case Change.StatusReported _,
+                    Change.RepositoryCreated _,
                     Change.RefsMoved _,
                     Change.RepositoryRenamed _,
                     Change.RepositoryDescribed _,

@@ -38,7 +38,7 @@ public final class Merges {
     /// When others push all the while, the merge is made again on top of theirs so many times.
     private static final int ATTEMPTS_MAX = 50;
 
-    private static final int MESSAGE_CHARACTERS_MAX = 65_536;
+    public static final int MESSAGE_CHARACTERS_MAX = 65_536;
 
     /// In which way the commits come onto the branch.
     public enum Way {

@@ -97,8 +97,10 @@ public final class Sentences {
                 said.about("commented on", number, titles);
             case Change.IssueChanged(var _, var _, var _, long number, var _, String what) ->
                 said.about(what, number, titles);
-            case Change.RepositoryUnstarred _, Change.RepositoryDescribed _, Change.RepositoryDeleted _ ->
-                throw new AssertionError("this is not told: " + event);
+            case Change.RepositoryUnstarred _,
+                    Change.RepositoryDescribed _,
+                    Change.RepositoryDeleted _,
+                    Change.StatusReported _ -> throw new AssertionError("this is not told: " + event);
             case Change.PersonCreated _, Change.PersonDeleted _ ->
                 throw new AssertionError("this happened in no repository: " + event);
         };
