@@ -169,8 +169,7 @@ public final class PatchReading {
     }
 
     /// The last review of each key that gives a verdict and was not taken back, the first one first; however many
-    // others
-    /// there are.
+    /// others there are.
     public List<Reviewed> verdicts(RepoId rid, ObjectId patch) {
         return database.read(handle -> handle.createQuery("""
                         select id, revision, coalesce(acting, author) as who, verdict, at, redacted
