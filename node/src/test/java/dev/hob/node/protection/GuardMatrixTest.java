@@ -258,8 +258,9 @@ class GuardMatrixTest {
         var before = house.ref("refs/heads/main");
         String told =
                 switch (in) {
-                    case PUSH -> told(house.move(
-                            by, "refs/heads/main", before, Optional.of(commit(house, before.orElseThrow()))));
+                    case PUSH ->
+                        told(house.move(
+                                by, "refs/heads/main", before, Optional.of(commit(house, before.orElseThrow()))));
                     case EDIT ->
                         told(house.tryWrite(by, "main", Optional.empty(), "edit-" + System.nanoTime(), "text\n"));
                     case FORCE_PUSH -> {
@@ -282,7 +283,9 @@ class GuardMatrixTest {
                     }
                 };
         boolean moved = !house.ref("refs/heads/main").equals(before);
-        assertThat(moved).as(given.name() + ": " + actor + " by " + in + ": " + told).isEqualTo(told.isEmpty());
+        assertThat(moved)
+                .as(given.name() + ": " + actor + " by " + in + ": " + told)
+                .isEqualTo(told.isEmpty());
         if (moved && in != In.RECREATE) offered = Optional.empty();
         return told;
     }

@@ -123,6 +123,7 @@ final class ActivityOperations {
             case Change.RepositoryUnstarred _,
                     Change.RepositoryDescribed _,
                     Change.RepositoryDeleted _,
+                    Change.StatusReported _,
                     Change.PersonCreated _,
                     Change.PersonDeleted _ -> throw new AssertionError("this is not told: " + event);
         };
