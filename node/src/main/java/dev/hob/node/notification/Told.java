@@ -121,6 +121,7 @@ final class Told {
                     Change.RepositoryForked _,
                     Change.RepositoryDetached _,
                     Change.NamespaceCleared _,
+                    Change.StatusReported _,
                     Change.RefsMoved _,
                     Change.RepositoryRenamed _,
                     Change.RepositoryDescribed _,

@@ -164,14 +164,51 @@ public final class PatchReading {
                 .bind("rid", rid.value())
                 .bind("patch", patch.name())
                 .bind("max", REVIEWS_MAX)
-                .map((row, _) -> new Reviewed(
-                        id(row, "id"),
-                        id(row, "revision"),
-                        DidKey.parse(row.getString("who")),
-                        Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
-                        Instant.ofEpochMilli(row.getLong("at")),
-                        row.getBoolean("redacted")))
+                .map((row, _) -> reviewed(row))
                 .list());
+    }
+
+    /// The last review of each key that gives a verdict and was not taken back, the first one first; however many
+    /// others there are.
+    public List<Reviewed> verdicts(RepoId rid, ObjectId patch) {
+        return database.read(handle -> handle.createQuery("""
+                        select id, revision, coalesce(acting, author) as who, verdict, at, redacted
+                          from patch_review r
+                         where rid = :rid and patch = :patch and verdict is not null and not redacted
+                           and position = (select max(position)
+                                             from patch_review x
+                                            where x.rid = r.rid and x.patch = r.patch and x.verdict is not null
+                                              and not x.redacted
+                                              and coalesce(x.acting, x.author) = coalesce(r.acting, r.author))
+                         order by position""")
+                .bind("rid", rid.value())
+                .bind("patch", patch.name())
+                .map((row, _) -> reviewed(row))
+                .list());
+    }
+
+    /// Who offered a revision, as people see it.
+    public Optional<DidKey> offerer(RepoId rid, ObjectId patch, ObjectId revision) {
+        return database.read(handle -> handle.createQuery("""
+                        select coalesce(acting, author)
+                          from patch_revision
+                         where rid = :rid and patch = :patch and id = :id""")
+                .bind("rid", rid.value())
+                .bind("patch", patch.name())
+                .bind("id", revision.name())
+                .mapTo(String.class)
+                .findOne()
+                .map(DidKey::parse));
+    }
+
+    private static Reviewed reviewed(ResultSet row) throws SQLException {
+        return new Reviewed(
+                id(row, "id"),
+                id(row, "revision"),
+                DidKey.parse(row.getString("who")),
+                Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getBoolean("redacted"));
     }
 
     /// What each reviewer thinks last, by person as people see them; a comment alone is no opinion.

@@ -86,6 +86,7 @@ public final class PullActs {
             case Merges.Outcome.Conflicts _ ->
                 wrong(here, issue, form, "merge", "The two contradict each other by now. Below is where.");
             case Merges.Outcome.Stale(String told) -> wrong(here, issue, form, "merge", told);
+            case Merges.Outcome.Missing(String told) -> wrong(here, issue, form, "merge", told);
             case Merges.Outcome.Refused(var reason, String told) -> {
                 if (reason == Answer.Reason.MISSING) throw new Stop(404, told);
                 if (reason == Answer.Reason.FORBIDDEN) throw new Stop(403, told);
