@@ -307,6 +307,7 @@ final class Routes {
         to.post(pull + "/state", form(acts::state));
         to.post(pull + "/target", form(acts::target));
         to.post(pull + "/resolve", form(acts::resolve));
+        to.post(pull + "/apply", form(acts::apply));
     }
 
     /// A page that a form is sent to: whoever else sends it is refused.

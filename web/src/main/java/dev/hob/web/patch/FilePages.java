@@ -3,7 +3,10 @@ package dev.hob.web.patch;
 import dev.hob.node.Node;
 import dev.hob.node.cob.CodeLocation;
 import dev.hob.node.cob.CodeRange;
+import dev.hob.node.code.Blob;
+import dev.hob.node.code.Blobs;
 import dev.hob.node.code.Diffs;
+import dev.hob.node.code.Following;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.Reactions;
@@ -23,6 +26,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// What a pull request changes: its commits, its files with what was said at their lines, and the review.
@@ -35,6 +39,7 @@ public final class FilePages {
     private final IssuePages pages;
     private final Looks looks;
     private final Diffs diffs;
+    private final Blobs blobs = new Blobs();
 
     FilePages(Node node, Finding finding, IssuePages pages, Looks looks, Diffs diffs) {
         this.node = node;
@@ -206,6 +211,16 @@ public final class FilePages {
             show(here, seen, 422, spot, form.wrong("from", told));
             return;
         }
+        if (!visit.field("suggest").isEmpty()) {
+            String block = old ? "" : suggestion(seen, file, from, to);
+            show(
+                    here,
+                    seen,
+                    200,
+                    spot,
+                    form.with("body", (body.isBlank() ? "" : body.stripTrailing() + "\n\n") + block));
+            return;
+        }
         var range = Optional.<CodeRange>of(new CodeRange.Lines(from - 1, to));
         var none = Optional.<CodeRange>empty();
         var location = new CodeLocation(
@@ -226,6 +241,22 @@ public final class FilePages {
         else
             visit.go(here.page(seen.issue()) + "/files?revision="
                     + seen.revision().number() + "#file-" + number);
+    }
+
+    /// Some lines as a block that suggests to have others in their place.
+    private String suggestion(Seen seen, Diffs.File file, int from, int to) {
+        try (var repository = node.storage().open(seen.here().rid())) {
+            var lines = Following.file(repository, seen.revision().head(), file.newPath())
+                    .flatMap(it -> blobs.shown(repository, it))
+                    .flatMap(Blob::text)
+                    .map(it -> List.of(it.split("\r?\n", -1)))
+                    .orElse(List.of());
+            var chosen = lines.subList(Math.min(from - 1, lines.size()), Math.min(to, lines.size()));
+            String fence = "```";
+            while (String.join("\n", chosen).contains(fence)) fence += "`";
+            return fence + "suggestion\n" + chosen.stream().map(it -> it + "\n").collect(Collectors.joining()) + fence
+                    + "\n";
+        }
     }
 
     private static boolean has(Diffs.File file, boolean old, int line) {
