@@ -300,6 +300,7 @@ final class Routes {
         to.get("/{owner}/{repo}/compare/<rest>", page(pulls.compare()::compare));
         to.get(pull + "/commits", page(pulls.files()::commits));
         to.get(pull + "/files", page(pulls.files()::files));
+        to.get(pull + "/revisions", page(pulls.revisions()::compare));
         to.post(pull + "/remark", form(pulls.files()::remark));
         to.post(pull + "/review", form(pulls.files()::review));
         to.post(pull + "/merge", form(acts::merge));

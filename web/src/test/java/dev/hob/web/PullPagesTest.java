@@ -479,6 +479,47 @@ class PullPagesTest {
                 .contains("no branch here could take this");
     }
 
+    @Test
+    void a_revision_is_compared_with_another_commit_by_commit() throws Exception {
+        push("fix", "one\n2\nthree\nfour\nfive\n");
+        push("fix", "one\n2\nthree\nfour\n5 " + EVIL + "\n");
+        var id = opened(carol, "Count", "fix");
+        var bobs = site.guest("bob");
+        assertThat(ok(bobs.get(url("revisions")))).contains("this is the only revision");
+        done(site.node
+                .pulls()
+                .patches()
+                .review(now(), bob, id, patch(1).revision(), "", Optional.of(Verdict.ACCEPT), List.of()));
+        assertThat(ok(bobs.get("/alice/tea/pulls/1"))).doesNotContain("since your last review", "/revisions");
+        site.node
+                .refs()
+                .move(
+                        now(),
+                        new dev.hob.node.log.Origin.Here(alice.id()),
+                        List.of(new dev.hob.node.log.RefMove(
+                                "refs/heads/fix", tip("fix").orElseThrow().name(), dev.hob.node.log.RefMove.ABSENT)),
+                        () -> {},
+                        Optional.empty());
+        push("fix", "one\n2\nthree\nfour\nfive\n");
+        push("fix", "one\n2\nthree\nfour\n5 and 6\n");
+        push("fix", "one\n2\nthree\n4\n5 and 6\n");
+        done(site.node.pulls().patches().revise(now(), carol, id, "", tip("fix").orElseThrow()));
+        assertThat(ok(bobs.get("/alice/tea/pulls/1")))
+                .contains("href=\"/alice/tea/pulls/1/revisions?from=1&to=2\"", "Changes since your last review")
+                .contains(">What changed</a>", "Revisions <span class=\"count\">2</span>");
+        String page = ok(bobs.get(url("revisions?from=1&to=2")));
+        assertThat(page)
+                .contains(
+                        "Revision 1 and revision 2, commit by commit", "as it was", "changed", "new", "2 (the latest)")
+                .contains("+5 &lt;img", "+5 and 6", "–")
+                .doesNotContain("<script>alert");
+        assertThat(ok(bobs.get(url("revisions?from=2&to=1")))).contains("dropped");
+        assertThat(ok(bobs.get(url("revisions?from=2&to=2")))).contains("These are the same.");
+        assertThat(ok(site.guest().get(url("revisions")))).contains("commit by commit");
+        assertThat(bobs.get(url("revisions?from=3&to=2")).statusCode()).isEqualTo(404);
+        assertThat(bobs.get(url("revisions?to=x")).statusCode()).isEqualTo(404);
+    }
+
     private static String url(String act) {
         return "/alice/tea/pulls/1/" + act;
     }

@@ -41,6 +41,11 @@ final class Remarks {
         reading.revisions(issue.rid(), issue.id()).forEach(it -> revisions.put(it.id(), it));
     }
 
+    /// Which revision began with an entry, counted from 1.
+    Optional<Integer> number(ObjectId entry) {
+        return Optional.ofNullable(revisions.get(entry)).map(PatchReading.Revised::number);
+    }
+
     /// Whether somebody may take suggestions; looked for once.
     boolean mayTake(Optional<Person> reader) {
         var known = takes.or(

@@ -354,8 +354,14 @@ final class Talk {
     private List<Bit> bits(Line line, Event.What what) {
         return switch (what) {
             case Event.What.Said() -> List.of();
-            case Event.What.Revised(var _, var head) ->
-                List.of(Bit.words("offered other commits, up to"), commit(head));
+            case Event.What.Revised(var _, var head) -> {
+                var bits = new ArrayList<Bit>(List.of(Bit.words("offered other commits, up to"), commit(head)));
+                remarks.flatMap(it -> it.number(line.entry()))
+                        .filter(it -> it > 1)
+                        .ifPresent(number ->
+                                bits.add(Bit.link("What changed", here.page(issue) + "/revisions?to=" + number)));
+                yield bits;
+            }
             case Event.What.Reviewed(var _, var verdict) ->
                 List.of(Bit.words(verdict.map(it -> switch (it) {
                             case ACCEPT -> "approved this";

@@ -8,21 +8,16 @@ import dev.hob.node.code.Blobs;
 import dev.hob.node.code.Diffs;
 import dev.hob.node.code.Following;
 import dev.hob.node.issue.Answer;
-import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.Reactions;
 import dev.hob.node.issue.Verdict;
-import dev.hob.node.patch.PatchReading.Revised;
 import dev.hob.node.patch.Patches.Remark;
-import dev.hob.web.html.Faces;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visit;
 import dev.hob.web.issue.Finding;
 import dev.hob.web.issue.Here;
 import dev.hob.web.issue.IssuePages;
-import dev.hob.web.issue.PullLook;
 import dev.hob.web.issue.TalkLine;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -66,48 +61,15 @@ public final class FilePages {
         }
     }
 
-    private record Seen(
-            Here here, Issue issue, PullLook pull, Faces faces, List<Revised> revisions, Revised revision) {}
-
     private Seen seen(Here here, String asked) {
-        var issue = PullActs.pull(finding, here);
-        var faces = new Faces(node.people());
-        var pull = looks.of(here, issue, faces);
-        var revisions = node.pulls().reading().revisions(here.rid(), issue.id()).stream()
-                .filter(it -> !it.redacted())
-                .toList();
-        var revision = revisions.stream()
-                .filter(it -> asked.isEmpty()
-                        ? it.id().equals(pull.patch().revision())
-                        : String.valueOf(it.number()).equals(asked)
-                                || it.id().name().equals(asked))
-                .findFirst()
-                .orElseThrow(Stop::notFound);
-        return new Seen(here, issue, pull, faces, revisions, revision);
-    }
-
-    private Map<String, Object> values(Seen seen) {
-        var values = new HashMap<String, Object>();
-        values.put("repo", finding.head(seen.here()));
-        values.put("issue", seen.issue());
-        values.put("pull", seen.pull());
-        values.put("url", seen.here().page(seen.issue()));
-        values.put("author", seen.faces().of(seen.issue().author()));
-        values.put("revisions", seen.revisions());
-        values.put("revision", seen.revision());
-        return values;
-    }
-
-    private static String title(String what, Seen seen) {
-        return what + " · " + seen.issue().title() + " · #" + seen.issue().number() + " · "
-                + seen.here().repo().path();
+        return Seen.of(node, finding, looks, here, asked);
     }
 
     /// Its commits, the oldest first.
     public void commits(Visit visit) {
         var here = finding.reader(visit);
         var seen = seen(here, visit.query("revision").orElse(""));
-        var values = values(seen);
+        var values = seen.values(finding);
         try (var repository = node.storage().open(here.rid())) {
             var revision = seen.revision();
             values.put(
@@ -126,7 +88,7 @@ public final class FilePages {
                                     revision.head().name())
                             .isPresent());
         }
-        visit.showScripted(200, "pulls/commits.jte", title("Commits", seen), values);
+        visit.showScripted(200, "pulls/commits.jte", seen.title("Commits"), values);
     }
 
     /// Its files.
@@ -154,7 +116,7 @@ public final class FilePages {
     }
 
     private void show(Here here, Seen seen, int status, Spot spot, Form form) {
-        var values = values(seen);
+        var values = seen.values(finding);
         var issue = seen.issue();
         boolean maySpeak = here.person().isPresent() && (issue.locked().isEmpty() || here.member());
         var threads = pages.threads(here, issue, seen.pull(), seen.faces());
@@ -174,7 +136,7 @@ public final class FilePages {
         values.put("signedIn", here.person().isPresent());
         values.put("maySpeak", maySpeak);
         values.put("mayJudge", maySpeak && !here.keys().contains(issue.author()));
-        here.visit().showScripted(status, "pulls/files.jte", title("Files", seen), values);
+        here.visit().showScripted(status, "pulls/files.jte", seen.title("Files"), values);
     }
 
     /// The talks that belong behind a line.
