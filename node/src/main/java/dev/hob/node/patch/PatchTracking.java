@@ -21,9 +21,11 @@ import org.jdbi.v3.core.Handle;
 ///
 /// @param patches what people do with them
 /// @param merges how they end well
+/// @param applying how suggestions come into them
 /// @param reading what only they have
 /// @param branches what pushes mean to them
-public record PatchTracking(Patches patches, Merges merges, PatchReading reading, BranchFollower branches) {
+public record PatchTracking(
+        Patches patches, Merges merges, Applying applying, PatchReading reading, BranchFollower branches) {
     /// Builds it; [Cobs#recover] comes after.
     public static PatchTracking open(
             Database database,
@@ -45,6 +47,7 @@ public record PatchTracking(Patches patches, Merges merges, PatchReading reading
         return new PatchTracking(
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
+                new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches),
                 reading,
                 new BranchFollower(database, log, storage, repos, people, issues, patches, reading));
     }
