@@ -23,7 +23,9 @@ import org.jdbi.v3.core.Handle;
 /// @param merges how they end well
 /// @param reading what only they have
 /// @param branches what pushes mean to them
-public record PatchTracking(Patches patches, Merges merges, PatchReading reading, BranchFollower branches) {
+/// @param reviewers who is asked to review them
+public record PatchTracking(
+        Patches patches, Merges merges, PatchReading reading, BranchFollower branches, Reviewers reviewers) {
     /// Builds it; [Cobs#recover] comes after.
     public static PatchTracking open(
             Database database,
@@ -46,7 +48,8 @@ public record PatchTracking(Patches patches, Merges merges, PatchReading reading
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
                 reading,
-                new BranchFollower(database, log, storage, repos, people, issues, patches, reading));
+                new BranchFollower(database, log, storage, repos, people, issues, patches, reading),
+                new Reviewers(issues.means(), issues.trackers(), reading));
     }
 
     private record Keeper(IssueTracking issues, FoldCache<PatchFold> folds) implements Cobs.Keeper {

@@ -66,6 +66,12 @@ public final class Repos {
             "label",
             "milestone",
             "issue_dependency",
+            "issue_reviewer",
+            "review_dismissal",
+            "patch",
+            "patch_revision",
+            "patch_review",
+            "patch_comment",
             "tracker_event");
 
     static final String SELECT = """
