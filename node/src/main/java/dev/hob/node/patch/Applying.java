@@ -258,6 +258,7 @@ public final class Applying {
                         case Refs.Verdict.Stale _ ->
                             Answer.invalid("The branch has other commits by now. Look at them first.");
                         case Refs.Verdict.Refused refused -> Answer.forbidden(refused.told());
+                        case Refs.Verdict.Forbidden forbidden -> Answer.forbidden(forbidden.told());
                     };
                 }
                 case Suggestions.Outcome.Missing(var path) ->

@@ -24,8 +24,14 @@ import org.jdbi.v3.core.Handle;
 /// @param applying how suggestions come into them
 /// @param reading what only they have
 /// @param branches what pushes mean to them
+/// @param reviewers who is asked to review them
 public record PatchTracking(
-        Patches patches, Merges merges, Applying applying, PatchReading reading, BranchFollower branches) {
+        Patches patches,
+        Merges merges,
+        Applying applying,
+        PatchReading reading,
+        BranchFollower branches,
+        Reviewers reviewers) {
     /// Builds it; [Cobs#recover] comes after.
     public static PatchTracking open(
             Database database,
@@ -49,7 +55,8 @@ public record PatchTracking(
                 new Merges(issues.means(), folds, refs, storage),
                 new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches),
                 reading,
-                new BranchFollower(database, log, storage, repos, people, issues, patches, reading));
+                new BranchFollower(database, log, storage, repos, people, issues, patches, reading),
+                new Reviewers(issues.means(), issues.trackers(), reading));
     }
 
     private record Keeper(IssueTracking issues, FoldCache<PatchFold> folds) implements Cobs.Keeper {

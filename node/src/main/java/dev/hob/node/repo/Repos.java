@@ -71,11 +71,13 @@ public final class Repos {
             "label",
             "milestone",
             "issue_dependency",
-            "tracker_event",
+            "issue_reviewer",
+            "review_dismissal",
             "patch",
             "patch_revision",
             "patch_review",
-            "patch_comment");
+            "patch_comment",
+            "tracker_event");
 
     static final String SELECT = """
             select r.id, r.rid, r.owner, p.name as owner_name, r.name, r.did, r.description, r.is_private,
