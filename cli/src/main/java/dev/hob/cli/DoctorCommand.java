@@ -98,6 +98,7 @@ final class DoctorCommand extends Act {
         var findings = new ArrayList<Finding>();
         if (first) findings.addAll(node.namespaceCheck().examine(repo));
         if (repo.isProject()) findings.addAll(node.tracking().cache().examine(repo));
+        if (repo.isProject()) findings.addAll(node.protection().rules().examine(repo));
         return findings;
     }
 
@@ -106,7 +107,11 @@ final class DoctorCommand extends Act {
         var before = findings(house, repo).stream().filter(Finding::mendable).toList();
         if (before.isEmpty()) return;
         house.node().namespaceCheck().mend(repo);
-        if (repo.isProject()) house.node().tracking().cache().mend(repo);
+        if (repo.isProject()) {
+            house.node().tracking().cache().mend(repo);
+            if (!house.node().protection().rules().examine(repo).isEmpty())
+                house.node().protection().rules().rebuild(repo);
+        }
         var after = findings(house, repo);
         for (var finding : before)
             if (!after.contains(finding))

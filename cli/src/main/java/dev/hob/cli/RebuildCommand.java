@@ -21,8 +21,10 @@ final class RebuildCommand extends Act {
             house.node().refs().view(repo);
             long before = issues;
             // Forks that are namespaces share their project's.
-            if (repo.isProject())
+            if (repo.isProject()) {
                 issues += house.node().tracking().cache().rebuild(repo, done -> progress.at(before + done));
+                house.node().protection().rules().rebuild(repo);
+            }
             repositories.at(++count);
         }
         long millis =

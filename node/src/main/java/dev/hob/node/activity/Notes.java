@@ -78,6 +78,7 @@ final class Notes {
             case Change.RepositoryDescribed _,
                     Change.RepositoryDetached _,
                     Change.NamespaceCleared _,
+                    Change.StatusReported _,
                     Change.PersonCreated _ -> _ -> {};
         };
     }

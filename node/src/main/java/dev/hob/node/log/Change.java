@@ -22,6 +22,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Change.IssueOpened.class, name = "issue.opened"),
     @JsonSubTypes.Type(value = Change.IssueCommented.class, name = "issue.commented"),
     @JsonSubTypes.Type(value = Change.IssueChanged.class, name = "issue.changed"),
+    @JsonSubTypes.Type(value = Change.StatusReported.class, name = "status.reported"),
     @JsonSubTypes.Type(value = Change.PersonCreated.class, name = "person.created"),
     @JsonSubTypes.Type(value = Change.PersonDeleted.class, name = "person.deleted")
 })
@@ -93,6 +94,10 @@ public sealed interface Change {
     /// `react`, `milestone`, `pin`, `lock`, `due` or `depend`; of a pull request also `revision`, `review`,
     /// `resolve`, `target`, `draft`, `ready` or `merge`
     record IssueChanged(String repository, String rid, String issue, long number, String entry, String what)
+            implements Change {}
+
+    /// A check said how it went with a commit.
+    record StatusReported(String repository, String rid, String commit, String context, String state)
             implements Change {}
 
     /// An account exists.

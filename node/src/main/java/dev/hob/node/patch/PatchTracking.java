@@ -24,12 +24,21 @@ import org.jdbi.v3.core.Handle;
 ///
 /// @param patches what people do with them
 /// @param merges how they end well
+/// @param applying how suggestions come into them
 /// @param reading what only they have
 /// @param branches what pushes mean to them
+/// @param reviewers who is asked to review them
 /// @param heads where they come from
 /// @param forks what brings their commits, where that is another folder
 public record PatchTracking(
-        Patches patches, Merges merges, PatchReading reading, BranchFollower branches, Heads heads, FromForks forks) {
+        Patches patches,
+        Merges merges,
+        Applying applying,
+        PatchReading reading,
+        BranchFollower branches,
+        Reviewers reviewers,
+        Heads heads,
+        FromForks forks) {
     /// Builds it; [Cobs#recover] comes after.
     public static PatchTracking open(
             Database database,
@@ -52,8 +61,10 @@ public record PatchTracking(
         return new PatchTracking(
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
+                new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches),
                 reading,
                 new BranchFollower(database, log, storage, repos, people, issues, patches, reading, forks),
+                new Reviewers(issues.means(), issues.trackers(), reading),
                 new Heads(repos, refs, people, issues.means().access()),
                 forks);
     }

@@ -33,6 +33,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
@@ -52,12 +53,20 @@ public final class Refs {
         record Stale(String ref, String told) implements Verdict {}
 
         record Refused(String ref, String told) implements Verdict {}
+
+        /// The rules of this branch or tag do not let them; `told` names the rule, and what would be let.
+        record Forbidden(String ref, String told) implements Verdict {}
     }
 
     /// Makes new objects visible in the repository; runs after the intent is kept and before any ref moves.
     @FunctionalInterface
     public interface Objects {
         void arrive() throws IOException;
+
+        /// Reads what is about to come, and what is there; the caller closes it.
+        default ObjectReader reader(Repository repository) {
+            return repository.newObjectReader();
+        }
     }
 
     /// Makes the rows of an object again from git, named by somebody's ref to it, within a transaction.
@@ -79,6 +88,7 @@ public final class Refs {
     private final RefRecovery recovery;
     private final Forking forking;
     private volatile Function<Repo, Map<String, ObjectId>> computed = _ -> Map.of();
+    private volatile Guard guard = Guard.NONE;
 
     public Refs(
             Database database,
@@ -110,6 +120,11 @@ public final class Refs {
     /// reads.
     public void compute(Function<Repo, Map<String, ObjectId>> more) {
         computed = more;
+    }
+
+    /// Names who judges moves. Before anybody moves any; what a boot finishes was judged when it was begun.
+    public void guard(Guard judge) {
+        guard = judge;
     }
 
     /// What somebody sees who asks for it: besides [#view] its owner's namespace and the project's identity, and
@@ -177,7 +192,7 @@ public final class Refs {
     ///
     /// @throws StorageException when the disk fails; a boot then finishes or drops what was begun
     public Verdict move(Repo asked, Origin origin, List<RefMove> moves, Objects objects, Optional<String> activity) {
-        return move(asked, origin, moves, objects, Optional.empty(), activity);
+        return move(asked, origin, new Guard.Way.Directly(), moves, objects, Optional.empty(), activity);
     }
 
     /// The same, and with them an operation of the owner's that says so, as when a pull request is merged: either
@@ -189,6 +204,7 @@ public final class Refs {
     public Verdict move(
             Repo asked,
             Origin origin,
+            Guard.Way way,
             List<RefMove> moves,
             Objects objects,
             Optional<Change> change,
@@ -204,8 +220,11 @@ public final class Refs {
             var waiting = steps.waiting(repo.get());
             if (waiting.isPresent()) return new Verdict.Refused("", waiting.get());
             var before = views.current(repo.get());
-            var objection = RefRules.objection(before.refs(), RefSteps.plain(moves));
+            var plain = RefSteps.plain(moves);
+            var objection = RefRules.objection(before.refs(), plain);
             if (objection.isPresent()) return objection.get();
+            var forbidden = guarded(repo.get(), origin, way, before, plain, objects);
+            if (forbidden.isPresent()) return forbidden.get();
             recovery.begun(asked.rid());
             begin(
                     repo.get(),
@@ -218,6 +237,15 @@ public final class Refs {
             throw new StorageException("cannot move the refs of " + asked.path(), e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private Optional<Verdict.Forbidden> guarded(
+            Repo repo, Origin origin, Guard.Way way, RefView before, List<RefMove> moves, Objects objects)
+            throws IOException {
+        try (var repository = storage.open(repo.rid());
+                var reader = objects.reader(repository)) {
+            return guard.objection(new Guard.Attempt(repo, origin, way, before.refs(), moves, reader), repository);
         }
     }
 

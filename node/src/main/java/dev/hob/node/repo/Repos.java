@@ -56,6 +56,7 @@ public final class Repos {
     /// Rows that belong to a project and not to a fork of it.
     private static final List<String> PROJECT_TABLES = List.of(
             "tracker_number",
+            "protection_rule",
             "sole_object",
             "issue",
             "issue_label",
@@ -70,11 +71,13 @@ public final class Repos {
             "label",
             "milestone",
             "issue_dependency",
-            "tracker_event",
+            "issue_reviewer",
+            "review_dismissal",
             "patch",
             "patch_revision",
             "patch_review",
-            "patch_comment");
+            "patch_comment",
+            "tracker_event");
 
     static final String SELECT = """
             select r.id, r.rid, r.owner, p.name as owner_name, r.name, r.did, r.description, r.is_private,
@@ -562,7 +565,8 @@ public final class Repos {
                 handle.execute(
                         "delete from repository_redirect where repository = ?",
                         repo.id().value());
-                for (String table : List.of("topic", "transfer_offer", "star", "watch"))
+                for (String table :
+                        List.of("topic", "transfer_offer", "star", "watch", "commit_status", "automatic_merge"))
                     handle.execute(
                             "delete from " + table + " where repository = ?",
                             repo.id().value());

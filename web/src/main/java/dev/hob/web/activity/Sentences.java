@@ -108,7 +108,8 @@ public final class Sentences {
                     Change.RepositoryDescribed _,
                     Change.RepositoryDeleted _,
                     Change.RepositoryDetached _,
-                    Change.NamespaceCleared _ -> throw new AssertionError("this is not told: " + event);
+                    Change.NamespaceCleared _,
+                    Change.StatusReported _ -> throw new AssertionError("this is not told: " + event);
             case Change.PersonCreated _, Change.PersonDeleted _ ->
                 throw new AssertionError("this happened in no repository: " + event);
         };

@@ -125,6 +125,7 @@ final class ActivityOperations {
                     Change.RepositoryDeleted _,
                     Change.RepositoryDetached _,
                     Change.NamespaceCleared _,
+                    Change.StatusReported _,
                     Change.PersonCreated _,
                     Change.PersonDeleted _ -> throw new AssertionError("this is not told: " + event);
         };

@@ -24,6 +24,7 @@ public enum Notice {
     UP_TO_DATE("The branch was up to date already."),
     FORK_LEFT("It is a project of its own now, with issues and pull requests."),
     MERGED("Merged."),
+    SUGGESTION_TAKEN("Taken: the branch has it as a new commit."),
     BRANCH_DELETED("The branch is deleted."),
     TAG_DELETED("The tag is deleted."),
     SIGN_UP("Done: that goes for the next who comes.");

@@ -30,6 +30,7 @@ final class NotificationWords {
                     Change.RepositoryDeleted _,
                     Change.RepositoryStarred _,
                     Change.RepositoryUnstarred _,
+                    Change.StatusReported _,
                     Change.PersonCreated _,
                     Change.PersonDeleted _ -> throw new AssertionError("nobody is told of this: " + change);
         };
