@@ -110,6 +110,7 @@ public final class Upstream {
                 case Refs.Verdict.Moved _ -> Optional.of(new Synced.Moved(to));
                 case Refs.Verdict.Stale _ -> Optional.empty();
                 case Refs.Verdict.Refused(var _, String told) -> Optional.of(new Synced.Refused(told));
+                case Refs.Verdict.Forbidden(var _, String told) -> Optional.of(new Synced.Refused(told));
             };
         } catch (IOException e) {
             throw new CodeException("cannot compare " + fork.path() + " with " + parent.path(), e);
