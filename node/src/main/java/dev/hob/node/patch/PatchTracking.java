@@ -47,7 +47,12 @@ public record PatchTracking(
         cobs.keep(PatchFold.TYPE, new Keeper(issues, folds));
         issues.cache().also(PatchFold.TYPE, folds);
         var reading = new PatchReading(database);
-        refs.compute(repo -> reading.heads(repo.rid()));
+        var tests = new TestMerges(storage, refs, reading);
+        refs.compute((repo, asked) -> {
+            var computed = reading.heads(repo.rid());
+            computed.putAll(tests.of(repo, asked));
+            return computed;
+        });
         var patches = new Patches(issues.means(), folds, refs, reading);
         issues.labelRename().also(patches);
         return new PatchTracking(

@@ -68,7 +68,21 @@ public final class Looks implements PullLooks {
                 here.member() && merging instanceof Merging.Ready ? ways(issue, patch) : List.of(),
                 leaves,
                 here.mayChange(issue) ? branches(view) : List.of(),
-                reviewed(here, issue, revisions));
+                reviewed(here, issue, revisions),
+                stack(here, patch));
+    }
+
+    private List<PullLook.Floor> stack(Here here, Patch patch) {
+        var stack = node.pulls().reading().stack(here.repo(), patch);
+        if (stack.size() == 1) return List.of();
+        return stack.stream()
+                .flatMap(it -> node.tracking().reading().byId(here.rid(), it.id()).stream())
+                .map(it -> new PullLook.Floor(
+                        it.number(),
+                        it.title(),
+                        here.home() + "/pulls/" + it.number(),
+                        it.id().equals(patch.id())))
+                .toList();
     }
 
     private Optional<Integer> reviewed(Here here, Issue issue, List<Revised> revisions) {
