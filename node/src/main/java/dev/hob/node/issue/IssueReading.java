@@ -177,6 +177,8 @@ public final class IssueReading {
                     case UPDATED -> "i.updated desc, i.number desc";
                     case LEAST_UPDATED -> "i.updated, i.number";
                     case COMMENTS -> "i.comments desc, i.number desc";
+                    case LEAST_COMMENTS -> "i.comments, i.number desc";
+                    case CLOSED -> "case when i.closed is null then 1 else 0 end, i.closed desc, i.number desc";
                     case DUE -> "case when i.due is null then 1 else 0 end, i.due, i.number desc";
                 };
         return database.read(handle -> IssueSelect.list(

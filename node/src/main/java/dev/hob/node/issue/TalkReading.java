@@ -22,6 +22,10 @@ public final class TalkReading {
     /// The most lines of the tracker between two of an issue's own.
     private static final int TOLD_MAX = 1_000;
 
+    /// What belongs to a review is told with it.
+    private static final String APART = " and not exists (select 1 from patch_comment c where c.rid = issue_event.rid"
+            + " and c.patch = issue_event.issue and c.entry = issue_event.entry and c.review is not null)";
+
     private final Database database;
 
     TalkReading(Database database) {
@@ -159,12 +163,13 @@ public final class TalkReading {
                 .findOne());
     }
 
-    /// Comments of a whole project, the oldest first.
+    /// Comments of a whole project without the remarks of reviews, the oldest first.
     public List<Found> comments(RepoId rid, Instant since, Instant before, int from, int max) {
         return database.read(handle -> handle.createQuery("""
                         select issue, position, entry, kind, author, acting, at, body, data
                           from issue_event
                          where rid = :rid and kind = 'comment' and position > 0 and at >= :since and at < :before
+                        """ + APART + """
                          order by at, entry
                          limit :max offset :from""")
                 .bind("rid", rid.value())
@@ -181,7 +186,8 @@ public final class TalkReading {
         return database.read(handle -> handle.createQuery("""
                         select count(*)
                           from issue_event
-                         where rid = :rid and kind = 'comment' and position > 0 and at >= :since and at < :before""")
+                         where rid = :rid and kind = 'comment' and position > 0 and at >= :since and at < :before
+                        """ + APART)
                 .bind("rid", rid.value())
                 .bind("since", since.toEpochMilli())
                 .bind("before", before.toEpochMilli())
