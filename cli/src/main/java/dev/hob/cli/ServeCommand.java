@@ -130,6 +130,7 @@ final class ServeCommand implements Callable<Integer> {
             stores.node().maintenance().start();
             stores.node().tracking().commits().start();
             stores.node().pulls().branches().start();
+            stores.node().protection().automatic().start();
             URI reached = web.url();
             var house = stores.servedAt(reached);
             var control = Control.open(folder, (words, client) -> Main.inside(house, words, client));

@@ -115,11 +115,12 @@ public final class IssueReading {
     }
 
     /// How many open issues some projects have; one without any is left out.
-    public Map<RepoId, Integer> open(Collection<RepoId> rids) {
+    public Map<RepoId, Integer> open(Collection<RepoId> rids, boolean patches) {
         if (rids.isEmpty()) return Map.of();
         var open = new HashMap<RepoId, Integer>();
-        database.read(handle -> handle.createQuery(
-                                "select rid, opened from issue_count where rid in (<rids>) and not is_patch and opened > 0")
+        database.read(handle -> handle.createQuery("select rid, opened from issue_count"
+                                + " where rid in (<rids>) and is_patch = :patches and opened > 0")
+                        .bind("patches", patches)
                         .bindList(
                                 "rids",
                                 rids.stream().map(RepoId::value).distinct().toList())

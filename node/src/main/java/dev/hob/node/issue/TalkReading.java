@@ -181,6 +181,25 @@ public final class TalkReading {
                 .list());
     }
 
+    /// How much was said about some issues, without descriptions and without the remarks of reviews.
+    public Map<ObjectId, Integer> said(RepoId rid, Collection<ObjectId> issues) {
+        if (issues.isEmpty()) return Map.of();
+        var said = new HashMap<ObjectId, Integer>();
+        database.read(handle -> handle.createQuery("""
+                                select issue, count(*) as many
+                                  from issue_event
+                                 where rid = :rid and issue in (<issues>) and kind = 'comment' and position > 0
+                                   and body <> ''
+                                """ + APART + """
+                                 group by issue""")
+                        .bind("rid", rid.value())
+                        .bindList("issues", issues.stream().map(ObjectId::name).toList())
+                        .map((row, _) -> Map.entry(ObjectId.fromString(row.getString("issue")), row.getInt("many")))
+                        .list())
+                .forEach(it -> said.put(it.getKey(), it.getValue()));
+        return said;
+    }
+
     /// How many comments a whole project has in a time.
     public int countComments(RepoId rid, Instant since, Instant before) {
         return database.read(handle -> handle.createQuery("""

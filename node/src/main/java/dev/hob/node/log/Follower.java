@@ -11,6 +11,8 @@ public final class Follower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);
     private static final int ENTRIES_AT_ONCE = 100;
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
+    /// Between one reading and the next, so that a burst of entries is read together.
+    private static final Duration BREATH = Duration.ofMillis(50);
 
     private final Log log;
     private final Consumer<Entry> reader;
@@ -32,11 +34,15 @@ public final class Follower implements AutoCloseable {
         long position = log.head();
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                for (var entry : log.after(position, ENTRIES_AT_ONCE)) {
+                long announced = log.announced();
+                var entries = log.after(position, ENTRIES_AT_ONCE);
+                for (var entry : entries) {
                     position = entry.position();
                     reader.accept(entry);
                 }
-                log.await(position, LOOK_ANYWAY);
+                if (entries.size() == ENTRIES_AT_ONCE) continue;
+                Thread.sleep(BREATH);
+                log.await(announced, LOOK_ANYWAY);
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {

@@ -89,11 +89,7 @@ public final class Notifications implements AutoCloseable {
         this.told = log.cursor("notifications-told");
         var rules = new Told(people, repos, access, tracking.participants(), subscriptions);
         var lines = new Lines(told, looks);
-        this.reader = new LogReader(
-                "notifications",
-                database,
-                log,
-                entries -> lines.of(entries.stream().map(rules::of).toList()));
+        this.reader = new LogReader("notifications", database, log, entries -> lines.of(rules.of(entries)));
     }
 
     /// Which lines are looked among.

@@ -12,7 +12,9 @@ import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +73,34 @@ final class Told {
         record Left(String person) implements Effect {}
     }
 
-    Effect of(Entry entry) {
+    /// What some changes do, in their order. Who has a part in an issue is asked when they are read; whoever has spoken
+    /// since is not told of what was there before, unless it calls them.
+    List<Effect> of(List<Entry> entries) {
+        var effects = new ArrayDeque<Effect>();
+        var spoken = new HashSet<Spoken>();
+        for (var entry : entries.reversed()) {
+            effects.addFirst(without(of(entry), spoken));
+            if (!(entry.origin() instanceof Origin.Here(String by))) continue;
+            if (entry.change() instanceof Change.IssueCommented it) spoken.add(new Spoken(by, it.rid(), it.issue()));
+            if (entry.change() instanceof Change.IssueChanged it && it.what().equals("review"))
+                spoken.add(new Spoken(by, it.rid(), it.issue()));
+        }
+        return List.copyOf(effects);
+    }
+
+    private record Spoken(String person, String rid, String issue) {}
+
+    private static Effect without(Effect effect, Set<Spoken> spoken) {
+        if (!(effect instanceof Effect.More(var lines)) || spoken.isEmpty()) return effect;
+        return new Effect.More(lines.stream()
+                .filter(line -> line.reason() == Reason.MENTIONED
+                        || line.reason() == Reason.ASSIGNED
+                        || !spoken.contains(new Spoken(
+                                line.person(), line.rid().value(), line.issue().name())))
+                .toList());
+    }
+
+    private Effect of(Entry entry) {
         return switch (entry.change()) {
             case Change.IssueOpened it ->
                 told(entry, it.repository(), it.rid(), it.issue(), Heard.ALL, it.issue(), it.issue());
@@ -96,6 +125,10 @@ final class Told {
             case Change.PersonDeleted it -> new Effect.Left(it.person());
             // Whoever wants to know reads what happened lately.
             case Change.RepositoryCreated _,
+                    Change.RepositoryForked _,
+                    Change.RepositoryDetached _,
+                    Change.NamespaceCleared _,
+                    Change.StatusReported _,
                     Change.RefsMoved _,
                     Change.RepositoryRenamed _,
                     Change.RepositoryDescribed _,

@@ -34,6 +34,14 @@ public final class PatchReading {
                    merged_revision, merged_commit, merged_by, merged
               from patch
             """;
+    private static final String REVIEWS = """
+            select r.id, r.revision, coalesce(r.acting, r.author) as who, r.verdict, r.at, r.redacted, r.versions,
+                   d.reason
+              from patch_review r
+              left join review_dismissal d
+                on d.rid = r.rid and d.issue = r.patch and d.review = r.id and d.version >= r.versions
+             where r.rid = :rid and r.patch = :patch
+            """;
 
     private final Database database;
 
@@ -197,35 +205,67 @@ public final class PatchReading {
 
     /// Its reviews, the first one first.
     public List<Reviewed> reviews(RepoId rid, ObjectId patch) {
-        return database.read(handle -> handle.createQuery("""
-                        select r.id, r.revision, coalesce(r.acting, r.author) as who, r.verdict, r.at, r.redacted,
-                               r.versions, d.reason
-                          from patch_review r
-                          left join review_dismissal d
-                            on d.rid = r.rid and d.issue = r.patch and d.review = r.id and d.version >= r.versions
-                         where r.rid = :rid and r.patch = :patch
+        return database.read(handle -> handle.createQuery(REVIEWS + """
                          order by r.position
                          limit :max""")
                 .bind("rid", rid.value())
                 .bind("patch", patch.name())
                 .bind("max", REVIEWS_MAX)
-                .map((row, _) -> new Reviewed(
-                        id(row, "id"),
-                        id(row, "revision"),
-                        DidKey.parse(row.getString("who")),
-                        Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
-                        Instant.ofEpochMilli(row.getLong("at")),
-                        row.getBoolean("redacted"),
-                        row.getLong("versions"),
-                        Optional.ofNullable(row.getString("reason"))))
+                .map((row, _) -> reviewed(row))
                 .list());
+    }
+
+    /// The last review of each key that gives a verdict and was not taken back, unless it was dismissed; the first
+    /// one first, however many others there are.
+    public List<Reviewed> verdicts(RepoId rid, ObjectId patch) {
+        return database.read(handle -> handle.createQuery(REVIEWS + """
+                           and r.verdict is not null and not r.redacted and d.reason is null
+                           and r.position = (select max(x.position)
+                                               from patch_review x
+                                              where x.rid = r.rid and x.patch = r.patch and x.verdict is not null
+                                                and not x.redacted
+                                                and coalesce(x.acting, x.author) = coalesce(r.acting, r.author))
+                         order by r.position""")
+                .bind("rid", rid.value())
+                .bind("patch", patch.name())
+                .map((row, _) -> reviewed(row))
+                .list());
+    }
+
+    /// Who offered a revision, as people see it.
+    public Optional<DidKey> offerer(RepoId rid, ObjectId patch, ObjectId revision) {
+        return database.read(handle -> handle.createQuery("""
+                        select coalesce(acting, author)
+                          from patch_revision
+                         where rid = :rid and patch = :patch and id = :id""")
+                .bind("rid", rid.value())
+                .bind("patch", patch.name())
+                .bind("id", revision.name())
+                .mapTo(String.class)
+                .findOne()
+                .map(DidKey::parse));
+    }
+
+    private static Reviewed reviewed(ResultSet row) throws SQLException {
+        return new Reviewed(
+                id(row, "id"),
+                id(row, "revision"),
+                DidKey.parse(row.getString("who")),
+                Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getBoolean("redacted"),
+                row.getLong("versions"),
+                Optional.ofNullable(row.getString("reason")));
     }
 
     /// What each reviewer thinks last, by person as people see them; a comment alone is no opinion, and one that was
     /// dismissed is none.
     public Map<DidKey, Reviewed> opinions(RepoId rid, ObjectId patch) {
         var last = new HashMap<DidKey, Reviewed>();
-        for (var review : reviews(rid, patch)) if (review.counts()) last.put(review.by(), review);
+        for (var review : reviews(rid, patch)) {
+            if (review.counts()) last.put(review.by(), review);
+            else if (review.dismissed().isPresent()) last.remove(review.by());
+        }
         return last;
     }
 

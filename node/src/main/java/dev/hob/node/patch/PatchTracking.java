@@ -21,6 +21,7 @@ import org.jdbi.v3.core.Handle;
 ///
 /// @param patches what people do with them
 /// @param merges how they end well
+/// @param applying how suggestions come into them
 /// @param reading what only they have
 /// @param branches what pushes mean to them
 /// @param reviewers who is asked to review them
@@ -30,6 +31,7 @@ import org.jdbi.v3.core.Handle;
 public record PatchTracking(
         Patches patches,
         Merges merges,
+        Applying applying,
         PatchReading reading,
         BranchFollower branches,
         Reviewers reviewers,
@@ -57,6 +59,7 @@ public record PatchTracking(
         return new PatchTracking(
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
+                new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches),
                 reading,
                 new BranchFollower(database, log, storage, repos, people, issues, patches, reading),
                 new Reviewers(issues.means(), issues.trackers(), reading),

@@ -151,7 +151,7 @@ public final class Patches extends Acts<PatchFold> {
 
     @Override
     protected void append(Handle handle, Repo repo, PatchFold fold, int lines) {
-        if (lines == 0) IssueRows.replace(handle, repo.rid(), Numbers.of(handle, repo.rid(), fold.id()), fold);
+        if (lines == 0) IssueRows.insert(handle, repo.rid(), Numbers.of(handle, repo.rid(), fold.id()), fold);
         else IssueRows.append(handle, repo.rid(), fold, lines);
         PatchRows.replace(handle, repo.rid(), fold);
     }

@@ -167,6 +167,7 @@ public final class Updates {
             }
             case Refs.Verdict.Stale _ -> new Outcome.Stale("Somebody else moved the branch. Look at it first.");
             case Refs.Verdict.Refused(var _, var told) -> refused(Answer.Reason.FORBIDDEN, told);
+            case Refs.Verdict.Forbidden(var _, var told) -> refused(Answer.Reason.FORBIDDEN, told);
         };
     }
 }

@@ -61,7 +61,7 @@ final class IssueShapes {
         private final List<ObjectId> pinned;
         private final Map<ObjectId, Line> descriptions;
         private final Map<ObjectId, Patch> patches;
-        private final Map<ObjectId, Integer> remarks;
+        private final Map<ObjectId, Integer> spoken;
         private final Cast cast;
 
         Beside(Call call, Repo repo, List<Issue> issues) {
@@ -77,7 +77,7 @@ final class IssueShapes {
                     repo.rid(), issues.stream().map(Issue::id).toList());
             var pulls = issues.stream().filter(Issue::isPatch).map(Issue::id).toList();
             patches = node.pulls().reading().find(repo.rid(), pulls);
-            remarks = node.pulls().reading().remarks(repo.rid(), pulls);
+            spoken = talks.said(repo.rid(), pulls);
             var keys = new HashSet<DidKey>();
             for (var issue : issues) {
                 keys.add(issue.author());
@@ -113,7 +113,7 @@ final class IssueShapes {
                     issue.state().isOpen() ? "open" : "closed",
                     reason(issue.state()),
                     issue.locked().isPresent(),
-                    issue.comments() - remarks.getOrDefault(issue.id(), 0),
+                    issue.isPatch() ? spoken.getOrDefault(issue.id(), 0) : issue.comments(),
                     issue.created(),
                     issue.updated(),
                     issue.closed(),

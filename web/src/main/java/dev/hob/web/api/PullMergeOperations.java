@@ -37,7 +37,9 @@ final class PullMergeOperations {
         all.post("repoMergePullRequest", MERGE, "Merge it")
                 .needs(Right.WRITE)
                 .takes(MergePullRequest.class)
-                .refuses(405, "It cannot be merged so: a draft, closed, merged already, or not a fast-forward")
+                .refuses(
+                        405,
+                        "It cannot be merged so: a draft, closed, merged already, no fast-forward, or against the branch's rules")
                 .refuses(409, "There are conflicts, or other commits are offered by now")
                 .acts(this::merge);
         all.post("repoUpdatePullRequest", PullOperations.ONE + "/update", "Bring its branch up to date")
@@ -78,6 +80,7 @@ final class PullMergeOperations {
             }
             case Merges.Outcome.Conflicts(var conflicts) -> throw conflicting(conflicts);
             case Merges.Outcome.Stale(String told) -> throw new Stop(409, told);
+            case Merges.Outcome.Missing(String told) -> throw new Stop(405, told);
             case Merges.Outcome.Refused(var reason, String told) ->
                 throw new Stop(reason == Answer.Reason.INVALID ? 405 : status(reason), told);
         }

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param merging whether it can be merged
 /// @param ways of merging that are offered to the reader
 /// @param leaves whether its branch can be deleted with it
+/// @param reviewed the number of the revision that the reader has reviewed last
 public record PullLook(
         Patch patch,
         String target,
@@ -29,7 +30,8 @@ public record PullLook(
         Merging merging,
         List<Way> ways,
         boolean leaves,
-        List<String> branches) {
+        List<String> branches,
+        Optional<Integer> reviewed) {
     public PullLook {
         opinions = List.copyOf(opinions);
         ways = List.copyOf(ways);
@@ -40,6 +42,11 @@ public record PullLook(
     ///
     /// @param past whether it is about commits that others have taken the place of
     public record Opinion(Who who, Verdict verdict, boolean past) {}
+
+    /// The revision that the reader has reviewed last, when there are newer ones.
+    public Optional<Integer> since() {
+        return reviewed.filter(it -> it < revision);
+    }
 
     /// How many think so of what is offered now.
     public long count(Verdict verdict) {

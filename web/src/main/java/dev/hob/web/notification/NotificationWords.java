@@ -24,6 +24,9 @@ final class NotificationWords {
                     default -> reason == Reason.ASSIGNED ? "made it your task" : "changed it";
                 };
             case Change.RepositoryCreated _,
+                    Change.RepositoryForked _,
+                    Change.RepositoryDetached _,
+                    Change.NamespaceCleared _,
                     Change.RefsMoved _,
                     Change.RepositoryRenamed _,
                     Change.RepositoryDescribed _,
@@ -32,6 +35,7 @@ final class NotificationWords {
                     Change.RepositoryDeleted _,
                     Change.RepositoryStarred _,
                     Change.RepositoryUnstarred _,
+                    Change.StatusReported _,
                     Change.PersonCreated _,
                     Change.PersonDeleted _ -> throw new AssertionError("nobody is told of this: " + change);
         };

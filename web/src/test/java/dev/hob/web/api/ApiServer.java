@@ -38,6 +38,12 @@ import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
 import dev.hob.node.people.Viewer;
+import dev.hob.node.protection.BranchRule;
+import dev.hob.node.protection.Glob;
+import dev.hob.node.protection.StatusState;
+import dev.hob.node.protection.Statuses;
+import dev.hob.node.protection.TagRule;
+import dev.hob.node.protection.Who;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
@@ -239,6 +245,8 @@ final class ApiServer implements AutoCloseable {
     }
 
     /// An empty repository of alice's.
+    static final TagRule HELD_TAGS = new TagRule(Glob.of("held-*"), new Who.Nobody());
+
     Repo empty(String name, boolean isPrivate) {
         return ((Repos.Creation.Created) node.refs().create(alice, name, isPrivate, "Leaves", "main")).repo();
     }
@@ -260,6 +268,12 @@ final class ApiServer implements AutoCloseable {
             node.stars().give(repo, person);
             node.watches().wish(repo, person, Wish.WATCHING);
         }
+        var rules = node.protection().rules();
+        told(rules.set(repo, alice, BranchRule.usual(Glob.of("held/*")), Optional.empty()));
+        told(rules.set(repo, alice, HELD_TAGS, Optional.empty()));
+        node.protection()
+                .statuses()
+                .report(repo, alice, tip, new Statuses.Report("lint", StatusState.PENDING, "", "Looking"));
         return node.repos().byId(repo.id()).orElseThrow();
     }
 

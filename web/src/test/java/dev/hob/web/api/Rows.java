@@ -301,6 +301,55 @@ final class Rows {
             row("repoCreateTag", "POST", R + "/tags", Door.WRITE, WRITES, 201, "{\"tag_name\":\"v2\"}"),
             get("repoGetTag", R + "/tags/v1", Door.READ, READS),
             row("repoDeleteTag", "DELETE", R + "/tags/v1", Door.WRITE, WRITES, 204, ""),
+            get("repoListBranchProtection", R + "/branch_protections", Door.ADMIN, READS),
+            row(
+                    "repoCreateBranchProtection",
+                    "POST",
+                    R + "/branch_protections",
+                    Door.ADMIN,
+                    WRITES,
+                    201,
+                    "{\"rule_name\":\"main\",\"enable_push\":true,\"required_approvals\":1}"),
+            get("repoGetBranchProtection", R + "/branch_protections/held/*", Door.ADMIN, READS),
+            row(
+                    "repoEditBranchProtection",
+                    "PATCH",
+                    R + "/branch_protections/held/*",
+                    Door.ADMIN,
+                    WRITES,
+                    200,
+                    "{\"required_approvals\":2}"),
+            row("repoDeleteBranchProtection", "DELETE", R + "/branch_protections/held/*", Door.ADMIN, WRITES, 204, ""),
+            get("repoListTagProtection", R + "/tag_protections", Door.ADMIN, READS),
+            row(
+                    "repoCreateTagProtection",
+                    "POST",
+                    R + "/tag_protections",
+                    Door.ADMIN,
+                    WRITES,
+                    201,
+                    "{\"name_pattern\":\"v*\",\"whitelist_usernames\":[\"will\"]}"),
+            get("repoGetTagProtection", R + "/tag_protections/$RULE", Door.ADMIN, READS),
+            row(
+                    "repoEditTagProtection",
+                    "PATCH",
+                    R + "/tag_protections/$RULE",
+                    Door.ADMIN,
+                    WRITES,
+                    200,
+                    "{\"name_pattern\":\"held-**\"}"),
+            row("repoDeleteTagProtection", "DELETE", R + "/tag_protections/$RULE", Door.ADMIN, WRITES, 204, ""),
+            row(
+                    "repoCreateStatus",
+                    "POST",
+                    R + "/statuses/$MAIN",
+                    Door.WRITE,
+                    WRITES,
+                    201,
+                    "{\"state\":\"success\",\"context\":\"ci\"}"),
+            get("repoListStatuses", R + "/statuses/$MAIN", Door.READ, READS),
+            get("repoListStatusesByRef", R + "/commits/main/statuses", Door.READ, READS),
+            get("repoGetCombinedStatusByRef", R + "/commits/main/status", Door.READ, READS),
             get("repoGetAllCommits", R + "/commits", Door.READ, READS),
             get("repoGetSingleCommit", R + "/git/commits/main", Door.READ, READS),
             get("repoCompareDiff", R + "/compare/v1...main", Door.READ, READS),
@@ -389,6 +438,12 @@ final class Rows {
         if (path.contains("/pulls")) path = pulls(server, path, person, repo);
         if (path.contains("$FILE"))
             path = path.replace("$FILE", String.valueOf(ApiServer.file(server.description(repo))));
+        if (path.contains("$RULE"))
+            path = path.replace("$RULE", String.valueOf(ProtectionOperations.number(ApiServer.HELD_TAGS)));
+        if (path.contains("$MAIN"))
+            path = path.replace(
+                    "$MAIN",
+                    server.node.refs().view(repo).headId().orElseThrow().name());
         if (path.contains("$LABEL"))
             path = path.replace("$LABEL", String.valueOf(Label.plain("bug").number()));
         if (path.contains("$THREAD")) path = path.replace("$THREAD", String.valueOf(server.heard(repo, person)));
