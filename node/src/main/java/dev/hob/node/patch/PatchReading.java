@@ -27,6 +27,7 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class PatchReading {
     private static final int REVISIONS_MAX = 1_000;
     private static final int REVIEWS_MAX = 2_000;
+    private static final int EVER_MAX = 50;
     private static final int OPEN_MAX = 5_000;
     private static final int STACK_MAX = 30;
     private static final int HEADS_MAX = 100_000;
@@ -122,6 +123,32 @@ public final class PatchReading {
                 .bind("branch", source.branch())
                 .map(PatchReading::patch)
                 .list());
+    }
+
+    /// All that ever came from a branch, the newest first.
+    public List<Patch> ever(RepoId rid, Source source) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                          where rid = :rid and source_repository = :repository and source_branch = :branch
+                         order by (select n.number from tracker_number n
+                                    where n.rid = patch.rid and n.object = patch.id) desc
+                         limit :max""")
+                .bind("rid", rid.value())
+                .bind("repository", source.repository().value())
+                .bind("branch", source.branch())
+                .bind("max", EVER_MAX)
+                .map(PatchReading::patch)
+                .list());
+    }
+
+    /// Whether a commit is or was the newest that some pull request offers: it is shown though no branch has it.
+    public boolean isOffered(RepoId rid, ObjectId commit) {
+        return database.read(
+                handle -> handle.createQuery("select 1 from patch_revision where rid = :rid and head = :head limit 1")
+                        .bind("rid", rid.value())
+                        .bind("head", commit.name())
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent());
     }
 
     /// What pull requests offer, by the refs that clients know them by (`refs/pull/<number>/head`).
@@ -316,6 +343,24 @@ public final class PatchReading {
                 .forEach(it -> asked.computeIfAbsent(it.getKey(), _ -> new ArrayList<>())
                         .add(it.getValue()));
         return asked;
+    }
+
+    /// How many remarks belong to reviews of some pull requests.
+    public Map<ObjectId, Integer> remarks(RepoId rid, Collection<ObjectId> patches) {
+        if (patches.isEmpty()) return Map.of();
+        var remarks = new HashMap<ObjectId, Integer>();
+        database.read(handle -> handle.createQuery("""
+                                select patch, count(*) as many
+                                  from patch_comment
+                                 where rid = :rid and patch in (<patches>) and review is not null
+                                 group by patch""")
+                        .bind("rid", rid.value())
+                        .bindList(
+                                "patches", patches.stream().map(ObjectId::name).toList())
+                        .map((row, _) -> Map.entry(id(row, "patch"), row.getInt("many")))
+                        .list())
+                .forEach(it -> remarks.put(it.getKey(), it.getValue()));
+        return remarks;
     }
 
     /// How many versions of reviews somebody has given.

@@ -25,13 +25,19 @@ import org.jdbi.v3.core.Handle;
 /// @param reading what only they have
 /// @param branches what pushes mean to them
 /// @param reviewers who is asked to review them
+/// @param pending reviews that are still being written
+/// @param updates how their branches keep up
+/// @param leaving what becomes of their branches afterwards
 public record PatchTracking(
         Patches patches,
         Merges merges,
         Applying applying,
         PatchReading reading,
         BranchFollower branches,
-        Reviewers reviewers) {
+        Reviewers reviewers,
+        PendingReviews pending,
+        Updates updates,
+        Leaving leaving) {
     /// Builds it; [Cobs#recover] comes after.
     public static PatchTracking open(
             Database database,
@@ -61,7 +67,10 @@ public record PatchTracking(
                 new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches),
                 reading,
                 new BranchFollower(database, log, storage, repos, people, issues, patches, reading),
-                new Reviewers(issues.means(), issues.trackers(), reading));
+                new Reviewers(issues.means(), issues.trackers(), reading),
+                new PendingReviews(database, patches, reading, issues.means().clock()),
+                new Updates(issues.means(), storage, repos, refs, reading, patches),
+                new Leaving(refs, reading));
     }
 
     private record Keeper(IssueTracking issues, FoldCache<PatchFold> folds) implements Cobs.Keeper {
