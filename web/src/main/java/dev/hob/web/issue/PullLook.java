@@ -69,8 +69,7 @@ public record PullLook(
             boolean anyway,
             Optional<Waiting> waits) {
         /// Of one that is not open.
-        public static final Gate NONE =
-                new Gate("", List.of(), List.of(), List.of(), false, false, Optional.empty());
+        public static final Gate NONE = new Gate("", List.of(), List.of(), List.of(), false, false, Optional.empty());
 
         public Gate {
             conditions = List.copyOf(conditions);

@@ -142,8 +142,7 @@ public final class Looks implements PullLooks {
         var protection = node.protection();
         var rule = protection.rules().branch(repo, target);
         boolean may = here.person()
-                .filter(person ->
-                        rule.isEmpty() || rule.get().merge().has(person.key()))
+                .filter(person -> rule.isEmpty() || rule.get().merge().has(person.key()))
                 .isPresent();
         boolean anyway = rule.filter(it -> !it.bindsAdmins()).isPresent()
                 && here.person()
@@ -244,11 +243,7 @@ public final class Looks implements PullLooks {
         boolean linear = rule.filter(BranchRule::linear).isPresent();
         boolean signed = rule.filter(BranchRule::signed).isPresent();
         return Stream.of(
-                        way(
-                                issue,
-                                patch,
-                                Way.MERGE,
-                                "All commits as they are, and one that joins them to the branch."),
+                        way(issue, patch, Way.MERGE, "All commits as they are, and one that joins them to the branch."),
                         way(issue, patch, Way.SQUASH, "One commit with all that was changed."),
                         new PullLook.Way(
                                 Way.REBASE,

@@ -70,11 +70,7 @@ public final class PullActs {
         String message = visit.text("message");
         boolean anyway = visit.field("anyway").equals("yes");
         var form = new Form(
-                Map.of(
-                        "way", word,
-                        "message", message,
-                        "leave", visit.field("leave"),
-                        "anyway", anyway ? "yes" : ""),
+                Map.of("way", word, "message", message, "leave", visit.field("leave"), "anyway", anyway ? "yes" : ""),
                 Map.of());
         var way = way(word);
         if (way.isEmpty()) {

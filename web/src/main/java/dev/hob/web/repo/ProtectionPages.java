@@ -64,11 +64,13 @@ public final class ProtectionPages {
                 .map(rule -> new Line(
                         rule.pattern().text(),
                         told(rule),
-                        Urls.query(home(repo) + "/rule", "pattern", rule.pattern().text())))
+                        Urls.query(
+                                home(repo) + "/rule", "pattern", rule.pattern().text())))
                 .toList();
         var tags = rules.tags(repo).stream()
                 .map(Rules.Kept::rule)
-                .map(rule -> new Line(rule.pattern().text(), List.of(those(rule.allowed(), "make, move or delete them")), ""))
+                .map(rule -> new Line(
+                        rule.pattern().text(), List.of(those(rule.allowed(), "make, move or delete them")), ""))
                 .toList();
         var values = new HashMap<String, Object>();
         values.put("repo", found.head(visit, repo, view, "branch", view.defaultBranch()));
@@ -84,8 +86,7 @@ public final class ProtectionPages {
         var told = new ArrayList<String>();
         told.add(those(rule.push(), "push"));
         if (!(rule.merge() instanceof Who.Writers)) told.add(those(rule.merge(), "merge"));
-        if (rule.approvals() > 0)
-            told.add(rule.approvals() + (rule.approvals() == 1 ? " approval" : " approvals"));
+        if (rule.approvals() > 0) told.add(rule.approvals() + (rule.approvals() == 1 ? " approval" : " approvals"));
         switch (rule.checks()) {
             case Checks.None _ -> {}
             case Checks.Reported _ -> told.add("no check that is reported fails");
@@ -221,9 +222,27 @@ public final class ProtectionPages {
     public void save(Visit visit) {
         var repo = found.repo(visit, Right.ADMIN);
         var form = visit.form(
-                "was", "pattern", "push", "push-names", "merge", "merge-names", "review", "review-names", "approvals",
-                "stale", "rejected", "outdated", "checks", "contexts", "linear", "signed", "owners", "files", "force",
-                "deletion", "admins");
+                "was",
+                "pattern",
+                "push",
+                "push-names",
+                "merge",
+                "merge-names",
+                "review",
+                "review-names",
+                "approvals",
+                "stale",
+                "rejected",
+                "outdated",
+                "checks",
+                "contexts",
+                "linear",
+                "signed",
+                "owners",
+                "files",
+                "force",
+                "deletion",
+                "admins");
         var wrong = new HashMap<String, String>();
         var pattern = form.value("pattern").strip();
         Glob.objection(pattern).ifPresent(told -> wrong.put("pattern", told));
@@ -271,7 +290,8 @@ public final class ProtectionPages {
         var answer = taken
                 ? Answer.invalid("There is a rule for " + pattern + " already.")
                 : rules.set(repo, visit.signedIn(), rule, Optional.of(was).filter(it -> !it.isEmpty()));
-        if (answer instanceof Answer.Refused(var _, String told)) show(visit, repo, 422, form.wrong("pattern", told), was);
+        if (answer instanceof Answer.Refused(var _, String told))
+            show(visit, repo, 422, form.wrong("pattern", told), was);
         else visit.go(home(repo), Notice.SAVED);
     }
 
@@ -285,7 +305,11 @@ public final class ProtectionPages {
     }
 
     private static List<String> lines(String text) {
-        return text.lines().map(String::strip).filter(it -> !it.isEmpty()).distinct().toList();
+        return text.lines()
+                .map(String::strip)
+                .filter(it -> !it.isEmpty())
+                .distinct()
+                .toList();
     }
 
     private Who who(Form form, String field, Map<String, String> wrong) {
@@ -298,7 +322,8 @@ public final class ProtectionPages {
                     if (person.isEmpty()) wrong.put(field + "-names", "There is no account " + name + ".");
                     else keys.add(person.get().key());
                 }
-                if (keys.isEmpty()) wrong.putIfAbsent(field + "-names", "Name at least one account, or choose otherwise.");
+                if (keys.isEmpty())
+                    wrong.putIfAbsent(field + "-names", "Name at least one account, or choose otherwise.");
                 yield new Who.Listed(keys);
             }
             default -> new Who.Nobody();
