@@ -89,9 +89,16 @@ final class DoctorCommand extends Act {
     }
 
     private static List<Finding> findings(House house, Repo repo) {
-        var findings = new ArrayList<>(house.node().namespaceCheck().examine(repo));
-        findings.addAll(house.node().tracking().cache().examine(repo));
-        findings.addAll(house.node().protection().rules().examine(repo));
+        var node = house.node();
+        // Of what lives in one folder the first looks at all of it; the talk is the project's.
+        boolean first = node.repos().of(repo.rid()).stream()
+                .findFirst()
+                .filter(it -> it.id().equals(repo.id()))
+                .isPresent();
+        var findings = new ArrayList<Finding>();
+        if (first) findings.addAll(node.namespaceCheck().examine(repo));
+        if (repo.isProject()) findings.addAll(node.tracking().cache().examine(repo));
+        if (repo.isProject()) findings.addAll(node.protection().rules().examine(repo));
         return findings;
     }
 
@@ -100,9 +107,11 @@ final class DoctorCommand extends Act {
         var before = findings(house, repo).stream().filter(Finding::mendable).toList();
         if (before.isEmpty()) return;
         house.node().namespaceCheck().mend(repo);
-        house.node().tracking().cache().mend(repo);
-        if (!house.node().protection().rules().examine(repo).isEmpty())
-            house.node().protection().rules().rebuild(repo);
+        if (repo.isProject()) {
+            house.node().tracking().cache().mend(repo);
+            if (!house.node().protection().rules().examine(repo).isEmpty())
+                house.node().protection().rules().rebuild(repo);
+        }
         var after = findings(house, repo);
         for (var finding : before)
             if (!after.contains(finding))

@@ -309,6 +309,7 @@ final class Routes {
         to.get("/{owner}/{repo}/compare/<rest>", page(pulls.compare()::compare));
         to.get(pull + "/commits", page(pulls.files()::commits));
         to.get(pull + "/files", page(pulls.files()::files));
+        to.get(pull + "/revisions", page(pulls.revisions()::compare));
         to.post(pull + "/remark", form(pulls.files()::remark));
         to.post(pull + "/review", form(pulls.files()::review));
         to.post(pull + "/merge", form(acts::merge));
@@ -318,6 +319,7 @@ final class Routes {
         to.post(pull + "/state", form(acts::state));
         to.post(pull + "/target", form(acts::target));
         to.post(pull + "/resolve", form(acts::resolve));
+        to.post(pull + "/apply", form(acts::apply));
     }
 
     /// A page that a form is sent to: whoever else sends it is refused.

@@ -384,6 +384,142 @@ class PullPagesTest {
         assertThat(site.node.tracking().cache().examine(now())).isEmpty();
     }
 
+    private ObjectId remarked(Guest guest, String from, String to, String body) throws Exception {
+        String[] place = {"revision", patch(1).revision().name(), "file", "1", "side", "new", "line", to};
+        gone(guest.post(url("remark"), with(place, "from", from, "to", to, "body", body)));
+        return site.node.pulls().reading().comments(tea.rid(), issue(1).id()).stream()
+                .map(it -> it.entry())
+                .filter(it -> site.node
+                                        .tracking()
+                                        .talks()
+                                        .comment(tea.rid(), it.name())
+                                        .orElseThrow()
+                                        .line()
+                                        .what()
+                                instanceof dev.hob.node.issue.Line.What.Said(var said)
+                        && said.orElseThrow().body().equals(body))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String pot(ObjectId commit) throws Exception {
+        try (var repository = site.node.storage().open(tea.rid())) {
+            var id = dev.hob.node.code.Following.file(repository, commit, "pot").orElseThrow();
+            return new String(repository.open(id).getBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        }
+    }
+
+    @Test
+    void suggestions_are_made_by_a_button_and_taken_one_by_one_or_together() throws Exception {
+        push("fix", "one\n2\nthree\nfour\nfive\nsix\n");
+        opened(carol, "Count", "fix");
+        var bobs = site.guest("bob");
+        var carols = site.guest("carol");
+        String revision = patch(1).revision().name();
+        String[] place = {"revision", revision, "file", "1", "side", "new", "line", "3"};
+        assertThat(ok(bobs.post(url("remark"), with(place, "from", "2", "to", "3", "body", "Words", "suggest", "yes"))))
+                .contains(">Words\n\n```suggestion\n2\nthree\n```\n</textarea>");
+        var two = remarked(bobs, "2", "3", "In *words*:\n\n```suggestion\ntwo\ndrei " + EVIL + "\n```\nPlease.");
+        var six = remarked(carols, "6", "6", "~~~suggestion\n~~~");
+        var four = remarked(bobs, "4", "4", "```suggestion\n4\n```");
+        assertThat(ok(carols.get("/alice/tea/pulls/1")))
+                .as("Carol may not push to the branch")
+                .contains("In <em>words</em>", "These lines go.", "<p>Please.</p>", "&lt;script&gt;")
+                .doesNotContain("<script>alert", "action=\"/alice/tea/pulls/1/apply\"");
+        assertThat(carols.post(url("apply"), "pick", two.name() + ".0").statusCode())
+                .isEqualTo(403);
+        assertThat(site.guest().post(url("apply"), "pick", two.name() + ".0").statusCode())
+                .isEqualTo(401);
+        assertThat(bobs.forged("x", url("apply"), "pick", two.name() + ".0").statusCode())
+                .isEqualTo(403);
+        assertThat(ok(bobs.get("/alice/tea/pulls/1")))
+                .contains("action=\"/alice/tea/pulls/1/apply\"", "form=\"gather\"", "Apply those ticked");
+        assertThat(refused(bobs.post(url("apply"), "pick", two.name() + ".1"))).contains("no suggestion any more");
+        assertThat(refused(bobs.post(url("apply")))).contains("Choose what to take.");
+        var before = patch(1).head();
+        String[] both = {"pick", two.name() + ".0", "pick", six.name() + ".0", "message", "Words for numbers"};
+        assertThat(gone(bobs.post(url("apply"), both))).isEqualTo("/alice/tea/pulls/1");
+        assertThat(patch(1).head()).isEqualTo(tip("fix").orElseThrow()).isNotEqualTo(before);
+        assertThat(pot(patch(1).head())).isEqualTo("one\ntwo\ndrei " + EVIL + "\nfour\nfive\n");
+        try (var repository = site.node.storage().open(tea.rid());
+                var walk = new org.eclipse.jgit.revwalk.RevWalk(repository)) {
+            var commit = walk.parseCommit(patch(1).head());
+            assertThat(commit.getFullMessage())
+                    .isEqualTo("Words for numbers\n\nCo-authored-by: carol <carol@example.org>\n");
+            assertThat(commit.getAuthorIdent().getName()).isEqualTo("bob");
+            assertThat(commit.getParent(0).copy()).isEqualTo(before);
+        }
+        assertThat(ok(bobs.get("/alice/tea/pulls/1")))
+                .contains("Taken: the branch has it as a new commit.", "revision 2", ">resolved<");
+        assertThat(refused(bobs.post(url("apply"), "pick", two.name() + ".0")))
+                .contains("The lines in pot have changed since this was suggested.");
+        gone(bobs.post(url("apply"), "pick", four.name() + ".0"));
+        assertThat(pot(patch(1).head()))
+                .as("found although it stands elsewhere")
+                .contains("\n4\nfive\n");
+        assertThat(site.node.tracking().cache().examine(now())).isEmpty();
+    }
+
+    @Test
+    void what_came_from_no_branch_here_takes_no_suggestions_and_says_so() throws Exception {
+        push("fix", "one\n2\nthree\nfour\nfive\n");
+        done(site.node
+                .pulls()
+                .patches()
+                .open(
+                        now(),
+                        carol,
+                        Patches.Opening.of("C", "", "main", tip("fix").orElseThrow(), Optional.empty())));
+        var bobs = site.guest("bob");
+        var two = remarked(bobs, "2", "2", "```suggestion\ntwo\n```");
+        assertThat(ok(bobs.get("/alice/tea/pulls/1")))
+                .contains("aria-label=\"Suggestion\"")
+                .doesNotContain("/apply\"");
+        assertThat(refused(bobs.post(url("apply"), "pick", two.name() + ".0")))
+                .contains("no branch here could take this");
+    }
+
+    @Test
+    void a_revision_is_compared_with_another_commit_by_commit() throws Exception {
+        push("fix", "one\n2\nthree\nfour\nfive\n");
+        push("fix", "one\n2\nthree\nfour\n5 " + EVIL + "\n");
+        var id = opened(carol, "Count", "fix");
+        var bobs = site.guest("bob");
+        assertThat(ok(bobs.get(url("revisions")))).contains("this is the only revision");
+        done(site.node
+                .pulls()
+                .patches()
+                .review(now(), bob, id, patch(1).revision(), "", Optional.of(Verdict.ACCEPT), List.of()));
+        assertThat(ok(bobs.get("/alice/tea/pulls/1"))).doesNotContain("since your last review", "/revisions");
+        site.node
+                .refs()
+                .move(
+                        now(),
+                        new dev.hob.node.log.Origin.Here(alice.id()),
+                        List.of(new dev.hob.node.log.RefMove(
+                                "refs/heads/fix", tip("fix").orElseThrow().name(), dev.hob.node.log.RefMove.ABSENT)),
+                        () -> {},
+                        Optional.empty());
+        push("fix", "one\n2\nthree\nfour\nfive\n");
+        push("fix", "one\n2\nthree\nfour\n5 and 6\n");
+        push("fix", "one\n2\nthree\n4\n5 and 6\n");
+        done(site.node.pulls().patches().revise(now(), carol, id, "", tip("fix").orElseThrow()));
+        assertThat(ok(bobs.get("/alice/tea/pulls/1")))
+                .contains("href=\"/alice/tea/pulls/1/revisions?from=1&to=2\"", "Changes since your last review")
+                .contains(">What changed</a>", "Revisions <span class=\"count\">2</span>");
+        String page = ok(bobs.get(url("revisions?from=1&to=2")));
+        assertThat(page)
+                .contains(
+                        "Revision 1 and revision 2, commit by commit", "as it was", "changed", "new", "2 (the latest)")
+                .contains("+5 &lt;img", "+5 and 6", "–")
+                .doesNotContain("<script>alert");
+        assertThat(ok(bobs.get(url("revisions?from=2&to=1")))).contains("dropped");
+        assertThat(ok(bobs.get(url("revisions?from=2&to=2")))).contains("These are the same.");
+        assertThat(ok(site.guest().get(url("revisions")))).contains("commit by commit");
+        assertThat(bobs.get(url("revisions?from=3&to=2")).statusCode()).isEqualTo(404);
+        assertThat(bobs.get(url("revisions?to=x")).statusCode()).isEqualTo(404);
+    }
+
     private static String url(String act) {
         return "/alice/tea/pulls/1/" + act;
     }

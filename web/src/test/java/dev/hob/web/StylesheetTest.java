@@ -49,7 +49,12 @@ class StylesheetTest {
                 readable(colours, text, "card", 4.5);
             for (String pair : List.of("bad", "good", "ember")) readable(colours, pair, pair + "-sunk", 4.5);
             readable(colours, "button-ink", "button", 4.5);
-            for (String ground : List.of("added", "removed")) readable(colours, "ink", ground, 4.5);
+            for (String ground : List.of("added", "removed")) {
+                for (String text : List.of("ink", "soft", "keyword", "string", "number", "type", "name"))
+                    readable(colours, text, ground, 4.5);
+                for (String text : List.of("ink", "keyword", "string", "number", "type", "name"))
+                    readable(colours, text, ground + "-more", 4.5);
+            }
         }
     }
 

@@ -2,7 +2,8 @@ package dev.hob.node.code;
 
 import dev.hob.node.repo.Storage;
 
-/// What reads code for pages and for the API alike, since each part remembers what it found. Shared between threads.
+/// What reads code for pages and for the API alike, since each part remembers what it found. Shared between
+/// threads.
 ///
 /// @param history commits, a page at a time
 /// @param listing histories that are counted, or narrowed to a path
@@ -10,6 +11,7 @@ import dev.hob.node.repo.Storage;
 /// @param languages in what a project is written
 /// @param distances how far branches are apart
 /// @param mergeability what merging two commits comes to
+/// @param rangeDiffs what became of a series of commits in its next version
 public record Reading(
         History history,
         Listing listing,
@@ -17,6 +19,7 @@ public record Reading(
         Languages languages,
         Distances distances,
         Mergeability mergeability,
+        RangeDiffs rangeDiffs,
         Walkers walkers)
         implements AutoCloseable {
     /// @param storage where the repositories are
@@ -29,6 +32,7 @@ public record Reading(
                 new Languages(storage, walkers),
                 new Distances(storage, walkers),
                 new Mergeability(storage, walkers),
+                new RangeDiffs(storage, walkers),
                 walkers);
     }
 

@@ -17,6 +17,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
+import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /// Puts what reviewers suggest into the place of the lines they spoke of, several suggestions as one commit.
@@ -66,6 +67,11 @@ public final class Suggestions {
             super(outcome.toString());
             this.outcome = outcome;
         }
+    }
+
+    /// A message that names who suggested it, so that they count as authors too.
+    public static String naming(String message, PersonIdent author, List<PersonIdent> suggestedBy) {
+        return Trailers.withPeople(message, author, suggestedBy);
     }
 
     /// A commit on `onto` with the suggestions in it.

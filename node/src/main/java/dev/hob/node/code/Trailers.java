@@ -31,6 +31,17 @@ final class Trailers {
                 if (person.matches()) add(authors, person.group("name"), person.group("email"));
             }
         }
+        return withAuthors(message, author, authors);
+    }
+
+    /// A message that names some people, except for its author.
+    static String withPeople(String message, PersonIdent author, List<PersonIdent> people) {
+        var authors = new LinkedHashMap<String, String>();
+        for (var person : people) add(authors, person.getName(), person.getEmailAddress());
+        return withAuthors(message, author, authors);
+    }
+
+    private static String withAuthors(String message, PersonIdent author, Map<String, String> authors) {
         authors.remove(key(author.getEmailAddress()));
         String lower = message.toLowerCase(Locale.ROOT);
         authors.keySet()

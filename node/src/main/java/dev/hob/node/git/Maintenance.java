@@ -183,8 +183,7 @@ public final class Maintenance implements AutoCloseable {
         var base = bases.of(rid, repository);
         var rest = packs.stream().filter(pack -> !isBase(pack, base)).toList();
         boolean crowded = rest.size() > limits.packsMax() || loose > limits.looseObjectsMax();
-        var canonical =
-                repos.of(rid).stream().filter(repo -> repo.forkOf().isEmpty()).findFirst();
+        var canonical = repos.project(rid);
         if (all <= limits.smallBytes() || canonical.isEmpty()) {
             if (!crowded) return Work.NOTHING;
             return repack(rid, repository, Optional.empty()) ? Work.REPACKED : Work.NOTHING;

@@ -98,7 +98,7 @@ public final class Receive {
     /// Branches and tags, and what the pusher's own devices have brought.
     private RefView seen(Repo repo, Pusher who, Repository shared) throws IOException {
         var view = refs.view(repo);
-        var own = who.talk() ? devices.of(who.person()) : List.<DeviceKeys.Device>of();
+        var own = who.talk() && repo.isProject() ? devices.of(who.person()) : List.<DeviceKeys.Device>of();
         if (own.isEmpty()) return view;
         var all = new TreeMap<>(view.refs());
         for (var device : own)
@@ -226,6 +226,8 @@ public final class Receive {
 
         /// Why a ref cannot be pushed by this person, whatever it is to be.
         private Optional<String> objection(String ref) {
+            if (!repo.isProject() && (isTalk(ref) || isOffer(ref)))
+                return Optional.of("this is a fork: push that to the project that it belongs to");
             if (isTalk(ref))
                 return who.talk() ? Optional.empty() : Optional.of("this token may not write issues (write:issue)");
             // Who may speak here may offer commits.

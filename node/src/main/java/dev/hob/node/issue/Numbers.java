@@ -93,12 +93,7 @@ public final class Numbers implements Cobs.Keeper {
                 database.read(handle -> handle.createQuery("select distinct rid from tracker_number where not written")
                         .mapTo(String.class)
                         .list());
-        for (String rid : waiting) home(new RepoId(rid)).ifPresent(this::flush);
-    }
-
-    /// The repository here whose owner gives a project its numbers.
-    private Optional<Repo> home(RepoId rid) {
-        return repos.of(rid).stream().filter(repo -> repo.forkOf().isEmpty()).findFirst();
+        for (String rid : waiting) repos.project(new RepoId(rid)).ifPresent(this::flush);
     }
 
     private void flush(Repo asked) {

@@ -86,7 +86,7 @@ public final class Participants {
                 ofKey(
                         "coalesce(x.acting, x.author)",
                         "issue_event x",
-                        "x.issue = :issue and x.kind = 'comment' and x.position > 0");
+                        "x.issue = :issue and x.kind in ('comment', 'review') and x.position > 0");
         };
     }
 
@@ -112,12 +112,13 @@ public final class Participants {
     ///
     /// @param comment its entry; an issue's own for the description
     public Set<String> called(RepoId rid, ObjectId comment) {
-        return database.read(handle -> handle.createQuery(
-                                "select body from issue_event where rid = :rid and entry = :entry and kind = 'comment'")
-                        .bind("rid", rid.value())
-                        .bind("entry", comment.name())
-                        .mapTo(String.class)
-                        .findFirst())
+        return database.read(
+                        handle -> handle.createQuery("select body from issue_event where rid = :rid and entry = :entry"
+                                        + " and kind in ('comment', 'review', 'revision')")
+                                .bind("rid", rid.value())
+                                .bind("entry", comment.name())
+                                .mapTo(String.class)
+                                .findFirst())
                 .map(body -> ids("name", Marks.in(body).names()))
                 .orElse(Set.of());
     }

@@ -141,13 +141,15 @@ public final class TalkReading {
     /// @param issue that it is in
     public record Found(ObjectId issue, Line line) {}
 
-    /// The comment whose id begins so, as clients name it that know comments by number ([Handles#prefix]).
+    /// What was said whose id begins so, as clients name it that know comments by number ([Handles#prefix]): a comment,
+    /// a remark at some lines, a review, or what a revision says of itself.
     public Optional<Found> comment(RepoId rid, String prefix) {
         if (prefix.isEmpty()) return Optional.empty();
         return database.read(handle -> handle.createQuery("""
                         select issue, position, entry, kind, author, acting, at, body, data
                           from issue_event
-                         where rid = :rid and entry >= :from and entry < :to and kind = 'comment'
+                         where rid = :rid and entry >= :from and entry < :to
+                           and kind in ('comment', 'review', 'revision')
                          order by entry
                          limit 1""")
                 .bind("rid", rid.value())

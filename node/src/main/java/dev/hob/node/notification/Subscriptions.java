@@ -169,10 +169,11 @@ public final class Subscriptions {
         return ignored;
     }
 
-    /// Takes away what people said of the issues of a project, when no repository is left of it.
+    /// Takes away what people said of the issues of a project, when it is gone. Its forks have no issues.
     static void forget(Handle handle, RepoId rid) {
         handle.createUpdate("""
                         delete from issue_subscription
-                         where rid = :rid and not exists (select 1 from repository r where r.rid = :rid)""").bind("rid", rid.value()).execute();
+                         where rid = :rid
+                           and not exists (select 1 from repository r where r.rid = :rid and r.fork_of is null)""").bind("rid", rid.value()).execute();
     }
 }

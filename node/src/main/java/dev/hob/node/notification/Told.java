@@ -80,7 +80,9 @@ final class Told {
         var spoken = new HashSet<Spoken>();
         for (var entry : entries.reversed()) {
             effects.addFirst(without(of(entry), spoken));
-            if (entry.change() instanceof Change.IssueCommented it && entry.origin() instanceof Origin.Here(String by))
+            if (!(entry.origin() instanceof Origin.Here(String by))) continue;
+            if (entry.change() instanceof Change.IssueCommented it) spoken.add(new Spoken(by, it.rid(), it.issue()));
+            if (entry.change() instanceof Change.IssueChanged it && it.what().equals("review"))
                 spoken.add(new Spoken(by, it.rid(), it.issue()));
         }
         return List.copyOf(effects);
@@ -117,8 +119,11 @@ final class Told {
                 new Effect.Without(new RepositoryId(it.repository()), new RepoId(it.rid()));
             case Change.PersonDeleted it -> new Effect.Left(it.person());
             // Whoever wants to know reads what happened lately.
-            case Change.StatusReported _,
-                    Change.RepositoryCreated _,
+            case Change.RepositoryCreated _,
+                    Change.RepositoryForked _,
+                    Change.RepositoryDetached _,
+                    Change.NamespaceCleared _,
+                    Change.StatusReported _,
                     Change.RefsMoved _,
                     Change.RepositoryRenamed _,
                     Change.RepositoryDescribed _,

@@ -11,6 +11,7 @@ import dev.hob.node.log.RepositoryId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,14 @@ public final class PatchReading {
                    merged_revision, merged_commit, merged_by, merged
               from patch
             """;
+    private static final String REVIEWS = """
+            select r.id, r.revision, coalesce(r.acting, r.author) as who, r.verdict, r.at, r.redacted, r.versions,
+                   d.reason
+              from patch_review r
+              left join review_dismissal d
+                on d.rid = r.rid and d.issue = r.patch and d.review = r.id and d.version >= r.versions
+             where r.rid = :rid and r.patch = :patch
+            """;
 
     private final Database database;
 
@@ -48,8 +57,22 @@ public final class PatchReading {
     /// A review.
     ///
     /// @param by as people see it
+    /// @param versions how often it was worded, the first time included
+    /// @param dismissed why it counts no more, when a member said so since
     public record Reviewed(
-            ObjectId id, ObjectId revision, DidKey by, Optional<Verdict> verdict, Instant at, boolean redacted) {}
+            ObjectId id,
+            ObjectId revision,
+            DidKey by,
+            Optional<Verdict> verdict,
+            Instant at,
+            boolean redacted,
+            long versions,
+            Optional<String> dismissed) {
+        /// Whether it says what its reviewer thinks, and counts.
+        public boolean counts() {
+            return !redacted && dismissed.isEmpty() && verdict.isPresent();
+        }
+    }
 
     /// Where a comment stands.
     ///
@@ -155,11 +178,8 @@ public final class PatchReading {
 
     /// Its reviews, the first one first.
     public List<Reviewed> reviews(RepoId rid, ObjectId patch) {
-        return database.read(handle -> handle.createQuery("""
-                        select id, revision, coalesce(acting, author) as who, verdict, at, redacted
-                          from patch_review
-                         where rid = :rid and patch = :patch
-                         order by position
+        return database.read(handle -> handle.createQuery(REVIEWS + """
+                         order by r.position
                          limit :max""")
                 .bind("rid", rid.value())
                 .bind("patch", patch.name())
@@ -168,19 +188,17 @@ public final class PatchReading {
                 .list());
     }
 
-    /// The last review of each key that gives a verdict and was not taken back, the first one first; however many
-    /// others there are.
+    /// The last review of each key that gives a verdict and was not taken back, unless it was dismissed; the first
+    /// one first, however many others there are.
     public List<Reviewed> verdicts(RepoId rid, ObjectId patch) {
-        return database.read(handle -> handle.createQuery("""
-                        select id, revision, coalesce(acting, author) as who, verdict, at, redacted
-                          from patch_review r
-                         where rid = :rid and patch = :patch and verdict is not null and not redacted
-                           and position = (select max(position)
-                                             from patch_review x
-                                            where x.rid = r.rid and x.patch = r.patch and x.verdict is not null
-                                              and not x.redacted
-                                              and coalesce(x.acting, x.author) = coalesce(r.acting, r.author))
-                         order by position""")
+        return database.read(handle -> handle.createQuery(REVIEWS + """
+                           and r.verdict is not null and not r.redacted and d.reason is null
+                           and r.position = (select max(x.position)
+                                               from patch_review x
+                                              where x.rid = r.rid and x.patch = r.patch and x.verdict is not null
+                                                and not x.redacted
+                                                and coalesce(x.acting, x.author) = coalesce(r.acting, r.author))
+                         order by r.position""")
                 .bind("rid", rid.value())
                 .bind("patch", patch.name())
                 .map((row, _) -> reviewed(row))
@@ -208,15 +226,51 @@ public final class PatchReading {
                 DidKey.parse(row.getString("who")),
                 Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
                 Instant.ofEpochMilli(row.getLong("at")),
-                row.getBoolean("redacted"));
+                row.getBoolean("redacted"),
+                row.getLong("versions"),
+                Optional.ofNullable(row.getString("reason")));
     }
 
-    /// What each reviewer thinks last, by person as people see them; a comment alone is no opinion.
+    /// What each reviewer thinks last, by person as people see them; a comment alone is no opinion, and one that was
+    /// dismissed is none.
     public Map<DidKey, Reviewed> opinions(RepoId rid, ObjectId patch) {
         var last = new HashMap<DidKey, Reviewed>();
-        for (var review : reviews(rid, patch))
-            if (!review.redacted() && review.verdict().isPresent()) last.put(review.by(), review);
+        for (var review : reviews(rid, patch)) {
+            if (review.counts()) last.put(review.by(), review);
+            else if (review.dismissed().isPresent()) last.remove(review.by());
+        }
         return last;
+    }
+
+    /// Who is asked for a review and has not given one since, for some pull requests.
+    public Map<ObjectId, List<DidKey>> asked(RepoId rid, Collection<ObjectId> patches) {
+        if (patches.isEmpty()) return Map.of();
+        var asked = new HashMap<ObjectId, List<DidKey>>();
+        database.read(handle -> handle.createQuery("""
+                                select a.issue, a.did
+                                  from issue_reviewer a
+                                 where a.rid = :rid and a.issue in (<patches>) and a.given >= (
+                                       select coalesce(sum(r.versions), 0)
+                                         from patch_review r
+                                        where r.rid = a.rid and r.patch = a.issue
+                                          and coalesce(r.acting, r.author) = a.did)
+                                 order by a.issue, a.did""")
+                        .bind("rid", rid.value())
+                        .bindList(
+                                "patches", patches.stream().map(ObjectId::name).toList())
+                        .map((row, _) -> Map.entry(id(row, "issue"), DidKey.parse(row.getString("did"))))
+                        .list())
+                .forEach(it -> asked.computeIfAbsent(it.getKey(), _ -> new ArrayList<>())
+                        .add(it.getValue()));
+        return asked;
+    }
+
+    /// How many versions of reviews somebody has given.
+    long given(RepoId rid, ObjectId patch, DidKey by) {
+        return reviews(rid, patch).stream()
+                .filter(it -> it.by().equals(by))
+                .mapToLong(Reviewed::versions)
+                .sum();
     }
 
     /// Where its comments stand.

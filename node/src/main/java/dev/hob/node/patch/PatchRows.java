@@ -81,8 +81,8 @@ final class PatchRows {
             handle.execute(
                     """
                     insert into patch_review
-                        (rid, patch, position, id, revision, author, acting, verdict, at, redacted)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                        (rid, patch, position, id, revision, author, acting, verdict, at, redacted, versions)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     rid.value(),
                     patch.id().name(),
                     position++,
@@ -92,7 +92,8 @@ final class PatchRows {
                     nid(review.acting),
                     review.verdict.map(Enum::name).orElse(null),
                     review.at.toEpochMilli(),
-                    patch.review(review.id).isEmpty());
+                    patch.review(review.id).isEmpty(),
+                    review.text().edits().size());
     }
 
     private static void comments(Handle handle, RepoId rid, PatchFold patch) {

@@ -21,9 +21,17 @@ import org.jdbi.v3.core.Handle;
 ///
 /// @param patches what people do with them
 /// @param merges how they end well
+/// @param applying how suggestions come into them
 /// @param reading what only they have
 /// @param branches what pushes mean to them
-public record PatchTracking(Patches patches, Merges merges, PatchReading reading, BranchFollower branches) {
+/// @param reviewers who is asked to review them
+public record PatchTracking(
+        Patches patches,
+        Merges merges,
+        Applying applying,
+        PatchReading reading,
+        BranchFollower branches,
+        Reviewers reviewers) {
     /// Builds it; [Cobs#recover] comes after.
     public static PatchTracking open(
             Database database,
@@ -45,8 +53,10 @@ public record PatchTracking(Patches patches, Merges merges, PatchReading reading
         return new PatchTracking(
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
+                new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches),
                 reading,
-                new BranchFollower(database, log, storage, repos, people, issues, patches, reading));
+                new BranchFollower(database, log, storage, repos, people, issues, patches, reading),
+                new Reviewers(issues.means(), issues.trackers(), reading));
     }
 
     private record Keeper(IssueTracking issues, FoldCache<PatchFold> folds) implements Cobs.Keeper {

@@ -46,6 +46,7 @@ public final class LateSigning implements AutoCloseable {
         this.storage = storage;
         this.repos = repos;
         this.signatures = new Signatures(clock);
+        repos.whenUnsigned(this::soon);
         this.thread = Thread.ofVirtual().name("late signing").unstarted(this::run);
     }
 

@@ -14,6 +14,8 @@ import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.WaitingKeys;
+import dev.hob.node.repo.Forks;
+import dev.hob.node.repo.Namespaces;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.RowIdentity;
@@ -24,9 +26,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
@@ -81,6 +86,7 @@ public final class Refs {
     private final RefViews views;
     private final RefSteps steps;
     private final RefRecovery recovery;
+    private final Forking forking;
     private volatile Function<Repo, Map<String, ObjectId>> computed = _ -> Map.of();
     private volatile Guard guard = Guard.NONE;
 
@@ -106,6 +112,8 @@ public final class Refs {
         this.steps =
                 new RefSteps(database, log, intents, custody, storage, repos, identity, folding, signatures, views);
         this.recovery = new RefRecovery(database, intents, storage, repos, identity, signatures, views, steps);
+        var forks = new Forks(database, log, intents, custody, storage, repos, clock);
+        this.forking = new Forking(this, views, signatures, custody, storage, repos, forks);
     }
 
     /// Names what gives refs that are computed and not stored, such as the heads of pull requests. Before anybody
@@ -119,26 +127,45 @@ public final class Refs {
         guard = judge;
     }
 
-    /// What somebody sees who asks for it: besides [#view] all namespaces, the collaborative objects, the project's
-    /// identity, and what is computed. Reads every ref.
+    /// What somebody sees who asks for it: besides [#view] its owner's namespace and the project's identity, and
+    /// of the project itself what everybody has said in it, and what is computed. The branches of one are never
+    /// shown through another that lives in the same folder. Reads every ref.
     public RefView whole(Repo repo) {
         var lock = storage.lock(repo.rid());
         lock.lock();
         try (var repository = storage.open(repo.rid())) {
             recovery.settle(repo.rid());
             var view = views.current(repo);
+            var others = repos.of(repo.rid()).stream()
+                    .filter(it -> !it.id().equals(repo.id()))
+                    .map(it -> Repos.namespace(it.namespace()))
+                    .collect(Collectors.toSet());
             var refs = new TreeMap<>(view.refs());
             for (String prefix : HIDDEN)
                 for (Ref ref : repository.getRefDatabase().getRefsByPrefix(prefix))
-                    if (ref.getObjectId() != null)
+                    if (ref.getObjectId() != null && isPartOf(repo, others, ref.getName()))
                         refs.put(ref.getName(), ref.getObjectId().copy());
-            refs.putAll(computed.apply(repo));
+            if (repo.isProject()) refs.putAll(computed.apply(repo));
             return new RefView(view.generation(), refs, view.peeled(), view.defaultBranch());
         } catch (IOException e) {
             throw new StorageException("cannot read the refs of " + repo.path(), e);
         } finally {
             lock.unlock();
         }
+    }
+
+    /// @param others the namespaces of those that live in the same folder
+    private static boolean isPartOf(Repo repo, Set<String> others, String ref) {
+        if (!ref.startsWith(Repos.NAMESPACES)) return repo.isProject() || ref.startsWith("refs/rad/");
+        int end = ref.indexOf("/refs/", Repos.NAMESPACES.length()) + 1;
+        String namespace = ref.substring(0, end);
+        String name = ref.substring(end);
+        boolean own = namespace.equals(Repos.namespace(repo.namespace()));
+        boolean talk = name.startsWith("refs/cobs/");
+        // Who looks for the talk finds it at the project, with all it leads to.
+        if (!repo.isProject()) return own && !talk;
+        boolean shows = name.startsWith(Constants.R_HEADS) || name.startsWith(Constants.R_TAGS);
+        return own || !others.contains(namespace) || !shows || Namespaces.isOffered(name);
     }
 
     /// What clients see now. Costs nothing when somebody looked lately; else the refs are read once,
@@ -296,6 +323,16 @@ public final class Refs {
                 : custody.waiting().of(owner.key());
         if (waiting.isPresent()) return new Repos.Creation.Refused(waiting.get().told(owner.name()));
         return repos.create(owner, name, isPrivate, description, defaultBranch, signatures::sign);
+    }
+
+    /// What people do with forks.
+    public Forking forking() {
+        return forking;
+    }
+
+    /// Finishes or drops what failed half-way in a folder, or says why it must be left. The caller holds its lock.
+    Optional<String> settle(RepoId rid) {
+        return recovery.settle(rid);
     }
 
     /// Finishes or drops what a crash left. Called once at boot, before anybody reads or writes.

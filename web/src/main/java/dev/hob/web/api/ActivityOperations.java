@@ -106,7 +106,7 @@ final class ActivityOperations {
 
     private static Told told(Event event) {
         return switch (event.change()) {
-            case Change.RepositoryCreated _ -> new Told("create_repo", "");
+            case Change.RepositoryCreated _, Change.RepositoryForked _ -> new Told("create_repo", "");
             case Change.RefsMoved _ ->
                 event.pushed().map(it -> pushed(event, it)).orElseGet(() -> new Told("mirror_sync_push", ""));
             case Change.RepositoryRenamed(var _, String before, var _) -> new Told("rename_repo", before);
@@ -123,6 +123,8 @@ final class ActivityOperations {
             case Change.RepositoryUnstarred _,
                     Change.RepositoryDescribed _,
                     Change.RepositoryDeleted _,
+                    Change.RepositoryDetached _,
+                    Change.NamespaceCleared _,
                     Change.StatusReported _,
                     Change.PersonCreated _,
                     Change.PersonDeleted _ -> throw new AssertionError("this is not told: " + event);

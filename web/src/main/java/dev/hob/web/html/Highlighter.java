@@ -2,6 +2,7 @@ package dev.hob.web.html;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hob.node.code.WordDiff;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,7 +128,8 @@ public final class Highlighter {
         return out;
     }
 
-    /// Whether a character changes the direction of those that follow: code that has one may not be what it looks like
+    /// Whether a character changes the direction of those that follow: code that has one may not be what it
+    /// looks like
     /// (CVE-2021-42574), so that it is shown, and kept from having an effect.
     private static boolean turns(char c) {
         return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
@@ -137,6 +139,33 @@ public final class Highlighter {
     public static String shown(String line) {
         return escape(line, 0, line.length(), new StringBuilder(line.length() + 16))
                 .toString();
+    }
+
+    /// A line of code that is HTML already, with some of its characters marked.
+    ///
+    /// @param spans of the line as it was written, in order
+    static String marked(String html, List<WordDiff.Span> spans) {
+        var out = new StringBuilder(html.length() + 40);
+        int next = 0;
+        int character = 0;
+        boolean open = false;
+        for (int i = 0; i < html.length(); ) {
+            char c = html.charAt(i);
+            int end = c == '<' ? html.indexOf('>', i) + 1 : c == '&' ? html.indexOf(';', i) + 1 : i + 1;
+            while (next < spans.size() && spans.get(next).to() <= character) next++;
+            boolean within = c != '<'
+                    && next < spans.size()
+                    && spans.get(next).from() <= character
+                    && character < spans.get(next).to();
+            // Marks stand within whatever colours, so that both nest.
+            if (open && !within) out.append("</b>");
+            if (within && !open) out.append("<b>");
+            open = within;
+            out.append(html, i, end);
+            if (c != '<') character++;
+            i = end;
+        }
+        return open ? out.append("</b>").toString() : out.toString();
     }
 
     /// The class in the stylesheet for a kind of token; empty for what looks as the text does.

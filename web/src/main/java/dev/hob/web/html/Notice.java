@@ -21,6 +21,7 @@ public enum Notice {
     REPOSITORY_TAKEN("It is yours now. Its settings say who else works on it."),
     REPOSITORY_DECLINED("You declined. It stays with its owner."),
     MERGED("Merged."),
+    SUGGESTION_TAKEN("Taken: the branch has it as a new commit."),
     BRANCH_DELETED("The branch is deleted."),
     TAG_DELETED("The tag is deleted."),
     SIGN_UP("Done: that goes for the next who comes.");

@@ -159,6 +159,7 @@ public final class IssuePages {
         values.put("list", here.list());
         values.put("author", faces.of(issue.author()));
         values.put("lines", talk);
+        values.put("gathers", TalkLine.takes(talk) > 1);
         values.put("form", form);
         values.put("preview", preview);
         values.put("signs", Reactions.OFFERED);

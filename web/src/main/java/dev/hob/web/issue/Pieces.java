@@ -4,9 +4,14 @@ import dev.hob.node.cob.CodeLocation;
 import dev.hob.node.cob.CodeRange;
 import dev.hob.node.code.Blobs;
 import dev.hob.node.code.CodePath;
+import dev.hob.node.code.Diffs;
+import dev.hob.node.code.Following;
 import dev.hob.node.code.Place;
 import dev.hob.node.code.Trees;
+import dev.hob.web.html.ChangedLines;
+import dev.hob.web.html.ChangedLines.Colours;
 import dev.hob.web.html.Highlighter;
+import dev.hob.web.html.ShownLine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +22,7 @@ import org.eclipse.jgit.lib.Repository;
 final class Pieces {
     private static final int LINES_MAX = 16;
     private static final int BEFORE = 3;
+    private static final int SUGGESTED_MAX = 400;
 
     private final Trees trees = new Trees();
     private final Blobs blobs = new Blobs();
@@ -59,6 +65,35 @@ final class Pieces {
                                 .map(it -> highlighter.lines(entry.id().name(), location.path(), it))
                         : Optional.<List<String>>empty());
         return text.map(lines -> lines(lines, span.get())).orElse(List.of());
+    }
+
+    /// What a suggestion changes: the lines that were spoken of go, and its own come.
+    ///
+    /// @param id of the suggestion's text
+    List<ShownLine> suggested(Repository repository, CodeLocation location, String id, String text) {
+        var span = span(location);
+        if (span.isEmpty() || span.get().old()) return List.of();
+        var lines = new ArrayList<Diffs.Line>();
+        var colours = Colours.NONE;
+        var blob = Following.file(repository, location.commit(), location.path())
+                .flatMap(it -> blobs.shown(repository, it))
+                .filter(it -> it.text().isPresent());
+        if (blob.isPresent()) {
+            String whole = blob.get().text().get();
+            var before = List.of(whole.split("\n", -1));
+            colours = Colours.of(highlighter.lines(blob.get().id().name(), location.path(), whole));
+            int last = Math.min(
+                    Math.min(span.get().last(), before.size()), span.get().first() + SUGGESTED_MAX);
+            for (int number = span.get().first(); number <= last; number++)
+                lines.add(new Diffs.Line(Diffs.Kind.REMOVED, number, 0, before.get(number - 1)));
+        }
+        int number = span.get().first();
+        for (String line : text.lines().limit(SUGGESTED_MAX).toList())
+            lines.add(new Diffs.Line(Diffs.Kind.ADDED, 0, number++, line));
+        var after = highlighter.lines(id, location.path(), text);
+        int first = span.get().first();
+        var shifted = Colours.of(after);
+        return ChangedLines.of(lines, colours, it -> shifted.line(it - first + 1));
     }
 
     private static List<TalkLine.Code> lines(List<String> text, Span span) {

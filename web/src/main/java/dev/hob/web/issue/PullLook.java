@@ -20,6 +20,7 @@ import java.util.Optional;
 /// @param gate whether the rule of its branch lets it be
 /// @param ways of merging that are offered to the reader
 /// @param leaves whether its branch can be deleted with it
+/// @param reviewed the number of the revision that the reader has reviewed last
 public record PullLook(
         Patch patch,
         String target,
@@ -33,7 +34,8 @@ public record PullLook(
         Gate gate,
         List<Way> ways,
         boolean leaves,
-        List<String> branches) {
+        List<String> branches,
+        Optional<Integer> reviewed) {
     public PullLook {
         opinions = List.copyOf(opinions);
         ways = List.copyOf(ways);
@@ -44,6 +46,11 @@ public record PullLook(
     ///
     /// @param past whether it is about commits that others have taken the place of
     public record Opinion(Who who, Verdict verdict, boolean past) {}
+
+    /// The revision that the reader has reviewed last, when there are newer ones.
+    public Optional<Integer> since() {
+        return reviewed.filter(it -> it < revision);
+    }
 
     /// How many think so of what is offered now.
     public long count(Verdict verdict) {

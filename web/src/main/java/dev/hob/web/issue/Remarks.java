@@ -4,8 +4,12 @@ import dev.hob.node.Node;
 import dev.hob.node.cob.CodeLocation;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.Line;
+import dev.hob.node.patch.Applying;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.PatchReading;
+import dev.hob.node.patch.SuggestedText;
+import dev.hob.node.people.Person;
+import dev.hob.web.html.ShownLine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -25,6 +29,7 @@ final class Remarks {
     private final Pieces pieces;
     private final Map<ObjectId, PatchReading.Placed> placed = new HashMap<>();
     private final Map<ObjectId, PatchReading.Revised> revisions = new HashMap<>();
+    private Optional<Boolean> takes = Optional.empty();
 
     Remarks(Node node, Issue issue, Patch patch, Pieces pieces) {
         this.node = node;
@@ -36,12 +41,28 @@ final class Remarks {
         reading.revisions(issue.rid(), issue.id()).forEach(it -> revisions.put(it.id(), it));
     }
 
+    /// Which revision began with an entry, counted from 1.
+    Optional<Integer> number(ObjectId entry) {
+        return Optional.ofNullable(revisions.get(entry)).map(PatchReading.Revised::number);
+    }
+
+    /// Whether somebody may take suggestions; looked for once.
+    boolean mayTake(Optional<Person> reader) {
+        var known = takes.or(
+                () -> Optional.of(reader.map(it -> node.pulls().applying().way(it, patch) instanceof Applying.Way.Open)
+                        .orElse(false)));
+        takes = known;
+        return known.get();
+    }
+
     /// A talk about some lines.
     ///
     /// @param review under which it stands on this page, if it does
     /// @param ofReview whether it belongs to a review at all
     /// @param revision its number
     /// @param lines what was said, the first one first
+    /// @param suggested what each suggestion among it changes, by the name under which it is taken
+    /// @param fits whether the lines are what they were
     record About(
             Optional<ObjectId> review,
             boolean ofReview,
@@ -51,10 +72,14 @@ final class Remarks {
             List<TalkLine.Code> code,
             List<Line> lines,
             boolean past,
-            boolean resolved) {
+            boolean resolved,
+            CodeLocation location,
+            Map<String, List<ShownLine>> suggested,
+            boolean fits) {
         About {
             code = List.copyOf(code);
             lines = List.copyOf(lines);
+            suggested = Map.copyOf(suggested);
         }
     }
 
@@ -112,6 +137,7 @@ final class Remarks {
             Set<ObjectId> reviews) {
         var of = Optional.ofNullable(revisions.get(at.revision()));
         var base = of.map(PatchReading.Revised::base).orElse(patch.base());
+        var suggested = suggested(repository, location, lines);
         return new About(
                 at.review().filter(reviews::contains),
                 at.review().isPresent(),
@@ -121,6 +147,31 @@ final class Remarks {
                 pieces.of(repository, location, base),
                 lines,
                 !at.revision().equals(patch.revision()),
-                at.resolved());
+                at.resolved(),
+                location,
+                suggested,
+                !suggested.isEmpty()
+                        && node.pulls()
+                                .applying()
+                                .place(repository, patch, location)
+                                .isPresent());
+    }
+
+    /// The name under which a suggestion is taken.
+    static String pick(Line line, int number) {
+        return line.entry().name() + "." + number;
+    }
+
+    private Map<String, List<ShownLine>> suggested(Repository repository, CodeLocation location, List<Line> lines) {
+        var suggested = new HashMap<String, List<ShownLine>>();
+        for (var line : lines) {
+            if (!(line.what() instanceof Line.What.Said(var comment)) || comment.isEmpty()) continue;
+            for (var part : SuggestedText.parts(comment.get().body()))
+                if (part instanceof SuggestedText.Part.Lines(int number, String text)) {
+                    String id = pick(line, number) + "/" + comment.get().edits().size();
+                    suggested.put(pick(line, number), pieces.suggested(repository, location, id, text));
+                }
+        }
+        return suggested;
     }
 }

@@ -10,6 +10,7 @@ import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Line;
 import dev.hob.node.issue.Reactions;
 import dev.hob.node.issue.References;
+import dev.hob.node.patch.SuggestedText;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Avatar;
@@ -29,6 +30,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Makes an issue's history readable: who did what, in sentences. Owned by one request.
@@ -144,7 +146,7 @@ final class Talk {
     }
 
     private TalkLine.Spoken thread(Remarks.About spoken) {
-        var said = spoken.lines().stream().map(this::saying).toList();
+        var said = spoken.lines().stream().map(line -> saying(line, spoken)).toList();
         var first = said.getFirst();
         boolean settles = spoken.review().isPresent() || spoken.ofReview();
         return new TalkLine.Spoken(
@@ -174,8 +176,36 @@ final class Talk {
                 || here.keys().contains(spoken.lines().getFirst().by());
     }
 
-    private TalkLine.Said saying(Line line) {
-        return said(line, spoken(line));
+    private TalkLine.Said saying(Line line, Remarks.About about) {
+        var comment = spoken(line);
+        return said(line, comment, comment.map(it -> pieces(line, it, about)).orElse(List.of()));
+    }
+
+    /// What somebody said, taken apart where it suggests other lines.
+    private List<TalkLine.Piece> pieces(Line line, Comment comment, Remarks.About about) {
+        var parts = SuggestedText.parts(comment.body());
+        if (parts.stream().noneMatch(SuggestedText.Part.Lines.class::isInstance)) return List.of();
+        var pieces = new ArrayList<TalkLine.Piece>();
+        for (var part : parts)
+            switch (part) {
+                case SuggestedText.Part.Words(String text) ->
+                    pieces.add(new TalkLine.Piece.Words(
+                            prose.html(id(line, comment) + "-" + pieces.size(), text, comment.embeds())));
+                case SuggestedText.Part.Lines(int number, String _) -> {
+                    String pick = Remarks.pick(line, number);
+                    var lines = about.suggested().getOrDefault(pick, List.of());
+                    pieces.add(new TalkLine.Piece.Suggested(pick, lines, standing(about)));
+                }
+            }
+        return pieces;
+    }
+
+    private TalkLine.Standing standing(Remarks.About about) {
+        if (about.resolved() || !issue.state().isOpen()) return TalkLine.Standing.DONE;
+        if (!about.fits()) return TalkLine.Standing.OUTDATED;
+        return remarks.filter(it -> it.mayTake(here.person())).isPresent()
+                ? TalkLine.Standing.FITS
+                : TalkLine.Standing.OFFERED;
     }
 
     private TalkLine line(Line line, List<TalkLine.Spoken> threads) {
@@ -211,16 +241,21 @@ final class Talk {
     }
 
     private TalkLine.Said said(Line line, Optional<Comment> comment) {
+        return said(line, comment, List.of());
+    }
+
+    private TalkLine.Said said(Line line, Optional<Comment> comment, List<TalkLine.Piece> pieces) {
         boolean description = line.entry().equals(issue.id());
         var said = new TalkLine.Said(
                 line.entry().name(),
                 anchor(line.entry()),
-                version(comment),
+                version(comment) + standings(pieces),
                 faces.of(line.by()),
                 line.at(),
                 description,
                 faces.of(line.by()).equals(faces.of(issue.author())),
                 comment.map(it -> prose.html(id(line, it), it.body(), it.embeds())),
+                pieces,
                 comment.flatMap(this::edited),
                 comment.map(this::signs).orElse(List.of()),
                 comment.map(it -> prose.beside(it.body(), it.embeds())).orElse(List.of()),
@@ -231,6 +266,12 @@ final class Talk {
                 comment.isPresent() && !description && mayEdit(line));
         shown.put(line.entry(), said);
         return said;
+    }
+
+    private static String standings(List<TalkLine.Piece> pieces) {
+        return pieces.stream()
+                .map(it -> it instanceof TalkLine.Piece.Suggested suggested ? "-" + suggested.standing() : "")
+                .collect(Collectors.joining());
     }
 
     private static String id(Line line, Comment comment) {
@@ -313,8 +354,14 @@ final class Talk {
     private List<Bit> bits(Line line, Event.What what) {
         return switch (what) {
             case Event.What.Said() -> List.of();
-            case Event.What.Revised(var _, var head) ->
-                List.of(Bit.words("offered other commits, up to"), commit(head));
+            case Event.What.Revised(var _, var head) -> {
+                var bits = new ArrayList<Bit>(List.of(Bit.words("offered other commits, up to"), commit(head)));
+                remarks.flatMap(it -> it.number(line.entry()))
+                        .filter(it -> it > 1)
+                        .ifPresent(number ->
+                                bits.add(Bit.link("What changed", here.page(issue) + "/revisions?to=" + number)));
+                yield bits;
+            }
             case Event.What.Reviewed(var _, var verdict) ->
                 List.of(Bit.words(verdict.map(it -> switch (it) {
                             case ACCEPT -> "approved this";
@@ -391,6 +438,15 @@ final class Talk {
         return who.url().isEmpty() ? Bit.strong(who.name()) : Bit.link(who.name(), who.url());
     }
 
+    /// Somebody whom another node may have named in any way.
+    private Optional<Bit> perhaps(String did) {
+        try {
+            return Optional.of(somebody(did));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
     private List<Bit> told(String kind, com.fasterxml.jackson.databind.JsonNode data) {
         boolean active = data.path("active").asBoolean();
         return switch (kind) {
@@ -425,6 +481,19 @@ final class Talk {
                         : Optional.<Issue>empty();
                 yield other.map(it -> List.of(words, Bit.link("#" + it.number() + " " + it.title(), here.page(it))))
                         .orElse(List.of(words, Bit.words("something that is gone")));
+            }
+            case "reviewer" -> {
+                var words = Bit.words(active ? "asked for a review by" : "no longer asks for a review by");
+                yield perhaps(data.path("reviewer").asText())
+                        .map(who -> List.of(words, who))
+                        .orElse(List.of(Bit.words("asked somebody for a review")));
+            }
+            case "dismiss" -> {
+                String reason = data.path("reason").asText();
+                var words = Bit.words(active ? "dismissed a review" : "lets a review count again");
+                yield reason.isBlank() || !active
+                        ? List.of(words)
+                        : List.of(Bit.words("dismissed a review:"), Bit.strong(reason));
             }
             // What a newer node says and this one does not know yet.
             default -> List.of(Bit.words("changed something: " + kind));

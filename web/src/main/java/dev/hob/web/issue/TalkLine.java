@@ -1,6 +1,7 @@
 package dev.hob.web.issue;
 
 import dev.hob.web.html.Chip;
+import dev.hob.web.html.ShownLine;
 import dev.hob.web.html.Who;
 import java.time.Instant;
 import java.util.List;
@@ -23,6 +24,7 @@ public sealed interface TalkLine {
     /// @param id of the comment; for the description the issue's
     /// @param author whether who says it opened the issue
     /// @param html what it says; empty when it was taken back
+    /// @param pieces the same taken apart, when it suggests other lines
     /// @param edited when it was changed last, if it was
     record Said(
             String id,
@@ -33,6 +35,7 @@ public sealed interface TalkLine {
             boolean description,
             boolean author,
             Optional<String> html,
+            List<Piece> pieces,
             Optional<Edited> edited,
             List<Sign> signs,
             List<FileLink> files,
@@ -41,9 +44,37 @@ public sealed interface TalkLine {
             boolean mayDelete)
             implements TalkLine {
         public Said {
+            pieces = List.copyOf(pieces);
             signs = List.copyOf(signs);
             files = List.copyOf(files);
         }
+    }
+
+    /// A piece of what somebody said at lines of code.
+    sealed interface Piece {
+        /// Words.
+        record Words(String html) implements Piece {}
+
+        /// Other lines for those that were spoken of.
+        ///
+        /// @param pick the name under which it is taken
+        record Suggested(String pick, List<ShownLine> lines, Standing standing) implements Piece {
+            public Suggested {
+                lines = List.copyOf(lines);
+            }
+        }
+    }
+
+    /// What can become of a suggestion.
+    enum Standing {
+        /// The reader may take it.
+        FITS,
+        /// Others may.
+        OFFERED,
+        /// The lines are others by now.
+        OUTDATED,
+        /// Nobody takes it any more: it is done, or the pull request is.
+        DONE
     }
 
     /// A file that goes along with a comment.
@@ -122,6 +153,22 @@ public sealed interface TalkLine {
             code = List.copyOf(code);
             said = List.copyOf(said);
         }
+    }
+
+    /// How many suggestions the reader may take.
+    static long takes(List<? extends TalkLine> lines) {
+        return lines.stream()
+                .mapToLong(line -> switch (line) {
+                    case Given given -> takes(given.threads());
+                    case Spoken spoken ->
+                        spoken.said().stream()
+                                .flatMap(it -> it.pieces().stream())
+                                .filter(it -> it instanceof Piece.Suggested suggested
+                                        && suggested.standing() == Standing.FITS)
+                                .count();
+                    case Said _, Happened _ -> 0;
+                })
+                .sum();
     }
 
     /// A line of code.

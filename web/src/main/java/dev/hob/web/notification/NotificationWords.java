@@ -19,6 +19,9 @@ final class NotificationWords {
                     default -> reason == Reason.ASSIGNED ? "made it your task" : "changed it";
                 };
             case Change.RepositoryCreated _,
+                    Change.RepositoryForked _,
+                    Change.RepositoryDetached _,
+                    Change.NamespaceCleared _,
                     Change.RefsMoved _,
                     Change.RepositoryRenamed _,
                     Change.RepositoryDescribed _,

@@ -3,26 +3,25 @@ package dev.hob.web.patch;
 import dev.hob.node.Node;
 import dev.hob.node.cob.CodeLocation;
 import dev.hob.node.cob.CodeRange;
+import dev.hob.node.code.Blob;
+import dev.hob.node.code.Blobs;
 import dev.hob.node.code.Diffs;
+import dev.hob.node.code.Following;
 import dev.hob.node.issue.Answer;
-import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.Reactions;
 import dev.hob.node.issue.Verdict;
-import dev.hob.node.patch.PatchReading.Revised;
 import dev.hob.node.patch.Patches.Remark;
-import dev.hob.web.html.Faces;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visit;
 import dev.hob.web.issue.Finding;
 import dev.hob.web.issue.Here;
 import dev.hob.web.issue.IssuePages;
-import dev.hob.web.issue.PullLook;
 import dev.hob.web.issue.TalkLine;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// What a pull request changes: its commits, its files with what was said at their lines, and the review.
@@ -35,6 +34,7 @@ public final class FilePages {
     private final IssuePages pages;
     private final Looks looks;
     private final Diffs diffs;
+    private final Blobs blobs = new Blobs();
 
     FilePages(Node node, Finding finding, IssuePages pages, Looks looks, Diffs diffs) {
         this.node = node;
@@ -61,48 +61,15 @@ public final class FilePages {
         }
     }
 
-    private record Seen(
-            Here here, Issue issue, PullLook pull, Faces faces, List<Revised> revisions, Revised revision) {}
-
     private Seen seen(Here here, String asked) {
-        var issue = PullActs.pull(finding, here);
-        var faces = new Faces(node.people());
-        var pull = looks.of(here, issue, faces);
-        var revisions = node.pulls().reading().revisions(here.rid(), issue.id()).stream()
-                .filter(it -> !it.redacted())
-                .toList();
-        var revision = revisions.stream()
-                .filter(it -> asked.isEmpty()
-                        ? it.id().equals(pull.patch().revision())
-                        : String.valueOf(it.number()).equals(asked)
-                                || it.id().name().equals(asked))
-                .findFirst()
-                .orElseThrow(Stop::notFound);
-        return new Seen(here, issue, pull, faces, revisions, revision);
-    }
-
-    private Map<String, Object> values(Seen seen) {
-        var values = new HashMap<String, Object>();
-        values.put("repo", finding.head(seen.here()));
-        values.put("issue", seen.issue());
-        values.put("pull", seen.pull());
-        values.put("url", seen.here().page(seen.issue()));
-        values.put("author", seen.faces().of(seen.issue().author()));
-        values.put("revisions", seen.revisions());
-        values.put("revision", seen.revision());
-        return values;
-    }
-
-    private static String title(String what, Seen seen) {
-        return what + " · " + seen.issue().title() + " · #" + seen.issue().number() + " · "
-                + seen.here().repo().path();
+        return Seen.of(node, finding, looks, here, asked);
     }
 
     /// Its commits, the oldest first.
     public void commits(Visit visit) {
         var here = finding.reader(visit);
         var seen = seen(here, visit.query("revision").orElse(""));
-        var values = values(seen);
+        var values = seen.values(finding);
         try (var repository = node.storage().open(here.rid())) {
             var revision = seen.revision();
             values.put(
@@ -121,7 +88,7 @@ public final class FilePages {
                                     revision.head().name())
                             .isPresent());
         }
-        visit.showScripted(200, "pulls/commits.jte", title("Commits", seen), values);
+        visit.showScripted(200, "pulls/commits.jte", seen.title("Commits"), values);
     }
 
     /// Its files.
@@ -149,7 +116,7 @@ public final class FilePages {
     }
 
     private void show(Here here, Seen seen, int status, Spot spot, Form form) {
-        var values = values(seen);
+        var values = seen.values(finding);
         var issue = seen.issue();
         boolean maySpeak = here.person().isPresent() && (issue.locked().isEmpty() || here.member());
         var threads = pages.threads(here, issue, seen.pull(), seen.faces());
@@ -169,7 +136,7 @@ public final class FilePages {
         values.put("signedIn", here.person().isPresent());
         values.put("maySpeak", maySpeak);
         values.put("mayJudge", maySpeak && !here.keys().contains(issue.author()));
-        here.visit().showScripted(status, "pulls/files.jte", title("Files", seen), values);
+        here.visit().showScripted(status, "pulls/files.jte", seen.title("Files"), values);
     }
 
     /// The talks that belong behind a line.
@@ -206,6 +173,16 @@ public final class FilePages {
             show(here, seen, 422, spot, form.wrong("from", told));
             return;
         }
+        if (!visit.field("suggest").isEmpty()) {
+            String block = old ? "" : suggestion(seen, file, from, to);
+            show(
+                    here,
+                    seen,
+                    200,
+                    spot,
+                    form.with("body", (body.isBlank() ? "" : body.stripTrailing() + "\n\n") + block));
+            return;
+        }
         var range = Optional.<CodeRange>of(new CodeRange.Lines(from - 1, to));
         var none = Optional.<CodeRange>empty();
         var location = new CodeLocation(
@@ -226,6 +203,22 @@ public final class FilePages {
         else
             visit.go(here.page(seen.issue()) + "/files?revision="
                     + seen.revision().number() + "#file-" + number);
+    }
+
+    /// Some lines as a block that suggests to have others in their place.
+    private String suggestion(Seen seen, Diffs.File file, int from, int to) {
+        try (var repository = node.storage().open(seen.here().rid())) {
+            var lines = Following.file(repository, seen.revision().head(), file.newPath())
+                    .flatMap(it -> blobs.shown(repository, it))
+                    .flatMap(Blob::text)
+                    .map(it -> List.of(it.split("\r?\n", -1)))
+                    .orElse(List.of());
+            var chosen = lines.subList(Math.min(from - 1, lines.size()), Math.min(to, lines.size()));
+            String fence = "```";
+            while (String.join("\n", chosen).contains(fence)) fence += "`";
+            return fence + "suggestion\n" + chosen.stream().map(it -> it + "\n").collect(Collectors.joining()) + fence
+                    + "\n";
+        }
     }
 
     private static boolean has(Diffs.File file, boolean old, int line) {

@@ -7,6 +7,7 @@ import dev.hob.node.issue.PatchState;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Merges.Way;
 import dev.hob.node.patch.Patch;
+import dev.hob.node.patch.PatchReading;
 import dev.hob.node.patch.PatchReading.Revised;
 import dev.hob.node.patch.Patches;
 import dev.hob.node.people.Person;
@@ -24,6 +25,7 @@ import dev.hob.web.issue.PullLook;
 import dev.hob.web.issue.PullLook.Merging;
 import dev.hob.web.issue.PullLooks;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +86,20 @@ public final class Looks implements PullLooks {
                         ? ways(repo, issue, patch, target)
                         : List.of(),
                 leaves,
-                here.mayChange(issue) ? branches(view) : List.of());
+                here.mayChange(issue) ? branches(view) : List.of(),
+                reviewed(here, issue, revisions));
+    }
+
+    private Optional<Integer> reviewed(Here here, Issue issue, List<Revised> revisions) {
+        if (here.keys().isEmpty()) return Optional.empty();
+        var mine = node.pulls().reading().reviews(here.rid(), issue.id()).stream()
+                .filter(it -> !it.redacted() && here.keys().contains(it.by()))
+                .map(PatchReading.Reviewed::revision)
+                .collect(Collectors.toSet());
+        return revisions.stream()
+                .filter(it -> mine.contains(it.id()))
+                .map(Revised::number)
+                .max(Comparator.naturalOrder());
     }
 
     private static String branchUrl(Here here, String branch) {

@@ -6,6 +6,7 @@ import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.PatchState;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
+import dev.hob.node.patch.Applying;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.people.Person;
@@ -18,16 +19,20 @@ import dev.hob.web.html.Visit;
 import dev.hob.web.issue.Finding;
 import dev.hob.web.issue.Here;
 import dev.hob.web.issue.IssuePages;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// What the forms of a pull request's page do, beside those that an issue has too.
 public final class PullActs {
+    private static final Pattern PICK = Pattern.compile("([0-9a-f]{40})\\.(\\d{1,2})");
+
     private final Node node;
     private final Finding finding;
     private final IssuePages pages;
@@ -189,6 +194,26 @@ public final class PullActs {
         var answer =
                 node.pulls().patches().retarget(here.repo(), Finding.person(here), issue.id(), form.value("target"));
         settle(here, issue, form, "target", answer);
+    }
+
+    /// Takes what reviewers suggest into the branch.
+    public void apply(Visit visit) {
+        var here = finding.speaker(visit);
+        var issue = pull(finding, here);
+        var picks = new ArrayList<Applying.Pick>();
+        for (String pick : visit.chosen("pick")) {
+            var named = PICK.matcher(pick);
+            if (!named.matches()) throw Stop.notFound();
+            picks.add(new Applying.Pick(ObjectId.fromString(named.group(1)), Integer.parseInt(named.group(2))));
+        }
+        var answer = node.pulls()
+                .applying()
+                .apply(here.repo(), Finding.person(here), issue.id(), picks, visit.text("message"));
+        var form = new Form(Map.of("message", visit.text("message")), Map.of());
+        var objection = Finding.objection(answer);
+        if (objection.isPresent()) wrong(here, issue, form, "apply", objection.get());
+        else
+            visit.go(here.page(issue) + (visit.field("back").equals("files") ? "/files" : ""), Notice.SUGGESTION_TAKEN);
     }
 
     /// Says that what a remark asks for is done, or that it is not.

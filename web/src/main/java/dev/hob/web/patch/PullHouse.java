@@ -5,7 +5,7 @@ import dev.hob.node.code.Diffs;
 import dev.hob.web.issue.IssueHouse;
 
 /// All pages that only pull requests have, built together.
-public record PullHouse(PullActs acts, FilePages files, ComparePages compare) {
+public record PullHouse(PullActs acts, FilePages files, RevisionPages revisions, ComparePages compare) {
     /// Builds them.
     public static PullHouse of(Node node, IssueHouse issues, Looks looks) {
         var finding = issues.finding();
@@ -13,6 +13,7 @@ public record PullHouse(PullActs acts, FilePages files, ComparePages compare) {
         return new PullHouse(
                 new PullActs(node, finding, issues.pages(), looks),
                 new FilePages(node, finding, issues.pages(), looks, diffs),
+                new RevisionPages(node, finding, looks),
                 new ComparePages(node, finding, diffs));
     }
 }
