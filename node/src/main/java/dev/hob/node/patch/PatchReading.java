@@ -151,6 +151,20 @@ public final class PatchReading {
                         .isPresent());
     }
 
+    /// The projects that have some of these.
+    List<RepoId> projects(Source source) {
+        return database.read(handle -> handle.createQuery("""
+                        select distinct rid
+                          from patch
+                         where source_repository = :repository and source_branch = :branch
+                           and state in ('OPEN', 'DRAFT')
+                         order by rid""")
+                .bind("repository", source.repository().value())
+                .bind("branch", source.branch())
+                .map((row, _) -> new RepoId(row.getString("rid")))
+                .list());
+    }
+
     /// What pull requests offer, by the refs that clients know them by (`refs/pull/<number>/head`).
     Map<String, ObjectId> heads(RepoId rid) {
         var heads = new HashMap<String, ObjectId>();
