@@ -171,11 +171,18 @@ public final class BranchFollower implements AutoCloseable {
     }
 
     private void merged(Repo repo, Person by, ObjectId id) {
+        reading.find(repo.rid(), id).ifPresent(patch -> lower(repo, by, patch));
         for (long number : issues.references().closedBy(repo.rid(), id))
             issues.reading()
                     .find(repo.rid(), number)
                     .filter(issue -> !issue.isPatch() && issue.state().isOpen())
                     .ifPresent(issue -> issues.issues().turn(repo, by, issue.id(), IssueState.SOLVED));
+    }
+
+    /// What stood on a pull request that is merged now stands on what that stood on.
+    private void lower(Repo repo, Person by, Patch merged) {
+        for (var upper : reading.on(repo, merged))
+            told(upper, patches.retarget(repo, by, upper.id(), Patches.target(repo, merged)));
     }
 
     @Override

@@ -28,6 +28,9 @@ import org.jdbi.v3.core.Handle;
 /// @param reading what only they have
 /// @param branches what pushes mean to them
 /// @param reviewers who is asked to review them
+/// @param pending reviews that are still being written
+/// @param updates how their branches keep up
+/// @param leaving what becomes of their branches afterwards
 /// @param heads where they come from
 /// @param forks what brings their commits, where that is another folder
 public record PatchTracking(
@@ -37,6 +40,9 @@ public record PatchTracking(
         PatchReading reading,
         BranchFollower branches,
         Reviewers reviewers,
+        PendingReviews pending,
+        Updates updates,
+        Leaving leaving,
         Heads heads,
         FromForks forks) {
     /// Builds it; [Cobs#recover] comes after.
@@ -54,10 +60,17 @@ public record PatchTracking(
         cobs.keep(PatchFold.TYPE, new Keeper(issues, folds));
         issues.cache().also(PatchFold.TYPE, folds);
         var reading = new PatchReading(database);
-        refs.compute(repo -> reading.heads(repo.rid()));
+        var tests = new TestMerges(storage, refs, reading);
+        refs.compute((repo, asked) -> {
+            var computed = reading.heads(repo.rid());
+            computed.putAll(tests.of(repo, asked));
+            return computed;
+        });
         var patches = new Patches(issues.means(), folds, refs, reading);
         issues.labelRename().also(patches);
         var forks = new FromForks(storage, refs);
+        var access = issues.means().access();
+        var heads = new Heads(repos, refs, people, access);
         return new PatchTracking(
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
@@ -65,7 +78,10 @@ public record PatchTracking(
                 reading,
                 new BranchFollower(database, log, storage, repos, people, issues, patches, reading, forks),
                 new Reviewers(issues.means(), issues.trackers(), reading),
-                new Heads(repos, refs, people, issues.means().access()),
+                new PendingReviews(database, patches, reading, issues.means().clock()),
+                new Updates(issues.means(), storage, repos, refs, reading, patches),
+                new Leaving(refs, access, reading, heads),
+                heads,
                 forks);
     }
 

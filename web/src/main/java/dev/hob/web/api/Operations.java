@@ -124,7 +124,7 @@ final class Operations {
             return this;
         }
 
-        /// May be given several times.
+        /// May be given several times; without words any text.
         Draft words(String name, String says, String... words) {
             parameters.add(new Parameter(name, Parameter.Kind.WORDS, says, List.of(words)));
             return this;
@@ -192,6 +192,11 @@ final class Operations {
             shape(200, listOf(shape), giving);
         }
 
+        /// Makes several; gives them all.
+        <T extends Record> void createsAll(Class<T> shape, Giving<List<T>> giving) {
+            shape(201, listOf(shape), giving);
+        }
+
         void givesNumbers(Giving<Map<String, Long>> giving) {
             shape(200, mapToLong(), giving);
         }
@@ -209,6 +214,14 @@ final class Operations {
             add(new Gives.Nothing(204), call -> {
                 doing.act(call);
                 call.done();
+            });
+        }
+
+        /// The same with 200, as Gitea says it in some places.
+        void acts(Doing doing) {
+            add(new Gives.Nothing(200), call -> {
+                doing.act(call);
+                call.acted();
             });
         }
 

@@ -60,9 +60,9 @@ final class RepositoryShapes {
         var stars = node.stars().counts(repos);
         var forks = node.refs().forking().counts(repos);
         var watchers = node.watches().counts(repos);
-        var issues = node.tracking()
-                .reading()
-                .open(repos.stream().filter(Repo::isProject).map(Repo::rid).toList());
+        var rids = repos.stream().filter(Repo::isProject).map(Repo::rid).toList();
+        var issues = node.tracking().reading().open(rids, false);
+        var pulls = node.tracking().reading().open(rids, true);
         var all = new HashMap<RepositoryId, Beside>();
         for (var repo : repos)
             all.put(
@@ -74,12 +74,13 @@ final class RepositoryShapes {
                             stars.getOrDefault(repo.id(), 0),
                             forks.getOrDefault(repo.id(), 0),
                             watchers.getOrDefault(repo.id(), 0),
-                            repo.isProject() ? issues.getOrDefault(repo.rid(), 0) : 0));
+                            repo.isProject() ? issues.getOrDefault(repo.rid(), 0) : 0,
+                            repo.isProject() ? pulls.getOrDefault(repo.rid(), 0) : 0));
         return all;
     }
 
     /// What is kept beside a repository.
-    private record Beside(Person owner, List<String> topics, int stars, int forks, int watchers, int issues) {}
+    private record Beside(Person owner, List<String> topics, int stars, int forks, int watchers, int issues, int pulls) {}
 
     Repository shape(Call call, Repo repo) {
         return of(call, List.of(repo)).values().iterator().next();
@@ -127,7 +128,7 @@ final class RepositoryShapes {
                 beside.forks(),
                 beside.watchers(),
                 beside.issues(),
-                0,
+                beside.pulls(),
                 0,
                 repo.defaultBranch(),
                 false,
@@ -136,10 +137,20 @@ final class RepositoryShapes {
                 Optional.of(permissions(call, repo)),
                 repo.isProject(),
                 false,
+                true,
                 false,
                 false,
                 false,
                 false,
+                true,
+                true,
+                true,
+                true,
+                true,
+                true,
+                false,
+                false,
+                "merge",
                 false,
                 "",
                 false,
