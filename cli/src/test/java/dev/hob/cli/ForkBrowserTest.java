@@ -2,8 +2,10 @@ package dev.hob.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Page;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,7 +18,7 @@ class ForkBrowserTest {
     void bob_forks_the_kettle_and_his_branch_is_merged() throws Exception {
         try (var node = Served.start(folder.resolve("data"));
                 var browser = Chromium.open(node.url, true)) {
-            for (String name : java.util.List.of("alice", "bob", "carol")) node.account(name);
+            for (String name : List.of("alice", "bob", "carol")) node.account(name);
             var git = Git.init(folder.resolve("kettle"), 2);
             git.commit("pot.txt", "lid\nhandle\n");
             browser.signIn("alice", "/new");
@@ -55,12 +57,9 @@ class ForkBrowserTest {
 
             browser.signOut();
             browser.signIn("alice", "/alice/kettle/pulls/1");
-            browser.unfold("Merge commit");
+            browser.unfold("Fast-forward");
             browser.page
-                    .locator(
-                            "details[open] button",
-                            new com.microsoft.playwright.Page.LocatorOptions().setHasText("Merge"))
-                    .first()
+                    .locator("details[open] button", new Page.LocatorOptions().setHasText("Fast-forward"))
                     .click();
             assertThat(browser.text()).contains("Merged.");
             browser.signOut();

@@ -372,7 +372,7 @@ class ForkPagesTest {
         site.move(fork, new RefMove("refs/heads/own", taken.name(), RefMove.ABSENT));
         assertThat(claim("mallory", mallorys, "refs/heads/stolen", taken))
                 .contains("ng refs/heads/stolen this repository shows no " + taken.name());
-        assertThat(claim("mallory", tea, "refs/for/main/stolen", taken)).contains("ng refs/for/main/stolen");
+        assertThat(claim("alice", tea, "refs/for/main/stolen", taken)).contains("ng refs/for/main/stolen");
         assertThat(tip(mallorys, "stolen")).isEmpty();
         var shown = tip(tea, "main").orElseThrow();
         assertThat(claim("mallory", mallorys, "refs/heads/fine", shown)).contains("ok refs/heads/fine");

@@ -150,7 +150,8 @@ final class RefRecovery {
         var repo = repos.byId(intent.repository());
         if (!storage.has(intent.rid())) return;
         if (!livesThere(repo, intent)) {
-            sweepAll(intent);
+            // A folder in which nobody lives goes as it is.
+            if (!repos.of(intent.rid()).isEmpty()) sweepAll(intent);
             return;
         }
         storage.sweepObjects(intent.rid());

@@ -2,6 +2,7 @@ package dev.hob.node.refs;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.repo.Namespaces;
 import dev.hob.node.repo.Repo;
@@ -27,10 +28,17 @@ final class RefViews {
 
     private final Storage storage;
     private final AtomicLong generations = new AtomicLong();
-    private final Cache<RepositoryId, RefView> views = Caffeine.newBuilder()
+    private final Cache<Key, RefView> views = Caffeine.newBuilder()
             .maximumWeight(REFS_MAX)
-            .weigher((RepositoryId _, RefView view) -> 16 + view.refs().size())
+            .weigher((Key _, RefView view) -> 16 + view.refs().size())
             .build();
+
+    /// A repository in a folder: who looked for it before it got one of its own finds it there no more.
+    private record Key(RepositoryId id, RepoId rid) {
+        static Key of(Repo repo) {
+            return new Key(repo.id(), repo.rid());
+        }
+    }
 
     RefViews(Storage storage) {
         this.storage = storage;
@@ -38,7 +46,7 @@ final class RefViews {
 
     /// What was read last, if it is still so.
     Optional<RefView> known(Repo repo) {
-        return Optional.ofNullable(views.getIfPresent(repo.id()))
+        return Optional.ofNullable(views.getIfPresent(Key.of(repo)))
                 .filter(view -> view.defaultBranch().equals(repo.defaultBranch()));
     }
 
@@ -46,7 +54,7 @@ final class RefViews {
     RefView current(Repo repo) {
         return known(repo).orElseGet(() -> {
             var loaded = load(repo);
-            views.put(repo.id(), loaded);
+            views.put(Key.of(repo), loaded);
             return loaded;
         });
     }
@@ -99,11 +107,11 @@ final class RefViews {
 
     /// This is what is to be seen from now on.
     void put(Repo repo, RefView view) {
-        views.put(repo.id(), view);
+        views.put(Key.of(repo), view);
     }
 
     /// Something else has written refs.
     void forget(Repo repo) {
-        views.invalidate(repo.id());
+        views.invalidate(Key.of(repo));
     }
 }

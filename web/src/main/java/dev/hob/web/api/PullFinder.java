@@ -6,10 +6,8 @@ import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.Patches;
 import dev.hob.node.patch.Source;
 import dev.hob.node.repo.Repo;
-import dev.hob.node.repo.Right;
 import dev.hob.web.html.Stop;
 import java.util.Optional;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Finds pull requests by their numbers, and branches as clients name them. Shared between threads.
@@ -57,20 +55,11 @@ final class PullFinder {
 
     /// A branch as `head` names it: its name, or that of a fork's owner or the fork's path and a colon before it.
     Branch branch(Call call, String named) {
-        int colon = named.indexOf(':');
-        String name = named.substring(colon + 1);
-        var repo = colon < 0 ? call.repo() : fork(call, named.substring(0, colon));
-        var tip = node.refs().view(repo).refs().get(Constants.R_HEADS + name);
-        if (tip == null) throw new Stop(404, "head branch does not exist [name: " + named + "]");
-        return new Branch(repo, name, tip);
-    }
-
-    private Repo fork(Call call, String whose) {
-        return node.repos().of(call.repo().rid()).stream()
-                .filter(it -> it.owner().equalsIgnoreCase(whose) || it.path().equalsIgnoreCase(whose))
-                .filter(it -> node.access().may(call.viewer(), Right.READ, it))
-                .findFirst()
-                .orElseThrow(() -> new Stop(404, "head repository does not exist [owner: " + whose + "]"));
+        return node.pulls()
+                .heads()
+                .find(call.viewer(), call.repo(), named)
+                .map(it -> new Branch(it.repo(), it.branch(), it.tip()))
+                .orElseThrow(() -> new Stop(404, "head branch does not exist [name: " + named + "]"));
     }
 
     /// The newest one from a branch into another, an open one before others.

@@ -198,7 +198,7 @@ final class PullOperations {
                 title.draft() || asked.draft().orElse(false),
                 member ? finder.labels(call, asked.labels().orElse(List.of())) : List.of(),
                 member ? finder.people(IssueFinder.names(asked.assignee(), asked.assignees())) : List.of());
-        var id = Answers.made(node.pulls().patches().open(repo, by, opening));
+        var id = Answers.made(node.pulls().open(repo, by, opening, head.repo()));
         var trackers = node.tracking().trackers();
         if (milestone.isPresent()) Answers.check(trackers.setMilestone(repo, by, id, milestone));
         if (member && asked.dueDate().isPresent()) Answers.check(trackers.setDue(repo, by, id, asked.dueDate()));

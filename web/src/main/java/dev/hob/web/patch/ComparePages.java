@@ -87,8 +87,10 @@ public final class ComparePages {
             visit.go(address(here, here.repo().defaultBranch(), parts[0]));
             return;
         }
-        if (!branches(here).contains(parts[0]) || head(here, parts[1]).isEmpty()) throw Stop.notFound();
-        show(here, 200, new Pair(parts[0], parts[1]), Form.EMPTY);
+        var head = head(here, parts[1]).filter(_ -> branches(here).contains(parts[0]));
+        if (head.isEmpty()) throw Stop.notFound();
+        String name = Heads.name(here.repo(), head.get().repo(), head.get().branch());
+        show(here, 200, new Pair(parts[0], name), Form.EMPTY);
     }
 
     /// The project that a fork belongs to, where its branches are compared.
