@@ -22,10 +22,18 @@ import org.jdbi.v3.core.Handle;
 /// @param patches what people do with them
 /// @param merges how they end well
 /// @param applying how suggestions come into them
+/// @param drafts reviews that were begun
+/// @param viewed which files somebody has looked through
 /// @param reading what only they have
 /// @param branches what pushes mean to them
 public record PatchTracking(
-        Patches patches, Merges merges, Applying applying, PatchReading reading, BranchFollower branches) {
+        Patches patches,
+        Merges merges,
+        Applying applying,
+        ReviewDrafts drafts,
+        Viewed viewed,
+        PatchReading reading,
+        BranchFollower branches) {
     /// Builds it; [Cobs#recover] comes after.
     public static PatchTracking open(
             Database database,
@@ -48,6 +56,8 @@ public record PatchTracking(
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
                 new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches),
+                new ReviewDrafts(database, patches, issues.means().clock()),
+                new Viewed(database),
                 reading,
                 new BranchFollower(database, log, storage, repos, people, issues, patches, reading));
     }

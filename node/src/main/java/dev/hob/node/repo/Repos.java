@@ -66,7 +66,13 @@ public final class Repos {
             "label",
             "milestone",
             "issue_dependency",
-            "tracker_event");
+            "tracker_event",
+            "patch",
+            "patch_revision",
+            "patch_review",
+            "patch_comment",
+            "review_draft",
+            "viewed_file");
 
     static final String SELECT = """
             select r.id, r.rid, r.owner, p.name as owner_name, r.name, r.did, r.description, r.is_private,
@@ -108,7 +114,8 @@ public final class Repos {
         this.clock = clock;
     }
 
-    /// Makes a repository: an intent, its identity and folder, then its row and its line in the log. A boot removes the
+    /// Makes a repository: an intent, its identity and folder, then its row and its line in the log. A boot
+    /// removes the
     /// folder of an intent that came to no row.
     ///
     /// @param signing signs the first refs, before anybody can see them
@@ -356,7 +363,8 @@ public final class Repos {
         return Optional.empty();
     }
 
-    /// Makes somebody else the owner in the row; the old address leads on, and the old owner goes on writing. Says why
+    /// Makes somebody else the owner in the row; the old address leads on, and the old owner goes on writing.
+    /// Says why
     /// not, if it cannot be.
     public Optional<String> handOver(Handle handle, Repo repo, Person to) {
         String key = RepositoryName.key(repo.name());
@@ -476,7 +484,8 @@ public final class Repos {
                     rid.value());
     }
 
-    /// Lets somebody in, or changes how far, in the rows. Answers why not, when there are as many as there can be.
+    /// Lets somebody in, or changes how far, in the rows. Answers why not, when there are as many as there can
+    /// be.
     public Optional<String> addCollaborator(Handle handle, Repo repo, Person person, Right right) {
         int others = handle.createQuery("select count(*) from collaborator where repository = ? and person <> ?")
                 .bind(0, repo.id().value())
