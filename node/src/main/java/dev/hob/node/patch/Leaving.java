@@ -3,9 +3,11 @@ package dev.hob.node.patch;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.people.Person;
-import dev.hob.node.refs.RefView;
+import dev.hob.node.people.Viewer;
 import dev.hob.node.refs.Refs;
+import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Right;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
@@ -13,38 +15,40 @@ import org.eclipse.jgit.lib.Constants;
 /// Deletes the branch that a pull request came from, once it is of no more use. Shared between threads.
 public final class Leaving {
     private final Refs refs;
+    private final Access access;
     private final PatchReading reading;
+    private final Heads heads;
 
-    Leaving(Refs refs, PatchReading reading) {
+    Leaving(Refs refs, Access access, PatchReading reading, Heads heads) {
         this.refs = refs;
+        this.access = access;
         this.reading = reading;
+        this.heads = heads;
     }
 
-    /// The branch of this repository that it comes from, while it is there.
-    public static Optional<String> branch(Repo repo, RefView view, Patch patch) {
-        return patch.source()
-                .filter(it -> it.repository().equals(repo.id()))
-                .map(Source::branch)
-                .filter(it -> view.refs().containsKey(Constants.R_HEADS + it));
+    /// The branch that it comes from, while it is there and somebody may see it.
+    public Optional<Heads.Head> branch(Viewer viewer, Patch patch) {
+        return patch.source().flatMap(heads::of).filter(it -> access.may(viewer, Right.READ, it.repo()));
     }
 
-    /// Whether a branch has nothing else, and no other pull request wants it.
-    public boolean may(Repo repo, RefView view, Patch patch, String branch) {
-        if (branch.equals(repo.defaultBranch())) return false;
-        boolean same = patch.head().equals(view.refs().get(Constants.R_HEADS + branch));
-        boolean wanted = patch.source().stream()
-                .flatMap(it -> reading.from(repo.rid(), it).stream())
-                .anyMatch(it -> !it.id().equals(patch.id()));
-        return same && !wanted;
+    /// The same, if they may delete it: it has nothing else, and no other pull request wants it.
+    public Optional<Heads.Head> ready(Viewer viewer, Repo project, Patch patch) {
+        return branch(viewer, patch)
+                .filter(head -> access.may(viewer, Right.WRITE, head.repo())
+                        && !head.branch().equals(head.repo().defaultBranch())
+                        && patch.head().equals(head.tip())
+                        && reading.from(project.rid(), head.source()).stream()
+                                .allMatch(it -> it.id().equals(patch.id())));
     }
 
-    /// Deletes it, if that may be; whether it is gone now. The caller has asked whether they may write.
-    public boolean leave(Repo repo, Person by, Patch patch) {
-        var view = refs.view(repo);
-        var branch = branch(repo, view, patch).filter(it -> may(repo, view, patch, it));
-        if (branch.isEmpty()) return false;
-        var move = new RefMove(Constants.R_HEADS + branch.get(), patch.head().name(), RefMove.ABSENT);
-        var verdict = refs.move(repo, new Origin.Here(by.id()), List.of(move), () -> {}, Optional.empty());
+    /// Deletes it, if that may be; whether it is gone now.
+    public boolean leave(Repo project, Person by, Patch patch) {
+        var head = ready(Viewer.of(by), project, patch);
+        if (head.isEmpty()) return false;
+        var move = new RefMove(
+                Constants.R_HEADS + head.get().branch(), patch.head().name(), RefMove.ABSENT);
+        var verdict =
+                refs.move(head.get().repo(), new Origin.Here(by.id()), List.of(move), () -> {}, Optional.empty());
         return verdict instanceof Refs.Verdict.Moved;
     }
 }

@@ -255,9 +255,8 @@ final class IssueOperations {
         }
         var projects = new LinkedHashMap<RepoId, Repo>();
         for (var repo : candidates)
-            if (node.access().may(call.viewer(), Right.READ, repo, Scope.READ_ISSUE))
-                projects.merge(
-                        repo.rid(), repo, (known, other) -> known.forkOf().isPresent() ? other : known);
+            if (repo.isProject() && node.access().may(call.viewer(), Right.READ, repo, Scope.READ_ISSUE))
+                projects.putIfAbsent(repo.rid(), repo);
         return projects;
     }
 

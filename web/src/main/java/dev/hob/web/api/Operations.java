@@ -176,6 +176,11 @@ final class Operations {
             shape(201, shape, giving);
         }
 
+        /// Begins what is done already when the answer comes; clients of Gitea wait for this status.
+        <T extends Record> void accepts(Class<T> shape, Giving<T> giving) {
+            shape(202, shape, giving);
+        }
+
         <T extends Record> void lists(Class<T> shape, Giving<Listed<T>> giving) {
             number("page", "Which page, from 1");
             number("limit", "How many on a page, up to " + Listed.LIMIT_MAX);

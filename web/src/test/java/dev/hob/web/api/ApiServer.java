@@ -251,6 +251,22 @@ final class ApiServer implements AutoCloseable {
         return ((Repos.Creation.Created) node.refs().create(alice, name, isPrivate, "Leaves", "main")).repo();
     }
 
+    /// Lets a repository be a fork of a public one that has the same branches, for who wants to catch up with
+    /// that.
+    void upstream(Repo repo) {
+        var wish = new dev.hob.node.refs.Forking.Wish("of-" + repo.name(), "", true, false);
+        var copy = ((Repos.Creation.Created) node.refs().forking().fork(repo, mallory, wish)).repo();
+        node.database().writing(handle -> {
+            handle.execute(
+                    "update repository set is_private = false, forked_from = null where id = ?",
+                    copy.id().value());
+            handle.execute(
+                    "update repository set forked_from = ? where id = ?",
+                    copy.id().value(),
+                    repo.id().value());
+        });
+    }
+
     /// A repository of alice's with two files, the branches `main` and `side`, the tag `v1` and the topic `tea`.
     /// Everybody has given it a star and watches it, whether they may see it or not.
     Repo filled(String name, boolean isPrivate) {

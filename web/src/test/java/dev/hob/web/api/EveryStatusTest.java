@@ -111,6 +111,7 @@ class EveryStatusTest {
     }
 
     private static String owner(Rows.Row row) {
+        if (row.id().equals("createFork")) return server.token(server.mallory); // Nobody forks what is theirs.
         return row.door() == Rows.Door.PASSWORD ? server.basic(server.alice) : server.token(server.alice);
     }
 
@@ -131,6 +132,7 @@ class EveryStatusTest {
                 server.node
                         .tokens()
                         .create(server.alice, "old", dev.hob.node.people.Grant.EVERYTHING, Optional.empty());
+            if (row.id().equals("repoMergeUpstream")) server.upstream(tea);
             call(row, path(row), owner(row)).is(row.status());
             if (row.changes() && row.inRepository()) tea = withIssues();
         }
@@ -249,6 +251,8 @@ class EveryStatusTest {
         String owner = server.token(server.alice);
         String at = "/repos/" + tea.path();
         server.post("/user/repos", owner, "{\"name\":\"" + tea.name() + "\"}").is(409);
+        server.post(at + "/forks", owner, "{}").is(409);
+        server.post(at + "/merge-upstream", owner, "{\"branch\":\"main\"}").is(409);
         server.post(at + "/branches", owner, "{\"new_branch_name\":\"side\"}").is(409);
         server.post(at + "/tags", owner, "{\"tag_name\":\"v1\"}").is(409);
         pullClashes(at, owner);

@@ -30,7 +30,7 @@ public record Repository(
         String originalUrl,
         String website,
         long starsCount,
-        long forksCount,
+        @Says("Those that everybody may see") long forksCount,
         long watchersCount,
         long openIssuesCount,
         long openPrCounter,
@@ -61,6 +61,10 @@ public record Repository(
         boolean internal,
         String objectFormatName,
         List<String> topics,
+
+        @Says("What it is a fork of, if the caller may see that")
+        Optional<Repository> parent,
+
         @Says("The id that it has on every node") String rid) {
 
     /// What somebody may do with a repository.
