@@ -27,6 +27,7 @@ import dev.hob.web.people.HomePages;
 import dev.hob.web.people.NewRepositoryPages;
 import dev.hob.web.people.PersonPages;
 import dev.hob.web.repo.CommitPages;
+import dev.hob.web.repo.ForkPages;
 import dev.hob.web.repo.Found;
 import dev.hob.web.repo.Marks;
 import dev.hob.web.repo.ProtectionPages;
@@ -60,6 +61,7 @@ final class Routes {
     private final RepoSettings repos;
     private final ProtectionPages protection;
     private final StarPages stars;
+    private final ForkPages forks;
     private final ActivityPages activity;
     private final Feeds feeds;
     private final Api api;
@@ -104,6 +106,7 @@ final class Routes {
         this.repos = new RepoSettings(node, found);
         this.protection = new ProtectionPages(node, found);
         this.stars = new StarPages(node, found);
+        this.forks = new ForkPages(node, found);
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
         this.feeds = new Feeds(node, visits, authentication, found);
@@ -212,6 +215,10 @@ final class Routes {
         to.post("/{owner}/{repo}/star", form(stars::star));
         to.get("/{owner}/{repo}/watchers", page(stars::watchers));
         to.post("/{owner}/{repo}/watch", form(stars::watch));
+        to.get("/{owner}/{repo}/fork", page(forks::blank));
+        to.post("/{owner}/{repo}/fork", form(forks::create));
+        to.get("/{owner}/{repo}/forks", page(forks::list));
+        to.post("/{owner}/{repo}/sync", form(forks::sync));
         to.get("/{owner}/{repo}/archive/<rest>", page(trees::archive));
         to.get("/{owner}/{repo}/commit/{id}", page(commits::commit));
         to.get("/{owner}/{repo}/branches", page(refs::branches));
@@ -236,6 +243,7 @@ final class Routes {
         to.post("/{owner}/{repo}/settings/protection/tags/forget", form(protection::forgetTags));
         to.post("/{owner}/{repo}/settings/transfer", form(repos::offer));
         to.post("/{owner}/{repo}/settings/transfer/withdraw", form(repos::withdraw));
+        to.post("/{owner}/{repo}/settings/leave", form(forks::leave));
         to.post("/{owner}/{repo}/settings/delete", form(repos::delete));
         to.get("/{owner}/{repo}/transfer", page(repos::offered));
         to.post("/{owner}/{repo}/transfer", form(repos::answer));

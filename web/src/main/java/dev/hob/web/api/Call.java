@@ -143,9 +143,11 @@ final class Call {
                 .filter(it -> !it.isEmpty())
                 .distinct()
                 .toList();
-        for (String word : given)
-            if (!parameter.words().contains(word))
+        for (String word : given) {
+            if (!Json.isText(word)) throw new Stop(422, name + " is not a text");
+            if (!parameter.words().isEmpty() && !parameter.words().contains(word))
                 throw new Stop(422, name + " is none of " + String.join(", ", parameter.words()));
+        }
         return given;
     }
 
@@ -270,6 +272,10 @@ final class Call {
 
     void done() {
         context.status(204).header("Cache-Control", "no-store");
+    }
+
+    void acted() {
+        context.status(200).header("Cache-Control", "no-store");
     }
 
     void noted(boolean changed) {

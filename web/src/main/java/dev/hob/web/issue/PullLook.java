@@ -21,6 +21,7 @@ import java.util.Optional;
 /// @param ways of merging that are offered to the reader
 /// @param leaves whether its branch can be deleted with it
 /// @param reviewed the number of the revision that the reader has reviewed last
+/// @param stack those that stand on one another, the lowest first; empty when this one stands alone
 public record PullLook(
         Patch patch,
         String target,
@@ -35,12 +36,19 @@ public record PullLook(
         List<Way> ways,
         boolean leaves,
         List<String> branches,
-        Optional<Integer> reviewed) {
+        Optional<Integer> reviewed,
+        List<Floor> stack) {
     public PullLook {
+        stack = List.copyOf(stack);
         opinions = List.copyOf(opinions);
         ways = List.copyOf(ways);
         branches = List.copyOf(branches);
     }
+
+    /// One of those that stand on one another.
+    ///
+    /// @param here whether it is the one that is shown
+    public record Floor(long number, String title, String url, boolean here) {}
 
     /// What a reviewer thinks.
     ///

@@ -3,6 +3,7 @@ package dev.hob.web.patch;
 import dev.hob.node.Node;
 import dev.hob.node.code.Merge;
 import dev.hob.node.issue.Issue;
+import dev.hob.node.patch.Heads;
 import dev.hob.node.issue.PatchState;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Merges.Way;
@@ -13,6 +14,7 @@ import dev.hob.node.patch.Patches;
 import dev.hob.node.people.Person;
 import dev.hob.node.protection.AutomaticMerge;
 import dev.hob.node.protection.BranchRule;
+import dev.hob.node.people.Viewer;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
@@ -61,18 +63,20 @@ public final class Looks implements PullLooks {
         var patch = reading.find(here.rid(), issue.id()).orElseThrow(Stop::notFound);
         var view = node.refs().view(repo);
         String target = Patches.target(repo, patch);
-        var stays = source(repo, view, patch);
+        var viewer = here.visit().viewer();
+        var leaving = node.pulls().leaving();
         var revisions = reading.revisions(here.rid(), issue.id());
         var merging = merging(here, view, patch, target, faces);
         var gate = gate(here, issue, view, patch, target, faces);
-        boolean leaves = here.member()
-                && stays.filter(it -> mayLeave(repo, view, patch, it)).isPresent();
+        boolean leaves = here.member() && leaving.ready(viewer, repo, patch).isPresent();
         return new PullLook(
                 patch,
                 target,
                 branchUrl(here, target),
-                patch.source().map(it -> it.branch()).orElse(""),
-                stays.map(it -> branchUrl(here, it)).orElse(""),
+                patch.source()
+                        .map(it -> node.pulls().heads().name(viewer, repo, it))
+                        .orElse(""),
+                leaving.branch(viewer, patch).map(Looks::branchUrl).orElse(""),
                 commits(repo, patch),
                 revisions.stream()
                         .filter(it -> it.id().equals(patch.revision()))
@@ -87,7 +91,21 @@ public final class Looks implements PullLooks {
                         : List.of(),
                 leaves,
                 here.mayChange(issue) ? branches(view) : List.of(),
-                reviewed(here, issue, revisions));
+                reviewed(here, issue, revisions),
+                stack(here, patch));
+    }
+
+    private List<PullLook.Floor> stack(Here here, Patch patch) {
+        var stack = node.pulls().reading().stack(here.repo(), patch);
+        if (stack.size() == 1) return List.of();
+        return stack.stream()
+                .flatMap(it -> node.tracking().reading().byId(here.rid(), it.id()).stream())
+                .map(it -> new PullLook.Floor(
+                        it.number(),
+                        it.title(),
+                        here.home() + "/pulls/" + it.number(),
+                        it.id().equals(patch.id())))
+                .toList();
     }
 
     private Optional<Integer> reviewed(Here here, Issue issue, List<Revised> revisions) {
@@ -106,29 +124,15 @@ public final class Looks implements PullLooks {
         return here.home() + "/src/branch/" + Urls.path(branch);
     }
 
+    private static String branchUrl(Heads.Head head) {
+        return "/" + Urls.path(head.repo().path()) + "/src/branch/" + Urls.path(head.branch());
+    }
+
     private static List<String> branches(RefView view) {
         return view.below(Constants.R_HEADS).keySet().stream()
                 .limit(BRANCHES_MAX)
                 .map(it -> it.substring(Constants.R_HEADS.length()))
                 .toList();
-    }
-
-    /// The branch of this repository that it comes from, while it is there.
-    static Optional<String> source(Repo repo, RefView view, Patch patch) {
-        return patch.source()
-                .filter(it -> it.repository().equals(repo.id()))
-                .map(it -> it.branch())
-                .filter(it -> view.refs().containsKey(Constants.R_HEADS + it));
-    }
-
-    /// Whether a branch is of no more use once this is merged: it has nothing else, and no other wants it.
-    boolean mayLeave(Repo repo, RefView view, Patch patch, String branch) {
-        if (branch.equals(repo.defaultBranch())) return false;
-        boolean same = patch.head().equals(view.refs().get(Constants.R_HEADS + branch));
-        boolean wanted = patch.source().stream()
-                .flatMap(it -> node.pulls().reading().from(repo.rid(), it).stream())
-                .anyMatch(it -> !it.id().equals(patch.id()));
-        return same && !wanted;
     }
 
     private Optional<Integer> commits(Repo repo, Patch patch) {
@@ -194,7 +198,7 @@ public final class Looks implements PullLooks {
 
     private Merging merging(Here here, RefView view, Patch patch, String target, Faces faces) {
         return switch (patch.state()) {
-            case MERGED -> done(here, view, patch, faces);
+            case MERGED -> done(here, patch, faces);
             case ARCHIVED -> new Merging.Closed();
             case DRAFT -> new Merging.Draft();
             case OPEN -> {
@@ -206,12 +210,11 @@ public final class Looks implements PullLooks {
         };
     }
 
-    private Merging done(Here here, RefView view, Patch patch, Faces faces) {
+    private Merging done(Here here, Patch patch, Faces faces) {
         var merged = patch.merged().orElseThrow();
-        boolean stays = here.member()
-                && source(here.repo(), view, patch)
-                        .filter(it -> mayLeave(here.repo(), view, patch, it))
-                        .isPresent();
+        var viewer = here.visit().viewer();
+        boolean stays =
+                node.pulls().leaving().ready(viewer, here.repo(), patch).isPresent();
         String id = merged.commit().name();
         return new Merging.Done(faces.of(merged.by()), id.substring(0, 10), here.home() + "/commit/" + id, stays);
     }

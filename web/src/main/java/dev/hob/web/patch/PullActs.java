@@ -85,7 +85,7 @@ public final class PullActs {
         var wish = new Merges.Wish(way.get(), message, seen(visit), anyway);
         switch (node.pulls().merges().merge(here.repo(), by, issue.id(), wish)) {
             case Merges.Outcome.Merged _ -> {
-                if (visit.field("leave").equals("yes")) leave(here, by, patch(here, issue));
+                if (visit.field("leave").equals("yes")) node.pulls().leaving().leave(here.repo(), by, patch(here, issue));
                 visit.go(here.page(issue), Notice.MERGED);
             }
             case Merges.Outcome.Conflicts _ ->
@@ -146,24 +146,13 @@ public final class PullActs {
 
     /// Deletes the branch of one that was merged.
     public void leave(Visit visit) {
-        var here = finding.member(visit);
+        var here = finding.speaker(visit);
         var issue = pull(finding, here);
         var patch = patch(here, issue);
         if (patch.state() != PatchState.MERGED) throw new Stop(409, "It is not merged.");
-        if (!leave(here, Finding.person(here), patch))
+        if (!node.pulls().leaving().leave(here.repo(), Finding.person(here), patch))
             throw new Stop(409, "The branch has something else by now, or another pull request wants it.");
         visit.go(here.page(issue), Notice.BRANCH_DELETED);
-    }
-
-    /// Whether the branch is gone now.
-    private boolean leave(Here here, Person by, Patch patch) {
-        var view = node.refs().view(here.repo());
-        var branch = Looks.source(here.repo(), view, patch).filter(it -> looks.mayLeave(here.repo(), view, patch, it));
-        if (branch.isEmpty()) return false;
-        var move = new RefMove(Constants.R_HEADS + branch.get(), patch.head().name(), RefMove.ABSENT);
-        var verdict =
-                node.refs().move(here.repo(), new Origin.Here(by.id()), List.of(move), () -> {}, Optional.empty());
-        return verdict instanceof Refs.Verdict.Moved;
     }
 
     /// Makes it a draft, or ready, or closes or opens it.
