@@ -10,12 +10,12 @@ import dev.hob.node.repo.Namespaces;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
+import dev.hob.node.repo.Storage;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -335,9 +335,7 @@ class ForkPagesTest {
             assertThat(git("-C", "clone", "for-each-ref", "--format=%(refname)"))
                     .isZero();
             git("-C", "clone", "update-ref", "--no-deref", "-d", "FETCH_HEAD");
-            Files.walk(work.resolve("clone/.git/refs/" + repo.owner()))
-                    .sorted(java.util.Comparator.reverseOrder())
-                    .forEach(it -> it.toFile().delete());
+            Storage.remove(work.resolve("clone/.git/refs/" + repo.owner()));
             git("-C", "clone", "reflog", "expire", "--expire=now", "--all");
             git("-C", "clone", "gc", "-q", "--prune=now");
         }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
+import java.util.function.Predicate;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// What people do with forks. A fork of what everybody may see is a namespace in the same folder; where not the
@@ -113,8 +113,8 @@ public final class Forking {
     /// The forks of a repository that a reader may see, the first one first.
     ///
     /// @param mayRead whether they may see one
-    public List<Repo> of(Repo parent, Function<Repo, Boolean> mayRead) {
-        return forks.of(parent).stream().filter(mayRead::apply).toList();
+    public List<Repo> of(Repo parent, Predicate<Repo> mayRead) {
+        return forks.of(parent).stream().filter(mayRead).toList();
     }
 
     /// How many forks everybody may see, of some repositories; those without any are left out.
