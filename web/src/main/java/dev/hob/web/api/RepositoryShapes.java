@@ -48,7 +48,7 @@ final class RepositoryShapes {
     Map<RepositoryId, Repository> of(Call call, List<Repo> repos) {
         var beside = beside(repos);
         var shapes = new LinkedHashMap<RepositoryId, Repository>();
-        for (var repo : repos) shapes.put(repo.id(), shape(call, repo, beside.get(repo.id())));
+        for (var repo : repos) shapes.put(repo.id(), shape(call, repo, known(beside, repo)));
         return shapes;
     }
 
@@ -79,6 +79,11 @@ final class RepositoryShapes {
         return all;
     }
 
+    private static Beside known(Map<RepositoryId, Beside> all, Repo repo) {
+        return Optional.ofNullable(all.get(repo.id()))
+                .orElseThrow(() -> new AssertionError("nothing is beside " + repo.path()));
+    }
+
     /// What is kept beside a repository.
     private record Beside(
             Person owner, List<String> topics, int stars, int forks, int watchers, int issues, int pulls) {}
@@ -96,7 +101,7 @@ final class RepositoryShapes {
         return repo.parent()
                 .flatMap(node.repos()::byId)
                 .filter(it -> node.access().may(call.viewer(), Right.READ, it))
-                .map(it -> shape(call, it, beside(List.of(it)).get(it.id()), false));
+                .map(it -> shape(call, it, known(beside(List.of(it)), it), false));
     }
 
     private Repository shape(Call call, Repo repo, Beside beside, boolean withParent) {
