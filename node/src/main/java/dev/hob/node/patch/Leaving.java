@@ -47,8 +47,7 @@ public final class Leaving {
         if (head.isEmpty()) return false;
         var move = new RefMove(
                 Constants.R_HEADS + head.get().branch(), patch.head().name(), RefMove.ABSENT);
-        var verdict =
-                refs.move(head.get().repo(), new Origin.Here(by.id()), List.of(move), () -> {}, Optional.empty());
+        var verdict = refs.move(head.get().repo(), new Origin.Here(by.id()), List.of(move), () -> {}, Optional.empty());
         return verdict instanceof Refs.Verdict.Moved;
     }
 }

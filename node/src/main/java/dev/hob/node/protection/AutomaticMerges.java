@@ -17,7 +17,6 @@ import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.PatchReading;
 import dev.hob.node.patch.Patches;
 import dev.hob.node.people.Person;
-import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import java.sql.ResultSet;

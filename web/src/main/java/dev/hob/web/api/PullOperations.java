@@ -175,7 +175,7 @@ final class PullOperations {
         var repo = call.repo();
         var by = call.person();
         var head = pulls.branch(call, asked.head());
-        if (head.repo().id().equals(repo.id()) && head.name().equals(asked.base()))
+        if (head.repo().id().equals(repo.id()) && head.branch().equals(asked.base()))
             throw new Stop(422, "[head]: a branch is not merged into itself");
         var there = pulls.between(call, asked.base(), head)
                 .filter(it -> it.patch().state().issue().isOpen());
@@ -198,7 +198,7 @@ final class PullOperations {
                 title.draft() || asked.draft().orElse(false),
                 member ? finder.labels(call, asked.labels().orElse(List.of())) : List.of(),
                 member ? finder.people(IssueFinder.names(asked.assignee(), asked.assignees())) : List.of());
-        var id = Answers.made(node.pulls().patches().open(repo, by, opening));
+        var id = Answers.made(node.pulls().open(repo, by, opening, head.repo()));
         var trackers = node.tracking().trackers();
         if (milestone.isPresent()) Answers.check(trackers.setMilestone(repo, by, id, milestone));
         if (member && asked.dueDate().isPresent()) Answers.check(trackers.setDue(repo, by, id, asked.dueDate()));

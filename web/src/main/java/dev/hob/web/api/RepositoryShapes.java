@@ -80,7 +80,8 @@ final class RepositoryShapes {
     }
 
     /// What is kept beside a repository.
-    private record Beside(Person owner, List<String> topics, int stars, int forks, int watchers, int issues, int pulls) {}
+    private record Beside(
+            Person owner, List<String> topics, int stars, int forks, int watchers, int issues, int pulls) {}
 
     Repository shape(Call call, Repo repo) {
         return of(call, List.of(repo)).values().iterator().next();

@@ -3,8 +3,8 @@ package dev.hob.web.patch;
 import dev.hob.node.Node;
 import dev.hob.node.code.Merge;
 import dev.hob.node.issue.Issue;
-import dev.hob.node.patch.Heads;
 import dev.hob.node.issue.PatchState;
+import dev.hob.node.patch.Heads;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Merges.Way;
 import dev.hob.node.patch.Patch;
@@ -14,7 +14,6 @@ import dev.hob.node.patch.Patches;
 import dev.hob.node.people.Person;
 import dev.hob.node.protection.AutomaticMerge;
 import dev.hob.node.protection.BranchRule;
-import dev.hob.node.people.Viewer;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
@@ -213,8 +212,7 @@ public final class Looks implements PullLooks {
     private Merging done(Here here, Patch patch, Faces faces) {
         var merged = patch.merged().orElseThrow();
         var viewer = here.visit().viewer();
-        boolean stays =
-                node.pulls().leaving().ready(viewer, here.repo(), patch).isPresent();
+        boolean stays = node.pulls().leaving().ready(viewer, here.repo(), patch).isPresent();
         String id = merged.commit().name();
         return new Merging.Done(faces.of(merged.by()), id.substring(0, 10), here.home() + "/commit/" + id, stays);
     }

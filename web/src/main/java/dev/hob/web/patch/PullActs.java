@@ -4,14 +4,10 @@ import dev.hob.node.Node;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.PatchState;
-import dev.hob.node.log.Origin;
-import dev.hob.node.log.RefMove;
 import dev.hob.node.patch.Applying;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Patch;
-import dev.hob.node.people.Person;
 import dev.hob.node.protection.AutomaticMerges;
-import dev.hob.node.refs.Refs;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Notice;
 import dev.hob.web.html.Stop;
@@ -21,7 +17,6 @@ import dev.hob.web.issue.Here;
 import dev.hob.web.issue.IssuePages;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +80,8 @@ public final class PullActs {
         var wish = new Merges.Wish(way.get(), message, seen(visit), anyway);
         switch (node.pulls().merges().merge(here.repo(), by, issue.id(), wish)) {
             case Merges.Outcome.Merged _ -> {
-                if (visit.field("leave").equals("yes")) node.pulls().leaving().leave(here.repo(), by, patch(here, issue));
+                if (visit.field("leave").equals("yes"))
+                    node.pulls().leaving().leave(here.repo(), by, patch(here, issue));
                 visit.go(here.page(issue), Notice.MERGED);
             }
             case Merges.Outcome.Conflicts _ ->
