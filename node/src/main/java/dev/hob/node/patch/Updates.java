@@ -85,7 +85,7 @@ public final class Updates {
         if (found.isEmpty()) return refused(Answer.Reason.MISSING, "There is no such pull request.");
         var patch = found.get();
         if (!patch.state().issue().isOpen()) return refused(Answer.Reason.INVALID, "It is closed.");
-        var branch = branch(repo, patch);
+        var branch = branch(patch);
         if (isElsewhere(repo, patch))
             return refused(
                     Answer.Reason.INVALID,
@@ -120,7 +120,7 @@ public final class Updates {
     }
 
     /// What came by `refs/for` has a topic in the place of a branch, and so none of that name.
-    private Optional<Branch> branch(Repo repo, Patch patch) {
+    private Optional<Branch> branch(Patch patch) {
         var source = patch.source();
         if (source.isEmpty()) return Optional.empty();
         return repos.byId(source.get().repository()).flatMap(from -> Optional.ofNullable(refs.view(from)
