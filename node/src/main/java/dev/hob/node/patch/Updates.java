@@ -85,7 +85,11 @@ public final class Updates {
         if (found.isEmpty()) return refused(Answer.Reason.MISSING, "There is no such pull request.");
         var patch = found.get();
         if (!patch.state().issue().isOpen()) return refused(Answer.Reason.INVALID, "It is closed.");
-        var branch = branch(repo, patch);
+        var branch = branch(patch);
+        if (isElsewhere(repo, patch))
+            return refused(
+                    Answer.Reason.INVALID,
+                    "It comes from a fork in a folder of its own: bring that up to date, and it offers the rest by itself.");
         if (branch.isEmpty())
             return refused(
                     Answer.Reason.INVALID,
@@ -107,17 +111,22 @@ public final class Updates {
         return new Outcome.Refused(reason, told);
     }
 
+    /// Another folder has objects of its own.
+    private boolean isElsewhere(Repo repo, Patch patch) {
+        return patch.source()
+                .flatMap(it -> repos.byId(it.repository()))
+                .filter(from -> !from.rid().equals(repo.rid()))
+                .isPresent();
+    }
+
     /// What came by `refs/for` has a topic in the place of a branch, and so none of that name.
-    private Optional<Branch> branch(Repo repo, Patch patch) {
+    private Optional<Branch> branch(Patch patch) {
         var source = patch.source();
         if (source.isEmpty()) return Optional.empty();
-        return repos.byId(source.get().repository())
-                // Another folder has objects of its own.
-                .filter(from -> from.rid().equals(repo.rid()))
-                .flatMap(from -> Optional.ofNullable(refs.view(from)
-                                .refs()
-                                .get(Constants.R_HEADS + source.get().branch()))
-                        .map(tip -> new Branch(from, source.get().branch(), tip)));
+        return repos.byId(source.get().repository()).flatMap(from -> Optional.ofNullable(refs.view(from)
+                        .refs()
+                        .get(Constants.R_HEADS + source.get().branch()))
+                .map(tip -> new Branch(from, source.get().branch(), tip)));
     }
 
     private Outcome made(Repo repo, Person by, ObjectId id, Branch branch, String target, ObjectId onto, Style style) {

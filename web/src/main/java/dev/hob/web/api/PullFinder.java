@@ -2,10 +2,9 @@ package dev.hob.web.api;
 
 import dev.hob.node.Node;
 import dev.hob.node.issue.Issue;
+import dev.hob.node.patch.Heads;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.Patches;
-import dev.hob.node.patch.Source;
-import dev.hob.node.repo.Repo;
 import dev.hob.web.html.Stop;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
@@ -46,24 +45,16 @@ final class PullFinder {
         return node.pulls().reading().find(issue.rid(), issue.id()).map(patch -> new Pull(issue, patch));
     }
 
-    /// A branch of the repository, or of a fork of it.
-    record Branch(Repo repo, String name, ObjectId tip) {
-        Source source() {
-            return new Source(repo.id(), name);
-        }
-    }
-
-    /// A branch as `head` names it: its name, or that of a fork's owner or the fork's path and a colon before it.
-    Branch branch(Call call, String named) {
+    /// A branch of the repository or of a fork of it, as `head` names it.
+    Heads.Head branch(Call call, String named) {
         return node.pulls()
                 .heads()
                 .find(call.viewer(), call.repo(), named)
-                .map(it -> new Branch(it.repo(), it.branch(), it.tip()))
                 .orElseThrow(() -> new Stop(404, "head branch does not exist [name: " + named + "]"));
     }
 
     /// The newest one from a branch into another, an open one before others.
-    Optional<Pull> between(Call call, String base, Branch head) {
+    Optional<Pull> between(Call call, String base, Heads.Head head) {
         var all = node.pulls().reading().ever(call.repo().rid(), head.source()).stream()
                 .filter(it -> Patches.target(call.repo(), it).equals(base))
                 .toList();

@@ -175,7 +175,7 @@ final class PullOperations {
         var repo = call.repo();
         var by = call.person();
         var head = pulls.branch(call, asked.head());
-        if (head.repo().id().equals(repo.id()) && head.name().equals(asked.base()))
+        if (head.repo().id().equals(repo.id()) && head.branch().equals(asked.base()))
             throw new Stop(422, "[head]: a branch is not merged into itself");
         var there = pulls.between(call, asked.base(), head)
                 .filter(it -> it.patch().state().issue().isOpen());

@@ -408,6 +408,52 @@ class PullApiTest {
     }
 
     @Test
+    void what_a_fork_has_is_asked_for_and_merged() throws Exception {
+        for (boolean isPrivate : List.of(false, true)) {
+            var who = isPrivate ? server.rita : server.mallory;
+            String name = who.name();
+            String token = server.token(who);
+            server.post("/repos/alice/tea/forks", token, "{}").is(202);
+            if (isPrivate)
+                server.call("PATCH", "/repos/" + name + "/tea", token, "{\"private\":true}")
+                        .is(200);
+            git(clone, "switch", "-q", "-c", "of-" + name, "origin/main");
+            commit(name + ".txt", name + "\n", "By " + name);
+            git(clone, "push", "-q", remote(who).replace("/alice/", "/" + name + "/"), "of-" + name);
+            String head = name + ":of-" + name;
+            String asked = "{\"head\":\"" + head + "\",\"base\":\"main\",\"title\":\"From a fork\"}";
+            if (isPrivate) server.post(PULLS, mallory, asked).is(404);
+            long number = server.post(PULLS, token, asked)
+                    .is(201)
+                    .json()
+                    .path("number")
+                    .longValue();
+            assertThat(server.get(PULLS + "/main/" + head, token)
+                            .is(200)
+                            .json()
+                            .path("head")
+                            .path("repo")
+                            .path("full_name")
+                            .asText())
+                    .isEqualTo(name + "/tea");
+            assertThat(pull(number).path("head").path("repo").isNull())
+                    .as("whoever may not see the fork is told nothing of it")
+                    .isEqualTo(isPrivate);
+            server.get(PULLS + "/" + number + ".patch", "").is(200);
+            assertThat(all(
+                            server.get(PULLS + "/" + number + "/files", "")
+                                    .is(200)
+                                    .json(),
+                            "filename"))
+                    .containsExactly(name + ".txt");
+            server.post(PULLS + "/" + number + "/merge", will, "{\"Do\":\"rebase\"}")
+                    .is(200);
+            git(clone, "fetch", "-q", "origin");
+            assertThat(git(clone, "show", "origin/main:" + name + ".txt")).isEqualTo(name);
+        }
+    }
+
+    @Test
     void a_review_has_remarks_over_several_lines_which_are_answered_and_resolved() throws Exception {
         opened(mallory, "brew", "Brew");
         String body = """
