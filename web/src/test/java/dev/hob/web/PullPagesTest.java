@@ -427,7 +427,8 @@ class PullPagesTest {
         String[] now = {"revision", newest, "file", "1", "side", "new", "line", "5", "how", "later"};
         gone(bobs.post(url("remark"), with(now, "from", "5", "to", "5", "body", "And this")));
         gone(bobs.post(url("review"), "revision", newest, "summary", "Well", "verdict", "accept"));
-        assertThat(site.node.pulls().pending().remarks(tea.rid(), issue(1).id(), bob)).isEmpty();
+        assertThat(site.node.pulls().pending().remarks(tea.rid(), issue(1).id(), bob))
+                .isEmpty();
         assertThat(ok(carols.get("/alice/tea/pulls/1")))
                 .contains("Why <em>three</em>", "And this", "Well", "1 approval");
         var placed = site.node.pulls().reading().comments(tea.rid(), issue(1).id()).stream()

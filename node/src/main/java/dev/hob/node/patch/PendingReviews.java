@@ -89,8 +89,8 @@ public final class PendingReviews {
                         Instant.ofEpochMilli(row.getLong("at")),
                         List.of()))
                 .findOne()
-                .map(it -> new Pending(
-                        it.id(), it.revision(), it.body(), it.at(), remarks(handle, rid, patch, person)));
+                .map(it ->
+                        new Pending(it.id(), it.revision(), it.body(), it.at(), remarks(handle, rid, patch, person)));
     }
 
     private static List<Kept> remarks(Handle handle, RepoId rid, ObjectId patch, Person person) {
@@ -212,8 +212,7 @@ public final class PendingReviews {
         turn.lock();
         try {
             var begun = of(repo.rid(), patch, by);
-            if (begun.isEmpty() && revision.isEmpty())
-                return Answer.missing("There is no review of yours that waits.");
+            if (begun.isEmpty() && revision.isEmpty()) return Answer.missing("There is no review of yours that waits.");
             var about = revision.or(() -> begun.map(Pending::revision)).orElseThrow();
             String words = body.isBlank() ? begun.map(Pending::body).orElse("") : body;
             var kept = begun.map(Pending::remarks).orElse(List.of()).stream()

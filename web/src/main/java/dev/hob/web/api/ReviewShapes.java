@@ -11,7 +11,6 @@ import dev.hob.node.issue.Line;
 import dev.hob.node.patch.PatchReading.Placed;
 import dev.hob.node.patch.PatchReading.Reviewed;
 import dev.hob.node.patch.PatchReading.Revised;
-import dev.hob.node.patch.Patches.Remark;
 import dev.hob.node.patch.PendingReviews.Pending;
 import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Right;

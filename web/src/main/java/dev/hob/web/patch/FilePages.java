@@ -448,20 +448,20 @@ public final class FilePages {
                 begun
                         ? node.pulls()
                                 .pending()
-                                .submit(here.repo(), by, id, Optional.of(seen.revision().id()), body, Optional.empty())
+                                .submit(
+                                        here.repo(),
+                                        by,
+                                        id,
+                                        Optional.of(seen.revision().id()),
+                                        body,
+                                        Optional.empty())
                         : patches.comment(here.repo(), by, id, body, Optional.empty(), List.of());
             case "accept", "reject" -> {
                 var verdict = word.equals("accept") ? Verdict.ACCEPT : Verdict.REJECT;
                 if (verdict == Verdict.REJECT && body.isBlank()) yield Answer.invalid("Say what shall be changed.");
                 yield node.pulls()
                         .pending()
-                        .submit(
-                                here.repo(),
-                                by,
-                                id,
-                                Optional.of(seen.revision().id()),
-                                body,
-                                Optional.of(verdict));
+                        .submit(here.repo(), by, id, Optional.of(seen.revision().id()), body, Optional.of(verdict));
             }
             default -> Answer.invalid("Choose what you think of it.");
         };

@@ -31,13 +31,11 @@ public final class PullActs {
     private final Node node;
     private final Finding finding;
     private final IssuePages pages;
-    private final Looks looks;
 
-    PullActs(Node node, Finding finding, IssuePages pages, Looks looks) {
+    PullActs(Node node, Finding finding, IssuePages pages) {
         this.node = node;
         this.finding = finding;
         this.pages = pages;
-        this.looks = looks;
     }
 
     /// The pull request that the path names.

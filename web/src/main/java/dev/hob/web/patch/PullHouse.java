@@ -10,7 +10,7 @@ public record PullHouse(PullActs acts, FilePages files, RevisionPages revisions,
     public static PullHouse of(Node node, IssueHouse issues, Looks looks, Parts parts) {
         var finding = issues.finding();
         return new PullHouse(
-                new PullActs(node, finding, issues.pages(), looks),
+                new PullActs(node, finding, issues.pages()),
                 new FilePages(node, finding, issues.pages(), looks, parts),
                 new RevisionPages(node, finding, looks),
                 new ComparePages(node, finding, node.reading().diffs()));
