@@ -128,11 +128,14 @@ public final class AutomaticMerges implements AutoCloseable {
         // Kept first: what makes it ready from now on is seen by the reader, and what made it ready before, below.
         if (!database.write(handle -> keep(handle, wanted)))
             return refused(Answer.Reason.INVALID, "At most " + WAITING_MAX + " pull requests wait at once.");
-        return attempt(wanted)
-                .<Outcome>map(Outcome.Merged::new)
-                .orElseGet(() -> of(repo, id).isPresent()
-                        ? new Outcome.Waits()
-                        : refused(Answer.Reason.INVALID, "It cannot be merged any more."));
+        var done = attempt(wanted);
+        if (done.isPresent()) return new Outcome.Merged(done.get());
+        if (of(repo, id).isPresent()) return new Outcome.Waits();
+        // The reader may have been quicker.
+        return patches.find(repo.rid(), id)
+                .flatMap(Patch::merged)
+                .<Outcome>map(it -> new Outcome.Merged(it.commit()))
+                .orElseGet(() -> refused(Answer.Reason.INVALID, "It cannot be merged any more."));
     }
 
     private static Outcome refused(Answer.Reason reason, String told) {

@@ -66,6 +66,27 @@ public record BranchRule(
                 true);
     }
 
+    /// The same, with other checks.
+    public BranchRule waitingFor(Checks others) {
+        return new BranchRule(
+                pattern,
+                push,
+                merge,
+                reviewers,
+                force,
+                deletion,
+                approvals,
+                dismissStale,
+                blockRejected,
+                blockOutdated,
+                others,
+                linear,
+                signed,
+                codeOwners,
+                files,
+                bindsAdmins);
+    }
+
     /// Why a rule cannot be so, if it cannot.
     public Optional<String> objection() {
         if (approvals < 0 || approvals > APPROVALS_MAX)

@@ -225,6 +225,12 @@ final class Operations {
             });
         }
 
+        /// Does something at once, or when it can be done.
+        void actsOrWaits(String waits, Noting noting) {
+            refusals.put(201, waits);
+            add(new Gives.Nothing(200), call -> call.noted(noting.note(call)));
+        }
+
         /// Notes something that may have been so already.
         void notes(Noting noting) {
             refusals.put(200, "It was so already");

@@ -7,6 +7,7 @@ import dev.hob.node.issue.PatchState;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Updates;
 import dev.hob.node.people.Scope;
+import dev.hob.node.protection.AutomaticMerges;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.MergePullRequest;
 import dev.hob.web.html.Stop;
@@ -41,7 +42,15 @@ final class PullMergeOperations {
                         405,
                         "It cannot be merged so: a draft, closed, merged already, no fast-forward, or against the branch's rules")
                 .refuses(409, "There are conflicts, or other commits are offered by now")
-                .acts(this::merge);
+                .actsOrWaits("It is merged as soon as nothing is missing", this::merge);
+        all.delete("repoCancelScheduledAutoMerge", MERGE, "Do not merge it by itself after all")
+                .needs(Right.WRITE)
+                .does(call -> Answers.check(node.protection()
+                        .automatic()
+                        .cancel(
+                                call.repo(),
+                                call.person(),
+                                pulls.pull(call).issue().id())));
         all.post("repoUpdatePullRequest", PullOperations.ONE + "/update", "Bring its branch up to date")
                 .needs(Right.READ)
                 .scope(Scope.WRITE_REPOSITORY)
@@ -51,7 +60,8 @@ final class PullMergeOperations {
                 .acts(this::update);
     }
 
-    private void merge(Call call) throws IOException {
+    /// Whether it is not merged yet, and waits.
+    private boolean merge(Call call) throws IOException {
         var asked = call.body(MergePullRequest.class);
         var pull = pulls.pull(call);
         var way =
@@ -68,7 +78,9 @@ final class PullMergeOperations {
                                         + " merged by that.");
                 };
         var seen = asked.headCommitId().filter(it -> !it.isEmpty()).map(PullMergeOperations::id);
-        var wish = new Merges.Wish(way, message(asked, way, pull), seen);
+        boolean anyway = asked.forceMerge().orElse(false);
+        var wish = new Merges.Wish(way, message(asked, way, pull), seen, anyway);
+        if (asked.mergeWhenChecksSucceed().orElse(false)) return waits(call, asked, pull, wish);
         switch (node.pulls()
                 .merges()
                 .merge(call.repo(), call.person(), pull.issue().id(), wish)) {
@@ -84,6 +96,18 @@ final class PullMergeOperations {
             case Merges.Outcome.Refused(var reason, String told) ->
                 throw new Stop(reason == Answer.Reason.INVALID ? 405 : status(reason), told);
         }
+        return false;
+    }
+
+    private boolean waits(Call call, MergePullRequest asked, PullFinder.Pull pull, Merges.Wish wish) {
+        boolean leaves = asked.deleteBranchAfterMerge().orElse(false);
+        var automatic = node.protection().automatic();
+        return switch (automatic.ask(call.repo(), call.person(), pull.issue().id(), wish, leaves)) {
+            case AutomaticMerges.Outcome.Merged _ -> false;
+            case AutomaticMerges.Outcome.Waits _ -> true;
+            case AutomaticMerges.Outcome.Refused(var reason, String told) ->
+                throw new Stop(reason == Answer.Reason.INVALID ? 405 : status(reason), told);
+        };
     }
 
     private static ObjectId id(String text) {

@@ -38,7 +38,9 @@ import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
 import dev.hob.node.people.Viewer;
+import dev.hob.node.protection.AutomaticMerges;
 import dev.hob.node.protection.BranchRule;
+import dev.hob.node.protection.Checks;
 import dev.hob.node.protection.Glob;
 import dev.hob.node.protection.StatusState;
 import dev.hob.node.protection.Statuses;
@@ -333,6 +335,17 @@ final class ApiServer implements AutoCloseable {
                         "Well",
                         Optional.of(Verdict.ACCEPT),
                         List.of(new Patches.Remark(Optional.of(line), "Longer"))));
+    }
+
+    /// Lets the pull request from `spout` wait for a check.
+    void waits(Repo repo) {
+        var rule = BranchRule.usual(Glob.of("main")).waitingFor(new Checks.Named(List.of("ci")));
+        told(node.protection().rules().set(repo, alice, rule, Optional.empty()));
+        var wish = new Merges.Wish(Merges.Way.MERGE, "", Optional.empty());
+        assertThat(node.protection()
+                        .automatic()
+                        .ask(repo, alice, from(repo, "spout").id(), wish, false))
+                .isInstanceOf(AutomaticMerges.Outcome.Waits.class);
     }
 
     /// Opens a pull request of alice's from a branch into `main`.

@@ -132,6 +132,7 @@ class EveryStatusTest {
                 server.node
                         .tokens()
                         .create(server.alice, "old", dev.hob.node.people.Grant.EVERYTHING, Optional.empty());
+            if (row.id().equals("repoCancelScheduledAutoMerge")) server.waits(tea);
             if (row.id().equals("repoMergeUpstream")) server.upstream(tea);
             call(row, path(row), owner(row)).is(row.status());
             if (row.changes() && row.inRepository()) tea = withIssues();
@@ -256,8 +257,23 @@ class EveryStatusTest {
         server.post(at + "/branches", owner, "{\"new_branch_name\":\"side\"}").is(409);
         server.post(at + "/tags", owner, "{\"tag_name\":\"v1\"}").is(409);
         pullClashes(at, owner);
+        waiting(owner);
         server.get("/repos/" + server.empty("nothing-pushed", false).path() + "/commits", owner)
                 .is(409);
+    }
+
+    /// 201: what is merged later.
+    private static void waiting(String owner) {
+        var held = withIssues();
+        server.waits(held);
+        var row = Rows.TABLE.stream()
+                .filter(it -> it.id().equals("repoMergePullRequest"))
+                .findFirst()
+                .orElseThrow();
+        String merge = Rows.path(server, row, Optional.of(server.alice), held);
+        server.post(merge, owner, "{\"Do\":\"squash\",\"merge_when_checks_succeed\":true}")
+                .is(201);
+        server.post(merge, owner, "{\"Do\":\"squash\"}").is(405);
     }
 
     /// 405 and 409: pull requests that cannot be merged as they are.

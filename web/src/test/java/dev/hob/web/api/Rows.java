@@ -233,6 +233,7 @@ final class Rows {
             get("repoDownloadPullDiffOrPatch", P + ".diff", Door.READ, READS),
             row("repoPullRequestIsMerged", "GET", R + "/pulls/$MERGED/merge", Door.READ, READS, 204, ""),
             row("repoMergePullRequest", "POST", P + "/merge", Door.WRITE, WRITES, 200, "{\"Do\":\"merge\"}"),
+            row("repoCancelScheduledAutoMerge", "DELETE", P + "/merge", Door.WRITE, WRITES, 204, ""),
             row("repoUpdatePullRequest", "POST", P + "/update", Door.WRITE, WRITES, 200, ""),
             get("repoGetPullRequestFiles", P + "/files", Door.READ, READS),
             get("repoGetPullRequestCommits", P + "/commits", Door.READ, READS),

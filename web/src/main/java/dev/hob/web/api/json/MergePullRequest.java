@@ -22,8 +22,11 @@ public record MergePullRequest(
         @Most(64) @Says("What the caller has seen: when other commits are offered by now, nothing is merged")
         Optional<String> headCommitId,
 
-        @Says("Has no meaning where nothing is in the way") Optional<Boolean> forceMerge,
-        @Says("Has no meaning where nothing is waited for") Optional<Boolean> mergeWhenChecksSucceed,
+        @Says("Although something is missing, where the branch's rule leaves that to who administers the repository")
+        Optional<Boolean> forceMerge,
+
+        @Says("At once, or as soon as nothing that the branch's rule asks for is missing")
+        Optional<Boolean> mergeWhenChecksSucceed,
 
         @Says("Delete the branch it came from, unless something else needs it")
         Optional<Boolean> deleteBranchAfterMerge) {}
