@@ -17,7 +17,8 @@ import org.eclipse.jgit.revwalk.RevObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `hob doctor`: compares what is kept with what it should be, says how each difference can be mended, and exits 1 when
+/// `hob doctor`: compares what is kept with what it should be, says how each difference can be mended, and exits
+/// 1 when
 /// there is any. With `--fix` it mends what can be mended first.
 @Command(name = "doctor", description = "Examines everything and says what is wrong; exits 1 on findings.")
 final class DoctorCommand extends Act {
@@ -56,7 +57,8 @@ final class DoctorCommand extends Act {
         return house.node().people().byKey(key).map(Person::name).orElse(key.did());
     }
 
-    /// Folders that no repository names. One that is just being made or deleted has an intent; so folders are looked
+    /// Folders that no repository names. One that is just being made or deleted has an intent; so folders are
+    /// looked
     /// at before intents, and intents before repositories.
     private int strayFolders(House house) {
         var node = house.node();
@@ -89,8 +91,16 @@ final class DoctorCommand extends Act {
     }
 
     private static List<Finding> findings(House house, Repo repo) {
-        var findings = new ArrayList<>(house.node().namespaceCheck().examine(repo));
-        findings.addAll(house.node().tracking().cache().examine(repo));
+        var node = house.node();
+        // Of what lives in one folder the first looks at all of it; the talk is the project's.
+        boolean first = node.repos().of(repo.rid()).stream()
+                .findFirst()
+                .filter(it -> it.id().equals(repo.id()))
+                .isPresent();
+        var findings = new ArrayList<Finding>();
+        if (first) findings.addAll(node.namespaceCheck().examine(repo));
+        if (repo.isProject()) findings.addAll(node.tracking().cache().examine(repo));
+        if (repo.isProject()) findings.addAll(node.protection().rules().examine(repo));
         return findings;
     }
 
@@ -99,7 +109,11 @@ final class DoctorCommand extends Act {
         var before = findings(house, repo).stream().filter(Finding::mendable).toList();
         if (before.isEmpty()) return;
         house.node().namespaceCheck().mend(repo);
-        house.node().tracking().cache().mend(repo);
+        if (repo.isProject()) {
+            house.node().tracking().cache().mend(repo);
+            if (!house.node().protection().rules().examine(repo).isEmpty())
+                house.node().protection().rules().rebuild(repo);
+        }
         var after = findings(house, repo);
         for (var finding : before)
             if (!after.contains(finding))

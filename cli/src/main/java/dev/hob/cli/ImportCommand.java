@@ -106,6 +106,7 @@ final class ImportCommand extends Act {
                 }
                 case Verdict.Stale stale -> throw new CommandException(stale.told());
                 case Verdict.Refused refused -> throw new CommandException(refused.told());
+                case Verdict.Forbidden forbidden -> throw new CommandException(forbidden.told());
             }
             head.map(name -> name.substring(Constants.R_HEADS.length()))
                     .filter(branch -> !branch.equals(repo.defaultBranch()))

@@ -20,7 +20,11 @@ final class RebuildCommand extends Act {
         for (var repo : house.node().repos().all()) {
             house.node().refs().view(repo);
             long before = issues;
-            issues += house.node().tracking().cache().rebuild(repo, done -> progress.at(before + done));
+            // Forks that are namespaces share their project's.
+            if (repo.isProject()) {
+                issues += house.node().tracking().cache().rebuild(repo, done -> progress.at(before + done));
+                house.node().protection().rules().rebuild(repo);
+            }
             repositories.at(++count);
         }
         long millis =

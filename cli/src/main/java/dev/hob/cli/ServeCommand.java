@@ -91,7 +91,8 @@ final class ServeCommand implements Callable<Integer> {
         terminal.out("hob:   " + house.signUpLink(house.node().links().create(new Purpose.SignUp(true))));
     }
 
-    /// Waits for a signal. The machine ends when its shutdown hooks do, so the hook waits until everything is closed.
+    /// Waits for a signal. The machine ends when its shutdown hooks do, so the hook waits until everything is
+    /// closed.
     private static void waitForStop() {
         var told = new CountDownLatch(1);
         var main = Thread.currentThread();
@@ -130,6 +131,7 @@ final class ServeCommand implements Callable<Integer> {
             stores.node().maintenance().start();
             stores.node().tracking().commits().start();
             stores.node().pulls().branches().start();
+            stores.node().protection().automatic().start();
             URI reached = web.url();
             var house = stores.servedAt(reached);
             var control = Control.open(folder, (words, client) -> Main.inside(house, words, client));

@@ -35,6 +35,7 @@ class HouseTest {
             "code",
             "issue",
             "patch",
+            "protection",
             "git",
             "activity",
             "notification");

@@ -29,6 +29,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.people.Sessions;
 import dev.hob.node.people.SignUps;
 import dev.hob.node.people.SshKeys;
+import dev.hob.node.protection.Protection;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.LateSigning;
 import dev.hob.node.refs.NamespaceCheck;
@@ -77,6 +78,7 @@ public record Node(
         NamespaceCheck namespaceCheck,
         IssueTracking tracking,
         PatchTracking pulls,
+        Protection protection,
         Commits commits,
         Reading reading,
         Upload upload,
@@ -115,6 +117,8 @@ public record Node(
         var refs = new Refs(database, log, intents, custody, storage, repos, identity, cobs::refold, clock);
         var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, devices, clock);
         var pulls = PatchTracking.open(database, log, storage, repos, people, cobs, refs, tracking);
+        var protection = Protection.open(
+                database, log, storage, repos, people, sshKeys, access, cobs, refs, tracking, pulls, clock);
         signing.first(tracking.numbers()::flush);
         signing.sweep();
         cobs.recover();
@@ -150,6 +154,7 @@ public record Node(
                 new NamespaceCheck(storage, custody, clock),
                 tracking,
                 pulls,
+                protection,
                 new Commits(storage, refs, clock),
                 Reading.of(storage),
                 new Upload(storage, refs, bases, data.resolve("cache")),
@@ -181,6 +186,7 @@ public record Node(
         reading.close();
         maintenance.close();
         tracking.commits().close();
+        protection.automatic().close();
         pulls.branches().close();
         lateSigning.close();
         storage.close();

@@ -29,6 +29,7 @@ import dev.hob.web.people.PersonPages;
 import dev.hob.web.repo.CommitPages;
 import dev.hob.web.repo.Found;
 import dev.hob.web.repo.Marks;
+import dev.hob.web.repo.ProtectionPages;
 import dev.hob.web.repo.RefPages;
 import dev.hob.web.repo.RepoSettings;
 import dev.hob.web.repo.StarPages;
@@ -57,6 +58,7 @@ final class Routes {
     private final CommitPages commits;
     private final RefPages refs;
     private final RepoSettings repos;
+    private final ProtectionPages protection;
     private final StarPages stars;
     private final ActivityPages activity;
     private final Feeds feeds;
@@ -100,6 +102,7 @@ final class Routes {
         this.commits = new CommitPages(node, found, marks, parts);
         this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
+        this.protection = new ProtectionPages(node, found);
         this.stars = new StarPages(node, found);
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
@@ -225,6 +228,12 @@ final class Routes {
         to.post("/{owner}/{repo}/settings/visibility", form(repos::visibility));
         to.post("/{owner}/{repo}/settings/people", form(repos::let));
         to.post("/{owner}/{repo}/settings/people/remove", form(repos::letOut));
+        to.get("/{owner}/{repo}/settings/protection", page(protection::show));
+        to.get("/{owner}/{repo}/settings/protection/rule", page(protection::rule));
+        to.post("/{owner}/{repo}/settings/protection/rule", form(protection::save));
+        to.post("/{owner}/{repo}/settings/protection/forget", form(protection::forget));
+        to.post("/{owner}/{repo}/settings/protection/tags", form(protection::saveTags));
+        to.post("/{owner}/{repo}/settings/protection/tags/forget", form(protection::forgetTags));
         to.post("/{owner}/{repo}/settings/transfer", form(repos::offer));
         to.post("/{owner}/{repo}/settings/transfer/withdraw", form(repos::withdraw));
         to.post("/{owner}/{repo}/settings/delete", form(repos::delete));
@@ -309,6 +318,8 @@ final class Routes {
         to.post(pull + "/remark", form(pulls.files()::remark));
         to.post(pull + "/review", form(pulls.files()::review));
         to.post(pull + "/merge", form(acts::merge));
+        to.post(pull + "/later", form(acts::later));
+        to.post(pull + "/later/cancel", form(acts::stay));
         to.post(pull + "/leave", form(acts::leave));
         to.post(pull + "/state", form(acts::state));
         to.post(pull + "/target", form(acts::target));

@@ -47,6 +47,7 @@ final class Notes {
     private Consumer<Handle> of(Entry entry) {
         return switch (entry.change()) {
             case Change.RepositoryCreated made -> told(entry, made.repository());
+            case Change.RepositoryForked forked -> told(entry, forked.repository());
             case Change.RefsMoved moved -> pushed(entry, moved);
             case Change.RepositoryRenamed renamed -> told(entry, renamed.repository());
             case Change.VisibilityChanged turned -> told(entry, turned.repository());
@@ -74,7 +75,11 @@ final class Notes {
                         deleted.person(),
                         kind(Change.RepositoryStarred.class));
             // Nobody follows that.
-            case Change.RepositoryDescribed _, Change.PersonCreated _ -> _ -> {};
+            case Change.RepositoryDescribed _,
+                    Change.RepositoryDetached _,
+                    Change.NamespaceCleared _,
+                    Change.StatusReported _,
+                    Change.PersonCreated _ -> _ -> {};
         };
     }
 

@@ -22,6 +22,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.lib.TagBuilder;
@@ -75,6 +76,9 @@ public final class Commits {
 
         /// It cannot be: a bad name, or nothing that would change.
         record Refused(String told) implements Outcome {}
+
+        /// The rules of the branch or tag do not let them.
+        record Forbidden(String told) implements Outcome {}
 
         /// Others were quicker each time.
         record Stale(String told) implements Outcome {}
@@ -141,7 +145,8 @@ public final class Commits {
             var commit = write(repository, inserter, tip, draft);
             String before = makes || tip.isEmpty() ? RefMove.ABSENT : tip.get().name();
             var move = new RefMove(Constants.R_HEADS + target, before, commit.name());
-            return moved(refs.move(repo, here(by), List.of(move), inserter::flush, Optional.empty()), commit, target);
+            return moved(
+                    refs.move(repo, here(by), List.of(move), new Inserted(inserter), Optional.empty()), commit, target);
         } catch (CorruptObjectException e) {
             throw new Ended(new Outcome.Refused(String.valueOf(e.getMessage())));
         } finally {
@@ -149,10 +154,24 @@ public final class Commits {
         }
     }
 
+    /// What was written and is not flushed yet.
+    private record Inserted(ObjectInserter inserter) implements Refs.Objects {
+        @Override
+        public void arrive() throws IOException {
+            inserter.flush();
+        }
+
+        @Override
+        public ObjectReader reader(Repository repository) {
+            return inserter.newReader();
+        }
+    }
+
     private static Outcome moved(Refs.Verdict verdict, ObjectId id, String name) {
         return switch (verdict) {
             case Refs.Verdict.Moved _ -> new Outcome.Done(id, name);
             case Refs.Verdict.Stale stale -> new Outcome.Stale(name + ": " + stale.told());
+            case Refs.Verdict.Forbidden forbidden -> new Outcome.Forbidden(forbidden.told());
             case Refs.Verdict.Refused refused -> new Outcome.Refused(name + ": " + refused.told());
         };
     }
@@ -290,7 +309,7 @@ public final class Commits {
             tag.setTagger(ident(Signer.of(by)));
             var id = inserter.insert(tag);
             var move = new RefMove(ref, RefMove.ABSENT, id.name());
-            return moved(refs.move(repo, here(by), List.of(move), inserter::flush, Optional.empty()), id, name);
+            return moved(refs.move(repo, here(by), List.of(move), new Inserted(inserter), Optional.empty()), id, name);
         } catch (CorruptObjectException e) {
             return new Outcome.Refused(String.valueOf(e.getMessage()));
         } catch (IOException e) {

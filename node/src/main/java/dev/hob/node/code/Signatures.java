@@ -66,12 +66,21 @@ public final class Signatures {
 
     /// The verdict on a commit.
     public Verdict of(Repository repository, Commit commit) {
-        return switch (checked.get(commit.id().copy(), id -> check(repository, id))) {
+        return verdict(checked.get(commit.id().copy(), id -> check(repository, id)), commit);
+    }
+
+    private Verdict verdict(Checked known, Commit commit) {
+        return switch (known) {
             case Checked.None() -> new Verdict.Unsigned();
             case Checked.Broken() -> new Verdict.Bad();
             case Checked.OtherKind() -> new Verdict.Unchecked();
             case Checked.Holds(var key) -> whose(key, commit);
         };
+    }
+
+    /// The verdict on a commit that a walk has read, wherever its objects are.
+    public Verdict of(RevCommit commit) {
+        return verdict(checked.get(commit.copy(), _ -> check(commit)), Commit.of(commit));
     }
 
     private Verdict whose(SshPublicKey key, Commit commit) {

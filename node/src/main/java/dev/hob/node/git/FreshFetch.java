@@ -18,7 +18,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.transport.PacketLineIn;
 
 /// What a client asks for that has nothing yet, in one request: a clone of any kind (gitprotocol-v2, "fetch";
-/// gitprotocol-pack, "Packfile Negotiation"). The answer depends on the refs alone, so it is the same for everybody.
+/// gitprotocol-pack, "Packfile Negotiation"). The answer depends on the refs alone, so it is the same for
+/// everybody.
 ///
 /// @param wants the ids asked for
 /// @param wantedRefs the refs asked for by name (gitprotocol-v2, "ref-in-want")
@@ -44,16 +45,21 @@ record FreshFetch(Protocol protocol, Set<ObjectId> wants, SortedSet<String> want
         }
     }
 
-    /// Whether a request of v2 lists or fetches refs by a name that is hidden from those who do not ask for it.
-    static boolean asksForHidden(byte[] request) {
+    /// The names, or beginnings of names, that a request of v2 lists or fetches and that are hidden from those
+    /// who do
+    /// not ask for them.
+    static List<String> hidden(byte[] request) {
         var lines = new PacketLineIn(new ByteArrayInputStream(request));
+        var names = new ArrayList<String>();
         try {
-            for (var line = lines.readString(); !PacketLineIn.isEnd(line); line = lines.readString())
-                for (String hidden : Refs.HIDDEN)
-                    if (line.startsWith("ref-prefix " + hidden) || line.startsWith("want-ref " + hidden)) return true;
-            return false;
+            for (var line = lines.readString(); !PacketLineIn.isEnd(line); line = lines.readString()) {
+                String name = line.substring(line.indexOf(' ') + 1);
+                boolean asks = line.startsWith("ref-prefix ") || line.startsWith("want-ref ");
+                if (asks && Refs.HIDDEN.stream().anyMatch(name::startsWith)) names.add(name);
+            }
+            return names;
         } catch (IOException e) {
-            return false; // Whoever reads it next will say what is wrong with it.
+            return List.of(); // Whoever reads it next will say what is wrong with it.
         }
     }
 
@@ -62,7 +68,8 @@ record FreshFetch(Protocol protocol, Set<ObjectId> wants, SortedSet<String> want
         return new String(request, StandardCharsets.ISO_8859_1).contains("blob:limit=");
     }
 
-    /// Whether a request of v0 or v1 stops after its wants: the client asks only which commits will be shallow, and
+    /// Whether a request of v0 or v1 stops after its wants: the client asks only which commits will be shallow,
+    /// and
     /// comes again with what it has.
     static boolean stopsAfterWants(byte[] request) {
         var bytes = new ByteArrayInputStream(request);

@@ -45,7 +45,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the repositories' folders quick to read without stopping anybody: writes the [BasePack] that clones are
-/// answered with, merges the small packs and loose objects that pushes leave, drops what no ref reaches, and writes
+/// answered with, merges the small packs and loose objects that pushes leave, drops what no ref reaches, and
+/// writes
 /// the commit-graph. One thread, one folder at a time. Shared between threads.
 ///
 /// New packs are written aside, and come in under the folder's lease and lock. The packs that they replace stay
@@ -183,8 +184,7 @@ public final class Maintenance implements AutoCloseable {
         var base = bases.of(rid, repository);
         var rest = packs.stream().filter(pack -> !isBase(pack, base)).toList();
         boolean crowded = rest.size() > limits.packsMax() || loose > limits.looseObjectsMax();
-        var canonical =
-                repos.of(rid).stream().filter(repo -> repo.forkOf().isEmpty()).findFirst();
+        var canonical = repos.project(rid);
         if (all <= limits.smallBytes() || canonical.isEmpty()) {
             if (!crowded) return Work.NOTHING;
             return repack(rid, repository, Optional.empty()) ? Work.REPACKED : Work.NOTHING;

@@ -33,6 +33,7 @@ import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.ConfigConstants;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
 import org.eclipse.jgit.transport.PacketLineIn;
@@ -97,7 +98,7 @@ public final class Receive {
     /// Branches and tags, and what the pusher's own devices have brought.
     private RefView seen(Repo repo, Pusher who, Repository shared) throws IOException {
         var view = refs.view(repo);
-        var own = who.talk() ? devices.of(who.person()) : List.<DeviceKeys.Device>of();
+        var own = who.talk() && repo.isProject() ? devices.of(who.person()) : List.<DeviceKeys.Device>of();
         if (own.isEmpty()) return view;
         var all = new TreeMap<>(view.refs());
         for (var device : own)
@@ -198,7 +199,7 @@ public final class Receive {
 
     /// Decides on the commands once their objects were checked. What it leaves undecided JGit would write itself,
     /// so it leaves nothing undecided.
-    private final class Gate implements PreReceiveHook, Arrivals.Came {
+    private final class Gate implements PreReceiveHook, Arrivals.Came, Refs.Objects {
         private final Repo repo;
         private final Pusher who;
         private final Path quarantine;
@@ -218,8 +219,15 @@ public final class Receive {
             return aside;
         }
 
+        @Override
+        public ObjectReader reader(Repository repository) {
+            return aside.newObjectReader();
+        }
+
         /// Why a ref cannot be pushed by this person, whatever it is to be.
         private Optional<String> objection(String ref) {
+            if (!repo.isProject() && (isTalk(ref) || isOffer(ref)))
+                return Optional.of("this is a fork: push that to the project that it belongs to");
             if (isTalk(ref))
                 return who.talk() ? Optional.empty() : Optional.of("this token may not write issues (write:issue)");
             // Who may speak here may offer commits.
@@ -329,11 +337,15 @@ public final class Receive {
 
         private void decide(ReceivePack receive, List<ReceiveCommand> open) {
             var moves = moves(open);
-            var verdict = refs.move(repo, new Origin.Here(who.person().id()), moves, this::arrive, Optional.empty());
+            var verdict = refs.move(repo, new Origin.Here(who.person().id()), moves, this, Optional.empty());
             switch (verdict) {
                 case Refs.Verdict.Moved _ -> open.forEach(c -> c.setResult(ReceiveCommand.Result.OK));
                 case Refs.Verdict.Stale(var ref, var told) -> refuse(receive, open, ref, told);
                 case Refs.Verdict.Refused(var ref, var told) -> refuse(receive, open, ref, told);
+                case Refs.Verdict.Forbidden(var ref, var told) -> {
+                    receive.sendMessage(told); // In full: beside the ref, git shows but a few words.
+                    refuse(receive, open, ref, "protected");
+                }
             }
             Probe.at("answer");
         }

@@ -30,7 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Gives out what was pushed: git's upload-pack over HTTP, protocol v0 to v2 (gitprotocol-http, gitprotocol-v2).
-/// Clients see and may want only what the repository's [dev.hob.node.refs.RefView] reaches. Shared between threads.
+/// Clients see and may want only what the repository's [dev.hob.node.refs.RefView] reaches. Shared between
+/// threads.
 public final class Upload {
     /// The service's name on the wire.
     public static final String SERVICE = "git-upload-pack";
@@ -79,8 +80,9 @@ public final class Upload {
     /// Answers `POST git-upload-pack`. What the client did wrong is told to it as an `ERR` line.
     public void serve(Repo repo, Protocol protocol, InputStream in, OutputStream out) throws IOException {
         byte[] request = in.readNBytes(REQUEST_BYTES_MAX);
-        boolean hidden = protocol == Protocol.V2 && FreshFetch.asksForHidden(request);
-        var seen = hidden ? refs.whole(repo) : refs.view(repo);
+        var names = protocol == Protocol.V2 ? FreshFetch.hidden(request) : List.<String>of();
+        boolean hidden = !names.isEmpty();
+        var seen = hidden ? refs.whole(repo, names) : refs.view(repo);
         var listing = hidden || protocol != Protocol.V2
                 ? Optional.<Listings.Question>empty()
                 : Listings.question(repo, seen, request);
@@ -175,7 +177,8 @@ public final class Upload {
         return false;
     }
 
-    /// Whether ids that no branch or tag names are reached from one. A partial clone asks for trees and blobs by the
+    /// Whether ids that no branch or tag names are reached from one. A partial clone asks for trees and blobs by
+    /// the
     /// thousand, and walking to each would be slow: what is in the clone pack is reached.
     private void validate(Asked asked, UploadPack upload, List<ObjectId> wants) throws IOException {
         var pack = clonePacks.of(asked.repo(), refs.view(asked.repo()), asked.shared());

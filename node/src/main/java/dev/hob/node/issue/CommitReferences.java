@@ -2,9 +2,9 @@ package dev.hob.node.issue;
 
 import dev.hob.node.db.Database;
 import dev.hob.node.log.Change;
-import dev.hob.node.log.Cursor;
 import dev.hob.node.log.Entry;
 import dev.hob.node.log.Log;
+import dev.hob.node.log.LogReader;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepoId;
@@ -18,7 +18,6 @@ import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,22 +28,18 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// Reads the log for commits that arrive on a default branch and name an issue: `Closes #12` closes it, in the name of
+/// Reads the log for commits that arrive on a default branch and name an issue: `Closes #12` closes it, in the
+/// name of
 /// who brought the commit, if they may; anything else that names it is told on its page. A durable reader: what
-/// arrives while the node is down is read after. One thread of its own.
+/// arrives while the node is down is read after.
 public final class CommitReferences implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(CommitReferences.class);
     private static final String READER = "commit-references";
-    private static final int ENTRIES_AT_ONCE = 100;
     /// Of a larger push only the newest are read: a history that is brought along was written elsewhere.
     private static final int COMMITS_MAX = 500;
     private static final int TARGETS_MAX = 20;
     private static final int SUBJECT_CHARACTERS_MAX = 200;
     private static final int LISTED_MAX = 200;
-    private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
 
     /// A commit that names an issue.
     ///
@@ -55,8 +50,6 @@ public final class CommitReferences implements AutoCloseable {
             RepositoryId repository, ObjectId commit, String subject, String person, Instant at, boolean closes) {}
 
     private final Database database;
-    private final Log log;
-    private final Cursor cursor;
     private final Storage storage;
     private final Repos repos;
     private final People people;
@@ -64,7 +57,7 @@ public final class CommitReferences implements AutoCloseable {
     private final DeviceKeys devices;
     private final Issues issues;
     private final IssueReading reading;
-    private final Thread thread;
+    private final LogReader reader;
 
     CommitReferences(
             Database database,
@@ -77,8 +70,6 @@ public final class CommitReferences implements AutoCloseable {
             Issues issues,
             IssueReading reading) {
         this.database = database;
-        this.log = log;
-        this.cursor = log.cursor(READER);
         this.storage = storage;
         this.repos = repos;
         this.people = people;
@@ -86,48 +77,20 @@ public final class CommitReferences implements AutoCloseable {
         this.devices = devices;
         this.issues = issues;
         this.reading = reading;
-        this.thread = Thread.ofVirtual().name(READER).unstarted(this::follow);
+        this.reader = new LogReader(READER, database, log, entries -> {
+            entries.forEach(this::take);
+            return _ -> {};
+        });
     }
 
     /// Begins to follow the log.
     public void start() {
-        thread.start();
+        reader.start();
     }
 
-    private void follow() {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                long position = read();
-                log.await(position, LOOK_ANYWAY);
-            } catch (InterruptedException _) {
-                return; // The node is stopping.
-            } catch (RuntimeException e) {
-                if (Thread.currentThread().isInterrupted()) return;
-                LOG.warn("{} failed behind log position {}", READER, cursor.load(), e);
-                if (!rested()) return;
-            }
-        }
-    }
-
-    private static boolean rested() {
-        try {
-            Thread.sleep(LOOK_ANYWAY);
-            return true;
-        } catch (InterruptedException _) {
-            return false; // The node is stopping.
-        }
-    }
-
-    /// Reads all that is there, and tells how far that was.
-    public long read() {
-        long position = cursor.load();
-        for (var entries = log.after(position, ENTRIES_AT_ONCE); !entries.isEmpty(); ) {
-            for (var entry : entries) take(entry);
-            position = entries.getLast().position();
-            cursor.advance(position);
-            entries = log.after(position, ENTRIES_AT_ONCE);
-        }
-        return position;
+    /// Reads what is still to be read, now.
+    public void catchUp() {
+        reader.catchUp();
     }
 
     private void take(Entry entry) {
@@ -250,6 +213,6 @@ public final class CommitReferences implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        reader.close();
     }
 }

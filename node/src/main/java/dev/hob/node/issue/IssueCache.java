@@ -41,7 +41,8 @@ public final class IssueCache {
             Map.entry("patch_comment", "patch")));
 
     /// Tables whose rows belong to a project's tracker.
-    private static final List<String> OF_TRACKER = List.of("label", "milestone", "issue_dependency", "tracker_event");
+    private static final List<String> OF_TRACKER =
+            List.of("label", "milestone", "issue_dependency", "issue_reviewer", "review_dismissal", "tracker_event");
 
     private final Database database;
     private final Cobs cobs;
@@ -211,7 +212,8 @@ public final class IssueCache {
         return findings;
     }
 
-    /// Makes the rows again where they differ, unless something is missing in git that they still have. Examine again
+    /// Makes the rows again where they differ, unless something is missing in git that they still have. Examine
+    /// again
     /// to see what is left.
     public void mend(Repo repo) {
         var findings = examine(repo);

@@ -12,7 +12,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what a folded issue or pull request says into its rows. Each method within a transaction of the caller's,
+/// Writes what a folded issue or pull request says into its rows. Each method within a transaction of the
+/// caller's,
 /// who holds the folder's lock.
 public final class IssueRows {
     private IssueRows() {}
@@ -21,14 +22,19 @@ public final class IssueRows {
     public static void replace(Handle handle, RepoId rid, long number, Folded issue) {
         remove(handle, rid, issue.id());
         insert(handle, rid, number, issue);
+    }
+
+    /// All of it, where there is nothing yet.
+    public static void insert(Handle handle, RepoId rid, long number, Folded issue) {
+        row(handle, rid, number, issue);
         lines(handle, rid, issue, 0);
         for (var event : issue.events()) {
             var comment = text(issue, event);
             if (comment.isEmpty()) continue;
             marks(handle, rid, issue.id(), event.entry(), comment.get().body());
             files(handle, rid, issue.id(), event.entry(), comment.get());
+            mention(handle, rid, issue.id(), Marks.in(comment.get().body()).names());
         }
-        mentions(handle, rid, issue.id());
         issue.takeTouched();
     }
 
@@ -55,7 +61,7 @@ public final class IssueRows {
         for (var id : touched) touch(handle, rid, issue, id);
     }
 
-    private static void insert(Handle handle, RepoId rid, long number, Folded issue) {
+    private static void row(Handle handle, RepoId rid, long number, Folded issue) {
         handle.execute(
                 """
                 insert into issue
@@ -74,7 +80,7 @@ public final class IssueRows {
                 millis(issue.closed()),
                 comments(issue));
         count(handle, rid, issue.isPatch(), issue.state().isOpen(), 1);
-        sets(handle, rid, issue);
+        addSets(handle, rid, issue);
     }
 
     /// How many texts there are, without the description.
@@ -115,9 +121,14 @@ public final class IssueRows {
     private static void sets(Handle handle, RepoId rid, Folded issue) {
         String id = issue.id().name();
         handle.execute("delete from issue_label where rid = ? and issue = ?", rid.value(), id);
+        handle.execute("delete from issue_assignee where rid = ? and issue = ?", rid.value(), id);
+        addSets(handle, rid, issue);
+    }
+
+    private static void addSets(Handle handle, RepoId rid, Folded issue) {
+        String id = issue.id().name();
         for (String label : issue.labels())
             handle.execute("insert into issue_label (rid, issue, name) values (?, ?, ?)", rid.value(), id, label);
-        handle.execute("delete from issue_assignee where rid = ? and issue = ?", rid.value(), id);
         for (String did : issue.assignees())
             handle.execute(
                     "insert into issue_assignee (rid, issue, did) values (?, ?, ?)",

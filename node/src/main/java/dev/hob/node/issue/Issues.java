@@ -87,7 +87,7 @@ public final class Issues extends Acts<IssueFold> {
 
     @Override
     protected void append(Handle handle, Repo repo, IssueFold fold, int lines) {
-        if (lines == 0) IssueRows.replace(handle, repo.rid(), Numbers.of(handle, repo.rid(), fold.id()), fold);
+        if (lines == 0) IssueRows.insert(handle, repo.rid(), Numbers.of(handle, repo.rid(), fold.id()), fold);
         else IssueRows.append(handle, repo.rid(), fold, lines);
     }
 

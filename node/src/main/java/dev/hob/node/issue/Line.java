@@ -32,6 +32,16 @@ public record Line(long position, ObjectId entry, DidKey author, Optional<DidKey
         record Told(String kind, JsonNode data) implements What {}
     }
 
+    /// What was said, by whichever kind of line, unless it was redacted.
+    public Optional<Comment> said() {
+        return switch (what) {
+            case What.Said(var comment) -> comment;
+            case What.Revised(var text, var _) -> text;
+            case What.Reviewed(var text, var _) -> text;
+            case What.Happened _, What.Told _ -> Optional.empty();
+        };
+    }
+
     /// Who did it, as people see it.
     public DidKey by() {
         return acting.orElse(author);

@@ -3,6 +3,7 @@ package dev.hob.node.issue;
 import dev.hob.keys.DidKey;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.RepoId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -12,12 +13,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// Who of this node has a part in an issue, for whoever wants to tell them of it. People are named by the ids of their
+/// Who of this node has a part in an issue, for whoever wants to tell them of it. People are named by the ids of
+/// their
 /// accounts; whether they may see the issue is not asked. Shared between threads.
 public final class Participants {
-    /// How many of one kind are looked for.
+    /// How many are looked for.
     private static final int EACH_MAX = 1_000;
     private static final String ANYBODY = "";
+    private static final List<Part> NEAREST_FIRST = List.of(Part.values());
 
     private final Database database;
 
@@ -45,9 +48,22 @@ public final class Participants {
 
     private Optional<Map<String, Part>> parts(RepoId rid, ObjectId issue, String whose) {
         if (!isThere(rid, issue)) return Optional.empty();
+        var queries = new ArrayList<String>();
+        for (int rank = 0; rank < NEAREST_FIRST.size(); rank++)
+            queries.add(
+                    "select " + rank + " as part, id from (" + query(NEAREST_FIRST.get(rank)) + ") as part_" + rank);
         var parts = new LinkedHashMap<String, Part>();
-        for (var part : Part.values())
-            for (String person : people(rid, issue, part, whose)) parts.putIfAbsent(person, part);
+        database.read(handle -> handle.createQuery(
+                                "select min(part) as part, id from ("
+                                        + String.join(" union all ", queries)
+                                        + ") as those where :whose = '' or id = :whose group by id order by part, id limit :max")
+                        .bind("whose", whose)
+                        .bind("rid", rid.value())
+                        .bind("issue", issue.name())
+                        .bind("max", EACH_MAX)
+                        .map((row, _) -> Map.entry(row.getString("id"), NEAREST_FIRST.get(row.getInt("part"))))
+                        .list())
+                .forEach(found -> parts.put(found.getKey(), found.getValue()));
         return Optional.of(parts);
     }
 
@@ -60,28 +76,29 @@ public final class Participants {
                 .isPresent());
     }
 
-    private List<String> people(RepoId rid, ObjectId issue, Part part, String whose) {
-        String from =
-                switch (part) {
-                    case AUTHOR -> ofKey("x.author", "issue x", "x.id = :issue");
-                    case ASSIGNED -> ofKey("x.did", "issue_assignee x", "x.issue = :issue");
-                    case MENTIONED ->
-                        "select p.id from issue_mention x join person p on p.name = x.name"
-                                + " where x.rid = :rid and x.issue = :issue and not p.deleted";
-                    case COMMENTED ->
-                        ofKey(
-                                "coalesce(x.acting, x.author)",
-                                "issue_event x",
-                                "x.issue = :issue and x.kind = 'comment' and x.position > 0");
-                };
-        return database.read(handle -> handle.createQuery("select distinct id from (" + from
-                        + ") as those where :whose = '' or id = :whose order by id limit :max")
-                .bind("whose", whose)
+    private static String query(Part part) {
+        return switch (part) {
+            case AUTHOR -> ofKey("x.author", "issue x", "x.id = :issue");
+            case ASSIGNED -> ofKey("x.did", "issue_assignee x", "x.issue = :issue");
+            case MENTIONED ->
+                "select p.id from issue_mention x join person p on p.name = x.name"
+                        + " where x.rid = :rid and x.issue = :issue and not p.deleted";
+            case COMMENTED ->
+                ofKey(
+                        "coalesce(x.acting, x.author)",
+                        "issue_event x",
+                        "x.issue = :issue and x.kind in ('comment', 'review') and x.position > 0");
+        };
+    }
+
+    private Set<String> people(RepoId rid, ObjectId issue, Part part) {
+        return new LinkedHashSet<>(database.read(handle -> handle.createQuery(
+                        "select distinct id from (" + query(part) + ") as those order by id limit :max")
                 .bind("rid", rid.value())
                 .bind("issue", issue.name())
                 .bind("max", EACH_MAX)
                 .mapTo(String.class)
-                .list());
+                .list()));
     }
 
     /// The accounts behind keys: their own, and those of their devices.
@@ -96,24 +113,25 @@ public final class Participants {
     ///
     /// @param comment its entry; an issue's own for the description
     public Set<String> called(RepoId rid, ObjectId comment) {
-        return database.read(handle -> handle.createQuery(
-                                "select body from issue_event where rid = :rid and entry = :entry and kind = 'comment'")
-                        .bind("rid", rid.value())
-                        .bind("entry", comment.name())
-                        .mapTo(String.class)
-                        .findFirst())
+        return database.read(
+                        handle -> handle.createQuery("select body from issue_event where rid = :rid and entry = :entry"
+                                        + " and kind in ('comment', 'review', 'revision')")
+                                .bind("rid", rid.value())
+                                .bind("entry", comment.name())
+                                .mapTo(String.class)
+                                .findFirst())
                 .map(body -> ids("name", Marks.in(body).names()))
                 .orElse(Set.of());
     }
 
     /// Everybody whom anything that is said of an issue calls by name.
     public Set<String> mentioned(RepoId rid, ObjectId issue) {
-        return new LinkedHashSet<>(people(rid, issue, Part.MENTIONED, ANYBODY));
+        return people(rid, issue, Part.MENTIONED);
     }
 
     /// Whose task an issue is.
     public Set<String> tasked(RepoId rid, ObjectId issue) {
-        return new LinkedHashSet<>(people(rid, issue, Part.ASSIGNED, ANYBODY));
+        return people(rid, issue, Part.ASSIGNED);
     }
 
     /// Whose task an issue became by an operation.
@@ -128,6 +146,29 @@ public final class Participants {
                 || !(LineJson.read("assignees", "", data.get()) instanceof Line.What.Happened(var what))
                 || !(what instanceof Event.What.Assigned(var added, var _))) return Set.of();
         return ids("did", added.stream().map(did -> DidKey.parse(did).nid()).toList());
+    }
+
+    /// Who was asked for a review by an operation.
+    public Set<String> asked(RepoId rid, ObjectId entry) {
+        return database.read(handle -> handle.createQuery(
+                                "select data from tracker_event where rid = :rid and entry = :entry and kind = 'reviewer'")
+                        .bind("rid", rid.value())
+                        .bind("entry", entry.name())
+                        .mapTo(String.class)
+                        .findFirst())
+                .map(LineJson::parse)
+                .filter(data -> data.path("active").asBoolean())
+                .flatMap(data -> nid(data.path("reviewer").asText()))
+                .map(nid -> ids("did", Set.of(nid)))
+                .orElse(Set.of());
+    }
+
+    private static Optional<String> nid(String did) {
+        try {
+            return Optional.of(DidKey.parse(did).nid());
+        } catch (IllegalArgumentException _) {
+            return Optional.empty(); // Another node may write anything there.
+        }
     }
 
     private Set<String> ids(String column, Collection<String> values) {

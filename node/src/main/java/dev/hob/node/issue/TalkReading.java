@@ -22,6 +22,10 @@ public final class TalkReading {
     /// The most lines of the tracker between two of an issue's own.
     private static final int TOLD_MAX = 1_000;
 
+    /// What belongs to a review is told with it.
+    private static final String APART = " and not exists (select 1 from patch_comment c where c.rid = issue_event.rid"
+            + " and c.patch = issue_event.issue and c.entry = issue_event.entry and c.review is not null)";
+
     private final Database database;
 
     TalkReading(Database database) {
@@ -78,7 +82,8 @@ public final class TalkReading {
         return lines;
     }
 
-    /// The history of an issue in order: comments and events, and what the tracker says of it where its time puts it.
+    /// The history of an issue in order: comments and events, and what the tracker says of it where its time puts
+    /// it.
     ///
     /// @param after lines of the issue's own history that were seen already; -1 for none
     public List<Line> history(RepoId rid, ObjectId issue, long after, int max) {
@@ -123,7 +128,8 @@ public final class TalkReading {
                 .orElse(Long.MIN_VALUE);
     }
 
-    /// The lines of the tracker go before the first line that is later. Those behind the last line belong to the page
+    /// The lines of the tracker go before the first line that is later. Those behind the last line belong to the
+    /// page
     /// after, if there is one.
     private static List<Line> merged(List<Line> lines, List<Line> told, boolean last) {
         var all = new ArrayList<Line>();
@@ -141,13 +147,16 @@ public final class TalkReading {
     /// @param issue that it is in
     public record Found(ObjectId issue, Line line) {}
 
-    /// The comment whose id begins so, as clients name it that know comments by number ([Handles#prefix]).
+    /// What was said whose id begins so, as clients name it that know comments by number ([Handles#prefix]): a
+    /// comment,
+    /// a remark at some lines, a review, or what a revision says of itself.
     public Optional<Found> comment(RepoId rid, String prefix) {
         if (prefix.isEmpty()) return Optional.empty();
         return database.read(handle -> handle.createQuery("""
                         select issue, position, entry, kind, author, acting, at, body, data
                           from issue_event
-                         where rid = :rid and entry >= :from and entry < :to and kind = 'comment'
+                         where rid = :rid and entry >= :from and entry < :to
+                           and kind in ('comment', 'review', 'revision')
                          order by entry
                          limit 1""")
                 .bind("rid", rid.value())
@@ -157,12 +166,13 @@ public final class TalkReading {
                 .findOne());
     }
 
-    /// Comments of a whole project, the oldest first.
+    /// Comments of a whole project without the remarks of reviews, the oldest first.
     public List<Found> comments(RepoId rid, Instant since, Instant before, int from, int max) {
         return database.read(handle -> handle.createQuery("""
                         select issue, position, entry, kind, author, acting, at, body, data
                           from issue_event
                          where rid = :rid and kind = 'comment' and position > 0 and at >= :since and at < :before
+                        """ + APART + """
                          order by at, entry
                          limit :max offset :from""")
                 .bind("rid", rid.value())
@@ -174,12 +184,32 @@ public final class TalkReading {
                 .list());
     }
 
+    /// How much was said about some issues, without descriptions and without the remarks of reviews.
+    public Map<ObjectId, Integer> said(RepoId rid, Collection<ObjectId> issues) {
+        if (issues.isEmpty()) return Map.of();
+        var said = new HashMap<ObjectId, Integer>();
+        database.read(handle -> handle.createQuery("""
+                                select issue, count(*) as many
+                                  from issue_event
+                                 where rid = :rid and issue in (<issues>) and kind = 'comment' and position > 0
+                                   and body <> ''
+                                """ + APART + """
+                                 group by issue""")
+                        .bind("rid", rid.value())
+                        .bindList("issues", issues.stream().map(ObjectId::name).toList())
+                        .map((row, _) -> Map.entry(ObjectId.fromString(row.getString("issue")), row.getInt("many")))
+                        .list())
+                .forEach(it -> said.put(it.getKey(), it.getValue()));
+        return said;
+    }
+
     /// How many comments a whole project has in a time.
     public int countComments(RepoId rid, Instant since, Instant before) {
         return database.read(handle -> handle.createQuery("""
                         select count(*)
                           from issue_event
-                         where rid = :rid and kind = 'comment' and position > 0 and at >= :since and at < :before""")
+                         where rid = :rid and kind = 'comment' and position > 0 and at >= :since and at < :before
+                        """ + APART)
                 .bind("rid", rid.value())
                 .bind("since", since.toEpochMilli())
                 .bind("before", before.toEpochMilli())

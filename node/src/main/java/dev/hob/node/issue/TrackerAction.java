@@ -34,6 +34,18 @@ sealed interface TrackerAction {
 
     record Depend(ObjectId issue, ObjectId on, boolean active) implements TrackerAction {}
 
+    /// Asks somebody to review a pull request, or no more.
+    ///
+    /// @param reviewer as a DID
+    /// @param given how many versions of reviews they have given until then: more of them are the answer
+    record AskReview(ObjectId issue, String reviewer, long given, boolean active) implements TrackerAction {}
+
+    /// Says that a review counts no more, or that it counts again.
+    ///
+    /// @param version how often it was worded until then: a later version counts by itself
+    record DismissReview(ObjectId issue, ObjectId review, long version, boolean active, String reason)
+            implements TrackerAction {}
+
     /// Reads one; empty when it is none that we know.
     static Optional<TrackerAction> parse(JsonNode json) {
         return switch (json.path("type").asText()) {
@@ -60,6 +72,21 @@ sealed interface TrackerAction {
             case "issue.depend" ->
                 id(json, "issue").flatMap(id -> id(json, "on")
                         .map(on -> new Depend(id, on, json.path("active").asBoolean())));
+            case "issue.reviewer" ->
+                id(json, "issue")
+                        .map(id -> new AskReview(
+                                id,
+                                text(json, "reviewer"),
+                                json.path("given").asLong(),
+                                json.path("active").asBoolean()));
+            case "review.dismiss" ->
+                id(json, "issue").flatMap(id -> id(json, "review")
+                        .map(review -> new DismissReview(
+                                id,
+                                review,
+                                json.path("version").asLong(),
+                                json.path("active").asBoolean(),
+                                text(json, "reason"))));
             default -> Optional.empty();
         };
     }
@@ -119,6 +146,19 @@ sealed interface TrackerAction {
                         .put("issue", issue.name())
                         .put("on", on.name())
                         .put("active", active);
+            case AskReview(var issue, var reviewer, var given, var active) ->
+                json.put("type", "issue.reviewer")
+                        .put("issue", issue.name())
+                        .put("reviewer", reviewer)
+                        .put("given", given)
+                        .put("active", active);
+            case DismissReview(var issue, var review, var version, var active, var reason) ->
+                json.put("type", "review.dismiss")
+                        .put("issue", issue.name())
+                        .put("review", review.name())
+                        .put("version", version)
+                        .put("active", active)
+                        .put("reason", reason);
         };
     }
 }

@@ -33,8 +33,15 @@ final class TrackerFold implements Graph.Subject {
         Optional<String> locked = Optional.empty();
         Optional<Instant> due = Optional.empty();
         final SortedSet<ObjectId> dependsOn = new TreeSet<>();
+        /// Who is asked for a review, by DID, and how many versions of reviews they had given before.
+        final SortedMap<String, Long> reviewers = new TreeMap<>();
+        /// Reviews that count no more.
+        final SortedMap<ObjectId, Dismissal> dismissals = new TreeMap<>();
         final List<Line> lines = new ArrayList<>();
     }
+
+    /// That a review counts no more, up to one of its versions.
+    record Dismissal(long version, String reason) {}
 
     /// One line of an issue's history.
     record Line(ObjectId entry, DidKey author, Optional<DidKey> acting, Instant at, TrackerAction action) {}
@@ -122,6 +129,25 @@ final class TrackerFold implements Graph.Subject {
                 if (active) about.dependsOn.add(on);
                 else about.dependsOn.remove(on);
             }
+            case TrackerAction.AskReview(var issue, var reviewer, var given, var active) -> {
+                var about = about(issue, entry, author, acting, action);
+                if (active && isDid(reviewer)) about.reviewers.put(reviewer, given);
+                else about.reviewers.remove(reviewer);
+            }
+            case TrackerAction.DismissReview(var issue, var review, var version, var active, var reason) -> {
+                var about = about(issue, entry, author, acting, action);
+                if (active) about.dismissals.put(review, new Dismissal(version, reason));
+                else about.dismissals.remove(review);
+            }
+        }
+    }
+
+    private static boolean isDid(String text) {
+        try {
+            DidKey.parse(text);
+            return true;
+        } catch (IllegalArgumentException _) {
+            return false; // Another node's word, which nothing here can show.
         }
     }
 

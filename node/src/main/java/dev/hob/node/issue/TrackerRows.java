@@ -11,7 +11,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what a folded tracker says into its rows. Each method within a transaction of the caller's, who holds the
+/// Writes what a folded tracker says into its rows. Each method within a transaction of the caller's, who holds
+/// the
 /// folder's lock.
 final class TrackerRows {
     private TrackerRows() {}
@@ -26,7 +27,8 @@ final class TrackerRows {
 
     /// Nothing at all.
     static void clear(Handle handle, RepoId rid) {
-        for (String table : List.of("label", "milestone", "issue_dependency", "tracker_event"))
+        for (String table : List.of(
+                "label", "milestone", "issue_dependency", "issue_reviewer", "review_dismissal", "tracker_event"))
             handle.execute("delete from " + table + " where rid = ?", rid.value());
         handle.execute("""
                 update issue set milestone = null, pinned = null, locked = null, due = null
@@ -56,6 +58,8 @@ final class TrackerRows {
             case TrackerAction.Lock(var issue, var _, var _) -> issue(handle, rid, tracker, issue, lines);
             case TrackerAction.SetDue(var issue, var _) -> issue(handle, rid, tracker, issue, lines);
             case TrackerAction.Depend(var issue, var _, var _) -> issue(handle, rid, tracker, issue, lines);
+            case TrackerAction.AskReview ask -> issue(handle, rid, tracker, ask.issue(), lines);
+            case TrackerAction.DismissReview dismiss -> issue(handle, rid, tracker, dismiss.issue(), lines);
         }
     }
 
@@ -120,6 +124,7 @@ final class TrackerRows {
                     rid.value(),
                     issue.name(),
                     on.name());
+        reviews(handle, rid, issue, about);
         for (int position = lines; position < about.lines.size(); position++) {
             var line = about.lines.get(position);
             handle.execute(
@@ -138,6 +143,24 @@ final class TrackerRows {
         }
     }
 
+    private static void reviews(Handle handle, RepoId rid, ObjectId issue, TrackerFold.About about) {
+        for (String table : List.of("issue_reviewer", "review_dismissal"))
+            handle.execute("delete from " + table + " where rid = ? and issue = ?", rid.value(), issue.name());
+        about.reviewers.forEach((did, given) -> handle.execute(
+                "insert into issue_reviewer (rid, issue, did, given) values (?, ?, ?, ?)",
+                rid.value(),
+                issue.name(),
+                DidKey.parse(did).nid(),
+                given));
+        about.dismissals.forEach((review, it) -> handle.execute(
+                "insert into review_dismissal (rid, issue, review, version, reason) values (?, ?, ?, ?, ?)",
+                rid.value(),
+                issue.name(),
+                review.name(),
+                it.version(),
+                it.reason()));
+    }
+
     /// What the log and the history call it.
     static String kind(TrackerAction action) {
         return switch (action) {
@@ -146,6 +169,8 @@ final class TrackerRows {
             case TrackerAction.Lock _ -> "lock";
             case TrackerAction.SetDue _ -> "due";
             case TrackerAction.Depend _ -> "depend";
+            case TrackerAction.AskReview _ -> "reviewer";
+            case TrackerAction.DismissReview _ -> "dismiss";
             default -> "tracker";
         };
     }
@@ -165,6 +190,8 @@ final class TrackerRows {
             case TrackerAction.Lock(var issue, var _, var _) -> Optional.of(issue);
             case TrackerAction.SetDue(var issue, var _) -> Optional.of(issue);
             case TrackerAction.Depend(var issue, var _, var _) -> Optional.of(issue);
+            case TrackerAction.AskReview ask -> Optional.of(ask.issue());
+            case TrackerAction.DismissReview dismiss -> Optional.of(dismiss.issue());
             default -> Optional.empty();
         };
     }

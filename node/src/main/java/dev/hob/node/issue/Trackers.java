@@ -1,5 +1,6 @@
 package dev.hob.node.issue;
 
+import dev.hob.keys.DidKey;
 import dev.hob.node.cob.Acting;
 import dev.hob.node.cob.Operation;
 import dev.hob.node.db.Database;
@@ -19,13 +20,15 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// What members say about a project's issues beside the issues: labels' looks, milestones, pins, locks, due days and
+/// What members say about a project's issues beside the issues: labels' looks, milestones, pins, locks, due days
+/// and
 /// dependencies. Signed as issues are, into an object of a type of ours. Shared between threads.
 public final class Trackers {
     public static final int LABELS_MAX = 500;
     public static final int MILESTONES_MAX = 500;
     public static final int PINNED_MAX = 3;
     public static final int DEPENDENCIES_MAX = 50;
+    public static final int REVIEWERS_MAX = 50;
     private static final int TEXT_CHARACTERS_MAX = 10_000;
     private static final int TITLE_CHARACTERS_MAX = 100;
 
@@ -186,6 +189,41 @@ public final class Trackers {
         });
     }
 
+    /// Asks somebody to review a pull request, or no more. Members, and who opened it.
+    ///
+    /// @param given how many versions of reviews of it they have given until now
+    public Answer askReview(Repo repo, Person by, ObjectId issue, DidKey reviewer, long given, boolean active) {
+        boolean own = means.reading()
+                .byId(repo.rid(), issue)
+                .filter(it -> means.devices().isOf(by, it.author()))
+                .isPresent();
+        return about(repo, by, issue, own, fold -> {
+            var asked = about(fold, issue).map(it -> it.reviewers);
+            var before = asked.flatMap(it -> Optional.ofNullable(it.get(reviewer.did())));
+            if (active ? before.equals(Optional.of(given)) : before.isEmpty()) return new Plan.Nothing();
+            if (active
+                    && before.isEmpty()
+                    && asked.filter(it -> it.size() >= REVIEWERS_MAX).isPresent())
+                return new Plan.No(Answer.invalid("At most " + REVIEWERS_MAX + " people are asked for a review."));
+            return new Plan.Do(new TrackerAction.AskReview(issue, reviewer.did(), given, active));
+        });
+    }
+
+    /// Says that a review counts no more, or that it counts again.
+    ///
+    /// @param version how often it was worded until now: what its reviewer says later counts by itself
+    public Answer dismissReview(
+            Repo repo, Person by, ObjectId issue, ObjectId review, long version, boolean active, String reason) {
+        if (reason.length() > TEXT_CHARACTERS_MAX) return Answer.invalid("That reason is too long.");
+        return about(repo, by, issue, fold -> {
+            var now = about(fold, issue).flatMap(it -> Optional.ofNullable(it.dismissals.get(review)));
+            boolean same = active ? now.filter(it -> it.version() >= version).isPresent() : now.isEmpty();
+            return same
+                    ? new Plan.Nothing()
+                    : new Plan.Do(new TrackerAction.DismissReview(issue, review, version, active, reason));
+        });
+    }
+
     private static boolean reaches(TrackerFold fold, ObjectId from, ObjectId to) {
         var seen = new java.util.HashSet<ObjectId>();
         var waiting = new java.util.ArrayDeque<ObjectId>(List.of(from));
@@ -211,13 +249,21 @@ public final class Trackers {
     }
 
     private Answer about(Repo repo, Person by, ObjectId issue, Function<TrackerFold, Plan> plan) {
+        return about(repo, by, issue, false, plan);
+    }
+
+    /// @param own whether they may do so without being a member
+    private Answer about(Repo repo, Person by, ObjectId issue, boolean own, Function<TrackerFold, Plan> plan) {
         if (means.reading().byId(repo.rid(), issue).isEmpty()) return Answer.missing("There is no such issue.");
-        return act(repo, by, plan);
+        return act(repo, by, own, plan);
     }
 
     private Answer act(Repo repo, Person by, Function<TrackerFold, Plan> plan) {
-        boolean member = means.isMember(repo, by);
-        if (!member) return Answer.forbidden("Only members may change that.");
+        return act(repo, by, false, plan);
+    }
+
+    private Answer act(Repo repo, Person by, boolean own, Function<TrackerFold, Plan> plan) {
+        if (!own && !means.isMember(repo, by)) return Answer.forbidden("Only members may change that.");
         return means.cobs()
                 .in(repo, session -> {
                     var object = database.read(

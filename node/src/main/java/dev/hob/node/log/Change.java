@@ -8,6 +8,9 @@ import java.util.List;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Change.RepositoryCreated.class, name = "repository.created"),
+    @JsonSubTypes.Type(value = Change.RepositoryForked.class, name = "repository.forked"),
+    @JsonSubTypes.Type(value = Change.RepositoryDetached.class, name = "repository.detached"),
+    @JsonSubTypes.Type(value = Change.NamespaceCleared.class, name = "namespace.cleared"),
     @JsonSubTypes.Type(value = Change.RefsMoved.class, name = "refs.moved"),
     @JsonSubTypes.Type(value = Change.RepositoryRenamed.class, name = "repository.renamed"),
     @JsonSubTypes.Type(value = Change.RepositoryDescribed.class, name = "repository.described"),
@@ -19,12 +22,28 @@ import java.util.List;
     @JsonSubTypes.Type(value = Change.IssueOpened.class, name = "issue.opened"),
     @JsonSubTypes.Type(value = Change.IssueCommented.class, name = "issue.commented"),
     @JsonSubTypes.Type(value = Change.IssueChanged.class, name = "issue.changed"),
+    @JsonSubTypes.Type(value = Change.StatusReported.class, name = "status.reported"),
     @JsonSubTypes.Type(value = Change.PersonCreated.class, name = "person.created"),
     @JsonSubTypes.Type(value = Change.PersonDeleted.class, name = "person.deleted")
 })
 public sealed interface Change {
     /// A repository exists.
     record RepositoryCreated(String repository, String rid) implements Change {}
+
+    /// A repository exists that is a fork of another.
+    ///
+    /// @param parent the repository that it is a fork of
+    record RepositoryForked(String repository, String rid, String parent) implements Change {}
+
+    /// A fork has a folder and an identity of its own now.
+    ///
+    /// @param before the project that it was a namespace of
+    record RepositoryDetached(String repository, String before, String after) implements Change {}
+
+    /// A fork shows no branches and tags in its project's folder any more.
+    ///
+    /// @param nid whose namespace it was
+    record NamespaceCleared(String repository, String rid, String nid) implements Change {}
 
     /// Branches or tags of a repository moved; all of them became visible together.
     record RefsMoved(String repository, String rid, List<RefMove> moves) implements Change {
@@ -75,6 +94,10 @@ public sealed interface Change {
     /// `react`, `milestone`, `pin`, `lock`, `due` or `depend`; of a pull request also `revision`, `review`,
     /// `resolve`, `target`, `draft`, `ready` or `merge`
     record IssueChanged(String repository, String rid, String issue, long number, String entry, String what)
+            implements Change {}
+
+    /// A check said how it went with a commit.
+    record StatusReported(String repository, String rid, String commit, String context, String state)
             implements Change {}
 
     /// An account exists.

@@ -10,19 +10,20 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// The append-only record of what changed here. Readers follow it at their own pace with a durable [Cursor]: at least
+/// The append-only record of what changed here. Readers follow it at their own pace with a durable [Cursor]: at
+/// least
 /// once, in order. Shared between threads.
 public final class Log {
     private final Database database;
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition grown = lock.newCondition();
+    private long announced;
 
     public Log(Database database, InstantSource clock) {
         this.database = database;
@@ -46,6 +47,7 @@ public final class Log {
     public void announce() {
         lock.lock();
         try {
+            announced++;
             grown.signalAll();
         } finally {
             lock.unlock();
@@ -108,13 +110,24 @@ public final class Log {
                 .one());
     }
 
-    /// Waits until there is something behind a position, or the time is over.
-    public void await(long position, Duration max) throws InterruptedException {
+    /// How often something was announced. Asked before the log is read, and given to [#await] after it: so
+    /// nothing is
+    /// missed that comes in between.
+    public long announced() {
+        lock.lock();
+        try {
+            return announced;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until something was announced since, or the time is over.
+    public void await(long since, Duration max) throws InterruptedException {
         long nanos = max.toNanos();
         lock.lock();
         try {
-            while (nanos > 0 && head() <= position)
-                nanos = grown.awaitNanos(Math.min(nanos, TimeUnit.SECONDS.toNanos(5)));
+            while (nanos > 0 && announced == since) nanos = grown.awaitNanos(nanos);
         } finally {
             lock.unlock();
         }

@@ -11,8 +11,10 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the log from where it was left, for readers that keep something in SQL. What they keep and how far they have
-/// come is one transaction, so that each entry counts once, in order, whenever the node ends. One thread of its own;
+/// Reads the log from where it was left, for readers that keep something in SQL. What they keep and how far they
+/// have
+/// come is one transaction, so that each entry counts once, in order, whenever the node ends. One thread of its
+/// own;
 /// an entry that a reader fails on again and again is reported and passed over. Shared between threads.
 public final class LogReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
@@ -20,6 +22,9 @@ public final class LogReader implements AutoCloseable {
     private static final int TRIES_MAX = 4;
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
+    /// Between one reading and the next, so that a burst of entries is read together, unless somebody waits for
+    /// it.
+    private static final Duration BREATH = Duration.ofMillis(100);
 
     private final Database database;
     private final Log log;
@@ -31,6 +36,8 @@ public final class LogReader implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
+    private final Condition awaited = lock.newCondition();
+    private int waiting;
     private volatile long position;
     private volatile boolean closed;
     private int failures;
@@ -54,10 +61,12 @@ public final class LogReader implements AutoCloseable {
     private void follow() {
         while (!closed) {
             try {
+                long announced = log.announced();
                 while (step()) {
                     // There may be more.
                 }
-                log.await(position, LOOK_ANYWAY);
+                breathe();
+                log.await(announced, LOOK_ANYWAY);
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
@@ -72,13 +81,25 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /// Reads some entries; false when there were none. After a failure one at a time, so that only the one that cannot
+    private void breathe() throws InterruptedException {
+        long nanos = BREATH.toNanos();
+        lock.lock();
+        try {
+            while (waiting == 0 && nanos > 0) nanos = awaited.awaitNanos(nanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Reads some entries; whether there may be more. After a failure one at a time, so that only the one that
+    /// cannot
     /// be read is passed over.
     private boolean step() {
         turn.lock();
         try {
             if (closed) return false;
-            var entries = log.after(position, failures > 0 ? 1 : ENTRIES_AT_ONCE);
+            int max = failures > 0 ? 1 : ENTRIES_AT_ONCE;
+            var entries = log.after(position, max);
             if (entries.isEmpty()) return false;
             long last = entries.getLast().position();
             try {
@@ -92,7 +113,7 @@ public final class LogReader implements AutoCloseable {
                 keep(_ -> {}, last);
                 failures = 0;
             }
-            return true;
+            return entries.size() == max;
         } finally {
             turn.unlock();
         }
@@ -118,6 +139,8 @@ public final class LogReader implements AutoCloseable {
         if (position >= wanted) return true;
         long nanos = max.toNanos();
         lock.lock();
+        waiting++;
+        awaited.signalAll();
         try {
             while (position < wanted && nanos > 0) nanos = moved.awaitNanos(nanos);
             return position >= wanted;
@@ -125,6 +148,7 @@ public final class LogReader implements AutoCloseable {
             Thread.currentThread().interrupt();
             return false;
         } finally {
+            waiting--;
             lock.unlock();
         }
     }

@@ -37,7 +37,8 @@ import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// What people hear of: for each of them a line for each issue where something happened that concerns them. Follows the
+/// What people hear of: for each of them a line for each issue where something happened that concerns them.
+/// Follows the
 /// log; who may see a line is asked again when it is shown, so that what was hidden meanwhile is not there. Shared
 /// between threads.
 public final class Notifications implements AutoCloseable {
@@ -89,32 +90,34 @@ public final class Notifications implements AutoCloseable {
         this.told = log.cursor("notifications-told");
         var rules = new Told(people, repos, access, tracking.participants(), subscriptions);
         var lines = new Lines(told, looks);
-        this.reader = new LogReader(
-                "notifications",
-                database,
-                log,
-                entries -> lines.of(entries.stream().map(rules::of).toList()));
+        this.reader = new LogReader("notifications", database, log, entries -> lines.of(rules.of(entries)));
     }
 
     /// Which lines are looked among.
     ///
     /// @param marks those that are marked so
+    /// @param patches only those of pull requests, or only those of issues
     /// @param in only those of one repository
     /// @param since only what happened at or after this time
     /// @param before only what happened before this time
-    public record Asked(Set<Mark> marks, Optional<Repo> in, Optional<Instant> since, Optional<Instant> before) {
+    public record Asked(
+            Set<Mark> marks,
+            Optional<Boolean> patches,
+            Optional<Repo> in,
+            Optional<Instant> since,
+            Optional<Instant> before) {
         public Asked {
             marks = Set.copyOf(marks);
         }
 
         /// Those that are marked so, wherever and whenever.
         public static Asked of(Mark... marks) {
-            return new Asked(Set.of(marks), Optional.empty(), Optional.empty(), Optional.empty());
+            return new Asked(Set.of(marks), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         /// The same in one repository.
         public Asked in(Repo repo) {
-            return new Asked(marks, Optional.of(repo), since, before);
+            return new Asked(marks, patches, Optional.of(repo), since, before);
         }
     }
 
@@ -130,6 +133,7 @@ public final class Notifications implements AutoCloseable {
             long id,
             RepositoryId repository,
             ObjectId issue,
+            boolean isPatch,
             long number,
             String title,
             IssueState state,
@@ -166,7 +170,8 @@ public final class Notifications implements AutoCloseable {
         return whole(seen, seen.rows()).stream().findFirst();
     }
 
-    /// How many of somebody's are unread, and in which repositories, the one with the latest first. It does not wait:
+    /// How many of somebody's are unread, and in which repositories, the one with the latest first. It does not
+    /// wait:
     /// every page asks.
     public Map<Repo, Integer> unread(Viewer viewer) {
         if (viewer.person().isEmpty()) return Map.of();
@@ -281,7 +286,7 @@ public final class Notifications implements AutoCloseable {
         if (viewer.person().isEmpty() || asked.marks().isEmpty()) return List.of();
         var rows = database.read(handle -> handle.createQuery("""
                         select n.id, n.repository, n.issue, n.reason, n.at, n.latest, n.since, n.seen, n.pinned,
-                               i.number, i.title, i.state
+                               i.is_patch, i.number, i.title, i.state
                           from notification n
                           join issue i on i.rid = n.rid and i.id = n.issue
                          where n.person = :person and (:repository = '' or n.repository = :repository)
@@ -295,7 +300,11 @@ public final class Notifications implements AutoCloseable {
                 .bind("max", EACH_MAX + Lines.SLACK)
                 .map(Notifications::row)
                 .list());
-        return rows.stream().filter(row -> asked.marks().contains(row.mark())).toList();
+        return rows.stream()
+                .filter(row -> asked.marks().contains(row.mark()))
+                .filter(row ->
+                        asked.patches().isEmpty() || asked.patches().get().equals(row.isPatch()))
+                .toList();
     }
 
     private static Row row(ResultSet row, StatementContext context) throws SQLException {
@@ -304,6 +313,7 @@ public final class Notifications implements AutoCloseable {
                 row.getLong("id"),
                 new RepositoryId(row.getString("repository")),
                 ObjectId.fromString(row.getString("issue")),
+                row.getBoolean("is_patch"),
                 row.getLong("number"),
                 row.getString("title"),
                 IssueState.valueOf(row.getString("state")),
@@ -324,7 +334,8 @@ public final class Notifications implements AutoCloseable {
                 rows.stream().filter(row -> found.containsKey(row.repository())).toList(), found);
     }
 
-    /// What somebody hears is theirs alone: a token for other repositories does not tell it, not even of public ones.
+    /// What somebody hears is theirs alone: a token for other repositories does not tell it, not even of public
+    /// ones.
     private Map<RepositoryId, Repo> visible(Viewer viewer, Collection<RepositoryId> ids) {
         var visible = new HashMap<RepositoryId, Repo>();
         repos.byIds(ids).forEach((id, repo) -> {
@@ -351,6 +362,7 @@ public final class Notifications implements AutoCloseable {
                     row.id(),
                     repo.get(),
                     row.issue(),
+                    row.isPatch(),
                     row.number(),
                     row.title(),
                     row.state(),
@@ -373,7 +385,8 @@ public final class Notifications implements AutoCloseable {
                         : Optional.empty());
     }
 
-    /// Reads the log from its beginning again, for lines that were lost; how many there are. What was read stays read,
+    /// Reads the log from its beginning again, for lines that were lost; how many there are. What was read stays
+    /// read,
     /// and what happened before now is no news.
     public long rebuild() {
         told.advance(log.cursor("notifications").load());

@@ -12,14 +12,17 @@ import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// Who is told of a change, and why: never those who made it, and never those who may not see it. A new kind of change
+/// Who is told of a change, and why: never those who made it, and never those who may not see it. A new kind of
+/// change
 /// that concerns people is one more arm here. Shared between threads.
 final class Told {
     /// Of more people than these only the first are told.
@@ -71,7 +74,35 @@ final class Told {
         record Left(String person) implements Effect {}
     }
 
-    Effect of(Entry entry) {
+    /// What some changes do, in their order. Who has a part in an issue is asked when they are read; whoever has
+    /// spoken
+    /// since is not told of what was there before, unless it calls them.
+    List<Effect> of(List<Entry> entries) {
+        var effects = new ArrayDeque<Effect>();
+        var spoken = new HashSet<Spoken>();
+        for (var entry : entries.reversed()) {
+            effects.addFirst(without(of(entry), spoken));
+            if (!(entry.origin() instanceof Origin.Here(String by))) continue;
+            if (entry.change() instanceof Change.IssueCommented it) spoken.add(new Spoken(by, it.rid(), it.issue()));
+            if (entry.change() instanceof Change.IssueChanged it && it.what().equals("review"))
+                spoken.add(new Spoken(by, it.rid(), it.issue()));
+        }
+        return List.copyOf(effects);
+    }
+
+    private record Spoken(String person, String rid, String issue) {}
+
+    private static Effect without(Effect effect, Set<Spoken> spoken) {
+        if (!(effect instanceof Effect.More(var lines)) || spoken.isEmpty()) return effect;
+        return new Effect.More(lines.stream()
+                .filter(line -> line.reason() == Reason.MENTIONED
+                        || line.reason() == Reason.ASSIGNED
+                        || !spoken.contains(new Spoken(
+                                line.person(), line.rid().value(), line.issue().name())))
+                .toList());
+    }
+
+    private Effect of(Entry entry) {
         return switch (entry.change()) {
             case Change.IssueOpened it ->
                 told(entry, it.repository(), it.rid(), it.issue(), Heard.ALL, it.issue(), it.issue());
@@ -83,6 +114,11 @@ final class Told {
                     // A member's new issue gets both its labels and its assignees by one operation behind the first.
                     case "assignees", "labels" ->
                         told(entry, it.repository(), it.rid(), it.issue(), Heard.CALLED, "", it.entry());
+                    // A word of a review or a revision may call people, as a comment's.
+                    case "review", "revision" ->
+                        told(entry, it.repository(), it.rid(), it.issue(), Heard.ALL, it.entry(), "");
+                    case "merge", "ready" -> told(entry, it.repository(), it.rid(), it.issue(), Heard.ALL, "", "");
+                    case "reviewer" -> told(entry, it.repository(), it.rid(), it.issue(), Heard.CALLED, "", it.entry());
                     case "edit" -> told(entry, it.repository(), it.rid(), it.issue(), Heard.NEW, "", "");
                     default -> nothing(); // The issue's own history tells the rest.
                 };
@@ -91,6 +127,10 @@ final class Told {
             case Change.PersonDeleted it -> new Effect.Left(it.person());
             // Whoever wants to know reads what happened lately.
             case Change.RepositoryCreated _,
+                    Change.RepositoryForked _,
+                    Change.RepositoryDetached _,
+                    Change.NamespaceCleared _,
+                    Change.StatusReported _,
                     Change.RefsMoved _,
                     Change.RepositoryRenamed _,
                     Change.RepositoryDescribed _,
@@ -117,7 +157,7 @@ final class Told {
     }
 
     /// @param said the text that may call people; empty for none
-    /// @param assigning the operation that may make it somebody's task; empty for none
+    /// @param assigning the operation that may make it somebody's task, or ask them for a review; empty for none
     private Effect told(
             Entry entry, String repository, String project, String object, Heard heard, String said, String assigning) {
         var found = repos.byId(new RepositoryId(repository));
@@ -142,7 +182,11 @@ final class Told {
 
     private Map<String, Reason> called(RepoId rid, ObjectId issue, Heard heard, String said, String assigning) {
         var called = new LinkedHashMap<String, Reason>();
-        if (!assigning.isEmpty()) for (String id : assigned(rid, issue, assigning)) called.put(id, Reason.ASSIGNED);
+        if (!assigning.isEmpty()) {
+            for (String id : assigned(rid, issue, assigning)) called.put(id, Reason.ASSIGNED);
+            for (String id : participants.asked(rid, ObjectId.fromString(assigning)))
+                called.put(id, Reason.REVIEW_REQUESTED);
+        }
         if (!said.isEmpty())
             for (String id : participants.called(rid, ObjectId.fromString(said)))
                 called.putIfAbsent(id, Reason.MENTIONED);

@@ -29,8 +29,10 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the log for what branches mean to pull requests: when the branch moves that one came from, it offers the new
-/// commits; when its commits come onto its target by a push, it is merged; and when it is merged, the issues are closed
+/// Reads the log for what branches mean to pull requests: when the branch moves that one came from, it offers the
+/// new
+/// commits; when its commits come onto its target by a push, it is merged; and when it is merged, the issues are
+/// closed
 /// that its description says it closes. Doing it twice changes nothing. Shared between threads.
 public final class BranchFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BranchFollower.class);
@@ -134,11 +136,18 @@ public final class BranchFollower implements AutoCloseable {
     }
 
     private void merged(Repo repo, Person by, ObjectId id) {
+        reading.find(repo.rid(), id).ifPresent(patch -> lower(repo, by, patch));
         for (long number : issues.references().closedBy(repo.rid(), id))
             issues.reading()
                     .find(repo.rid(), number)
                     .filter(issue -> !issue.isPatch() && issue.state().isOpen())
                     .ifPresent(issue -> issues.issues().turn(repo, by, issue.id(), IssueState.SOLVED));
+    }
+
+    /// What stood on a pull request that is merged now stands on what that stood on.
+    private void lower(Repo repo, Person by, Patch merged) {
+        for (var upper : reading.on(repo, merged))
+            told(upper, patches.retarget(repo, by, upper.id(), Patches.target(repo, merged)));
     }
 
     @Override

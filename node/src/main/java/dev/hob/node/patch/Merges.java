@@ -15,6 +15,7 @@ import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.FoldCache;
+import dev.hob.node.refs.Guard;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.refs.Signer;
 import dev.hob.node.repo.Repo;
@@ -37,7 +38,7 @@ public final class Merges {
     /// When others push all the while, the merge is made again on top of theirs so many times.
     private static final int ATTEMPTS_MAX = 50;
 
-    private static final int MESSAGE_CHARACTERS_MAX = 65_536;
+    public static final int MESSAGE_CHARACTERS_MAX = 65_536;
 
     /// In which way the commits come onto the branch.
     public enum Way {
@@ -52,7 +53,15 @@ public final class Merges {
     ///
     /// @param message of the commit that is made, where one is made; the usual one when it is empty
     /// @param head what they saw; when it is another by now, nothing is merged
-    public record Wish(Way way, String message, Optional<ObjectId> head) {}
+    /// @param anyway whether they mean it although the branch's rules miss something, where the rules leave that
+    /// to
+    /// them
+    public record Wish(Way way, String message, Optional<ObjectId> head, boolean anyway) {
+        /// One that keeps to all rules.
+        public Wish(Way way, String message, Optional<ObjectId> head) {
+            this(way, message, head, false);
+        }
+    }
 
     /// What came of it.
     public sealed interface Outcome {
@@ -68,6 +77,9 @@ public final class Merges {
 
         /// It is not done; `told` says why, for the one who asked.
         record Refused(Answer.Reason reason, String told) implements Outcome {}
+
+        /// The rules of the branch ask for something that is not there yet; `told` says for what.
+        record Missing(String told) implements Outcome {}
 
         /// It is not what they saw any more, or others were quicker each time.
         record Stale(String told) implements Outcome {}
@@ -128,7 +140,7 @@ public final class Merges {
                 case MergeWays.Outcome.Merged(var commit) -> {
                     drafts.keep(commit);
                     yield means.cobs()
-                            .in(repo, session -> record(session, by, id, offer, commit))
+                            .in(repo, session -> record(session, by, id, offer, commit, wish.anyway()))
                             .orElse(Optional.of(refused(Answer.Reason.MISSING, "This repository is gone.")));
                 }
                 case MergeWays.Outcome.Conflicts(var conflicts, var _) -> Optional.of(new Outcome.Conflicts(conflicts));
@@ -206,7 +218,8 @@ public final class Merges {
     }
 
     /// Moves the branch and says so. Empty when the branch is somewhere else by now.
-    private Optional<Outcome> record(Cobs.Session session, Person by, ObjectId id, Offer offer, ObjectId commit)
+    private Optional<Outcome> record(
+            Cobs.Session session, Person by, ObjectId id, Offer offer, ObjectId commit, boolean anyway)
             throws IOException {
         var repo = session.repo();
         var kept = folds.get(session, id);
@@ -249,8 +262,9 @@ public final class Merges {
                     offer.number(),
                     entry.id().name(),
                     "merge");
-            var verdict =
-                    refs.move(repo, new Origin.Here(by.id()), moves, () -> {}, Optional.of(change), Optional.empty());
+            var way = new Guard.Way.Merging(id, anyway);
+            var verdict = refs.move(
+                    repo, new Origin.Here(by.id()), way, moves, () -> {}, Optional.of(change), Optional.empty());
             return switch (verdict) {
                 case Refs.Verdict.Moved _ -> {
                     done = true;
@@ -258,6 +272,7 @@ public final class Merges {
                 }
                 case Refs.Verdict.Stale _ -> Optional.empty();
                 case Refs.Verdict.Refused(var _, var told) -> Optional.of(refused(Answer.Reason.FORBIDDEN, told));
+                case Refs.Verdict.Forbidden(var _, var told) -> Optional.of(new Outcome.Missing(told));
             };
         } finally {
             if (!done) folds.forget(repo.rid(), id);

@@ -8,9 +8,12 @@ import dev.hob.node.issue.PatchState;
 import dev.hob.node.issue.Verdict;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
+import dev.hob.node.repo.Repo;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,13 +27,23 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class PatchReading {
     private static final int REVISIONS_MAX = 1_000;
     private static final int REVIEWS_MAX = 2_000;
+    private static final int EVER_MAX = 50;
     private static final int OPEN_MAX = 5_000;
+    private static final int STACK_MAX = 30;
     private static final int HEADS_MAX = 100_000;
     private static final int COMMENTS_MAX = 10_000;
     private static final String SELECT = """
             select id, state, target, revision, base, head, source_repository, source_branch,
                    merged_revision, merged_commit, merged_by, merged
               from patch
+            """;
+    private static final String REVIEWS = """
+            select r.id, r.revision, coalesce(r.acting, r.author) as who, r.verdict, r.at, r.redacted, r.versions,
+                   d.reason
+              from patch_review r
+              left join review_dismissal d
+                on d.rid = r.rid and d.issue = r.patch and d.review = r.id and d.version >= r.versions
+             where r.rid = :rid and r.patch = :patch
             """;
 
     private final Database database;
@@ -48,8 +61,22 @@ public final class PatchReading {
     /// A review.
     ///
     /// @param by as people see it
+    /// @param versions how often it was worded, the first time included
+    /// @param dismissed why it counts no more, when a member said so since
     public record Reviewed(
-            ObjectId id, ObjectId revision, DidKey by, Optional<Verdict> verdict, Instant at, boolean redacted) {}
+            ObjectId id,
+            ObjectId revision,
+            DidKey by,
+            Optional<Verdict> verdict,
+            Instant at,
+            boolean redacted,
+            long versions,
+            Optional<String> dismissed) {
+        /// Whether it says what its reviewer thinks, and counts.
+        public boolean counts() {
+            return !redacted && dismissed.isEmpty() && verdict.isPresent();
+        }
+    }
 
     /// Where a comment stands.
     ///
@@ -98,6 +125,32 @@ public final class PatchReading {
                 .list());
     }
 
+    /// All that ever came from a branch, the newest first.
+    public List<Patch> ever(RepoId rid, Source source) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                          where rid = :rid and source_repository = :repository and source_branch = :branch
+                         order by (select n.number from tracker_number n
+                                    where n.rid = patch.rid and n.object = patch.id) desc
+                         limit :max""")
+                .bind("rid", rid.value())
+                .bind("repository", source.repository().value())
+                .bind("branch", source.branch())
+                .bind("max", EVER_MAX)
+                .map(PatchReading::patch)
+                .list());
+    }
+
+    /// Whether a commit is or was the newest that some pull request offers: it is shown though no branch has it.
+    public boolean isOffered(RepoId rid, ObjectId commit) {
+        return database.read(
+                handle -> handle.createQuery("select 1 from patch_revision where rid = :rid and head = :head limit 1")
+                        .bind("rid", rid.value())
+                        .bind("head", commit.name())
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent());
+    }
+
     /// What pull requests offer, by the refs that clients know them by (`refs/pull/<number>/head`).
     Map<String, ObjectId> heads(RepoId rid) {
         var heads = new HashMap<String, ObjectId>();
@@ -114,6 +167,57 @@ public final class PatchReading {
                         .list())
                 .forEach(head -> heads.put(head.getKey(), head.getValue()));
         return heads;
+    }
+
+    /// Those that are not closed and stand on another: they are for the branch that it comes from.
+    List<Patch> on(Repo project, Patch lower) {
+        return lower.source()
+                .filter(source -> source.repository().equals(project.id())
+                        && !source.branch().equals(project.defaultBranch()))
+                .map(source -> open(project.rid(), source.branch(), false))
+                .orElse(List.of());
+    }
+
+    /// The pull requests that stand on one another, as far as this one is part of it, the lowest first; this one
+    /// alone
+    /// when it stands on none and none on it. Where several stand on one, the first is followed.
+    public List<Patch> stack(Repo project, Patch patch) {
+        var stack = new ArrayDeque<>(List.of(patch));
+        while (stack.size() < STACK_MAX) {
+            var below = from(project.rid(), new Source(project.id(), Patches.target(project, stack.getFirst())));
+            if (below.isEmpty() || isIn(stack, below.getFirst())) break;
+            stack.addFirst(below.getFirst());
+        }
+        while (stack.size() < STACK_MAX) {
+            var above = on(project, stack.getLast());
+            if (above.isEmpty() || isIn(stack, above.getFirst())) break;
+            stack.addLast(above.getFirst());
+        }
+        return List.copyOf(stack);
+    }
+
+    private static boolean isIn(Collection<Patch> some, Patch patch) {
+        return some.stream().anyMatch(it -> it.id().equals(patch.id()));
+    }
+
+    /// What is offered and not closed, with its number.
+    ///
+    /// @param target as a [Patch] has it
+    record Offered(long number, String target, ObjectId head) {}
+
+    /// The newest of those that are not closed, the newest first.
+    List<Offered> offered(RepoId rid) {
+        return database.read(handle -> handle.createQuery("""
+                        select n.number, p.target, p.head
+                          from patch p
+                          join tracker_number n on n.rid = p.rid and n.object = p.id
+                         where p.rid = :rid and p.state in ('OPEN', 'DRAFT')
+                         order by n.number desc
+                         limit :max""")
+                .bind("rid", rid.value())
+                .bind("max", OPEN_MAX)
+                .map((row, _) -> new Offered(row.getLong("number"), row.getString("target"), id(row, "head")))
+                .list());
     }
 
     /// Those that are not closed and shall be merged into a branch.
@@ -155,31 +259,118 @@ public final class PatchReading {
 
     /// Its reviews, the first one first.
     public List<Reviewed> reviews(RepoId rid, ObjectId patch) {
-        return database.read(handle -> handle.createQuery("""
-                        select id, revision, coalesce(acting, author) as who, verdict, at, redacted
-                          from patch_review
-                         where rid = :rid and patch = :patch
-                         order by position
+        return database.read(handle -> handle.createQuery(REVIEWS + """
+                         order by r.position
                          limit :max""")
                 .bind("rid", rid.value())
                 .bind("patch", patch.name())
                 .bind("max", REVIEWS_MAX)
-                .map((row, _) -> new Reviewed(
-                        id(row, "id"),
-                        id(row, "revision"),
-                        DidKey.parse(row.getString("who")),
-                        Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
-                        Instant.ofEpochMilli(row.getLong("at")),
-                        row.getBoolean("redacted")))
+                .map((row, _) -> reviewed(row))
                 .list());
     }
 
-    /// What each reviewer thinks last, by person as people see them; a comment alone is no opinion.
+    /// The last review of each key that gives a verdict and was not taken back, unless it was dismissed; the first
+    /// one first, however many others there are.
+    public List<Reviewed> verdicts(RepoId rid, ObjectId patch) {
+        return database.read(handle -> handle.createQuery(REVIEWS + """
+                           and r.verdict is not null and not r.redacted and d.reason is null
+                           and r.position = (select max(x.position)
+                                               from patch_review x
+                                              where x.rid = r.rid and x.patch = r.patch and x.verdict is not null
+                                                and not x.redacted
+                                                and coalesce(x.acting, x.author) = coalesce(r.acting, r.author))
+                         order by r.position""")
+                .bind("rid", rid.value())
+                .bind("patch", patch.name())
+                .map((row, _) -> reviewed(row))
+                .list());
+    }
+
+    /// Who offered a revision, as people see it.
+    public Optional<DidKey> offerer(RepoId rid, ObjectId patch, ObjectId revision) {
+        return database.read(handle -> handle.createQuery("""
+                        select coalesce(acting, author)
+                          from patch_revision
+                         where rid = :rid and patch = :patch and id = :id""")
+                .bind("rid", rid.value())
+                .bind("patch", patch.name())
+                .bind("id", revision.name())
+                .mapTo(String.class)
+                .findOne()
+                .map(DidKey::parse));
+    }
+
+    private static Reviewed reviewed(ResultSet row) throws SQLException {
+        return new Reviewed(
+                id(row, "id"),
+                id(row, "revision"),
+                DidKey.parse(row.getString("who")),
+                Optional.ofNullable(row.getString("verdict")).map(Verdict::valueOf),
+                Instant.ofEpochMilli(row.getLong("at")),
+                row.getBoolean("redacted"),
+                row.getLong("versions"),
+                Optional.ofNullable(row.getString("reason")));
+    }
+
+    /// What each reviewer thinks last, by person as people see them; a comment alone is no opinion, and one that
+    /// was
+    /// dismissed is none.
     public Map<DidKey, Reviewed> opinions(RepoId rid, ObjectId patch) {
         var last = new HashMap<DidKey, Reviewed>();
-        for (var review : reviews(rid, patch))
-            if (!review.redacted() && review.verdict().isPresent()) last.put(review.by(), review);
+        for (var review : reviews(rid, patch)) {
+            if (review.counts()) last.put(review.by(), review);
+            else if (review.dismissed().isPresent()) last.remove(review.by());
+        }
         return last;
+    }
+
+    /// Who is asked for a review and has not given one since, for some pull requests.
+    public Map<ObjectId, List<DidKey>> asked(RepoId rid, Collection<ObjectId> patches) {
+        if (patches.isEmpty()) return Map.of();
+        var asked = new HashMap<ObjectId, List<DidKey>>();
+        database.read(handle -> handle.createQuery("""
+                                select a.issue, a.did
+                                  from issue_reviewer a
+                                 where a.rid = :rid and a.issue in (<patches>) and a.given >= (
+                                       select coalesce(sum(r.versions), 0)
+                                         from patch_review r
+                                        where r.rid = a.rid and r.patch = a.issue
+                                          and coalesce(r.acting, r.author) = a.did)
+                                 order by a.issue, a.did""")
+                        .bind("rid", rid.value())
+                        .bindList(
+                                "patches", patches.stream().map(ObjectId::name).toList())
+                        .map((row, _) -> Map.entry(id(row, "issue"), DidKey.parse(row.getString("did"))))
+                        .list())
+                .forEach(it -> asked.computeIfAbsent(it.getKey(), _ -> new ArrayList<>())
+                        .add(it.getValue()));
+        return asked;
+    }
+
+    /// How many remarks belong to reviews of some pull requests.
+    public Map<ObjectId, Integer> remarks(RepoId rid, Collection<ObjectId> patches) {
+        if (patches.isEmpty()) return Map.of();
+        var remarks = new HashMap<ObjectId, Integer>();
+        database.read(handle -> handle.createQuery("""
+                                select patch, count(*) as many
+                                  from patch_comment
+                                 where rid = :rid and patch in (<patches>) and review is not null
+                                 group by patch""")
+                        .bind("rid", rid.value())
+                        .bindList(
+                                "patches", patches.stream().map(ObjectId::name).toList())
+                        .map((row, _) -> Map.entry(id(row, "patch"), row.getInt("many")))
+                        .list())
+                .forEach(it -> remarks.put(it.getKey(), it.getValue()));
+        return remarks;
+    }
+
+    /// How many versions of reviews somebody has given.
+    long given(RepoId rid, ObjectId patch, DidKey by) {
+        return reviews(rid, patch).stream()
+                .filter(it -> it.by().equals(by))
+                .mapToLong(Reviewed::versions)
+                .sum();
     }
 
     /// Where its comments stand.

@@ -11,7 +11,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what only pull requests have into its rows. Each method within a transaction of the caller's, who holds the
+/// Writes what only pull requests have into its rows. Each method within a transaction of the caller's, who holds
+/// the
 /// folder's lock.
 final class PatchRows {
     private PatchRows() {}
@@ -81,8 +82,8 @@ final class PatchRows {
             handle.execute(
                     """
                     insert into patch_review
-                        (rid, patch, position, id, revision, author, acting, verdict, at, redacted)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                        (rid, patch, position, id, revision, author, acting, verdict, at, redacted, versions)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     rid.value(),
                     patch.id().name(),
                     position++,
@@ -92,7 +93,8 @@ final class PatchRows {
                     nid(review.acting),
                     review.verdict.map(Enum::name).orElse(null),
                     review.at.toEpochMilli(),
-                    patch.review(review.id).isEmpty());
+                    patch.review(review.id).isEmpty(),
+                    review.text().edits().size());
     }
 
     private static void comments(Handle handle, RepoId rid, PatchFold patch) {

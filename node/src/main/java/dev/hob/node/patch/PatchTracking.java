@@ -22,18 +22,24 @@ import org.jdbi.v3.core.Handle;
 /// @param patches what people do with them
 /// @param merges how they end well
 /// @param applying how suggestions come into them
-/// @param drafts reviews that were begun
 /// @param viewed which files somebody has looked through
 /// @param reading what only they have
 /// @param branches what pushes mean to them
+/// @param reviewers who is asked to review them
+/// @param pending reviews that are still being written
+/// @param updates how their branches keep up
+/// @param leaving what becomes of their branches afterwards
 public record PatchTracking(
         Patches patches,
         Merges merges,
         Applying applying,
-        ReviewDrafts drafts,
         Viewed viewed,
         PatchReading reading,
-        BranchFollower branches) {
+        BranchFollower branches,
+        Reviewers reviewers,
+        PendingReviews pending,
+        Updates updates,
+        Leaving leaving) {
     /// Builds it; [Cobs#recover] comes after.
     public static PatchTracking open(
             Database database,
@@ -49,17 +55,25 @@ public record PatchTracking(
         cobs.keep(PatchFold.TYPE, new Keeper(issues, folds));
         issues.cache().also(PatchFold.TYPE, folds);
         var reading = new PatchReading(database);
-        refs.compute(repo -> reading.heads(repo.rid()));
+        var tests = new TestMerges(storage, refs, reading);
+        refs.compute((repo, asked) -> {
+            var computed = reading.heads(repo.rid());
+            computed.putAll(tests.of(repo, asked));
+            return computed;
+        });
         var patches = new Patches(issues.means(), folds, refs, reading);
         issues.labelRename().also(patches);
         return new PatchTracking(
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
                 new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches),
-                new ReviewDrafts(database, patches, issues.means().clock()),
                 new Viewed(database),
                 reading,
-                new BranchFollower(database, log, storage, repos, people, issues, patches, reading));
+                new BranchFollower(database, log, storage, repos, people, issues, patches, reading),
+                new Reviewers(issues.means(), issues.trackers(), reading),
+                new PendingReviews(database, patches, reading, issues.means().clock()),
+                new Updates(issues.means(), storage, repos, refs, reading, patches),
+                new Leaving(refs, reading));
     }
 
     private record Keeper(IssueTracking issues, FoldCache<PatchFold> folds) implements Cobs.Keeper {

@@ -1,5 +1,6 @@
 package dev.hob.node.refs;
 
+import dev.hob.node.repo.Namespaces;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
@@ -12,6 +13,7 @@ public final class RefNames {
     public static Optional<String> objection(String ref) {
         if (!ref.startsWith(Constants.R_HEADS) && !ref.startsWith(Constants.R_TAGS))
             return Optional.of("only branches and tags can be pushed here");
+        if (Namespaces.isOffered(ref)) return Optional.of("names of that form are kept for what pull requests offer");
         boolean looksLikeAnother = ref.equals(Constants.R_HEADS + Constants.HEAD)
                 || ref.startsWith(Constants.R_HEADS + "-")
                 || ref.startsWith(Constants.R_TAGS + "-");

@@ -27,7 +27,8 @@ import org.eclipse.jgit.lib.Repository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finishes or drops what was begun and failed half-way, in this process or before a crash. Shared between threads.
+/// Finishes or drops what was begun and failed half-way, in this process or before a crash. Shared between
+/// threads.
 final class RefRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(RefRecovery.class);
 
@@ -74,7 +75,8 @@ final class RefRecovery {
         return unfinished.contains(rid);
     }
 
-    /// Finishes or drops what failed half-way in this process or was left at boot: nothing later may build on it, since
+    /// Finishes or drops what failed half-way in this process or was left at boot: nothing later may build on it,
+    /// since
     /// a boot would do the earlier again on top. Says why it must still be left, if so. The caller holds the lock.
     Optional<String> settle(RepoId rid) {
         if (!unfinished.contains(rid)) return Optional.empty();
@@ -89,12 +91,13 @@ final class RefRecovery {
         return Optional.empty();
     }
 
-    /// Why an intent must be left for later, if so. A row that has changed does not go back as refs do; so while the
+    /// Why an intent must be left for later, if so. A row that has changed does not go back as refs do; so while
+    /// the
     /// key waits that would sign what follows from it, the intent stays open.
     private Optional<String> left(Intent intent) {
         if (!intent.moves().isEmpty()) return Optional.empty();
         var repo = repos.byId(intent.repository());
-        if (repo.isEmpty()) return Optional.empty();
+        if (!livesThere(repo, intent)) return Optional.empty();
         // One that turned private was public to those who read it before.
         boolean turned = intent.change().orElse(null) instanceof Change.VisibilityChanged;
         var waiting = turned ? steps.keyWaits(repo.get()) : steps.waiting(repo.get());
@@ -107,6 +110,11 @@ final class RefRecovery {
         } catch (IOException e) {
             throw new StorageException("cannot read what was begun in " + intent.rid(), e);
         }
+    }
+
+    /// Whether an intent's repository is in the folder that it is about: else that is being made, or was left.
+    private static boolean livesThere(Optional<Repo> repo, Intent intent) {
+        return repo.filter(it -> it.rid().equals(intent.rid())).isPresent();
     }
 
     /// Finishes or drops what a crash left. Called once at boot, before anybody reads or writes.
@@ -139,11 +147,16 @@ final class RefRecovery {
         return new Refs.Recovered(finished, dropped, left);
     }
 
-    /// Takes away what a killed push left: half-written objects, and lock files on its refs. Only at boot: the data
+    /// Takes away what a killed push left: half-written objects, and lock files on its refs. Only at boot: the
+    /// data
     /// folder has one owner, so whoever made them is dead. Locks on other refs are not ours to judge.
     private void sweep(Intent intent) {
         var repo = repos.byId(intent.repository());
-        if (repo.isEmpty() || !storage.has(intent.rid())) return;
+        if (!storage.has(intent.rid())) return;
+        if (!livesThere(repo, intent)) {
+            sweepAll(intent);
+            return;
+        }
         storage.sweepObjects(intent.rid());
         String prefix = Repos.namespace(repo.get().namespace());
         var names = new ArrayList<>(List.of(Constants.HEAD, Constants.PACKED_REFS, prefix + SignedRefs.REF));
@@ -167,6 +180,21 @@ final class RefRecovery {
         }
     }
 
+    /// Takes every lock away from a folder that a repository came into or left, many refs at a time.
+    private void sweepAll(Intent intent) {
+        storage.sweepObjects(intent.rid());
+        var folder = storage.path(intent.rid());
+        try {
+            var names = new ArrayList<>(List.of(Constants.HEAD, Constants.PACKED_REFS));
+            names.addAll(locked(folder, Constants.R_REFS));
+            for (String name : names)
+                if (Files.deleteIfExists(folder.resolve(name + ".lock")))
+                    LOG.info("removed the lock on {} in {} that a crash left", name, intent.rid());
+        } catch (IOException e) {
+            throw new StorageException("cannot unlock " + intent.rid(), e);
+        }
+    }
+
     /// The refs below a prefix that somebody has locked.
     private static List<String> locked(Path folder, String prefix) throws IOException {
         if (!Files.isDirectory(folder.resolve(prefix))) return List.of();
@@ -178,13 +206,14 @@ final class RefRecovery {
         }
     }
 
-    /// Rolls an intent forward when its objects came and its refs are still where it found or wanted them; else drops
+    /// Rolls an intent forward when its objects came and its refs are still where it found or wanted them; else
+    /// drops
     /// it. Gives whether it was finished.
     private boolean roll(Intent intent) {
         var repo = repos.byId(intent.repository());
-        if (repo.isEmpty()) {
+        if (!livesThere(repo, intent)) {
             repos.clear(intent);
-            LOG.info("cleared {}, which was being made or deleted", intent.rid());
+            LOG.info("cleared {}, where a repository was being made or deleted", intent.rid());
             return false;
         }
         try {

@@ -3,6 +3,7 @@ package dev.hob.node.refs;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.log.RepositoryId;
+import dev.hob.node.repo.Namespaces;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
@@ -52,12 +53,14 @@ final class RefViews {
 
     /// What stands in git.
     RefView load(Repo repo) {
-        String prefix = isCanonical(repo) ? "" : Repos.namespace(repo.namespace());
+        boolean isFork = !isCanonical(repo);
+        String prefix = isFork ? Repos.namespace(repo.namespace()) : "";
         try (var repository = storage.open(repo.rid())) {
             var refs = new TreeMap<String, ObjectId>();
             for (String kind : List.of(Constants.R_HEADS, Constants.R_TAGS))
                 for (Ref ref : repository.getRefDatabase().getRefsByPrefix(prefix + kind))
-                    if (ref.getObjectId() != null)
+                    if (ref.getObjectId() != null
+                            && !(isFork && Namespaces.isOffered(ref.getName().substring(prefix.length()))))
                         refs.put(
                                 ref.getName().substring(prefix.length()),
                                 ref.getObjectId().copy());
@@ -91,7 +94,7 @@ final class RefViews {
 
     /// A fork shows its own namespace; everything else the canonical refs.
     static boolean isCanonical(Repo repo) {
-        return repo.forkOf().isEmpty();
+        return repo.isProject();
     }
 
     /// This is what is to be seen from now on.

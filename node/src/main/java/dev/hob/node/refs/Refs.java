@@ -14,6 +14,8 @@ import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.WaitingKeys;
+import dev.hob.node.repo.Forks;
+import dev.hob.node.repo.Namespaces;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.RowIdentity;
@@ -21,18 +23,23 @@ import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
 
-/// Moves branches and tags: the owner's namespace, the canonical refs and the signed list together, under one intent.
+/// Moves branches and tags: the owner's namespace, the canonical refs and the signed list together, under one
+/// intent.
 /// Readers see them through a [RefView], before or after a move and never between. Shared between threads.
 public final class Refs {
     /// Where refs are that ordinary clients see only when they ask for them by prefix.
@@ -47,12 +54,20 @@ public final class Refs {
         record Stale(String ref, String told) implements Verdict {}
 
         record Refused(String ref, String told) implements Verdict {}
+
+        /// The rules of this branch or tag do not let them; `told` names the rule, and what would be let.
+        record Forbidden(String ref, String told) implements Verdict {}
     }
 
     /// Makes new objects visible in the repository; runs after the intent is kept and before any ref moves.
     @FunctionalInterface
     public interface Objects {
         void arrive() throws IOException;
+
+        /// Reads what is about to come, and what is there; the caller closes it.
+        default ObjectReader reader(Repository repository) {
+            return repository.newObjectReader();
+        }
     }
 
     /// Makes the rows of an object again from git, named by somebody's ref to it, within a transaction.
@@ -72,7 +87,9 @@ public final class Refs {
     private final RefViews views;
     private final RefSteps steps;
     private final RefRecovery recovery;
-    private volatile Function<Repo, Map<String, ObjectId>> computed = _ -> Map.of();
+    private final Forking forking;
+    private volatile Computed computed = (_, _) -> Map.of();
+    private volatile Guard guard = Guard.NONE;
 
     public Refs(
             Database database,
@@ -96,34 +113,73 @@ public final class Refs {
         this.steps =
                 new RefSteps(database, log, intents, custody, storage, repos, identity, folding, signatures, views);
         this.recovery = new RefRecovery(database, intents, storage, repos, identity, signatures, views, steps);
+        var forks = new Forks(database, log, intents, custody, storage, repos, clock);
+        this.forking = new Forking(this, views, signatures, custody, storage, repos, forks);
     }
 
-    /// Names what gives refs that are computed and not stored, such as the heads of pull requests. Before anybody
-    /// reads.
-    public void compute(Function<Repo, Map<String, ObjectId>> more) {
+    /// Refs that are computed and not stored, such as the heads of pull requests.
+    @FunctionalInterface
+    public interface Computed {
+        /// @param asked the beginnings of names that somebody asks for: what has to be worked out is so only for
+        /// them
+        Map<String, ObjectId> of(Repo repo, Collection<String> asked);
+    }
+
+    /// Names what computes refs. Before anybody reads.
+    public void compute(Computed more) {
         computed = more;
     }
 
-    /// What somebody sees who asks for it: besides [#view] all namespaces, the collaborative objects, the project's
-    /// identity, and what is computed. Reads every ref.
+    /// Names who judges moves. Before anybody moves any; what a boot finishes was judged when it was begun.
+    public void guard(Guard judge) {
+        guard = judge;
+    }
+
+    /// What somebody sees who asks for it: besides [#view] its owner's namespace and the project's identity, and
+    /// of the project itself what everybody has said in it, and what is computed. The branches of one are never
+    /// shown through another that lives in the same folder. Reads every ref.
     public RefView whole(Repo repo) {
+        return whole(repo, List.of());
+    }
+
+    /// The same, for somebody who asks for names that begin so.
+    public RefView whole(Repo repo, Collection<String> asked) {
+        Map<String, ObjectId> more = repo.isProject() ? computed.of(repo, asked) : Map.of();
         var lock = storage.lock(repo.rid());
         lock.lock();
         try (var repository = storage.open(repo.rid())) {
             recovery.settle(repo.rid());
             var view = views.current(repo);
+            var others = repos.of(repo.rid()).stream()
+                    .filter(it -> !it.id().equals(repo.id()))
+                    .map(it -> Repos.namespace(it.namespace()))
+                    .collect(Collectors.toSet());
             var refs = new TreeMap<>(view.refs());
             for (String prefix : HIDDEN)
                 for (Ref ref : repository.getRefDatabase().getRefsByPrefix(prefix))
-                    if (ref.getObjectId() != null)
+                    if (ref.getObjectId() != null && isPartOf(repo, others, ref.getName()))
                         refs.put(ref.getName(), ref.getObjectId().copy());
-            refs.putAll(computed.apply(repo));
+            refs.putAll(more);
             return new RefView(view.generation(), refs, view.peeled(), view.defaultBranch());
         } catch (IOException e) {
             throw new StorageException("cannot read the refs of " + repo.path(), e);
         } finally {
             lock.unlock();
         }
+    }
+
+    /// @param others the namespaces of those that live in the same folder
+    private static boolean isPartOf(Repo repo, Set<String> others, String ref) {
+        if (!ref.startsWith(Repos.NAMESPACES)) return repo.isProject() || ref.startsWith("refs/rad/");
+        int end = ref.indexOf("/refs/", Repos.NAMESPACES.length()) + 1;
+        String namespace = ref.substring(0, end);
+        String name = ref.substring(end);
+        boolean own = namespace.equals(Repos.namespace(repo.namespace()));
+        boolean talk = name.startsWith("refs/cobs/");
+        // Who looks for the talk finds it at the project, with all it leads to.
+        if (!repo.isProject()) return own && !talk;
+        boolean shows = name.startsWith(Constants.R_HEADS) || name.startsWith(Constants.R_TAGS);
+        return own || !others.contains(namespace) || !shows || Namespaces.isOffered(name);
     }
 
     /// What clients see now. Costs nothing when somebody looked lately; else the refs are read once,
@@ -150,7 +206,7 @@ public final class Refs {
     ///
     /// @throws StorageException when the disk fails; a boot then finishes or drops what was begun
     public Verdict move(Repo asked, Origin origin, List<RefMove> moves, Objects objects, Optional<String> activity) {
-        return move(asked, origin, moves, objects, Optional.empty(), activity);
+        return move(asked, origin, new Guard.Way.Directly(), moves, objects, Optional.empty(), activity);
     }
 
     /// The same, and with them an operation of the owner's that says so, as when a pull request is merged: either
@@ -162,6 +218,7 @@ public final class Refs {
     public Verdict move(
             Repo asked,
             Origin origin,
+            Guard.Way way,
             List<RefMove> moves,
             Objects objects,
             Optional<Change> change,
@@ -177,8 +234,11 @@ public final class Refs {
             var waiting = steps.waiting(repo.get());
             if (waiting.isPresent()) return new Verdict.Refused("", waiting.get());
             var before = views.current(repo.get());
-            var objection = RefRules.objection(before.refs(), RefSteps.plain(moves));
+            var plain = RefSteps.plain(moves);
+            var objection = RefRules.objection(before.refs(), plain);
             if (objection.isPresent()) return objection.get();
+            var forbidden = guarded(repo.get(), origin, way, before, plain, objects);
+            if (forbidden.isPresent()) return forbidden.get();
             recovery.begun(asked.rid());
             begin(
                     repo.get(),
@@ -191,6 +251,15 @@ public final class Refs {
             throw new StorageException("cannot move the refs of " + asked.path(), e);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private Optional<Verdict.Forbidden> guarded(
+            Repo repo, Origin origin, Guard.Way way, RefView before, List<RefMove> moves, Objects objects)
+            throws IOException {
+        try (var repository = storage.open(repo.rid());
+                var reader = objects.reader(repository)) {
+            return guard.objection(new Guard.Attempt(repo, origin, way, before.refs(), moves, reader), repository);
         }
     }
 
@@ -270,6 +339,16 @@ public final class Refs {
         return repos.create(owner, name, isPrivate, description, defaultBranch, signatures::sign);
     }
 
+    /// What people do with forks.
+    public Forking forking() {
+        return forking;
+    }
+
+    /// Finishes or drops what failed half-way in a folder, or says why it must be left. The caller holds its lock.
+    Optional<String> settle(RepoId rid) {
+        return recovery.settle(rid);
+    }
+
     /// Finishes or drops what a crash left. Called once at boot, before anybody reads or writes.
     /// A folder that cannot be written keeps its intent, and does not keep the node from starting.
     public Recovered recover() {
@@ -279,7 +358,8 @@ public final class Refs {
     /// How a boot dealt with open intents; those *left* failed and are tried again at the next touch.
     public record Recovered(int finished, int dropped, int left) {}
 
-    /// Whether the signed list of a repository's namespace verifies and names exactly its refs, and its identity says
+    /// Whether the signed list of a repository's namespace verifies and names exactly its refs, and its identity
+    /// says
     /// what its row says; else what is wrong. Empty when it was deleted meanwhile.
     public Optional<String> examine(Repo asked) {
         var lock = storage.lock(asked.rid());

@@ -12,8 +12,10 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
 
-/// Changes what a repository says of itself: name, description, default branch, who may see it and who works on it.
-/// Its row changes first, together with an intent; then its identity follows in a signed revision; then the log tells.
+/// Changes what a repository says of itself: name, description, default branch, who may see it and who works on
+/// it.
+/// Its row changes first, together with an intent; then its identity follows in a signed revision; then the log
+/// tells.
 /// Each answer says why not, if it cannot be. Shared between threads.
 public final class RepoEdits {
     private static final int BRANCH_BYTES_MAX = 250;
@@ -77,16 +79,34 @@ public final class RepoEdits {
         });
     }
 
-    /// Turns a repository private or public.
+    /// Turns a repository private or public. What not the same people may see shares no folder: before a project
+    /// turns private its forks leave its folder, and before a fork does it leaves its project's.
     public Optional<String> setPrivate(Repo repo, Person by, boolean isPrivate) {
-        return refs.edit(repo, here(by), (handle, now) -> {
+        if (isPrivate && !repo.isPrivate()) {
+            var wrong = apart(repo, by);
+            if (wrong.isPresent()) return wrong;
+        }
+        var asked = repos.byId(repo.id());
+        if (asked.isEmpty()) return Optional.of("This repository is gone.");
+        return refs.edit(asked.get(), here(by), (handle, now) -> {
             if (isPrivate == now.isPrivate()) return new Edited.Quiet();
             // Both ways: what it says to become public is signed, and so is what public copies are told of its end.
             var waiting = refs.keyWaits(now);
             if (waiting.isPresent()) return new Edited.Refused(waiting.get());
+            if (refs.forking().isShared(now)) return new Edited.Refused("Somebody has just forked it. Try again.");
+            if (!isPrivate && repos.isOfPrivate(handle, now))
+                return new Edited.Refused("It is a fork of a private repository, and stays private.");
             repos.setPrivate(handle, now, isPrivate);
             return done(new Change.VisibilityChanged(now.id().value(), isPrivate));
         });
+    }
+
+    private Optional<String> apart(Repo repo, Person by) {
+        var waiting = refs.keyWaits(repo);
+        if (waiting.isPresent()) return waiting;
+        return repo.isProject()
+                ? refs.forking().detachAll(repo, by)
+                : refs.forking().detach(repo, by, true);
     }
 
     /// Gives a repository to somebody who was offered it, and accepts. Their key signs for it from then on.

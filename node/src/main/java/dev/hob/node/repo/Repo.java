@@ -11,6 +11,10 @@ import java.util.Optional;
 /// @param ownerId the owner's account
 /// @param owner the owner's name now
 /// @param namespace the key whose refs it shows
+/// @param forkOf the repository that this is a fork of, when it is a namespace of that one's folder and has no
+/// identity
+///     of its own; that one may be gone
+/// @param forkedFrom the repository that this was copied from, when it has a folder and an identity of its own
 public record Repo(
         RepositoryId id,
         RepoId rid,
@@ -22,12 +26,36 @@ public record Repo(
         boolean isPrivate,
         String defaultBranch,
         Optional<RepositoryId> forkOf,
+        Optional<RepositoryId> forkedFrom,
         Instant created,
         Instant updated) {
     /// The same with another default branch.
     public Repo withDefaultBranch(String branch) {
         return new Repo(
-                id, rid, ownerId, owner, name, namespace, description, isPrivate, branch, forkOf, created, updated);
+                id,
+                rid,
+                ownerId,
+                owner,
+                name,
+                namespace,
+                description,
+                isPrivate,
+                branch,
+                forkOf,
+                forkedFrom,
+                created,
+                updated);
+    }
+
+    /// Whether it is the project itself, whose owner decides: it has the folder's canonical refs, issues and pull
+    /// requests. A fork that is a namespace has none of these.
+    public boolean isProject() {
+        return forkOf.isEmpty();
+    }
+
+    /// What it is a fork of, of either kind; whoever shows that must ask whether the reader may see it.
+    public Optional<RepositoryId> parent() {
+        return forkOf.or(() -> forkedFrom);
     }
 
     /// `owner/name`.

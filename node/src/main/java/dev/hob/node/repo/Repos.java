@@ -21,16 +21,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.RefUpdate;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.ReceiveCommand;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -48,10 +53,10 @@ public final class Repos {
     /// Within a namespace: the identity object that the repository began with.
     public static final String ROOT = "refs/rad/root";
 
-    /// Rows that belong to a project and not to one repository of it.
+    /// Rows that belong to a project and not to a fork of it.
     private static final List<String> PROJECT_TABLES = List.of(
             "tracker_number",
-            "unsigned_namespace",
+            "protection_rule",
             "sole_object",
             "issue",
             "issue_label",
@@ -66,17 +71,20 @@ public final class Repos {
             "label",
             "milestone",
             "issue_dependency",
-            "tracker_event",
+            "issue_reviewer",
+            "review_dismissal",
             "patch",
             "patch_revision",
             "patch_review",
             "patch_comment",
-            "review_draft",
-            "viewed_file");
+            "pending_review",
+            "pending_remark",
+            "viewed_file",
+            "tracker_event");
 
     static final String SELECT = """
             select r.id, r.rid, r.owner, p.name as owner_name, r.name, r.did, r.description, r.is_private,
-                   r.default_branch, r.fork_of, r.created, r.updated
+                   r.default_branch, r.fork_of, r.forked_from, r.created, r.updated
               from repository r
               join person p on p.id = r.owner
             """;
@@ -104,6 +112,7 @@ public final class Repos {
     private final Storage storage;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
+    private volatile Runnable whenUnsigned = () -> {};
 
     public Repos(Database database, Log log, Intents intents, Custody custody, Storage storage, InstantSource clock) {
         this.database = database;
@@ -140,19 +149,13 @@ public final class Repos {
             boolean made = false;
             try {
                 storage.create(rid, repository -> {
-                    var root = InitialRepository.mint(repository, document, author);
-                    String namespace = namespace(owner.key());
-                    String cob = namespace + "refs/cobs/" + InitialRepository.TYPE + "/" + root.name();
-                    set(repository, cob, root);
-                    link(repository, namespace + IDENTITY, cob);
-                    set(repository, namespace + ROOT, root);
-                    set(repository, IDENTITY, root);
-                    link(repository, Constants.HEAD, Constants.R_HEADS + defaultBranch);
-                    signing.sign(repository, rid, key);
+                    found(repository, document, author, Map.of(), signing);
                     Probe.at("fresh");
                 });
                 Probe.at("folder");
-                made = insert(intent, owner, name, isPrivate, description, defaultBranch);
+                var created = new Change.RepositoryCreated(id.value(), rid.value());
+                made = insert(
+                        intent, owner, new Row(name, isPrivate, description, defaultBranch, Optional.empty()), created);
             } finally {
                 if (!made) clear(intent);
             }
@@ -164,57 +167,142 @@ public final class Repos {
         return new Creation.Created(byId(id).orElseThrow());
     }
 
-    private Intent draft(RepositoryId id, RepoId rid, Person by) {
-        return Intent.changing(id, rid, new Origin.Here(by.id()), Optional.empty(), clock.instant());
+    /// Gives a fresh folder its identity and what it shows first, signed.
+    ///
+    /// @param shown branches and tags whose objects are there
+    static void found(
+            Repository repository,
+            IdentityDocument document,
+            Author author,
+            Map<String, ObjectId> shown,
+            Signing signing)
+            throws IOException {
+        var root = InitialRepository.mint(repository, document, author);
+        var key = author.key().publicKey();
+        String namespace = namespace(key);
+        String cob = namespace + "refs/cobs/" + InitialRepository.TYPE + "/" + root.name();
+        set(repository, cob, root);
+        link(repository, namespace + IDENTITY, cob);
+        Namespaces.give(repository, key, root, shown);
+        var canonical = new ArrayList<ReceiveCommand>();
+        shown.forEach((name, id) -> canonical.add(new ReceiveCommand(ObjectId.zeroId(), id, name)));
+        Namespaces.move(repository, canonical);
+        set(repository, IDENTITY, root);
+        link(repository, Constants.HEAD, Constants.R_HEADS + document.defaultBranch());
+        signing.sign(repository, document.rid(), author.key());
     }
 
-    private boolean insert(
-            Intent intent, Person owner, String name, boolean isPrivate, String description, String defaultBranch) {
+    Intent draft(RepositoryId id, RepoId rid, Person by) {
+        return draft(id, rid, by, Optional.empty());
+    }
+
+    private Intent draft(RepositoryId id, RepoId rid, Person by, Optional<Change> change) {
+        return Intent.changing(id, rid, new Origin.Here(by.id()), change, clock.instant());
+    }
+
+    /// An intent for a namespace to be given, or to be taken away: if it comes to no row, or when the row is
+    /// gone, the namespace shows nothing.
+    Intent draft(RepositoryId id, RepoId rid, Person by, DidKey namespace) {
+        var cleared = new Change.NamespaceCleared(id.value(), rid.value(), namespace.nid());
+        return draft(id, rid, by, Optional.of(cleared));
+    }
+
+    /// What a new row says.
+    ///
+    /// @param parent what it is a fork of
+    record Row(String name, boolean isPrivate, String description, String defaultBranch, Optional<Parent> parent) {}
+
+    /// What a fork is a fork of, and whether it is a namespace of that one's folder.
+    record Parent(RepositoryId id, boolean shares) {}
+
+    /// Adds a row, unless its owner has one of that name or of that project; the intent ends with it.
+    boolean insert(Intent intent, Person owner, Row row, Change change) {
         return database.write(handle -> {
-            handle.execute(
-                    "delete from repository_redirect where owner = ? and name_key = ?",
-                    owner.id(),
-                    RepositoryName.key(name));
             long now = clock.millis();
+            var parent = row.parent().map(it -> it.id().value());
+            boolean shares = row.parent().filter(Parent::shares).isPresent();
             int rows = handle.execute(
                     """
                     insert into repository
-                        (id, rid, owner, name, name_key, did, description, is_private, default_branch, created, updated)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                    on conflict (owner, name_key) do nothing""",
+                        (id, rid, owner, name, name_key, did, description, is_private, default_branch, fork_of,
+                         forked_from, created, updated)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    on conflict do nothing""",
                     intent.repository().value(),
                     intent.rid().value(),
                     owner.id(),
-                    name,
-                    RepositoryName.key(name),
+                    row.name(),
+                    RepositoryName.key(row.name()),
                     owner.key().nid(),
-                    description,
-                    isPrivate,
-                    defaultBranch,
+                    row.description(),
+                    row.isPrivate(),
+                    row.defaultBranch(),
+                    parent.filter(_ -> shares).orElse(null),
+                    parent.filter(_ -> !shares).orElse(null),
                     now,
                     now);
             if (rows == 0) return false;
+            handle.execute(
+                    "delete from repository_redirect where owner = ? and name_key = ?",
+                    owner.id(),
+                    RepositoryName.key(row.name()));
             Watches.begin(handle, intent.repository(), owner.id(), now);
-            var created = new Change.RepositoryCreated(
-                    intent.repository().value(), intent.rid().value());
-            log.append(handle, intent.origin(), created);
+            log.append(handle, intent.origin(), change);
             intents.close(handle, intent.id());
             return true;
         });
     }
 
-    /// Takes away the folder of an intent whose repository does not exist: a boot does this after a crash in the
-    /// middle of making or deleting one. The caller holds the folder's lock, or is the only one awake.
+    /// Takes away what an intent stands for that came to no row, or whose row is gone: the folder, or, where
+    /// others live in it, a namespace's branches and tags, or the project. A boot does this after a crash in the
+    /// middle. The caller holds the folder's lock, or is the only one awake.
     public void clear(Intent intent) {
-        if (of(intent.rid()).isEmpty() && storage.has(intent.rid())) storage.delete(intent.rid());
-        database.writing(handle -> intents.close(handle, intent.id()));
+        var here = of(intent.rid());
+        var unsigned = new LinkedHashSet<DidKey>();
+        if (storage.has(intent.rid())) {
+            if (here.isEmpty()) storage.delete(intent.rid());
+            else unsigned.addAll(leave(intent, here));
+        }
+        Probe.at("cleared");
+        database.writing(handle -> {
+            for (var key : unsigned)
+                handle.execute(
+                        "insert into unsigned_namespace (rid, nid) values (?, ?) on conflict (rid, nid) do nothing",
+                        intent.rid().value(),
+                        key.nid());
+            if (!here.isEmpty()) for (var change : intent.changes()) log.append(handle, intent.origin(), change);
+            intents.close(handle, intent.id());
+        });
+        if (!unsigned.isEmpty()) whenUnsigned.run();
     }
 
-    private static Creation taken(Person owner, String name) {
+    /// What goes from a folder in which others stay; gives the namespaces that must be signed again.
+    private Set<DidKey> leave(Intent intent, List<Repo> others) {
+        try (var repository = storage.open(intent.rid())) {
+            if (intent.change().orElse(null) instanceof Change.NamespaceCleared left) {
+                var key = DidKey.parse(left.nid());
+                Namespaces.clear(repository, key);
+                return Set.of(key);
+            }
+            if (others.stream().anyMatch(Repo::isProject)) return Set.of();
+            var forks = others.stream().map(Repo::namespace).collect(Collectors.toSet());
+            return Namespaces.orphan(
+                    repository, forks, key -> custody.signingKey(key).isPresent());
+        } catch (IOException e) {
+            throw new StorageException("cannot take away what is gone from " + intent.rid(), e);
+        }
+    }
+
+    /// Names who renews signed refs a moment after this changed some.
+    public void whenUnsigned(Runnable work) {
+        whenUnsigned = work;
+    }
+
+    static Creation taken(Person owner, String name) {
         return new Creation.Refused(owner.name() + " has a repository of the name " + name + " already.");
     }
 
-    private static Optional<String> descriptionObjection(String description) {
+    static Optional<String> descriptionObjection(String description) {
         return description.length() <= DESCRIPTION_CHARACTERS_MAX
                 ? Optional.empty()
                 : Optional.of("A description has at most " + DESCRIPTION_CHARACTERS_MAX + " characters.");
@@ -295,6 +383,12 @@ public final class Repos {
                 .bind("rid", rid.value())
                 .map(Repos::row)
                 .list());
+    }
+
+    /// The project of a folder: the repository whose issues and pull requests they are. Its forks may have
+    /// outlived it.
+    public Optional<Repo> project(RepoId rid) {
+        return of(rid).stream().filter(Repo::isProject).findFirst();
     }
 
     /// Everything on this node, oldest first, for those who look after all of it.
@@ -418,6 +512,19 @@ public final class Repos {
         set(handle, repo, "is_private", isPrivate);
     }
 
+    /// Whether it was copied from a repository of somebody else that not everybody may see.
+    public boolean isOfPrivate(Handle handle, Repo repo) {
+        return handle.createQuery("""
+                        select count(*)
+                          from repository r
+                          join repository p on p.id = r.forked_from
+                         where r.id = :id and p.is_private and p.owner <> r.owner""")
+                        .bind("id", repo.id().value())
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+    }
+
     /// Makes another branch the default one in the row.
     public void setDefaultBranch(Handle handle, Repo repo, String branch) {
         set(handle, repo, "default_branch", branch);
@@ -442,11 +549,20 @@ public final class Repos {
             log.append(handle, origin, new Change.RepositoryDescribed(repo.id().value()));
     }
 
-    /// Deletes a repository; its folder goes with its last namespace here.
-    public void delete(Repo repo, Person by) {
-        var lock = storage.lock(repo.rid());
+    /// Deletes a repository; its folder goes with its last namespace here. Forks that are namespaces of it stay,
+    /// without a project to talk in.
+    public void delete(Repo asked, Person by) {
+        var lock = storage.lock(asked.rid());
         lock.lock();
         try {
+            var now = byId(asked.id());
+            if (now.isEmpty()) return;
+            // It may have got a folder of its own while we waited.
+            if (!now.get().rid().equals(asked.rid())) {
+                delete(now.get(), by);
+                return;
+            }
+            var repo = now.get();
             var intent = database.write(handle -> {
                 handle.execute(
                         "delete from collaborator where repository = ?",
@@ -454,18 +570,24 @@ public final class Repos {
                 handle.execute(
                         "delete from repository_redirect where repository = ?",
                         repo.id().value());
-                for (String table : List.of("topic", "transfer_offer", "star", "watch"))
+                for (String table :
+                        List.of("topic", "transfer_offer", "star", "watch", "commit_status", "automatic_merge"))
                     handle.execute(
                             "delete from " + table + " where repository = ?",
                             repo.id().value());
                 handle.execute("delete from repository where id = ?", repo.id().value());
+                bequeath(handle, repo);
                 forgetProject(handle, repo.rid());
                 log.append(
                         handle,
                         new Origin.Here(by.id()),
                         new Change.RepositoryDeleted(
                                 repo.id().value(), repo.rid().value()));
-                return intents.open(handle, draft(repo.id(), repo.rid(), by));
+                return intents.open(
+                        handle,
+                        repo.isProject()
+                                ? draft(repo.id(), repo.rid(), by)
+                                : draft(repo.id(), repo.rid(), by, repo.namespace()));
             });
             Probe.at("deletion");
             clear(intent);
@@ -475,17 +597,35 @@ public final class Repos {
         log.announce();
     }
 
-    /// Takes away what is kept of a project whose last repository here has gone.
+    /// Forks of a fork that is gone are forks of what that one was a fork of. Those of a project that is gone stay
+    /// what they are, and copies have no parent any more.
+    private static void bequeath(Handle handle, Repo gone) {
+        if (gone.forkOf().isPresent())
+            handle.execute(
+                    "update repository set fork_of = ? where fork_of = ?",
+                    gone.forkOf().get().value(),
+                    gone.id().value());
+        handle.execute(
+                "update repository set forked_from = ? where forked_from = ?",
+                gone.parent().map(RepositoryId::value).orElse(null),
+                gone.id().value());
+    }
+
+    /// Takes away what is kept of a project that has gone.
     private static void forgetProject(Handle handle, RepoId rid) {
         for (String table : PROJECT_TABLES)
             handle.execute(
-                    "delete from " + table + " where rid = ? and not exists (select 1 from repository where rid = ?)",
+                    "delete from " + table + " where rid = ?"
+                            + " and not exists (select 1 from repository where rid = ? and fork_of is null)",
                     rid.value(),
                     rid.value());
+        handle.execute(
+                "delete from unsigned_namespace where rid = ? and not exists (select 1 from repository where rid = ?)",
+                rid.value(),
+                rid.value());
     }
 
-    /// Lets somebody in, or changes how far, in the rows. Answers why not, when there are as many as there can
-    /// be.
+    /// Lets somebody in, or changes how far, in the rows. Answers why not, when there are as many as there can be.
     public Optional<String> addCollaborator(Handle handle, Repo repo, Person person, Right right) {
         int others = handle.createQuery("select count(*) from collaborator where repository = ? and person <> ?")
                 .bind(0, repo.id().value())
@@ -538,6 +678,7 @@ public final class Repos {
                 row.getBoolean("is_private"),
                 row.getString("default_branch"),
                 Optional.ofNullable(row.getString("fork_of")).map(RepositoryId::new),
+                Optional.ofNullable(row.getString("forked_from")).map(RepositoryId::new),
                 Instant.ofEpochMilli(row.getLong("created")),
                 Instant.ofEpochMilli(row.getLong("updated")));
     }

@@ -77,7 +77,7 @@ class IssuePagesDataTest {
         open(carol, "Two");
         open(carol, "Three");
         var closing = commit(bob, "Mend it\n\nCloses #1, see #2, fixes #99 and `fixes #3`.");
-        tracking().commits().read();
+        tracking().commits().catchUp();
         assertThat(state(1)).isEqualTo(IssueState.SOLVED);
         assertThat(state(2)).isEqualTo(IssueState.OPEN);
         assertThat(state(3)).isEqualTo(IssueState.OPEN);
@@ -101,11 +101,12 @@ class IssuePagesDataTest {
     void what_was_opened_again_stays_open_though_the_log_is_read_again() {
         open(carol, "One");
         commit(alice, "Closes #1");
-        tracking().commits().read();
+        tracking().commits().catchUp();
         tracking().issues().turn(repo, carol, issue(1), IssueState.OPEN);
-        tracking().commits().read();
+        tracking().commits().catchUp();
         house.node.database().writing(handle -> handle.execute("delete from log_cursor"));
-        tracking().commits().read();
+        house.reopen();
+        tracking().commits().catchUp();
         assertThat(state(1)).isEqualTo(IssueState.OPEN);
         assertThat(tracking().commits().of(repo.rid(), 1)).hasSize(1);
     }
@@ -117,7 +118,7 @@ class IssuePagesDataTest {
         var made = house.node.refs().create(carol, "cups", false, "", "main");
         repo = ((dev.hob.node.repo.Repos.Creation.Created) made).repo();
         commit(carol, "Closes alice/tea#1 and closes alice/tea#2");
-        tracking().commits().read();
+        tracking().commits().catchUp();
         repo = house.node.repos().find("alice", "tea").orElseThrow().repo();
         assertThat(state(1)).as("not hers").isEqualTo(IssueState.OPEN);
         assertThat(state(2)).as("her own").isEqualTo(IssueState.SOLVED);

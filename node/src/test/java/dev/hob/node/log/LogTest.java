@@ -107,9 +107,10 @@ class LogTest {
         try (var database = engine.open(folder);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var log = log(database);
-            log.await(0, Duration.ofMillis(5));
+            long announced = log.announced();
+            log.await(announced, Duration.ofMillis(5));
             var waiting = threads.submit(() -> {
-                log.await(0, Duration.ofSeconds(30));
+                log.await(announced, Duration.ofSeconds(30));
                 return log.head();
             });
             database.writing(handle -> log.append(handle, ALICE, described("tea")));

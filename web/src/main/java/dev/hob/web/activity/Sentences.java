@@ -7,6 +7,7 @@ import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.web.activity.ActivityLine.Link;
@@ -81,6 +82,12 @@ public final class Sentences {
         var said = new Line(event, who, person.map(it -> Avatar.url(it.key())));
         return switch (event.change()) {
             case Change.RepositoryCreated _ -> said.simply("made");
+            case Change.RepositoryForked(var _, var _, String parent) ->
+                node.repos()
+                        .byId(new RepositoryId(parent))
+                        .filter(it -> !it.isPrivate())
+                        .map(it -> said.with("forked", new Link(it.path(), ""), "as"))
+                        .orElseGet(() -> said.simply("made"));
             case Change.RefsMoved(var _, var _, var moves) ->
                 event.pushed()
                         .map(pushed -> pushed(said, event.repo(), pushed))
@@ -97,8 +104,12 @@ public final class Sentences {
                 said.about("commented on", number, titles);
             case Change.IssueChanged(var _, var _, var _, long number, var _, String what) ->
                 said.about(what, number, titles);
-            case Change.RepositoryUnstarred _, Change.RepositoryDescribed _, Change.RepositoryDeleted _ ->
-                throw new AssertionError("this is not told: " + event);
+            case Change.RepositoryUnstarred _,
+                    Change.RepositoryDescribed _,
+                    Change.RepositoryDeleted _,
+                    Change.RepositoryDetached _,
+                    Change.NamespaceCleared _,
+                    Change.StatusReported _ -> throw new AssertionError("this is not told: " + event);
             case Change.PersonCreated _, Change.PersonDeleted _ ->
                 throw new AssertionError("this happened in no repository: " + event);
         };

@@ -19,7 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What happened lately, in the words that Gitea has for it. A new kind of change is one more arm of the `switch` here.
+/// What happened lately, in the words that Gitea has for it. A new kind of change is one more arm of the `switch`
+/// here.
 final class ActivityOperations {
     private static final int EVENTS_MAX = 500;
 
@@ -106,7 +107,7 @@ final class ActivityOperations {
 
     private static Told told(Event event) {
         return switch (event.change()) {
-            case Change.RepositoryCreated _ -> new Told("create_repo", "");
+            case Change.RepositoryCreated _, Change.RepositoryForked _ -> new Told("create_repo", "");
             case Change.RefsMoved _ ->
                 event.pushed().map(it -> pushed(event, it)).orElseGet(() -> new Told("mirror_sync_push", ""));
             case Change.RepositoryRenamed(var _, String before, var _) -> new Told("rename_repo", before);
@@ -123,6 +124,9 @@ final class ActivityOperations {
             case Change.RepositoryUnstarred _,
                     Change.RepositoryDescribed _,
                     Change.RepositoryDeleted _,
+                    Change.RepositoryDetached _,
+                    Change.NamespaceCleared _,
+                    Change.StatusReported _,
                     Change.PersonCreated _,
                     Change.PersonDeleted _ -> throw new AssertionError("this is not told: " + event);
         };

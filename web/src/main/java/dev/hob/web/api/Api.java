@@ -70,16 +70,40 @@ public final class Api {
         new SubscriptionOperations(node, finder).declare(all);
         new TemplateOperations(node).declare(all);
         issueOperations.declare(all); // Behind `issues/pinned` and `issues/comments`, which it would take for numbers.
+        pulls(node, code, finder, issues, repositories, commits, all);
         new LabelOperations(node).declare(all);
         new MilestoneOperations(node).declare(all);
         new BranchOperations(node, code, commits).declare(all);
         new TagOperations(node, code, commits).declare(all);
+        new ProtectionOperations(node).declare(all);
+        new StatusOperations(node, code, repositories).declare(all);
         new CommitOperations(code, commits).declare(all);
         new ContentOperations(code).declare(all);
         new FileOperations(node, code, commits).declare(all);
         new DownloadOperations(code).declare(all);
         new GitOperations(code, commits).declare(all);
         return all.all();
+    }
+
+    private static void pulls(
+            Node node,
+            Code code,
+            IssueFinder finder,
+            IssueShapes issues,
+            RepositoryShapes repositories,
+            CommitShapes commits,
+            Operations all) {
+        var found = new PullFinder(node);
+        var pulls = new PullOperations(node, finder, found, new PullShapes(node, code, issues, repositories));
+        var changes = new PullDiffOperations(code, commits, found);
+        var reviews = new ReviewShapes(node, code);
+        changes.declareFirst(all);
+        pulls.declare(all);
+        new PullMergeOperations(node, found).declare(all);
+        changes.declare(all);
+        new ReviewerOperations(node, finder, found, reviews).declare(all);
+        new ReviewOperations(node, code, found, reviews).declare(all);
+        pulls.declareLast(all);
     }
 
     /// Whether a path belongs to the API, so that errors are told as JSON.

@@ -112,6 +112,13 @@ final class BranchOperations {
                         .rename(repo, call.person(), Constants.R_HEADS + from, Constants.R_HEADS + to, tip));
                 return;
             }
+            // A rename that fails in its middle leaves two branches: what would forbid it is asked for first.
+            boolean stays = node.protection()
+                    .rules()
+                    .branch(repo, from)
+                    .filter(rule -> !rule.deletion())
+                    .isPresent();
+            if (stays) throw new Stop(403, "The branch " + from + " is protected: it cannot be deleted.");
             // At no moment is the default branch one that is not there.
             Written.check(node.commits().point(repo, call.person(), Constants.R_HEADS + to, tip));
             var objection = node.edits()

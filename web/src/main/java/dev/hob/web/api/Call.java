@@ -143,9 +143,11 @@ final class Call {
                 .filter(it -> !it.isEmpty())
                 .distinct()
                 .toList();
-        for (String word : given)
-            if (!parameter.words().contains(word))
+        for (String word : given) {
+            if (!Json.isText(word)) throw new Stop(422, name + " is not a text");
+            if (!parameter.words().isEmpty() && !parameter.words().contains(word))
                 throw new Stop(422, name + " is none of " + String.join(", ", parameter.words()));
+        }
         return given;
     }
 
@@ -240,7 +242,8 @@ final class Call {
         return new Stop(413, "what was sent is larger than " + operation.bodyBytesMax() + " bytes");
     }
 
-    /// Marks the answer as one that never changes: that of an object by its id. Ends the call when the caller has it.
+    /// Marks the answer as one that never changes: that of an object by its id. Ends the call when the caller has
+    /// it.
     void immutable(ObjectId id) {
         String tag = "\"" + id.name() + "\"";
         context.header("ETag", tag);
@@ -270,6 +273,10 @@ final class Call {
 
     void done() {
         context.status(204).header("Cache-Control", "no-store");
+    }
+
+    void acted() {
+        context.status(200).header("Cache-Control", "no-store");
     }
 
     void noted(boolean changed) {

@@ -7,6 +7,9 @@ import dev.hob.node.Node;
 import dev.hob.node.code.Changed;
 import dev.hob.node.code.Signatures;
 import dev.hob.node.people.Person;
+import dev.hob.node.protection.BranchRule;
+import dev.hob.node.protection.Checks;
+import dev.hob.node.protection.Who;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.AnnotatedTag;
@@ -181,6 +184,11 @@ final class CommitShapes {
         var commit = walk.parseCommit(id);
         boolean writes = node.access().may(call.viewer(), Right.WRITE, opened.repo());
         var verdict = code.verdict(opened, commit);
+        var rule = node.protection().rules().branch(opened.repo(), name);
+        var checks = rule.map(BranchRule::checks);
+        boolean free = rule.filter(
+                        it -> it.bindsAdmins() || !node.access().may(call.viewer(), Right.ADMIN, opened.repo()))
+                .isEmpty();
         return new Branch(
                 name,
                 new Branch.Tip(
@@ -191,13 +199,18 @@ final class CommitShapes {
                         who(ident(commit, "committer")),
                         Optional.of(verification(commit, verdict)),
                         committed(commit)),
-                false,
-                0,
-                false,
-                List.of(),
-                writes,
-                writes,
-                "");
+                rule.isPresent(),
+                rule.map(BranchRule::approvals).orElse(0),
+                checks.filter(it -> !(it instanceof Checks.None)).isPresent(),
+                checks.orElse(new Checks.None()) instanceof Checks.Named(var names) ? names : List.of(),
+                writes && (free || lets(call, rule.map(BranchRule::push))),
+                writes && lets(call, rule.map(BranchRule::merge)),
+                rule.map(it -> it.pattern().text()).orElse(""));
+    }
+
+    private static boolean lets(Call call, Optional<Who> who) {
+        return who.isEmpty()
+                || call.perhaps().filter(person -> who.get().has(person.key())).isPresent();
     }
 
     private static Branch.Who who(PersonIdent ident) {

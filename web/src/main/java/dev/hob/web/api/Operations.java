@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The list of all operations, while it is being written: each class of operations adds its own. Owned by one thread.
+/// The list of all operations, while it is being written: each class of operations adds its own. Owned by one
+/// thread.
 final class Operations {
     private static final int BODY_BYTES_MAX = 1 << 20;
 
@@ -124,7 +125,7 @@ final class Operations {
             return this;
         }
 
-        /// May be given several times.
+        /// May be given several times; without words any text.
         Draft words(String name, String says, String... words) {
             parameters.add(new Parameter(name, Parameter.Kind.WORDS, says, List.of(words)));
             return this;
@@ -187,6 +188,11 @@ final class Operations {
             shape(200, listOf(shape), giving);
         }
 
+        /// Makes several; gives them all.
+        <T extends Record> void createsAll(Class<T> shape, Giving<List<T>> giving) {
+            shape(201, listOf(shape), giving);
+        }
+
         void givesNumbers(Giving<Map<String, Long>> giving) {
             shape(200, mapToLong(), giving);
         }
@@ -204,6 +210,14 @@ final class Operations {
             add(new Gives.Nothing(204), call -> {
                 doing.act(call);
                 call.done();
+            });
+        }
+
+        /// The same with 200, as Gitea says it in some places.
+        void acts(Doing doing) {
+            add(new Gives.Nothing(200), call -> {
+                doing.act(call);
+                call.acted();
             });
         }
 

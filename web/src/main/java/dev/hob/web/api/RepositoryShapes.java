@@ -52,8 +52,9 @@ final class RepositoryShapes {
         var topics = node.topics().of(repos);
         var stars = node.stars().counts(repos);
         var watchers = node.watches().counts(repos);
-        var issues =
-                node.tracking().reading().open(repos.stream().map(Repo::rid).toList());
+        var rids = repos.stream().map(Repo::rid).toList();
+        var issues = node.tracking().reading().open(rids, false);
+        var pulls = node.tracking().reading().open(rids, true);
         var shapes = new LinkedHashMap<RepositoryId, Repository>();
         for (var repo : repos) {
             var beside = new Beside(
@@ -62,14 +63,15 @@ final class RepositoryShapes {
                     topics.getOrDefault(repo.id(), List.of()),
                     stars.getOrDefault(repo.id(), 0),
                     watchers.getOrDefault(repo.id(), 0),
-                    issues.getOrDefault(repo.rid(), 0));
+                    issues.getOrDefault(repo.rid(), 0),
+                    pulls.getOrDefault(repo.rid(), 0));
             shapes.put(repo.id(), shape(call, repo, beside));
         }
         return shapes;
     }
 
     /// What is kept beside a repository.
-    private record Beside(Person owner, List<String> topics, int stars, int watchers, int issues) {}
+    private record Beside(Person owner, List<String> topics, int stars, int watchers, int issues, int pulls) {}
 
     Repository shape(Call call, Repo repo) {
         return of(call, List.of(repo)).values().iterator().next();
@@ -105,7 +107,7 @@ final class RepositoryShapes {
                 0,
                 beside.watchers(),
                 beside.issues(),
-                0,
+                beside.pulls(),
                 0,
                 repo.defaultBranch(),
                 false,
@@ -114,10 +116,20 @@ final class RepositoryShapes {
                 Optional.of(permissions(call, repo)),
                 true,
                 false,
+                true,
                 false,
                 false,
                 false,
                 false,
+                true,
+                true,
+                true,
+                true,
+                true,
+                true,
+                false,
+                false,
+                "merge",
                 false,
                 "",
                 false,

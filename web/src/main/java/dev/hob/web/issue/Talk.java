@@ -441,6 +441,15 @@ final class Talk {
         return who.url().isEmpty() ? Bit.strong(who.name()) : Bit.link(who.name(), who.url());
     }
 
+    /// Somebody whom another node may have named in any way.
+    private Optional<Bit> perhaps(String did) {
+        try {
+            return Optional.of(somebody(did));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
     private List<Bit> told(String kind, com.fasterxml.jackson.databind.JsonNode data) {
         boolean active = data.path("active").asBoolean();
         return switch (kind) {
@@ -475,6 +484,19 @@ final class Talk {
                         : Optional.<Issue>empty();
                 yield other.map(it -> List.of(words, Bit.link("#" + it.number() + " " + it.title(), here.page(it))))
                         .orElse(List.of(words, Bit.words("something that is gone")));
+            }
+            case "reviewer" -> {
+                var words = Bit.words(active ? "asked for a review by" : "no longer asks for a review by");
+                yield perhaps(data.path("reviewer").asText())
+                        .map(who -> List.of(words, who))
+                        .orElse(List.of(Bit.words("asked somebody for a review")));
+            }
+            case "dismiss" -> {
+                String reason = data.path("reason").asText();
+                var words = Bit.words(active ? "dismissed a review" : "lets a review count again");
+                yield reason.isBlank() || !active
+                        ? List.of(words)
+                        : List.of(Bit.words("dismissed a review:"), Bit.strong(reason));
             }
             // What a newer node says and this one does not know yet.
             default -> List.of(Bit.words("changed something: " + kind));

@@ -16,9 +16,17 @@ final class NotificationWords {
                     case "closed" -> "closed it";
                     case "reopened" -> "opened it again";
                     case "edit" -> "named you in it";
+                    case "review" -> "reviewed it";
+                    case "revision" -> "changed its commits";
+                    case "merge" -> "merged it";
+                    case "ready" -> "said that it is ready";
+                    case "reviewer" -> "asked you for a review";
                     default -> reason == Reason.ASSIGNED ? "made it your task" : "changed it";
                 };
             case Change.RepositoryCreated _,
+                    Change.RepositoryForked _,
+                    Change.RepositoryDetached _,
+                    Change.NamespaceCleared _,
                     Change.RefsMoved _,
                     Change.RepositoryRenamed _,
                     Change.RepositoryDescribed _,
@@ -27,6 +35,7 @@ final class NotificationWords {
                     Change.RepositoryDeleted _,
                     Change.RepositoryStarred _,
                     Change.RepositoryUnstarred _,
+                    Change.StatusReported _,
                     Change.PersonCreated _,
                     Change.PersonDeleted _ -> throw new AssertionError("nobody is told of this: " + change);
         };
@@ -36,6 +45,7 @@ final class NotificationWords {
         return switch (reason) {
             case MENTIONED -> "you are called";
             case ASSIGNED -> "your task";
+            case REVIEW_REQUESTED -> "your review is wanted";
             case AUTHOR -> "you opened it";
             case COMMENTED -> "you spoke there";
             case SUBSCRIBED -> "you subscribed";

@@ -10,6 +10,7 @@ import dev.hob.node.patch.Applying;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.people.Person;
+import dev.hob.node.protection.AutomaticMerges;
 import dev.hob.node.refs.Refs;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Notice;
@@ -72,17 +73,16 @@ public final class PullActs {
         var by = Finding.person(here);
         String word = visit.field("way");
         String message = visit.text("message");
-        var form = new Form(Map.of("way", word, "message", message, "leave", visit.field("leave")), Map.of());
-        var way = Arrays.stream(Merges.Way.values())
-                .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(word))
-                .findFirst();
+        boolean anyway = visit.field("anyway").equals("yes");
+        var form = new Form(
+                Map.of("way", word, "message", message, "leave", visit.field("leave"), "anyway", anyway ? "yes" : ""),
+                Map.of());
+        var way = way(word);
         if (way.isEmpty()) {
             wrong(here, issue, form, "merge", "Choose how to merge it.");
             return;
         }
-        String head = visit.field("head");
-        var seen = ObjectId.isId(head) ? Optional.of(ObjectId.fromString(head)) : Optional.<ObjectId>empty();
-        var wish = new Merges.Wish(way.get(), message, seen);
+        var wish = new Merges.Wish(way.get(), message, seen(visit), anyway);
         switch (node.pulls().merges().merge(here.repo(), by, issue.id(), wish)) {
             case Merges.Outcome.Merged _ -> {
                 if (visit.field("leave").equals("yes")) leave(here, by, patch(here, issue));
@@ -91,12 +91,57 @@ public final class PullActs {
             case Merges.Outcome.Conflicts _ ->
                 wrong(here, issue, form, "merge", "The two contradict each other by now. Below is where.");
             case Merges.Outcome.Stale(String told) -> wrong(here, issue, form, "merge", told);
+            case Merges.Outcome.Missing(String told) -> wrong(here, issue, form, "merge", told);
             case Merges.Outcome.Refused(var reason, String told) -> {
                 if (reason == Answer.Reason.MISSING) throw new Stop(404, told);
                 if (reason == Answer.Reason.FORBIDDEN) throw new Stop(403, told);
                 wrong(here, issue, form, "merge", told);
             }
         }
+    }
+
+    private static Optional<Merges.Way> way(String word) {
+        return Arrays.stream(Merges.Way.values())
+                .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst();
+    }
+
+    private static Optional<ObjectId> seen(Visit visit) {
+        String head = visit.field("head");
+        return ObjectId.isId(head) ? Optional.of(ObjectId.fromString(head)) : Optional.empty();
+    }
+
+    /// Merges it as soon as nothing is missing any more.
+    public void later(Visit visit) {
+        var here = finding.member(visit);
+        var issue = pull(finding, here);
+        String word = visit.field("way");
+        String message = visit.text("message");
+        boolean leaves = visit.field("leave").equals("yes");
+        var form = new Form(Map.of("way", word, "message", message, "leave", visit.field("leave")), Map.of());
+        var way = way(word);
+        if (way.isEmpty()) {
+            wrong(here, issue, form, "merge", "Choose how to merge it.");
+            return;
+        }
+        var wish = new Merges.Wish(way.get(), message, seen(visit));
+        var automatic = node.protection().automatic();
+        switch (automatic.ask(here.repo(), Finding.person(here), issue.id(), wish, leaves)) {
+            case AutomaticMerges.Outcome.Merged _ -> visit.go(here.page(issue), Notice.MERGED);
+            case AutomaticMerges.Outcome.Waits _ -> visit.go(here.page(issue) + "#merging");
+            case AutomaticMerges.Outcome.Refused(var reason, String told) -> {
+                if (reason == Answer.Reason.FORBIDDEN) throw new Stop(403, told);
+                wrong(here, issue, form, "merge", told);
+            }
+        }
+    }
+
+    /// Says that it shall not be merged by itself after all.
+    public void stay(Visit visit) {
+        var here = finding.member(visit);
+        var issue = pull(finding, here);
+        node.protection().automatic().cancel(here.repo(), Finding.person(here), issue.id());
+        visit.go(here.page(issue) + "#merging");
     }
 
     /// Deletes the branch of one that was merged.

@@ -83,6 +83,7 @@ public final class Starters {
             case Commits.Outcome.Missing(String told) -> Optional.of(told);
             case Commits.Outcome.Clash(String told) -> Optional.of(told);
             case Commits.Outcome.Refused(String told) -> Optional.of(told);
+            case Commits.Outcome.Forbidden(String told) -> Optional.of(told);
             case Commits.Outcome.Stale(String told) -> Optional.of(told);
         };
     }

@@ -236,6 +236,7 @@ public final class RefPages {
             case Verdict.Moved _ -> Optional.empty();
             case Verdict.Stale stale -> Optional.of(sentence(stale.told()));
             case Verdict.Refused refused -> Optional.of(sentence(refused.told()));
+            case Verdict.Forbidden forbidden -> throw new Stop(403, forbidden.told());
         };
     }
 

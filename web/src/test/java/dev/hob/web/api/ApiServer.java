@@ -12,17 +12,25 @@ import dev.hob.keys.MasterKey;
 import dev.hob.keys.Secret;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.Node;
+import dev.hob.node.cob.CodeLocation;
+import dev.hob.node.cob.CodeRange;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commits;
 import dev.hob.node.code.FileChange;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.issue.Attachment;
+import dev.hob.node.issue.Handles;
 import dev.hob.node.issue.Issues;
 import dev.hob.node.issue.Label;
 import dev.hob.node.issue.Line;
+import dev.hob.node.issue.Verdict;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.notification.Notification.Mark;
 import dev.hob.node.notification.Notifications;
+import dev.hob.node.patch.Merges;
+import dev.hob.node.patch.Patch;
+import dev.hob.node.patch.Patches;
+import dev.hob.node.patch.Source;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.Grant;
@@ -30,6 +38,12 @@ import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
 import dev.hob.node.people.Viewer;
+import dev.hob.node.protection.BranchRule;
+import dev.hob.node.protection.Glob;
+import dev.hob.node.protection.StatusState;
+import dev.hob.node.protection.Statuses;
+import dev.hob.node.protection.TagRule;
+import dev.hob.node.protection.Who;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
@@ -54,7 +68,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// A node that listens, with `alice`, who owns things, `ada`, `will` and `rita`, who may administer, write and read
+/// A node that listens, with `alice`, who owns things, `ada`, `will` and `rita`, who may administer, write and
+/// read
 /// them, and `mallory`, who was not asked. Every JSON answer is held against the published document.
 final class ApiServer implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
@@ -231,6 +246,8 @@ final class ApiServer implements AutoCloseable {
     }
 
     /// An empty repository of alice's.
+    static final TagRule HELD_TAGS = new TagRule(Glob.of("held-*"), new Who.Nobody());
+
     Repo empty(String name, boolean isPrivate) {
         return ((Repos.Creation.Created) node.refs().create(alice, name, isPrivate, "Leaves", "main")).repo();
     }
@@ -252,10 +269,17 @@ final class ApiServer implements AutoCloseable {
             node.stars().give(repo, person);
             node.watches().wish(repo, person, Wish.WATCHING);
         }
+        var rules = node.protection().rules();
+        told(rules.set(repo, alice, BranchRule.usual(Glob.of("held/*")), Optional.empty()));
+        told(rules.set(repo, alice, HELD_TAGS, Optional.empty()));
+        node.protection()
+                .statuses()
+                .report(repo, alice, tip, new Statuses.Report("lint", StatusState.PENDING, "", "Looking"));
         return node.repos().byId(repo.id()).orElseThrow();
     }
 
-    /// Two issues of alice's: the first has the label `bug`, the milestone `One`, a file and a comment with a file.
+    /// Two issues of alice's: the first has the label `bug`, the milestone `One`, a file and a comment with a
+    /// file.
     void issues(Repo repo) {
         var tracking = node.tracking();
         told(tracking.trackers().describeLabel(repo, alice, new Label("bug", "aa0000", "It is broken")));
@@ -266,6 +290,60 @@ final class ApiServer implements AutoCloseable {
         told(tracking.issues().comment(repo, alice, issue, "It is", Optional.empty(), List.of(file)));
         told(tracking.trackers().setMilestone(repo, alice, issue, Optional.of(one)));
         told(tracking.issues().open(repo, alice, Issues.Opening.of("Tea is hot", "Wait")));
+    }
+
+    /// Pull requests of alice's into `main`: one from `handle`, which is merged, and one from `spout`, which will
+    /// has
+    /// approved with a remark at a line. The branch `lid` has something, too.
+    void pulls(Repo repo) {
+        for (String name : List.of("handle", "spout", "lid")) {
+            var tip = node.refs().view(repo).headId().orElseThrow();
+            done(node.commits().point(repo, alice, "refs/heads/" + name, tip));
+            write(repo, name, name + ".txt", name + "\n");
+        }
+        var merged = pull(repo, "handle");
+        assertThat(node.pulls()
+                        .merges()
+                        .merge(repo, alice, merged, new Merges.Wish(Merges.Way.MERGE, "", Optional.empty())))
+                .isInstanceOf(Merges.Outcome.Merged.class);
+        var open = pull(repo, "spout");
+        var patch = node.pulls().reading().find(repo.rid(), open).orElseThrow();
+        var line =
+                new CodeLocation(patch.head(), "spout.txt", Optional.empty(), Optional.of(new CodeRange.Lines(0, 1)));
+        told(node.pulls()
+                .patches()
+                .review(
+                        repo,
+                        will,
+                        open,
+                        patch.revision(),
+                        "Well",
+                        Optional.of(Verdict.ACCEPT),
+                        List.of(new Patches.Remark(Optional.of(line), "Longer"))));
+    }
+
+    /// Opens a pull request of alice's from a branch into `main`.
+    ObjectId pull(Repo repo, String branch) {
+        var head = node.refs().view(repo).refs().get("refs/heads/" + branch);
+        var source = Optional.of(new Source(repo.id(), branch));
+        return told(node.pulls()
+                .patches()
+                .open(repo, alice, Patches.Opening.of("The " + branch, "It is new", "main", head, source)));
+    }
+
+    /// The pull request that came from a branch.
+    Patch from(Repo repo, String branch) {
+        return node.pulls()
+                .reading()
+                .ever(repo.rid(), new Source(repo.id(), branch))
+                .getFirst();
+    }
+
+    /// The number of a review that somebody has begun of the pull request from `spout`.
+    long pending(Repo repo, Person person) {
+        var patch = from(repo, "spout");
+        return Handles.of(
+                told(node.pulls().pending().write(repo, person, patch.id(), patch.revision(), "Hm", List.of())));
     }
 
     private static ObjectId told(dev.hob.node.issue.Answer answer) {

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every status that the published document names is given: for each operation a request is made that provokes it, and
+/// Every status that the published document names is given: for each operation a request is made that provokes
+/// it, and
 /// the answer is held against the document. What cannot be provoked has no place in the document.
 class EveryStatusTest {
     private static final String TOPIC_TOO_LONG = "t".repeat(36);
@@ -82,6 +83,7 @@ class EveryStatusTest {
     private static Repo withIssues() {
         var repo = server.filled("leaf" + made++, false);
         server.issues(repo);
+        server.pulls(repo);
         return repo;
     }
 
@@ -250,8 +252,26 @@ class EveryStatusTest {
         server.post("/user/repos", owner, "{\"name\":\"" + tea.name() + "\"}").is(409);
         server.post(at + "/branches", owner, "{\"new_branch_name\":\"side\"}").is(409);
         server.post(at + "/tags", owner, "{\"tag_name\":\"v1\"}").is(409);
+        pullClashes(at, owner);
         server.get("/repos/" + server.empty("nothing-pushed", false).path() + "/commits", owner)
                 .is(409);
+    }
+
+    /// 405 and 409: pull requests that cannot be merged as they are.
+    private static void pullClashes(String at, String owner) {
+        server.post(at + "/pulls", owner, "{\"head\":\"spout\",\"base\":\"main\",\"title\":\"Again\"}")
+                .is(409);
+        var lid = server.post(at + "/pulls", owner, "{\"head\":\"lid\",\"base\":\"main\",\"title\":\"A lid\"}")
+                .is(201);
+        String pull = at + "/pulls/" + lid.json().path("number").asLong();
+        server.post(pull + "/merge", owner, "{\"Do\":\"manually-merged\"}").is(405);
+        server.write(tea, "main", "lid.txt", "another\n");
+        server.post(pull + "/merge", owner, "{\"Do\":\"merge\"}").is(409);
+        server.post(pull + "/update", owner, "").is(409);
+        var said = server.post(pull + "/reviews", owner, "{\"event\":\"COMMENT\",\"body\":\"Hm\"}")
+                .is(200);
+        server.post(pull + "/reviews/" + said.json().path("id").asLong() + "/undismissals", owner, "")
+                .is(422);
     }
 
     /// 409: another moves what a caller has looked at, before they act.

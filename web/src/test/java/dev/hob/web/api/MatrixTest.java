@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Who may do what: every operation, by everybody, with every kind of credentials, in public and in private. The table
+/// Who may do what: every operation, by everybody, with every kind of credentials, in public and in private. The
+/// table
 /// says what should be, beside and apart from what the operations declare.
 class MatrixTest {
     private enum Who {
@@ -110,6 +111,7 @@ class MatrixTest {
             if (repo.isEmpty()) {
                 repo = Optional.of(server.filled("tea" + made++, isPrivate));
                 if (row.scope().endsWith(":issue")) server.issues(repo.get());
+                if (row.path().contains("/pulls")) server.pulls(repo.get());
             }
             var answer = ask(row, one, repo.get());
             assertThat(answer.status())

@@ -1,7 +1,9 @@
 package dev.hob.web.api;
 
 import dev.hob.keys.SigningKey;
+import dev.hob.node.issue.Handles;
 import dev.hob.node.issue.Label;
+import dev.hob.node.patch.Patch;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import java.security.SecureRandom;
@@ -11,7 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectInserter;
 
-/// A call of every operation that does what it is for, and what it asks of who calls: beside and apart from what the
+/// A call of every operation that does what it is for, and what it asks of who calls: beside and apart from what
+/// the
 /// operations declare.
 final class Rows {
     private static final AtomicInteger MADE = new AtomicInteger();
@@ -59,6 +62,10 @@ final class Rows {
     private static final String WRITE_ISSUES = "write:issue";
     private static final String I = R + "/issues/1";
     private static final String C = R + "/issues/comments/$COMMENT";
+    private static final String P = R + "/pulls/$PULL";
+    private static final String REMARK = R + "/pulls/comments/$REMARK";
+    private static final String RITA = "{\"reviewers\":[\"rita\"]}";
+    private static final String COMMENTS = "{\"event\":\"COMMENT\",\"body\":\"Hm\"}";
     private static final String HEART = "{\"content\":\"heart\"}";
     private static final String BLOB;
 
@@ -209,6 +216,45 @@ final class Rows {
             get("issueListBlocks", I + "/blocks", Door.READ, READ_ISSUES),
             row("issueCreateIssueBlocking", "POST", I + "/blocks", Door.WRITE, WRITE_ISSUES, 201, "{\"index\":2}"),
             row("issueRemoveIssueBlocking", "DELETE", I + "/blocks", Door.WRITE, WRITE_ISSUES, 200, "{\"index\":2}"),
+            get("repoListPullRequests", R + "/pulls?labels=bug", Door.READ, READS),
+            row(
+                    "repoCreatePullRequest",
+                    "POST",
+                    R + "/pulls",
+                    Door.READ_KNOWN,
+                    WRITES,
+                    201,
+                    "{\"head\":\"lid\",\"base\":\"main\",\"title\":\"A lid\"}"),
+            get("repoGetPullRequest", P, Door.READ, READS),
+            get("repoGetPullRequestByBaseHead", R + "/pulls/main/spout", Door.READ, READS),
+            row("repoEditPullRequest", "PATCH", P, Door.WRITE, WRITES, 201, "{\"title\":\"A longer spout\"}"),
+            get("repoDownloadPullDiffOrPatch", P + ".diff", Door.READ, READS),
+            row("repoPullRequestIsMerged", "GET", R + "/pulls/$MERGED/merge", Door.READ, READS, 204, ""),
+            row("repoMergePullRequest", "POST", P + "/merge", Door.WRITE, WRITES, 200, "{\"Do\":\"merge\"}"),
+            row("repoUpdatePullRequest", "POST", P + "/update", Door.WRITE, WRITES, 200, ""),
+            get("repoGetPullRequestFiles", P + "/files", Door.READ, READS),
+            get("repoGetPullRequestCommits", P + "/commits", Door.READ, READS),
+            get("repoGetReviewers", R + "/reviewers", Door.READ_KNOWN, READS),
+            row("repoCreatePullReviewRequests", "POST", P + "/requested_reviewers", Door.WRITE, WRITES, 201, RITA),
+            row("repoDeletePullReviewRequests", "DELETE", P + "/requested_reviewers", Door.WRITE, WRITES, 204, RITA),
+            get("repoListPullReviews", P + "/reviews", Door.READ, READS),
+            row("repoCreatePullReview", "POST", P + "/reviews", Door.READ_KNOWN, WRITES, 200, COMMENTS),
+            get("repoGetPullReview", P + "/reviews/$REVIEW", Door.READ, READS),
+            row("repoSubmitPullReview", "POST", P + "/reviews/$PENDING", Door.READ_KNOWN, WRITES, 200, COMMENTS),
+            row("repoDeletePullReview", "DELETE", P + "/reviews/$REVIEW", Door.WRITE, WRITES, 204, ""),
+            get("repoGetPullReviewComments", P + "/reviews/$REVIEW/comments", Door.READ, READS),
+            row("repoDismissPullReview", "POST", P + "/reviews/$REVIEW/dismissals", Door.WRITE, WRITES, 200, "{}"),
+            row("repoUnDismissPullReview", "POST", P + "/reviews/$REVIEW/undismissals", Door.WRITE, WRITES, 200, ""),
+            row("repoResolvePullReviewComment", "POST", REMARK + "/resolve", Door.WRITE, WRITES, 204, ""),
+            row("repoUnresolvePullReviewComment", "POST", REMARK + "/unresolve", Door.WRITE, WRITES, 204, ""),
+            row(
+                    "repoReplyToPullReviewComment",
+                    "POST",
+                    REMARK + "/replies",
+                    Door.READ_KNOWN,
+                    WRITES,
+                    201,
+                    "{\"body\":\"Hm\"}"),
             get("issueListLabels", R + "/labels", Door.READ, READ_ISSUES),
             row(
                     "issueCreateLabel",
@@ -256,6 +302,55 @@ final class Rows {
             row("repoCreateTag", "POST", R + "/tags", Door.WRITE, WRITES, 201, "{\"tag_name\":\"v2\"}"),
             get("repoGetTag", R + "/tags/v1", Door.READ, READS),
             row("repoDeleteTag", "DELETE", R + "/tags/v1", Door.WRITE, WRITES, 204, ""),
+            get("repoListBranchProtection", R + "/branch_protections", Door.ADMIN, READS),
+            row(
+                    "repoCreateBranchProtection",
+                    "POST",
+                    R + "/branch_protections",
+                    Door.ADMIN,
+                    WRITES,
+                    201,
+                    "{\"rule_name\":\"main\",\"enable_push\":true,\"required_approvals\":1}"),
+            get("repoGetBranchProtection", R + "/branch_protections/held/*", Door.ADMIN, READS),
+            row(
+                    "repoEditBranchProtection",
+                    "PATCH",
+                    R + "/branch_protections/held/*",
+                    Door.ADMIN,
+                    WRITES,
+                    200,
+                    "{\"required_approvals\":2}"),
+            row("repoDeleteBranchProtection", "DELETE", R + "/branch_protections/held/*", Door.ADMIN, WRITES, 204, ""),
+            get("repoListTagProtection", R + "/tag_protections", Door.ADMIN, READS),
+            row(
+                    "repoCreateTagProtection",
+                    "POST",
+                    R + "/tag_protections",
+                    Door.ADMIN,
+                    WRITES,
+                    201,
+                    "{\"name_pattern\":\"v*\",\"whitelist_usernames\":[\"will\"]}"),
+            get("repoGetTagProtection", R + "/tag_protections/$RULE", Door.ADMIN, READS),
+            row(
+                    "repoEditTagProtection",
+                    "PATCH",
+                    R + "/tag_protections/$RULE",
+                    Door.ADMIN,
+                    WRITES,
+                    200,
+                    "{\"name_pattern\":\"held-**\"}"),
+            row("repoDeleteTagProtection", "DELETE", R + "/tag_protections/$RULE", Door.ADMIN, WRITES, 204, ""),
+            row(
+                    "repoCreateStatus",
+                    "POST",
+                    R + "/statuses/$MAIN",
+                    Door.WRITE,
+                    WRITES,
+                    201,
+                    "{\"state\":\"success\",\"context\":\"ci\"}"),
+            get("repoListStatuses", R + "/statuses/$MAIN", Door.READ, READS),
+            get("repoListStatusesByRef", R + "/commits/main/statuses", Door.READ, READS),
+            get("repoGetCombinedStatusByRef", R + "/commits/main/status", Door.READ, READS),
             get("repoGetAllCommits", R + "/commits", Door.READ, READS),
             get("repoGetSingleCommit", R + "/git/commits/main", Door.READ, READS),
             get("repoCompareDiff", R + "/compare/v1...main", Door.READ, READS),
@@ -303,6 +398,31 @@ final class Rows {
                 : row.body().replace("$FRESH", "fresh" + MADE.incrementAndGet());
     }
 
+    private static String pulls(ApiServer server, String path, Optional<Person> person, Repo repo) {
+        var open = server.from(repo, "spout");
+        var reading = server.node.pulls().reading();
+        String found = path.replace("$PULL", number(server, repo, open))
+                .replace("$MERGED", number(server, repo, server.from(repo, "handle")));
+        if (found.contains("$REVIEW"))
+            found = found.replace(
+                    "$REVIEW",
+                    String.valueOf(Handles.of(
+                            reading.reviews(repo.rid(), open.id()).getFirst().id())));
+        if (found.contains("$REMARK"))
+            found = found.replace(
+                    "$REMARK",
+                    String.valueOf(Handles.of(
+                            reading.comments(repo.rid(), open.id()).getFirst().entry())));
+        if (found.contains("$PENDING"))
+            found = found.replace("$PENDING", String.valueOf(server.pending(repo, person.orElse(server.alice))));
+        return found;
+    }
+
+    private static String number(ApiServer server, Repo repo, Patch patch) {
+        return String.valueOf(
+                server.node.tracking().reading().number(repo.rid(), patch.id()).orElseThrow());
+    }
+
     /// A row's path in a repository that has issues, as somebody writes it.
     static String path(ApiServer server, Row row, Optional<Person> person, Repo repo) {
         String path = row.path()
@@ -316,8 +436,15 @@ final class Rows {
             path = path.replace("$COMMENT", String.valueOf(comment.handle()))
                     .replace("$FILE2", String.valueOf(ApiServer.file(comment)));
         }
+        if (path.contains("/pulls")) path = pulls(server, path, person, repo);
         if (path.contains("$FILE"))
             path = path.replace("$FILE", String.valueOf(ApiServer.file(server.description(repo))));
+        if (path.contains("$RULE"))
+            path = path.replace("$RULE", String.valueOf(ProtectionOperations.number(ApiServer.HELD_TAGS)));
+        if (path.contains("$MAIN"))
+            path = path.replace(
+                    "$MAIN",
+                    server.node.refs().view(repo).headId().orElseThrow().name());
         if (path.contains("$LABEL"))
             path = path.replace("$LABEL", String.valueOf(Label.plain("bug").number()));
         if (path.contains("$THREAD")) path = path.replace("$THREAD", String.valueOf(server.heard(repo, person)));

@@ -1,0 +1,89 @@
+package dev.hob.node.protection;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What holds for the branches that a pattern stands for.
+///
+/// @param push who may bring commits directly; whoever may, needs nobody's approval for it
+/// @param merge who may merge pull requests
+/// @param reviewers whose approvals count
+/// @param force whether commits may be taken back
+/// @param deletion whether the branch may be deleted
+/// @param approvals how many people must approve
+/// @param dismissStale whether an approval is about the revision that it was given for, and no later one
+/// @param blockRejected whether somebody who asks for changes is waited for
+/// @param blockOutdated whether the pull request must stand on the newest commit of the branch
+/// @param checks what must be reported of the newest commit
+/// @param linear whether there may be no merge commits
+/// @param signed whether each commit must be signed by a key of an account here
+/// @param codeOwners whether those must approve who own what was changed
+/// @param files patterns of paths that no push and no merge may change
+/// @param bindsAdmins whether those who administer the repository must keep to it too
+public record BranchRule(
+        Glob pattern,
+        Who push,
+        Who merge,
+        Who reviewers,
+        boolean force,
+        boolean deletion,
+        int approvals,
+        boolean dismissStale,
+        boolean blockRejected,
+        boolean blockOutdated,
+        Checks checks,
+        boolean linear,
+        boolean signed,
+        boolean codeOwners,
+        List<Glob> files,
+        boolean bindsAdmins) {
+    public static final int APPROVALS_MAX = 50;
+    public static final int FILES_MAX = 50;
+    private static final int NAME_CHARACTERS_MAX = 255;
+
+    public BranchRule {
+        files = List.copyOf(files);
+    }
+
+    /// Nobody pushes, members merge, nothing is taken back: what a rule is to begin with.
+    public static BranchRule usual(Glob pattern) {
+        return new BranchRule(
+                pattern,
+                new Who.Nobody(),
+                new Who.Writers(),
+                new Who.Writers(),
+                false,
+                false,
+                0,
+                true,
+                true,
+                false,
+                new Checks.None(),
+                false,
+                false,
+                false,
+                List.of(),
+                true);
+    }
+
+    /// Why a rule cannot be so, if it cannot.
+    public Optional<String> objection() {
+        if (approvals < 0 || approvals > APPROVALS_MAX)
+            return Optional.of("At most " + APPROVALS_MAX + " approvals can be asked for.");
+        for (var who : List.of(push, merge, reviewers))
+            if (who.people().size() > Who.PEOPLE_MAX)
+                return Optional.of("At most " + Who.PEOPLE_MAX + " people can be listed.");
+        if (files.size() > FILES_MAX) return Optional.of("At most " + FILES_MAX + " patterns of files.");
+        if (checks instanceof Checks.Named(var names)) {
+            if (names.isEmpty() || names.size() > Checks.NAMES_MAX)
+                return Optional.of("1 to " + Checks.NAMES_MAX + " checks can be named.");
+            for (String name : names) {
+                if (name.length() > NAME_CHARACTERS_MAX)
+                    return Optional.of("The name of a check has at most " + NAME_CHARACTERS_MAX + " characters.");
+                var wrong = Glob.objection(name);
+                if (wrong.isPresent()) return Optional.of("The check " + name + ": " + wrong.get());
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,322 @@
+package dev.hob.node.protection;
+
+import dev.hob.node.cob.Acting;
+import dev.hob.node.cob.Operation;
+import dev.hob.node.db.Database;
+import dev.hob.node.issue.Answer;
+import dev.hob.node.issue.Means;
+import dev.hob.node.log.Origin;
+import dev.hob.node.log.RepoId;
+import dev.hob.node.people.Person;
+import dev.hob.node.refs.Cobs;
+import dev.hob.node.refs.FoldCache;
+import dev.hob.node.refs.Signer;
+import dev.hob.node.repo.Finding;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Right;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+import org.jdbi.v3.core.Handle;
+
+/// The rules of a project's branches and tags: set by those who administer it, signed by its owner, kept as rows
+/// that
+/// say the same. Of several rules for a name the most exact one decides alone. Shared between threads.
+public final class Rules {
+    /// The most rules of a kind.
+    public static final int RULES_MAX = 100;
+
+    /// A rule, and since when it is so.
+    public record Kept<T>(T rule, Instant created, Instant updated) {}
+
+    private final Database database;
+    private final Cobs cobs;
+    private final Means means;
+    private final FoldCache<RulesFold> folds;
+
+    Rules(Database database, Cobs cobs, Means means) {
+        this.database = database;
+        this.cobs = cobs;
+        this.means = means;
+        this.folds = new FoldCache<>(
+                cobs,
+                RulesFold.TYPE,
+                RulesFold::new,
+                fold -> fold.branches().size() + fold.tags().size());
+        cobs.keep(RulesFold.TYPE, new Keeper());
+    }
+
+    /// The rules for branches, the most exact first. A fork has none: it is its owner's own.
+    public List<Kept<BranchRule>> branches(Repo repo) {
+        if (repo.forkOf().isPresent()) return List.of();
+        return sorted(database.read(handle -> RuleRows.branches(handle, repo.rid())), BranchRule::pattern);
+    }
+
+    /// The rules for tags, the most exact first.
+    public List<Kept<TagRule>> tags(Repo repo) {
+        if (repo.forkOf().isPresent()) return List.of();
+        return sorted(database.read(handle -> RuleRows.tags(handle, repo.rid())), TagRule::pattern);
+    }
+
+    private static <T> List<Kept<T>> sorted(List<RulesFold.Dated<T>> some, Function<T, Glob> pattern) {
+        return some.stream()
+                .map(it -> new Kept<>(it.rule(), it.created(), it.updated()))
+                .sorted(Comparator.comparing(it -> pattern.apply(it.rule()), Glob.EXACT_FIRST))
+                .toList();
+    }
+
+    /// The rule that decides about a branch, by its short name.
+    public Optional<BranchRule> branch(Repo repo, String name) {
+        return branches(repo).stream()
+                .map(Kept::rule)
+                .filter(rule -> rule.pattern().matches(name))
+                .findFirst();
+    }
+
+    /// The rule that decides about a tag, by its short name.
+    public Optional<TagRule> tag(Repo repo, String name) {
+        return tags(repo).stream()
+                .map(Kept::rule)
+                .filter(rule -> rule.pattern().matches(name))
+                .findFirst();
+    }
+
+    /// Sets a rule for branches.
+    ///
+    /// @param before the pattern that it had until now, when it had another
+    public Answer set(Repo repo, Person by, BranchRule rule, Optional<String> before) {
+        var objection = rule.objection();
+        if (objection.isPresent()) return Answer.invalid(objection.get());
+        String pattern = rule.pattern().text();
+        return act(repo, by, fold -> {
+            var actions = new ArrayList<RuleAction>();
+            var old = before.filter(it -> !it.equals(pattern));
+            if (old.isPresent() && !fold.branches().containsKey(old.get()))
+                return new Plan.No(Answer.missing("There is no such rule."));
+            if (old.isPresent() && fold.branches().containsKey(pattern))
+                return new Plan.No(Answer.invalid("There is a rule for " + pattern + " already."));
+            old.ifPresent(it -> actions.add(new RuleAction.ForgetBranch(it)));
+            var now = fold.branches().get(pattern);
+            if (now != null && now.rule().equals(rule)) return new Plan.Do(List.of());
+            if (now == null && old.isEmpty() && fold.branches().size() >= RULES_MAX)
+                return new Plan.No(Answer.invalid("A project has at most " + RULES_MAX + " rules for branches."));
+            actions.add(new RuleAction.SetBranch(rule));
+            return new Plan.Do(actions);
+        });
+    }
+
+    /// Takes a rule for branches away.
+    public Answer forgetBranch(Repo repo, Person by, String pattern) {
+        return act(
+                repo,
+                by,
+                fold -> fold.branches().containsKey(pattern)
+                        ? new Plan.Do(List.of(new RuleAction.ForgetBranch(pattern)))
+                        : new Plan.No(Answer.missing("There is no such rule.")));
+    }
+
+    /// Sets a rule for tags.
+    ///
+    /// @param before the pattern that it had until now, when it had another
+    public Answer set(Repo repo, Person by, TagRule rule, Optional<String> before) {
+        var objection = rule.objection();
+        if (objection.isPresent()) return Answer.invalid(objection.get());
+        String pattern = rule.pattern().text();
+        return act(repo, by, fold -> {
+            var actions = new ArrayList<RuleAction>();
+            var old = before.filter(it -> !it.equals(pattern));
+            if (old.isPresent() && !fold.tags().containsKey(old.get()))
+                return new Plan.No(Answer.missing("There is no such rule."));
+            if (old.isPresent() && fold.tags().containsKey(pattern))
+                return new Plan.No(Answer.invalid("There is a rule for " + pattern + " already."));
+            old.ifPresent(it -> actions.add(new RuleAction.ForgetTag(it)));
+            var now = fold.tags().get(pattern);
+            if (now != null && now.rule().equals(rule)) return new Plan.Do(List.of());
+            if (now == null && old.isEmpty() && fold.tags().size() >= RULES_MAX)
+                return new Plan.No(Answer.invalid("A project has at most " + RULES_MAX + " rules for tags."));
+            actions.add(new RuleAction.SetTag(rule));
+            return new Plan.Do(actions);
+        });
+    }
+
+    /// Takes a rule for tags away.
+    public Answer forgetTag(Repo repo, Person by, String pattern) {
+        return act(
+                repo,
+                by,
+                fold -> fold.tags().containsKey(pattern)
+                        ? new Plan.Do(List.of(new RuleAction.ForgetTag(pattern)))
+                        : new Plan.No(Answer.missing("There is no such rule.")));
+    }
+
+    /// What to do, now that the rules are known.
+    private sealed interface Plan {
+        record Do(List<RuleAction> actions) implements Plan {}
+
+        record No(Answer answer) implements Plan {}
+    }
+
+    private Answer act(Repo repo, Person by, Function<RulesFold, Plan> plan) {
+        boolean may = means.access()
+                .right(by, repo)
+                .filter(right -> right == Right.ADMIN)
+                .isPresent();
+        if (!may) return Answer.forbidden("Only those who administer the repository change its rules.");
+        if (repo.forkOf().isPresent()) return Answer.invalid("A fork has no rules: the project has them.");
+        return cobs.in(repo, session -> {
+                    var object = object(session.git());
+                    var known = object.isEmpty()
+                            ? Optional.<FoldCache.Kept<RulesFold>>empty()
+                            : folds.get(session, object.get());
+                    var kept = known.isPresent() ? known.get() : folds.fresh(session);
+                    return switch (plan.apply(kept.fold())) {
+                        case Plan.No(var answer) -> answer;
+                        case Plan.Do(var actions) ->
+                            actions.isEmpty()
+                                    ? new Answer.Same()
+                                    : store(session, by, kept, known.isPresent() ? object : Optional.empty(), actions);
+                    };
+                })
+                .orElseGet(() -> Answer.missing("This repository is gone."));
+    }
+
+    private Answer store(
+            Cobs.Session session,
+            Person by,
+            FoldCache.Kept<RulesFold> kept,
+            Optional<ObjectId> object,
+            List<RuleAction> actions)
+            throws IOException {
+        var repo = session.repo();
+        var identity = session.identity();
+        var choice = Signer.choose(
+                means.custody(),
+                repo,
+                identity.document(),
+                by,
+                true,
+                means.clock().instant());
+        if (!(choice instanceof Signer.Choice.Signs(var signer)))
+            return Answer.forbidden(((Signer.Choice.Refused) choice).told());
+        Map<String, byte[]> embeds = new LinkedHashMap<>();
+        signer.acting().ifPresent(acting -> embeds.put(Acting.EMBED, acting.bytes()));
+        var operation = new Operation(
+                RulesFold.TYPE,
+                actions.stream().map(RuleAction::json).toList(),
+                embeds,
+                kept.tips(),
+                List.of(),
+                Optional.of(identity.head()),
+                "Protect");
+        var stored = session.store(
+                signer.author(),
+                new Origin.Here(by.id()),
+                operation,
+                object,
+                _ -> Optional.empty(),
+                object.isEmpty() ? kept.fold()::begin : kept.fold()::apply,
+                (handle, entry) -> RuleRows.replace(handle, repo.rid(), kept.fold()));
+        return stored.map(entry -> {
+                    kept.grow(entry.id());
+                    folds.keep(repo.rid(), object.orElse(entry.id()), kept);
+                    return (Answer) new Answer.Done(entry.id());
+                })
+                .orElseGet(() -> Answer.forbidden("The rules of this project refuse that."));
+    }
+
+    private final class Keeper implements Cobs.Keeper {
+        @Override
+        public void refold(Handle handle, Repository repository, RepoId rid, ObjectId object) throws IOException {
+            if (!object(repository).equals(Optional.of(object))) return;
+            var read = folds.get(repository, rid, object);
+            if (read.isPresent()) RuleRows.replace(handle, rid, read.get().fold());
+        }
+
+        @Override
+        public void forget(RepoId rid, ObjectId object) {
+            folds.forget(rid, object);
+        }
+    }
+
+    /// Makes the rows of a project's rules again from git.
+    public void rebuild(Repo repo) {
+        cobs.in(repo, session -> {
+            var object = object(session.git());
+            database.writing(handle -> {
+                RuleRows.clear(handle, session.repo().rid());
+                object.ifPresent(it -> anew(handle, session, it));
+            });
+            return true;
+        });
+    }
+
+    /// The object that the rules are said in. When peers made several, the one with the smallest id counts. Reads
+    /// all
+    /// refs: rules change seldom.
+    private static Optional<ObjectId> object(Repository repository) throws IOException {
+        return Cobs.objects(repository, List.of(RulesFold.TYPE))
+                .getOrDefault(RulesFold.TYPE, Map.of())
+                .keySet()
+                .stream()
+                .min(Comparator.naturalOrder());
+    }
+
+    private void anew(Handle handle, Cobs.Session session, ObjectId object) {
+        cobs.forget(session.repo().rid(), RulesFold.TYPE, object);
+        cobs.refold(handle, session.git(), session.repo().rid(), RulesFold.TYPE, object);
+    }
+
+    /// What differs between a project's rules as they are kept and what git says.
+    public List<Finding> examine(Repo repo) {
+        if (repo.forkOf().isPresent()) return List.of();
+        return cobs.in(repo, session -> {
+                    var rid = session.repo().rid();
+                    var before = database.read(handle -> texts(handle, rid));
+                    var said = new TreeMap<String, String>();
+                    var object = object(session.git());
+                    if (object.isPresent()) {
+                        cobs.forget(rid, RulesFold.TYPE, object.get());
+                        folds.get(session, object.get()).ifPresent(kept -> {
+                            kept.fold()
+                                    .branches()
+                                    .forEach((pattern, it) -> said.put(
+                                            RuleRows.BRANCH + " " + pattern,
+                                            RuleText.json(it.rule()).toString()));
+                            kept.fold()
+                                    .tags()
+                                    .forEach((pattern, it) -> said.put(
+                                            RuleRows.TAG + " " + pattern,
+                                            RuleText.json(it.rule()).toString()));
+                        });
+                    }
+                    return before.equals(said)
+                            ? List.<Finding>of()
+                            : List.of(
+                                    Finding.mendable(
+                                            "rules of branches or tags are kept otherwise than git has them (protection_rule)"));
+                })
+                .orElse(List.of());
+    }
+
+    private static Map<String, String> texts(Handle handle, RepoId rid) {
+        var kept = new TreeMap<String, String>();
+        RuleRows.branches(handle, rid)
+                .forEach(it -> kept.put(
+                        RuleRows.BRANCH + " " + it.rule().pattern(),
+                        RuleText.json(it.rule()).toString()));
+        RuleRows.tags(handle, rid)
+                .forEach(it -> kept.put(
+                        RuleRows.TAG + " " + it.rule().pattern(),
+                        RuleText.json(it.rule()).toString()));
+        return kept;
+    }
+}

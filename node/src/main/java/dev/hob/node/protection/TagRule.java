@@ -1,0 +1,15 @@
+package dev.hob.node.protection;
+
+import java.util.Optional;
+
+/// What holds for the tags that a pattern stands for.
+///
+/// @param allowed who may make, move and delete them
+public record TagRule(Glob pattern, Who allowed) {
+    /// Why a rule cannot be so, if it cannot.
+    public Optional<String> objection() {
+        return allowed.people().size() > Who.PEOPLE_MAX
+                ? Optional.of("At most " + Who.PEOPLE_MAX + " people can be listed.")
+                : Optional.empty();
+    }
+}
