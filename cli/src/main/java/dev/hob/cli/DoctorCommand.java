@@ -17,8 +17,7 @@ import org.eclipse.jgit.revwalk.RevObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `hob doctor`: compares what is kept with what it should be, says how each difference can be mended, and exits
-/// 1 when
+/// `hob doctor`: compares what is kept with what it should be, says how each difference can be mended, and exits 1 when
 /// there is any. With `--fix` it mends what can be mended first.
 @Command(name = "doctor", description = "Examines everything and says what is wrong; exits 1 on findings.")
 final class DoctorCommand extends Act {
@@ -57,8 +56,7 @@ final class DoctorCommand extends Act {
         return house.node().people().byKey(key).map(Person::name).orElse(key.did());
     }
 
-    /// Folders that no repository names. One that is just being made or deleted has an intent; so folders are
-    /// looked
+    /// Folders that no repository names. One that is just being made or deleted has an intent; so folders are looked
     /// at before intents, and intents before repositories.
     private int strayFolders(House house) {
         var node = house.node();

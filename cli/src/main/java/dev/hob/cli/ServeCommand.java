@@ -91,8 +91,7 @@ final class ServeCommand implements Callable<Integer> {
         terminal.out("hob:   " + house.signUpLink(house.node().links().create(new Purpose.SignUp(true))));
     }
 
-    /// Waits for a signal. The machine ends when its shutdown hooks do, so the hook waits until everything is
-    /// closed.
+    /// Waits for a signal. The machine ends when its shutdown hooks do, so the hook waits until everything is closed.
     private static void waitForStop() {
         var told = new CountDownLatch(1);
         var main = Thread.currentThread();

@@ -61,8 +61,7 @@ public final class Patchwork {
         }
     }
 
-    /// The commits that a head has and a base has not, merges left out, each as a mail; the oldest first. False,
-    /// and
+    /// The commits that a head has and a base has not, merges left out, each as a mail; the oldest first. False, and
     /// nothing is written, when there are too many.
     public static boolean mails(Repository repository, ObjectId base, ObjectId head, OutputStream to)
             throws IOException {
@@ -119,8 +118,7 @@ public final class Patchwork {
                 + body + "---\n\n";
     }
 
-    /// A header's text; what is not ASCII in encoded words (RFC 2047), whose letters are cut where no character
-    /// is.
+    /// A header's text; what is not ASCII in encoded words (RFC 2047), whose letters are cut where no character is.
     private static String header(String text) {
         if (text.chars().allMatch(c -> c >= ' ' && c < 0x7f) && !text.contains("=?")) return text;
         var words = new ArrayList<String>();

@@ -18,8 +18,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.transport.PacketLineIn;
 
 /// What a client asks for that has nothing yet, in one request: a clone of any kind (gitprotocol-v2, "fetch";
-/// gitprotocol-pack, "Packfile Negotiation"). The answer depends on the refs alone, so it is the same for
-/// everybody.
+/// gitprotocol-pack, "Packfile Negotiation"). The answer depends on the refs alone, so it is the same for everybody.
 ///
 /// @param wants the ids asked for
 /// @param wantedRefs the refs asked for by name (gitprotocol-v2, "ref-in-want")
@@ -45,8 +44,7 @@ record FreshFetch(Protocol protocol, Set<ObjectId> wants, SortedSet<String> want
         }
     }
 
-    /// The names, or beginnings of names, that a request of v2 lists or fetches and that are hidden from those
-    /// who do
+    /// The names, or beginnings of names, that a request of v2 lists or fetches and that are hidden from those who do
     /// not ask for them.
     static List<String> hidden(byte[] request) {
         var lines = new PacketLineIn(new ByteArrayInputStream(request));
@@ -68,8 +66,7 @@ record FreshFetch(Protocol protocol, Set<ObjectId> wants, SortedSet<String> want
         return new String(request, StandardCharsets.ISO_8859_1).contains("blob:limit=");
     }
 
-    /// Whether a request of v0 or v1 stops after its wants: the client asks only which commits will be shallow,
-    /// and
+    /// Whether a request of v0 or v1 stops after its wants: the client asks only which commits will be shallow, and
     /// comes again with what it has.
     static boolean stopsAfterWants(byte[] request) {
         var bytes = new ByteArrayInputStream(request);

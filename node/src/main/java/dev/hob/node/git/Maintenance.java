@@ -45,8 +45,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Keeps the repositories' folders quick to read without stopping anybody: writes the [BasePack] that clones are
-/// answered with, merges the small packs and loose objects that pushes leave, drops what no ref reaches, and
-/// writes
+/// answered with, merges the small packs and loose objects that pushes leave, drops what no ref reaches, and writes
 /// the commit-graph. One thread, one folder at a time. Shared between threads.
 ///
 /// New packs are written aside, and come in under the folder's lease and lock. The packs that they replace stay

@@ -30,8 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Gives out what was pushed: git's upload-pack over HTTP, protocol v0 to v2 (gitprotocol-http, gitprotocol-v2).
-/// Clients see and may want only what the repository's [dev.hob.node.refs.RefView] reaches. Shared between
-/// threads.
+/// Clients see and may want only what the repository's [dev.hob.node.refs.RefView] reaches. Shared between threads.
 public final class Upload {
     /// The service's name on the wire.
     public static final String SERVICE = "git-upload-pack";
@@ -177,8 +176,7 @@ public final class Upload {
         return false;
     }
 
-    /// Whether ids that no branch or tag names are reached from one. A partial clone asks for trees and blobs by
-    /// the
+    /// Whether ids that no branch or tag names are reached from one. A partial clone asks for trees and blobs by the
     /// thousand, and walking to each would be slow: what is in the clone pack is reached.
     private void validate(Asked asked, UploadPack upload, List<ObjectId> wants) throws IOException {
         var pack = clonePacks.of(asked.repo(), refs.view(asked.repo()), asked.shared());

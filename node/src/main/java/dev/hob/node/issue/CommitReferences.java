@@ -29,8 +29,7 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevSort;
 import org.eclipse.jgit.revwalk.RevWalk;
 
-/// Reads the log for commits that arrive on a default branch and name an issue: `Closes #12` closes it, in the
-/// name of
+/// Reads the log for commits that arrive on a default branch and name an issue: `Closes #12` closes it, in the name of
 /// who brought the commit, if they may; anything else that names it is told on its page. A durable reader: what
 /// arrives while the node is down is read after.
 public final class CommitReferences implements AutoCloseable {

@@ -212,8 +212,7 @@ public final class IssueCache {
         return findings;
     }
 
-    /// Makes the rows again where they differ, unless something is missing in git that they still have. Examine
-    /// again
+    /// Makes the rows again where they differ, unless something is missing in git that they still have. Examine again
     /// to see what is left.
     public void mend(Repo repo) {
         var findings = examine(repo);

@@ -12,8 +12,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what a folded issue or pull request says into its rows. Each method within a transaction of the
-/// caller's,
+/// Writes what a folded issue or pull request says into its rows. Each method within a transaction of the caller's,
 /// who holds the folder's lock.
 public final class IssueRows {
     private IssueRows() {}

@@ -27,8 +27,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
 
-/// The numbers that issues and pull requests of a project go by: one row of numbers for both, given by its home,
-/// and
+/// The numbers that issues and pull requests of a project go by: one row of numbers for both, given by its home, and
 /// written into an object of type `dev.hob.numbers` in batches, so that they outlive this database. Shared.
 public final class Numbers implements Cobs.Keeper {
     /// The type of such objects.
@@ -66,8 +65,7 @@ public final class Numbers implements Cobs.Keeper {
                 .one();
     }
 
-    /// The number of an object, which it gets now if it has none. Within the caller's transaction and folder's
-    /// lock.
+    /// The number of an object, which it gets now if it has none. Within the caller's transaction and folder's lock.
     public static long of(Handle handle, RepoId rid, ObjectId object) {
         var known = handle.createQuery("select number from tracker_number where rid = :rid and object = :object")
                 .bind("rid", rid.value())

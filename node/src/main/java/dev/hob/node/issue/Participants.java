@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// Who of this node has a part in an issue, for whoever wants to tell them of it. People are named by the ids of
-/// their
+/// Who of this node has a part in an issue, for whoever wants to tell them of it. People are named by the ids of their
 /// accounts; whether they may see the issue is not asked. Shared between threads.
 public final class Participants {
     /// How many are looked for.

@@ -82,8 +82,7 @@ public final class TalkReading {
         return lines;
     }
 
-    /// The history of an issue in order: comments and events, and what the tracker says of it where its time puts
-    /// it.
+    /// The history of an issue in order: comments and events, and what the tracker says of it where its time puts it.
     ///
     /// @param after lines of the issue's own history that were seen already; -1 for none
     public List<Line> history(RepoId rid, ObjectId issue, long after, int max) {
@@ -128,8 +127,7 @@ public final class TalkReading {
                 .orElse(Long.MIN_VALUE);
     }
 
-    /// The lines of the tracker go before the first line that is later. Those behind the last line belong to the
-    /// page
+    /// The lines of the tracker go before the first line that is later. Those behind the last line belong to the page
     /// after, if there is one.
     private static List<Line> merged(List<Line> lines, List<Line> told, boolean last) {
         var all = new ArrayList<Line>();
@@ -147,8 +145,7 @@ public final class TalkReading {
     /// @param issue that it is in
     public record Found(ObjectId issue, Line line) {}
 
-    /// What was said whose id begins so, as clients name it that know comments by number ([Handles#prefix]): a
-    /// comment,
+    /// What was said whose id begins so, as clients name it that know comments by number ([Handles#prefix]): a comment,
     /// a remark at some lines, a review, or what a revision says of itself.
     public Optional<Found> comment(RepoId rid, String prefix) {
         if (prefix.isEmpty()) return Optional.empty();

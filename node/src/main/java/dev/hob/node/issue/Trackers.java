@@ -20,8 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// What members say about a project's issues beside the issues: labels' looks, milestones, pins, locks, due days
-/// and
+/// What members say about a project's issues beside the issues: labels' looks, milestones, pins, locks, due days and
 /// dependencies. Signed as issues are, into an object of a type of ours. Shared between threads.
 public final class Trackers {
     public static final int LABELS_MAX = 500;

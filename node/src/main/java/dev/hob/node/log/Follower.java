@@ -5,8 +5,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Follows the log from now on, for readers that keep nothing and so have nothing to catch up with. One thread of
-/// its
+/// Follows the log from now on, for readers that keep nothing and so have nothing to catch up with. One thread of its
 /// own; an entry that a reader fails on is reported and passed over.
 public final class Follower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Follower.class);

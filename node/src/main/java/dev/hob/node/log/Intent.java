@@ -8,8 +8,7 @@ import java.util.Optional;
 /// finish it or drop it. There are three kinds:
 ///
 /// - with *moves*: branches and tags that move together, and with them an operation that says so and its *change*;
-/// - without, while the repository exists: its row changed, its identity must follow, and the log tell the
-/// *change*;
+/// - without, while the repository exists: its row changed, its identity must follow, and the log tell the *change*;
 /// - without, while there is no such repository in that folder: its folder is not there yet, or not any more;
 /// where
 /// others live in the folder, the *change* names the namespace that is to show nothing, or it is the project's

@@ -15,8 +15,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// The append-only record of what changed here. Readers follow it at their own pace with a durable [Cursor]: at
-/// least
+/// The append-only record of what changed here. Readers follow it at their own pace with a durable [Cursor]: at least
 /// once, in order. Shared between threads.
 public final class Log {
     private final Database database;
@@ -110,8 +109,7 @@ public final class Log {
                 .one());
     }
 
-    /// How often something was announced. Asked before the log is read, and given to [#await] after it: so
-    /// nothing is
+    /// How often something was announced. Asked before the log is read, and given to [#await] after it: so nothing is
     /// missed that comes in between.
     public long announced() {
         lock.lock();

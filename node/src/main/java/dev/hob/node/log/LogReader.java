@@ -11,10 +11,8 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the log from where it was left, for readers that keep something in SQL. What they keep and how far they
-/// have
-/// come is one transaction, so that each entry counts once, in order, whenever the node ends. One thread of its
-/// own;
+/// Reads the log from where it was left, for readers that keep something in SQL. What they keep and how far they have
+/// come is one transaction, so that each entry counts once, in order, whenever the node ends. One thread of its own;
 /// an entry that a reader fails on again and again is reported and passed over. Shared between threads.
 public final class LogReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LogReader.class);
@@ -22,8 +20,7 @@ public final class LogReader implements AutoCloseable {
     private static final int TRIES_MAX = 4;
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
-    /// Between one reading and the next, so that a burst of entries is read together, unless somebody waits for
-    /// it.
+    /// Between one reading and the next, so that a burst of entries is read together, unless somebody waits for it.
     private static final Duration BREATH = Duration.ofMillis(100);
 
     private final Database database;
@@ -91,8 +88,7 @@ public final class LogReader implements AutoCloseable {
         }
     }
 
-    /// Reads some entries; whether there may be more. After a failure one at a time, so that only the one that
-    /// cannot
+    /// Reads some entries; whether there may be more. After a failure one at a time, so that only the one that cannot
     /// be read is passed over.
     private boolean step() {
         turn.lock();

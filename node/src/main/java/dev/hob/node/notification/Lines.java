@@ -12,8 +12,7 @@ import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/// Writes what people are told into their lines: one for each issue, which goes on as more happens. What is
-/// written a
+/// Writes what people are told into their lines: one for each issue, which goes on as more happens. What is written a
 /// second time changes nothing. Used by the reader of the log alone.
 final class Lines {
     /// How many more than [Notifications#EACH_MAX] somebody may have before the oldest go.

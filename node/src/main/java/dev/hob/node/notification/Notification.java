@@ -8,8 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// Something that somebody hears of: an issue, and what happened to it last. What it is called and how it stands
-/// is as
+/// Something that somebody hears of: an issue, and what happened to it last. What it is called and how it stands is as
 /// it is now, whatever it was then.
 ///
 /// @param isPatch whether it is a pull request

@@ -37,8 +37,7 @@ import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// What people hear of: for each of them a line for each issue where something happened that concerns them.
-/// Follows the
+/// What people hear of: for each of them a line for each issue where something happened that concerns them. Follows the
 /// log; who may see a line is asked again when it is shown, so that what was hidden meanwhile is not there. Shared
 /// between threads.
 public final class Notifications implements AutoCloseable {
@@ -170,8 +169,7 @@ public final class Notifications implements AutoCloseable {
         return whole(seen, seen.rows()).stream().findFirst();
     }
 
-    /// How many of somebody's are unread, and in which repositories, the one with the latest first. It does not
-    /// wait:
+    /// How many of somebody's are unread, and in which repositories, the one with the latest first. It does not wait:
     /// every page asks.
     public Map<Repo, Integer> unread(Viewer viewer) {
         if (viewer.person().isEmpty()) return Map.of();
@@ -334,8 +332,7 @@ public final class Notifications implements AutoCloseable {
                 rows.stream().filter(row -> found.containsKey(row.repository())).toList(), found);
     }
 
-    /// What somebody hears is theirs alone: a token for other repositories does not tell it, not even of public
-    /// ones.
+    /// What somebody hears is theirs alone: a token for other repositories does not tell it, not even of public ones.
     private Map<RepositoryId, Repo> visible(Viewer viewer, Collection<RepositoryId> ids) {
         var visible = new HashMap<RepositoryId, Repo>();
         repos.byIds(ids).forEach((id, repo) -> {
@@ -385,8 +382,7 @@ public final class Notifications implements AutoCloseable {
                         : Optional.empty());
     }
 
-    /// Reads the log from its beginning again, for lines that were lost; how many there are. What was read stays
-    /// read,
+    /// Reads the log from its beginning again, for lines that were lost; how many there are. What was read stays read,
     /// and what happened before now is no news.
     public long rebuild() {
         told.advance(log.cursor("notifications").load());

@@ -17,10 +17,8 @@ import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 
-/// Who hears of what happens to an issue: whoever has a part in it or watches a repository that it is in, unless
-/// they
-/// said otherwise of the one or the other. It is nobody else's business, so the log does not tell it. Shared
-/// between
+/// Who hears of what happens to an issue: whoever has a part in it or watches a repository that it is in, unless they
+/// said otherwise of the one or the other. It is nobody else's business, so the log does not tell it. Shared between
 /// threads.
 public final class Subscriptions {
     /// How many that watch, or said something of one issue, are looked for.
@@ -73,8 +71,7 @@ public final class Subscriptions {
                 .orElse(new Subscription.Apart());
     }
 
-    /// Those who hear of an issue for its own sake, the first account first; those who only watch its repository
-    /// are
+    /// Those who hear of an issue for its own sake, the first account first; those who only watch its repository are
     /// left out.
     public List<Person> subscribers(Issue issue) {
         var all = all(issue.rid(), issue.id());

@@ -21,8 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// Who is told of a change, and why: never those who made it, and never those who may not see it. A new kind of
-/// change
+/// Who is told of a change, and why: never those who made it, and never those who may not see it. A new kind of change
 /// that concerns people is one more arm here. Shared between threads.
 final class Told {
     /// Of more people than these only the first are told.
@@ -74,8 +73,7 @@ final class Told {
         record Left(String person) implements Effect {}
     }
 
-    /// What some changes do, in their order. Who has a part in an issue is asked when they are read; whoever has
-    /// spoken
+    /// What some changes do, in their order. Who has a part in an issue is asked when they are read; whoever has spoken
     /// since is not told of what was there before, unless it calls them.
     List<Effect> of(List<Entry> entries) {
         var effects = new ArrayDeque<Effect>();

@@ -29,10 +29,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Reads the log for what branches mean to pull requests: when the branch moves that one came from, it offers the
-/// new
-/// commits; when its commits come onto its target by a push, it is merged; and when it is merged, the issues are
-/// closed
+/// Reads the log for what branches mean to pull requests: when the branch moves that one came from, it offers the new
+/// commits; when its commits come onto its target by a push, it is merged; and when it is merged, the issues are closed
 /// that its description says it closes. Doing it twice changes nothing. Shared between threads.
 public final class BranchFollower implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BranchFollower.class);

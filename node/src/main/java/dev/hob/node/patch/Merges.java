@@ -53,8 +53,7 @@ public final class Merges {
     ///
     /// @param message of the commit that is made, where one is made; the usual one when it is empty
     /// @param head what they saw; when it is another by now, nothing is merged
-    /// @param anyway whether they mean it although the branch's rules miss something, where the rules leave that
-    /// to
+    /// @param anyway whether they mean it although the branch's rules miss something, where the rules leave that to
     /// them
     public record Wish(Way way, String message, Optional<ObjectId> head, boolean anyway) {
         /// One that keeps to all rules.

@@ -178,8 +178,7 @@ public final class PatchReading {
                 .orElse(List.of());
     }
 
-    /// The pull requests that stand on one another, as far as this one is part of it, the lowest first; this one
-    /// alone
+    /// The pull requests that stand on one another, as far as this one is part of it, the lowest first; this one alone
     /// when it stands on none and none on it. Where several stand on one, the first is followed.
     public List<Patch> stack(Repo project, Patch patch) {
         var stack = new ArrayDeque<>(List.of(patch));
@@ -312,8 +311,7 @@ public final class PatchReading {
                 Optional.ofNullable(row.getString("reason")));
     }
 
-    /// What each reviewer thinks last, by person as people see them; a comment alone is no opinion, and one that
-    /// was
+    /// What each reviewer thinks last, by person as people see them; a comment alone is no opinion, and one that was
     /// dismissed is none.
     public Map<DidKey, Reviewed> opinions(RepoId rid, ObjectId patch) {
         var last = new HashMap<DidKey, Reviewed>();

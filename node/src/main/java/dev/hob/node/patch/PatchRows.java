@@ -11,8 +11,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what only pull requests have into its rows. Each method within a transaction of the caller's, who holds
-/// the
+/// Writes what only pull requests have into its rows. Each method within a transaction of the caller's, who holds the
 /// folder's lock.
 final class PatchRows {
     private PatchRows() {}

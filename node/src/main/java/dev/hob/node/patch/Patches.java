@@ -360,8 +360,7 @@ public final class Patches extends Acts<PatchFold> {
         return act(session, kept, by, Deed.of(false, action, "Edit review", "review"));
     }
 
-    /// Says that what a comment asks for is done, or that it is not. Who asked, who reviewed, whose revision it
-    /// is, and
+    /// Says that what a comment asks for is done, or that it is not. Who asked, who reviewed, whose revision it is, and
     /// members. Only comments of reviews can be resolved; an answer to one is resolved with it.
     public Answer resolve(Repo repo, Person by, ObjectId id, ObjectId comment, boolean done) {
         return with(repo, id, (session, kept) -> {

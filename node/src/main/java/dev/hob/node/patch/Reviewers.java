@@ -9,8 +9,7 @@ import dev.hob.node.repo.Repo;
 import java.util.Collection;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// Who is asked for a review, and which reviews count. The network's format knows neither: the tracker says it.
-/// Shared
+/// Who is asked for a review, and which reviews count. The network's format knows neither: the tracker says it. Shared
 /// between threads.
 public final class Reviewers {
     private final Means means;

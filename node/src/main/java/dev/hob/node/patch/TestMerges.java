@@ -21,10 +21,8 @@ import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 
-/// What the branch would be if a pull request were merged now (`refs/pull/<number>/merge`), for who tests it
-/// before it
-/// is. A commit is made when somebody asks for it by name, is the same whenever it is made, and is named by
-/// nothing
+/// What the branch would be if a pull request were merged now (`refs/pull/<number>/merge`), for who tests it before it
+/// is. A commit is made when somebody asks for it by name, is the same whenever it is made, and is named by nothing
 /// that is stored. Shared between threads.
 final class TestMerges {
     /// However many somebody asks for, so many are worked out for one request.

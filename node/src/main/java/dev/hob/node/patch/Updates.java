@@ -22,8 +22,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 
-/// Brings what came onto the target meanwhile into the branch that a pull request comes from, when that is a
-/// branch of
+/// Brings what came onto the target meanwhile into the branch that a pull request comes from, when that is a branch of
 /// this node. Shared between threads.
 public final class Updates {
     /// In which way.

@@ -34,10 +34,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Merges that wait: what is wanted is a row, and a reader of the log tries whenever a review, a report or a push
-/// may
-/// have made one ready. Each try is an ordinary merge by whoever asked, judged as any other. Shared between
-/// threads.
+/// Merges that wait: what is wanted is a row, and a reader of the log tries whenever a review, a report or a push may
+/// have made one ready. Each try is an ordinary merge by whoever asked, judged as any other. Shared between threads.
 public final class AutomaticMerges implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AutomaticMerges.class);
     private static final String READER = "automatic-merges";
@@ -252,8 +250,7 @@ public final class AutomaticMerges implements AutoCloseable {
         attempt(wanted.get());
     }
 
-    /// Other commits were offered: by a member they are meant too, by anybody else they are not what was agreed
-    /// to.
+    /// Other commits were offered: by a member they are meant too, by anybody else they are not what was agreed to.
     private void offered(Entry entry, AutomaticMerge wanted) {
         var repo = repos.byId(wanted.repository());
         var patch = patches.find(wanted.rid(), wanted.patch());

@@ -21,8 +21,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /// Holds every move of a branch or tag against the rule for it. What the history of a branch must be like binds
-/// everybody; who decides what comes in can be left to those who administer the repository. Shared between
-/// threads.
+/// everybody; who decides what comes in can be left to those who administer the repository. Shared between threads.
 final class BranchGuard implements Guard {
     private final Rules rules;
     private final Members members;

@@ -17,8 +17,7 @@ import org.eclipse.jgit.treewalk.EmptyTreeIterator;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.eclipse.jgit.treewalk.filter.TreeFilter;
 
-/// What some commits bring that were not there before. Each method reads as much as it names a maximum for, and
-/// says
+/// What some commits bring that were not there before. Each method reads as much as it names a maximum for, and says
 /// when that was not enough.
 final class Brought {
     private static final int COMMITS_MAX = 50_000;

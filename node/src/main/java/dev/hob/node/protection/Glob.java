@@ -7,8 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A pattern for names with slashes: `*` and `?` stand for anything but a slash, `**` for anything, `**/` also for
-/// nothing, `[a-z]` and `[!a-z]` for one of some, `{a,b}` for either, and a backslash takes the meaning away from
-/// what
+/// nothing, `[a-z]` and `[!a-z]` for one of some, `{a,b}` for either, and a backslash takes the meaning away from what
 /// follows. Matching takes time in proportion to pattern and name, whatever they are. Immutable.
 public final class Glob {
     /// The most characters of a pattern.
@@ -16,8 +15,7 @@ public final class Glob {
 
     private static final int ALTERNATIVES_MAX = 64;
 
-    /// The most exact first: a name before a pattern, then the one with more before its first asterisk, then the
-    /// one
+    /// The most exact first: a name before a pattern, then the one with more before its first asterisk, then the one
     /// that says more.
     public static final Comparator<Glob> EXACT_FIRST = Comparator.comparing(Glob::isPlain, Comparator.reverseOrder())
             .thenComparing(Glob::beginning, Comparator.reverseOrder())

@@ -46,8 +46,7 @@ final class Members {
         return writers;
     }
 
-    /// Somebody by a word of a file of owners: `@name`, or an address. Addresses are not proven here, so one that
-    /// two
+    /// Somebody by a word of a file of owners: `@name`, or an address. Addresses are not proven here, so one that two
     /// members have is nobody's.
     Optional<Person> owner(Repo repo, String word) {
         if (word.startsWith("@")) return people.find(word.substring(1)).filter(person -> mayWrite(person, repo));

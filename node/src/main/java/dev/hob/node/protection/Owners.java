@@ -36,8 +36,7 @@ final class Owners {
         this.members = members;
     }
 
-    /// Files that one line of the file of owners decides about, and who owns them: those of the named who may
-    /// write.
+    /// Files that one line of the file of owners decides about, and who owns them: those of the named who may write.
     ///
     /// @param paths of the changed files, at least one
     public record Group(CodeOwners.Line line, List<Person> people, List<String> paths) {
@@ -63,8 +62,7 @@ final class Owners {
         return Optional.empty();
     }
 
-    /// The owners of what changes between a branch and a head, line by line; without those whose owners nobody
-    /// knows.
+    /// The owners of what changes between a branch and a head, line by line; without those whose owners nobody knows.
     List<Group> of(Repo repo, ObjectReader objects, ObjectId onto, ObjectId head) throws IOException {
         var pair = new Pair(repo.rid(), onto.copy(), head.copy());
         var known = lines.getIfPresent(pair);

@@ -84,8 +84,7 @@ public final class Requirements {
     /// @param current whether it is about what is offered now
     private record Opinion(Person by, Verdict verdict, boolean current) {}
 
-    /// What those think last who may write and have not offered it themselves. One who signs with several keys is
-    /// one.
+    /// What those think last who may write and have not offered it themselves. One who signs with several keys is one.
     private List<Opinion> opinions(Repo repo, Patch patch) {
         var reviews = patches.verdicts(repo.rid(), patch.id());
         var writers = members.writers(
@@ -105,8 +104,7 @@ public final class Requirements {
         return List.copyOf(last.values());
     }
 
-    /// Whose own the pull request is: who opened it, and who offered what would be merged now. Their word for it
-    /// is no
+    /// Whose own the pull request is: who opened it, and who offered what would be merged now. Their word for it is no
     /// second one.
     private Set<String> offerers(Repo repo, Patch patch) {
         var ids = new HashSet<String>();

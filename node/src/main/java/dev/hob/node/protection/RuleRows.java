@@ -14,8 +14,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/// What folded rules say, in rows. Each method that writes within a transaction of the caller's, who holds the
-/// folder's
+/// What folded rules say, in rows. Each method that writes within a transaction of the caller's, who holds the folder's
 /// lock.
 final class RuleRows {
     private static final ObjectMapper MAPPER = new ObjectMapper();

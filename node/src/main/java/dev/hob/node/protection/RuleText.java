@@ -8,8 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Rules as they are signed and kept. What is missing is read as what a rule is to begin with, so that an older
-/// rule
+/// Rules as they are signed and kept. What is missing is read as what a rule is to begin with, so that an older rule
 /// stays what it was.
 final class RuleText {
     private static final String WRITERS = "writers";

@@ -28,8 +28,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
 
-/// The rules of a project's branches and tags: set by those who administer it, signed by its owner, kept as rows
-/// that
+/// The rules of a project's branches and tags: set by those who administer it, signed by its owner, kept as rows that
 /// say the same. Of several rules for a name the most exact one decides alone. Shared between threads.
 public final class Rules {
     /// The most rules of a kind.
@@ -259,8 +258,7 @@ public final class Rules {
         });
     }
 
-    /// The object that the rules are said in. When peers made several, the one with the smallest id counts. Reads
-    /// all
+    /// The object that the rules are said in. When peers made several, the one with the smallest id counts. Reads all
     /// refs: rules change seldom.
     private static Optional<ObjectId> object(Repository repository) throws IOException {
         return Cobs.objects(repository, List.of(RulesFold.TYPE))

@@ -10,8 +10,7 @@ import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/// A project's rules while their entries are told: only delegates speak, and what is not known is refused.
-/// Mutable; for
+/// A project's rules while their entries are told: only delegates speak, and what is not known is refused. Mutable; for
 /// one thread at a time.
 final class RulesFold implements Graph.Subject {
     /// The type of such objects.

@@ -11,8 +11,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 
-/// Judges every move of branches and tags, whichever way it comes, before anything is begun: there is no other
-/// way for
+/// Judges every move of branches and tags, whichever way it comes, before anything is begun: there is no other way for
 /// them to move. Asked with the folder's lock held, so that what it reads does not change until the move is done.
 @FunctionalInterface
 public interface Guard {
@@ -47,7 +46,6 @@ public interface Guard {
         }
     }
 
-    /// Why it may not be, if it may not; told to the one who tries. `git` is the repository without what is to
-    /// come.
+    /// Why it may not be, if it may not; told to the one who tries. `git` is the repository without what is to come.
     Optional<Refs.Verdict.Forbidden> objection(Attempt attempt, Repository git) throws IOException;
 }

@@ -19,10 +19,8 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Renews the lists of signed refs of namespaces in which operations were stored: many operations at once, since
-/// each
-/// of them is signed by itself and a list names every ref. Which namespaces wait is kept in SQL, so that a boot
-/// signs
+/// Renews the lists of signed refs of namespaces in which operations were stored: many operations at once, since each
+/// of them is signed by itself and a list names every ref. Which namespaces wait is kept in SQL, so that a boot signs
 /// what a crash left. Shared between threads.
 public final class LateSigning implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LateSigning.class);
@@ -92,8 +90,7 @@ public final class LateSigning implements AutoCloseable {
         before = work;
     }
 
-    /// Signs everything that waits, now: before a peer looks, before a copy is made, and when the node stops.
-    /// What a
+    /// Signs everything that waits, now: before a peer looks, before a copy is made, and when the node stops. What a
     /// key may not sign yet goes on waiting.
     public void flush() {
         before.run();

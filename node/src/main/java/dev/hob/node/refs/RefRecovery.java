@@ -27,8 +27,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finishes or drops what was begun and failed half-way, in this process or before a crash. Shared between
-/// threads.
+/// Finishes or drops what was begun and failed half-way, in this process or before a crash. Shared between threads.
 final class RefRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(RefRecovery.class);
 
@@ -75,8 +74,7 @@ final class RefRecovery {
         return unfinished.contains(rid);
     }
 
-    /// Finishes or drops what failed half-way in this process or was left at boot: nothing later may build on it,
-    /// since
+    /// Finishes or drops what failed half-way in this process or was left at boot: nothing later may build on it, since
     /// a boot would do the earlier again on top. Says why it must still be left, if so. The caller holds the lock.
     Optional<String> settle(RepoId rid) {
         if (!unfinished.contains(rid)) return Optional.empty();
@@ -91,8 +89,7 @@ final class RefRecovery {
         return Optional.empty();
     }
 
-    /// Why an intent must be left for later, if so. A row that has changed does not go back as refs do; so while
-    /// the
+    /// Why an intent must be left for later, if so. A row that has changed does not go back as refs do; so while the
     /// key waits that would sign what follows from it, the intent stays open.
     private Optional<String> left(Intent intent) {
         if (!intent.moves().isEmpty()) return Optional.empty();
@@ -147,8 +144,7 @@ final class RefRecovery {
         return new Refs.Recovered(finished, dropped, left);
     }
 
-    /// Takes away what a killed push left: half-written objects, and lock files on its refs. Only at boot: the
-    /// data
+    /// Takes away what a killed push left: half-written objects, and lock files on its refs. Only at boot: the data
     /// folder has one owner, so whoever made them is dead. Locks on other refs are not ours to judge.
     private void sweep(Intent intent) {
         var repo = repos.byId(intent.repository());
@@ -206,8 +202,7 @@ final class RefRecovery {
         }
     }
 
-    /// Rolls an intent forward when its objects came and its refs are still where it found or wanted them; else
-    /// drops
+    /// Rolls an intent forward when its objects came and its refs are still where it found or wanted them; else drops
     /// it. Gives whether it was finished.
     private boolean roll(Intent intent) {
         var repo = repos.byId(intent.repository());

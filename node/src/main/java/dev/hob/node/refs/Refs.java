@@ -38,8 +38,7 @@ import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
 
-/// Moves branches and tags: the owner's namespace, the canonical refs and the signed list together, under one
-/// intent.
+/// Moves branches and tags: the owner's namespace, the canonical refs and the signed list together, under one intent.
 /// Readers see them through a [RefView], before or after a move and never between. Shared between threads.
 public final class Refs {
     /// Where refs are that ordinary clients see only when they ask for them by prefix.
@@ -120,8 +119,7 @@ public final class Refs {
     /// Refs that are computed and not stored, such as the heads of pull requests.
     @FunctionalInterface
     public interface Computed {
-        /// @param asked the beginnings of names that somebody asks for: what has to be worked out is so only for
-        /// them
+        /// @param asked the beginnings of names that somebody asks for: what has to be worked out is so only for them
         Map<String, ObjectId> of(Repo repo, Collection<String> asked);
     }
 
@@ -358,8 +356,7 @@ public final class Refs {
     /// How a boot dealt with open intents; those *left* failed and are tried again at the next touch.
     public record Recovered(int finished, int dropped, int left) {}
 
-    /// Whether the signed list of a repository's namespace verifies and names exactly its refs, and its identity
-    /// says
+    /// Whether the signed list of a repository's namespace verifies and names exactly its refs, and its identity says
     /// what its row says; else what is wrong. Empty when it was deleted meanwhile.
     public Optional<String> examine(Repo asked) {
         var lock = storage.lock(asked.rid());

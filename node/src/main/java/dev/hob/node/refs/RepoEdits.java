@@ -12,10 +12,8 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
 
-/// Changes what a repository says of itself: name, description, default branch, who may see it and who works on
-/// it.
-/// Its row changes first, together with an intent; then its identity follows in a signed revision; then the log
-/// tells.
+/// Changes what a repository says of itself: name, description, default branch, who may see it and who works on it.
+/// Its row changes first, together with an intent; then its identity follows in a signed revision; then the log tells.
 /// Each answer says why not, if it cannot be. Shared between threads.
 public final class RepoEdits {
     private static final int BRANCH_BYTES_MAX = 250;

@@ -19,8 +19,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every rule, everybody, every way in: what is let through is what the table says, beside and apart from the
-/// code that
+/// Every rule, everybody, every way in: what is let through is what the table says, beside and apart from the code that
 /// decides. Whether somebody may push at all is asked before; here it is asked of everybody as if that had been
 /// forgotten, and the guard alone refuses.
 class GuardMatrixTest {
@@ -251,8 +250,7 @@ class GuardMatrixTest {
         guarding = true;
     }
 
-    /// Empty when it was let through and the branch is where it should be; else what was told, with the branch
-    /// where it
+    /// Empty when it was let through and the branch is where it should be; else what was told, with the branch where it
     /// was.
     private String came(Guarded house, Given given, Actor actor, In in) {
         prepare(house, given, in);

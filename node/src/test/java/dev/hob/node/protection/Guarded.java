@@ -25,8 +25,7 @@ import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// A node with one repository and everybody who may want something of it: alice owns it, ada administers it, will
-/// and
+/// A node with one repository and everybody who may want something of it: alice owns it, ada administers it, will and
 /// lou write, rita was let in to read, and mallory was not.
 final class Guarded implements AutoCloseable {
     final House house;

@@ -19,8 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// What happened lately, in the words that Gitea has for it. A new kind of change is one more arm of the `switch`
-/// here.
+/// What happened lately, in the words that Gitea has for it. A new kind of change is one more arm of the `switch` here.
 final class ActivityOperations {
     private static final int EVENTS_MAX = 500;
 

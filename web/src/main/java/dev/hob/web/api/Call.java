@@ -242,8 +242,7 @@ final class Call {
         return new Stop(413, "what was sent is larger than " + operation.bodyBytesMax() + " bytes");
     }
 
-    /// Marks the answer as one that never changes: that of an object by its id. Ends the call when the caller has
-    /// it.
+    /// Marks the answer as one that never changes: that of an object by its id. Ends the call when the caller has it.
     void immutable(ObjectId id) {
         String tag = "\"" + id.name() + "\"";
         context.header("ETag", tag);

@@ -21,8 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// Finds what parts of a path and fields of a body name: issues by their number, comments by theirs, people by
-/// name.
+/// Finds what parts of a path and fields of a body name: issues by their number, comments by theirs, people by name.
 /// Shared between threads.
 final class IssueFinder {
     private final Node node;

@@ -16,8 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// The list of all operations, while it is being written: each class of operations adds its own. Owned by one
-/// thread.
+/// The list of all operations, while it is being written: each class of operations adds its own. Owned by one thread.
 final class Operations {
     private static final int BODY_BYTES_MAX = 1 << 20;
 

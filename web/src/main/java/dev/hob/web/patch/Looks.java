@@ -265,8 +265,7 @@ public final class Looks implements PullLooks {
         return name.matches("[A-Za-z0-9._/@+][A-Za-z0-9._/@+-]*") ? name : "'" + name.replace("'", "'\\''") + "'";
     }
 
-    /// The ways that the rule of the branch leaves: no merge commits where its history is one line, and nothing
-    /// but the
+    /// The ways that the rule of the branch leaves: no merge commits where its history is one line, and nothing but the
     /// commits as they are where each must be signed by its author.
     private List<PullLook.Way> ways(Repo repo, Issue issue, Patch patch, String target) {
         var rule = node.protection().rules().branch(repo, target);

@@ -68,8 +68,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// A node that listens, with `alice`, who owns things, `ada`, `will` and `rita`, who may administer, write and
-/// read
+/// A node that listens, with `alice`, who owns things, `ada`, `will` and `rita`, who may administer, write and read
 /// them, and `mallory`, who was not asked. Every JSON answer is held against the published document.
 final class ApiServer implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
@@ -278,8 +277,7 @@ final class ApiServer implements AutoCloseable {
         return node.repos().byId(repo.id()).orElseThrow();
     }
 
-    /// Two issues of alice's: the first has the label `bug`, the milestone `One`, a file and a comment with a
-    /// file.
+    /// Two issues of alice's: the first has the label `bug`, the milestone `One`, a file and a comment with a file.
     void issues(Repo repo) {
         var tracking = node.tracking();
         told(tracking.trackers().describeLabel(repo, alice, new Label("bug", "aa0000", "It is broken")));
@@ -292,8 +290,7 @@ final class ApiServer implements AutoCloseable {
         told(tracking.issues().open(repo, alice, Issues.Opening.of("Tea is hot", "Wait")));
     }
 
-    /// Pull requests of alice's into `main`: one from `handle`, which is merged, and one from `spout`, which will
-    /// has
+    /// Pull requests of alice's into `main`: one from `handle`, which is merged, and one from `spout`, which will has
     /// approved with a remark at a line. The branch `lid` has something, too.
     void pulls(Repo repo) {
         for (String name : List.of("handle", "spout", "lid")) {

@@ -34,8 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Every status that the published document names is given: for each operation a request is made that provokes
-/// it, and
+/// Every status that the published document names is given: for each operation a request is made that provokes it, and
 /// the answer is held against the document. What cannot be provoked has no place in the document.
 class EveryStatusTest {
     private static final String TOPIC_TOO_LONG = "t".repeat(36);

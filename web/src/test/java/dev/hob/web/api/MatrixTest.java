@@ -21,8 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Who may do what: every operation, by everybody, with every kind of credentials, in public and in private. The
-/// table
+/// Who may do what: every operation, by everybody, with every kind of credentials, in public and in private. The table
 /// says what should be, beside and apart from what the operations declare.
 class MatrixTest {
     private enum Who {

@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectInserter;
 
-/// A call of every operation that does what it is for, and what it asks of who calls: beside and apart from what
-/// the
+/// A call of every operation that does what it is for, and what it asks of who calls: beside and apart from what the
 /// operations declare.
 final class Rows {
     private static final AtomicInteger MADE = new AtomicInteger();
