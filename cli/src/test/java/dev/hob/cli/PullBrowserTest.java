@@ -67,7 +67,8 @@ class PullBrowserTest {
         browser.fill("What you say of it", "Why *one* hole?");
         browser.field("From line").fill("2");
         browser.look("pull-remark");
-        browser.press("Say it");
+        browser.press("Say it now");
+        browser.page.locator(".thread").first().waitFor();
         assertThat(browser.text()).contains("Why one hole?", "lines 2 to 3");
         browser.look("pull-files-spoken");
         browser.fill("What you think of it", "Two holes, please.");

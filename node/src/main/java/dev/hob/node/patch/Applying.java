@@ -21,6 +21,8 @@ import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
+import dev.hob.node.repo.StorageException;
+import java.io.IOException;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -245,14 +247,11 @@ public final class Applying {
                 var drafts = DraftObjects.over(repository)) {
             return switch (suggestions.apply(drafts, patch.head(), all, wording)) {
                 case Suggestions.Outcome.Applied(var commit) -> {
+                    drafts.keep(commit); // The rules of the branch are asked about what is there.
                     var move = new RefMove(
                             Constants.R_HEADS + way.branch(), patch.head().name(), commit.name());
-                    var verdict = refs.move(
-                            way.repo(),
-                            new Origin.Here(by.id()),
-                            List.of(move),
-                            () -> drafts.keep(commit),
-                            Optional.empty());
+                    var verdict =
+                            refs.move(way.repo(), new Origin.Here(by.id()), List.of(move), () -> {}, Optional.empty());
                     yield switch (verdict) {
                         case Refs.Verdict.Moved _ -> offered(repo, by, patch, commit, picks);
                         case Refs.Verdict.Stale _ ->
@@ -271,6 +270,9 @@ public final class Applying {
                 case Suggestions.Outcome.NothingToChange _ -> Answer.invalid("All of that is there already.");
                 case Suggestions.Outcome.Refused(String told) -> Answer.invalid("Not taken: " + told + ".");
             };
+        } catch (IOException e) {
+            throw new StorageException(
+                    "cannot take suggestions into " + way.repo().path(), e);
         } finally {
             lease.unlock();
         }

@@ -14,23 +14,20 @@ import dev.hob.node.repo.Repo;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
-/// Reviews that somebody is still writing: kept on this node only, seen by nobody else, and signed when they are given.
-/// One of each person and pull request; what is remarked on its revisions goes to each of them. Shared between threads.
+/// Reviews that somebody is still writing: kept on this node only, seen by nobody else, and signed when they
+/// are given.
+/// One of each person and pull request. Shared between threads.
 public final class PendingReviews {
-    /// As many as a review takes at once.
-    public static final int REMARKS_MAX = Patches.COMMENTS_AT_ONCE_MAX;
-
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> TABLES = List.of("pending_remark", "pending_review");
 
@@ -39,7 +36,6 @@ public final class PendingReviews {
     private final PatchReading reading;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    /// One review is given once, however often somebody presses the button.
     private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
 
     PendingReviews(Database database, Patches patches, PatchReading reading, InstantSource clock) {
@@ -52,29 +48,28 @@ public final class PendingReviews {
     /// A review that is not given yet.
     ///
     /// @param id of its own: the review has another one once it is given
-    /// @param revision that was looked at last
-    public record Pending(ObjectId id, ObjectId revision, String body, Instant at, List<Kept> remarks) {
+    public record Pending(ObjectId id, ObjectId revision, String body, Instant at, List<Remark> remarks) {
         public Pending {
             remarks = List.copyOf(remarks);
         }
     }
-
-    /// A remark of it.
-    ///
-    /// @param revision that it is about
-    public record Kept(String id, ObjectId revision, CodeLocation location, String body, Instant at) {}
 
     /// What somebody has begun.
     public Optional<Pending> of(RepoId rid, ObjectId patch, Person person) {
         return database.read(handle -> find(handle, rid, patch, person));
     }
 
-    /// Its remarks, the first one first; none when none was begun.
-    public List<Kept> remarks(RepoId rid, ObjectId patch, Person person) {
-        return database.read(handle -> remarks(handle, rid, patch, person));
-    }
-
     private static Optional<Pending> find(Handle handle, RepoId rid, ObjectId patch, Person person) {
+        var remarks = handle.createQuery("""
+                        select location, body
+                          from pending_remark
+                         where rid = :rid and patch = :patch and person = :person
+                         order by position""")
+                .bind("rid", rid.value())
+                .bind("patch", patch.name())
+                .bind("person", person.id())
+                .map((row, _) -> new Remark(location(row.getString("location")), row.getString("body")))
+                .list();
         return handle.createQuery("""
                         select id, revision, body, at
                           from pending_review
@@ -87,46 +82,80 @@ public final class PendingReviews {
                         ObjectId.fromString(row.getString("revision")),
                         row.getString("body"),
                         Instant.ofEpochMilli(row.getLong("at")),
-                        List.of()))
-                .findOne()
-                .map(it ->
-                        new Pending(it.id(), it.revision(), it.body(), it.at(), remarks(handle, rid, patch, person)));
+                        remarks))
+                .findOne();
     }
 
-    private static List<Kept> remarks(Handle handle, RepoId rid, ObjectId patch, Person person) {
-        return handle.createQuery("""
-                        select id, revision, location, body, at
-                          from pending_remark
-                         where rid = :rid and patch = :patch and person = :person
-                         order by position""")
-                .bind("rid", rid.value())
-                .bind("patch", patch.name())
-                .bind("person", person.id())
-                .map((row, _) -> new Kept(
-                        row.getString("id"),
-                        ObjectId.fromString(row.getString("revision")),
-                        location(row.getString("location")),
-                        row.getString("body"),
-                        Instant.ofEpochMilli(row.getLong("at"))))
-                .list();
-    }
-
-    private static CodeLocation location(String json) {
+    private static Optional<CodeLocation> location(@Nullable String json) {
+        if (json == null) return Optional.empty();
         try {
-            return CodeLocation.parse(MAPPER.readTree(json)).orElseThrow();
+            return CodeLocation.parse(MAPPER.readTree(json));
         } catch (JsonProcessingException e) {
             throw new AssertionError("a row that we wrote is no JSON", e);
         }
     }
 
-    /// Begins a review, or goes on with the one that was begun: words take the place of earlier words, remarks are
-    /// added. The answer's entry is its id. Whoever calls has asked whether they may speak.
+    /// A remark of a review that is not given yet.
+    ///
+    /// @param number by which it is changed or taken out
+    public record Kept(int number, Remark remark) {}
+
+    /// What somebody has remarked and not given yet, the first one first.
+    public List<Kept> kept(RepoId rid, ObjectId patch, Person person) {
+        return database.read(handle -> handle.createQuery("""
+                        select position, location, body
+                          from pending_remark
+                         where rid = :rid and patch = :patch and person = :person
+                         order by position
+                         limit :max""")
+                .bind("rid", rid.value())
+                .bind("patch", patch.name())
+                .bind("person", person.id())
+                .bind("max", Patches.COMMENTS_AT_ONCE_MAX)
+                .map((row, _) -> new Kept(
+                        row.getInt("position"), new Remark(location(row.getString("location")), row.getString("body"))))
+                .list());
+    }
+
+    /// Says something else in a remark; says why not, if it cannot be.
+    public Optional<String> change(RepoId rid, ObjectId patch, Person by, int number, String body) {
+        var objection = Limits.body(body, false);
+        if (objection.isEmpty())
+            database.writing(handle -> handle.execute(
+                    "update pending_remark set body = ? where rid = ? and patch = ? and person = ? and position = ?",
+                    body,
+                    rid.value(),
+                    patch.name(),
+                    by.id(),
+                    number));
+        return objection;
+    }
+
+    /// Takes a remark out. A review without remarks and words is none.
+    public void takeOut(RepoId rid, ObjectId patch, Person by, int number) {
+        database.writing(handle -> {
+            handle.execute(
+                    "delete from pending_remark where rid = ? and patch = ? and person = ? and position = ?",
+                    rid.value(),
+                    patch.name(),
+                    by.id(),
+                    number);
+            handle.execute("""
+                    delete from pending_review
+                     where rid = ? and patch = ? and person = ? and body = ''
+                       and not exists (select 1 from pending_remark r
+                                        where r.rid = pending_review.rid and r.patch = pending_review.patch
+                                          and r.person = pending_review.person)""", rid.value(), patch.name(), by.id());
+        });
+    }
+
+    /// Begins a review, or goes on with the one that was begun: words take the place of earlier words, remarks
+    /// are
+    /// added. The answer's entry is its id.
     public Answer write(Repo repo, Person by, ObjectId patch, ObjectId revision, String body, List<Remark> remarks) {
         var objection = Limits.body(body, true);
         for (var remark : remarks) objection = objection.or(() -> Limits.body(remark.body(), false));
         if (objection.isPresent()) return Answer.invalid(objection.get());
-        if (remarks.stream().anyMatch(it -> it.location().isEmpty()))
-            return Answer.invalid("A remark is about a piece of code: say which.");
         var found = reading.find(repo.rid(), patch);
         if (found.isEmpty()) return Answer.missing("There is no such pull request.");
         if (reading.revisions(repo.rid(), patch).stream()
@@ -135,8 +164,9 @@ public final class PendingReviews {
         return database.write(handle -> {
             var before = find(handle, repo.rid(), patch, by);
             int many = before.map(it -> it.remarks().size()).orElse(0);
-            if (many + remarks.size() > REMARKS_MAX)
-                return Answer.invalid("A review has at most " + REMARKS_MAX + " remarks. Send these first.");
+            int next = next(handle, repo.rid(), patch, by);
+            if (many + remarks.size() > Patches.COMMENTS_AT_ONCE_MAX)
+                return Answer.invalid("At most " + Patches.COMMENTS_AT_ONCE_MAX + " remarks at once.");
             var id = before.map(Pending::id).orElseGet(this::fresh);
             handle.execute(
                     """
@@ -151,26 +181,34 @@ public final class PendingReviews {
                     revision.name(),
                     body.isBlank() ? before.map(Pending::body).orElse("") : body,
                     clock.millis());
-            for (var remark : remarks)
+            for (int i = 0; i < remarks.size(); i++)
                 handle.execute(
                         """
-                        insert into pending_remark (rid, patch, person, position, id, revision, location, body, at)
-                        select ?, ?, ?, coalesce(max(position), 0) + 1, ?, ?, ?, ?, ?
-                          from pending_remark
-                         where rid = ? and patch = ? and person = ?""",
+                        insert into pending_remark (rid, patch, person, position, location, body)
+                        values (?, ?, ?, ?, ?, ?)""",
                         repo.rid().value(),
                         patch.name(),
                         by.id(),
-                        fresh().name(),
-                        revision.name(),
-                        remark.location().orElseThrow().json().toString(),
-                        remark.body(),
-                        clock.millis(),
-                        repo.rid().value(),
-                        patch.name(),
-                        by.id());
+                        next + i,
+                        remarks.get(i)
+                                .location()
+                                .map(it -> it.json().toString())
+                                .orElse(null),
+                        remarks.get(i).body());
             return new Answer.Done(id);
         });
+    }
+
+    private static int next(Handle handle, RepoId rid, ObjectId patch, Person by) {
+        return handle.createQuery("""
+                        select coalesce(max(position) + 1, 0)
+                          from pending_remark
+                         where rid = :rid and patch = :patch and person = :person""")
+                .bind("rid", rid.value())
+                .bind("patch", patch.name())
+                .bind("person", by.id())
+                .mapTo(Integer.class)
+                .one();
     }
 
     private ObjectId fresh() {
@@ -179,74 +217,28 @@ public final class PendingReviews {
         return ObjectId.fromRaw(bytes);
     }
 
-    /// Says something else in a remark of one's own; says why not, if it cannot be.
-    public Optional<String> change(Person by, String id, String body) {
-        var objection = Limits.body(body, false);
-        if (objection.isEmpty())
-            database.writing(handle -> handle.execute(
-                    "update pending_remark set body = ? where id = ? and person = ?", body, id, by.id()));
-        return objection;
+    /// Gives it: from now on it is a review, whose id the answer's entry is.
+    public Answer submit(Repo repo, Person by, ObjectId patch, String body, Optional<Verdict> verdict) {
+        return submit(repo, by, patch, Optional.empty(), body, verdict);
     }
 
-    /// Takes a remark of one's own away; with the last one goes a review that says nothing.
-    public void remove(Person by, String id) {
-        database.writing(handle -> {
-            handle.execute("delete from pending_remark where id = ? and person = ?", id, by.id());
-            handle.execute("""
-                    delete from pending_review
-                     where person = ? and body = ''
-                       and not exists (select 1
-                                         from pending_remark r
-                                        where r.rid = pending_review.rid and r.patch = pending_review.patch
-                                          and r.person = pending_review.person)""", by.id());
-        });
-    }
-
-    /// Gives it: from now on it is a review, whose id the answer's entry is. A remark that was given is kept no longer;
-    /// when something is refused, the rest stays.
-    ///
-    /// @param revision that the verdict is about; else the one that was looked at last
+    /// The same, of a revision that is perhaps newer than the one it was begun with.
     public Answer submit(
             Repo repo, Person by, ObjectId patch, Optional<ObjectId> revision, String body, Optional<Verdict> verdict) {
+        // However often somebody presses the button, it is given once.
         var turn = turns.computeIfAbsent(by.id(), _ -> new ReentrantLock());
         turn.lock();
         try {
-            var begun = of(repo.rid(), patch, by);
-            if (begun.isEmpty() && revision.isEmpty()) return Answer.missing("There is no review of yours that waits.");
-            var about = revision.or(() -> begun.map(Pending::revision)).orElseThrow();
-            String words = body.isBlank() ? begun.map(Pending::body).orElse("") : body;
-            var kept = begun.map(Pending::remarks).orElse(List.of()).stream()
-                    .collect(Collectors.groupingBy(Kept::revision, LinkedHashMap::new, Collectors.toList()));
-            var now = Optional.ofNullable(kept.remove(about)).orElse(List.of());
-            for (var earlier : kept.entrySet()) {
-                var answer = give(repo, by, patch, earlier.getKey(), "", Optional.empty(), earlier.getValue());
-                if (answer instanceof Answer.Refused) return answer;
-            }
-            boolean nothingMore = now.isEmpty() && words.isBlank() && verdict.isEmpty() && !kept.isEmpty();
-            var answer = nothingMore ? new Answer.Same() : give(repo, by, patch, about, words, verdict, now);
+            var pending = of(repo.rid(), patch, by);
+            if (pending.isEmpty()) return Answer.missing("There is no review of yours that waits.");
+            var it = pending.get();
+            String words = body.isBlank() ? it.body() : body;
+            var answer = patches.review(repo, by, patch, revision.orElse(it.revision()), words, verdict, it.remarks());
             if (!(answer instanceof Answer.Refused)) drop(repo.rid(), patch, by);
             return answer;
         } finally {
             turn.unlock();
         }
-    }
-
-    private Answer give(
-            Repo repo,
-            Person by,
-            ObjectId patch,
-            ObjectId revision,
-            String words,
-            Optional<Verdict> verdict,
-            List<Kept> kept) {
-        var remarks = kept.stream()
-                .map(it -> new Remark(Optional.of(it.location()), it.body()))
-                .toList();
-        var answer = patches.review(repo, by, patch, revision, words, verdict, remarks);
-        if (!(answer instanceof Answer.Refused))
-            database.writing(handle -> kept.forEach(
-                    it -> handle.execute("delete from pending_remark where id = ? and person = ?", it.id(), by.id())));
-        return answer;
     }
 
     /// Throws it away; whether there was one.

@@ -210,8 +210,8 @@ public final class People {
                 .list());
     }
 
-    /// Up to so many accounts that have these words in their name or in what they call themselves, after so
-    /// many that
+    /// Up to so many accounts that have these words in their name or in what they call themselves, after so many
+    /// that
     /// are skipped, in order of name: for clients that count pages.
     public List<Person> matching(String words, long skipped, int max) {
         return database.read(handle -> handle.createQuery(

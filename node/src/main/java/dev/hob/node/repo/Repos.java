@@ -625,8 +625,7 @@ public final class Repos {
                 rid.value());
     }
 
-    /// Lets somebody in, or changes how far, in the rows. Answers why not, when there are as many as there can
-    /// be.
+    /// Lets somebody in, or changes how far, in the rows. Answers why not, when there are as many as there can be.
     public Optional<String> addCollaborator(Handle handle, Repo repo, Person person, Right right) {
         int others = handle.createQuery("select count(*) from collaborator where repository = ? and person <> ?")
                 .bind(0, repo.id().value())

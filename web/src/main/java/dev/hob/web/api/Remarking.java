@@ -55,7 +55,7 @@ final class Remarking {
         if (first > last || last - first >= LINES_MAX)
             throw new Stop(
                     422, "[" + at + ".start_line]: the first line comes before the last one, and not far before");
-        if (!file.cut() && !has(file, old, last))
+        if (!file.cut() && !file.left() && !has(file, old, last))
             throw new Stop(
                     422, "[" + at + "]: line " + last + " of " + path + " is not among what is shown of the changes");
         // Nobody sees such a line, but it must be a number that a file can have.

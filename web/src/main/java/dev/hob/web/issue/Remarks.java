@@ -146,7 +146,7 @@ final class Remarks {
                 Pieces.span(location),
                 pieces.of(repository, location, base),
                 lines,
-                !at.revision().equals(patch.revision()),
+                !at.revision().equals(patch.revision()) || !location.commit().equals(patch.head()),
                 at.resolved(),
                 location,
                 suggested,

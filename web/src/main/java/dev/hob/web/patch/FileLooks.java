@@ -113,8 +113,7 @@ final class FileLooks {
         for (var thread : here)
             place(repository, thread, wish)
                     .ifPresentOrElse(last -> placed.add(new Placed(thread, last)), () -> outdated.add(thread));
-        var pending =
-                said.pending().stream().filter(it -> concerns(it, file, wish)).toList();
+        var pending = said.pending().stream().filter(it -> concerns(it, file)).toList();
         boolean asked = (wish.spot().file() == number && !wish.shut())
                 || here.stream().anyMatch(it -> it.said().getFirst().anchor().equals(wish.thread()));
         String content = Viewed.content(file.oldId(), file.newId());
@@ -126,8 +125,8 @@ final class FileLooks {
                         + Stream.concat(
                                         here.stream().map(TalkLine.Spoken::version),
                                         pending.stream()
-                                                .map(it -> it.pending().id()
-                                                        + it.pending().body().hashCode()))
+                                                .map(it -> it.number() + "-"
+                                                        + it.body().hashCode()))
                                 .collect(Collectors.joining(",")))
                 .hashCode());
         return new FileLook(
@@ -147,11 +146,10 @@ final class FileLooks {
         return placed.stream().anyMatch(it -> !it.thread().resolved());
     }
 
-    private static boolean concerns(PendingLine line, Diffs.File file, Wish wish) {
-        var location = line.pending().location();
+    private static boolean concerns(PendingLine line, Diffs.File file) {
+        var location = line.location();
         boolean old = location.after().isEmpty();
-        return line.pending().revision().equals(wish.seen().revision().id())
-                && location.path().equals(old ? file.oldPath() : file.newPath());
+        return !line.past() && location.path().equals(old ? file.oldPath() : file.newPath());
     }
 
     private static String folded(Diffs.File file, boolean viewed, boolean room, boolean spokenOf) {
@@ -357,7 +355,7 @@ final class FileLooks {
     }
 
     private static boolean stands(PendingLine line, Row row) {
-        return Pieces.span(line.pending().location())
+        return Pieces.span(line.location())
                 .filter(it -> row.has(it.old(), it.last()))
                 .isPresent();
     }

@@ -13,6 +13,7 @@ import dev.hob.node.issue.Reactions;
 import dev.hob.node.issue.Verdict;
 import dev.hob.node.patch.PatchReading.Revised;
 import dev.hob.node.patch.Patches.Remark;
+import dev.hob.node.patch.PendingReviews;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Parts;
 import dev.hob.web.html.Stop;
@@ -186,14 +187,8 @@ public final class FilePages {
                 visit.query("shut").isPresent());
         var threads = pages.threads(here, issue, seen.pull(), seen.faces());
         var pending = here.person().stream()
-                .flatMap(it -> node.pulls().pending().remarks(here.rid(), issue.id(), it).stream())
-                .map(it -> new PendingLine(
-                        it,
-                        pages.preview(here, it.body()),
-                        it.location().path() + ", "
-                                + Pieces.span(it.location())
-                                        .map(Pieces.Span::told)
-                                        .orElse("the whole file")))
+                .flatMap(it -> node.pulls().pending().kept(here.rid(), issue.id(), it).stream())
+                .flatMap(it -> it.remark().location().stream().map(at -> pending(seen, it, at)))
                 .toList();
         var viewed = here.person()
                 .map(it -> node.pulls().viewed().of(it, here.rid(), issue.id()))
@@ -204,6 +199,17 @@ public final class FilePages {
                 new FileLooks.Said(threads, pending, viewed),
                 new FileLooks.Tools(visit.page(""), here.page(issue), Reactions.OFFERED, form, here.list()),
                 since);
+    }
+
+    private PendingLine pending(Seen seen, PendingReviews.Kept kept, CodeLocation at) {
+        String body = kept.remark().body();
+        return new PendingLine(
+                kept.number(),
+                at,
+                body,
+                pages.preview(seen.here(), body),
+                at.path() + ", " + Pieces.span(at).map(Pieces.Span::told).orElse("the whole file"),
+                !at.commit().equals(seen.revision().head()));
     }
 
     private static List<Context.Span> spans(Visit visit) {
@@ -375,22 +381,29 @@ public final class FilePages {
         var here = finding.speaker(visit);
         var seen = seen(here, "");
         var by = Finding.person(here);
-        String id = visit.part("id");
-        var pending = node.pulls().pending().remarks(here.rid(), seen.issue().id(), by).stream()
-                .filter(it -> it.id().equals(id))
+        var issue = seen.issue().id();
+        var kept = node.pulls().pending().kept(here.rid(), issue, by).stream()
+                .filter(it -> String.valueOf(it.number()).equals(visit.part("id")))
                 .findFirst()
                 .orElseThrow(Stop::notFound);
-        if (!visit.field("remove").isEmpty()) node.pulls().pending().remove(by, id);
+        boolean removes = !visit.field("remove").isEmpty();
+        if (removes) node.pulls().pending().takeOut(here.rid(), issue, by, kept.number());
         else
-            node.pulls().pending().change(by, id, visit.text("body")).ifPresent(told -> {
-                throw new Stop(422, told);
-            });
+            node.pulls()
+                    .pending()
+                    .change(here.rid(), issue, by, kept.number(), visit.text("body"))
+                    .ifPresent(told -> {
+                        throw new Stop(422, told);
+                    });
         var revision = seen.revisions().stream()
-                .filter(it -> it.id().equals(pending.revision()))
+                .filter(it -> kept.remark()
+                        .location()
+                        .filter(at -> at.commit().equals(it.head()))
+                        .isPresent())
                 .findFirst();
         visit.go(here.page(seen.issue()) + "/files"
                 + revision.map(it -> "?revision=" + it.number()).orElse("")
-                + (visit.field("remove").isEmpty() ? "#d-" + id : "#review"));
+                + (removes ? "#review" : "#d-" + kept.number()));
     }
 
     /// Marks a file as looked through, or not.
@@ -442,26 +455,20 @@ public final class FilePages {
         var by = Finding.person(here);
         var patches = node.pulls().patches();
         ObjectId id = seen.issue().id();
-        boolean begun = node.pulls().pending().of(here.rid(), id, by).isPresent();
+        var pending = node.pulls().pending();
+        boolean begun = pending.of(here.rid(), id, by).isPresent();
+        var revision = seen.revision().id();
         return switch (word) {
             case "comment" ->
                 begun
-                        ? node.pulls()
-                                .pending()
-                                .submit(
-                                        here.repo(),
-                                        by,
-                                        id,
-                                        Optional.of(seen.revision().id()),
-                                        body,
-                                        Optional.empty())
+                        ? pending.submit(here.repo(), by, id, Optional.of(revision), body, Optional.empty())
                         : patches.comment(here.repo(), by, id, body, Optional.empty(), List.of());
             case "accept", "reject" -> {
                 var verdict = word.equals("accept") ? Verdict.ACCEPT : Verdict.REJECT;
                 if (verdict == Verdict.REJECT && body.isBlank()) yield Answer.invalid("Say what shall be changed.");
-                yield node.pulls()
-                        .pending()
-                        .submit(here.repo(), by, id, Optional.of(seen.revision().id()), body, Optional.of(verdict));
+                yield begun
+                        ? pending.submit(here.repo(), by, id, Optional.of(revision), body, Optional.of(verdict))
+                        : patches.review(here.repo(), by, id, revision, body, Optional.of(verdict), List.of());
             }
             default -> Answer.invalid("Choose what you think of it.");
         };
