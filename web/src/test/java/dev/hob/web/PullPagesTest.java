@@ -515,6 +515,52 @@ class PullPagesTest {
                 .doesNotContain("side=old");
     }
 
+    @Test
+    void the_list_is_narrowed_by_reviews_drafts_and_branches() throws Exception {
+        push("fix", "one\n2\nthree\nfour\nfive\n");
+        var fix = opened(carol, "Fixing", "fix");
+        push("more", "one\ntwo\n3\nfour\nfive\n");
+        var more = opened(carol, "Adding", "more");
+        push("last", "one\ntwo\nthree\n4\nfive\n");
+        opened(carol, "Ending", "last");
+        var patches = site.node.pulls().patches();
+        done(patches.review(now(), bob, fix, patch(1).revision(), "", Optional.of(Verdict.ACCEPT), List.of()));
+        done(patches.review(now(), bob, more, patch(2).revision(), "No", Optional.of(Verdict.REJECT), List.of()));
+        done(patches.enter(now(), carol, more, PatchState.DRAFT));
+        var bobs = site.guest("bob");
+        var wanted = new java.util.LinkedHashMap<String, List<String>>();
+        wanted.put("review:approved", List.of("Fixing"));
+        wanted.put("review:changes", List.of("Adding"));
+        wanted.put("review:none", List.of("Ending"));
+        wanted.put("draft:true", List.of("Adding"));
+        wanted.put("draft:false head:last", List.of("Ending"));
+        wanted.put("base:main", List.of("Fixing", "Adding", "Ending"));
+        wanted.put("base:other", List.of());
+        wanted.put("is:merged", List.of());
+        for (var query : wanted.entrySet()) {
+            String list = ok(bobs.get("/alice/tea/pulls?q=" + query.getKey().replace(" ", "+")));
+            for (String title : List.of("Fixing", "Adding", "Ending"))
+                assertThat(list.contains(">" + title + "<"))
+                        .as(title + " with " + query.getKey())
+                        .isEqualTo(query.getValue().contains(title));
+            assertThat(list).doesNotContain("Not understood");
+        }
+        assertThat(site.node
+                        .pulls()
+                        .merges()
+                        .merge(
+                                now(),
+                                bob,
+                                fix,
+                                new dev.hob.node.patch.Merges.Wish(
+                                        dev.hob.node.patch.Merges.Way.SQUASH, "", Optional.empty())))
+                .isInstanceOf(dev.hob.node.patch.Merges.Outcome.Merged.class);
+        assertThat(ok(bobs.get("/alice/tea/pulls?q=is%3Amerged")))
+                .contains(">Fixing<")
+                .doesNotContain(">Ending<");
+        assertThat(ok(bobs.get("/alice/tea/pulls?q=review%3Amaybe"))).contains("Not understood");
+    }
+
     private ObjectId remarked(Guest guest, String from, String to, String body) throws Exception {
         String[] place = {"revision", patch(1).revision().name(), "file", "1", "side", "new", "line", to};
         gone(guest.post(url("remark"), with(place, "from", from, "to", to, "body", body)));

@@ -53,6 +53,7 @@ final class IssueFilter {
                 .ifPresent(title -> add(
                         " and i.milestone in (select m.id from milestone m where m.rid = i.rid and m.title = :%s)",
                         title));
+        offered(query.offered());
         if (query.noLabel())
             sql.append(" and not exists (select 1 from issue_label l where l.rid = i.rid and l.issue = i.id)");
         if (query.noAssignee())
@@ -64,6 +65,36 @@ final class IssueFilter {
                             + " where e.rid = i.rid and e.issue = i.id and e.kind = 'comment'"
                             + " and lower(e.body) like :%1$s escape '!'))",
                     Like.within(word));
+    }
+
+    private void offered(IssueQuery.Offered wanted) {
+        if (wanted.merged()) sql.append(patch("p.state = 'MERGED'"));
+        wanted.draft().ifPresent(draft -> sql.append(patch(draft ? "p.state = 'DRAFT'" : "p.state <> 'DRAFT'")));
+        wanted.base()
+                .ifPresent(branch -> add(
+                        patch("(p.target = :%1$s or (p.target = '' and exists (select 1 from repository r"
+                                + " where r.rid = p.rid and r.fork_of is null and r.default_branch = :%1$s)))"),
+                        branch));
+        wanted.head().ifPresent(branch -> add(patch("p.source_branch = :%s"), branch));
+        wanted.review()
+                .ifPresent(review -> sql.append(
+                        switch (review) {
+                            case APPROVED -> patch(judged("ACCEPT") + " and not " + judged("REJECT"));
+                            case CHANGES -> patch(judged("REJECT"));
+                            case NONE -> patch("not " + judged("ACCEPT") + " and not " + judged("REJECT"));
+                        }));
+    }
+
+    private static String patch(String condition) {
+        return " and exists (select 1 from patch p where p.rid = i.rid and p.id = i.id and " + condition + ")";
+    }
+
+    /// Whether somebody thinks so of what is offered now, and a member has not said that it counts no more.
+    private static String judged(String verdict) {
+        return "exists (select 1 from patch_review v where v.rid = p.rid and v.patch = p.id"
+                + " and v.revision = p.revision and v.verdict = '" + verdict + "' and v.redacted = false"
+                + " and not exists (select 1 from review_dismissal d where d.rid = v.rid and d.issue = v.patch"
+                + " and d.review = v.id and d.version = v.versions))";
     }
 
     private void under(List<ObjectId> milestones) {

@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 /// @param labels all of which it must have
 /// @param notLabels none of which it may have
 /// @param words each must occur in the title or in a comment
+/// @param offered what only pull requests have
 /// @param strange parts that look like a filter and are none
 public record IssueQuery(
         Optional<Boolean> patches,
@@ -32,6 +33,7 @@ public record IssueQuery(
         boolean noMilestone,
         List<String> words,
         Sort sort,
+        Offered offered,
         List<String> strange) {
     private static final int TEXT_CHARACTERS_MAX = 1_000;
     private static final int PARTS_MAX = 40;
@@ -46,6 +48,40 @@ public record IssueQuery(
         notLabels = List.copyOf(notLabels);
         words = List.copyOf(words);
         strange = List.copyOf(strange);
+    }
+
+    /// What somebody wants of pull requests.
+    ///
+    /// @param review what reviewers think of what is offered now
+    /// @param merged those that are merged, and no others
+    /// @param base the branch that they are for
+    /// @param head the branch that they come from
+    public record Offered(
+            Optional<Review> review,
+            Optional<Boolean> draft,
+            boolean merged,
+            Optional<String> base,
+            Optional<String> head) {
+        /// Nothing in particular.
+        public static final Offered ANY =
+                new Offered(Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty());
+
+        private List<String> parts() {
+            var parts = new ArrayList<String>();
+            if (merged) parts.add("is:merged");
+            review.ifPresent(it -> parts.add("review:" + it.name().toLowerCase(Locale.ROOT)));
+            draft.ifPresent(it -> parts.add("draft:" + it));
+            base.ifPresent(it -> parts.add("base:" + quoted(it)));
+            head.ifPresent(it -> parts.add("head:" + quoted(it)));
+            return parts;
+        }
+    }
+
+    /// What reviewers think of a pull request.
+    public enum Review {
+        APPROVED,
+        CHANGES,
+        NONE
     }
 
     /// In which order.
@@ -95,6 +131,7 @@ public record IssueQuery(
         private boolean noMilestone;
         private final List<String> words = new ArrayList<>();
         private Sort sort = Sort.NEWEST;
+        private Offered offered = Offered.ANY;
         private final List<String> strange = new ArrayList<>();
 
         Draft() {}
@@ -114,6 +151,7 @@ public record IssueQuery(
             noMilestone = query.noMilestone;
             words.addAll(query.words);
             sort = query.sort;
+            offered = query.offered;
             strange.addAll(query.strange);
         }
 
@@ -129,6 +167,14 @@ public record IssueQuery(
                 case "assignee:" -> assignee = Optional.of(name(value));
                 case "milestone:" -> milestone = Optional.of(value);
                 case "mentions:" -> mentions = Optional.of(name(value));
+                case "review:" -> review(value, whole);
+                case "draft:" -> draft(value, whole);
+                case "base:" ->
+                    offered = new Offered(
+                            offered.review, offered.draft, offered.merged, Optional.of(value), offered.head);
+                case "head:" ->
+                    offered = new Offered(
+                            offered.review, offered.draft, offered.merged, offered.base, Optional.of(value));
                 case "no:" -> without(value, whole);
                 case "sort:" -> sort(value, whole);
                 default -> {
@@ -146,9 +192,33 @@ public record IssueQuery(
             switch (value.toLowerCase(Locale.ROOT)) {
                 case "open" -> open = Optional.of(true);
                 case "closed" -> open = Optional.of(false);
+                case "merged" -> offered = new Offered(offered.review, offered.draft, true, offered.base, offered.head);
+                case "draft" -> draft("true", whole);
                 case "all" -> {}
                 case "issue" -> patches = Optional.of(false);
                 case "pr" -> patches = Optional.of(true);
+                default -> strange.add(whole);
+            }
+        }
+
+        private void review(String value, String whole) {
+            for (var known : Review.values())
+                if (known.name().equalsIgnoreCase(value)) {
+                    offered =
+                            new Offered(Optional.of(known), offered.draft, offered.merged, offered.base, offered.head);
+                    return;
+                }
+            strange.add(whole);
+        }
+
+        private void draft(String value, String whole) {
+            switch (value.toLowerCase(Locale.ROOT)) {
+                case "true", "yes" ->
+                    offered =
+                            new Offered(offered.review, Optional.of(true), offered.merged, offered.base, offered.head);
+                case "false", "no" ->
+                    offered =
+                            new Offered(offered.review, Optional.of(false), offered.merged, offered.base, offered.head);
                 default -> strange.add(whole);
             }
         }
@@ -195,6 +265,7 @@ public record IssueQuery(
                     noMilestone,
                     words,
                     sort,
+                    offered,
                     strange);
         }
     }
@@ -223,7 +294,10 @@ public record IssueQuery(
     public IssueQuery withOpen(Optional<Boolean> other) {
         return with(draft -> {
             draft.open = other;
-            if (other.orElse(false)) draft.reason = Optional.empty();
+            if (other.orElse(false)) {
+                draft.reason = Optional.empty();
+                draft.offered = new Offered(offered.review, offered.draft, false, offered.base, offered.head);
+            }
         });
     }
 
@@ -266,6 +340,7 @@ public record IssueQuery(
     public String text() {
         var parts = new ArrayList<String>();
         open.ifPresent(it -> parts.add(it ? "is:open" : "is:closed"));
+        parts.addAll(offered.parts());
         reason.ifPresent(it -> parts.add(it == IssueState.SOLVED ? "reason:solved" : "reason:other"));
         author.ifPresent(it -> parts.add("author:" + it));
         assignee.ifPresent(it -> parts.add("assignee:" + it));

@@ -173,6 +173,7 @@ final class IssueOperations {
                 false,
                 words(call),
                 sort,
+                IssueQuery.Offered.ANY,
                 List.of());
     }
 
