@@ -35,6 +35,7 @@ import dev.hob.node.refs.LateSigning;
 import dev.hob.node.refs.NamespaceCheck;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.refs.RepoEdits;
+import dev.hob.node.release.Publishing;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.DiskUse;
 import dev.hob.node.repo.Identities;
@@ -79,6 +80,7 @@ public record Node(
         IssueTracking tracking,
         PatchTracking pulls,
         Protection protection,
+        Publishing publishing,
         Commits commits,
         Reading reading,
         Upload upload,
@@ -119,6 +121,8 @@ public record Node(
         var pulls = PatchTracking.open(database, log, storage, repos, people, cobs, refs, tracking);
         var protection = Protection.open(
                 database, log, storage, repos, people, sshKeys, access, cobs, refs, tracking, pulls, clock);
+        var reading = Reading.of(storage);
+        var publishing = Publishing.open(database, storage, people, cobs, refs, reading, tracking);
         signing.first(tracking.numbers()::flush);
         signing.sweep();
         cobs.recover();
@@ -155,8 +159,9 @@ public record Node(
                 tracking,
                 pulls,
                 protection,
+                publishing,
                 new Commits(storage, refs, clock),
-                Reading.of(storage),
+                reading,
                 new Upload(storage, refs, bases, data.resolve("cache")),
                 new Receive(storage, refs, tracking, pulls, devices, limits),
                 maintenance,
