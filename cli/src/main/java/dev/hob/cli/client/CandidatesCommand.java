@@ -38,6 +38,8 @@ final class CandidatesCommand implements Callable<Integer> {
                             json -> json.number("number").orElse(0) + "\t" + text(json, "title"));
                 case "labels" ->
                     offer("/labels", Map.of(), json -> text(json, "name") + "\t" + text(json, "description"));
+                case "releases" ->
+                    offer("/releases", Map.of(), json -> text(json, "tag_name") + "\t" + text(json, "name"));
                 case "repositories" -> repositories();
                 default -> throw new Unable("there is no kind " + kind);
             }

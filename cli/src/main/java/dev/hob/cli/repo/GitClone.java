@@ -30,8 +30,30 @@ final class GitClone {
         words.addAll(more);
         words.add("--");
         // From where we reach the node: it may know itself by another address.
-        words.add(node + "/" + path + ".git");
+        words.add(url(path));
         folder.ifPresent(words::add);
+        run(words);
+    }
+
+    /// Adds a remote to a clone that was just made, for what it is a fork of.
+    ///
+    /// @param path `owner/name` of that
+    void upstream(String folder, String path) {
+        run(List.of("git", "-C", folder, "remote", "add", "upstream", url(path)));
+    }
+
+    /// Lets the remotes of the clone where somebody stands lead to a fork and to what it is a fork of.
+    void turn(String fork, String path) {
+        run(List.of("git", "remote", "rename", "origin", "upstream"));
+        run(List.of("git", "remote", "set-url", "upstream", url(path)));
+        run(List.of("git", "remote", "add", "origin", url(fork)));
+    }
+
+    private String url(String path) {
+        return node + "/" + path + ".git";
+    }
+
+    private void run(List<String> words) {
         try {
             // What git says goes where we say things that are no result.
             var process = new ProcessBuilder(words)

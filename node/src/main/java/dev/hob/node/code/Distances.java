@@ -10,9 +10,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /// How far branches are apart: how many commits one has that the other has not, and the other way round. Two
@@ -50,7 +53,10 @@ public final class Distances {
                 .filter(tip -> known.getIfPresent(new Pair(base, tip)) == null)
                 .toList();
         if (!missing.isEmpty())
-            walkers.await(new Asked(base.copy(), missing), () -> count(repo, base, missing), patience);
+            walkers.await(
+                    new Asked(base.copy(), missing),
+                    () -> count(() -> storage.open(repo.rid()), base, missing),
+                    patience);
         var found = new HashMap<ObjectId, Distance>();
         for (var tip : tips) {
             var distance = known.getIfPresent(new Pair(base, tip));
@@ -59,8 +65,21 @@ public final class Distances {
         return found;
     }
 
-    private void count(Repo repo, ObjectId base, List<ObjectId> tips) {
-        try (var repository = storage.open(repo.rid());
+    /// How far one commit is from another, as far as it is known after so long.
+    ///
+    /// @param opener gives a handle on a repository that has both, closed after use
+    public Optional<Distance> between(Supplier<Repository> opener, ObjectId base, ObjectId tip, Duration patience) {
+        var pair = new Pair(base.copy(), tip.copy());
+        if (known.getIfPresent(pair) == null)
+            walkers.await(
+                    new Asked(pair.base(), List.of(pair.tip())),
+                    () -> count(opener, pair.base(), List.of(pair.tip())),
+                    patience);
+        return Optional.ofNullable(known.getIfPresent(pair));
+    }
+
+    private void count(Supplier<Repository> opener, ObjectId base, List<ObjectId> tips) {
+        try (var repository = opener.get();
                 var walk = new RevWalk(repository)) {
             walk.setRetainBody(false);
             for (var tip : tips) {

@@ -44,16 +44,20 @@ record FreshFetch(Protocol protocol, Set<ObjectId> wants, SortedSet<String> want
         }
     }
 
-    /// Whether a request of v2 lists or fetches refs by a name that is hidden from those who do not ask for it.
-    static boolean asksForHidden(byte[] request) {
+    /// The names, or beginnings of names, that a request of v2 lists or fetches and that are hidden from those who do
+    /// not ask for them.
+    static List<String> hidden(byte[] request) {
         var lines = new PacketLineIn(new ByteArrayInputStream(request));
+        var names = new ArrayList<String>();
         try {
-            for (var line = lines.readString(); !PacketLineIn.isEnd(line); line = lines.readString())
-                for (String hidden : Refs.HIDDEN)
-                    if (line.startsWith("ref-prefix " + hidden) || line.startsWith("want-ref " + hidden)) return true;
-            return false;
+            for (var line = lines.readString(); !PacketLineIn.isEnd(line); line = lines.readString()) {
+                String name = line.substring(line.indexOf(' ') + 1);
+                boolean asks = line.startsWith("ref-prefix ") || line.startsWith("want-ref ");
+                if (asks && Refs.HIDDEN.stream().anyMatch(name::startsWith)) names.add(name);
+            }
+            return names;
         } catch (IOException e) {
-            return false; // Whoever reads it next will say what is wrong with it.
+            return List.of(); // Whoever reads it next will say what is wrong with it.
         }
     }
 

@@ -79,8 +79,9 @@ public final class Upload {
     /// Answers `POST git-upload-pack`. What the client did wrong is told to it as an `ERR` line.
     public void serve(Repo repo, Protocol protocol, InputStream in, OutputStream out) throws IOException {
         byte[] request = in.readNBytes(REQUEST_BYTES_MAX);
-        boolean hidden = protocol == Protocol.V2 && FreshFetch.asksForHidden(request);
-        var seen = hidden ? refs.whole(repo) : refs.view(repo);
+        var names = protocol == Protocol.V2 ? FreshFetch.hidden(request) : List.<String>of();
+        boolean hidden = !names.isEmpty();
+        var seen = hidden ? refs.whole(repo, names) : refs.view(repo);
         var listing = hidden || protocol != Protocol.V2
                 ? Optional.<Listings.Question>empty()
                 : Listings.question(repo, seen, request);

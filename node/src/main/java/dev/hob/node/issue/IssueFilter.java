@@ -8,6 +8,11 @@ import org.eclipse.jgit.lib.ObjectId;
 
 /// A query as conditions on a row `i`.
 final class IssueFilter {
+    private static final String ASKED = " and exists (select 1 from issue_reviewer a join person p on p.did = a.did"
+            + " where a.rid = i.rid and a.issue = i.id and p.name = :%s and a.given >="
+            + " (select coalesce(sum(r.versions), 0) from patch_review r"
+            + " where r.rid = a.rid and r.patch = a.issue and coalesce(r.acting, r.author) = a.did))";
+
     private final StringBuilder sql = new StringBuilder();
     private final Map<String, Object> bindings = new HashMap<>();
 
@@ -15,6 +20,8 @@ final class IssueFilter {
         narrow.since().ifPresent(at -> add(" and i.updated >= :%s", at.toEpochMilli()));
         narrow.before().ifPresent(at -> add(" and i.updated < :%s", at.toEpochMilli()));
         narrow.milestones().ifPresent(this::under);
+        narrow.reviewer().ifPresent(name -> add(ASKED, name));
+        narrow.targets().ifPresent(this::into);
         query.patches().ifPresent(it -> sql.append(" and i.is_patch = " + it));
         query.open().ifPresent(open -> sql.append(" and i.is_open = " + open));
         query.reason().ifPresent(reason -> add(" and i.state = :%s", reason.name()));
@@ -60,13 +67,25 @@ final class IssueFilter {
     }
 
     private void under(List<ObjectId> milestones) {
+        String any = any(milestones.stream().map(ObjectId::name).toList());
+        sql.append(milestones.isEmpty() ? " and 1 = 0" : " and i.milestone in (" + any + ")");
+    }
+
+    private void into(List<String> targets) {
+        sql.append(" and exists (select 1 from patch p where p.rid = i.rid and p.id = i.id and p.target in (")
+                .append(any(targets))
+                .append("))");
+    }
+
+    /// The names of some values, bound.
+    private String any(List<String> values) {
         var any = new StringBuilder();
-        for (var id : milestones) {
+        for (String value : values) {
             String name = "f" + bindings.size();
             any.append(any.isEmpty() ? ":" : ", :").append(name);
-            bindings.put(name, id.name());
+            bindings.put(name, value);
         }
-        sql.append(milestones.isEmpty() ? " and 1 = 0" : " and i.milestone in (" + any + ")");
+        return any.toString();
     }
 
     private void add(String condition, Object value) {

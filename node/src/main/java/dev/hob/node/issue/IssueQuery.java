@@ -55,6 +55,8 @@ public record IssueQuery(
         UPDATED,
         LEAST_UPDATED,
         COMMENTS,
+        LEAST_COMMENTS,
+        CLOSED,
         DUE;
 
         /// As it is typed.

@@ -115,11 +115,12 @@ public final class IssueReading {
     }
 
     /// How many open issues some projects have; one without any is left out.
-    public Map<RepoId, Integer> open(Collection<RepoId> rids) {
+    public Map<RepoId, Integer> open(Collection<RepoId> rids, boolean patches) {
         if (rids.isEmpty()) return Map.of();
         var open = new HashMap<RepoId, Integer>();
-        database.read(handle -> handle.createQuery(
-                                "select rid, opened from issue_count where rid in (<rids>) and not is_patch and opened > 0")
+        database.read(handle -> handle.createQuery("select rid, opened from issue_count"
+                                + " where rid in (<rids>) and is_patch = :patches and opened > 0")
+                        .bind("patches", patches)
                         .bindList(
                                 "rids",
                                 rids.stream().map(RepoId::value).distinct().toList())
@@ -177,6 +178,8 @@ public final class IssueReading {
                     case UPDATED -> "i.updated desc, i.number desc";
                     case LEAST_UPDATED -> "i.updated, i.number";
                     case COMMENTS -> "i.comments desc, i.number desc";
+                    case LEAST_COMMENTS -> "i.comments, i.number desc";
+                    case CLOSED -> "case when i.closed is null then 1 else 0 end, i.closed desc, i.number desc";
                     case DUE -> "case when i.due is null then 1 else 0 end, i.due, i.number desc";
                 };
         return database.read(handle -> IssueSelect.list(

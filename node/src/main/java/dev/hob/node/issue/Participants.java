@@ -147,6 +147,29 @@ public final class Participants {
         return ids("did", added.stream().map(did -> DidKey.parse(did).nid()).toList());
     }
 
+    /// Who was asked for a review by an operation.
+    public Set<String> asked(RepoId rid, ObjectId entry) {
+        return database.read(handle -> handle.createQuery(
+                                "select data from tracker_event where rid = :rid and entry = :entry and kind = 'reviewer'")
+                        .bind("rid", rid.value())
+                        .bind("entry", entry.name())
+                        .mapTo(String.class)
+                        .findFirst())
+                .map(LineJson::parse)
+                .filter(data -> data.path("active").asBoolean())
+                .flatMap(data -> nid(data.path("reviewer").asText()))
+                .map(nid -> ids("did", Set.of(nid)))
+                .orElse(Set.of());
+    }
+
+    private static Optional<String> nid(String did) {
+        try {
+            return Optional.of(DidKey.parse(did).nid());
+        } catch (IllegalArgumentException _) {
+            return Optional.empty(); // Another node may write anything there.
+        }
+    }
+
     private Set<String> ids(String column, Collection<String> values) {
         if (values.isEmpty()) return Set.of();
         return new LinkedHashSet<>(database.read(handle -> handle.createQuery("select id from person where " + column

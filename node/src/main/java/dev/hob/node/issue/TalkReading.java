@@ -22,6 +22,10 @@ public final class TalkReading {
     /// The most lines of the tracker between two of an issue's own.
     private static final int TOLD_MAX = 1_000;
 
+    /// What belongs to a review is told with it.
+    private static final String APART = " and not exists (select 1 from patch_comment c where c.rid = issue_event.rid"
+            + " and c.patch = issue_event.issue and c.entry = issue_event.entry and c.review is not null)";
+
     private final Database database;
 
     TalkReading(Database database) {
@@ -159,12 +163,13 @@ public final class TalkReading {
                 .findOne());
     }
 
-    /// Comments of a whole project, the oldest first.
+    /// Comments of a whole project without the remarks of reviews, the oldest first.
     public List<Found> comments(RepoId rid, Instant since, Instant before, int from, int max) {
         return database.read(handle -> handle.createQuery("""
                         select issue, position, entry, kind, author, acting, at, body, data
                           from issue_event
                          where rid = :rid and kind = 'comment' and position > 0 and at >= :since and at < :before
+                        """ + APART + """
                          order by at, entry
                          limit :max offset :from""")
                 .bind("rid", rid.value())
@@ -176,12 +181,32 @@ public final class TalkReading {
                 .list());
     }
 
+    /// How much was said about some issues, without descriptions and without the remarks of reviews.
+    public Map<ObjectId, Integer> said(RepoId rid, Collection<ObjectId> issues) {
+        if (issues.isEmpty()) return Map.of();
+        var said = new HashMap<ObjectId, Integer>();
+        database.read(handle -> handle.createQuery("""
+                                select issue, count(*) as many
+                                  from issue_event
+                                 where rid = :rid and issue in (<issues>) and kind = 'comment' and position > 0
+                                   and body <> ''
+                                """ + APART + """
+                                 group by issue""")
+                        .bind("rid", rid.value())
+                        .bindList("issues", issues.stream().map(ObjectId::name).toList())
+                        .map((row, _) -> Map.entry(ObjectId.fromString(row.getString("issue")), row.getInt("many")))
+                        .list())
+                .forEach(it -> said.put(it.getKey(), it.getValue()));
+        return said;
+    }
+
     /// How many comments a whole project has in a time.
     public int countComments(RepoId rid, Instant since, Instant before) {
         return database.read(handle -> handle.createQuery("""
                         select count(*)
                           from issue_event
-                         where rid = :rid and kind = 'comment' and position > 0 and at >= :since and at < :before""")
+                         where rid = :rid and kind = 'comment' and position > 0 and at >= :since and at < :before
+                        """ + APART)
                 .bind("rid", rid.value())
                 .bind("since", since.toEpochMilli())
                 .bind("before", before.toEpochMilli())

@@ -25,7 +25,7 @@ final class Lines {
             on conflict (person, rid, issue) do update
                set repository = excluded.repository,
                    reason = case when notification.latest > notification.seen
-                                      and notification.reason in ('MENTIONED', 'ASSIGNED')
+                                      and notification.reason in ('MENTIONED', 'ASSIGNED', 'REVIEW_REQUESTED')
                                  then notification.reason else excluded.reason end,
                    at = excluded.at,
                    latest = excluded.latest,
@@ -89,7 +89,11 @@ final class Lines {
     /// All that one person is told of one issue at once.
     private record Span(Line first, Line last) {
         Span then(Span later) {
-            boolean called = first.reason() == Reason.MENTIONED || first.reason() == Reason.ASSIGNED;
+            boolean called =
+                    switch (first.reason()) {
+                        case MENTIONED, ASSIGNED, REVIEW_REQUESTED -> true;
+                        case AUTHOR, COMMENTED, SUBSCRIBED, WATCHING -> false;
+                    };
             return new Span(called ? first : first.withReason(later.last().reason()), later.last());
         }
 

@@ -11,6 +11,7 @@ import org.eclipse.jgit.lib.ObjectId;
 /// Something that somebody hears of: an issue, and what happened to it last. What it is called and how it stands is as
 /// it is now, whatever it was then.
 ///
+/// @param isPatch whether it is a pull request
 /// @param id rises with time, for one person
 /// @param repo through which it is seen
 /// @param reason why they hear of it
@@ -21,6 +22,7 @@ public record Notification(
         long id,
         Repo repo,
         ObjectId issue,
+        boolean isPatch,
         long number,
         String title,
         IssueState state,

@@ -95,22 +95,28 @@ public final class Notifications implements AutoCloseable {
     /// Which lines are looked among.
     ///
     /// @param marks those that are marked so
+    /// @param patches only those of pull requests, or only those of issues
     /// @param in only those of one repository
     /// @param since only what happened at or after this time
     /// @param before only what happened before this time
-    public record Asked(Set<Mark> marks, Optional<Repo> in, Optional<Instant> since, Optional<Instant> before) {
+    public record Asked(
+            Set<Mark> marks,
+            Optional<Boolean> patches,
+            Optional<Repo> in,
+            Optional<Instant> since,
+            Optional<Instant> before) {
         public Asked {
             marks = Set.copyOf(marks);
         }
 
         /// Those that are marked so, wherever and whenever.
         public static Asked of(Mark... marks) {
-            return new Asked(Set.of(marks), Optional.empty(), Optional.empty(), Optional.empty());
+            return new Asked(Set.of(marks), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
         }
 
         /// The same in one repository.
         public Asked in(Repo repo) {
-            return new Asked(marks, Optional.of(repo), since, before);
+            return new Asked(marks, patches, Optional.of(repo), since, before);
         }
     }
 
@@ -126,6 +132,7 @@ public final class Notifications implements AutoCloseable {
             long id,
             RepositoryId repository,
             ObjectId issue,
+            boolean isPatch,
             long number,
             String title,
             IssueState state,
@@ -277,7 +284,7 @@ public final class Notifications implements AutoCloseable {
         if (viewer.person().isEmpty() || asked.marks().isEmpty()) return List.of();
         var rows = database.read(handle -> handle.createQuery("""
                         select n.id, n.repository, n.issue, n.reason, n.at, n.latest, n.since, n.seen, n.pinned,
-                               i.number, i.title, i.state
+                               i.is_patch, i.number, i.title, i.state
                           from notification n
                           join issue i on i.rid = n.rid and i.id = n.issue
                          where n.person = :person and (:repository = '' or n.repository = :repository)
@@ -291,7 +298,11 @@ public final class Notifications implements AutoCloseable {
                 .bind("max", EACH_MAX + Lines.SLACK)
                 .map(Notifications::row)
                 .list());
-        return rows.stream().filter(row -> asked.marks().contains(row.mark())).toList();
+        return rows.stream()
+                .filter(row -> asked.marks().contains(row.mark()))
+                .filter(row ->
+                        asked.patches().isEmpty() || asked.patches().get().equals(row.isPatch()))
+                .toList();
     }
 
     private static Row row(ResultSet row, StatementContext context) throws SQLException {
@@ -300,6 +311,7 @@ public final class Notifications implements AutoCloseable {
                 row.getLong("id"),
                 new RepositoryId(row.getString("repository")),
                 ObjectId.fromString(row.getString("issue")),
+                row.getBoolean("is_patch"),
                 row.getLong("number"),
                 row.getString("title"),
                 IssueState.valueOf(row.getString("state")),
@@ -347,6 +359,7 @@ public final class Notifications implements AutoCloseable {
                     row.id(),
                     repo.get(),
                     row.issue(),
+                    row.isPatch(),
                     row.number(),
                     row.title(),
                     row.state(),

@@ -8,6 +8,8 @@ public enum Reason {
     MENTIONED,
     /// It is their task.
     ASSIGNED,
+    /// They are asked to review it.
+    REVIEW_REQUESTED,
     /// They opened it.
     AUTHOR,
     /// They spoke about it.

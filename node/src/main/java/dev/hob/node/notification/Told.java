@@ -112,6 +112,11 @@ final class Told {
                     // A member's new issue gets both its labels and its assignees by one operation behind the first.
                     case "assignees", "labels" ->
                         told(entry, it.repository(), it.rid(), it.issue(), Heard.CALLED, "", it.entry());
+                    // A word of a review or a revision may call people, as a comment's.
+                    case "review", "revision" ->
+                        told(entry, it.repository(), it.rid(), it.issue(), Heard.ALL, it.entry(), "");
+                    case "merge", "ready" -> told(entry, it.repository(), it.rid(), it.issue(), Heard.ALL, "", "");
+                    case "reviewer" -> told(entry, it.repository(), it.rid(), it.issue(), Heard.CALLED, "", it.entry());
                     case "edit" -> told(entry, it.repository(), it.rid(), it.issue(), Heard.NEW, "", "");
                     default -> nothing(); // The issue's own history tells the rest.
                 };
@@ -152,7 +157,7 @@ final class Told {
     }
 
     /// @param said the text that may call people; empty for none
-    /// @param assigning the operation that may make it somebody's task; empty for none
+    /// @param assigning the operation that may make it somebody's task, or ask them for a review; empty for none
     private Effect told(
             Entry entry, String repository, String project, String object, Heard heard, String said, String assigning) {
         var found = repos.byId(new RepositoryId(repository));
@@ -177,7 +182,11 @@ final class Told {
 
     private Map<String, Reason> called(RepoId rid, ObjectId issue, Heard heard, String said, String assigning) {
         var called = new LinkedHashMap<String, Reason>();
-        if (!assigning.isEmpty()) for (String id : assigned(rid, issue, assigning)) called.put(id, Reason.ASSIGNED);
+        if (!assigning.isEmpty()) {
+            for (String id : assigned(rid, issue, assigning)) called.put(id, Reason.ASSIGNED);
+            for (String id : participants.asked(rid, ObjectId.fromString(assigning)))
+                called.put(id, Reason.REVIEW_REQUESTED);
+        }
         if (!said.isEmpty())
             for (String id : participants.called(rid, ObjectId.fromString(said)))
                 called.putIfAbsent(id, Reason.MENTIONED);

@@ -10,7 +10,6 @@ import dev.hob.node.log.Log;
 import dev.hob.node.log.LogReader;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
-import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
@@ -42,6 +41,7 @@ public final class BranchFollower implements AutoCloseable {
     private final IssueTracking issues;
     private final Patches patches;
     private final PatchReading reading;
+    private final FromForks forks;
     private final LogReader reader;
 
     BranchFollower(
@@ -52,7 +52,9 @@ public final class BranchFollower implements AutoCloseable {
             People people,
             IssueTracking issues,
             Patches patches,
-            PatchReading reading) {
+            PatchReading reading,
+            FromForks forks) {
+        this.forks = forks;
         this.storage = storage;
         this.repos = repos;
         this.people = people;
@@ -81,8 +83,25 @@ public final class BranchFollower implements AutoCloseable {
             when what.equals("merge") ->
                 repos.byId(new RepositoryId(repository))
                         .ifPresent(repo -> merged(repo, person.get(), ObjectId.fromString(id)));
+            case Change.IssueOpened(String repository, String _, String id, long _) ->
+                repos.byId(new RepositoryId(repository))
+                        .ifPresent(repo -> shown(repo, person.get(), ObjectId.fromString(id)));
+            case Change.IssueChanged(String repository, String _, String id, long _, String _, String what)
+            when what.equals("revision") ->
+                repos.byId(new RepositoryId(repository))
+                        .ifPresent(repo -> shown(repo, person.get(), ObjectId.fromString(id)));
             default -> {}
         }
+    }
+
+    /// What comes from a folder of its own has no other ref in the project's.
+    private void shown(Repo project, Person by, ObjectId id) {
+        boolean brought = reading.find(project.rid(), id)
+                .flatMap(Patch::source)
+                .flatMap(source -> repos.byId(source.repository()))
+                .filter(from -> !from.rid().equals(project.rid()))
+                .isPresent();
+        if (brought) patches.show(project, by, id);
     }
 
     private void moved(Repo repo, Person by, List<RefMove> moves) {
@@ -90,21 +109,39 @@ public final class BranchFollower implements AutoCloseable {
             if (!move.ref().startsWith(Constants.R_HEADS) || move.deletes()) continue;
             String branch = move.ref().substring(Constants.R_HEADS.length());
             var tip = ObjectId.fromString(move.after());
-            project(repo.rid()).ifPresent(project -> offered(project, by, new Source(repo.id(), branch), tip));
-            if (repo.forkOf().isEmpty()) arrived(repo, by, branch, tip);
+            var source = new Source(repo.id(), branch);
+            for (var rid : reading.projects(source))
+                repos.project(rid).ifPresent(project -> offered(project, repo, by, source, tip));
+            if (repo.isProject()) arrived(repo, by, branch, tip);
         }
     }
 
-    /// The repository that a project's pull requests are merged into.
-    private Optional<Repo> project(RepoId rid) {
-        return repos.of(rid).stream().filter(repo -> repo.forkOf().isEmpty()).findFirst();
-    }
-
-    private void offered(Repo project, Person by, Source source, ObjectId tip) {
+    private void offered(Repo project, Repo from, Person by, Source source, ObjectId tip) {
         for (var patch : reading.from(project.rid(), source)) {
             if (patch.head().equals(tip)) continue;
-            told(patch, patches.revise(project, by, patch.id(), "", tip));
+            var speaker = speaker(project, from, by, patch);
+            if (speaker.isEmpty()) {
+                LOG.debug(
+                        "{} stays as it is: nobody who pushes there may speak here",
+                        patch.id().name());
+                continue;
+            }
+            told(
+                    patch,
+                    forks.bring(from, project, tip, () -> patches.revise(project, speaker.get(), patch.id(), "", tip)));
         }
+    }
+
+    /// Who offers what was pushed to the branch: who pushed it, if that is the author or a member of the
+    /// project, else the author, who said that the branch is theirs, while they may still push to it.
+    private Optional<Person> speaker(Repo project, Repo from, Person by, Patch patch) {
+        var author = issues.reading().byId(project.rid(), patch.id()).flatMap(it -> people.byKey(it.author()));
+        if (patches.isMember(project, by)
+                || author.filter(it -> it.id().equals(by.id())).isPresent())
+            return Optional.of(by)
+                    .filter(it -> issues.means().access().right(it, project).isPresent());
+        return author.filter(it -> patches.isMember(from, it))
+                .filter(it -> issues.means().access().right(it, project).isPresent());
     }
 
     private void arrived(Repo repo, Person by, String branch, ObjectId tip) {
@@ -134,11 +171,18 @@ public final class BranchFollower implements AutoCloseable {
     }
 
     private void merged(Repo repo, Person by, ObjectId id) {
+        reading.find(repo.rid(), id).ifPresent(patch -> lower(repo, by, patch));
         for (long number : issues.references().closedBy(repo.rid(), id))
             issues.reading()
                     .find(repo.rid(), number)
                     .filter(issue -> !issue.isPatch() && issue.state().isOpen())
                     .ifPresent(issue -> issues.issues().turn(repo, by, issue.id(), IssueState.SOLVED));
+    }
+
+    /// What stood on a pull request that is merged now stands on what that stood on.
+    private void lower(Repo repo, Person by, Patch merged) {
+        for (var upper : reading.on(repo, merged))
+            told(upper, patches.retarget(repo, by, upper.id(), Patches.target(repo, merged)));
     }
 
     @Override

@@ -8,9 +8,11 @@ import dev.hob.node.issue.PatchState;
 import dev.hob.node.issue.Verdict;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
+import dev.hob.node.repo.Repo;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,7 +27,9 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class PatchReading {
     private static final int REVISIONS_MAX = 1_000;
     private static final int REVIEWS_MAX = 2_000;
+    private static final int EVER_MAX = 50;
     private static final int OPEN_MAX = 5_000;
+    private static final int STACK_MAX = 30;
     private static final int HEADS_MAX = 100_000;
     private static final int COMMENTS_MAX = 10_000;
     private static final String SELECT = """
@@ -121,6 +125,46 @@ public final class PatchReading {
                 .list());
     }
 
+    /// All that ever came from a branch, the newest first.
+    public List<Patch> ever(RepoId rid, Source source) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                          where rid = :rid and source_repository = :repository and source_branch = :branch
+                         order by (select n.number from tracker_number n
+                                    where n.rid = patch.rid and n.object = patch.id) desc
+                         limit :max""")
+                .bind("rid", rid.value())
+                .bind("repository", source.repository().value())
+                .bind("branch", source.branch())
+                .bind("max", EVER_MAX)
+                .map(PatchReading::patch)
+                .list());
+    }
+
+    /// Whether a commit is or was the newest that some pull request offers: it is shown though no branch has it.
+    public boolean isOffered(RepoId rid, ObjectId commit) {
+        return database.read(
+                handle -> handle.createQuery("select 1 from patch_revision where rid = :rid and head = :head limit 1")
+                        .bind("rid", rid.value())
+                        .bind("head", commit.name())
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent());
+    }
+
+    /// The projects that have some of these.
+    List<RepoId> projects(Source source) {
+        return database.read(handle -> handle.createQuery("""
+                        select distinct rid
+                          from patch
+                         where source_repository = :repository and source_branch = :branch
+                           and state in ('OPEN', 'DRAFT')
+                         order by rid""")
+                .bind("repository", source.repository().value())
+                .bind("branch", source.branch())
+                .map((row, _) -> new RepoId(row.getString("rid")))
+                .list());
+    }
+
     /// What pull requests offer, by the refs that clients know them by (`refs/pull/<number>/head`).
     Map<String, ObjectId> heads(RepoId rid) {
         var heads = new HashMap<String, ObjectId>();
@@ -137,6 +181,56 @@ public final class PatchReading {
                         .list())
                 .forEach(head -> heads.put(head.getKey(), head.getValue()));
         return heads;
+    }
+
+    /// Those that are not closed and stand on another: they are for the branch that it comes from.
+    List<Patch> on(Repo project, Patch lower) {
+        return lower.source()
+                .filter(source -> source.repository().equals(project.id())
+                        && !source.branch().equals(project.defaultBranch()))
+                .map(source -> open(project.rid(), source.branch(), false))
+                .orElse(List.of());
+    }
+
+    /// The pull requests that stand on one another, as far as this one is part of it, the lowest first; this one alone
+    /// when it stands on none and none on it. Where several stand on one, the first is followed.
+    public List<Patch> stack(Repo project, Patch patch) {
+        var stack = new ArrayDeque<>(List.of(patch));
+        while (stack.size() < STACK_MAX) {
+            var below = from(project.rid(), new Source(project.id(), Patches.target(project, stack.getFirst())));
+            if (below.isEmpty() || isIn(stack, below.getFirst())) break;
+            stack.addFirst(below.getFirst());
+        }
+        while (stack.size() < STACK_MAX) {
+            var above = on(project, stack.getLast());
+            if (above.isEmpty() || isIn(stack, above.getFirst())) break;
+            stack.addLast(above.getFirst());
+        }
+        return List.copyOf(stack);
+    }
+
+    private static boolean isIn(Collection<Patch> some, Patch patch) {
+        return some.stream().anyMatch(it -> it.id().equals(patch.id()));
+    }
+
+    /// What is offered and not closed, with its number.
+    ///
+    /// @param target as a [Patch] has it
+    record Offered(long number, String target, ObjectId head) {}
+
+    /// The newest of those that are not closed, the newest first.
+    List<Offered> offered(RepoId rid) {
+        return database.read(handle -> handle.createQuery("""
+                        select n.number, p.target, p.head
+                          from patch p
+                          join tracker_number n on n.rid = p.rid and n.object = p.id
+                         where p.rid = :rid and p.state in ('OPEN', 'DRAFT')
+                         order by n.number desc
+                         limit :max""")
+                .bind("rid", rid.value())
+                .bind("max", OPEN_MAX)
+                .map((row, _) -> new Offered(row.getLong("number"), row.getString("target"), id(row, "head")))
+                .list());
     }
 
     /// Those that are not closed and shall be merged into a branch.
@@ -263,6 +357,24 @@ public final class PatchReading {
                 .forEach(it -> asked.computeIfAbsent(it.getKey(), _ -> new ArrayList<>())
                         .add(it.getValue()));
         return asked;
+    }
+
+    /// How many remarks belong to reviews of some pull requests.
+    public Map<ObjectId, Integer> remarks(RepoId rid, Collection<ObjectId> patches) {
+        if (patches.isEmpty()) return Map.of();
+        var remarks = new HashMap<ObjectId, Integer>();
+        database.read(handle -> handle.createQuery("""
+                                select patch, count(*) as many
+                                  from patch_comment
+                                 where rid = :rid and patch in (<patches>) and review is not null
+                                 group by patch""")
+                        .bind("rid", rid.value())
+                        .bindList(
+                                "patches", patches.stream().map(ObjectId::name).toList())
+                        .map((row, _) -> Map.entry(id(row, "patch"), row.getInt("many")))
+                        .list())
+                .forEach(it -> remarks.put(it.getKey(), it.getValue()));
+        return remarks;
     }
 
     /// How many versions of reviews somebody has given.

@@ -1,15 +1,18 @@
 package dev.hob.node.patch;
 
 import dev.hob.node.db.Database;
+import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.IssueRows;
 import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.issue.Numbers;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.People;
+import dev.hob.node.people.Person;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.FoldCache;
 import dev.hob.node.refs.Refs;
+import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
@@ -25,13 +28,23 @@ import org.jdbi.v3.core.Handle;
 /// @param reading what only they have
 /// @param branches what pushes mean to them
 /// @param reviewers who is asked to review them
+/// @param pending reviews that are still being written
+/// @param updates how their branches keep up
+/// @param leaving what becomes of their branches afterwards
+/// @param heads where they come from
+/// @param forks what brings their commits, where that is another folder
 public record PatchTracking(
         Patches patches,
         Merges merges,
         Applying applying,
         PatchReading reading,
         BranchFollower branches,
-        Reviewers reviewers) {
+        Reviewers reviewers,
+        PendingReviews pending,
+        Updates updates,
+        Leaving leaving,
+        Heads heads,
+        FromForks forks) {
     /// Builds it; [Cobs#recover] comes after.
     public static PatchTracking open(
             Database database,
@@ -47,16 +60,40 @@ public record PatchTracking(
         cobs.keep(PatchFold.TYPE, new Keeper(issues, folds));
         issues.cache().also(PatchFold.TYPE, folds);
         var reading = new PatchReading(database);
-        refs.compute(repo -> reading.heads(repo.rid()));
+        var tests = new TestMerges(storage, refs, reading);
+        refs.compute((repo, asked) -> {
+            var computed = reading.heads(repo.rid());
+            computed.putAll(tests.of(repo, asked));
+            return computed;
+        });
         var patches = new Patches(issues.means(), folds, refs, reading);
         issues.labelRename().also(patches);
+        var forks = new FromForks(storage, refs);
+        var access = issues.means().access();
+        var heads = new Heads(repos, refs, people, access);
         return new PatchTracking(
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
                 new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches),
                 reading,
-                new BranchFollower(database, log, storage, repos, people, issues, patches, reading),
-                new Reviewers(issues.means(), issues.trackers(), reading));
+                new BranchFollower(database, log, storage, repos, people, issues, patches, reading, forks),
+                new Reviewers(issues.means(), issues.trackers(), reading),
+                new PendingReviews(database, patches, reading, issues.means().clock()),
+                new Updates(issues.means(), storage, repos, refs, reading, patches),
+                new Leaving(refs, access, reading, heads),
+                heads,
+                forks);
+    }
+
+    /// Opens a pull request whose commits are in the project or in a fork of it. What only some may see becomes
+    /// what all see who see the project; so only members of a private fork offer what is in it.
+    ///
+    /// @param from where the commits are, which whoever asks may read
+    public Answer open(Repo project, Person by, Patches.Opening opening, Repo from) {
+        boolean shows = from.isPrivate() && !from.id().equals(project.id());
+        if (shows && !patches.isMember(from, by))
+            return Answer.forbidden("Only who may push to " + from.path() + " shows others what is in it.");
+        return forks.bring(from, project, opening.head(), () -> patches.open(project, by, opening));
     }
 
     private record Keeper(IssueTracking issues, FoldCache<PatchFold> folds) implements Cobs.Keeper {

@@ -14,11 +14,15 @@ import dev.hob.node.issue.Means;
 import dev.hob.node.issue.Numbers;
 import dev.hob.node.issue.PatchState;
 import dev.hob.node.issue.Verdict;
+import dev.hob.node.log.Origin;
+import dev.hob.node.log.RefMove;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.FoldCache;
 import dev.hob.node.refs.Refs;
+import dev.hob.node.repo.Namespaces;
 import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -184,6 +188,28 @@ public final class Patches extends Acts<PatchFold> {
                     return answer;
                 })
                 .orElseGet(Acts::gone);
+    }
+
+    boolean isMember(Repo repo, Person by) {
+        return means.isMember(repo, by);
+    }
+
+    /// Lets the author's namespace in the project show what a pull request offers from a folder of its own: others
+    /// who have a copy find it there.
+    void show(Repo repo, Person by, ObjectId id) {
+        means.cobs().in(repo, session -> {
+            var kept = folds.get(session, id);
+            if (kept.isEmpty()) return false;
+            String name = Repos.namespace(kept.get().fold().author()) + Namespaces.offered(id);
+            var ref = session.git().exactRef(name);
+            String before = ref == null || ref.getObjectId() == null
+                    ? RefMove.ABSENT
+                    : ref.getObjectId().name();
+            String after = kept.get().fold().latest().head.name();
+            if (before.equals(after)) return false;
+            session.take(new Origin.Here(by.id()), List.of(new RefMove(name, before, after)), List.of(), () -> {});
+            return true;
+        });
     }
 
     private Optional<String> againObjection(Repo repo, Opening opening) {

@@ -363,6 +363,8 @@ public final class People {
                     "ssh_key",
                     "collaborator",
                     "saved_view",
+                    "pending_remark",
+                    "pending_review",
                     "star",
                     "watch")) handle.execute("delete from " + table + " where person = ?", person.id());
             handle.execute("delete from one_time_link where made_by = ?", person.id());

@@ -11,12 +11,12 @@ import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
+import dev.hob.node.patch.Leaving;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.PatchReading;
 import dev.hob.node.patch.Patches;
 import dev.hob.node.people.Person;
-import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import java.sql.ResultSet;
@@ -52,7 +52,7 @@ public final class AutomaticMerges implements AutoCloseable {
     private final Rules rules;
     private final PatchReading patches;
     private final Merges merges;
-    private final Refs refs;
+    private final Leaving leaving;
     private final InstantSource clock;
     private final LogReader reader;
 
@@ -64,7 +64,7 @@ public final class AutomaticMerges implements AutoCloseable {
             Rules rules,
             PatchReading patches,
             Merges merges,
-            Refs refs,
+            Leaving leaving,
             InstantSource clock) {
         this.database = database;
         this.repos = repos;
@@ -72,7 +72,7 @@ public final class AutomaticMerges implements AutoCloseable {
         this.rules = rules;
         this.patches = patches;
         this.merges = merges;
-        this.refs = refs;
+        this.leaving = leaving;
         this.clock = clock;
         this.reader = new LogReader(READER, database, log, entries -> {
             entries.forEach(this::take);
@@ -313,7 +313,7 @@ public final class AutomaticMerges implements AutoCloseable {
         return switch (merges.merge(repo.get(), by.get(), wanted.patch(), wish)) {
             case Merges.Outcome.Merged(var commit) -> {
                 database.writing(handle -> forget(handle, wanted.rid(), wanted.patch()));
-                if (wanted.leaves()) leave(repo.get(), by.get(), patch.get());
+                if (wanted.leaves()) leaving.leave(repo.get(), by.get(), patch.get());
                 yield Optional.of(commit);
             }
             // It may be so another time.
@@ -322,20 +322,6 @@ public final class AutomaticMerges implements AutoCloseable {
                     Merges.Outcome.Stale _,
                     Merges.Outcome.Refused _ -> Optional.empty();
         };
-    }
-
-    /// Deletes the branch of one that was merged, if it has nothing else and no other wants it.
-    private void leave(Repo repo, Person by, Patch patch) {
-        var source = patch.source().filter(it -> it.repository().equals(repo.id()));
-        if (source.isEmpty() || source.get().branch().equals(repo.defaultBranch())) return;
-        boolean wanted = patches.from(repo.rid(), source.get()).stream()
-                .anyMatch(it -> !it.id().equals(patch.id()));
-        if (wanted) return;
-        var move = new RefMove(
-                Constants.R_HEADS + source.get().branch(), patch.head().name(), RefMove.ABSENT);
-        var verdict = refs.move(repo, new Origin.Here(by.id()), List.of(move), () -> {}, Optional.empty());
-        if (!(verdict instanceof Refs.Verdict.Moved))
-            LOG.debug("the branch {} stays: {}", source.get().branch(), verdict);
     }
 
     @Override

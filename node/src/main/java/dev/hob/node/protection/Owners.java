@@ -2,12 +2,16 @@ package dev.hob.node.protection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -17,7 +21,16 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 
 /// Who owns what a pull request changes, by the file of the branch that it is for. Shared between threads.
 final class Owners {
+    private static final int KEPT_MAX = 1_000;
+    /// Of the paths of one line so many are told.
+    private static final int PATHS_MAX = 100;
+
+    private record Pair(RepoId rid, ObjectId onto, ObjectId head) {}
+
     private final Members members;
+    /// Which lines decide about what changes; the same whenever it is asked.
+    private final Cache<Pair, Map<CodeOwners.Line, List<String>>> lines =
+            Caffeine.newBuilder().maximumSize(KEPT_MAX).build();
 
     Owners(Members members) {
         this.members = members;
@@ -51,13 +64,10 @@ final class Owners {
 
     /// The owners of what changes between a branch and a head, line by line; without those whose owners nobody knows.
     List<Group> of(Repo repo, ObjectReader objects, ObjectId onto, ObjectId head) throws IOException {
-        var file = file(objects, onto);
-        if (file.isEmpty()) return List.of();
-        var byLine = new LinkedHashMap<CodeOwners.Line, List<String>>();
-        for (String path : Brought.paths(objects, Brought.fork(objects, onto, head), head))
-            file.get().line(path).filter(line -> !line.owners().isEmpty()).ifPresent(line -> byLine.computeIfAbsent(
-                            line, _ -> new ArrayList<>())
-                    .add(path));
+        var pair = new Pair(repo.rid(), onto.copy(), head.copy());
+        var known = lines.getIfPresent(pair);
+        var byLine = known != null ? known : lines(objects, onto, head);
+        lines.put(pair, byLine);
         var groups = new ArrayList<Group>();
         byLine.forEach((line, paths) -> {
             var people = line.owners().stream()
@@ -67,5 +77,19 @@ final class Owners {
             if (!people.isEmpty()) groups.add(new Group(line, people, paths));
         });
         return groups;
+    }
+
+    private static Map<CodeOwners.Line, List<String>> lines(ObjectReader objects, ObjectId onto, ObjectId head)
+            throws IOException {
+        var file = file(objects, onto);
+        if (file.isEmpty()) return Map.of();
+        var byLine = new LinkedHashMap<CodeOwners.Line, List<String>>();
+        for (String path : Brought.paths(objects, Brought.fork(objects, onto, head), head)) {
+            var line = file.get().line(path).filter(it -> !it.owners().isEmpty());
+            if (line.isEmpty()) continue;
+            var paths = byLine.computeIfAbsent(line.get(), _ -> new ArrayList<>());
+            if (paths.size() < PATHS_MAX) paths.add(path);
+        }
+        return byLine;
     }
 }

@@ -120,7 +120,8 @@ public final class Cobs {
         if (keepers.put(type, keeper) != null) throw new AssertionError("two keepers of " + type);
     }
 
-    /// Works on a repository's objects, alone; empty when it is gone meanwhile.
+    /// Works on a project's objects, alone; empty when it is gone meanwhile. A fork that is a namespace has
+    /// none: its owner decides nothing about what is said in the project.
     ///
     /// @throws StorageException when the disk fails; what was begun is then finished or dropped by the next, or by
     /// a boot
@@ -130,9 +131,11 @@ public final class Cobs {
         try {
             settle(asked.rid());
             var repo = repos.byId(asked.id());
-            if (repo.isEmpty()) return Optional.empty();
+            boolean there = repo.filter(it -> it.isProject() && it.rid().equals(asked.rid()))
+                    .isPresent();
+            if (!there) return Optional.empty();
             try (var repository = storage.open(asked.rid())) {
-                return Optional.of(work.run(new Session(repo.get(), repository)));
+                return Optional.of(work.run(new Session(repo.orElseThrow(), repository)));
             }
         } catch (IOException e) {
             throw new StorageException("cannot write to " + asked.path(), e);

@@ -23,13 +23,13 @@ import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -87,7 +87,7 @@ public final class Refs {
     private final RefSteps steps;
     private final RefRecovery recovery;
     private final Forking forking;
-    private volatile Function<Repo, Map<String, ObjectId>> computed = _ -> Map.of();
+    private volatile Computed computed = (_, _) -> Map.of();
     private volatile Guard guard = Guard.NONE;
 
     public Refs(
@@ -116,9 +116,15 @@ public final class Refs {
         this.forking = new Forking(this, views, signatures, custody, storage, repos, forks);
     }
 
-    /// Names what gives refs that are computed and not stored, such as the heads of pull requests. Before anybody
-    /// reads.
-    public void compute(Function<Repo, Map<String, ObjectId>> more) {
+    /// Refs that are computed and not stored, such as the heads of pull requests.
+    @FunctionalInterface
+    public interface Computed {
+        /// @param asked the beginnings of names that somebody asks for: what has to be worked out is so only for them
+        Map<String, ObjectId> of(Repo repo, Collection<String> asked);
+    }
+
+    /// Names what computes refs. Before anybody reads.
+    public void compute(Computed more) {
         computed = more;
     }
 
@@ -132,6 +138,12 @@ public final class Refs {
     /// of the project itself what everybody has said in it, and what is computed. The branches of one are never
     /// shown through another that lives in the same folder. Reads every ref.
     public RefView whole(Repo repo) {
+        return whole(repo, List.of());
+    }
+
+    /// The same, for somebody who asks for names that begin so.
+    public RefView whole(Repo repo, Collection<String> asked) {
+        Map<String, ObjectId> more = repo.isProject() ? computed.of(repo, asked) : Map.of();
         var lock = storage.lock(repo.rid());
         lock.lock();
         try (var repository = storage.open(repo.rid())) {
@@ -146,7 +158,7 @@ public final class Refs {
                 for (Ref ref : repository.getRefDatabase().getRefsByPrefix(prefix))
                     if (ref.getObjectId() != null && isPartOf(repo, others, ref.getName()))
                         refs.put(ref.getName(), ref.getObjectId().copy());
-            if (repo.isProject()) refs.putAll(computed.apply(repo));
+            refs.putAll(more);
             return new RefView(view.generation(), refs, view.peeled(), view.defaultBranch());
         } catch (IOException e) {
             throw new StorageException("cannot read the refs of " + repo.path(), e);

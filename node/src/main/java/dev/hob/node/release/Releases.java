@@ -308,10 +308,20 @@ public final class Releases {
         }
     }
 
+    /// A disk that is filled to the brim keeps nobody's work.
+    private void checkRoom() {
+        try {
+            if (!storage.hasRoom()) throw new IOException("there is no room");
+        } catch (IOException e) {
+            throw new StorageException("cannot keep the files of a release", e);
+        }
+    }
+
     private List<Asset> store(Repo repo, Incoming files) {
         if (files.isEmpty()) return List.of();
         var at = means.clock().instant().truncatedTo(ChronoUnit.SECONDS);
         var assets = new ArrayList<Asset>();
+        checkRoom();
         try (var repository = storage.open(repo.rid());
                 var inserter = Storage.inserter(repository)) {
             for (var file : files.files()) {

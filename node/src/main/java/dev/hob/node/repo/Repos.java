@@ -80,6 +80,8 @@ public final class Repos {
             "patch_revision",
             "patch_review",
             "patch_comment",
+            "pending_review",
+            "pending_remark",
             "tracker_event");
 
     static final String SELECT = """

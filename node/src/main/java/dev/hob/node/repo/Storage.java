@@ -134,6 +134,22 @@ public final class Storage implements AutoCloseable {
         }
     }
 
+    /// A handle on a folder that finds the objects of another, too, to compare the two; the caller closes it,
+    /// and has asked whether the reader may see both.
+    public Repository joined(RepoId rid, RepoId other) {
+        if (rid.equals(other)) return open(rid);
+        try {
+            return new FileRepositoryBuilder()
+                    .setGitDir(path(rid).toFile())
+                    .setBare()
+                    .setMustExist(true)
+                    .addAlternateObjectDirectory(path(other).resolve("objects").toFile())
+                    .build();
+        } catch (IOException e) {
+            throw new StorageException("cannot open " + rid + " together with " + other, e);
+        }
+    }
+
     private static void forget(Repository repository) {
         RepositoryCache.unregister(repository);
         repository.close();

@@ -301,6 +301,41 @@ class PatchesTest {
         sameAsGit();
     }
 
+    @Test
+    void what_stands_on_another_goes_where_that_went() throws Exception {
+        house.node.pulls().branches().start();
+        write("main", "a", "a\n", Optional.of("lower"));
+        write("lower", "b", "b\n", Optional.of("middle"));
+        write("middle", "c", "c\n", Optional.of("upper"));
+        var lower = done(patches().open(repo, bob, from("lower", "main")));
+        var middle = done(patches().open(repo, bob, from("middle", "lower")));
+        var upper = done(patches().open(repo, carol, from("upper", "middle")));
+        for (var one : List.of(lower, middle, upper))
+            assertThat(house.node.pulls().reading().stack(repo, patch(one)))
+                    .extracting(Patch::id)
+                    .containsExactly(lower, middle, upper);
+
+        assertThat(merges().merge(repo, alice, lower, wish(Merges.Way.SQUASH)))
+                .isInstanceOf(Merges.Outcome.Merged.class);
+        eventually(() -> patch(middle).target().isEmpty());
+        assertThat(patch(upper).target()).isEqualTo("middle");
+        assertThat(house.node.pulls().reading().stack(repo, patch(upper)))
+                .extracting(Patch::id)
+                .containsExactly(middle, upper);
+        assertThat(merges().merge(repo, alice, middle, wish(Merges.Way.MERGE)))
+                .isInstanceOf(Merges.Outcome.Merged.class);
+        eventually(() -> patch(upper).target().isEmpty());
+        assertThat(house.node.pulls().reading().stack(repo, patch(upper)))
+                .extracting(Patch::id)
+                .containsExactly(upper);
+        sameAsGit();
+    }
+
+    private Patches.Opening from(String branch, String target) {
+        return Patches.Opening.of(
+                "Change " + branch, "", target, tip(branch), Optional.of(new Source(repo.id(), branch)));
+    }
+
     private static void eventually(java.util.function.BooleanSupplier what) throws InterruptedException {
         for (int i = 0; i < 300 && !what.getAsBoolean(); i++) Thread.sleep(50);
         assertThat(what.getAsBoolean()).isTrue();
@@ -308,7 +343,7 @@ class PatchesTest {
 
     @Test
     void many_are_merged_at_once_and_none_is_lost() throws Exception {
-        int many = 20;
+        int many = 100;
         var ids = new ArrayList<ObjectId>();
         for (int i = 0; i < many; i++) {
             write("main", "file" + i, i + "\n", Optional.of("b" + i));

@@ -105,8 +105,7 @@ public final class Sentences {
             case Change.IssueChanged(var _, var _, var _, long number, var _, String what) ->
                 said.about(what, number, titles);
             case Change.ReleasePublished(var _, var _, var _, String tag) ->
-                said.with(
-                        "published", new Link(tag, said.where() + "/releases/tag/" + Urls.path(tag)), "of");
+                said.with("published", new Link(tag, said.where() + "/releases/tag/" + Urls.path(tag)), "of");
             case Change.RepositoryUnstarred _,
                     Change.ReleaseChanged _,
                     Change.RepositoryDescribed _,

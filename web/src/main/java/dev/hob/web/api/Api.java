@@ -58,6 +58,7 @@ public final class Api {
         new DeviceOperations(node).declare(all);
         issueOperations.declareSearch(all);
         new RepositoryOperations(node, repositories, clock).declare(all);
+        new ForkOperations(node, repositories).declare(all);
         new CollaboratorOperations(node).declare(all);
         new TopicOperations(node).declare(all);
         new StarOperations(node, repositories).declare(all);
@@ -70,6 +71,7 @@ public final class Api {
         new SubscriptionOperations(node, finder).declare(all);
         new TemplateOperations(node).declare(all);
         issueOperations.declare(all); // Behind `issues/pinned` and `issues/comments`, which it would take for numbers.
+        pulls(node, code, finder, issues, repositories, commits, all);
         new LabelOperations(node).declare(all);
         new MilestoneOperations(node).declare(all);
         new BranchOperations(node, code, commits).declare(all);
@@ -83,6 +85,27 @@ public final class Api {
         new DownloadOperations(code).declare(all);
         new GitOperations(code, commits).declare(all);
         return all.all();
+    }
+
+    private static void pulls(
+            Node node,
+            Code code,
+            IssueFinder finder,
+            IssueShapes issues,
+            RepositoryShapes repositories,
+            CommitShapes commits,
+            Operations all) {
+        var found = new PullFinder(node);
+        var pulls = new PullOperations(node, finder, found, new PullShapes(node, code, issues, repositories));
+        var changes = new PullDiffOperations(code, commits, found);
+        var reviews = new ReviewShapes(node, code);
+        changes.declareFirst(all);
+        pulls.declare(all);
+        new PullMergeOperations(node, found).declare(all);
+        changes.declare(all);
+        new ReviewerOperations(node, finder, found, reviews).declare(all);
+        new ReviewOperations(node, code, found, reviews).declare(all);
+        pulls.declareLast(all);
     }
 
     /// Whether a path belongs to the API, so that errors are told as JSON.
@@ -122,7 +145,7 @@ public final class Api {
             throw new Stop(401, "auth required: use Basic with your password");
         }
         operation.scope().ifPresent(caller::needs);
-        Optional<Repo> repo = operation.right().map(right -> repo(context, caller, right, operation.scope()));
+        Optional<Repo> repo = operation.right().map(right -> repo(context, caller, right, operation));
         if (operation.who() != Operation.Who.ANYONE) caller.person();
         var links = new Links(visits.base(context).toString());
         try {
@@ -132,7 +155,8 @@ public final class Api {
         }
     }
 
-    private Repo repo(Context context, Caller caller, Right right, Optional<Scope> needed) {
+    private Repo repo(Context context, Caller caller, Right right, Operation operation) {
+        var needed = operation.scope();
         String owner = context.pathParam("owner");
         String name = context.pathParam("repo");
         var repo = Optional.of(name)
@@ -140,6 +164,7 @@ public final class Api {
                 .flatMap(_ -> node.repos().find(owner, name))
                 .map(Repos.Found::repo)
                 .filter(it -> may(caller, Right.READ, it, needed))
+                .filter(it -> it.isProject() || !isTalk(operation))
                 .orElseThrow(Call::missing);
         if (!may(caller, right, repo, needed)) {
             caller.person();
@@ -151,6 +176,15 @@ public final class Api {
         if (changes && !caller.viewer().grant().reaches(repo.id()))
             throw new Stop(403, "this token is limited to other repositories");
         return repo;
+    }
+
+    /// Whether it is about issues or pull requests: those of a fork that is a namespace are its project's.
+    private static boolean isTalk(Operation operation) {
+        return operation
+                        .scope()
+                        .filter(scope -> scope == Scope.READ_ISSUE || scope == Scope.WRITE_ISSUE)
+                        .isPresent()
+                || operation.path().startsWith("/repos/{owner}/{repo}/pulls");
     }
 
     /// Tokens for issues reach the issues of a private repository, and nothing else of it.

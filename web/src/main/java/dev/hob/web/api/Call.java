@@ -151,9 +151,11 @@ final class Call {
                 .filter(it -> !it.isEmpty())
                 .distinct()
                 .toList();
-        for (String word : given)
-            if (!parameter.words().contains(word))
+        for (String word : given) {
+            if (!Json.isText(word)) throw new Stop(422, name + " is not a text");
+            if (!parameter.words().isEmpty() && !parameter.words().contains(word))
                 throw new Stop(422, name + " is none of " + String.join(", ", parameter.words()));
+        }
         return given;
     }
 
@@ -257,15 +259,18 @@ final class Call {
                 .file()
                 .orElseThrow(() -> new AssertionError(operation.id() + " does not say that it takes a file"));
         if (context.req().getContentLengthLong() > operation.bodyBytesMax()) throw tooLarge();
-        if (Optional.ofNullable(context.contentType()).filter(it -> it.startsWith(PLAIN)).isPresent())
-            return receiving.receive("", context.req().getInputStream());
+        if (Optional.ofNullable(context.contentType())
+                .filter(it -> it.startsWith(PLAIN))
+                .isPresent()) return receiving.receive("", context.req().getInputStream());
+        if (context.req().getContentLengthLong() < 0) throw new Stop(422, "say how long it is: Content-Length");
         LargeForm.allow(context);
-        try (var content = part(field).content()) {
-            return receiving.receive(part(field).filename(), content);
+        var file = formFile(field);
+        try (var content = file.content()) {
+            return receiving.receive(file.filename(), content);
         }
     }
 
-    private UploadedFile part(String field) {
+    private UploadedFile formFile(String field) {
         try {
             return Optional.ofNullable(context.uploadedFile(field))
                     .orElseThrow(() -> new Stop(422, "[" + field + "]: Required, in a form of multipart/form-data"));
@@ -311,6 +316,10 @@ final class Call {
 
     void done() {
         context.status(204).header("Cache-Control", "no-store");
+    }
+
+    void acted() {
+        context.status(200).header("Cache-Control", "no-store");
     }
 
     void noted(boolean changed) {

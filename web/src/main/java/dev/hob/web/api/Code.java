@@ -5,22 +5,30 @@ import dev.hob.node.code.Blobs;
 import dev.hob.node.code.Changed;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commit;
+import dev.hob.node.code.Differences;
+import dev.hob.node.code.Diffs;
 import dev.hob.node.code.Languages;
 import dev.hob.node.code.Listing;
 import dev.hob.node.code.Revisions;
 import dev.hob.node.code.Signatures;
 import dev.hob.node.code.Trees;
+import dev.hob.node.patch.Patch;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.repo.Repo;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /// What operations on code look with. Shared between threads.
 final class Code {
+    private static final Pattern OFFER = Pattern.compile("(?:refs/)?pull/([1-9]\\d{0,14})/head");
+
     private final Node node;
     private final Changed changed = new Changed();
+    private final Differences differences = new Differences();
+    private final Diffs diffs = new Diffs();
     private final Trees trees = new Trees();
     private final Blobs blobs = new Blobs();
     private final Signatures signatures;
@@ -46,7 +54,25 @@ final class Code {
     Optional<Revisions.Revision> find(Opened opened, Optional<String> name) {
         String asked =
                 name.filter(it -> !it.equals("HEAD")).orElse(opened.view().defaultBranch());
-        return revisions().find(opened.git(), opened.repo(), opened.view(), asked);
+        return revisions()
+                .find(opened.git(), opened.repo(), opened.view(), asked)
+                .or(() -> offered(opened.repo(), asked)
+                        .map(id -> new Revisions.Revision(Revisions.Kind.COMMIT, id.name(), id)));
+    }
+
+    /// What a pull request offers, which may be on no branch: `refs/pull/<number>/head`, or the commit's whole id.
+    private Optional<ObjectId> offered(Repo repo, String asked) {
+        var number = OFFER.matcher(asked);
+        if (number.matches())
+            return node.tracking()
+                    .reading()
+                    .find(repo.rid(), Long.parseLong(number.group(1)))
+                    .flatMap(issue -> node.pulls().reading().find(repo.rid(), issue.id()))
+                    .map(Patch::head);
+        return Optional.of(asked)
+                .filter(ObjectId::isId)
+                .map(ObjectId::fromString)
+                .filter(id -> node.pulls().reading().isOffered(repo.rid(), id));
     }
 
     /// The commit that a client named.
@@ -80,6 +106,14 @@ final class Code {
 
     Changed changed() {
         return changed;
+    }
+
+    Differences differences() {
+        return differences;
+    }
+
+    Diffs diffs() {
+        return diffs;
     }
 
     Languages languages() {

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// What people say about issues, and everything else that happened to them.
@@ -33,7 +34,10 @@ final class CommentOperations {
 
     void declare(Operations all) {
         all.chapter("Comments");
-        all.get("issueGetComments", OF_ISSUE, "What was said about an issue, oldest first")
+        all.get(
+                        "issueGetComments",
+                        OF_ISSUE,
+                        "What was said about an issue or a pull request, oldest first; without the remarks of reviews")
                 .needs(Right.READ)
                 .scope(Scope.READ_ISSUE)
                 .time("since", "Only what was said at or after this time")
@@ -48,13 +52,13 @@ final class CommentOperations {
         all.get(
                         "issueGetRepoComments",
                         "/repos/{owner}/{repo}/issues/comments",
-                        "What was said about all issues, oldest first")
+                        "The same of all issues and pull requests")
                 .needs(Right.READ)
                 .scope(Scope.READ_ISSUE)
                 .time("since", "Only what was said at or after this time")
                 .time("before", "Only what was said before this time")
                 .lists(Comment.class, this::ofRepository);
-        all.get("issueGetComment", ONE, "A comment")
+        all.get("issueGetComment", ONE, "A comment; also a remark at some lines, or what a review says")
                 .needs(Right.READ)
                 .scope(Scope.READ_ISSUE)
                 .gives(Comment.class, call -> shapes.comment(call, call.repo(), finder.comment(call)));
@@ -91,7 +95,13 @@ final class CommentOperations {
 
     private Listed<Comment> ofIssue(Call call) {
         var issue = finder.issue(call);
+        // What belongs to a review is listed with it, as Gitea does.
+        var reviewed = node.pulls().reading().comments(issue.rid(), issue.id()).stream()
+                .filter(it -> it.review().isPresent())
+                .map(it -> it.entry())
+                .collect(Collectors.toSet());
         var said = lines(call, issue).stream()
+                .filter(line -> line.what() instanceof Line.What.Said && !reviewed.contains(line.entry()))
                 .flatMap(line ->
                         IssueShapes.comment(line).stream().map(comment -> new IssueShapes.Said(issue, line, comment)))
                 .toList();

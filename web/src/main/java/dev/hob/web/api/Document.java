@@ -39,10 +39,13 @@ final class Document {
             Map.entry("basehead", "Two branches, tags or commits with three dots between them"),
             Map.entry("ref", "What comes behind refs/, or the beginning of it"),
             Map.entry("sha", "An id of 40 characters; for commits and trees also a name"),
-            Map.entry("index", "The number of an issue"),
+            Map.entry("index", "The number of an issue or a pull request"),
             Map.entry("user", "The name of an account"),
             Map.entry("id", "A number"),
             Map.entry("attachment_id", "The number of a file"),
+            Map.entry("diff_type", "diff or patch"),
+            Map.entry("base", "The name of a branch; its slashes as %2F"),
+            Map.entry("head", "The name of a branch, or owner:branch"),
             Map.entry("filename", "Its name"),
             Map.entry("topic", "A word"));
 

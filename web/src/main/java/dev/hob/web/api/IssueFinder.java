@@ -5,13 +5,21 @@ import dev.hob.node.cob.Comment;
 import dev.hob.node.issue.Handles;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.IssueReading;
+import dev.hob.node.issue.Label;
 import dev.hob.node.issue.Line;
+import dev.hob.node.issue.Milestone;
 import dev.hob.node.issue.TalkReading;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.Scope;
+import dev.hob.node.repo.Right;
 import dev.hob.web.html.Stop;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// Finds what parts of a path and fields of a body name: issues by their number, comments by theirs, people by name.
 /// Shared between threads.
@@ -65,5 +73,36 @@ final class IssueFinder {
                     .find(name)
                     .orElseThrow(() -> new Stop(422, "Assignee does not exist: [name: " + name + "]")));
         return people;
+    }
+
+    /// Names that were given one by one or together.
+    static Set<String> names(Optional<String> one, Optional<List<String>> some) {
+        var names = new LinkedHashSet<>(some.orElse(List.of()));
+        one.filter(it -> !it.isEmpty()).ifPresent(names::add);
+        return names;
+    }
+
+    /// The names of labels by their numbers; one that there is none of is passed over.
+    List<String> labels(Call call, List<Long> numbers) {
+        if (numbers.isEmpty()) return List.of();
+        return node.tracking().tracked().labels(call.repo().rid()).stream()
+                .filter(it -> numbers.contains(it.number()))
+                .map(Label::name)
+                .toList();
+    }
+
+    /// A milestone by its number; 0 is none.
+    Optional<ObjectId> milestone(Call call, long number) {
+        if (number == 0) return Optional.empty();
+        return Optional.of(node.tracking().tracked().milestones(call.repo().rid()).stream()
+                .filter(it -> it.number() == number)
+                .findFirst()
+                .map(Milestone::id)
+                .orElseThrow(() -> new Stop(422, "[milestone]: there is none of this number")));
+    }
+
+    /// Whether the caller decides about what others have opened.
+    boolean isMember(Call call, Scope scope) {
+        return node.access().may(call.viewer(), Right.WRITE, call.repo(), scope);
     }
 }

@@ -5,7 +5,6 @@ import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.IssueQuery;
 import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Issues;
-import dev.hob.node.issue.Label;
 import dev.hob.node.issue.Milestone;
 import dev.hob.node.issue.Narrow;
 import dev.hob.node.log.RepoId;
@@ -24,11 +23,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Issues: found, opened, changed and taken back.
@@ -42,12 +39,14 @@ final class IssueOperations {
     private final Node node;
     private final IssueFinder finder;
     private final IssueShapes shapes;
+    private final Descriptions descriptions;
     private final InstantSource clock;
 
     IssueOperations(Node node, IssueFinder finder, IssueShapes shapes, InstantSource clock) {
         this.node = node;
         this.finder = finder;
         this.shapes = shapes;
+        this.descriptions = new Descriptions(node, finder);
         this.clock = clock;
     }
 
@@ -63,7 +62,7 @@ final class IssueOperations {
                 .flag("created", "Only those that the caller opened")
                 .flag("assigned", "Only those that are the caller's task")
                 .flag("mentioned", "Only those that name the caller")
-                .flag("review_requested", "Only pull requests to review: there are none")
+                .flag("review_requested", "Only pull requests that the caller is asked to review")
                 .number("priority_repo_id", "Has no meaning here")
                 .lists(dev.hob.web.api.json.Issue.class, this::search);
     }
@@ -117,7 +116,7 @@ final class IssueOperations {
         return draft.query("state", "Which ones; open unless it is said", "open", "closed", "all")
                 .query("labels", "Names of labels with commas between them, all of which it has")
                 .query("q", "Words that occur")
-                .query("type", "pulls finds none", "issues", "pulls")
+                .query("type", "Only issues, or only pull requests; both unless it is said", "issues", "pulls")
                 .query(
                         "milestones",
                         "Titles or numbers of milestones with commas between them, one of which it is under")
@@ -220,7 +219,8 @@ final class IssueOperations {
 
     private Listed<dev.hob.web.api.json.Issue> search(Call call) {
         var slice = call.slice();
-        boolean own = call.flag("created", false) || call.flag("assigned", false) || call.flag("mentioned", false);
+        boolean own = List.of("created", "assigned", "mentioned", "review_requested").stream()
+                .anyMatch(it -> call.flag(it, false));
         Optional<String> me = own ? Optional.of(call.person().name()) : Optional.empty();
         var query = query(
                 call,
@@ -228,14 +228,13 @@ final class IssueOperations {
                 me.filter(_ -> call.flag("assigned", false)),
                 me.filter(_ -> call.flag("mentioned", false)),
                 IssueQuery.Sort.UPDATED);
-        if (call.flag("review_requested", false)) return new Listed<>(List.of(), 0, slice);
         var repos = projects(call);
         var rids = List.copyOf(repos.keySet());
         var reading = node.tracking().reading();
         var tracked = node.tracking().tracked();
         var milestones = new ArrayList<Milestone>();
         if (call.query("milestones").isPresent()) for (var rid : rids) milestones.addAll(tracked.milestones(rid));
-        var narrow = narrow(call, milestones);
+        var narrow = narrow(call, milestones).withReviewer(me.filter(_ -> call.flag("review_requested", false)));
         int total = reading.count(rids, query, narrow);
         var issues = reading.list(rids, query, narrow, (int) Math.min(slice.from(), Integer.MAX_VALUE), slice.limit());
         return new Listed<>(shapes.issues(call, repos, issues), total, slice);
@@ -256,9 +255,8 @@ final class IssueOperations {
         }
         var projects = new LinkedHashMap<RepoId, Repo>();
         for (var repo : candidates)
-            if (node.access().may(call.viewer(), Right.READ, repo, Scope.READ_ISSUE))
-                projects.merge(
-                        repo.rid(), repo, (known, other) -> known.forkOf().isPresent() ? other : known);
+            if (repo.isProject() && node.access().may(call.viewer(), Right.READ, repo, Scope.READ_ISSUE))
+                projects.putIfAbsent(repo.rid(), repo);
         return projects;
     }
 
@@ -270,46 +268,19 @@ final class IssueOperations {
         return shown(call, node.tracking().reading().byId(call.repo().rid(), id).orElseThrow(Call::missing));
     }
 
-    private static Set<String> names(Optional<String> one, Optional<List<String>> some) {
-        var names = new LinkedHashSet<>(some.orElse(List.of()));
-        one.filter(it -> !it.isEmpty()).ifPresent(names::add);
-        return names;
-    }
-
-    private List<String> labels(Call call, List<Long> numbers) {
-        if (numbers.isEmpty()) return List.of();
-        return node.tracking().tracked().labels(call.repo().rid()).stream()
-                .filter(it -> numbers.contains(it.number()))
-                .map(Label::name)
-                .toList();
-    }
-
-    private Optional<ObjectId> milestone(Call call, long number) {
-        if (number == 0) return Optional.empty();
-        return Optional.of(node.tracking().tracked().milestones(call.repo().rid()).stream()
-                .filter(it -> it.number() == number)
-                .findFirst()
-                .map(Milestone::id)
-                .orElseThrow(() -> new Stop(422, "[milestone]: there is none of this number")));
-    }
-
-    private boolean isMember(Call call) {
-        return node.access().may(call.viewer(), Right.WRITE, call.repo(), Scope.WRITE_ISSUE);
-    }
-
     private dev.hob.web.api.json.Issue create(Call call) throws IOException {
         var asked = call.body(CreateIssue.class);
         var repo = call.repo();
         var by = call.person();
         // As Gitea does: what only members say is passed over when others say it.
-        boolean member = isMember(call);
+        boolean member = finder.isMember(call, Scope.WRITE_ISSUE);
         var opening = new Issues.Opening(
                 asked.title(),
                 asked.body().orElse(""),
-                member ? labels(call, asked.labels().orElse(List.of())) : List.of(),
-                member ? finder.people(names(asked.assignee(), asked.assignees())) : List.of(),
+                member ? finder.labels(call, asked.labels().orElse(List.of())) : List.of(),
+                member ? finder.people(IssueFinder.names(asked.assignee(), asked.assignees())) : List.of(),
                 List.of());
-        var milestone = member ? milestone(call, asked.milestone().orElse(0L)) : Optional.<ObjectId>empty();
+        var milestone = member ? finder.milestone(call, asked.milestone().orElse(0L)) : Optional.<ObjectId>empty();
         var id = Answers.made(node.tracking().issues().open(repo, by, opening));
         var trackers = node.tracking().trackers();
         if (milestone.isPresent()) Answers.check(trackers.setMilestone(repo, by, id, milestone));
@@ -326,26 +297,29 @@ final class IssueOperations {
         var acts = node.acts(issue);
         var trackers = node.tracking().trackers();
         boolean own = node.devices().isOf(by, issue.author());
-        if (!own && !isMember(call)) throw new Stop(403, "user should be its author or have write access");
+        if (!own && !finder.isMember(call, Scope.WRITE_ISSUE))
+            throw new Stop(403, "user should be its author or have write access");
         // What may be refused comes first.
         var people = asked.assignee().isPresent() || asked.assignees().isPresent()
-                ? Optional.of(finder.people(names(asked.assignee(), asked.assignees())))
+                ? Optional.of(finder.people(IssueFinder.names(asked.assignee(), asked.assignees())))
                 : Optional.<List<Person>>empty();
-        var milestone = asked.milestone().flatMap(it -> milestone(call, it));
+        var milestone = asked.milestone().flatMap(it -> finder.milestone(call, it));
         if (asked.title().isPresent())
             Answers.check(acts.retitle(repo, by, issue.id(), asked.title().get()));
-        if (asked.body().isPresent()) reword(call, issue, asked.body().get(), true);
-        if (people.isPresent() && isMember(call)) {
+        if (asked.body().isPresent())
+            descriptions.reword(call, issue, asked.body().get(), true);
+        if (people.isPresent() && finder.isMember(call, Scope.WRITE_ISSUE)) {
             var keep = people.get().stream().map(Person::key).toList();
             var gone = issue.assignees().stream()
                     .filter(key -> !keep.contains(key))
                     .toList();
             Answers.check(acts.assign(repo, by, issue.id(), people.get(), gone));
         }
-        if (asked.milestone().isPresent() && isMember(call))
+        if (asked.milestone().isPresent() && finder.isMember(call, Scope.WRITE_ISSUE))
             Answers.check(trackers.setMilestone(repo, by, issue.id(), milestone));
         boolean unset = asked.unsetDueDate().orElse(false);
-        if (isMember(call) && (unset || asked.dueDate().isPresent()))
+        if (finder.isMember(call, Scope.WRITE_ISSUE)
+                && (unset || asked.dueDate().isPresent()))
             Answers.check(trackers.setDue(repo, by, issue.id(), unset ? Optional.empty() : asked.dueDate()));
         var state = asked.state().map(word -> state(word, asked.stateReason()));
         // Closed is closed: a reason that nobody gave does not replace another one.
@@ -361,13 +335,6 @@ final class IssueOperations {
         return reason.filter("not_planned"::equals).isPresent() ? IssueState.CLOSED : IssueState.SOLVED;
     }
 
-    private void reword(Call call, Issue issue, String body, boolean keepFiles) {
-        var now = IssueShapes.comment(finder.description(issue)).orElseThrow(Call::missing);
-        List<String> keep =
-                keepFiles ? now.embeds().stream().map(embed -> embed.name()).toList() : List.of();
-        Answers.check(node.acts(issue).edit(call.repo(), call.person(), issue.id(), issue.id(), body, keep, List.of()));
-    }
-
     /// The format forbids taking the first post away: its words go, and what was said below it.
     private void delete(Call call) {
         var issue = finder.issue(call);
@@ -378,8 +345,10 @@ final class IssueOperations {
             if (!line.entry().equals(issue.id()) && IssueShapes.comment(line).isPresent())
                 Answers.check(acts.redact(repo, by, issue.id(), line.entry()));
         Answers.check(acts.retitle(repo, by, issue.id(), GONE));
-        reword(call, issue, GONE, false);
-        Answers.check(acts.turn(repo, by, issue.id(), IssueState.CLOSED));
+        descriptions.reword(call, issue, GONE, false);
+        // What was merged stays merged.
+        if (!issue.isPatch() || issue.state().isOpen())
+            Answers.check(acts.turn(repo, by, issue.id(), IssueState.CLOSED));
     }
 
     private IssueDeadline deadline(Call call) throws IOException {

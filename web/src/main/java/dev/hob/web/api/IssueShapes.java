@@ -38,6 +38,8 @@ import org.eclipse.jgit.lib.ObjectId;
 
 /// Issues, and what is said about them, as the API shows them. Shared between threads.
 final class IssueShapes {
+    private static final int PLACE_DIGITS = 13;
+
     private final Node node;
     private final IssueReading reading;
     private final TalkReading talks;
@@ -59,6 +61,7 @@ final class IssueShapes {
         private final List<ObjectId> pinned;
         private final Map<ObjectId, Line> descriptions;
         private final Map<ObjectId, Patch> patches;
+        private final Map<ObjectId, Integer> spoken;
         private final Cast cast;
 
         Beside(Call call, Repo repo, List<Issue> issues) {
@@ -72,14 +75,9 @@ final class IssueShapes {
                     : List.of();
             descriptions = talks.descriptions(
                     repo.rid(), issues.stream().map(Issue::id).toList());
-            patches = node.pulls()
-                    .reading()
-                    .find(
-                            repo.rid(),
-                            issues.stream()
-                                    .filter(Issue::isPatch)
-                                    .map(Issue::id)
-                                    .toList());
+            var pulls = issues.stream().filter(Issue::isPatch).map(Issue::id).toList();
+            patches = node.pulls().reading().find(repo.rid(), pulls);
+            spoken = talks.said(repo.rid(), pulls);
             var keys = new HashSet<DidKey>();
             for (var issue : issues) {
                 keys.add(issue.author());
@@ -115,7 +113,7 @@ final class IssueShapes {
                     issue.state().isOpen() ? "open" : "closed",
                     reason(issue.state()),
                     issue.locked().isPresent(),
-                    issue.comments(),
+                    issue.isPatch() ? spoken.getOrDefault(issue.id(), 0) : issue.comments(),
                     issue.created(),
                     issue.updated(),
                     issue.closed(),
@@ -148,7 +146,7 @@ final class IssueShapes {
     }
 
     static Optional<Comment> comment(Line line) {
-        return line.what() instanceof Line.What.Said(var comment) ? comment : Optional.empty();
+        return line.said();
     }
 
     /// Issues of one repository.
@@ -215,12 +213,13 @@ final class IssueShapes {
     }
 
     private dev.hob.web.api.json.Comment comment(Call call, Repo repo, Said said, Cast cast) {
-        String number = String.valueOf(said.issue().number());
+        String page = page(call, repo, said.issue());
+        boolean isPatch = said.issue().isPatch();
         return new dev.hob.web.api.json.Comment(
                 said.line().handle(),
-                call.links().html(repo, "issues", number) + anchor(said.line()),
-                "",
-                call.links().html(repo, "issues", number),
+                page + place(said.line().entry()),
+                isPatch ? page : "",
+                isPatch ? "" : page,
                 cast.user(said.line().by()),
                 "",
                 0,
@@ -231,9 +230,9 @@ final class IssueShapes {
                 said.line().entry().name());
     }
 
-    /// The place of a line on an issue's page.
-    static String anchor(Line line) {
-        return "#" + line.entry().abbreviate(10).name();
+    /// The place of a line, behind the address of a page: the page leads to where it is by now.
+    static String place(ObjectId entry) {
+        return "/comment/" + entry.name().substring(0, PLACE_DIGITS);
     }
 
     /// The signs under a comment.

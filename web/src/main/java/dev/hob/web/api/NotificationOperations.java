@@ -101,8 +101,15 @@ final class NotificationOperations {
     private Listed<NotificationThread> list(Call call, Optional<Repo> in) {
         var slice = call.slice();
         var about = call.words("subject-type");
-        var asked = new Asked(marks(call, FRESH), in, call.time("since"), call.time("before"));
-        if (!about.isEmpty() && !about.contains("issue")) return new Listed<>(List.of(), 0, slice);
+        boolean issues = about.isEmpty() || about.contains("issue");
+        boolean pulls = about.isEmpty() || about.contains("pull");
+        if (!issues && !pulls) return new Listed<>(List.of(), 0, slice);
+        var asked = new Asked(
+                marks(call, FRESH),
+                issues && pulls ? Optional.empty() : Optional.of(pulls),
+                in,
+                call.time("since"),
+                call.time("before"));
         var found = notifications.list(call.viewer(), asked, slice.from(), slice.limit());
         return new Listed<>(shapes(call, found.some()), found.count(), slice);
     }
@@ -110,6 +117,7 @@ final class NotificationOperations {
     private List<NotificationThread> mark(Call call, Optional<Repo> in) {
         var asked = new Asked(
                 marks(call, Set.of(Mark.UNREAD)),
+                Optional.empty(),
                 in,
                 Optional.empty(),
                 call.time("last_read_at").map(until -> until.plusMillis(1)));
@@ -150,11 +158,21 @@ final class NotificationOperations {
         return shapes(call, List.of(it)).getFirst();
     }
 
+    /// What is done among pull requests is merged.
+    private static String state(Notification it) {
+        return switch (it.state()) {
+            case OPEN -> "open";
+            case SOLVED -> it.isPatch() ? "merged" : "closed";
+            case CLOSED -> "closed";
+        };
+    }
+
     private static NotificationThread shape(Call call, Notification it, Repository repository) {
         var links = call.links();
         String number = String.valueOf(it.number());
-        String issue = links.api(it.repo(), "issues", number);
-        String page = links.html(it.repo(), "issues", number);
+        String kind = it.isPatch() ? "pulls" : "issues";
+        String issue = links.api(it.repo(), kind, number);
+        String page = links.html(it.repo(), kind, number);
         var subject = new NotificationSubject(
                 it.title(),
                 issue,
@@ -163,8 +181,8 @@ final class NotificationOperations {
                         .orElse(issue),
                 page,
                 it.comment().map(id -> page + "/comment/" + id.name()).orElse(page),
-                "Issue",
-                it.state().isOpen() ? "open" : "closed");
+                it.isPatch() ? "Pull" : "Issue",
+                state(it));
         return new NotificationThread(
                 it.id(),
                 repository,

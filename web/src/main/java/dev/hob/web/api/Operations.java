@@ -124,7 +124,7 @@ final class Operations {
             return this;
         }
 
-        /// May be given several times.
+        /// May be given several times; without words any text.
         Draft words(String name, String says, String... words) {
             parameters.add(new Parameter(name, Parameter.Kind.WORDS, says, List.of(words)));
             return this;
@@ -167,7 +167,6 @@ final class Operations {
         Draft takesLargeFile(String field) {
             file = Optional.of(field);
             bodyBytesMax = Call.LARGE_FILE_BYTES_MAX;
-            refusals.put(411, "A form does not say how long it is");
             return this;
         }
 
@@ -184,6 +183,11 @@ final class Operations {
             shape(201, shape, giving);
         }
 
+        /// Begins what is done already when the answer comes; clients of Gitea wait for this status.
+        <T extends Record> void accepts(Class<T> shape, Giving<T> giving) {
+            shape(202, shape, giving);
+        }
+
         <T extends Record> void lists(Class<T> shape, Giving<Listed<T>> giving) {
             number("page", "Which page, from 1");
             number("limit", "How many on a page, up to " + Listed.LIMIT_MAX);
@@ -193,6 +197,11 @@ final class Operations {
         /// A whole list, which is never long.
         <T extends Record> void givesAll(Class<T> shape, Giving<List<T>> giving) {
             shape(200, listOf(shape), giving);
+        }
+
+        /// Makes several; gives them all.
+        <T extends Record> void createsAll(Class<T> shape, Giving<List<T>> giving) {
+            shape(201, listOf(shape), giving);
         }
 
         void givesNumbers(Giving<Map<String, Long>> giving) {
@@ -212,6 +221,14 @@ final class Operations {
             add(new Gives.Nothing(204), call -> {
                 doing.act(call);
                 call.done();
+            });
+        }
+
+        /// The same with 200, as Gitea says it in some places.
+        void acts(Doing doing) {
+            add(new Gives.Nothing(200), call -> {
+                doing.act(call);
+                call.acted();
             });
         }
 

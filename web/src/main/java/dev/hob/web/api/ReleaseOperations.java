@@ -58,8 +58,13 @@ final class ReleaseOperations {
                 .gives(dev.hob.web.api.json.ReleaseNotes.class, this::notes);
         all.get("repoGetLatestRelease", ALL + "/latest", "The newest release that is no draft and no pre-release")
                 .needs(Right.READ)
-                .gives(Release.class, call -> shapes.release(
-                        call, publishing.reading().latest(call.repo().rid()).orElseThrow(Call::missing)));
+                .gives(
+                        Release.class,
+                        call -> shapes.release(
+                                call,
+                                visible(
+                                        call,
+                                        publishing.reading().latest(call.repo().rid()))));
         all.get("repoGetReleaseByTag", TAGGED, "The release of a tag")
                 .needs(Right.READ)
                 .gives(Release.class, call -> shapes.release(call, tagged(call)));
@@ -87,7 +92,9 @@ final class ReleaseOperations {
                 .creates(ReleaseAsset.class, this::attach);
         all.get("repoGetReleaseAttachment", ASSET, "A file of a release, without its bytes")
                 .needs(Right.READ)
-                .gives(ReleaseAsset.class, call -> shown(call, one(call), asset(call, one(call)).key()));
+                .gives(
+                        ReleaseAsset.class,
+                        call -> shown(call, one(call), asset(call, one(call)).key()));
         all.patch("repoEditReleaseAttachment", ASSET, "Give a file of a release another name")
                 .needs(Right.WRITE)
                 .takes(EditAttachment.class)
@@ -113,13 +120,13 @@ final class ReleaseOperations {
     private Listed<Release> list(Call call) {
         var drafts = writes(call) ? call.flag("draft") : Optional.of(false);
         var asked = new Asked(drafts, call.flag("pre-release"));
-        // Whoever sees no drafts and asks for nothing else gets nothing.
-        if (!writes(call) && call.flag("draft", false)) return new Listed<>(List.of(), 0, call.slice());
+        // Whoever sees no drafts and asks for nothing else gets nothing; a fork has none.
+        boolean nothing = !call.repo().isProject() || (!writes(call) && call.flag("draft", false));
+        if (nothing) return new Listed<>(List.of(), 0, call.slice());
         var rid = call.repo().rid();
         var slice = call.slice();
         var page = publishing.reading().page(rid, asked, slice.from(), slice.limit());
-        return new Listed<>(
-                shapes.releases(call, page), publishing.reading().count(rid, asked), slice);
+        return new Listed<>(shapes.releases(call, page), publishing.reading().count(rid, asked), slice);
     }
 
     private dev.hob.node.release.Release visible(Call call, Optional<dev.hob.node.release.Release> found) {
@@ -146,7 +153,8 @@ final class ReleaseOperations {
 
     private ReleaseAsset shown(Call call, dev.hob.node.release.Release release, String key) {
         for (int i = 0; i < release.assets().size(); i++)
-            if (release.assets().get(i).key().equals(key)) return shapes.assets(call, release).get(i);
+            if (release.assets().get(i).key().equals(key))
+                return shapes.assets(call, release).get(i);
         throw Call.missing();
     }
 
@@ -206,8 +214,7 @@ final class ReleaseOperations {
 
     private dev.hob.web.api.json.ReleaseNotes notes(Call call) throws IOException {
         var asked = call.body(GenerateNotes.class);
-        String body =
-                made(call, asked.tagName(), asked.targetCommitish().orElse(""), asked.previousTagName());
+        String body = made(call, asked.tagName(), asked.targetCommitish().orElse(""), asked.previousTagName());
         return new dev.hob.web.api.json.ReleaseNotes(asked.tagName(), body);
     }
 
@@ -230,7 +237,8 @@ final class ReleaseOperations {
         Answers.check(publishing.releases().edit(repo, by, now.id(), wish));
         if (now.draft() && asked.draft().filter(it -> !it).isPresent())
             return after(call, publishing.releases().publishDraft(repo, by, now.id(), ""));
-        return shapes.release(call, publishing.reading().byId(repo.rid(), now.id()).orElseThrow(Call::missing));
+        return shapes.release(
+                call, publishing.reading().byId(repo.rid(), now.id()).orElseThrow(Call::missing));
     }
 
     private void delete(Call call, dev.hob.node.release.Release release) {
@@ -240,10 +248,12 @@ final class ReleaseOperations {
     private ReleaseAsset attach(Call call) throws IOException {
         var release = one(call);
         try (var incoming = publishing.releases().incoming()) {
-            String name = call.receive((sent, content) -> taken(incoming, call.query("name").orElse(sent), content));
+            String name = call.receive(
+                    (sent, content) -> taken(incoming, call.query("name").orElse(sent), content));
             Answers.check(publishing.releases().attach(call.repo(), call.person(), release.id(), incoming));
             var after = one(call);
-            return shown(call, after, after.asset(name).orElseThrow(Call::missing).key());
+            return shown(
+                    call, after, after.asset(name).orElseThrow(Call::missing).key());
         }
     }
 

@@ -46,36 +46,60 @@ final class RepositoryShapes {
 
     /// Some, in their order: whatever belongs to them is asked for together.
     Map<RepositoryId, Repository> of(Call call, List<Repo> repos) {
+        var beside = beside(repos);
+        var shapes = new LinkedHashMap<RepositoryId, Repository>();
+        for (var repo : repos) shapes.put(repo.id(), shape(call, repo, beside.get(repo.id())));
+        return shapes;
+    }
+
+    private Map<RepositoryId, Beside> beside(List<Repo> repos) {
         var owners = new HashMap<String, Person>();
         for (var person : node.people()
                 .inOrder(repos.stream().map(Repo::ownerId).distinct().toList())) owners.put(person.id(), person);
         var topics = node.topics().of(repos);
         var stars = node.stars().counts(repos);
+        var forks = node.refs().forking().counts(repos);
         var watchers = node.watches().counts(repos);
-        var issues =
-                node.tracking().reading().open(repos.stream().map(Repo::rid).toList());
-        var shapes = new LinkedHashMap<RepositoryId, Repository>();
-        for (var repo : repos) {
-            var beside = new Beside(
-                    Optional.ofNullable(owners.get(repo.ownerId()))
-                            .orElseThrow(() -> new AssertionError("a repository has an owner: " + repo.path())),
-                    topics.getOrDefault(repo.id(), List.of()),
-                    stars.getOrDefault(repo.id(), 0),
-                    watchers.getOrDefault(repo.id(), 0),
-                    issues.getOrDefault(repo.rid(), 0));
-            shapes.put(repo.id(), shape(call, repo, beside));
-        }
-        return shapes;
+        var rids = repos.stream().filter(Repo::isProject).map(Repo::rid).toList();
+        var issues = node.tracking().reading().open(rids, false);
+        var pulls = node.tracking().reading().open(rids, true);
+        var all = new HashMap<RepositoryId, Beside>();
+        for (var repo : repos)
+            all.put(
+                    repo.id(),
+                    new Beside(
+                            Optional.ofNullable(owners.get(repo.ownerId()))
+                                    .orElseThrow(() -> new AssertionError("a repository has an owner: " + repo.path())),
+                            topics.getOrDefault(repo.id(), List.of()),
+                            stars.getOrDefault(repo.id(), 0),
+                            forks.getOrDefault(repo.id(), 0),
+                            watchers.getOrDefault(repo.id(), 0),
+                            repo.isProject() ? issues.getOrDefault(repo.rid(), 0) : 0,
+                            repo.isProject() ? pulls.getOrDefault(repo.rid(), 0) : 0));
+        return all;
     }
 
     /// What is kept beside a repository.
-    private record Beside(Person owner, List<String> topics, int stars, int watchers, int issues) {}
+    private record Beside(
+            Person owner, List<String> topics, int stars, int forks, int watchers, int issues, int pulls) {}
 
     Repository shape(Call call, Repo repo) {
         return of(call, List.of(repo)).values().iterator().next();
     }
 
     private Repository shape(Call call, Repo repo, Beside beside) {
+        return shape(call, repo, beside, true);
+    }
+
+    /// What it is a fork of, if the caller may see that; not what that one is a fork of.
+    private Optional<Repository> parent(Call call, Repo repo) {
+        return repo.parent()
+                .flatMap(node.repos()::byId)
+                .filter(it -> node.access().may(call.viewer(), Right.READ, it))
+                .map(it -> shape(call, it, beside(List.of(it)).get(it.id()), false));
+    }
+
+    private Repository shape(Call call, Repo repo, Beside beside, boolean withParent) {
         var links = call.links();
         String html = links.html(repo);
         var view = node.refs().view(repo);
@@ -88,7 +112,7 @@ final class RepositoryShapes {
                 repo.description(),
                 view.isEmpty(),
                 repo.isPrivate(),
-                repo.forkOf().isPresent(),
+                repo.parent().isPresent(),
                 false,
                 false,
                 code.kibibytes(),
@@ -102,27 +126,38 @@ final class RepositoryShapes {
                 "",
                 "",
                 beside.stars(),
-                0,
+                beside.forks(),
                 beside.watchers(),
                 beside.issues(),
-                0,
+                beside.pulls(),
                 0,
                 repo.defaultBranch(),
                 false,
                 repo.created(),
                 repo.updated(),
                 Optional.of(permissions(call, repo)),
+                repo.isProject(),
+                false,
                 true,
                 false,
                 false,
                 false,
                 false,
+                true,
+                true,
+                true,
+                true,
+                true,
+                true,
                 false,
+                false,
+                "merge",
                 false,
                 "",
                 false,
                 "sha1",
                 beside.topics(),
+                withParent ? parent(call, repo) : Optional.empty(),
                 repo.rid().value());
     }
 

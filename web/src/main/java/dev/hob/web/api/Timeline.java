@@ -47,6 +47,8 @@ final class Timeline {
         var keys = new HashSet<DidKey>();
         for (var line : lines) {
             keys.add(line.by());
+            if (line.what() instanceof Line.What.Told(String kind, JsonNode data) && kind.equals("reviewer"))
+                key(data.path("reviewer").asText()).ifPresent(keys::add);
             if (line.what() instanceof Line.What.Happened(Event.What.Assigned(var added, var removed))) {
                 added.forEach(did -> key(did).ifPresent(keys::add));
                 removed.forEach(did -> key(did).ifPresent(keys::add));
@@ -123,13 +125,13 @@ final class Timeline {
     }
 
     private void add(Line line, int part, Draft draft) {
-        String number = String.valueOf(issue.number());
+        String page = IssueShapes.page(call, repo, issue);
         shapes.add(new TimelineComment(
                 line.handle() + part,
                 draft.type(),
-                call.links().html(repo, "issues", number) + IssueShapes.anchor(line),
-                "",
-                call.links().html(repo, "issues", number),
+                page + IssueShapes.place(line.entry()),
+                issue.isPatch() ? page : "",
+                issue.isPatch() ? "" : page,
                 cast.user(line.by()),
                 draft.body(),
                 line.at(),
@@ -157,7 +159,10 @@ final class Timeline {
         add(
                 line,
                 0,
-                Draft.of("comment", comment.body(), comment.edits().getLast().at()));
+                Draft.of(
+                        comment.location().isPresent() ? "code" : "comment",
+                        comment.body(),
+                        comment.edits().getLast().at()));
     }
 
     private void happened(Line line, Event.What what) {
@@ -219,6 +224,20 @@ final class Timeline {
                 due = has;
                 add(line, 0, Draft.of(type, data.path("due").asText(), line.at()));
             }
+            case "reviewer" ->
+                key(data.path("reviewer").asText())
+                        .ifPresent(key -> add(
+                                line,
+                                0,
+                                Draft.of("review_request", "", line.at()).about(cast.user(key), !active)));
+            case "dismiss" ->
+                add(
+                        line,
+                        0,
+                        Draft.of(
+                                active ? "dismiss_review" : "review",
+                                data.path("reason").asText(),
+                                line.at()));
             case "depend" -> add(line, 0, Draft.of(active ? "add_dependency" : "remove_dependency", "", line.at()));
             default -> {
                 // A kind of a later version: its own pages tell of it.

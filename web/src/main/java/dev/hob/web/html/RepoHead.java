@@ -29,7 +29,8 @@ public record RepoHead(
         int issueCount,
         int pullCount,
         Stars.Standing stars,
-        Watches.Standing watches) {
+        Watches.Standing watches,
+        ForkHead forks) {
     public RepoHead {
         branches = List.copyOf(branches);
         tags = List.copyOf(tags);
@@ -46,6 +47,12 @@ public record RepoHead(
                         url() + "/commits/branch/" + Urls.path(branch) + ".atom"),
                 new Feed("Releases of " + path, url() + "/releases.atom"),
                 new Feed("Tags of " + path, url() + "/tags.atom"));
+    }
+
+    /// Where its issues and pull requests are; empty when there are none, since it is a fork whose project is
+    /// gone.
+    public String talk() {
+        return forks.project().map(it -> "/" + Urls.path(it)).orElse("");
     }
 
     /// Its first page.

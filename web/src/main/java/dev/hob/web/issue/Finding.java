@@ -32,19 +32,41 @@ public final class Finding {
 
     /// Whoever may read.
     public Here reader(Visit visit) {
-        return here(visit, found.repo(visit, Right.READ));
+        return here(visit, project(visit, Right.READ));
     }
 
     /// Somebody who may read and has a name here.
     public Here speaker(Visit visit) {
-        var repo = found.repo(visit, Right.READ);
+        var repo = project(visit, Right.READ);
         visit.signedIn();
         return here(visit, repo);
     }
 
     /// Somebody who may change what members may.
     public Here member(Visit visit) {
-        return here(visit, found.repo(visit, Right.WRITE));
+        return here(visit, project(visit, Right.WRITE));
+    }
+
+    /// The project whose issues and pull requests are asked for. Those of a fork that is a namespace are its
+    /// project's, and are found there.
+    private Repo project(Visit visit, Right right) {
+        var repo = found.repo(visit, Right.READ);
+        if (repo.isProject()) return found.repo(visit, right);
+        var project = node.repos()
+                .project(repo.rid())
+                .filter(it -> node.access().may(visit.viewer(), Right.READ, it))
+                .orElseThrow(Stop::notFound);
+        throw found.elsewhere(visit, project);
+    }
+
+    /// The fork that the path names, when it is a namespace of another project: what it has is compared there.
+    public Optional<Repo> fork(Visit visit) {
+        return Optional.of(found.repo(visit, Right.READ)).filter(repo -> !repo.isProject());
+    }
+
+    /// What stands above a page of a repository that the reader may see.
+    public RepoHead head(Visit visit, Repo repo) {
+        return found.head(visit, repo);
     }
 
     private Here here(Visit visit, Repo repo) {
@@ -76,9 +98,7 @@ public final class Finding {
 
     /// Through which repository somebody sees a project's issues, if they see any of it.
     Optional<Repo> place(Viewer viewer, RepoId rid) {
-        return node.repos().of(rid).stream()
-                .filter(repo -> node.access().may(viewer, Right.READ, repo))
-                .findFirst();
+        return node.repos().project(rid).filter(repo -> node.access().may(viewer, Right.READ, repo));
     }
 
     /// What people do with an issue, or with a pull request.

@@ -202,6 +202,8 @@ public final class ListPages {
             case UPDATED -> "Latest change first";
             case LEAST_UPDATED -> "Longest untouched first";
             case COMMENTS -> "Most talked about";
+            case LEAST_COMMENTS -> "Least talked about";
+            case CLOSED -> "Latest closed first";
             case DUE -> "Next due first";
         };
     }

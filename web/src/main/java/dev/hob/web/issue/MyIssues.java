@@ -134,8 +134,8 @@ public final class MyIssues {
     /// Projects of a person's own, those they were let into, and those where they have a part in an issue.
     private LinkedHashSet<RepoId> all(Person person, IssueQuery asked) {
         var rids = new LinkedHashSet<RepoId>();
-        node.repos().ownedBy(person).forEach(repo -> rids.add(repo.rid()));
-        node.repos().sharedWith(person).forEach(repo -> rids.add(repo.rid()));
+        node.repos().ownedBy(person).stream().filter(Repo::isProject).forEach(repo -> rids.add(repo.rid()));
+        node.repos().sharedWith(person).stream().filter(Repo::isProject).forEach(repo -> rids.add(repo.rid()));
         String name = person.name();
         boolean about = asked.author().equals(Optional.of(name))
                 || asked.assignee().equals(Optional.of(name))

@@ -4,6 +4,8 @@ import dev.hob.node.code.Conflict;
 import dev.hob.node.issue.Verdict;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Patch;
+import dev.hob.node.protection.CommitStatus;
+import dev.hob.node.protection.Condition;
 import dev.hob.web.html.Who;
 import java.util.List;
 import java.util.Optional;
@@ -15,9 +17,11 @@ import java.util.Optional;
 /// @param fromUrl where that branch is looked at, while it is there
 /// @param commits how many it offers, as far as they are counted
 /// @param merging whether it can be merged
+/// @param gate whether the rule of its branch lets it be
 /// @param ways of merging that are offered to the reader
 /// @param leaves whether its branch can be deleted with it
 /// @param reviewed the number of the revision that the reader has reviewed last
+/// @param stack those that stand on one another, the lowest first; empty when this one stands alone
 public record PullLook(
         Patch patch,
         String target,
@@ -28,15 +32,23 @@ public record PullLook(
         int revision,
         List<Opinion> opinions,
         Merging merging,
+        Gate gate,
         List<Way> ways,
         boolean leaves,
         List<String> branches,
-        Optional<Integer> reviewed) {
+        Optional<Integer> reviewed,
+        List<Floor> stack) {
     public PullLook {
+        stack = List.copyOf(stack);
         opinions = List.copyOf(opinions);
         ways = List.copyOf(ways);
         branches = List.copyOf(branches);
     }
+
+    /// One of those that stand on one another.
+    ///
+    /// @param here whether it is the one that is shown
+    public record Floor(long number, String title, String url, boolean here) {}
 
     /// What a reviewer thinks.
     ///
@@ -54,6 +66,54 @@ public record PullLook(
                 .filter(it -> !it.past() && it.verdict() == verdict)
                 .count();
     }
+
+    /// What the rule of its branch asks for, and how far it is there.
+    ///
+    /// @param rule the rule's pattern; empty when there is none
+    /// @param checks what is reported of its newest commit
+    /// @param owners who owns what it changes, and has not given a verdict yet
+    /// @param may whether the rule lets the reader merge
+    /// @param anyway whether the reader may merge although something is missing
+    /// @param waits that it is merged as soon as nothing is missing
+    public record Gate(
+            String rule,
+            List<Condition> conditions,
+            List<CommitStatus> checks,
+            List<Who> owners,
+            boolean may,
+            boolean anyway,
+            Optional<Waiting> waits) {
+        /// Of one that is not open.
+        public static final Gate NONE = new Gate("", List.of(), List.of(), List.of(), false, false, Optional.empty());
+
+        public Gate {
+            conditions = List.copyOf(conditions);
+            checks = List.copyOf(checks);
+            owners = List.copyOf(owners);
+        }
+
+        /// Whether nothing is missing.
+        public boolean ready() {
+            return conditions.stream().allMatch(Condition::met);
+        }
+
+        /// How many things are missing.
+        public long missing() {
+            return conditions.stream().filter(it -> !it.met()).count();
+        }
+
+        /// Reports that no condition tells of already.
+        public List<CommitStatus> others() {
+            return checks.stream()
+                    .filter(check -> conditions.stream()
+                            .noneMatch(it -> it.kind() == Condition.Kind.CHECK
+                                    && it.told().startsWith("The check " + check.context() + " ")))
+                    .toList();
+        }
+    }
+
+    /// Who wants it to be merged as soon as nothing is missing, and how.
+    public record Waiting(Who by, String way, boolean leaves) {}
 
     /// A way of merging.
     ///

@@ -555,8 +555,7 @@ final class Talk {
     }
 
     private Optional<Repo> place(References.Reference reference) {
-        return node.repos().of(reference.rid()).stream()
-                .filter(repo -> node.access().may(here.visit().viewer(), Right.READ, repo))
-                .findFirst();
+        return node.repos().project(reference.rid()).filter(repo -> node.access()
+                .may(here.visit().viewer(), Right.READ, repo));
     }
 }

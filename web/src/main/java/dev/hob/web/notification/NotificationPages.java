@@ -1,7 +1,6 @@
 package dev.hob.web.notification;
 
 import dev.hob.node.Node;
-import dev.hob.node.issue.Line;
 import dev.hob.node.log.Origin;
 import dev.hob.node.notification.Notification;
 import dev.hob.node.notification.Notification.Mark;
@@ -135,7 +134,7 @@ public final class NotificationPages {
         var who = it.by() instanceof Origin.Here(String id)
                 ? Optional.ofNullable(people.get(id)).map(Who::of)
                 : Optional.<Who>empty();
-        String issue = "/" + Urls.path(it.repo().path()) + "/issues/" + it.number();
+        String issue = "/" + Urls.path(it.repo().path()) + (it.isPatch() ? "/pulls/" : "/issues/") + it.number();
         return new NotificationLine(
                 it.id(),
                 it.title(),
@@ -158,7 +157,7 @@ public final class NotificationPages {
         return node.tracking()
                 .talks()
                 .comment(it.repo().rid(), comment.name())
-                .flatMap(found -> found.line().what() instanceof Line.What.Said(var said) ? said : Optional.empty())
+                .flatMap(found -> found.line().said())
                 .map(said -> Excerpt.of(said.body()))
                 .orElse("");
     }

@@ -16,6 +16,11 @@ final class NotificationWords {
                     case "closed" -> "closed it";
                     case "reopened" -> "opened it again";
                     case "edit" -> "named you in it";
+                    case "review" -> "reviewed it";
+                    case "revision" -> "changed its commits";
+                    case "merge" -> "merged it";
+                    case "ready" -> "said that it is ready";
+                    case "reviewer" -> "asked you for a review";
                     default -> reason == Reason.ASSIGNED ? "made it your task" : "changed it";
                 };
             case Change.RepositoryCreated _,
@@ -42,6 +47,7 @@ final class NotificationWords {
         return switch (reason) {
             case MENTIONED -> "you are called";
             case ASSIGNED -> "your task";
+            case REVIEW_REQUESTED -> "your review is wanted";
             case AUTHOR -> "you opened it";
             case COMMENTED -> "you spoke there";
             case SUBSCRIBED -> "you subscribed";

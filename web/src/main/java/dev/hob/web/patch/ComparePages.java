@@ -4,8 +4,10 @@ import dev.hob.node.Node;
 import dev.hob.node.code.Commit;
 import dev.hob.node.code.Diffs;
 import dev.hob.node.issue.Answer;
+import dev.hob.node.patch.Heads;
 import dev.hob.node.patch.Patches;
-import dev.hob.node.patch.Source;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Right;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
@@ -13,13 +15,13 @@ import dev.hob.web.html.Visit;
 import dev.hob.web.issue.Finding;
 import dev.hob.web.issue.Here;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.ObjectId;
 
 /// What one branch has that another has not, and the form that makes a pull request of it.
 public final class ComparePages {
@@ -37,13 +39,14 @@ public final class ComparePages {
         this.diffs = diffs;
     }
 
-    /// Two branches.
+    /// Two branches: one of the project by its short name, and one of the project or of a fork of it
+    /// (`bob:topic`).
     private record Pair(String base, String head) {}
 
     /// What lies between them.
     ///
     /// @param told why there is nothing to ask for; empty when there is something
-    private record Between(List<Commit> commits, Optional<Diffs.Diff> diff, Optional<ObjectId> head, String told) {
+    private record Between(List<Commit> commits, Optional<Diffs.Diff> diff, Optional<Heads.Head> head, String told) {
         static Between nothing(String told) {
             return new Between(List.of(), Optional.empty(), Optional.empty(), told);
         }
@@ -51,6 +54,13 @@ public final class ComparePages {
 
     /// Which two to compare.
     public void choose(Visit visit) {
+        var fork = finding.fork(visit);
+        if (fork.isPresent()) {
+            String head = visit.query("head").orElse(fork.get().defaultBranch());
+            visit.go(atProject(visit, fork.get()) + "/compare?head="
+                    + Urls.path(fork.get().path() + ":" + head));
+            return;
+        }
         var here = finding.reader(visit);
         String base = visit.query("base").orElse("");
         String head = visit.query("head").orElse("");
@@ -64,21 +74,54 @@ public final class ComparePages {
 
     /// The two that the address names: `base...head`.
     public void compare(Visit visit) {
-        var here = finding.reader(visit);
         String[] parts = visit.part("rest").split("\\.\\.\\.", 2);
+        var fork = finding.fork(visit);
+        if (fork.isPresent()) {
+            String head = Urls.path(fork.get().path() + ":" + parts[parts.length - 1]);
+            String base = parts.length == 1 ? "" : Urls.path(parts[0]) + "...";
+            visit.go(atProject(visit, fork.get()) + "/compare/" + base + head);
+            return;
+        }
+        var here = finding.reader(visit);
         if (parts.length == 1) {
             visit.go(address(here, here.repo().defaultBranch(), parts[0]));
             return;
         }
-        var known = branches(here);
-        if (!known.contains(parts[0]) || !known.contains(parts[1])) throw Stop.notFound();
+        if (!branches(here).contains(parts[0]) || head(here, parts[1]).isEmpty()) throw Stop.notFound();
         show(here, 200, new Pair(parts[0], parts[1]), Form.EMPTY);
+    }
+
+    /// The project that a fork belongs to, where its branches are compared.
+    private String atProject(Visit visit, Repo fork) {
+        return node.repos()
+                .project(fork.rid())
+                .filter(it -> node.access().may(visit.viewer(), Right.READ, it))
+                .map(it -> "/" + Urls.path(it.path()))
+                .orElseThrow(Stop::notFound);
+    }
+
+    private Optional<Heads.Head> head(Here here, String named) {
+        return node.pulls().heads().find(here.visit().viewer(), here.repo(), named);
+    }
+
+    /// The branches that somebody may offer: the project's, and those of their own fork.
+    private List<String> heads(Here here, Pair pair) {
+        var names = new LinkedHashSet<>(branches(here));
+        here.person()
+                .flatMap(person -> node.refs().forking().mine(here.repo(), person))
+                .filter(fork -> !fork.id().equals(here.repo().id()))
+                .ifPresent(fork -> node.refs().view(fork).below(Constants.R_HEADS).keySet().stream()
+                        .map(it -> Heads.name(here.repo(), fork, it.substring(Constants.R_HEADS.length())))
+                        .forEach(names::add));
+        var shown = new LinkedHashSet<>(names.stream().limit(BRANCHES_MAX).toList());
+        if (!pair.head().isEmpty()) shown.add(pair.head());
+        return List.copyOf(shown);
     }
 
     private Set<String> branches(Here here) {
         return node.refs().view(here.repo()).below(Constants.R_HEADS).keySet().stream()
                 .map(it -> it.substring(Constants.R_HEADS.length()))
-                .collect(Collectors.toCollection(java.util.LinkedHashSet::new));
+                .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Between between(Here here, Pair pair) {
@@ -86,15 +129,17 @@ public final class ComparePages {
         if (pair.head().equals(pair.base())) return Between.nothing("These are the same branch. Choose two.");
         var refs = node.refs().view(here.repo()).refs();
         var base = refs.get(Constants.R_HEADS + pair.base());
-        var head = refs.get(Constants.R_HEADS + pair.head());
-        if (base == null || head == null) return Between.nothing("There is no such branch.");
-        try (var repository = node.storage().open(here.rid())) {
+        var theirs = head(here, pair.head());
+        if (base == null || theirs.isEmpty()) return Between.nothing("There is no such branch.");
+        var head = theirs.get().tip();
+        try (var repository =
+                node.storage().joined(here.rid(), theirs.get().repo().rid())) {
             var common = node.reading().history().common(repository, base, head);
             if (common.isEmpty()) return Between.nothing("The two have no history in common.");
             var commits = node.reading().history().between(repository, common.get(), head, COMMITS_MAX);
             if (commits.isEmpty())
                 return Between.nothing(pair.base() + " has everything that " + pair.head() + " has.");
-            return new Between(commits, diffs.between(repository, common.get(), head), Optional.of(head), "");
+            return new Between(commits, diffs.between(repository, common.get(), head), theirs, "");
         }
     }
 
@@ -105,9 +150,15 @@ public final class ComparePages {
         values.put("base", pair.base());
         values.put("head", pair.head());
         values.put("branches", branches(here).stream().limit(BRANCHES_MAX).toList());
+        values.put("heads", heads(here, pair));
+        var from = between.head().map(Heads.Head::repo).orElse(here.repo());
+        boolean other = !from.id().equals(here.repo().id());
+        // What only the fork has is shown there: it is not in the project yet.
+        values.put("theirs", other ? finding.head(here.visit(), from) : finding.head(here));
+        values.put("shows", from.isPrivate() && other);
         values.put("commits", between.commits());
         values.put("diff", between.diff());
-        values.put("tip", between.head().map(ObjectId::name).orElse(""));
+        values.put("tip", between.head().map(it -> it.tip().name()).orElse(""));
         values.put("told", between.told());
         values.put("form", form.values().isEmpty() ? suggested(pair, between.commits()) : form);
         values.put("list", here.list());
@@ -125,7 +176,10 @@ public final class ComparePages {
 
     /// The address of an open pull request for just this; empty when there is none.
     private String there(Here here, Pair pair) {
-        return node.pulls().reading().from(here.rid(), new Source(here.repo().id(), pair.head())).stream()
+        return head(here, pair.head())
+                .map(it -> node.pulls().reading().from(here.rid(), it.source()))
+                .orElse(List.of())
+                .stream()
                 .filter(it -> Patches.target(here.repo(), it).equals(pair.base()))
                 .flatMap(it -> node.tracking().reading().number(here.rid(), it.id()).stream())
                 .findFirst()
@@ -145,7 +199,7 @@ public final class ComparePages {
                             commits.getFirst().body()),
                     Map.of());
         String name = pair.head()
-                .substring(pair.head().lastIndexOf('/') + 1)
+                .substring(Math.max(pair.head().lastIndexOf('/'), pair.head().lastIndexOf(':')) + 1)
                 .replace('-', ' ')
                 .replace('_', ' ')
                 .strip();
@@ -161,8 +215,8 @@ public final class ComparePages {
     public void create(Visit visit) {
         var here = finding.speaker(visit);
         var pair = new Pair(visit.field("base"), visit.field("head"));
-        var known = branches(here);
-        if (!known.contains(pair.base()) || !known.contains(pair.head())) throw Stop.notFound();
+        if (!branches(here).contains(pair.base())) throw Stop.notFound();
+        var head = head(here, pair.head()).orElseThrow(Stop::notFound);
         String title = visit.field("title").strip();
         boolean draft = visit.field("draft").equals("yes");
         var form =
@@ -171,18 +225,16 @@ public final class ComparePages {
             show(here, 422, pair, form.wrong("title", "A pull request needs a title."));
             return;
         }
-        var head = node.refs().view(here.repo()).refs().get(Constants.R_HEADS + pair.head());
-        if (head == null) throw Stop.notFound();
         var opening = new Patches.Opening(
                 title,
                 visit.text("body"),
                 pair.base(),
-                head,
-                Optional.of(new Source(here.repo().id(), pair.head())),
+                head.tip(),
+                Optional.of(head.source()),
                 draft,
                 List.of(),
                 List.of());
-        var answer = node.pulls().patches().open(here.repo(), Finding.person(here), opening);
+        var answer = node.pulls().open(here.repo(), Finding.person(here), opening, head.repo());
         var objection = Finding.objection(answer);
         if (objection.isPresent() || !(answer instanceof Answer.Done(var id))) {
             String told = objection.orElse("That did not work. Try again.");

@@ -3,26 +3,36 @@ package dev.hob.web.patch;
 import dev.hob.node.Node;
 import dev.hob.node.code.Merge;
 import dev.hob.node.issue.Issue;
+import dev.hob.node.issue.PatchState;
+import dev.hob.node.patch.Heads;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Merges.Way;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.PatchReading;
 import dev.hob.node.patch.PatchReading.Revised;
 import dev.hob.node.patch.Patches;
+import dev.hob.node.people.Person;
+import dev.hob.node.protection.AutomaticMerge;
+import dev.hob.node.protection.BranchRule;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Right;
 import dev.hob.web.html.Faces;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
+import dev.hob.web.html.Who;
 import dev.hob.web.issue.Here;
 import dev.hob.web.issue.PullLook;
 import dev.hob.web.issue.PullLook.Merging;
 import dev.hob.web.issue.PullLooks;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -32,6 +42,12 @@ public final class Looks implements PullLooks {
     private static final Duration PATIENCE = Duration.ofMillis(400);
 
     private static final int BRANCHES_MAX = 100;
+    private static final Map<Way, String> NAMES = Map.of(
+            Way.MERGE, "Merge commit",
+            Way.SQUASH, "Squash",
+            Way.REBASE, "Rebase",
+            Way.REBASE_MERGE, "Rebase, then merge commit",
+            Way.FAST_FORWARD, "Fast-forward only");
 
     private final Node node;
 
@@ -46,17 +62,20 @@ public final class Looks implements PullLooks {
         var patch = reading.find(here.rid(), issue.id()).orElseThrow(Stop::notFound);
         var view = node.refs().view(repo);
         String target = Patches.target(repo, patch);
-        var stays = source(repo, view, patch);
+        var viewer = here.visit().viewer();
+        var leaving = node.pulls().leaving();
         var revisions = reading.revisions(here.rid(), issue.id());
         var merging = merging(here, view, patch, target, faces);
-        boolean leaves = here.member()
-                && stays.filter(it -> mayLeave(repo, view, patch, it)).isPresent();
+        var gate = gate(here, issue, view, patch, target, faces);
+        boolean leaves = here.member() && leaving.ready(viewer, repo, patch).isPresent();
         return new PullLook(
                 patch,
                 target,
                 branchUrl(here, target),
-                patch.source().map(it -> it.branch()).orElse(""),
-                stays.map(it -> branchUrl(here, it)).orElse(""),
+                patch.source()
+                        .map(it -> node.pulls().heads().name(viewer, repo, it))
+                        .orElse(""),
+                leaving.branch(viewer, patch).map(Looks::branchUrl).orElse(""),
                 commits(repo, patch),
                 revisions.stream()
                         .filter(it -> it.id().equals(patch.revision()))
@@ -65,10 +84,27 @@ public final class Looks implements PullLooks {
                         .orElse(1),
                 opinions(here, patch, faces),
                 merging,
-                here.member() && merging instanceof Merging.Ready ? ways(issue, patch) : List.of(),
+                gate,
+                here.member() && merging instanceof Merging.Ready && (gate.may() || gate.anyway())
+                        ? ways(repo, issue, patch, target)
+                        : List.of(),
                 leaves,
                 here.mayChange(issue) ? branches(view) : List.of(),
-                reviewed(here, issue, revisions));
+                reviewed(here, issue, revisions),
+                stack(here, patch));
+    }
+
+    private List<PullLook.Floor> stack(Here here, Patch patch) {
+        var stack = node.pulls().reading().stack(here.repo(), patch);
+        if (stack.size() == 1) return List.of();
+        return stack.stream()
+                .flatMap(it -> node.tracking().reading().byId(here.rid(), it.id()).stream())
+                .map(it -> new PullLook.Floor(
+                        it.number(),
+                        it.title(),
+                        here.home() + "/pulls/" + it.number(),
+                        it.id().equals(patch.id())))
+                .toList();
     }
 
     private Optional<Integer> reviewed(Here here, Issue issue, List<Revised> revisions) {
@@ -87,29 +123,15 @@ public final class Looks implements PullLooks {
         return here.home() + "/src/branch/" + Urls.path(branch);
     }
 
+    private static String branchUrl(Heads.Head head) {
+        return "/" + Urls.path(head.repo().path()) + "/src/branch/" + Urls.path(head.branch());
+    }
+
     private static List<String> branches(RefView view) {
         return view.below(Constants.R_HEADS).keySet().stream()
                 .limit(BRANCHES_MAX)
                 .map(it -> it.substring(Constants.R_HEADS.length()))
                 .toList();
-    }
-
-    /// The branch of this repository that it comes from, while it is there.
-    static Optional<String> source(Repo repo, RefView view, Patch patch) {
-        return patch.source()
-                .filter(it -> it.repository().equals(repo.id()))
-                .map(it -> it.branch())
-                .filter(it -> view.refs().containsKey(Constants.R_HEADS + it));
-    }
-
-    /// Whether a branch is of no more use once this is merged: it has nothing else, and no other wants it.
-    boolean mayLeave(Repo repo, RefView view, Patch patch, String branch) {
-        if (branch.equals(repo.defaultBranch())) return false;
-        boolean same = patch.head().equals(view.refs().get(Constants.R_HEADS + branch));
-        boolean wanted = patch.source().stream()
-                .flatMap(it -> node.pulls().reading().from(repo.rid(), it).stream())
-                .anyMatch(it -> !it.id().equals(patch.id()));
-        return same && !wanted;
     }
 
     private Optional<Integer> commits(Repo repo, Patch patch) {
@@ -130,9 +152,52 @@ public final class Looks implements PullLooks {
                 .toList();
     }
 
+    private PullLook.Gate gate(Here here, Issue issue, RefView view, Patch patch, String target, Faces faces) {
+        var onto = view.refs().get(Constants.R_HEADS + target);
+        boolean open = patch.state() == PatchState.OPEN || patch.state() == PatchState.DRAFT;
+        if (!open || onto == null) return PullLook.Gate.NONE;
+        var repo = here.repo();
+        var protection = node.protection();
+        var rule = protection.rules().branch(repo, target);
+        boolean may = here.person()
+                .filter(person -> rule.isEmpty() || rule.get().merge().has(person.key()))
+                .isPresent();
+        boolean anyway = rule.filter(it -> !it.bindsAdmins()).isPresent()
+                && here.person()
+                        .flatMap(person -> node.access().right(person, repo))
+                        .filter(right -> right == Right.ADMIN)
+                        .isPresent();
+        var opinions = node.pulls().reading().opinions(here.rid(), patch.id());
+        var spoken = node.people().byKeys(opinions.keySet()).values().stream()
+                .map(Person::id)
+                .collect(Collectors.toCollection(HashSet::new));
+        node.people().byKey(issue.author()).ifPresent(person -> spoken.add(person.id()));
+        var owners = protection.requirements().owners(repo, patch, onto).stream()
+                .filter(person -> !spoken.contains(person.id()))
+                .map(Who::of)
+                .toList();
+        return new PullLook.Gate(
+                rule.map(it -> it.pattern().text()).orElse(""),
+                rule.map(it -> protection.requirements().of(repo, patch, it, onto))
+                        .orElse(List.of()),
+                protection.statuses().newest(repo, patch.head()),
+                owners,
+                here.member() && may,
+                here.member() && anyway,
+                protection.automatic().of(repo, patch.id()).map(it -> waiting(it, faces)));
+    }
+
+    private PullLook.Waiting waiting(AutomaticMerge wanted, Faces faces) {
+        var by = node.people().byId(wanted.person()).map(Person::key);
+        return new PullLook.Waiting(
+                by.map(faces::of).orElseGet(() -> new Who("somebody who left", "", "", "")),
+                NAMES.getOrDefault(wanted.way(), ""),
+                wanted.leaves());
+    }
+
     private Merging merging(Here here, RefView view, Patch patch, String target, Faces faces) {
         return switch (patch.state()) {
-            case MERGED -> done(here, view, patch, faces);
+            case MERGED -> done(here, patch, faces);
             case ARCHIVED -> new Merging.Closed();
             case DRAFT -> new Merging.Draft();
             case OPEN -> {
@@ -144,12 +209,10 @@ public final class Looks implements PullLooks {
         };
     }
 
-    private Merging done(Here here, RefView view, Patch patch, Faces faces) {
+    private Merging done(Here here, Patch patch, Faces faces) {
         var merged = patch.merged().orElseThrow();
-        boolean stays = here.member()
-                && source(here.repo(), view, patch)
-                        .filter(it -> mayLeave(here.repo(), view, patch, it))
-                        .isPresent();
+        var viewer = here.visit().viewer();
+        boolean stays = node.pulls().leaving().ready(viewer, here.repo(), patch).isPresent();
         String id = merged.commit().name();
         return new Merging.Done(faces.of(merged.by()), id.substring(0, 10), here.home() + "/commit/" + id, stays);
     }
@@ -189,33 +252,43 @@ public final class Looks implements PullLooks {
         return name.matches("[A-Za-z0-9._/@+][A-Za-z0-9._/@+-]*") ? name : "'" + name.replace("'", "'\\''") + "'";
     }
 
-    private static List<PullLook.Way> ways(Issue issue, Patch patch) {
-        return List.of(
-                way(
-                        issue,
-                        patch,
-                        Way.MERGE,
-                        "Merge commit",
-                        "All commits as they are, and one that joins them to the branch."),
-                way(issue, patch, Way.SQUASH, "Squash", "One commit with all that was changed."),
-                new PullLook.Way(Way.REBASE, "Rebase", "The commits anew on top of the branch, in one line.", ""),
-                way(
-                        issue,
-                        patch,
-                        Way.REBASE_MERGE,
-                        "Rebase, then merge commit",
-                        "The commits anew on top of the branch, and one that joins them to it."),
-                new PullLook.Way(
-                        Way.FAST_FORWARD,
-                        "Fast-forward only",
-                        "The branch moves to the newest commit; only if nothing was added to it meanwhile.",
-                        ""));
+    /// The ways that the rule of the branch leaves: no merge commits where its history is one line, and nothing but the
+    /// commits as they are where each must be signed by its author.
+    private List<PullLook.Way> ways(Repo repo, Issue issue, Patch patch, String target) {
+        var rule = node.protection().rules().branch(repo, target);
+        boolean linear = rule.filter(BranchRule::linear).isPresent();
+        boolean signed = rule.filter(BranchRule::signed).isPresent();
+        return Stream.of(
+                        way(issue, patch, Way.MERGE, "All commits as they are, and one that joins them to the branch."),
+                        way(issue, patch, Way.SQUASH, "One commit with all that was changed."),
+                        new PullLook.Way(
+                                Way.REBASE,
+                                name(Way.REBASE),
+                                "The commits anew on top of the branch, in one line.",
+                                ""),
+                        way(
+                                issue,
+                                patch,
+                                Way.REBASE_MERGE,
+                                "The commits anew on top of the branch, and one that joins them to it."),
+                        new PullLook.Way(
+                                Way.FAST_FORWARD,
+                                name(Way.FAST_FORWARD),
+                                "The branch moves to the newest commit; only if nothing was added to it meanwhile.",
+                                ""))
+                .filter(it -> !linear || (it.way() != Way.MERGE && it.way() != Way.REBASE_MERGE))
+                .filter(it -> !signed || it.way() == Way.FAST_FORWARD)
+                .toList();
     }
 
-    private static PullLook.Way way(Issue issue, Patch patch, Way way, String name, String told) {
+    private static String name(Way way) {
+        return NAMES.getOrDefault(way, "");
+    }
+
+    private static PullLook.Way way(Issue issue, Patch patch, Way way, String told) {
         return new PullLook.Way(
                 way,
-                name,
+                name(way),
                 told,
                 Merges.usual(way, issue.number(), issue.title(), patch.source()).strip());
     }

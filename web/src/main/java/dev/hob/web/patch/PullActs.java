@@ -4,13 +4,10 @@ import dev.hob.node.Node;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.PatchState;
-import dev.hob.node.log.Origin;
-import dev.hob.node.log.RefMove;
 import dev.hob.node.patch.Applying;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Patch;
-import dev.hob.node.people.Person;
-import dev.hob.node.refs.Refs;
+import dev.hob.node.protection.AutomaticMerges;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Notice;
 import dev.hob.web.html.Stop;
@@ -20,7 +17,6 @@ import dev.hob.web.issue.Here;
 import dev.hob.web.issue.IssuePages;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -72,20 +68,20 @@ public final class PullActs {
         var by = Finding.person(here);
         String word = visit.field("way");
         String message = visit.text("message");
-        var form = new Form(Map.of("way", word, "message", message, "leave", visit.field("leave")), Map.of());
-        var way = Arrays.stream(Merges.Way.values())
-                .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(word))
-                .findFirst();
+        boolean anyway = visit.field("anyway").equals("yes");
+        var form = new Form(
+                Map.of("way", word, "message", message, "leave", visit.field("leave"), "anyway", anyway ? "yes" : ""),
+                Map.of());
+        var way = way(word);
         if (way.isEmpty()) {
             wrong(here, issue, form, "merge", "Choose how to merge it.");
             return;
         }
-        String head = visit.field("head");
-        var seen = ObjectId.isId(head) ? Optional.of(ObjectId.fromString(head)) : Optional.<ObjectId>empty();
-        var wish = new Merges.Wish(way.get(), message, seen);
+        var wish = new Merges.Wish(way.get(), message, seen(visit), anyway);
         switch (node.pulls().merges().merge(here.repo(), by, issue.id(), wish)) {
             case Merges.Outcome.Merged _ -> {
-                if (visit.field("leave").equals("yes")) leave(here, by, patch(here, issue));
+                if (visit.field("leave").equals("yes"))
+                    node.pulls().leaving().leave(here.repo(), by, patch(here, issue));
                 visit.go(here.page(issue), Notice.MERGED);
             }
             case Merges.Outcome.Conflicts _ ->
@@ -100,26 +96,59 @@ public final class PullActs {
         }
     }
 
+    private static Optional<Merges.Way> way(String word) {
+        return Arrays.stream(Merges.Way.values())
+                .filter(it -> it.name().toLowerCase(Locale.ROOT).equals(word))
+                .findFirst();
+    }
+
+    private static Optional<ObjectId> seen(Visit visit) {
+        String head = visit.field("head");
+        return ObjectId.isId(head) ? Optional.of(ObjectId.fromString(head)) : Optional.empty();
+    }
+
+    /// Merges it as soon as nothing is missing any more.
+    public void later(Visit visit) {
+        var here = finding.member(visit);
+        var issue = pull(finding, here);
+        String word = visit.field("way");
+        String message = visit.text("message");
+        boolean leaves = visit.field("leave").equals("yes");
+        var form = new Form(Map.of("way", word, "message", message, "leave", visit.field("leave")), Map.of());
+        var way = way(word);
+        if (way.isEmpty()) {
+            wrong(here, issue, form, "merge", "Choose how to merge it.");
+            return;
+        }
+        var wish = new Merges.Wish(way.get(), message, seen(visit));
+        var automatic = node.protection().automatic();
+        switch (automatic.ask(here.repo(), Finding.person(here), issue.id(), wish, leaves)) {
+            case AutomaticMerges.Outcome.Merged _ -> visit.go(here.page(issue), Notice.MERGED);
+            case AutomaticMerges.Outcome.Waits _ -> visit.go(here.page(issue) + "#merging");
+            case AutomaticMerges.Outcome.Refused(var reason, String told) -> {
+                if (reason == Answer.Reason.FORBIDDEN) throw new Stop(403, told);
+                wrong(here, issue, form, "merge", told);
+            }
+        }
+    }
+
+    /// Says that it shall not be merged by itself after all.
+    public void stay(Visit visit) {
+        var here = finding.member(visit);
+        var issue = pull(finding, here);
+        node.protection().automatic().cancel(here.repo(), Finding.person(here), issue.id());
+        visit.go(here.page(issue) + "#merging");
+    }
+
     /// Deletes the branch of one that was merged.
     public void leave(Visit visit) {
-        var here = finding.member(visit);
+        var here = finding.speaker(visit);
         var issue = pull(finding, here);
         var patch = patch(here, issue);
         if (patch.state() != PatchState.MERGED) throw new Stop(409, "It is not merged.");
-        if (!leave(here, Finding.person(here), patch))
+        if (!node.pulls().leaving().leave(here.repo(), Finding.person(here), patch))
             throw new Stop(409, "The branch has something else by now, or another pull request wants it.");
         visit.go(here.page(issue), Notice.BRANCH_DELETED);
-    }
-
-    /// Whether the branch is gone now.
-    private boolean leave(Here here, Person by, Patch patch) {
-        var view = node.refs().view(here.repo());
-        var branch = Looks.source(here.repo(), view, patch).filter(it -> looks.mayLeave(here.repo(), view, patch, it));
-        if (branch.isEmpty()) return false;
-        var move = new RefMove(Constants.R_HEADS + branch.get(), patch.head().name(), RefMove.ABSENT);
-        var verdict =
-                node.refs().move(here.repo(), new Origin.Here(by.id()), List.of(move), () -> {}, Optional.empty());
-        return verdict instanceof Refs.Verdict.Moved;
     }
 
     /// Makes it a draft, or ready, or closes or opens it.

@@ -52,8 +52,7 @@ public final class ReleaseForms {
     public void blank(Visit visit) {
         var repo = found.repo(visit, Right.WRITE);
         visit.signedIn();
-        var form = new Form(
-                Map.of("tag", visit.query("tag").orElse(""), "target", repo.defaultBranch()), Map.of());
+        var form = new Form(Map.of("tag", visit.query("tag").orElse(""), "target", repo.defaultBranch()), Map.of());
         show(visit, 200, repo, form, Optional.empty(), Optional.empty());
     }
 
@@ -81,10 +80,7 @@ public final class ReleaseForms {
     private Release find(Visit visit, Repo repo) {
         String number = visit.part("number");
         if (!repo.isProject() || !number.matches("\\d{1,15}")) throw Stop.notFound();
-        return publishing
-                .reading()
-                .numbered(repo.rid(), Long.parseLong(number))
-                .orElseThrow(Stop::notFound);
+        return publishing.reading().numbered(repo.rid(), Long.parseLong(number)).orElseThrow(Stop::notFound);
     }
 
     private void show(
@@ -160,7 +156,9 @@ public final class ReleaseForms {
             }
             var answer = publishing.releases().edit(repo, by, release.id(), wish(form));
             if (!(answer instanceof Answer.Refused)) answer = files(visit, repo, by, release, incoming);
-            if (!(answer instanceof Answer.Refused) && release.draft() && visit.field("act").equals("publish"))
+            if (!(answer instanceof Answer.Refused)
+                    && release.draft()
+                    && visit.field("act").equals("publish"))
                 answer = publishing.releases().publishDraft(repo, by, release.id(), "");
             after(visit, repo, form, Optional.of(release), answer);
         }
@@ -217,7 +215,8 @@ public final class ReleaseForms {
                             visit.url(ReleasePages.home(repo)));
             switch (made) {
                 case ReleaseNotes.Outcome.Written(var notes, var _) ->
-                    shown = form.with("body", form.value("body").isBlank() ? notes : form.value("body") + "\n\n" + notes);
+                    shown = form.with(
+                            "body", form.value("body").isBlank() ? notes : form.value("body") + "\n\n" + notes);
                 case ReleaseNotes.Outcome.Missing(var told) -> {
                     show(visit, 422, repo, form.wrong("target", told), release, Optional.empty());
                     return true;

@@ -116,8 +116,7 @@ public final class ReleasePages {
         return release.assets().stream()
                 .map(it -> new Shown.File(
                         it,
-                        home(repo) + "/releases/download/" + Urls.path(release.tag()) + "/"
-                                + Urls.path(it.name()),
+                        home(repo) + "/releases/download/" + Urls.path(release.tag()) + "/" + Urls.path(it.name()),
                         downloads.getOrDefault(it.key(), 0L)))
                 .toList();
     }

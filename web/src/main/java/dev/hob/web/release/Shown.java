@@ -15,13 +15,7 @@ import java.util.Optional;
 /// @param latest whether it is the newest that is no draft and no pre-release
 /// @param commit where its tag is now; none when there is none
 public record Shown(
-        Release release,
-        String home,
-        Who by,
-        String html,
-        boolean latest,
-        Optional<String> commit,
-        List<File> files) {
+        Release release, String home, Who by, String html, boolean latest, Optional<String> commit, List<File> files) {
     public Shown {
         files = List.copyOf(files);
     }

@@ -149,7 +149,8 @@ public final class CommitPages {
             var commit = node.reading().history().commit(repository, id).orElseThrow(Stop::notFound);
             var mark = marks.of(repository, commit);
             var head = found.head(visit, repo, view, "commit", id.name());
-            if (visit.unchanged(head.toString(), id.name(), mark.toString())) return;
+            var checks = node.protection().statuses().newest(repo, id);
+            if (visit.unchanged(head.toString(), id.name(), mark.toString(), checks.toString())) return;
             String changes = parts.of("repo/changes.jte", List.of(head.url(), id.name()), () -> {
                 var diff = diffs.of(repository, id).orElseThrow(Stop::notFound);
                 return Map.of("repo", head, "commit", id.name(), "diff", diff);
@@ -157,7 +158,7 @@ public final class CommitPages {
             visit.show(
                     "repo/commit.jte",
                     commit.subject() + " · " + repo.path(),
-                    Map.of("repo", head, "commit", commit, "mark", mark, "changes", changes));
+                    Map.of("repo", head, "commit", commit, "mark", mark, "checks", checks, "changes", changes));
         }
     }
 }

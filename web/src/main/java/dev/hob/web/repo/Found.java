@@ -23,6 +23,7 @@ public final class Found {
     private static final int NAMED_MAX = 1_000;
 
     private final Node node;
+    private final ForkHeads forks;
 
     /// By the generation of the view, which no other view shares.
     private final Cache<Long, Names> names =
@@ -52,6 +53,7 @@ public final class Found {
 
     public Found(Node node) {
         this.node = node;
+        this.forks = new ForkHeads(node);
     }
 
     /// The repository of `/{owner}/{repo}/…`. One that may not be seen is not there; one that moved leads on.
@@ -66,6 +68,11 @@ public final class Found {
             throw new Stop(403, "You may see this repository, but not change this.");
         }
         return found.repo();
+    }
+
+    /// Leads to the same page of another repository, for who only looks.
+    public RuntimeException elsewhere(Visit visit, Repo other) {
+        return visit.context().method().name().equals("GET") ? new Moved(other, visit) : Stop.notFound();
     }
 
     /// A repository that goes by another name now.
@@ -120,7 +127,8 @@ public final class Found {
                 node.tracking().reading().counts(repo.rid(), false).open(),
                 node.tracking().reading().counts(repo.rid(), true).open(),
                 stars,
-                watches);
+                watches,
+                forks.of(visit, repo));
     }
 
     /// What `/{owner}/{repo}/src/branch/<rest>` leads to: the longest name of a ref at its beginning, then a path.

@@ -66,6 +66,7 @@ public final class RepoSettings {
         values.put("branches", branches);
         values.put("collaborators", node.repos().collaborators(repo));
         values.put("offer", node.transferOffers().of(repo));
+        values.put("fork", !repo.isProject());
         visit.show(status, "repo/settings.jte", "Settings · " + repo.path(), values);
     }
 
@@ -219,6 +220,7 @@ public final class RepoSettings {
 
     /// What somebody sees to whom it is offered; for its owner, the settings.
     public void offered(Visit visit) {
+        visit.signedIn(); // First, so that nobody learns by the answer which names there are.
         var repo = node.repos().find(visit.part("owner"), visit.part("repo")).orElseThrow(Stop::notFound);
         boolean forReader = visit.person()
                 .filter(person -> node.transferOffers().isOffered(repo.repo(), person))
@@ -227,7 +229,6 @@ public final class RepoSettings {
             showOffer(visit, 200, repo.repo(), Optional.empty());
             return;
         }
-        visit.signedIn();
         back(visit, found.repo(visit, Right.ADMIN), "#transfer");
     }
 

@@ -6,10 +6,12 @@ import dev.hob.node.code.Blobs;
 import dev.hob.node.code.CodeIndex;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commit;
+import dev.hob.node.code.Distances;
 import dev.hob.node.code.LastCommits;
 import dev.hob.node.code.Place;
 import dev.hob.node.code.TreeEntry;
 import dev.hob.node.code.Trees;
+import dev.hob.node.code.Upstream;
 import dev.hob.node.release.Release;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Highlighter;
@@ -18,6 +20,7 @@ import dev.hob.web.html.RepoAbout;
 import dev.hob.web.html.Sizes;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.TreeLine;
+import dev.hob.web.html.UpstreamLine;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import java.io.IOException;
@@ -40,6 +43,8 @@ public final class TreePages {
     private final Found found;
     private final Marks marks;
     private final Parts parts;
+    private final ForkHeads heads;
+    private final Upstream upstream;
     private final Trees trees = new Trees();
     private final Blobs blobs = new Blobs();
     private final ArchiveFile archives = new ArchiveFile();
@@ -52,6 +57,8 @@ public final class TreePages {
         this.found = found;
         this.marks = marks;
         this.parts = parts;
+        this.heads = new ForkHeads(node);
+        this.upstream = new Upstream(node.storage(), node.refs(), node.reading().distances());
     }
 
     /// The first page: the default branch's files and README, or how to push when there is nothing yet.
@@ -98,12 +105,14 @@ public final class TreePages {
         var mark = marks.of(repository, last);
         String moment = Long.toString(visit.page("").moment(tip.committer().at()));
         var about = path.isRoot() ? about(at, repository) : RepoAbout.NOTHING;
+        var upstream = path.isRoot() ? upstream(visit, at) : Optional.<UpstreamLine>empty();
         if (visit.unchanged(
                 at.head().toString(),
                 at.commit().name(),
                 path.value(),
                 mark.toString(),
                 about.toString(),
+                upstream.toString(),
                 moment,
                 Boolean.toString(known.isPresent()))) return;
         var values = new HashMap<String, Object>();
@@ -112,6 +121,7 @@ public final class TreePages {
         values.put("last", last);
         values.put("mark", mark);
         values.put("about", about);
+        values.put("upstream", upstream);
         values.put("commits", known.map(LastCommits.Known::commits));
         values.put("files", files(visit, at, repository, path, folder, known, moment));
         values.put("complete", known.isPresent());
@@ -127,6 +137,28 @@ public final class TreePages {
                         .map(it -> readme.html(at.head(), repository, path, it))
                         .orElse(""));
         visit.show("repo/tree.jte", title(at, path), values);
+    }
+
+    /// How the branch stands to what this is a fork of, as far as the reader may know.
+    private Optional<UpstreamLine> upstream(Visit visit, Looking at) {
+        if (!at.head().kind().equals("branch")) return Optional.empty();
+        var parent = heads.parent(visit, at.repo());
+        String branch = at.head().ref();
+        return parent.flatMap(it -> upstream.of(at.repo(), it, branch, PATIENCE).map(standing -> {
+            var project = it.isProject() ? Optional.of(it) : node.repos().project(it.rid());
+            String compare = project.map(to -> "/" + Urls.path(to.path()) + "/compare/"
+                            + Urls.path(upstream.counterpart(to, branch)) + "..."
+                            + Urls.path(at.repo().path() + ":" + branch))
+                    .orElse("");
+            return new UpstreamLine(
+                    it.path(),
+                    standing.branch(),
+                    branch,
+                    standing.distance().ahead(),
+                    standing.distance().behind(),
+                    compare,
+                    Distances.COUNTED_MAX);
+        }));
     }
 
     /// The commit that last changed a folder or file, as far as it is known.

@@ -12,17 +12,25 @@ import dev.hob.keys.MasterKey;
 import dev.hob.keys.Secret;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.Node;
+import dev.hob.node.cob.CodeLocation;
+import dev.hob.node.cob.CodeRange;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commits;
 import dev.hob.node.code.FileChange;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.issue.Attachment;
+import dev.hob.node.issue.Handles;
 import dev.hob.node.issue.Issues;
 import dev.hob.node.issue.Label;
 import dev.hob.node.issue.Line;
+import dev.hob.node.issue.Verdict;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.notification.Notification.Mark;
 import dev.hob.node.notification.Notifications;
+import dev.hob.node.patch.Merges;
+import dev.hob.node.patch.Patch;
+import dev.hob.node.patch.Patches;
+import dev.hob.node.patch.Source;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.Grant;
@@ -243,6 +251,22 @@ final class ApiServer implements AutoCloseable {
         return ((Repos.Creation.Created) node.refs().create(alice, name, isPrivate, "Leaves", "main")).repo();
     }
 
+    /// Lets a repository be a fork of a public one that has the same branches, for who wants to catch up with
+    /// that.
+    void upstream(Repo repo) {
+        var wish = new dev.hob.node.refs.Forking.Wish("of-" + repo.name(), "", true, false);
+        var copy = ((Repos.Creation.Created) node.refs().forking().fork(repo, mallory, wish)).repo();
+        node.database().writing(handle -> {
+            handle.execute(
+                    "update repository set is_private = false, forked_from = null where id = ?",
+                    copy.id().value());
+            handle.execute(
+                    "update repository set forked_from = ? where id = ?",
+                    copy.id().value(),
+                    repo.id().value());
+        });
+    }
+
     /// A repository of alice's with two files, the branches `main` and `side`, the tag `v1` and the topic `tea`.
     /// Everybody has given it a star and watches it, whether they may see it or not.
     Repo filled(String name, boolean isPrivate) {
@@ -269,7 +293,8 @@ final class ApiServer implements AutoCloseable {
         return node.repos().byId(repo.id()).orElseThrow();
     }
 
-    /// Two issues of alice's: the first has the label `bug`, the milestone `One`, a file and a comment with a file.
+    /// Two issues of alice's: the first has the label `bug`, the milestone `One`, a file and a comment with a file. And
+    /// releases.
     void issues(Repo repo) {
         var tracking = node.tracking();
         told(tracking.trackers().describeLabel(repo, alice, new Label("bug", "aa0000", "It is broken")));
@@ -280,6 +305,74 @@ final class ApiServer implements AutoCloseable {
         told(tracking.issues().comment(repo, alice, issue, "It is", Optional.empty(), List.of(file)));
         told(tracking.trackers().setMilestone(repo, alice, issue, Optional.of(one)));
         told(tracking.issues().open(repo, alice, Issues.Opening.of("Tea is hot", "Wait")));
+        releases(repo);
+    }
+
+    /// Two releases of alice's, `r1` with a file and `r2`, which is a pre-release.
+    void releases(Repo repo) {
+        var releases = node.publishing().releases();
+        try (var files = releases.incoming();
+                var none = releases.incoming()) {
+            assertThat(files.add("leaf.txt", new java.io.ByteArrayInputStream("leaf\n".getBytes(UTF_8))))
+                    .isEmpty();
+            told(releases.publish(repo, alice, dev.hob.node.release.Wish.of("r1", "One", "Fresh *leaves*"), files));
+            told(releases.publish(repo, alice, new dev.hob.node.release.Wish("r2", "", "", "Two", "", true), none));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// Pull requests of alice's into `main`: one from `handle`, which is merged, and one from `spout`, which will has
+    /// approved with a remark at a line. The branch `lid` has something, too.
+    void pulls(Repo repo) {
+        for (String name : List.of("handle", "spout", "lid")) {
+            var tip = node.refs().view(repo).headId().orElseThrow();
+            done(node.commits().point(repo, alice, "refs/heads/" + name, tip));
+            write(repo, name, name + ".txt", name + "\n");
+        }
+        var merged = pull(repo, "handle");
+        assertThat(node.pulls()
+                        .merges()
+                        .merge(repo, alice, merged, new Merges.Wish(Merges.Way.MERGE, "", Optional.empty())))
+                .isInstanceOf(Merges.Outcome.Merged.class);
+        var open = pull(repo, "spout");
+        var patch = node.pulls().reading().find(repo.rid(), open).orElseThrow();
+        var line =
+                new CodeLocation(patch.head(), "spout.txt", Optional.empty(), Optional.of(new CodeRange.Lines(0, 1)));
+        told(node.pulls()
+                .patches()
+                .review(
+                        repo,
+                        will,
+                        open,
+                        patch.revision(),
+                        "Well",
+                        Optional.of(Verdict.ACCEPT),
+                        List.of(new Patches.Remark(Optional.of(line), "Longer"))));
+    }
+
+    /// Opens a pull request of alice's from a branch into `main`.
+    ObjectId pull(Repo repo, String branch) {
+        var head = node.refs().view(repo).refs().get("refs/heads/" + branch);
+        var source = Optional.of(new Source(repo.id(), branch));
+        return told(node.pulls()
+                .patches()
+                .open(repo, alice, Patches.Opening.of("The " + branch, "It is new", "main", head, source)));
+    }
+
+    /// The pull request that came from a branch.
+    Patch from(Repo repo, String branch) {
+        return node.pulls()
+                .reading()
+                .ever(repo.rid(), new Source(repo.id(), branch))
+                .getFirst();
+    }
+
+    /// The number of a review that somebody has begun of the pull request from `spout`.
+    long pending(Repo repo, Person person) {
+        var patch = from(repo, "spout");
+        return Handles.of(
+                told(node.pulls().pending().write(repo, person, patch.id(), patch.revision(), "Hm", List.of())));
     }
 
     private static ObjectId told(dev.hob.node.issue.Answer answer) {

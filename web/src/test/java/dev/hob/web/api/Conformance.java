@@ -73,7 +73,11 @@ final class Conformance {
         return operations.stream()
                 .filter(it -> it.method().name().equals(method))
                 .filter(it -> Pattern.matches(
-                        it.path().replaceAll("\\{\\w+}", "[^/]+").replaceAll("<\\w+>", ".+"), path))
+                        it.path()
+                                .replace(".", "\\.")
+                                .replaceAll("\\{\\w+}", "[^/]+")
+                                .replaceAll("<\\w+>", ".+"),
+                        path))
                 .findFirst();
     }
 }

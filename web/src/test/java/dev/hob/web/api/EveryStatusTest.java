@@ -82,6 +82,7 @@ class EveryStatusTest {
     private static Repo withIssues() {
         var repo = server.filled("leaf" + made++, false);
         server.issues(repo);
+        server.pulls(repo);
         return repo;
     }
 
@@ -110,6 +111,7 @@ class EveryStatusTest {
     }
 
     private static String owner(Rows.Row row) {
+        if (row.id().equals("createFork")) return server.token(server.mallory); // Nobody forks what is theirs.
         return row.door() == Rows.Door.PASSWORD ? server.basic(server.alice) : server.token(server.alice);
     }
 
@@ -130,6 +132,7 @@ class EveryStatusTest {
                 server.node
                         .tokens()
                         .create(server.alice, "old", dev.hob.node.people.Grant.EVERYTHING, Optional.empty());
+            if (row.id().equals("repoMergeUpstream")) server.upstream(tea);
             call(row, path(row), owner(row)).is(row.status());
             if (row.changes() && row.inRepository()) tea = withIssues();
         }
@@ -248,10 +251,36 @@ class EveryStatusTest {
         String owner = server.token(server.alice);
         String at = "/repos/" + tea.path();
         server.post("/user/repos", owner, "{\"name\":\"" + tea.name() + "\"}").is(409);
+        server.post(at + "/forks", owner, "{}").is(409);
+        server.post(at + "/merge-upstream", owner, "{\"branch\":\"main\"}").is(409);
         server.post(at + "/branches", owner, "{\"new_branch_name\":\"side\"}").is(409);
         server.post(at + "/tags", owner, "{\"tag_name\":\"v1\"}").is(409);
+        server.call("DELETE", at + "/tags/r1", owner, "").is(409);
+        server.post(at + "/releases", owner, "{\"tag_name\":\"r1\"}").is(409);
+        long release =
+                server.get(at + "/releases/tags/r1", owner).json().path("id").asLong();
+        server.call("PATCH", at + "/releases/" + release, owner, "{\"tag_name\":\"r2\"}")
+                .is(409);
+        pullClashes(at, owner);
         server.get("/repos/" + server.empty("nothing-pushed", false).path() + "/commits", owner)
                 .is(409);
+    }
+
+    /// 405 and 409: pull requests that cannot be merged as they are.
+    private static void pullClashes(String at, String owner) {
+        server.post(at + "/pulls", owner, "{\"head\":\"spout\",\"base\":\"main\",\"title\":\"Again\"}")
+                .is(409);
+        var lid = server.post(at + "/pulls", owner, "{\"head\":\"lid\",\"base\":\"main\",\"title\":\"A lid\"}")
+                .is(201);
+        String pull = at + "/pulls/" + lid.json().path("number").asLong();
+        server.post(pull + "/merge", owner, "{\"Do\":\"manually-merged\"}").is(405);
+        server.write(tea, "main", "lid.txt", "another\n");
+        server.post(pull + "/merge", owner, "{\"Do\":\"merge\"}").is(409);
+        server.post(pull + "/update", owner, "").is(409);
+        var said = server.post(pull + "/reviews", owner, "{\"event\":\"COMMENT\",\"body\":\"Hm\"}")
+                .is(200);
+        server.post(pull + "/reviews/" + said.json().path("id").asLong() + "/undismissals", owner, "")
+                .is(422);
     }
 
     /// 409: another moves what a caller has looked at, before they act.

@@ -1,7 +1,9 @@
 package dev.hob.web.api;
 
 import dev.hob.keys.SigningKey;
+import dev.hob.node.issue.Handles;
 import dev.hob.node.issue.Label;
+import dev.hob.node.patch.Patch;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import java.security.SecureRandom;
@@ -59,6 +61,10 @@ final class Rows {
     private static final String WRITE_ISSUES = "write:issue";
     private static final String I = R + "/issues/1";
     private static final String C = R + "/issues/comments/$COMMENT";
+    private static final String P = R + "/pulls/$PULL";
+    private static final String REMARK = R + "/pulls/comments/$REMARK";
+    private static final String RITA = "{\"reviewers\":[\"rita\"]}";
+    private static final String COMMENTS = "{\"event\":\"COMMENT\",\"body\":\"Hm\"}";
     private static final String HEART = "{\"content\":\"heart\"}";
     private static final String BLOB;
 
@@ -98,6 +104,9 @@ final class Rows {
             get("repoGet", R, Door.READ, READS),
             row("repoEdit", "PATCH", R, Door.ADMIN, WRITES, 200, "{\"description\":\"Other leaves\"}"),
             row("repoDelete", "DELETE", R, Door.ADMIN, WRITES, 204, ""),
+            get("listForks", R + "/forks", Door.READ, READS),
+            row("createFork", "POST", R + "/forks", Door.READ_KNOWN, WRITES, 202, "{\"name\":\"$FRESH\"}"),
+            row("repoMergeUpstream", "POST", R + "/merge-upstream", Door.WRITE, WRITES, 200, "{\"branch\":\"main\"}"),
             get("repoListCollaborators", R + "/collaborators", Door.READ_KNOWN, READS),
             row("repoCheckCollaborator", "GET", R + "/collaborators/will", Door.READ_KNOWN, READS, 204, ""),
             row("repoAddCollaborator", "PUT", R + "/collaborators/mallory", Door.ADMIN, WRITES, 204, "{}"),
@@ -209,6 +218,80 @@ final class Rows {
             get("issueListBlocks", I + "/blocks", Door.READ, READ_ISSUES),
             row("issueCreateIssueBlocking", "POST", I + "/blocks", Door.WRITE, WRITE_ISSUES, 201, "{\"index\":2}"),
             row("issueRemoveIssueBlocking", "DELETE", I + "/blocks", Door.WRITE, WRITE_ISSUES, 200, "{\"index\":2}"),
+            get("repoListPullRequests", R + "/pulls?labels=bug", Door.READ, READS),
+            row(
+                    "repoCreatePullRequest",
+                    "POST",
+                    R + "/pulls",
+                    Door.READ_KNOWN,
+                    WRITES,
+                    201,
+                    "{\"head\":\"lid\",\"base\":\"main\",\"title\":\"A lid\"}"),
+            get("repoGetPullRequest", P, Door.READ, READS),
+            get("repoGetPullRequestByBaseHead", R + "/pulls/main/spout", Door.READ, READS),
+            row("repoEditPullRequest", "PATCH", P, Door.WRITE, WRITES, 201, "{\"title\":\"A longer spout\"}"),
+            get("repoDownloadPullDiffOrPatch", P + ".diff", Door.READ, READS),
+            row("repoPullRequestIsMerged", "GET", R + "/pulls/$MERGED/merge", Door.READ, READS, 204, ""),
+            row("repoMergePullRequest", "POST", P + "/merge", Door.WRITE, WRITES, 200, "{\"Do\":\"merge\"}"),
+            row("repoUpdatePullRequest", "POST", P + "/update", Door.WRITE, WRITES, 200, ""),
+            get("repoGetPullRequestFiles", P + "/files", Door.READ, READS),
+            get("repoGetPullRequestCommits", P + "/commits", Door.READ, READS),
+            get("repoGetReviewers", R + "/reviewers", Door.READ_KNOWN, READS),
+            row("repoCreatePullReviewRequests", "POST", P + "/requested_reviewers", Door.WRITE, WRITES, 201, RITA),
+            row("repoDeletePullReviewRequests", "DELETE", P + "/requested_reviewers", Door.WRITE, WRITES, 204, RITA),
+            get("repoListPullReviews", P + "/reviews", Door.READ, READS),
+            row("repoCreatePullReview", "POST", P + "/reviews", Door.READ_KNOWN, WRITES, 200, COMMENTS),
+            get("repoGetPullReview", P + "/reviews/$REVIEW", Door.READ, READS),
+            row("repoSubmitPullReview", "POST", P + "/reviews/$PENDING", Door.READ_KNOWN, WRITES, 200, COMMENTS),
+            row("repoDeletePullReview", "DELETE", P + "/reviews/$REVIEW", Door.WRITE, WRITES, 204, ""),
+            get("repoGetPullReviewComments", P + "/reviews/$REVIEW/comments", Door.READ, READS),
+            row("repoDismissPullReview", "POST", P + "/reviews/$REVIEW/dismissals", Door.WRITE, WRITES, 200, "{}"),
+            row("repoUnDismissPullReview", "POST", P + "/reviews/$REVIEW/undismissals", Door.WRITE, WRITES, 200, ""),
+            row("repoResolvePullReviewComment", "POST", REMARK + "/resolve", Door.WRITE, WRITES, 204, ""),
+            row("repoUnresolvePullReviewComment", "POST", REMARK + "/unresolve", Door.WRITE, WRITES, 204, ""),
+            row(
+                    "repoReplyToPullReviewComment",
+                    "POST",
+                    REMARK + "/replies",
+                    Door.READ_KNOWN,
+                    WRITES,
+                    201,
+                    "{\"body\":\"Hm\"}"),
+            get("repoListReleases", R + "/releases?draft=false", Door.READ, READS),
+            row("repoCreateRelease", "POST", R + "/releases", Door.WRITE, WRITES, 201, "{\"tag_name\":\"r3\"}"),
+            row(
+                    "repoGenerateReleaseNotes",
+                    "POST",
+                    R + "/releases/generate-notes",
+                    Door.WRITE,
+                    WRITES,
+                    200,
+                    "{\"tag_name\":\"r3\"}"),
+            get("repoGetLatestRelease", R + "/releases/latest", Door.READ, READS),
+            get("repoGetReleaseByTag", R + "/releases/tags/r1", Door.READ, READS),
+            row("repoDeleteReleaseByTag", "DELETE", R + "/releases/tags/r1", Door.WRITE, WRITES, 204, ""),
+            get("repoGetRelease", R + "/releases/$RELEASE", Door.READ, READS),
+            row("repoEditRelease", "PATCH", R + "/releases/$RELEASE", Door.WRITE, WRITES, 200, "{\"name\":\"Uno\"}"),
+            row("repoDeleteRelease", "DELETE", R + "/releases/$RELEASE", Door.WRITE, WRITES, 204, ""),
+            get("repoListReleaseAttachments", R + "/releases/$RELEASE/assets", Door.READ, READS),
+            row("repoCreateReleaseAttachment", "POST", R + "/releases/$RELEASE/assets", Door.WRITE, WRITES, 201, ""),
+            get("repoGetReleaseAttachment", R + "/releases/$RELEASE/assets/$ASSET", Door.READ, READS),
+            row(
+                    "repoEditReleaseAttachment",
+                    "PATCH",
+                    R + "/releases/$RELEASE/assets/$ASSET",
+                    Door.WRITE,
+                    WRITES,
+                    201,
+                    "{\"name\":\"leaves.txt\"}"),
+            row(
+                    "repoDeleteReleaseAttachment",
+                    "DELETE",
+                    R + "/releases/$RELEASE/assets/$ASSET",
+                    Door.WRITE,
+                    WRITES,
+                    204,
+                    ""),
             get("issueListLabels", R + "/labels", Door.READ, READ_ISSUES),
             row(
                     "issueCreateLabel",
@@ -352,6 +435,31 @@ final class Rows {
                 : row.body().replace("$FRESH", "fresh" + MADE.incrementAndGet());
     }
 
+    private static String pulls(ApiServer server, String path, Optional<Person> person, Repo repo) {
+        var open = server.from(repo, "spout");
+        var reading = server.node.pulls().reading();
+        String found = path.replace("$PULL", number(server, repo, open))
+                .replace("$MERGED", number(server, repo, server.from(repo, "handle")));
+        if (found.contains("$REVIEW"))
+            found = found.replace(
+                    "$REVIEW",
+                    String.valueOf(Handles.of(
+                            reading.reviews(repo.rid(), open.id()).getFirst().id())));
+        if (found.contains("$REMARK"))
+            found = found.replace(
+                    "$REMARK",
+                    String.valueOf(Handles.of(
+                            reading.comments(repo.rid(), open.id()).getFirst().entry())));
+        if (found.contains("$PENDING"))
+            found = found.replace("$PENDING", String.valueOf(server.pending(repo, person.orElse(server.alice))));
+        return found;
+    }
+
+    private static String number(ApiServer server, Repo repo, Patch patch) {
+        return String.valueOf(
+                server.node.tracking().reading().number(repo.rid(), patch.id()).orElseThrow());
+    }
+
     /// A row's path in a repository that has issues, as somebody writes it.
     static String path(ApiServer server, Row row, Optional<Person> person, Repo repo) {
         String path = row.path()
@@ -365,8 +473,16 @@ final class Rows {
             path = path.replace("$COMMENT", String.valueOf(comment.handle()))
                     .replace("$FILE2", String.valueOf(ApiServer.file(comment)));
         }
+        if (path.contains("/pulls")) path = pulls(server, path, person, repo);
         if (path.contains("$FILE"))
             path = path.replace("$FILE", String.valueOf(ApiServer.file(server.description(repo))));
+        if (path.contains("$RELEASE")) {
+            var release =
+                    server.node.publishing().reading().ofTag(repo.rid(), "r1").orElseThrow();
+            path = path.replace("$RELEASE", String.valueOf(release.number()))
+                    .replace(
+                            "$ASSET", String.valueOf(release.assets().getFirst().number()));
+        }
         if (path.contains("$RULE"))
             path = path.replace("$RULE", String.valueOf(ProtectionOperations.number(ApiServer.HELD_TAGS)));
         if (path.contains("$MAIN"))

@@ -147,6 +147,39 @@ class OfferPushTest {
     }
 
     @Test
+    void what_a_merge_would_come_to_can_be_fetched_and_tested() throws IOException {
+        commit("leaf", "green\n", "Add a leaf");
+        push("bob", "refs/for/main/leaf");
+        var offered = head();
+        server.git(clone, "reset", "-q", "--hard", "HEAD~");
+        commit("stone", "grey\n", "Add a stone");
+        assertThat(push("alice", "refs/heads/main").code()).isZero();
+        var onto = head();
+        var other = work.resolve("tester");
+        server.git(work, "clone", "-q", server.url("", "alice/tea.git"), other.toString());
+        server.git(other, "fetch", "-q", "origin", "pull/1/merge");
+        var tried = server.git(other, "rev-parse", "FETCH_HEAD").strip();
+        assertThat(server.git(other, "log", "-1", "--format=%P", tried).strip())
+                .isEqualTo(onto.name() + " " + offered.name());
+        assertThat(server.git(other, "ls-tree", "--name-only", tried))
+                .contains("leaf")
+                .contains("stone");
+        server.git(other, "fetch", "-q", "origin", "+refs/pull/*:refs/pull/*");
+        assertThat(server.git(other, "rev-parse", "refs/pull/1/merge").strip())
+                .as("the same when it is made once more")
+                .isEqualTo(tried);
+        assertThat(server.git(clone, "ls-remote", server.url("", "alice/tea.git")))
+                .as("nobody who does not ask sees it")
+                .doesNotContain("pull");
+
+        // Where people have to decide there is none.
+        commit("leaf", "red\n", "Another leaf");
+        assertThat(push("alice", "refs/heads/main").code()).isZero();
+        assertThat(server.tryGit(other, "fetch", "origin", "pull/1/merge").code())
+                .isNotZero();
+    }
+
+    @Test
     void a_reader_with_a_device_offers_and_moves_no_branch() throws IOException {
         var carol = server.person("carol");
         commit("leaf", "green\n", "Add a leaf");

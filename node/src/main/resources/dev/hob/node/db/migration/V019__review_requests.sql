@@ -21,3 +21,27 @@ create table review_dismissal (
 
 -- How often a review was worded, the first time included.
 alter table patch_review add column versions bigint not null default 1;
+
+-- Reviews that are still being written: nobody else's business until they are given, so that they are kept here only.
+create table pending_review (
+    rid      text   not null,
+    patch    text   not null,
+    person   text   not null references person (id),
+    id       text   not null,
+    revision text   not null,
+    body     text   not null,
+    at       bigint not null,
+    primary key (rid, patch, person)
+);
+create index pending_review_person on pending_review (person);
+
+create table pending_remark (
+    rid      text   not null,
+    patch    text   not null,
+    person   text   not null references person (id),
+    position bigint not null,
+    location text,
+    body     text   not null,
+    primary key (rid, patch, person, position)
+);
+create index pending_remark_person on pending_remark (person);

@@ -7,8 +7,8 @@ import java.util.List;
 public record Comment(
         long id,
         String htmlUrl,
-        @Says("Always empty: it is about an issue") String pullRequestUrl,
-        String issueUrl,
+        @Says("Empty when it is about an issue") String pullRequestUrl,
+        @Says("Empty when it is about a pull request") String issueUrl,
         User user,
         String originalAuthor,
         long originalAuthorId,

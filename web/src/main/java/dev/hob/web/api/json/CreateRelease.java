@@ -14,7 +14,10 @@ public record CreateRelease(
 
         @Most(255) Optional<String> name,
         @Most(125_000) @Says("Markdown") Optional<String> body,
-        @Says("Only for those who write, and without a tag, until it is published") Optional<Boolean> draft,
+
+        @Says("Only for those who write, and without a tag, until it is published")
+        Optional<Boolean> draft,
+
         Optional<Boolean> prerelease,
 
         @Says("Put what was merged since the release before behind the body")

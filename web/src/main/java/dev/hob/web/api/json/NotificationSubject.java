@@ -5,10 +5,10 @@ public record NotificationSubject(
         String title,
         String url,
 
-        @Says("The comment that was said last, or the issue")
+        @Says("The comment that was said last, or the issue or pull request")
         String latestCommentUrl,
 
         String htmlUrl,
         String latestCommentHtmlUrl,
-        @OneOf("Issue") String type,
-        @OneOf({"open", "closed"}) String state) {}
+        @OneOf({"Issue", "Pull"}) String type,
+        @OneOf({"open", "closed", "merged"}) String state) {}

@@ -13,5 +13,5 @@ public record NotificationThread(
         String url,
 
         @Says("Why the caller hears of it")
-        @OneOf({"mentioned", "assigned", "author", "commented", "subscribed", "watching"})
+        @OneOf({"mentioned", "assigned", "review_requested", "author", "commented", "subscribed", "watching"})
         String reason) {}

@@ -30,7 +30,7 @@ public record Repository(
         String originalUrl,
         String website,
         long starsCount,
-        long forksCount,
+        @Says("Those that everybody may see") long forksCount,
         long watchersCount,
         long openIssuesCount,
         long openPrCounter,
@@ -47,10 +47,24 @@ public record Repository(
         boolean hasReleases,
         boolean hasPackages,
         boolean hasActions,
+        boolean allowMergeCommits,
+        boolean allowRebase,
+        boolean allowRebaseExplicit,
+        boolean allowSquashMerge,
+        boolean allowFastForwardOnlyMerge,
+        boolean allowRebaseUpdate,
+        boolean allowManualMerge,
+        boolean defaultDeleteBranchAfterMerge,
+        String defaultMergeStyle,
+        boolean defaultAllowMaintainerEdit,
         String avatarUrl,
         boolean internal,
         String objectFormatName,
         List<String> topics,
+
+        @Says("What it is a fork of, if the caller may see that")
+        Optional<Repository> parent,
+
         @Says("The id that it has on every node") String rid) {
 
     /// What somebody may do with a repository.
