@@ -107,6 +107,9 @@ class ApiClientsTest {
         // With names that are there, so that it gets past the door; with whatever it thinks of; and where only a
         // password opens.
         fuzz(python, alices, "token " + token, 60, "--exclude-operation-id", "repoDelete");
+        // Among the issues only the third is a pull request.
+        String pulls = alices.replace("index = \"1\"", "index = \"3\"") + "base = \"main\"\nhead = \"spout\"\n";
+        fuzz(python, pulls, "token " + token, 40, "--include-path-regex", "/(pulls|reviewers)");
         fuzz(python, "", "token " + token, 30, "--exclude-operation-id", "repoDelete");
         fuzz(python, alices, Wire.basic("alice", Served.PASSWORD), 15, "--include-path-regex", "tokens");
     }
@@ -126,6 +129,17 @@ class ApiClientsTest {
                                     "Content-Type: application/json")
                             .status())
                     .isEqualTo(201);
+        git.ok("switch", "-q", "-c", "spout");
+        git.commit("spout.txt", "long\n");
+        git.ok("push", "-q", node.remote("alice", token, "alice/tea"), "spout");
+        assertThat(Wire.post(
+                                node.url,
+                                "/api/v1/repos/alice/tea/pulls",
+                                "{\"head\":\"spout\",\"base\":\"main\",\"title\":\"A spout\"}".getBytes(UTF_8),
+                                "Authorization: token " + token,
+                                "Content-Type: application/json")
+                        .status())
+                .isEqualTo(201);
     }
 
     private static void fuzz(String python, String settings, String credentials, int seconds, String... which)

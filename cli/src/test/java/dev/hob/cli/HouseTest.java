@@ -146,10 +146,16 @@ class HouseTest {
 
     @Test
     void commands_that_talk_to_a_node_know_nothing_of_its_code() {
-        for (String client : List.of("remote", "issue", "repo", "client"))
+        for (String client : List.of("remote", "issue", "pull", "repo", "client"))
             forbid("dev.hob.cli." + client + "..", "dev.hob.node..", "dev.hob.web..", "dev.hob.cli", "org.eclipse..");
-        forbid("dev.hob.cli.remote..", "dev.hob.cli.issue..", "dev.hob.cli.repo..", "dev.hob.cli.client..");
-        forbid("dev.hob.cli.issue..", "dev.hob.cli.repo..", "dev.hob.cli.client..");
+        forbid(
+                "dev.hob.cli.remote..",
+                "dev.hob.cli.issue..",
+                "dev.hob.cli.pull..",
+                "dev.hob.cli.repo..",
+                "dev.hob.cli.client..");
+        forbid("dev.hob.cli.issue..", "dev.hob.cli.pull..", "dev.hob.cli.repo..", "dev.hob.cli.client..");
+        forbid("dev.hob.cli.pull..", "dev.hob.cli.issue..", "dev.hob.cli.repo..", "dev.hob.cli.client..");
         forbid("dev.hob.cli.repo..", "dev.hob.cli.client..");
     }
 

@@ -103,6 +103,34 @@ assert [it["name"] for it in gitea.requests_get("/repos/alice/kettle/issues/1")[
 assert not gitea.requests_get("/repos/alice/kettle/issue_templates")
 assert gitea.requests_get("/repos/alice/kettle/issue_config")["blank_issues_enabled"]
 
+# It has no class of its own for pull requests; its calls do.
+pulls = "/repos/alice/kettle/pulls"
+steam = {"branch": "feature/steam", "content": encoded("hiss\n"), "message": "Let it hiss"}
+gitea.requests_post("/repos/alice/kettle/contents/steam.txt", steam)
+asked = {"head": "feature/steam", "base": "main", "title": "WIP: Steam", "reviewers": ["bob"]}
+pull = gitea.requests_post(pulls, asked)
+one = "%s/%d" % (pulls, pull["number"])
+assert pull["draft"] and pull["title"] == "Steam" and pull["head"]["ref"] == "feature/steam", pull
+try:
+    gitea.requests_post(pulls, asked)
+    raise AssertionError("a second one from the same branch")
+except (AlreadyExistsException, ConflictException):
+    pass
+assert [it["number"] for it in gitea.requests_get(pulls, {"state": "open"})] == [pull["number"]]
+assert [it["login"] for it in pull["requested_reviewers"]] == ["bob"], pull
+assert not gitea.requests_patch(one, {"draft": False})["draft"]
+assert Issue.request(gitea, "alice", "kettle", str(pull["number"])).title == "Steam"
+review = bobs.requests_post(one + "/reviews", {
+    "event": "APPROVED", "body": "Loud", "comments": [{"path": "steam.txt", "new_position": 1, "body": "Hiss!"}]})
+assert review["state"] == "APPROVED" and review["comments_count"] == 1, review
+assert [it["body"] for it in gitea.requests_get("%s/reviews/%d/comments" % (one, review["id"]))] == ["Hiss!"]
+assert [it["filename"] for it in gitea.requests_get(one + "/files")] == ["steam.txt"]
+assert [it["commit"]["message"] for it in gitea.requests_get(one + "/commits")] == ["Let it hiss"]
+gitea.requests_post(one + "/merge", {"Do": "rebase-merge", "delete_branch_after_merge": True})
+merged = gitea.requests_get(one)
+assert merged["merged"] and merged["state"] == "closed" and merged["merged_by"]["login"] == "alice", merged
+assert [it.name for it in Repository.request(gitea, "alice", "kettle").get_branches()] == ["main"]
+
 sha = gitea.requests_get("/repos/alice/kettle/contents/docs/guide.md")["sha"]
 repo.delete_file("docs/guide.md", sha)
 repo.delete()

@@ -120,7 +120,8 @@ public record Node(
         var tracking = IssueTracking.open(database, log, storage, cobs, repos, people, custody, access, devices, clock);
         var pulls = PatchTracking.open(database, log, storage, repos, people, cobs, refs, tracking);
         var protection = Protection.open(
-                database, log, storage, repos, people, sshKeys, access, cobs, refs, tracking, pulls, clock);
+                database, log, intents, storage, repos, people, sshKeys, access, cobs, identity, refs, tracking, pulls,
+                clock);
         var reading = Reading.of(storage);
         var publishing = Publishing.open(database, storage, people, cobs, refs, reading, tracking);
         signing.first(tracking.numbers()::flush);

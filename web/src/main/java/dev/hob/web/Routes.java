@@ -94,7 +94,7 @@ final class Routes {
         this.invitations = new InvitationPages(node, visits::signUp);
         var looks = new Looks(node);
         this.issues = IssueHouse.of(node, found, looks);
-        this.pulls = PullHouse.of(node, issues, looks);
+        this.pulls = PullHouse.of(node, issues, looks, parts);
         this.notifications = new NotificationPages(node);
         this.activity = new ActivityPages(node, found);
         this.homes = new HomePages(node, activity, issues.mine());
@@ -340,6 +340,11 @@ final class Routes {
         to.get(pull + "/commits", page(pulls.files()::commits));
         to.get(pull + "/files", page(pulls.files()::files));
         to.get(pull + "/revisions", page(pulls.revisions()::compare));
+        to.get(pull + "/remark", page(pulls.files()::back));
+        to.get(pull + "/review", page(pulls.files()::back));
+        to.get(pull + "/files/part", page(pulls.files()::part));
+        to.post(pull + "/viewed", form(pulls.files()::viewed));
+        to.post(pull + "/drafts/{id}", form(pulls.files()::draft));
         to.post(pull + "/remark", form(pulls.files()::remark));
         to.post(pull + "/review", form(pulls.files()::review));
         to.post(pull + "/merge", form(acts::merge));

@@ -4,14 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.issue.PatchState;
+import dev.hob.node.log.RefMove;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Namespaces;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -337,6 +343,41 @@ class ForkPagesTest {
         }
     }
 
+    /// Pushes what names a commit and brings nothing, as no git would.
+    private String claim(String who, Repo repo, String ref, ObjectId commit) throws Exception {
+        String command = ObjectId.zeroId().name() + " " + commit.name() + " " + ref + "\0report-status\n";
+        var body = new ByteArrayOutputStream();
+        body.writeBytes("%04x%s0000".formatted(command.length() + 4, command).getBytes(UTF_8));
+        byte[] pack = {'P', 'A', 'C', 'K', 0, 0, 0, 2, 0, 0, 0, 0};
+        body.writeBytes(pack);
+        body.writeBytes(MessageDigest.getInstance("SHA-1").digest(pack));
+        var request = HttpRequest.newBuilder(
+                        URI.create(site.web.localUrl() + "/" + repo.path() + ".git/git-receive-pack"))
+                .header("Authorization", basic(who))
+                .header("Content-Type", "application/x-git-receive-pack-request")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                .build();
+        return HttpClient.newHttpClient()
+                .send(request, HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+
+    @Test
+    void nobody_makes_theirs_by_its_name_what_another_has_in_the_folder() throws Exception {
+        var fork = forked();
+        gone(site.guest("mallory").post("/alice/tea/fork", "name", "tea", "visibility", "public"));
+        var mallorys = at("mallory", "tea");
+        assertThat(mallorys.rid()).isEqualTo(fork.rid());
+        var taken = site.pushText(fork, "own", WORD, Map.of("only", WORD + "\n"));
+        site.move(fork, new RefMove("refs/heads/own", taken.name(), RefMove.ABSENT));
+        assertThat(claim("mallory", mallorys, "refs/heads/stolen", taken))
+                .contains("ng refs/heads/stolen this repository shows no " + taken.name());
+        assertThat(claim("mallory", tea, "refs/for/main/stolen", taken)).contains("ng refs/for/main/stolen");
+        assertThat(tip(mallorys, "stolen")).isEmpty();
+        var shown = tip(tea, "main").orElseThrow();
+        assertThat(claim("mallory", mallorys, "refs/heads/fine", shown)).contains("ok refs/heads/fine");
+    }
+
     @Test
     void a_fork_of_a_private_repository_is_there_for_nobody_else() throws Exception {
         site.node.edits().setPrivate(tea, alice, true);
@@ -374,12 +415,12 @@ class ForkPagesTest {
         assertThat(ok(owner.get("/alice/tea"))).as("the count tells nothing").contains("0 forks");
         site.node.edits().removeCollaborator(at("alice", "tea"), alice, bob);
         assertThat(ok(bobs.get("/bob/tea"))).doesNotContain("alice/tea");
-        var api = site.guest().get("/api/v1/repos/bob/tea", "Authorization", basic());
+        var api = site.guest().get("/api/v1/repos/bob/tea", "Authorization", basic("bob"));
         assertThat(ok(api)).doesNotContain("\"parent\"", "alice/tea");
     }
 
-    private static String basic() {
-        return "Basic " + Base64.getEncoder().encodeToString(("bob:" + Site.PASSWORD).getBytes(UTF_8));
+    private static String basic(String who) {
+        return "Basic " + Base64.getEncoder().encodeToString((who + ":" + Site.PASSWORD).getBytes(UTF_8));
     }
 
     @Test

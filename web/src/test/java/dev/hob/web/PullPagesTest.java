@@ -330,8 +330,7 @@ class PullPagesTest {
         assertThat(ok(site.guest().get(files)))
                 .contains("1 file changed", "Sign in</a> to review", "&lt;script&gt;")
                 .doesNotContain("side=new", "<script>alert");
-        assertThat(ok(bobs.get(files)))
-                .contains("?revision=1&amp;file=1&amp;side=new&amp;line=2#say", "Ask for changes");
+        assertThat(ok(bobs.get(files))).contains("?revision=1&amp;file=1&side=new&line=2#say", "Ask for changes");
         assertThat(ok(carols.get(files))).contains("Only a comment").doesNotContain("Ask for changes");
         assertThat(ok(bobs.get(files + "?revision=1&file=1&side=old&line=2")))
                 .contains("What you say of it as it was", "name=\"from\" value=\"2\"");
@@ -344,7 +343,7 @@ class PullPagesTest {
         assertThat(refused(bobs.post(url("remark"), with(place, "from", "2", "to", "3", "body", ""))))
                 .contains("e-body");
         assertThat(gone(bobs.post(url("remark"), with(place, "from", "2", "to", "3", "body", "Why *two*?"))))
-                .isEqualTo(files + "?revision=1#file-1");
+                .isEqualTo(files + "?revision=1#f1-R3");
         String seen = ok(carols.get(files));
         assertThat(seen).contains("Why <em>two</em>?", "lines 2 to 3");
         assertThat(seen.indexOf("Why <em>")).isGreaterThan(seen.indexOf("+</td><td>2</td>"));
@@ -377,11 +376,147 @@ class PullPagesTest {
                 .pulls()
                 .patches()
                 .revise(now(), carol, issue(1).id(), "", tip("fix").orElseThrow()));
-        assertThat(ok(carols.get(files))).contains("2 talks about lines of other revisions stand");
+        String later = ok(carols.get(files));
+        assertThat(later)
+                .as("what still fits stands at its line, the rest with its own code")
+                .contains("1 talk about lines that are others by now", "Why <em>two</em>?", "earlier revision");
+        assertThat(later.indexOf("This was better")).isGreaterThan(later.indexOf("id=\"f1-L2\""));
+        assertThat(later.indexOf("Why <em>")).isLessThan(later.indexOf("id=\"f1-R1\""));
         assertThat(ok(carols.get(files + "?revision=1")))
                 .contains("Why <em>two</em>?", "Others have taken the place of these commits.");
         assertThat(carols.get(files + "?revision=7").statusCode()).isEqualTo(404);
         assertThat(site.node.tracking().cache().examine(now())).isEmpty();
+    }
+
+    @Test
+    void remarks_of_a_review_are_kept_for_their_writer_until_it_is_sent() throws Exception {
+        push("fix", "one\n2\nthree\nfour\nfive\n");
+        opened(carol, "Count", "fix");
+        var bobs = site.guest("bob");
+        var carols = site.guest("carol");
+        String files = "/alice/tea/pulls/1/files";
+        String revision = patch(1).revision().name();
+        String[] place = {"revision", revision, "file", "1", "side", "new", "line", "3", "how", "later"};
+        assertThat(ok(bobs.get(files))).contains("Begin a review").doesNotContain("not sent yet");
+        gone(bobs.post(url("remark"), with(place, "from", "2", "to", "3", "body", "Why *two* " + EVIL)));
+        assertThat(refused(bobs.post(url("remark"), with(place, "from", "2", "to", "3", "body", " "))))
+                .contains("aria-invalid=\"true\"");
+        String[] old = {"revision", revision, "file", "1", "side", "old", "line", "2", "how", "later"};
+        gone(bobs.post(url("remark"), with(old, "from", "2", "to", "2", "body", "It was fine")));
+        assertThat(ok(bobs.get(files)))
+                .contains("2 remarks are not sent yet", "Why <em>two</em>", "Not sent yet", "pot, lines 2 to 3")
+                .contains("Add to the review", "line 2, as it was")
+                .doesNotContain("<script>alert");
+        for (var other : List.of(carols, site.guest()))
+            for (String page : List.of(files, "/alice/tea/pulls/1"))
+                assertThat(ok(other.get(page))).doesNotContain("Why <em>", "not sent yet");
+        var kept = site.node.pulls().pending().remarks(tea.rid(), issue(1).id(), bob);
+        assertThat(kept).hasSize(2);
+        String draft = url("drafts/" + kept.getFirst().id());
+        assertThat(carols.post(draft, "remove", "yes").statusCode()).isEqualTo(404);
+        gone(bobs.post(draft, "body", "Why *three*"));
+        gone(bobs.post(url("drafts/" + kept.getLast().id()), "remove", "yes"));
+        assertThat(ok(bobs.get(files))).contains("One remark is not sent yet", "Why <em>three</em>");
+        push("fix", "one\n2\nthree\nfour\n5\n");
+        done(site.node
+                .pulls()
+                .patches()
+                .revise(now(), carol, issue(1).id(), "", tip("fix").orElseThrow()));
+        assertThat(ok(bobs.get(files))).contains("another revision");
+        String newest = patch(1).revision().name();
+        String[] now = {"revision", newest, "file", "1", "side", "new", "line", "5", "how", "later"};
+        gone(bobs.post(url("remark"), with(now, "from", "5", "to", "5", "body", "And this")));
+        gone(bobs.post(url("review"), "revision", newest, "summary", "Well", "verdict", "accept"));
+        assertThat(site.node.pulls().pending().remarks(tea.rid(), issue(1).id(), bob))
+                .isEmpty();
+        assertThat(ok(carols.get("/alice/tea/pulls/1")))
+                .contains("Why <em>three</em>", "And this", "Well", "1 approval");
+        var placed = site.node.pulls().reading().comments(tea.rid(), issue(1).id()).stream()
+                .filter(it -> it.location().isPresent())
+                .map(it -> it.revision().name())
+                .toList();
+        assertThat(placed).containsExactlyInAnyOrder(revision, newest);
+        assertThat(site.node.tracking().cache().examine(now())).isEmpty();
+    }
+
+    private static String lines(int from, int to, String... others) {
+        var text = new StringBuilder();
+        for (int i = from; i <= to; i++) {
+            String line = "line " + i;
+            for (int j = 0; j < others.length; j += 2) if (others[j].equals(line)) line = others[j + 1];
+            text.append(line).append('\n');
+        }
+        return text.toString();
+    }
+
+    @Test
+    void changes_are_seen_as_a_reader_likes_and_what_was_seen_is_remembered() throws Exception {
+        var before = new java.util.HashMap<String, String>();
+        before.put("src/long.txt", lines(1, 100));
+        before.put("src/Pot.java", "class Pot {\n\tint lid = 1;\n\tint spout = 2;\n}\n");
+        before.put("gen/made.txt", "old\n");
+        before.put("yarn.lock", "old\n");
+        before.put(".gitattributes", "gen/** linguist-generated\n");
+        before.put("bare", "end");
+        site.pushText(tea, "main", "Begin anew", before);
+        var after = new java.util.HashMap<>(before);
+        after.put("src/long.txt", lines(1, 100, "line 50", "row 50", "line 90", "line ninety"));
+        after.put("src/Pot.java", "class Pot {\n    int lid = 7;\n    int spout = 2;\n}\n");
+        after.put("gen/made.txt", "new\n");
+        after.put("yarn.lock", "new\n");
+        after.put("bare", "end\n");
+        site.pushText(tea, "fix", "Change", after);
+        opened(carol, "Count", "fix");
+        var bobs = site.guest("bob");
+        String files = "/alice/tea/pulls/1/files";
+        String page = ok(bobs.get(files));
+        assertThat(page)
+                .contains("5 files changed", "0 of 5 seen", "Side by side", "No newline at the end")
+                .contains("<span class=\"k\">class</span>", "= <span class=\"n\"><b>7</b></span>;")
+                .contains("line <b>ninety</b>", ">↑ 20 lines</a>", "Show the rest")
+                .contains("Generated. <a href=\"/alice/tea/pulls/1/files?revision=1&amp;file=2#file-2\"")
+                .doesNotContain("id=\"f2-R1\"", "id=\"f5-R1\"", "class=\"code changes split\"");
+        assertThat(ok(bobs.get(files + "?file=2"))).contains("id=\"f2-R1\"");
+        int number = page.contains("id=\"f4-R50\"") ? 4 : 5;
+        assertThat(page).doesNotContain("id=\"f" + number + "-R30\"");
+        String opened = ok(bobs.get(files + "?file=" + number + "&open=27-46"));
+        assertThat(opened).contains("id=\"f" + number + "-R30\"", "&amp;open=27-46&open=7-26");
+        String part = ok(bobs.get(files + "/part?revision=1&file=" + number + "&open=27-46"));
+        assertThat(part).startsWith("<section").contains("id=\"f" + number + "-R30\"");
+        assertThat(bobs.get(files + "/part?revision=1&file=9").statusCode()).isEqualTo(404);
+
+        String split = ok(bobs.get(files + "?view=split"));
+        assertThat(split).contains("class=\"code changes split\"", "<td class=\"n none\"></td>");
+        assertThat(ok(bobs.get(files))).as("remembered").contains("class=\"code changes split\"");
+        String spaces = ok(bobs.get(files + "?view=unified&spaces=ignored"));
+        assertThat(spaces).contains("<b>7</b>").doesNotContain("id=\"f3-L3\"");
+
+        var path = "src/long.txt";
+        var content = java.util.regex.Pattern.compile("name=\"path\" value=\"src/long.txt\"><input type=\"hidden\""
+                        + " name=\"content\" value=\"([0-9a-f]{80})\"")
+                .matcher(page);
+        assertThat(content.find()).isTrue();
+        String revision = patch(1).revision().name();
+        String[] mark = {"revision", revision, "path", path, "content", content.group(1), "file", "" + number};
+        gone(bobs.post(url("viewed"), with(mark, "on", "yes")));
+        assertThat(ok(bobs.get(files)))
+                .contains("1 of 5 seen", "Seen. <a")
+                .doesNotContain("id=\"f" + number + "-R50\"");
+        assertThat(ok(site.guest("carol").get(files))).contains("0 of 5 seen");
+        assertThat(site.guest().post(url("viewed"), with(mark, "on", "yes")).statusCode())
+                .isEqualTo(401);
+        after.put("yarn.lock", "newer\n");
+        site.pushText(tea, "fix", "Lock", after);
+        var id = issue(1).id();
+        done(site.node.pulls().patches().revise(now(), carol, id, "", tip("fix").orElseThrow()));
+        assertThat(ok(bobs.get(files))).as("the file is what it was").contains("1 of 5 seen");
+        after.put(path, lines(1, 100, "line 50", "row 51"));
+        site.pushText(tea, "fix", "Row", after);
+        done(site.node.pulls().patches().revise(now(), carol, id, "", tip("fix").orElseThrow()));
+        assertThat(ok(bobs.get(files))).as("the file is another").contains("0 of 5 seen");
+        assertThat(ok(bobs.get(files + "?since=1")))
+                .contains("2 files changed since revision 1", "row <b>", "All changes")
+                .doesNotContain("side=old");
     }
 
     private ObjectId remarked(Guest guest, String from, String to, String body) throws Exception {

@@ -36,6 +36,8 @@ final class CandidatesCommand implements Callable<Integer> {
                             "/issues",
                             Map.of("type", "issues"),
                             json -> json.number("number").orElse(0) + "\t" + text(json, "title"));
+                case "pulls" ->
+                    offer("/pulls", Map.of(), json -> json.number("number").orElse(0) + "\t" + text(json, "title"));
                 case "labels" ->
                     offer("/labels", Map.of(), json -> text(json, "name") + "\t" + text(json, "description"));
                 case "releases" ->

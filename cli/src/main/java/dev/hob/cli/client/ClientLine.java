@@ -1,6 +1,7 @@
 package dev.hob.cli.client;
 
 import dev.hob.cli.issue.IssueCommands;
+import dev.hob.cli.pull.PullCommands;
 import dev.hob.cli.release.ReleaseCommands;
 import dev.hob.cli.remote.Desk;
 import dev.hob.cli.remote.Family;
@@ -27,6 +28,7 @@ public final class ClientLine {
             new Word("logout", (desk, _) -> new CommandLine(new LogoutCommand(desk))),
             new Word("repo", RepositoryCommands::line),
             new Word("issue", IssueCommands::line),
+            new Word("pr", PullCommands::line),
             new Word("release", ReleaseCommands::line),
             new Word("git-credential", (desk, _) -> new CommandLine(new CredentialCommand(desk))),
             new Word("candidates", (desk, _) -> new CommandLine(new CandidatesCommand(desk))),

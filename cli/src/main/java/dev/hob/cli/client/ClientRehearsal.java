@@ -29,6 +29,13 @@ final class ClientRehearsal implements Callable<Integer> {
              "user":{"login":"alice"},"labels":[{"id":1,"name":"bug","color":"ee0000"}],"milestone":{"title":"Tea"},
              "assignees":[{"login":"alice"}],"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-02T00:00:00Z",
              "closed_at":null,"pull_request":null,"html_url":"http://localhost/alice/tea/issues/1"}""";
+    private static final String PULL = """
+            {"id":1,"number":1,"title":"Mend the kettle","body":"It *leaked*.\\n","state":"open","comments":1,"draft":false,
+             "user":{"login":"alice"},"labels":[{"id":1,"name":"bug","color":"ee0000"}],"mergeable":true,"merged":false,
+             "assignees":[],"requested_reviewers":[{"login":"bob"}],"created_at":"2026-01-01T00:00:00Z",
+             "updated_at":"2026-01-02T00:00:00Z","closed_at":null,"html_url":"http://localhost/alice/tea/pulls/1",
+             "head":{"label":"mend","ref":"mend","sha":"1111111111111111111111111111111111111111"},
+             "base":{"label":"main","ref":"main","sha":"2222222222222222222222222222222222222222"}}""";
     private static final String COMMENT = """
             {"id":1,"user":{"login":"alice"},"body":"It does.","created_at":"2026-01-01T00:00:00Z",
              "updated_at":"2026-01-01T00:00:00Z"}""";
@@ -62,6 +69,8 @@ final class ClientRehearsal implements Callable<Integer> {
             perform(stage, "issue", "create", "--title", "It leaks", "--body", "Still.", "--repo", "alice/tea");
             perform(stage, "issue", "close", "1", "--repo", "alice/tea");
             perform(stage, "issue", "show", "nothing");
+            perform(stage, "pr", "list", "--repo", "alice/tea");
+            perform(stage, "pr", "show", "1", "--repo", "alice/tea");
             perform(stage, "repo", "list");
             perform(stage, "repo", "show", "alice/tea");
         }
@@ -93,6 +102,8 @@ final class ClientRehearsal implements Callable<Integer> {
         if (path.endsWith("/comments")) return gets ? "[" + COMMENT + "]" : COMMENT;
         if (path.endsWith("/issues")) return gets ? "[" + ISSUE + "]" : ISSUE;
         if (path.contains("/issues/")) return ISSUE;
+        if (path.endsWith("/reviews")) return "[]";
+        if (path.contains("/pulls")) return path.endsWith("/pulls") ? "[" + PULL + "]" : PULL;
         return path.endsWith("/repos") ? "[" + REPOSITORY + "]" : REPOSITORY;
     }
 

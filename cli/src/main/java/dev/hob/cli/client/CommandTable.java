@@ -93,6 +93,7 @@ record CommandTable(List<Entry> entries) {
         return switch (argument.paramLabel()) {
             case "NUMBER" -> new Value.Asked("issues");
             case "TAG" -> new Value.Asked("releases");
+            case "PULL" -> new Value.Asked("pulls");
             case "LABEL" -> new Value.Asked("labels");
             case "OWNER/NAME" -> new Value.Asked("repositories");
             case "FILE", "FOLDER", "PATH", "DIR", "PATH-or-URL" -> new Value.Files();

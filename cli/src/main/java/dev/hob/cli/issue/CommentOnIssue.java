@@ -7,6 +7,7 @@ import dev.hob.cli.remote.Editor;
 import dev.hob.cli.remote.Place;
 import dev.hob.cli.remote.Text;
 import dev.hob.cli.remote.Unable;
+import dev.hob.cli.remote.Writing;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

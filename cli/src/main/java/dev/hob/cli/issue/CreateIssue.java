@@ -7,6 +7,7 @@ import dev.hob.cli.remote.Editor;
 import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Place;
 import dev.hob.cli.remote.Unable;
+import dev.hob.cli.remote.Writing;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;

@@ -4,6 +4,7 @@ import dev.hob.cli.remote.Desk;
 import dev.hob.cli.remote.Device;
 import dev.hob.cli.remote.Errand;
 import dev.hob.cli.remote.Fetched;
+import dev.hob.cli.remote.GitCall;
 import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Login;
 import dev.hob.cli.remote.Place;

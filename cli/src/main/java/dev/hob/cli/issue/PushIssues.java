@@ -2,6 +2,7 @@ package dev.hob.cli.issue;
 
 import dev.hob.cli.remote.Desk;
 import dev.hob.cli.remote.Errand;
+import dev.hob.cli.remote.GitCall;
 import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Login;
 import dev.hob.cli.remote.Place;

@@ -157,6 +157,13 @@ public final class Client implements AutoCloseable {
         return call("GET", api(path), Optional.empty());
     }
 
+    /// A text that is no JSON.
+    public String text(String path) {
+        var response = asked("GET", api(path), Optional.empty());
+        if (response.statusCode() >= 400) throw new Unable(told(response.statusCode(), response.body(), response));
+        return new String(response.body(), UTF_8);
+    }
+
     public Answer post(String path, Json body) {
         return call("POST", api(path), Optional.of(body));
     }
@@ -275,6 +282,10 @@ public final class Client implements AutoCloseable {
     }
 
     private Answer call(String method, URI first, Optional<Json> body) {
+        return answer(asked(method, first, body));
+    }
+
+    private HttpResponse<byte[]> asked(String method, URI first, Optional<Json> body) {
         var uri = first;
         int tries = 0;
         for (int redirects = 0; redirects <= REDIRECTS_MAX; ) {
@@ -284,7 +295,7 @@ public final class Client implements AutoCloseable {
                 uri = redirected(method, uri, response);
                 redirects++;
             } else if (!isBusy(method, status) || ++tries == TRIES_MAX || !waits(response)) {
-                return answer(response);
+                return response;
             }
         }
         throw new Unable(node + " sends us from one place to another without end");

@@ -53,6 +53,16 @@ public final class Desk {
         return Optional.ofNullable(Remotes.of(here()).get(remote)).flatMap(url -> Remotes.place(url, logins.all()));
     }
 
+    /// What the remote of this clone is called that leads to a repository.
+    public Optional<String> remoteTo(Place place) {
+        return Remotes.of(here()).entrySet().stream()
+                .filter(it -> Remotes.place(it.getValue(), logins.all())
+                        .filter(place::isSame)
+                        .isPresent())
+                .map(java.util.Map.Entry::getKey)
+                .findFirst();
+    }
+
     public Logins logins() {
         return logins;
     }

@@ -9,6 +9,16 @@ public record Place(NodeUrl node, Optional<Login> login, String owner, String na
         return owner + "/" + name;
     }
 
+    /// Whether both are the same repository.
+    public boolean isSame(Place other) {
+        return node.equals(other.node) && path().equalsIgnoreCase(other.path());
+    }
+
+    /// Where git finds it.
+    public String cloneUrl() {
+        return node + "/" + path() + ".git";
+    }
+
     /// A path of the API below this repository.
     public String api(String pattern, Object... parts) {
         return Client.path("/repos/{}/{}", owner, name) + Client.path(pattern, parts);

@@ -11,6 +11,7 @@ import dev.hob.node.repo.Storage;
 /// @param languages in what a project is written
 /// @param distances how far branches are apart
 /// @param mergeability what merging two commits comes to
+/// @param diffs what lies between two commits
 /// @param rangeDiffs what became of a series of commits in its next version
 public record Reading(
         History history,
@@ -19,6 +20,7 @@ public record Reading(
         Languages languages,
         Distances distances,
         Mergeability mergeability,
+        Diffs diffs,
         RangeDiffs rangeDiffs,
         Walkers walkers)
         implements AutoCloseable {
@@ -32,6 +34,7 @@ public record Reading(
                 new Languages(storage, walkers),
                 new Distances(storage, walkers),
                 new Mergeability(storage, walkers),
+                new Diffs(storage, walkers),
                 new RangeDiffs(storage, walkers),
                 walkers);
     }

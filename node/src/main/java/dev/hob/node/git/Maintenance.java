@@ -87,6 +87,9 @@ public final class Maintenance implements AutoCloseable {
     private final Follower follower;
     private final ConcurrentHashMap<RepoId, ScheduledFuture<?>> due = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<RepoId, Done> done = new ConcurrentHashMap<>();
+    /// Folders that others stay in when a repository left them.
+    private final Set<RepoId> left = ConcurrentHashMap.newKeySet();
+
     private @Nullable ScheduledFuture<?> rounds;
     private final ScheduledExecutorService worker = Executors.newSingleThreadScheduledExecutor(run -> {
         var thread = new Thread(run, "maintenance");
@@ -129,10 +132,26 @@ public final class Maintenance implements AutoCloseable {
         rounds = worker.scheduleWithFixedDelay(this::round, MOMENT.toMillis(), ROUND.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /// A folder that was pushed to is looked at a moment later, whatever comes in between.
+    /// A folder that was pushed to is looked at a moment later, whatever comes in between. One that a repository
+    /// has left is freed of what only that one had.
     private void look(Entry entry) {
-        if (!(entry.change() instanceof Change.RefsMoved moved)) return;
-        var rid = new RepoId(moved.rid());
+        switch (entry.change()) {
+            case Change.RefsMoved moved -> soon(new RepoId(moved.rid()));
+            case Change.NamespaceCleared cleared -> {
+                left.add(new RepoId(cleared.rid()));
+                soon(new RepoId(cleared.rid()));
+            }
+            case Change.RepositoryDeleted deleted -> {
+                left.add(new RepoId(deleted.rid()));
+                soon(new RepoId(deleted.rid()));
+            }
+            default -> {
+                // Nothing else changes what a folder must hold.
+            }
+        }
+    }
+
+    private void soon(RepoId rid) {
         due.computeIfAbsent(rid, _ -> worker.schedule(() -> attempt(rid), MOMENT.toMillis(), TimeUnit.MILLISECONDS));
     }
 
@@ -168,7 +187,10 @@ public final class Maintenance implements AutoCloseable {
     ///
     /// @throws IOException when the disk fails; what is in the folder stays valid
     public Work maintain(RepoId rid) throws IOException {
-        if (!storage.has(rid)) return Work.NOTHING;
+        if (!storage.has(rid)) {
+            left.remove(rid);
+            return Work.NOTHING;
+        }
         try (var repository = storage.open(rid)) {
             expirePreserved(repository);
             removeHalves(rid, repository);
@@ -184,6 +206,10 @@ public final class Maintenance implements AutoCloseable {
         var rest = packs.stream().filter(pack -> !isBase(pack, base)).toList();
         boolean crowded = rest.size() > limits.packsMax() || loose > limits.looseObjectsMax();
         var canonical = repos.project(rid);
+        if (left.remove(rid)) {
+            var based = canonical.filter(_ -> all > limits.smallBytes());
+            return repack(rid, repository, based) ? Work.REPACKED : Work.NOTHING;
+        }
         if (all <= limits.smallBytes() || canonical.isEmpty()) {
             if (!crowded) return Work.NOTHING;
             return repack(rid, repository, Optional.empty()) ? Work.REPACKED : Work.NOTHING;

@@ -141,7 +141,7 @@ public final class Receive {
                             storage.lease(repo.rid()).readLock())) {
                 var receive = new CarefulReceivePack(visible, limits, quarantine, lease);
                 configure(receive, limits);
-                var gate = new Gate(repo, who, quarantine, objects, aside);
+                var gate = new Gate(repo, who, quarantine, objects, aside, view);
                 receive.setPreReceiveHook((pack, commands) -> {
                     gate.onPreReceive(pack, commands);
                     lease.release(); // The answer may take its time.
@@ -205,13 +205,15 @@ public final class Receive {
         private final Path quarantine;
         private final Path objects;
         private final Repository aside;
+        private final RefView view;
 
-        Gate(Repo repo, Pusher who, Path quarantine, Path objects, Repository aside) {
+        Gate(Repo repo, Pusher who, Path quarantine, Path objects, Repository aside, RefView view) {
             this.repo = repo;
             this.who = who;
             this.quarantine = quarantine;
             this.objects = objects;
             this.aside = aside;
+            this.view = view;
         }
 
         @Override
@@ -266,6 +268,14 @@ public final class Receive {
                 return;
             }
             try {
+                unshown(open);
+                if (receive.isAtomic()
+                        && !ReceiveCommand.filter(open, ReceiveCommand.Result.REJECTED_OTHER_REASON)
+                                .isEmpty()) {
+                    ReceiveCommand.abort(ReceiveCommand.filter(open, ReceiveCommand.Result.NOT_ATTEMPTED));
+                    return;
+                }
+                open = ReceiveCommand.filter(open, ReceiveCommand.Result.NOT_ATTEMPTED);
                 take(open);
                 offer(receive, open);
                 var rest = ReceiveCommand.filter(open, ReceiveCommand.Result.NOT_ATTEMPTED);
@@ -275,6 +285,23 @@ public final class Receive {
                 String told = NoSpace.causes(e) ? NoSpace.TOLD : "this node could not keep this: try again later";
                 for (var command : ReceiveCommand.filter(open, ReceiveCommand.Result.NOT_ATTEMPTED))
                     command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, told);
+            }
+        }
+
+        /// Where others live in the folder, nobody takes what is theirs by naming it.
+        private void unshown(List<ReceiveCommand> open) {
+            if (!refs.forking().isShared(repo)) return;
+            try {
+                var unshown = new Unshown(aside, quarantine, view);
+                for (var command : open) {
+                    if (command.getType() == ReceiveCommand.Type.DELETE || isTalk(command.getRefName())) continue;
+                    unshown.behind(command.getNewId())
+                            .ifPresent(id -> command.setResult(
+                                    ReceiveCommand.Result.REJECTED_OTHER_REASON,
+                                    "this repository shows no " + id.name() + ": push it whole"));
+                }
+            } catch (IOException e) {
+                throw new StorageException("cannot read what was pushed to " + repo.path(), e);
             }
         }
 

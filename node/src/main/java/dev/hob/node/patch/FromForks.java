@@ -43,8 +43,8 @@ public final class FromForks {
 
     private void copy(Repo from, Repo project, ObjectId head) throws IOException {
         var lease = storage.lease(from.rid()).readLock();
-        lease.lock();
         var aside = storage.aside();
+        lease.lock();
         try (var source = storage.open(from.rid());
                 var target = storage.open(project.rid())) {
             var known = new HashSet<ObjectId>();

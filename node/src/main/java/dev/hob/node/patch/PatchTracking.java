@@ -25,6 +25,7 @@ import org.jdbi.v3.core.Handle;
 /// @param patches what people do with them
 /// @param merges how they end well
 /// @param applying how suggestions come into them
+/// @param viewed which files somebody has looked through
 /// @param reading what only they have
 /// @param branches what pushes mean to them
 /// @param reviewers who is asked to review them
@@ -37,6 +38,7 @@ public record PatchTracking(
         Patches patches,
         Merges merges,
         Applying applying,
+        Viewed viewed,
         PatchReading reading,
         BranchFollower branches,
         Reviewers reviewers,
@@ -75,6 +77,7 @@ public record PatchTracking(
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
                 new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches),
+                new Viewed(database),
                 reading,
                 new BranchFollower(database, log, storage, repos, people, issues, patches, reading, forks),
                 new Reviewers(issues.means(), issues.trackers(), reading),

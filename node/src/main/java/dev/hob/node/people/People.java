@@ -190,7 +190,8 @@ public final class People {
                 .list());
     }
 
-    /// Up to so many accounts that have these words in their name or in what they call themselves, whose names come
+    /// Up to so many accounts that have these words in their name or in what they call themselves, whose names
+    /// come
     /// after a name, in order of name.
     public List<Person> matching(String words, boolean disabledToo, String after, int max) {
         return database.read(handle -> handle.createQuery("select " + COLUMNS + """
@@ -209,7 +210,8 @@ public final class People {
                 .list());
     }
 
-    /// Up to so many accounts that have these words in their name or in what they call themselves, after so many that
+    /// Up to so many accounts that have these words in their name or in what they call themselves, after so
+    /// many that
     /// are skipped, in order of name: for clients that count pages.
     public List<Person> matching(String words, long skipped, int max) {
         return database.read(handle -> handle.createQuery(
@@ -324,7 +326,8 @@ public final class People {
                 : Optional.empty();
     }
 
-    /// Shuts an account out, or lets it in again. Its sessions end; what it owns stays. Says why not, if it cannot be.
+    /// Shuts an account out, or lets it in again. Its sessions end; what it owns stays. Says why not, if it
+    /// cannot be.
     public Optional<String> disable(Person person, boolean disabled) {
         return database.write(handle -> {
             var objection = disabled ? lastAdmin(handle, person) : Optional.<String>empty();
@@ -365,6 +368,7 @@ public final class People {
                     "saved_view",
                     "pending_remark",
                     "pending_review",
+                    "viewed_file",
                     "star",
                     "watch")) handle.execute("delete from " + table + " where person = ?", person.id());
             handle.execute("delete from one_time_link where made_by = ?", person.id());

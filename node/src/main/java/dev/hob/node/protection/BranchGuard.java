@@ -39,7 +39,7 @@ final class BranchGuard implements Guard {
 
     @Override
     public Optional<Refs.Verdict.Forbidden> objection(Attempt attempt, Repository git) throws IOException {
-        if (attempt.repo().forkOf().isPresent()) return Optional.empty();
+        if (!attempt.repo().isProject()) return Optional.empty();
         var branches = rules.branches(attempt.repo());
         var tags = rules.tags(attempt.repo());
         if (branches.isEmpty() && tags.isEmpty()) return Optional.empty();

@@ -3,6 +3,7 @@ package dev.hob.node.protection;
 import dev.hob.node.code.Signatures;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.IssueTracking;
+import dev.hob.node.log.Intents;
 import dev.hob.node.log.Log;
 import dev.hob.node.patch.PatchTracking;
 import dev.hob.node.people.People;
@@ -11,6 +12,7 @@ import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.RowIdentity;
 import dev.hob.node.repo.Storage;
 import java.time.InstantSource;
 
@@ -25,18 +27,21 @@ public record Protection(Rules rules, Requirements requirements, Statuses status
     public static Protection open(
             Database database,
             Log log,
+            Intents intents,
             Storage storage,
             Repos repos,
             People people,
             SshKeys keys,
             Access access,
             Cobs cobs,
+            RowIdentity identity,
             Refs refs,
             IssueTracking issues,
             PatchTracking pulls,
             InstantSource clock) {
         var members = new Members(people, repos, access);
-        var rules = new Rules(database, cobs, issues.means());
+        var rules = new Rules(database, intents, repos, refs, cobs, issues.means());
+        identity.allow(rules::canonical);
         var statuses = new Statuses(database, log, clock);
         var requirements =
                 new Requirements(storage, members, issues.reading(), pulls.reading(), statuses, new Owners(members));

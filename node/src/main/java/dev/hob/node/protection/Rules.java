@@ -1,28 +1,36 @@
 package dev.hob.node.protection;
 
+import dev.hob.keys.DidKey;
 import dev.hob.node.cob.Acting;
 import dev.hob.node.cob.Operation;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Means;
+import dev.hob.node.log.Intent;
+import dev.hob.node.log.Intents;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.FoldCache;
+import dev.hob.node.refs.Refs;
 import dev.hob.node.refs.Signer;
 import dev.hob.node.repo.Finding;
 import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
@@ -40,9 +48,15 @@ public final class Rules {
     private final Database database;
     private final Cobs cobs;
     private final Means means;
+    private final Intents intents;
+    private final Repos repos;
+    private final Refs refs;
     private final FoldCache<RulesFold> folds;
 
-    Rules(Database database, Cobs cobs, Means means) {
+    Rules(Database database, Intents intents, Repos repos, Refs refs, Cobs cobs, Means means) {
+        this.intents = intents;
+        this.repos = repos;
+        this.refs = refs;
         this.database = database;
         this.cobs = cobs;
         this.means = means;
@@ -56,13 +70,13 @@ public final class Rules {
 
     /// The rules for branches, the most exact first. A fork has none: it is its owner's own.
     public List<Kept<BranchRule>> branches(Repo repo) {
-        if (repo.forkOf().isPresent()) return List.of();
+        if (!repo.isProject()) return List.of();
         return sorted(database.read(handle -> RuleRows.branches(handle, repo.rid())), BranchRule::pattern);
     }
 
     /// The rules for tags, the most exact first.
     public List<Kept<TagRule>> tags(Repo repo) {
-        if (repo.forkOf().isPresent()) return List.of();
+        if (!repo.isProject()) return List.of();
         return sorted(database.read(handle -> RuleRows.tags(handle, repo.rid())), TagRule::pattern);
     }
 
@@ -170,7 +184,7 @@ public final class Rules {
                 .filter(right -> right == Right.ADMIN)
                 .isPresent();
         if (!may) return Answer.forbidden("Only those who administer the repository change its rules.");
-        if (repo.forkOf().isPresent()) return Answer.invalid("A fork has no rules: the project has them.");
+        if (!repo.isProject()) return Answer.invalid("A fork has no rules: the project has them.");
         return cobs.in(repo, session -> {
                     var object = object(session.git());
                     var known = object.isEmpty()
@@ -216,6 +230,7 @@ public final class Rules {
                 List.of(),
                 Optional.of(identity.head()),
                 "Protect");
+        var opened = new AtomicReference<Optional<Intent>>(Optional.empty());
         var stored = session.store(
                 signer.author(),
                 new Origin.Here(by.id()),
@@ -223,7 +238,8 @@ public final class Rules {
                 object,
                 _ -> Optional.empty(),
                 object.isEmpty() ? kept.fold()::begin : kept.fold()::apply,
-                (handle, entry) -> RuleRows.replace(handle, repo.rid(), kept.fold()));
+                (handle, _) -> opened.set(replace(handle, repo, kept.fold(), new Origin.Here(by.id()))));
+        opened.get().ifPresent(intent -> refs.follow(repo, intent));
         return stored.map(entry -> {
                     kept.grow(entry.id());
                     folds.keep(repo.rid(), object.orElse(entry.id()), kept);
@@ -232,12 +248,40 @@ public final class Rules {
                 .orElseGet(() -> Answer.forbidden("The rules of this project refuse that."));
     }
 
+    /// Writes the rows anew, and with them the intent to let the identity follow where it has to.
+    private Optional<Intent> replace(Handle handle, Repo repo, RulesFold rules, Origin origin) {
+        var before = CanonicalPeople.of(repo, RuleRows.branches(handle, repo.rid()), RuleRows.tags(handle, repo.rid()));
+        RuleRows.replace(handle, repo.rid(), rules);
+        var after =
+                CanonicalPeople.of(repo, rules.branches().values(), rules.tags().values());
+        if (before.equals(after)) return Optional.empty();
+        var draft = Intent.changing(
+                repo.id(), repo.rid(), origin, Optional.empty(), means.clock().instant());
+        return Optional.of(intents.open(handle, draft));
+    }
+
+    /// Whose refs count beside the delegates', by pattern, as the identity of a project says.
+    SortedMap<String, List<DidKey>> canonical(Repo repo) {
+        if (!repo.isProject()) return Collections.emptySortedMap();
+        return database.read(handle ->
+                CanonicalPeople.of(repo, RuleRows.branches(handle, repo.rid()), RuleRows.tags(handle, repo.rid())));
+    }
+
     private final class Keeper implements Cobs.Keeper {
         @Override
         public void refold(Handle handle, Repository repository, RepoId rid, ObjectId object) throws IOException {
             if (!object(repository).equals(Optional.of(object))) return;
             var read = folds.get(repository, rid, object);
-            if (read.isPresent()) RuleRows.replace(handle, rid, read.get().fold());
+            if (read.isEmpty()) return;
+            var project = repos.of(rid).stream().filter(Repo::isProject).findFirst();
+            // A boot that finishes this finishes what follows from it, too.
+            if (project.isPresent())
+                replace(
+                        handle,
+                        project.get(),
+                        read.get().fold(),
+                        new Origin.Here(project.get().ownerId()));
+            else RuleRows.replace(handle, rid, read.get().fold());
         }
 
         @Override
@@ -248,11 +292,19 @@ public final class Rules {
 
     /// Makes the rows of a project's rules again from git.
     public void rebuild(Repo repo) {
+        if (!repo.isProject()) return;
         cobs.in(repo, session -> {
+            var rid = session.repo().rid();
+            var kept = Optional.<FoldCache.Kept<RulesFold>>empty();
             var object = object(session.git());
+            if (object.isPresent()) {
+                cobs.forget(rid, RulesFold.TYPE, object.get());
+                kept = folds.get(session, object.get());
+            }
+            var rules = kept.map(FoldCache.Kept::fold);
             database.writing(handle -> {
-                RuleRows.clear(handle, session.repo().rid());
-                object.ifPresent(it -> anew(handle, session, it));
+                RuleRows.clear(handle, rid);
+                rules.ifPresent(it -> RuleRows.replace(handle, rid, it));
             });
             return true;
         });
@@ -268,14 +320,9 @@ public final class Rules {
                 .min(Comparator.naturalOrder());
     }
 
-    private void anew(Handle handle, Cobs.Session session, ObjectId object) {
-        cobs.forget(session.repo().rid(), RulesFold.TYPE, object);
-        cobs.refold(handle, session.git(), session.repo().rid(), RulesFold.TYPE, object);
-    }
-
     /// What differs between a project's rules as they are kept and what git says.
     public List<Finding> examine(Repo repo) {
-        if (repo.forkOf().isPresent()) return List.of();
+        if (!repo.isProject()) return List.of();
         return cobs.in(repo, session -> {
                     var rid = session.repo().rid();
                     var before = database.read(handle -> texts(handle, rid));

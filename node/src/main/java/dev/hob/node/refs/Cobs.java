@@ -412,7 +412,7 @@ public final class Cobs {
 
     /// Finishes an intent, or drops it; gives whether it was finished.
     private boolean roll(Intent intent) throws IOException {
-        if (repos.of(intent.rid()).isEmpty() || !storage.has(intent.rid())) {
+        if (repos.project(intent.rid()).isEmpty() || !storage.has(intent.rid())) {
             database.writing(handle -> intents.close(handle, intent.id()));
             return false;
         }

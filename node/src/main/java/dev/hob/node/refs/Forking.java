@@ -152,7 +152,7 @@ public final class Forking {
     }
 
     /// Whether others share a repository's folder.
-    boolean isShared(Repo repo) {
+    public boolean isShared(Repo repo) {
         return repos.of(repo.rid()).size() > 1;
     }
 }

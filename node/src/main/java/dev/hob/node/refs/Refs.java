@@ -328,6 +328,21 @@ public final class Refs {
         }
     }
 
+    /// Lets the identity of a repository follow what a row says since an intent was opened with it.
+    public void follow(Repo asked, Intent intent) {
+        var lock = storage.lock(asked.rid());
+        lock.lock();
+        try {
+            recovery.begun(asked.rid());
+            steps.follow(repos.byId(asked.id()).orElseThrow(), intent);
+            recovery.done(asked.rid());
+        } catch (IOException e) {
+            throw new StorageException("cannot change the identity of " + asked.path(), e);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Makes a repository ([Repos#create]) whose first refs are signed before it is seen.
     public Repos.Creation create(
             Person owner, String name, boolean isPrivate, String description, String defaultBranch) {

@@ -12,8 +12,10 @@ import dev.hob.node.log.RepositoryId;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
@@ -24,6 +26,9 @@ public final class IdentityDocument {
     private static final String PROJECT = "xyz.radicle.project";
     private static final String CREFS = "xyz.radicle.crefs";
     private static final String FORGE = "dev.hob.forge";
+    /// Marks a rule for refs that follows from the project's protection.
+    private static final String OURS = "dev.hob.protection";
+
     private static final int DELEGATES_MAX = 255;
     private static final int TEXT_BYTES_MAX = 255;
     private static final int DOCUMENT_BYTES_MAX = 1024 * 1024;
@@ -156,6 +161,23 @@ public final class IdentityDocument {
             var dids = next.putObject("visibility").put("type", "private").putArray("allow");
             allow.forEach(key -> dids.add(key.did()));
         }
+        return new IdentityDocument(next);
+    }
+
+    /// The next document: these people's refs count too, beside the delegates', by pattern. What others have ruled
+    /// stays, and so does all of it where several delegates must agree.
+    public IdentityDocument allowing(SortedMap<String, List<DidKey>> people) {
+        var next = json.deepCopy();
+        if (threshold > 1 || !(next.path("payload").path(CREFS).path("rules") instanceof ObjectNode rules)) return this;
+        var ours = new ArrayList<String>();
+        for (var rule : rules.properties()) if (rule.getValue().has(OURS)) ours.add(rule.getKey());
+        ours.forEach(rules::remove);
+        people.forEach((pattern, keys) -> {
+            if (rules.has(pattern)) return;
+            var rule = rules.putObject(pattern).put("threshold", 1).put(OURS, true);
+            var allow = rule.putArray("allow");
+            Stream.concat(delegates.stream(), keys.stream()).distinct().forEach(key -> allow.add(key.did()));
+        });
         return new IdentityDocument(next);
     }
 

@@ -82,6 +82,7 @@ public final class Repos {
             "patch_comment",
             "pending_review",
             "pending_remark",
+            "viewed_file",
             "tracker_event");
 
     static final String SELECT = """
@@ -125,7 +126,8 @@ public final class Repos {
         this.clock = clock;
     }
 
-    /// Makes a repository: an intent, its identity and folder, then its row and its line in the log. A boot removes the
+    /// Makes a repository: an intent, its identity and folder, then its row and its line in the log. A boot
+    /// removes the
     /// folder of an intent that came to no row.
     ///
     /// @param signing signs the first refs, before anybody can see them
@@ -458,7 +460,8 @@ public final class Repos {
         return Optional.empty();
     }
 
-    /// Makes somebody else the owner in the row; the old address leads on, and the old owner goes on writing. Says why
+    /// Makes somebody else the owner in the row; the old address leads on, and the old owner goes on writing.
+    /// Says why
     /// not, if it cannot be.
     public Optional<String> handOver(Handle handle, Repo repo, Person to) {
         String key = RepositoryName.key(repo.name());
@@ -625,7 +628,8 @@ public final class Repos {
                 rid.value());
     }
 
-    /// Lets somebody in, or changes how far, in the rows. Answers why not, when there are as many as there can be.
+    /// Lets somebody in, or changes how far, in the rows. Answers why not, when there are as many as there can
+    /// be.
     public Optional<String> addCollaborator(Handle handle, Repo repo, Person person, Right right) {
         int others = handle.createQuery("select count(*) from collaborator where repository = ? and person <> ?")
                 .bind(0, repo.id().value())

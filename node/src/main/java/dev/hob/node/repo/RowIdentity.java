@@ -8,10 +8,13 @@ import dev.hob.node.db.Database;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.function.Function;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
@@ -25,10 +28,16 @@ import org.eclipse.jgit.transport.ReceiveCommand;
 public final class RowIdentity {
     private final Database database;
     private final InstantSource clock;
+    private volatile Function<Repo, SortedMap<String, List<DidKey>>> allowed = _ -> Collections.emptySortedMap();
 
     public RowIdentity(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
+    }
+
+    /// Names what tells whose refs count beside the delegates', by pattern. Before anybody writes.
+    public void allow(Function<Repo, SortedMap<String, List<DidKey>>> people) {
+        allowed = people;
     }
 
     /// Lets the identity say what the row says, by a revision of its owner; false when it does already, or when its
@@ -137,7 +146,8 @@ public final class RowIdentity {
         var document = identity.current().document();
         if (!document.delegates().contains(repo.namespace())) return Optional.empty();
         var next = document.revised(
-                repo.name(), repo.description(), repo.defaultBranch(), repo.isPrivate(), members(repo));
+                        repo.name(), repo.description(), repo.defaultBranch(), repo.isPrivate(), members(repo))
+                .allowing(allowed.apply(repo));
         return Optional.of(next).filter(it -> !it.equals(document));
     }
 

@@ -211,6 +211,7 @@ class RangeDiffTest {
                                 case CONTEXT -> " " + it.text();
                                 case ADDED -> "+" + it.text();
                                 case REMOVED -> "-" + it.text();
+                                case NOTE -> it.text();
                             })
                             .toList());
             var git = bench.ok(

@@ -278,6 +278,58 @@ class ProtectionTest {
         assertThat(house.protection().rules().tags(house.now())).hasSize(1);
     }
 
+    private List<String> canonical() throws Exception {
+        try (var repository = house.node().storage().open(house.repo.rid())) {
+            var document = dev.hob.node.repo.Identity.read(repository, house.repo.rid())
+                    .orElseThrow()
+                    .current()
+                    .document();
+            return dev.hob.node.repo.CanonicalRefs.of(document).rules().stream()
+                    .map(it -> it.pattern() + " " + it.allowed().size() + " " + it.threshold())
+                    .toList();
+        }
+    }
+
+    @Test
+    void whom_the_networks_format_has_words_for_is_said_in_the_identity() throws Exception {
+        var before = canonical();
+        var listed = new Who.Listed(List.of(house.lou.key()));
+        house.rule(new TagRule(Glob.of("v1"), listed));
+        house.rule(new TagRule(Glob.of("rc/**"), listed));
+        house.rule(new TagRule(Glob.of("beta/*"), listed));
+        house.rule(new TagRule(Glob.of("mine"), new Who.Writers()));
+        assertThat(canonical())
+                .contains("refs/tags/v1 2 1", "refs/tags/rc/* 2 1")
+                .hasSize(before.size() + 2);
+        house.node().lateSigning().flush();
+        assertThat(house.node().refs().examine(house.now())).isEmpty();
+        house.node().edits().describe(house.now(), house.alice, "Other leaves");
+        assertThat(canonical()).contains("refs/tags/v1 2 1");
+        house.noRules();
+        assertThat(canonical()).isEqualTo(before);
+        house.node().lateSigning().flush();
+        assertThat(house.node().refs().examine(house.now())).isEmpty();
+    }
+
+    @Test
+    void an_identity_that_a_crash_kept_from_following_follows_at_the_next_start() throws Exception {
+        dev.hob.node.log.Probe.watch(where -> {
+            if (where.equals("log")) throw new IllegalStateException("died");
+        });
+        try {
+            org.assertj.core.api.Assertions.assertThatThrownBy(
+                            () -> house.rule(new TagRule(Glob.of("v1"), new Who.Listed(List.of(house.lou.key())))))
+                    .hasMessage("died");
+        } finally {
+            dev.hob.node.log.Probe.watch(_ -> {});
+        }
+        house.house.reopen();
+        assertThat(canonical()).contains("refs/tags/v1 2 1");
+        assertThat(house.protection().rules().tags(house.now())).hasSize(1);
+        house.node().lateSigning().flush();
+        assertThat(house.node().refs().examine(house.now())).isEmpty();
+    }
+
     @Test
     void a_merge_waits_for_a_review_and_a_check_and_survives_a_restart() {
         String branch = house.branch(house.will);

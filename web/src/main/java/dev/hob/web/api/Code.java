@@ -28,7 +28,6 @@ final class Code {
     private final Node node;
     private final Changed changed = new Changed();
     private final Differences differences = new Differences();
-    private final Diffs diffs = new Diffs();
     private final Trees trees = new Trees();
     private final Blobs blobs = new Blobs();
     private final Signatures signatures;
@@ -113,7 +112,7 @@ final class Code {
     }
 
     Diffs diffs() {
-        return diffs;
+        return node.reading().diffs();
     }
 
     Languages languages() {

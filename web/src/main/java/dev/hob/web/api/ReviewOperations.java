@@ -198,7 +198,7 @@ final class ReviewOperations {
             throw new Stop(422, "[body]: say what shall be changed");
         var answer = node.pulls()
                 .pending()
-                .submit(call.repo(), call.person(), pull.issue().id(), body, verdict);
+                .submit(call.repo(), call.person(), pull.issue().id(), Optional.empty(), body, verdict);
         return told(call, pull).review(Answers.made(answer));
     }
 

@@ -11,7 +11,6 @@ import dev.hob.node.issue.Line;
 import dev.hob.node.patch.PatchReading.Placed;
 import dev.hob.node.patch.PatchReading.Reviewed;
 import dev.hob.node.patch.PatchReading.Revised;
-import dev.hob.node.patch.Patches.Remark;
 import dev.hob.node.patch.PendingReviews.Pending;
 import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Right;
@@ -249,10 +248,10 @@ final class ReviewShapes {
         /// The remarks of the caller's pending review; their numbers are their places.
         List<PullReviewComment> comments(Pending review) {
             var by = PeopleShapes.user(call.person(), call.viewer(), call.links());
-            var revision = revision(review.revision());
             var shapes = new ArrayList<PullReviewComment>();
-            for (Remark remark : review.remarks()) {
-                var spot = Spot.of(remark.location());
+            for (var remark : review.remarks()) {
+                var revision = revision(remark.revision());
+                var spot = Spot.of(Optional.of(remark.location()));
                 shapes.add(new PullReviewComment(
                         Handles.of(review.id()) + shapes.size() + 1,
                         remark.body(),
@@ -260,14 +259,12 @@ final class ReviewShapes {
                         Optional.empty(),
                         false,
                         Handles.of(review.id()),
-                        review.at(),
-                        review.at(),
-                        remark.location().map(CodeLocation::path).orElse(""),
+                        remark.at(),
+                        remark.at(),
+                        remark.location().path(),
                         pull.patch().head().name(),
                         revision.head().name(),
-                        remark.location()
-                                .map(place -> hunk(revision, place, spot))
-                                .orElse(""),
+                        hunk(revision, remark.location(), spot),
                         spot.old() ? 0 : spot.last(),
                         spot.old() ? spot.last() : 0,
                         spot.first(),
@@ -306,6 +303,7 @@ final class ReviewShapes {
         private static String sign(Diffs.Kind kind) {
             return switch (kind) {
                 case HUNK -> "";
+                case NOTE -> "\\ ";
                 case CONTEXT -> " ";
                 case ADDED -> "+";
                 case REMOVED -> "-";

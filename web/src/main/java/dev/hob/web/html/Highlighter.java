@@ -62,6 +62,14 @@ public final class Highlighter {
                 .orElseGet(() -> plain(text));
     }
 
+    /// The lines of a file as git counts them; none when it has other ends of lines, so that the two could
+    /// differ.
+    public List<String> changed(String id, String name, String text) {
+        for (int i = text.indexOf('\r'); i >= 0; i = text.indexOf('\r', i + 1))
+            if (i + 1 < text.length() && text.charAt(i + 1) != '\n') return List.of();
+        return language(name).isEmpty() ? List.of() : lines(id, name, text);
+    }
+
     /// A block of code in a text, as HTML that is safe to put into a page.
     ///
     /// @param word what the text calls its language; empty when it says nothing

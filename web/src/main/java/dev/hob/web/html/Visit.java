@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -200,7 +201,8 @@ public final class Visit {
         context.result(visits.views().render(template, all));
     }
 
-    /// Whether the page that the reader's browser holds is still the one it would get; then that is the answer, and
+    /// Whether the page that the reader's browser holds is still the one it would get; then that is the
+    /// answer, and
     /// nothing needs to be rendered.
     ///
     /// @param of all that the page shows, beside what every page knows
@@ -231,7 +233,8 @@ public final class Visit {
         show(200, template, title, values);
     }
 
-    /// Answers with a page that the scripts of this house may make more comfortable. They come from here, and speak
+    /// Answers with a page that the scripts of this house may make more comfortable. They come from here, and
+    /// speak
     /// only to here; nothing else ever runs.
     public void showScripted(int status, String template, String title, Map<String, ?> values) {
         context.header("Content-Security-Policy", Visits.SCRIPTED);
@@ -298,6 +301,12 @@ public final class Visit {
         String cookie = context.cookie(Visits.SESSION);
         if (cookie != null) visits.sessions().close(Secret.of(cookie));
         setCookie(Visits.SESSION, "", 0);
+    }
+
+    /// Lets the reader's browser keep how they like a page for a year: nothing that anybody else should not
+    /// know.
+    public void remember(String name, String value) {
+        setCookie(name, value, (int) Duration.ofDays(365).toSeconds());
     }
 
     void setCookie(String name, String value, int seconds) {

@@ -56,6 +56,11 @@ public final class IssueActs {
                 return;
             }
             if (answer instanceof Answer.Done(var entry)) where = pages.place(here, issue, entry.name());
+            var about = answered(visit)
+                    .filter(_ -> issue.isPatch() && visit.field("back").equals("files"));
+            if (about.isPresent())
+                where = here.page(issue) + "/files?thread=" + Talk.anchor(about.get()) + "#t-"
+                        + Talk.anchor(about.get());
         }
         if (turn.isPresent())
             Finding.objection(finding.acts(issue).turn(here.repo(), by, issue.id(), turn.get()))

@@ -365,7 +365,8 @@ public final class IssuePages {
         visit.showPart("issues/prose.jte", Map.of("html", preview(here, visit.text("body"))));
     }
 
-    String preview(Here here, String text) {
+    /// How a text looks that somebody has typed.
+    public String preview(Here here, String text) {
         if (text.length() > Limits.BODY_CHARACTERS_MAX) throw new Stop(413, "That is more text than an issue takes.");
         if (text.isBlank()) return "";
         return prose.look(here.visit().viewer(), here.repo(), here.repo().defaultBranch())

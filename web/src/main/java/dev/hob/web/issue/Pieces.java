@@ -19,7 +19,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
 /// The lines of code that people spoke of, with a few before them. Shared between threads.
-final class Pieces {
+public final class Pieces {
     private static final int LINES_MAX = 16;
     private static final int BEFORE = 3;
     private static final int SUGGESTED_MAX = 400;
@@ -29,16 +29,16 @@ final class Pieces {
     private final Highlighter highlighter = new Highlighter();
 
     /// Some lines, counted from 1, both ends included.
-    record Span(int first, int last, boolean old) {
+    public record Span(int first, int last, boolean old) {
         /// In words.
-        String told() {
+        public String told() {
             String which = first == last ? "line " + first : "lines " + first + " to " + last;
             return old ? which + ", as it was" : which;
         }
     }
 
     /// Which lines a place means; the new side goes before the old one. Empty for a whole file.
-    static Optional<Span> span(CodeLocation location) {
+    public static Optional<Span> span(CodeLocation location) {
         return location.after().map(it -> span(it, false)).or(() -> location.before()
                 .map(it -> span(it, true)));
     }

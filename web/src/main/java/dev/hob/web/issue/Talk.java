@@ -159,13 +159,16 @@ final class Talk {
                 first.id(),
                 spoken.path(),
                 spoken.span().map(Pieces.Span::told).orElse("the whole file"),
-                here.page(issue) + "/files?revision=" + spoken.revision() + "#t-" + first.anchor(),
+                here.page(issue) + "/files?revision=" + spoken.revision() + "&thread=" + first.anchor() + "#t-"
+                        + first.anchor(),
                 spoken.code(),
                 said,
                 spoken.past(),
                 spoken.resolved(),
                 settles && mayResolve(spoken),
                 spoken.revision(),
+                spoken.location().commit(),
+                spoken.span().map(Pieces.Span::first).orElse(0),
                 spoken.span().map(Pieces.Span::last).orElse(0),
                 spoken.span().filter(Pieces.Span::old).isPresent());
     }

@@ -6,6 +6,7 @@ import dev.hob.web.html.Who;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// A line of an issue's talk on its page.
 public sealed interface TalkLine {
@@ -129,6 +130,8 @@ public sealed interface TalkLine {
     /// @param past whether the pull request offers another commit by now
     /// @param settles whether the reader may say that it is done
     /// @param revision the number of the one that it is about
+    /// @param commit at which its lines are, if they are those of the new side
+    /// @param first of its lines
     /// @param last the last of its lines; 0 for the whole file
     /// @param old whether that is a line as it was before
     record Spoken(
@@ -146,6 +149,8 @@ public sealed interface TalkLine {
             boolean resolved,
             boolean settles,
             int revision,
+            ObjectId commit,
+            int first,
             int last,
             boolean old)
             implements TalkLine {

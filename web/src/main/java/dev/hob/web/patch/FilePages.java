@@ -5,22 +5,30 @@ import dev.hob.node.cob.CodeLocation;
 import dev.hob.node.cob.CodeRange;
 import dev.hob.node.code.Blob;
 import dev.hob.node.code.Blobs;
+import dev.hob.node.code.Context;
 import dev.hob.node.code.Diffs;
 import dev.hob.node.code.Following;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Reactions;
 import dev.hob.node.issue.Verdict;
+import dev.hob.node.patch.PatchReading.Revised;
 import dev.hob.node.patch.Patches.Remark;
 import dev.hob.web.html.Form;
+import dev.hob.web.html.Parts;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visit;
 import dev.hob.web.issue.Finding;
 import dev.hob.web.issue.Here;
 import dev.hob.web.issue.IssuePages;
+import dev.hob.web.issue.Pieces;
 import dev.hob.web.issue.TalkLine;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -28,20 +36,27 @@ import org.eclipse.jgit.lib.ObjectId;
 public final class FilePages {
     private static final int COMMITS_MAX = 250;
     private static final int REMARK_LINES_MAX = 1_000;
+    private static final int PATH_CHARACTERS_MAX = 4_096;
+    private static final int SPANS_MAX = 40;
+    private static final Pattern SPAN = Pattern.compile("(\\d{1,7})-(\\d{1,7})");
+    /// A page does not wait longer for what can be told a moment later.
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Node node;
     private final Finding finding;
     private final IssuePages pages;
     private final Looks looks;
     private final Diffs diffs;
+    private final FileLooks looker;
     private final Blobs blobs = new Blobs();
 
-    FilePages(Node node, Finding finding, IssuePages pages, Looks looks, Diffs diffs) {
+    FilePages(Node node, Finding finding, IssuePages pages, Looks looks, Parts parts) {
         this.node = node;
         this.finding = finding;
         this.pages = pages;
         this.looks = looks;
-        this.diffs = diffs;
+        this.diffs = node.reading().diffs();
+        this.looker = new FileLooks(parts, diffs);
     }
 
     /// A place in the changes.
@@ -51,14 +66,6 @@ public final class FilePages {
     public record Spot(int file, boolean old, int line) {
         /// No place.
         static final Spot NONE = new Spot(0, false, 0);
-
-        /// Whether it is this line.
-        public boolean is(int file, Diffs.Line line) {
-            return this.file == file
-                    && this.line > 0
-                    && (old ? line.before() : line.after()) == this.line
-                    && (old ? line.kind() == Diffs.Kind.REMOVED : line.kind() != Diffs.Kind.REMOVED);
-        }
     }
 
     private Seen seen(Here here, String asked) {
@@ -94,66 +101,191 @@ public final class FilePages {
     /// Its files.
     public void files(Visit visit) {
         var here = finding.reader(visit);
-        var spot = new Spot(
+        var spot = spot(visit);
+        var form = new Form(Map.of("from", from(visit, spot), "to", String.valueOf(spot.line())), Map.of());
+        show(here, seen(here, visit.query("revision").orElse("")), 200, spot, form);
+    }
+
+    private static Spot spot(Visit visit) {
+        return new Spot(
                 number(visit.query("file").orElse("")),
                 visit.query("side").filter("old"::equals).isPresent(),
                 number(visit.query("line").orElse("")));
-        String line = String.valueOf(spot.line());
-        var form = new Form(Map.of("from", line, "to", line), Map.of());
-        show(here, seen(here, visit.query("revision").orElse("")), 200, spot, form);
+    }
+
+    private static String from(Visit visit, Spot spot) {
+        int from = number(visit.query("from").orElse(""));
+        return String.valueOf(from > 0 && from <= spot.line() ? from : spot.line());
+    }
+
+    /// One of its files, for a page that has it not yet, or less of it.
+    public void part(Visit visit) {
+        var here = finding.reader(visit);
+        var seen = seen(here, visit.query("revision").orElse(""));
+        var spot = spot(visit);
+        var look = look(here, seen, spot, Form.EMPTY);
+        int number = spot.file();
+        if (look.diff().isEmpty()
+                || number < 1
+                || number > look.diff().get().files().size()) throw Stop.notFound();
+        try (var repository = node.storage().open(here.rid())) {
+            var file = looker.one(
+                    repository,
+                    look.diff().get().files().get(number - 1),
+                    number,
+                    look.wish(),
+                    look.said(),
+                    look.tools(),
+                    true);
+            var values = new HashMap<String, Object>();
+            values.put("page", visit.page(""));
+            values.put("look", file);
+            values.put("url", here.page(seen.issue()));
+            values.put("repo", finding.head(here));
+            values.put("revision", seen.revision());
+            values.put("maySpeak", look.wish().maySpeak());
+            values.put("signedIn", here.person().isPresent());
+            values.put("signs", Reactions.OFFERED);
+            visit.showPart("pulls/file.jte", values);
+        }
     }
 
     private static int number(String text) {
         return text.matches("[1-9]\\d{0,7}") ? Integer.parseInt(text) : 0;
     }
 
-    private Diffs.Diff diff(Seen seen) {
+    /// All that a page about files is made of.
+    private record Look(
+            Optional<Diffs.Diff> diff,
+            FileLooks.Wish wish,
+            FileLooks.Said said,
+            FileLooks.Tools tools,
+            Optional<Revised> since) {}
+
+    private Look look(Here here, Seen seen, Spot spot, Form form) {
+        var visit = here.visit();
+        var issue = seen.issue();
+        var since = visit.query("since")
+                .or(() -> Optional.of(visit.field("since")).filter(it -> !it.isEmpty()))
+                .map(it -> seen.revision(it).orElseThrow(Stop::notFound));
+        var before = since.map(Revised::head).orElse(seen.revision().base());
+        var habit = Habit.of(visit);
+        boolean maySpeak = here.person().isPresent() && (issue.locked().isEmpty() || here.member());
+        String query = "?revision=" + seen.revision().number()
+                + since.map(it -> "&since=" + it.number()).orElse("");
+        var wish = new FileLooks.Wish(
+                seen,
+                before,
+                habit,
+                spot,
+                spans(visit),
+                visit.query("thread").orElse(""),
+                maySpeak,
+                since.isEmpty(),
+                query,
+                visit.query("shut").isPresent());
+        var threads = pages.threads(here, issue, seen.pull(), seen.faces());
+        var pending = here.person().stream()
+                .flatMap(it -> node.pulls().pending().remarks(here.rid(), issue.id(), it).stream())
+                .map(it -> new PendingLine(
+                        it,
+                        pages.preview(here, it.body()),
+                        it.location().path() + ", "
+                                + Pieces.span(it.location())
+                                        .map(Pieces.Span::told)
+                                        .orElse("the whole file")))
+                .toList();
+        var viewed = here.person()
+                .map(it -> node.pulls().viewed().of(it, here.rid(), issue.id()))
+                .orElse(Map.of());
+        return new Look(
+                diff(seen, before, habit.spaces()),
+                wish,
+                new FileLooks.Said(threads, pending, viewed),
+                new FileLooks.Tools(visit.page(""), here.page(issue), Reactions.OFFERED, form, here.list()),
+                since);
+    }
+
+    private static List<Context.Span> spans(Visit visit) {
+        return visit.context().queryParams("open").stream()
+                .map(SPAN::matcher)
+                .filter(Matcher::matches)
+                .limit(SPANS_MAX)
+                .map(it -> new Context.Span(number(it.group(1)), number(it.group(2))))
+                .filter(it -> it.from() > 0 && it.to() >= it.from())
+                .toList();
+    }
+
+    /// What changed; empty while it is still being compared.
+    private Optional<Diffs.Diff> diff(Seen seen, ObjectId before, Diffs.Spaces spaces) {
+        var after = seen.revision().head();
         try (var repository = node.storage().open(seen.here().rid())) {
-            return diffs.between(
-                            repository, seen.revision().base(), seen.revision().head())
-                    .orElseThrow(Stop::notFound);
+            var history = node.reading().history();
+            if (history.commit(repository, before).isEmpty()
+                    || history.commit(repository, after).isEmpty()) throw Stop.notFound();
         }
+        return diffs.between(seen.here().repo(), before, after, spaces, PATIENCE);
     }
 
     private void show(Here here, Seen seen, int status, Spot spot, Form form) {
         var values = seen.values(finding);
         var issue = seen.issue();
-        boolean maySpeak = here.person().isPresent() && (issue.locked().isEmpty() || here.member());
-        var threads = pages.threads(here, issue, seen.pull(), seen.faces());
-        values.put("diff", diff(seen));
+        long head = node.log().head(); // Before anything is read: what comes later is told to the open page.
+        var look = look(here, seen, spot, form);
+        values.put("live", here.page(issue) + "/live?since=" + head);
+        values.put("since", look.since());
+        values.put("habit", look.wish().habit());
+        values.put("query", look.wish().query());
+        values.put("diff", look.diff());
+        var files = List.<FileLook>of();
+        if (look.diff().isPresent())
+            try (var repository = node.storage().open(here.rid())) {
+                files = looker.all(repository, look.diff().get(), look.wish(), look.said(), look.tools());
+            }
+        values.put("files", files);
+        values.put("tree", FileTree.of(files));
+        values.put("viewed", (int) files.stream().filter(FileLook::viewed).count());
         values.put(
-                "threads",
-                threads.stream()
-                        .filter(it -> it.revision() == seen.revision().number())
-                        .toList());
-        values.put("elsewhere", (int) threads.stream()
-                .filter(it -> it.revision() != seen.revision().number())
-                .count());
-        values.put("spot", maySpeak ? spot : Spot.NONE);
+                "elsewhere",
+                FileLooks.elsewhere(
+                        look.said().threads(),
+                        look.diff().map(Diffs.Diff::files).orElse(List.of())));
+        values.put("gathers", TalkLine.takes(look.said().threads()) > 1);
+        values.put("pending", look.said().pending());
         values.put("form", form);
         values.put("list", here.list());
         values.put("signs", Reactions.OFFERED);
         values.put("signedIn", here.person().isPresent());
-        values.put("maySpeak", maySpeak);
-        values.put("mayJudge", maySpeak && !here.keys().contains(issue.author()));
+        values.put("maySpeak", look.wish().maySpeak());
+        values.put("mayJudge", look.wish().maySpeak() && !here.keys().contains(issue.author()));
         here.visit().showScripted(status, "pulls/files.jte", seen.title("Files"), values);
     }
 
-    /// The talks that belong behind a line.
-    public static List<TalkLine.Spoken> at(List<TalkLine.Spoken> threads, Diffs.File file, Diffs.Line line) {
-        return threads.stream()
-                .filter(it -> it.last() > 0
-                        && (it.old()
-                                ? it.path().equals(file.oldPath())
-                                        && line.before() == it.last()
-                                        && line.kind() != Diffs.Kind.ADDED
-                                : it.path().equals(file.newPath())
-                                        && line.after() == it.last()
-                                        && line.kind() != Diffs.Kind.REMOVED))
-                .toList();
+    /// Where somebody comes who opens the address of a form: to the files.
+    public void back(Visit visit) {
+        var here = finding.reader(visit);
+        String query = visit.context().queryString();
+        visit.go(here.page(PullActs.pull(finding, here)) + "/files" + (query == null ? "" : "?" + query));
     }
 
-    /// Says something at some lines.
+    /// The file that a form means.
+    private Diffs.File file(Seen seen, int number) {
+        var files = diff(seen, before(seen), Diffs.Spaces.COUNT)
+                .orElseThrow(() -> new Stop(503, "The changes are still being compared. Try again in a moment."))
+                .files();
+        if (number < 1 || number > files.size()) throw Stop.notFound();
+        return files.get(number - 1);
+    }
+
+    /// The commit with which the form's page compared.
+    private static ObjectId before(Seen seen) {
+        String since = seen.here().visit().field("since");
+        return since.isEmpty()
+                ? seen.revision().base()
+                : seen.revision(since).orElseThrow(Stop::notFound).head();
+    }
+
+    /// Says something at some lines, or keeps it for the review.
     public void remark(Visit visit) {
         var here = finding.speaker(visit);
         var seen = seen(here, visit.field("revision"));
@@ -161,14 +293,12 @@ public final class FilePages {
         boolean old = visit.field("side").equals("old");
         var form = new Form(Map.of("body", body, "from", visit.field("from"), "to", visit.field("to")), Map.of());
         int number = number(visit.field("file"));
-        var files = diff(seen).files();
-        if (number < 1 || number > files.size()) throw Stop.notFound();
-        var file = files.get(number - 1);
+        var file = file(seen, number);
         int to = number(form.value("to"));
         int from = number(form.value("from"));
         int shown = number(visit.field("line"));
         var spot = new Spot(number, old, shown);
-        if (from < 1 || to < from || to - from >= REMARK_LINES_MAX || !has(file, old, to)) {
+        if (from < 1 || to < from || to - from >= REMARK_LINES_MAX || to > count(here, file, old)) {
             String told = "Give the first and the last line of what you mean, as they are numbered here.";
             show(here, seen, 422, spot, form.wrong("from", told));
             return;
@@ -179,7 +309,7 @@ public final class FilePages {
                     here,
                     seen,
                     200,
-                    spot,
+                    new Spot(number, old, to),
                     form.with("body", (body.isBlank() ? "" : body.stripTrailing() + "\n\n") + block));
             return;
         }
@@ -187,8 +317,36 @@ public final class FilePages {
         var none = Optional.<CodeRange>empty();
         var location = new CodeLocation(
                 seen.revision().head(), old ? file.oldPath() : file.newPath(), old ? range : none, old ? none : range);
-        // As part of the speaker's review, since only what belongs to one can be resolved.
-        var answer = node.pulls()
+        var objection = visit.field("how").equals("later")
+                ? kept(here, seen, location, body)
+                : said(here, seen, location, body);
+        if (objection.isPresent())
+            show(here, seen, 422, new Spot(number, old, to), form.wrong("body", objection.get()));
+        else
+            visit.go(here.page(seen.issue()) + "/files?revision="
+                    + seen.revision().number()
+                    + (visit.field("since").isEmpty() ? "" : "&since=" + number(visit.field("since"))) + "#f" + number
+                    + (old ? "-L" : "-R") + to);
+    }
+
+    /// For the review that the speaker has begun.
+    private Optional<String> kept(Here here, Seen seen, CodeLocation location, String body) {
+        if (seen.issue().locked().isPresent() && !here.member())
+            throw new Stop(403, "This is locked: only members may speak.");
+        return Finding.objection(node.pulls()
+                .pending()
+                .write(
+                        here.repo(),
+                        Finding.person(here),
+                        seen.issue().id(),
+                        seen.revision().id(),
+                        "",
+                        List.of(new Remark(Optional.of(location), body))));
+    }
+
+    /// At once, as part of the speaker's review, since only what belongs to one can be resolved.
+    private Optional<String> said(Here here, Seen seen, CodeLocation location, String body) {
+        return Finding.objection(node.pulls()
                 .patches()
                 .review(
                         here.repo(),
@@ -197,12 +355,58 @@ public final class FilePages {
                         seen.revision().id(),
                         "",
                         Optional.empty(),
-                        List.of(new Remark(Optional.of(location), body)));
-        var objection = Finding.objection(answer);
-        if (objection.isPresent()) show(here, seen, 422, spot, form.wrong("body", objection.get()));
+                        List.of(new Remark(Optional.of(location), body))));
+    }
+
+    /// How many lines a side of a file has.
+    private int count(Here here, Diffs.File file, boolean old) {
+        var id = old ? file.oldId() : file.newId();
+        if (id.equals(ObjectId.zeroId()) || file.module()) return 0;
+        try (var repository = node.storage().open(here.rid())) {
+            return blobs.shown(repository, id)
+                    .flatMap(Blob::text)
+                    .map(it -> (int) it.chars().filter(c -> c == '\n').count() + (it.endsWith("\n") ? 0 : 1))
+                    .orElse(0);
+        }
+    }
+
+    /// Changes a remark that was not sent yet, or throws it away.
+    public void draft(Visit visit) {
+        var here = finding.speaker(visit);
+        var seen = seen(here, "");
+        var by = Finding.person(here);
+        String id = visit.part("id");
+        var pending = node.pulls().pending().remarks(here.rid(), seen.issue().id(), by).stream()
+                .filter(it -> it.id().equals(id))
+                .findFirst()
+                .orElseThrow(Stop::notFound);
+        if (!visit.field("remove").isEmpty()) node.pulls().pending().remove(by, id);
         else
-            visit.go(here.page(seen.issue()) + "/files?revision="
-                    + seen.revision().number() + "#file-" + number);
+            node.pulls().pending().change(by, id, visit.text("body")).ifPresent(told -> {
+                throw new Stop(422, told);
+            });
+        var revision = seen.revisions().stream()
+                .filter(it -> it.id().equals(pending.revision()))
+                .findFirst();
+        visit.go(here.page(seen.issue()) + "/files"
+                + revision.map(it -> "?revision=" + it.number()).orElse("")
+                + (visit.field("remove").isEmpty() ? "#d-" + id : "#review"));
+    }
+
+    /// Marks a file as looked through, or not.
+    public void viewed(Visit visit) {
+        var here = finding.speaker(visit);
+        var seen = seen(here, visit.field("revision"));
+        String content = visit.field("content");
+        String path = visit.field("path");
+        if (!content.matches("[0-9a-f]{80}") || path.isEmpty() || path.length() > PATH_CHARACTERS_MAX)
+            throw Stop.notFound();
+        boolean on = !visit.field("on").equals("no");
+        node.pulls()
+                .viewed()
+                .mark(Finding.person(here), here.rid(), seen.issue().id(), path, content, on);
+        visit.go(here.page(seen.issue()) + "/files?revision=" + seen.revision().number() + "#file-"
+                + Math.max(1, number(visit.field("file"))));
     }
 
     /// Some lines as a block that suggests to have others in their place.
@@ -219,10 +423,6 @@ public final class FilePages {
             return fence + "suggestion\n" + chosen.stream().map(it -> it + "\n").collect(Collectors.joining()) + fence
                     + "\n";
         }
-    }
-
-    private static boolean has(Diffs.File file, boolean old, int line) {
-        return file.lines().stream().anyMatch(it -> (old ? it.before() : it.after()) == line);
     }
 
     /// Says what somebody thinks of it.
@@ -242,12 +442,26 @@ public final class FilePages {
         var by = Finding.person(here);
         var patches = node.pulls().patches();
         ObjectId id = seen.issue().id();
+        boolean begun = node.pulls().pending().of(here.rid(), id, by).isPresent();
         return switch (word) {
-            case "comment" -> patches.comment(here.repo(), by, id, body, Optional.empty(), List.of());
+            case "comment" ->
+                begun
+                        ? node.pulls()
+                                .pending()
+                                .submit(
+                                        here.repo(),
+                                        by,
+                                        id,
+                                        Optional.of(seen.revision().id()),
+                                        body,
+                                        Optional.empty())
+                        : patches.comment(here.repo(), by, id, body, Optional.empty(), List.of());
             case "accept", "reject" -> {
                 var verdict = word.equals("accept") ? Verdict.ACCEPT : Verdict.REJECT;
                 if (verdict == Verdict.REJECT && body.isBlank()) yield Answer.invalid("Say what shall be changed.");
-                yield patches.review(here.repo(), by, id, seen.revision().id(), body, Optional.of(verdict), List.of());
+                yield node.pulls()
+                        .pending()
+                        .submit(here.repo(), by, id, Optional.of(seen.revision().id()), body, Optional.of(verdict));
             }
             default -> Answer.invalid("Choose what you think of it.");
         };

@@ -1,19 +1,18 @@
 package dev.hob.web.patch;
 
 import dev.hob.node.Node;
-import dev.hob.node.code.Diffs;
+import dev.hob.web.html.Parts;
 import dev.hob.web.issue.IssueHouse;
 
 /// All pages that only pull requests have, built together.
 public record PullHouse(PullActs acts, FilePages files, RevisionPages revisions, ComparePages compare) {
     /// Builds them.
-    public static PullHouse of(Node node, IssueHouse issues, Looks looks) {
+    public static PullHouse of(Node node, IssueHouse issues, Looks looks, Parts parts) {
         var finding = issues.finding();
-        var diffs = new Diffs();
         return new PullHouse(
                 new PullActs(node, finding, issues.pages(), looks),
-                new FilePages(node, finding, issues.pages(), looks, diffs),
+                new FilePages(node, finding, issues.pages(), looks, parts),
                 new RevisionPages(node, finding, looks),
-                new ComparePages(node, finding, diffs));
+                new ComparePages(node, finding, node.reading().diffs()));
     }
 }

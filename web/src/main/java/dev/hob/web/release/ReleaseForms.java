@@ -30,13 +30,11 @@ import java.util.Optional;
 /// Making and changing releases, without a script: several files in one form, and notes that are made at the press of a
 /// button. Shared between threads.
 public final class ReleaseForms {
-    private final Node node;
     private final Publishing publishing;
     private final Found found;
     private final Prose prose;
 
     public ReleaseForms(Node node, Found found, Prose prose) {
-        this.node = node;
         this.publishing = node.publishing();
         this.found = found;
         this.prose = prose;

@@ -34,10 +34,11 @@ public final class CommitPages {
     private final Found found;
     private final Marks marks;
     private final Parts parts;
-    private final Diffs diffs = new Diffs();
+    private final Diffs diffs;
 
     public CommitPages(Node node, Found found, Marks marks, Parts parts) {
         this.node = node;
+        this.diffs = node.reading().diffs();
         this.found = found;
         this.marks = marks;
         this.parts = parts;

@@ -78,7 +78,7 @@ public final class ProtectionPages {
         values.put("branches", branches);
         values.put("tags", tags);
         values.put("form", form);
-        values.put("fork", repo.forkOf().isPresent());
+        values.put("fork", !repo.isProject());
         visit.show(status, "repo/protection.jte", "Protection · " + repo.path(), values);
     }
 

@@ -250,7 +250,7 @@ document.addEventListener('click', async (event) => {
   const edit = event.target.closest('a[data-edit]');
   const cancel = event.target.closest('a[data-cancel]');
   if (answer) {
-    const form = one('#say');
+    const form = one('form#say');
     if (!form) return;
     event.preventDefault();
     const fresh = one('#say', parsed(await page(answer.href)));
@@ -289,6 +289,7 @@ function refresh() {
     for (const style of all('link[rel=stylesheet]', fresh))
       if (!all('link[rel=stylesheet]').some((it) => it.getAttribute('href') === style.getAttribute('href')))
         document.head.append(document.importNode(style, true));
+    freshFiles(fresh);
     for (const region of all('[data-region]')) {
       const other = fresh.getElementById(region.id);
       if (!other) continue;
@@ -358,11 +359,11 @@ document.addEventListener('keydown', (event) => {
 });
 
 /* by keys */
-const KEYS = [['c', 'A new issue'], ['/', 'Search'], ['j', 'The next one'], ['k', 'The one before'], ['Enter', 'Open it'], ['e', 'Change it'], ['r', 'Answer it'], ['m', 'Mark it as read'], ['Escape', 'Shut what is unfolded'], ['?', 'This help']];
+const KEYS = [['c', 'A new issue; among changes: speak of the line'], ['/', 'Search'], ['j', 'The next one; among changes: the next file'], ['k', 'The one before'], ['n', 'The next talk among changes'], ['p', 'The talk before'], ['v', 'Mark the file as seen'], ['Enter', 'Open it'], ['e', 'Change it'], ['r', 'Answer it'], ['m', 'Mark it as read'], ['Escape', 'Shut what is unfolded'], ['?', 'This help']];
 let current = null;
 
 function move(step) {
-  const items = all('[data-item]');
+  const items = all(changes ? '[data-file]' : '[data-item]');
   if (!items.length) return;
   const at = items.indexOf(current);
   current?.classList.remove('current');
@@ -399,6 +400,11 @@ document.addEventListener('keydown', (event) => {
   if (marked) {
     event.preventDefault();
     if (marked.tagName === 'INPUT') { marked.focus(); marked.select(); } else marked.click();
+  } else if (changes && 'cnpv'.includes(event.key)) {
+    event.preventDefault();
+    if (event.key === 'c') speak();
+    else if (event.key === 'v') one('[data-viewed] button', currentFile())?.click();
+    else moveTalk(event.key === 'n' ? 1 : -1);
   } else if (event.key === 'c' && document.body.querySelector('[data-issue]')) {
     event.preventDefault();
     location.href = one('[data-issue]').dataset.issue.replace(/\/\d+$/, '/new');
@@ -409,6 +415,204 @@ document.addEventListener('keydown', (event) => {
   else if (event.key === 'm') one('button[data-mark]', current ?? document)?.click();
   else if (event.key === '?') help();
 });
+
+/* among changes: a file comes when it is wanted, a remark is written under its lines */
+const changes = one('[data-changes]');
+const fileOf = (at) => at?.closest?.('[data-file]');
+const currentFile = () => fileOf(document.activeElement) ?? (current?.isConnected ? fileOf(current) : null) ?? one('[data-file]') ?? document;
+
+async function part(section, query) {
+  const fresh = parsed(await page(`${changes.dataset.changes}/part${query}`));
+  const made = document.importNode(one('[data-file]', fresh), true);
+  made.dataset.query = query.replace(/&shut=yes/, '');
+  if (current === section) { current = made; made.classList.add('current'); }
+  section.replaceWith(made);
+  gathering();
+  return made;
+}
+
+// Whoever is filling something in is not disturbed.
+const busy = (section) => all('textarea', section).some((it) => it.value !== it.defaultValue || it === document.activeElement);
+
+function freshFiles(fresh) {
+  if (!changes) return;
+  for (const mine of all('[data-file]')) {
+    const other = fresh.getElementById(mine.id);
+    if (!other || other.dataset.version === mine.dataset.version || busy(mine)) continue;
+    part(mine, mine.dataset.query + (one('.code', mine) ? '' : '&shut=yes')).catch(() => { /* The next news brings it. */ });
+  }
+}
+
+let talk = null;
+function moveTalk(step) {
+  const items = all('.thread, .box.pending', changes).filter((it) => it.offsetParent !== null);
+  if (!items.length) return;
+  const at = items.indexOf(talk);
+  talk = items[at < 0 ? (step > 0 ? 0 : items.length - 1) : (at + step + items.length) % items.length];
+  talk.tabIndex = -1;
+  talk.scrollIntoView({ block: 'center' });
+  talk.focus({ preventScroll: true });
+}
+
+/* some lines, and the form for them */
+let lineForm = null;
+const SAY = '.code.changes td.n a[href$="#say"]';
+const numberCell = (section, old, line) => document.getElementById(`f${section.dataset.file}-${old ? 'L' : 'R'}${line}`);
+
+function meant(section, old, from, to) {
+  for (const it of all('.code.changes .meant')) it.classList.remove('meant');
+  for (let line = from; line <= to; line++) {
+    const at = numberCell(section, old, line);
+    at?.classList.add('meant');
+    if (at?.tagName === 'TD') at.nextElementSibling.classList.add('meant');
+  }
+}
+
+function shut() {
+  if (!lineForm) return;
+  lineForm.row.remove();
+  for (const it of all('.code.changes .meant')) it.classList.remove('meant');
+  lineForm = null;
+}
+
+function under(section, old, from, to) {
+  const template = one('#remark-form');
+  const at = numberCell(section, old, to);
+  if (!template || !at) return false;
+  const before = lineForm?.section === section ? lineForm.row : null;
+  const row = before ?? make('tr', { className: 'spoken' });
+  if (!before) {
+    shut();
+    const cell = make('td', { colSpan: 4 });
+    cell.append(document.importNode(template.content, true));
+    row.append(cell);
+  }
+  let place = at.closest('tr');
+  while (place.nextElementSibling?.classList.contains('spoken') && place.nextElementSibling !== row) place = place.nextElementSibling;
+  place.after(row);
+  lineForm = { section, old, from, to, row };
+  const set = (name, value) => { one(`input[name=${name}]`, row).value = value; };
+  set('file', section.dataset.file);
+  set('side', old ? 'old' : 'new');
+  set('line', to);
+  set('from', from);
+  set('to', to);
+  one('[name=suggest]', row).hidden = old;
+  const link = one('[data-copy]', row);
+  const side = old ? 'L' : 'R';
+  link.textContent = 'Copy link';
+  link.href = link.href.replace(/#.*/, '') + `#f${section.dataset.file}-${side}${from}${from === to ? '' : `-${side}${to}`}`;
+  editors(row);
+  meant(section, old, from, to);
+  one('textarea', row).focus();
+  return true;
+}
+
+function speak() {
+  const at = document.activeElement?.matches(SAY) ? document.activeElement : one(`.added ${SAY.slice('.code.changes '.length)}, td.added a[href$="#say"]`, currentFile()) ?? one('td.n a[href$="#say"]', currentFile());
+  at?.click();
+}
+
+if (changes) {
+  document.addEventListener('click', (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.button !== 0) return;
+    const number = event.target.closest(SAY);
+    const more = event.target.closest('a[data-part]');
+    const copy = event.target.closest('a[data-copy]');
+    if (number) {
+      const section = fileOf(number);
+      const old = number.hasAttribute('data-old');
+      const line = Number(number.textContent);
+      const grows = event.shiftKey && lineForm?.section === section && lineForm.old === old;
+      const [from, to] = grows ? [Math.min(lineForm.from, line), Math.max(lineForm.from, line)] : [line, line];
+      if (under(section, old, from, to)) { event.preventDefault(); getSelection().removeAllRanges(); }
+    } else if (more) {
+      event.preventDefault();
+      const section = fileOf(more);
+      const query = new URL(more.href, location.href).search;
+      part(section, query).then((made) => one('a[data-open]', made)?.focus({ preventScroll: true }), () => { location.href = more.href; });
+    } else if (copy && navigator.clipboard) {
+      event.preventDefault();
+      navigator.clipboard.writeText(copy.href).then(() => { copy.textContent = 'Copied'; }, () => { location.href = copy.href; });
+    } else if (event.target.closest('form.remark a[data-cancel]') && lineForm?.row.contains(event.target)) {
+      event.preventDefault();
+      kept.write(one('.editor', lineForm.row).dataset.draft, '');
+      shut();
+    }
+  });
+  // The lines of the form are typed, too.
+  document.addEventListener('change', (event) => {
+    const form = event.target.closest('form.remark');
+    if (!form || !lineForm?.row.contains(form) || !['from', 'to'].includes(event.target.name)) return;
+    const from = Number(one('input[name=from]', form).value);
+    const to = Number(one('input[name=to]', form).value);
+    if (from > 0 && to >= from) { lineForm.from = from; lineForm.to = to; meant(lineForm.section, lineForm.old, from, to); }
+  });
+  document.addEventListener('submit', async (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || !form.matches('form[data-viewed], form[data-remark]')) return;
+    event.preventDefault();
+    const section = fileOf(form);
+    const body = new URLSearchParams(new FormData(form, event.submitter));
+    const answer = await fetch(form.action, { method: 'POST', body, credentials: 'same-origin' }).catch(() => null);
+    if (!answer) { form.submit(); return; }
+    const fresh = parsed(await answer.text());
+    if (form.matches('[data-viewed]')) {
+      const seen = body.get('on') === 'yes';
+      const made = await part(section, section.dataset.query.replace(/&open=[^&]*/g, '') + (seen ? '&shut=yes' : ''));
+      one('[data-viewed] button', made)?.focus({ preventScroll: true });
+      if (seen && made.getBoundingClientRect().top < 0) made.scrollIntoView();
+    } else if (event.submitter?.name === 'suggest') {
+      const text = one('textarea', form);
+      const other = one('form.remark textarea', fresh);
+      if (!other) return;
+      text.value = other.value;
+      text.focus();
+      const begins = text.value.lastIndexOf('suggestion\n') + 'suggestion\n'.length;
+      text.setSelectionRange(begins, begins);
+      text.dispatchEvent(new Event('input', { bubbles: true }));
+    } else if (answer.ok && answer.redirected) {
+      kept.write(one('.editor', form).dataset.draft, '');
+      shut();
+      const made = await part(section, section.dataset.query);
+      const to = numberCell(made, body.get('side') === 'old', body.get('to'));
+      one('a', to)?.focus({ preventScroll: true });
+    } else {
+      const wrong = one('form.remark .wrong', fresh)?.textContent ?? 'That did not work. Try again.';
+      one('.wrong', form)?.remove();
+      const told = make('span', { className: 'wrong', textContent: wrong });
+      told.setAttribute('role', 'alert');
+      one('textarea', form).after(told);
+      one('textarea', form).focus();
+      return;
+    }
+    for (const region of all('[data-region]')) {
+      const other = fresh.getElementById(region.id);
+      if (other && region.id !== 'pull-head') region.replaceChildren(...document.importNode(other, true).childNodes);
+    }
+    const tree = one('.changed ul');
+    const other = one('.changed ul', fresh);
+    if (tree && other) tree.replaceWith(document.importNode(other, true));
+  });
+  const range = /^#f(\d+)-([LR])(\d+)-\2(\d+)$/.exec(location.hash);
+  const section = range && document.getElementById(`file-${range[1]}`);
+  if (section) {
+    meant(section, range[2] === 'L', Number(range[3]), Number(range[4]));
+    numberCell(section, range[2] === 'L', range[3])?.scrollIntoView({ block: 'center' });
+  }
+}
+
+/* suggestions that are taken together */
+function gathering() {
+  const form = one('#gather');
+  if (!form) return;
+  const picks = all('input[name=pick][form=gather]').filter((it) => it.checked).length;
+  const told = one('[data-count]', form);
+  told.dataset.words ??= told.textContent;
+  told.textContent = picks ? `${picks === 1 ? 'One suggestion' : `${picks} suggestions`} as one commit` : told.dataset.words;
+  form.classList.toggle('held', picks > 0);
+}
+document.addEventListener('change', (event) => { if (event.target.matches('input[name=pick][form=gather]')) gathering(); });
 
 /* ticking many */
 function many() {
@@ -438,5 +642,6 @@ function many() {
 forgetSent();
 editors(document);
 many();
+gathering();
 const place = one('[data-live]');
 if (place) live(place);

@@ -40,8 +40,11 @@ create table pending_remark (
     patch    text   not null,
     person   text   not null references person (id),
     position bigint not null,
-    location text,
+    id       text   not null unique,
+    revision text   not null,
+    location text   not null,
     body     text   not null,
+    at       bigint not null,
     primary key (rid, patch, person, position)
 );
 create index pending_remark_person on pending_remark (person);

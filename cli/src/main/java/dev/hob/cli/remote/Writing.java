@@ -1,16 +1,14 @@
-package dev.hob.cli.issue;
+package dev.hob.cli.remote;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.hob.cli.remote.Screen;
-import dev.hob.cli.remote.Unable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/// Where the text of an issue or a comment comes from, when it is not typed in an editor.
-final class Writing {
+/// Where the text of an issue, a pull request or a comment comes from, when it is not typed in an editor.
+public final class Writing {
     private static final int TEXT_BYTES_MAX = 1024 * 1024;
 
     @Option(
@@ -26,7 +24,7 @@ final class Writing {
     Optional<String> file = Optional.empty();
 
     /// The text that was given.
-    Optional<String> given(Screen screen) {
+    public Optional<String> given(Screen screen) {
         if (body.isPresent() && file.isPresent()) throw new Unable("say --body or --body-file, not both");
         if (body.isPresent() && !body.get().equals("-")) return body;
         if (body.isPresent() || file.filter("-"::equals).isPresent()) return Optional.of(screen.input());
