@@ -99,6 +99,7 @@ final class DoctorCommand extends Act {
         if (first) findings.addAll(node.namespaceCheck().examine(repo));
         if (repo.isProject()) findings.addAll(node.tracking().cache().examine(repo));
         if (repo.isProject()) findings.addAll(node.protection().rules().examine(repo));
+        if (repo.isProject()) findings.addAll(node.publishing().cache().examine(repo));
         return findings;
     }
 
@@ -111,6 +112,8 @@ final class DoctorCommand extends Act {
             house.node().tracking().cache().mend(repo);
             if (!house.node().protection().rules().examine(repo).isEmpty())
                 house.node().protection().rules().rebuild(repo);
+            if (house.node().publishing().cache().examine(repo).stream().anyMatch(Finding::mendable))
+                house.node().publishing().cache().rebuild(repo);
         }
         var after = findings(house, repo);
         for (var finding : before)

@@ -15,6 +15,7 @@ final class RebuildCommand extends Act {
         var began = Assembly.CLOCK.instant();
         int count = 0;
         long issues = 0;
+        int releases = 0;
         var repositories = new Progress(terminal, "repositories read again");
         var progress = new Progress(terminal, "issues made again");
         for (var repo : house.node().repos().all()) {
@@ -24,6 +25,7 @@ final class RebuildCommand extends Act {
             if (repo.isProject()) {
                 issues += house.node().tracking().cache().rebuild(repo, done -> progress.at(before + done));
                 house.node().protection().rules().rebuild(repo);
+                releases += house.node().publishing().cache().rebuild(repo);
             }
             repositories.at(++count);
         }
@@ -31,6 +33,7 @@ final class RebuildCommand extends Act {
                 Math.max(1, Duration.between(began, Assembly.CLOCK.instant()).toMillis());
         terminal.out(count + " repositories, " + issues + " issues in " + millis + " ms (" + issues * 1_000 / millis
                 + " issues a second)");
+        terminal.out(releases + " releases");
         terminal.out(house.node().activity().rebuild() + " events");
         terminal.out(house.node().notifications().rebuild() + " notifications");
         return 0;

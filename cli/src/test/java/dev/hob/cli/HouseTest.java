@@ -36,6 +36,7 @@ class HouseTest {
             "issue",
             "patch",
             "protection",
+            "release",
             "git",
             "activity",
             "notification");

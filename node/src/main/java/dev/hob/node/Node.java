@@ -35,6 +35,7 @@ import dev.hob.node.refs.LateSigning;
 import dev.hob.node.refs.NamespaceCheck;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.refs.RepoEdits;
+import dev.hob.node.release.Publishing;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.DiskUse;
 import dev.hob.node.repo.Identities;
@@ -79,6 +80,7 @@ public record Node(
         IssueTracking tracking,
         PatchTracking pulls,
         Protection protection,
+        Publishing publishing,
         Commits commits,
         Reading reading,
         Upload upload,
@@ -120,6 +122,8 @@ public record Node(
         var protection = Protection.open(
                 database, log, intents, storage, repos, people, sshKeys, access, cobs, identity, refs, tracking, pulls,
                 clock);
+        var reading = Reading.of(storage);
+        var publishing = Publishing.open(database, storage, people, cobs, refs, reading, tracking);
         signing.first(tracking.numbers()::flush);
         signing.sweep();
         cobs.recover();
@@ -156,8 +160,9 @@ public record Node(
                 tracking,
                 pulls,
                 protection,
+                publishing,
                 new Commits(storage, refs, clock),
-                Reading.of(storage),
+                reading,
                 new Upload(storage, refs, bases, data.resolve("cache")),
                 new Receive(storage, refs, tracking, pulls, devices, limits),
                 maintenance,

@@ -26,6 +26,8 @@ import dev.hob.web.people.ExplorePages;
 import dev.hob.web.people.HomePages;
 import dev.hob.web.people.NewRepositoryPages;
 import dev.hob.web.people.PersonPages;
+import dev.hob.web.release.ReleaseForms;
+import dev.hob.web.release.ReleasePages;
 import dev.hob.web.repo.CommitPages;
 import dev.hob.web.repo.ForkPages;
 import dev.hob.web.repo.Found;
@@ -61,6 +63,8 @@ final class Routes {
     private final RepoSettings repos;
     private final ProtectionPages protection;
     private final StarPages stars;
+    private final ReleasePages releases;
+    private final ReleaseForms forms;
     private final ForkPages forks;
     private final ActivityPages activity;
     private final Feeds feeds;
@@ -106,6 +110,8 @@ final class Routes {
         this.repos = new RepoSettings(node, found);
         this.protection = new ProtectionPages(node, found);
         this.stars = new StarPages(node, found);
+        this.releases = new ReleasePages(node, found, issues.prose());
+        this.forms = new ReleaseForms(node, found, issues.prose());
         this.forks = new ForkPages(node, found);
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
@@ -229,6 +235,7 @@ final class Routes {
         to.post("/{owner}/{repo}/tags/delete", form(refs::deleteTag));
         issues(to);
         pulls(to);
+        releases(to);
         to.get("/{owner}/{repo}/settings", page(repos::show));
         to.post("/{owner}/{repo}/settings", form(repos::change));
         to.post("/{owner}/{repo}/settings/branch", form(repos::branch));
@@ -279,6 +286,21 @@ final class Routes {
         to.post("/{owner}/{repo}/milestones/{id}/edit", form(milestones::change));
         to.post("/{owner}/{repo}/milestones/{id}/state", form(milestones::turn));
         to.post("/{owner}/{repo}/milestones/{id}/delete", form(milestones::forget));
+    }
+
+    private void releases(RoutesConfig to) {
+        String all = "/{owner}/{repo}/releases";
+        to.get(all + ".atom", feeds.releases());
+        to.get(all, page(releases::list));
+        to.post(all, upload(forms::mayWrite, forms::create));
+        to.get(all + "/new", page(forms::blank));
+        to.get(all + "/latest", page(releases::latest));
+        to.get(all + "/latest/download/{file}", page(releases::latestFile));
+        to.get(all + "/tag/<rest>", page(releases::one));
+        to.get(all + "/download/<rest>", feeds.read(releases::download));
+        to.get(all + "/edit/{number}", page(forms::edit));
+        to.post(all + "/edit/{number}", upload(forms::mayWrite, forms::change));
+        to.post(all + "/edit/{number}/delete", form(forms::delete));
     }
 
     /// What issues and pull requests have alike.
@@ -340,6 +362,16 @@ final class Routes {
         return context -> {
             var visit = visits.of(context);
             visit.checkForm();
+            page.accept(visit);
+        };
+    }
+
+    /// The same with large files, for whom it may be.
+    private Handler upload(Consumer<Visit> may, Consumer<Visit> page) {
+        return context -> {
+            var visit = visits.of(context);
+            may.accept(visit);
+            visit.checkLargeForm();
             page.accept(visit);
         };
     }

@@ -40,6 +40,8 @@ final class CandidatesCommand implements Callable<Integer> {
                     offer("/pulls", Map.of(), json -> json.number("number").orElse(0) + "\t" + text(json, "title"));
                 case "labels" ->
                     offer("/labels", Map.of(), json -> text(json, "name") + "\t" + text(json, "description"));
+                case "releases" ->
+                    offer("/releases", Map.of(), json -> text(json, "tag_name") + "\t" + text(json, "name"));
                 case "repositories" -> repositories();
                 default -> throw new Unable("there is no kind " + kind);
             }

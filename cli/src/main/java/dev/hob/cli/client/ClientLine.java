@@ -2,6 +2,7 @@ package dev.hob.cli.client;
 
 import dev.hob.cli.issue.IssueCommands;
 import dev.hob.cli.pull.PullCommands;
+import dev.hob.cli.release.ReleaseCommands;
 import dev.hob.cli.remote.Desk;
 import dev.hob.cli.remote.Family;
 import dev.hob.cli.remote.Fetched;
@@ -28,6 +29,7 @@ public final class ClientLine {
             new Word("repo", RepositoryCommands::line),
             new Word("issue", IssueCommands::line),
             new Word("pr", PullCommands::line),
+            new Word("release", ReleaseCommands::line),
             new Word("git-credential", (desk, _) -> new CommandLine(new CredentialCommand(desk))),
             new Word("candidates", (desk, _) -> new CommandLine(new CandidatesCommand(desk))),
             new Word("rehearse-client", (_, _) -> new CommandLine(new ClientRehearsal())));

@@ -92,6 +92,7 @@ record CommandTable(List<Entry> entries) {
         if (argument.type() == Path.class) return new Value.Files();
         return switch (argument.paramLabel()) {
             case "NUMBER" -> new Value.Asked("issues");
+            case "TAG" -> new Value.Asked("releases");
             case "PULL" -> new Value.Asked("pulls");
             case "LABEL" -> new Value.Asked("labels");
             case "OWNER/NAME" -> new Value.Asked("repositories");

@@ -3,7 +3,9 @@ package dev.hob.cli.remote;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.keys.Secret;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,6 +17,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +46,7 @@ public final class Client implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(30);
     private static final int ANSWER_BYTES_MAX = 32 * 1024 * 1024;
     private static final int REDIRECTS_MAX = 5;
     private static final int PAGES_MAX = 20_000;
@@ -154,7 +160,7 @@ public final class Client implements AutoCloseable {
     /// A text that is no JSON.
     public String text(String path) {
         var response = asked("GET", api(path), Optional.empty());
-        if (response.statusCode() >= 400) throw new Unable(told(response.statusCode(), response));
+        if (response.statusCode() >= 400) throw new Unable(told(response.statusCode(), response.body(), response));
         return new String(response.body(), UTF_8);
     }
 
@@ -168,6 +174,54 @@ public final class Client implements AutoCloseable {
 
     public Answer delete(String path) {
         return call("DELETE", api(path), Optional.empty());
+    }
+
+    /// Sends a file as it is.
+    public Answer upload(String path, Path file) {
+        try {
+            var request = request(api(path))
+                    .header("Content-Type", "application/octet-stream")
+                    .POST(BodyPublishers.ofFile(file));
+            return answer(coming(
+                    request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX), TRANSFER_TIMEOUT));
+        } catch (FileNotFoundException e) {
+            throw new Unable("there is no file " + file, e);
+        }
+    }
+
+    /// Fetches a file from an address that the node has told, into a file that is not there yet.
+    ///
+    /// @param bytesMax the most that it may be
+    public void download(String link, Path into, long bytesMax) {
+        var uri = inside(link);
+        for (int redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
+            var response = coming(request(uri), BodyHandlers.ofInputStream(), ANSWER_TIMEOUT);
+            try (var content = response.body()) {
+                int status = response.statusCode();
+                if (status >= 300 && status < 400) {
+                    uri = redirected("GET", uri, response);
+                    continue;
+                }
+                if (status != 200) throw new Unable(told(status, content.readNBytes(TOLD_MAX), response));
+                save(content, into, bytesMax);
+                return;
+            } catch (IOException e) {
+                throw new Unable("the connection to " + node + " failed: " + e.getMessage(), e);
+            }
+        }
+        throw new Unable(node + " sends us from one place to another without end");
+    }
+
+    private static void save(InputStream content, Path into, long bytesMax) throws IOException {
+        long left = bytesMax;
+        byte[] buffer = new byte[1 << 16];
+        try (var out = Files.newOutputStream(into, StandardOpenOption.CREATE_NEW)) {
+            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
+                left -= read;
+                if (left < 0) throw new Unable("more came than the node had said");
+                out.write(buffer, 0, read);
+            }
+        }
     }
 
     /// The first items of a list, over as many pages as that takes.
@@ -253,7 +307,7 @@ public final class Client implements AutoCloseable {
     }
 
     /// Only a question may be asked elsewhere, and only of the same node: a token is not for others.
-    private URI redirected(String method, URI from, HttpResponse<byte[]> response) {
+    private URI redirected(String method, URI from, HttpResponse<?> response) {
         String location = response.headers().firstValue("Location").orElse("");
         var to = resolve(from, location);
         if (!node.sameOrigin(to))
@@ -279,14 +333,19 @@ public final class Client implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> send(String method, URI uri, Optional<Json> body) {
-        if (!node.sameOrigin(uri)) throw new AssertionError(uri + " is not at " + node);
-        var request = HttpRequest.newBuilder(uri)
+        var request = request(uri)
                 .header("Accept", "application/json")
-                .header("User-Agent", "hob")
                 .method(
                         method,
                         body.map(it -> BodyPublishers.ofString(it.compact())).orElse(BodyPublishers.noBody()));
         if (body.isPresent()) request.header("Content-Type", "application/json");
+        return coming(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX), timeout);
+    }
+
+    /// What goes with every request.
+    private HttpRequest.Builder request(URI uri) {
+        if (!node.sameOrigin(uri)) throw new AssertionError(uri + " is not at " + node);
+        var request = HttpRequest.newBuilder(uri).header("User-Agent", "hob");
         switch (caller) {
             case Caller.Nobody() -> {}
             case Caller.Holder(var login) ->
@@ -296,14 +355,18 @@ public final class Client implements AutoCloseable {
                 request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
             }
         }
-        var coming =
-                http.sendAsync(request.build(), BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX));
+        return request;
+    }
+
+    private <T> HttpResponse<T> coming(
+            HttpRequest.Builder request, HttpResponse.BodyHandler<T> handler, Duration patience) {
+        var coming = http.sendAsync(request.build(), handler);
         try {
             // The time is that of the whole answer: one that drips ends as well.
-            return coming.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+            return coming.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             coming.cancel(true);
-            throw new Unreachable(node + " did not answer within " + timeout.toSeconds() + " seconds", e);
+            throw new Unreachable(node + " did not answer within " + patience.toSeconds() + " seconds", e);
         } catch (ExecutionException e) {
             throw new Unreachable(failure(Optional.ofNullable(e.getCause()).orElse(e)), e);
         } catch (InterruptedException e) {
@@ -338,7 +401,7 @@ public final class Client implements AutoCloseable {
 
     private Answer answer(HttpResponse<byte[]> response) {
         int status = response.statusCode();
-        if (status >= 400) return new Answer.Refused(status, told(status, response));
+        if (status >= 400) return new Answer.Refused(status, told(status, response.body(), response));
         try {
             var body = response.body().length == 0 ? new Json.Nothing() : Json.read(response.body());
             return new Answer.Given(body, next(response), total(response));
@@ -359,8 +422,8 @@ public final class Client implements AutoCloseable {
                 .map(Long::valueOf);
     }
 
-    private String told(int status, HttpResponse<byte[]> response) {
-        String message = message(response.body());
+    private String told(int status, byte[] body, HttpResponse<?> response) {
+        String message = message(body);
         String wait = response.headers()
                 .firstValue("Retry-After")
                 .filter(text -> text.matches("\\d{1,6}"))

@@ -66,6 +66,7 @@ final class Notes {
                     case "closed", "reopened" -> told(entry, changed.repository());
                     default -> _ -> {}; // The issue's own history tells the rest.
                 };
+            case Change.ReleasePublished published -> told(entry, published.repository());
             case Change.RepositoryDeleted deleted ->
                 handle -> handle.execute("delete from activity where repository = ?", deleted.repository());
             // Their stars go with them; what they did in repositories that stay was done.
@@ -79,6 +80,7 @@ final class Notes {
                     Change.RepositoryDetached _,
                     Change.NamespaceCleared _,
                     Change.StatusReported _,
+                    Change.ReleaseChanged _,
                     Change.PersonCreated _ -> _ -> {};
         };
     }

@@ -39,6 +39,7 @@ public final class Operations {
         var embeds = new TreeMap<String, ObjectId>(Utf8Order.UTF8);
         for (var embed : operation.embeds().entrySet())
             embeds.put(embed.getKey(), inserter.insert(Constants.OBJ_BLOB, embed.getValue()));
+        embeds.putAll(operation.blobs());
         ObjectId tree = tree(inserter, operation.type(), actions, embeds);
         byte[] treeBytes = new byte[Constants.OBJECT_ID_LENGTH];
         tree.copyRawTo(treeBytes, 0);

@@ -23,6 +23,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Change.IssueCommented.class, name = "issue.commented"),
     @JsonSubTypes.Type(value = Change.IssueChanged.class, name = "issue.changed"),
     @JsonSubTypes.Type(value = Change.StatusReported.class, name = "status.reported"),
+    @JsonSubTypes.Type(value = Change.ReleasePublished.class, name = "release.published"),
+    @JsonSubTypes.Type(value = Change.ReleaseChanged.class, name = "release.changed"),
     @JsonSubTypes.Type(value = Change.PersonCreated.class, name = "person.created"),
     @JsonSubTypes.Type(value = Change.PersonDeleted.class, name = "person.deleted")
 })
@@ -99,6 +101,16 @@ public sealed interface Change {
     /// A check said how it went with a commit.
     record StatusReported(String repository, String rid, String commit, String context, String state)
             implements Change {}
+
+    /// There is a new release.
+    ///
+    /// @param release the object's id
+    record ReleasePublished(String repository, String rid, String release, String tag) implements Change {}
+
+    /// A release is other than before.
+    ///
+    /// @param what kind of operation: `edit`, `assets` or `delete`
+    record ReleaseChanged(String repository, String rid, String release, String tag, String what) implements Change {}
 
     /// An account exists.
     record PersonCreated(String person, String name) implements Change {}

@@ -129,6 +129,8 @@ final class Told {
                     Change.RepositoryDetached _,
                     Change.NamespaceCleared _,
                     Change.StatusReported _,
+                    Change.ReleasePublished _,
+                    Change.ReleaseChanged _,
                     Change.RefsMoved _,
                     Change.RepositoryRenamed _,
                     Change.RepositoryDescribed _,

@@ -48,4 +48,12 @@ public interface Guard {
 
     /// Why it may not be, if it may not; told to the one who tries. `git` is the repository without what is to come.
     Optional<Refs.Verdict.Forbidden> objection(Attempt attempt, Repository git) throws IOException;
+
+    /// Asks this one, and then another.
+    default Guard and(Guard other) {
+        return (attempt, git) -> {
+            var objection = objection(attempt, git);
+            return objection.isPresent() ? objection : other.objection(attempt, git);
+        };
+    }
 }

@@ -128,9 +128,10 @@ public final class Refs {
         computed = more;
     }
 
-    /// Names who judges moves. Before anybody moves any; what a boot finishes was judged when it was begun.
+    /// Names who judges moves, besides those who were named before. Before anybody moves any; what a boot finishes was
+    /// judged when it was begun.
     public void guard(Guard judge) {
-        guard = judge;
+        guard = guard.and(judge);
     }
 
     /// What somebody sees who asks for it: besides [#view] its owner's namespace and the project's identity, and

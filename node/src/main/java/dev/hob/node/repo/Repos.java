@@ -57,6 +57,9 @@ public final class Repos {
     private static final List<String> PROJECT_TABLES = List.of(
             "tracker_number",
             "protection_rule",
+            "project_release",
+            "release_asset",
+            "asset_download",
             "sole_object",
             "issue",
             "issue_label",

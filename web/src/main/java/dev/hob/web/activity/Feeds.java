@@ -1,5 +1,7 @@
 package dev.hob.web.activity;
 
+import static dev.hob.node.release.ReleaseReading.Asked.PUBLISHED;
+
 import dev.hob.node.Node;
 import dev.hob.node.activity.Activity;
 import dev.hob.node.activity.Activity.Shelf;
@@ -7,12 +9,16 @@ import dev.hob.node.code.Commit;
 import dev.hob.node.code.History.Asked;
 import dev.hob.node.code.Tags;
 import dev.hob.node.refs.RefView;
+import dev.hob.node.release.Release;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
+import dev.hob.web.html.Faces;
+import dev.hob.web.html.Sizes;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import dev.hob.web.html.Visits;
+import dev.hob.web.html.Who;
 import dev.hob.web.login.Authentication;
 import dev.hob.web.repo.Found;
 import dev.hob.web.repo.RefOrder;
@@ -206,6 +212,54 @@ public final class Feeds {
                 commit.committer().at(),
                 new Atom.Author(commit.author().name(), ""),
                 new Atom.Body(List.of(), text));
+    }
+
+    /// A file or a page for whoever the request's header or cookie says they are, as programs fetch it.
+    public Handler read(Consumer<Visit> page) {
+        return feed(page);
+    }
+
+    /// The releases that are published, the newest first.
+    public Handler releases() {
+        return feed(visit -> {
+            var repo = found.repo(visit, Right.READ);
+            String page = address(visit, repo) + "/releases";
+            var releases = repo.isProject()
+                    ? node.publishing().reading().newest(repo.rid(), PUBLISHED, Optional.empty(), ENTRIES)
+                    : List.<Release>of();
+            var faces = new Faces(node.people());
+            faces.meet(releases.stream().map(Release::author).toList());
+            var entries = releases.stream()
+                    .map(it -> release(visit, repo, faces.of(it.author()), it))
+                    .toList();
+            send(
+                    visit,
+                    repo.isPrivate(),
+                    new Atom(
+                            id(visit, "r/" + repo.id() + "/releases"),
+                            "Releases of " + repo.path(),
+                            page + SUFFIX,
+                            page,
+                            newest(entries, repo.created()),
+                            entries));
+        });
+    }
+
+    private static Atom.Entry release(Visit visit, Repo repo, Who by, Release it) {
+        String page = address(visit, repo) + "/releases/";
+        var files = new ArrayList<Atom.Line>();
+        for (var asset : it.assets())
+            files.add(new Atom.Line(
+                    asset.name(),
+                    page + "download/" + Urls.path(it.tag()) + "/" + Urls.path(asset.name()),
+                    Sizes.of(asset.size()) + ", SHA-256 " + asset.sha256()));
+        return new Atom.Entry(
+                id(visit, "r/" + repo.id() + "/release/" + it.key()),
+                it.prerelease() ? it.name() + " (pre-release)" : it.name(),
+                page + "tag/" + Urls.path(it.tag()),
+                it.updated(),
+                new Atom.Author(by.name(), by.url().isEmpty() ? "" : base(visit) + by.url()),
+                new Atom.Body(files, it.notes()));
     }
 
     /// The tags, the newest version first.

@@ -104,7 +104,10 @@ public final class Sentences {
                 said.about("commented on", number, titles);
             case Change.IssueChanged(var _, var _, var _, long number, var _, String what) ->
                 said.about(what, number, titles);
+            case Change.ReleasePublished(var _, var _, var _, String tag) ->
+                said.with("published", new Link(tag, said.where() + "/releases/tag/" + Urls.path(tag)), "of");
             case Change.RepositoryUnstarred _,
+                    Change.ReleaseChanged _,
                     Change.RepositoryDescribed _,
                     Change.RepositoryDeleted _,
                     Change.RepositoryDetached _,

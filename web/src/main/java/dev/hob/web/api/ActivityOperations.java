@@ -120,7 +120,9 @@ final class ActivityOperations {
             // Gitea has no word for it.
             case Change.VisibilityChanged(var _, boolean isPrivate) ->
                 new Told(isPrivate ? "make_private" : "make_public", "");
+            case Change.ReleasePublished(var _, var _, var _, String tag) -> new Told("publish_release", tag);
             case Change.RepositoryUnstarred _,
+                    Change.ReleaseChanged _,
                     Change.RepositoryDescribed _,
                     Change.RepositoryDeleted _,
                     Change.RepositoryDetached _,

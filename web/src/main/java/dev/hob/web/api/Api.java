@@ -76,6 +76,7 @@ public final class Api {
         new MilestoneOperations(node).declare(all);
         new BranchOperations(node, code, commits).declare(all);
         new TagOperations(node, code, commits).declare(all);
+        new ReleaseOperations(node).declare(all);
         new ProtectionOperations(node).declare(all);
         new StatusOperations(node, code, repositories).declare(all);
         new CommitOperations(code, commits).declare(all);

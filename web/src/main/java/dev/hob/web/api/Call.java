@@ -3,13 +3,17 @@ package dev.hob.web.api;
 import dev.hob.node.issue.Limits;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Viewer;
+import dev.hob.node.release.Releases;
 import dev.hob.node.repo.Repo;
 import dev.hob.web.api.Operation.Parameter;
 import dev.hob.web.api.json.Json;
+import dev.hob.web.html.LargeForm;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import io.javalin.http.Context;
+import io.javalin.http.UploadedFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -33,6 +37,10 @@ final class Call {
     /// A file as issues take them, and the form around it.
     static final int UPLOAD_BYTES_MAX = Limits.ATTACHMENT_BYTES_MAX + (64 << 10);
 
+    /// A file of a release, and the form around it.
+    static final int LARGE_FILE_BYTES_MAX = (int) Releases.ASSET_BYTES_MAX + (64 << 10);
+
+    private static final String PLAIN = "application/octet-stream";
     private static final int SMALL_BYTES = 1 << 20;
     /// Nothing here is older than the first computers' clocks, or of a year with five digits.
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
@@ -235,6 +243,42 @@ final class Call {
             throw new Stop(422, "the form cannot be read");
         } finally {
             large.release();
+        }
+    }
+
+    /// Takes a file that is sent, as it comes.
+    @FunctionalInterface
+    interface Receiving<T> {
+        /// @param name that its sender gave it; empty when they gave none
+        T receive(String name, InputStream content) throws IOException;
+    }
+
+    /// The large file that was sent: in a form, or as the body itself.
+    <T> T receive(Receiving<T> receiving) throws IOException {
+        String field = operation
+                .file()
+                .orElseThrow(() -> new AssertionError(operation.id() + " does not say that it takes a file"));
+        if (context.req().getContentLengthLong() > operation.bodyBytesMax()) throw tooLarge();
+        if (Optional.ofNullable(context.contentType())
+                .filter(it -> it.startsWith(PLAIN))
+                .isPresent()) return receiving.receive("", context.req().getInputStream());
+        if (context.req().getContentLengthLong() < 0) throw new Stop(422, "say how long it is: Content-Length");
+        LargeForm.allow(context);
+        var file = formFile(field);
+        try (var content = file.content()) {
+            return receiving.receive(file.filename(), content);
+        }
+    }
+
+    private UploadedFile formFile(String field) {
+        try {
+            return Optional.ofNullable(context.uploadedFile(field))
+                    .orElseThrow(() -> new Stop(422, "[" + field + "]: Required, in a form of multipart/form-data"));
+        } catch (Stop stop) {
+            throw stop;
+        } catch (Exception e) {
+            LOG.debug("{} got a form that cannot be read", operation.id(), e);
+            throw new Stop(422, "the form cannot be read");
         }
     }
 

@@ -164,6 +164,12 @@ final class Document {
                     .putObject(field)
                     .put("type", "string")
                     .put("format", "binary");
+            if (operation.bodyBytesMax() == Call.LARGE_FILE_BYTES_MAX)
+                ((ObjectNode) body.get("content"))
+                        .putObject("application/octet-stream")
+                        .putObject("schema")
+                        .put("type", "string")
+                        .put("format", "binary");
         });
         node.set("responses", responses(operation, schemas));
         return node;

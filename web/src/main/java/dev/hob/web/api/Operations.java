@@ -163,6 +163,13 @@ final class Operations {
             return this;
         }
 
+        /// Takes a file that is never in memory as a whole, in a field of a form or as it is.
+        Draft takesLargeFile(String field) {
+            file = Optional.of(field);
+            bodyBytesMax = Call.LARGE_FILE_BYTES_MAX;
+            return this;
+        }
+
         Draft refuses(int status, String when) {
             refusals.put(status, when);
             return this;

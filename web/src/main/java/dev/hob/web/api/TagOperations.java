@@ -38,7 +38,7 @@ final class TagOperations {
         all.get("repoGetTag", ONE, "A tag").needs(Right.READ).gives(Tag.class, this::get);
         all.delete("repoDeleteTag", ONE, "Delete a tag")
                 .needs(Right.WRITE)
-                .refuses(409, "Somebody else moved it in the meantime")
+                .refuses(409, "A release stands on it, or somebody else moved it in the meantime")
                 .does(this::delete);
     }
 
@@ -91,6 +91,13 @@ final class TagOperations {
         try (var opened = code.open(call.repo())) {
             var id = opened.view().refs().get(Constants.R_TAGS + name);
             if (id == null) throw missing(name);
+            boolean stands = call.repo().isProject()
+                    && node.publishing()
+                            .reading()
+                            .ofTag(call.repo().rid(), name)
+                            .filter(it -> !it.draft())
+                            .isPresent();
+            if (stands) throw new Stop(409, "a release stands on this tag: delete the release first");
             Written.check(node.commits().remove(call.repo(), call.person(), Constants.R_TAGS + name, id));
         }
     }

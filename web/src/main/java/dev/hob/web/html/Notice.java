@@ -27,6 +27,7 @@ public enum Notice {
     SUGGESTION_TAKEN("Taken: the branch has it as a new commit."),
     BRANCH_DELETED("The branch is deleted."),
     TAG_DELETED("The tag is deleted."),
+    RELEASE_DELETED("The release is deleted. Its tag stays."),
     SIGN_UP("Done: that goes for the next who comes.");
 
     private final String told;

@@ -1,15 +1,18 @@
 package dev.hob.web.html;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
-/// What a repository is about, as its first page tells it: words that it is found by, and in what it is written.
-public record RepoAbout(List<String> topics, List<Share> languages) {
+/// What a repository is about, as its first page tells it: words that it is found by, in what it is written,
+/// and what it hands out.
+public record RepoAbout(List<String> topics, List<Share> languages, Optional<Latest> latest) {
     /// Nothing to tell.
-    public static final RepoAbout NOTHING = new RepoAbout(List.of(), List.of());
+    public static final RepoAbout NOTHING = new RepoAbout(List.of(), List.of(), Optional.empty());
 
     private static final int SHARES_MAX = 6;
 
@@ -17,6 +20,11 @@ public record RepoAbout(List<String> topics, List<Share> languages) {
         topics = List.copyOf(topics);
         languages = List.copyOf(languages);
     }
+
+    /// The newest release.
+    ///
+    /// @param url of its page
+    public record Latest(String name, String url, Instant at) {}
 
     /// A language, and how much of a bar of a hundred is its part.
     public record Share(String name, double from, double width) {
@@ -28,7 +36,7 @@ public record RepoAbout(List<String> topics, List<Share> languages) {
     }
 
     /// @param bytes in each language, the most first
-    public static RepoAbout of(Collection<String> topics, Map<String, Long> bytes) {
+    public static RepoAbout of(Collection<String> topics, Map<String, Long> bytes, Optional<Latest> latest) {
         double all = bytes.values().stream().mapToLong(Long::longValue).sum();
         var shares = new ArrayList<Share>();
         double from = 0;
@@ -39,11 +47,11 @@ public record RepoAbout(List<String> topics, List<Share> languages) {
             if (last) break;
             from += width;
         }
-        return new RepoAbout(List.copyOf(topics), shares);
+        return new RepoAbout(List.copyOf(topics), shares, latest);
     }
 
     /// Whether there is nothing to tell.
     public boolean isEmpty() {
-        return topics.isEmpty() && languages.isEmpty();
+        return topics.isEmpty() && languages.isEmpty() && latest.isEmpty();
     }
 }

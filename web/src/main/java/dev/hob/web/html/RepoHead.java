@@ -45,6 +45,7 @@ public record RepoHead(
                 new Feed(
                         "Commits of " + branch + " in " + path,
                         url() + "/commits/branch/" + Urls.path(branch) + ".atom"),
+                new Feed("Releases of " + path, url() + "/releases.atom"),
                 new Feed("Tags of " + path, url() + "/tags.atom"));
     }
 

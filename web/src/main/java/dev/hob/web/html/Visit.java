@@ -109,11 +109,22 @@ public final class Visit {
         return base() + path;
     }
 
+    /// The same for a form that brings the files of a release, from somebody who may send them.
+    public void checkLargeForm() {
+        if (session.isEmpty()) throw new Stop(401, "Sign in first.");
+        LargeForm.allow(context);
+        checkOrigin();
+    }
+
     /// Refuses a form that another site sent, and files from somebody whom nobody here knows.
     public void checkForm() {
         if (context.isMultipart() && session.isEmpty()) throw new Stop(401, "Sign in first.");
         if (context.req().getContentLengthLong() > UPLOAD_BYTES_MAX)
             throw new Stop(413, "What was sent is larger than a form may be.");
+        checkOrigin();
+    }
+
+    private void checkOrigin() {
         if ("cross-site".equals(context.header("Sec-Fetch-Site"))
                 || !Secret.of(csrf).equals(Secret.of(field("csrf"))))
             throw new Stop(403, "This form is too old, or came from somewhere else. Go back, reload and try again.");

@@ -5,6 +5,7 @@ import dev.hob.web.repo.Found;
 
 /// All pages about issues, built together.
 ///
+/// @param prose what people wrote, as HTML
 /// @param live to be started with the server, and closed before it
 public record IssueHouse(
         Finding finding,
@@ -18,7 +19,8 @@ public record IssueHouse(
         Assist assist,
         LiveIssues live,
         MyIssues mine,
-        Templates templates) {
+        Templates templates,
+        Prose prose) {
     /// Builds them.
     ///
     /// @param pulls what pull requests have on their pages besides
@@ -40,6 +42,7 @@ public record IssueHouse(
                 new Assist(node, finding, lists),
                 new LiveIssues(node, finding),
                 new MyIssues(node, finding),
-                templates);
+                templates,
+                prose);
     }
 }

@@ -25,7 +25,7 @@ import org.eclipse.jgit.lib.ObjectId;
 
 /// What people wrote in issues, as HTML: Markdown, with links to the issues, people and commits that it names, as far
 /// as they are there and the reader may see them. Shared between threads.
-final class Prose {
+public final class Prose {
     private static final long WORDS_CACHED_MAX = 20_000;
     private static final int LOOKED_FOR_MAX = 1_000;
     private static final int COMMITS_LOOKED_FOR_MAX = 60;
@@ -45,12 +45,12 @@ final class Prose {
     }
 
     /// A look at the texts of one repository for one reader.
-    Look look(Viewer viewer, Repo repo, String defaultBranch) {
+    public Look look(Viewer viewer, Repo repo, String defaultBranch) {
         return new Look(viewer, repo, defaultBranch);
     }
 
     /// What was found once is not asked for again. Owned by one request.
-    final class Look {
+    public final class Look {
         private final Viewer viewer;
         private final Repo repo;
         private final Markdown.Base links;
@@ -90,7 +90,7 @@ final class Prose {
         }
 
         /// A text that will be another one soon.
-        String html(String text) {
+        public String html(String text) {
             return html(ids(text), text, List.of());
         }
 

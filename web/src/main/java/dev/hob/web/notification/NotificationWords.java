@@ -36,6 +36,8 @@ final class NotificationWords {
                     Change.RepositoryStarred _,
                     Change.RepositoryUnstarred _,
                     Change.StatusReported _,
+                    Change.ReleasePublished _,
+                    Change.ReleaseChanged _,
                     Change.PersonCreated _,
                     Change.PersonDeleted _ -> throw new AssertionError("nobody is told of this: " + change);
         };

@@ -12,6 +12,7 @@ import dev.hob.node.code.Place;
 import dev.hob.node.code.TreeEntry;
 import dev.hob.node.code.Trees;
 import dev.hob.node.code.Upstream;
+import dev.hob.node.release.Release;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.Parts;
@@ -169,7 +170,14 @@ public final class TreePages {
 
     private RepoAbout about(Looking at, Repository repository) {
         var languages = node.reading().languages().soon(at.repo(), repository, at.commit(), PATIENCE);
-        return RepoAbout.of(node.topics().of(at.repo()), languages.orElse(Map.of()));
+        var latest = at.repo().isProject()
+                ? node.publishing().reading().latest(at.repo().rid())
+                : Optional.<Release>empty();
+        return RepoAbout.of(
+                node.topics().of(at.repo()),
+                languages.orElse(Map.of()),
+                latest.map(it -> new RepoAbout.Latest(
+                        it.name(), at.head().url() + "/releases/tag/" + Urls.path(it.tag()), it.published())));
     }
 
     private Optional<Commit> commit(Repository repository, ObjectId id) {

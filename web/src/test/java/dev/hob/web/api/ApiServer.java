@@ -295,7 +295,8 @@ final class ApiServer implements AutoCloseable {
         return node.repos().byId(repo.id()).orElseThrow();
     }
 
-    /// Two issues of alice's: the first has the label `bug`, the milestone `One`, a file and a comment with a file.
+    /// Two issues of alice's: the first has the label `bug`, the milestone `One`, a file and a comment with a file. And
+    /// releases.
     void issues(Repo repo) {
         var tracking = node.tracking();
         told(tracking.trackers().describeLabel(repo, alice, new Label("bug", "aa0000", "It is broken")));
@@ -306,6 +307,21 @@ final class ApiServer implements AutoCloseable {
         told(tracking.issues().comment(repo, alice, issue, "It is", Optional.empty(), List.of(file)));
         told(tracking.trackers().setMilestone(repo, alice, issue, Optional.of(one)));
         told(tracking.issues().open(repo, alice, Issues.Opening.of("Tea is hot", "Wait")));
+        releases(repo);
+    }
+
+    /// Two releases of alice's, `r1` with a file and `r2`, which is a pre-release.
+    void releases(Repo repo) {
+        var releases = node.publishing().releases();
+        try (var files = releases.incoming();
+                var none = releases.incoming()) {
+            assertThat(files.add("leaf.txt", new java.io.ByteArrayInputStream("leaf\n".getBytes(UTF_8))))
+                    .isEmpty();
+            told(releases.publish(repo, alice, dev.hob.node.release.Wish.of("r1", "One", "Fresh *leaves*"), files));
+            told(releases.publish(repo, alice, new dev.hob.node.release.Wish("r2", "", "", "Two", "", true), none));
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /// Pull requests of alice's into `main`: one from `handle`, which is merged, and one from `spout`, which will has

@@ -256,6 +256,12 @@ class EveryStatusTest {
         server.post(at + "/merge-upstream", owner, "{\"branch\":\"main\"}").is(409);
         server.post(at + "/branches", owner, "{\"new_branch_name\":\"side\"}").is(409);
         server.post(at + "/tags", owner, "{\"tag_name\":\"v1\"}").is(409);
+        server.call("DELETE", at + "/tags/r1", owner, "").is(409);
+        server.post(at + "/releases", owner, "{\"tag_name\":\"r1\"}").is(409);
+        long release =
+                server.get(at + "/releases/tags/r1", owner).json().path("id").asLong();
+        server.call("PATCH", at + "/releases/" + release, owner, "{\"tag_name\":\"r2\"}")
+                .is(409);
         pullClashes(at, owner);
         waiting(owner);
         server.get("/repos/" + server.empty("nothing-pushed", false).path() + "/commits", owner)

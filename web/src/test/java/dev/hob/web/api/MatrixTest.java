@@ -110,6 +110,7 @@ class MatrixTest {
             if (repo.isEmpty()) {
                 repo = Optional.of(server.filled("tea" + made++, isPrivate));
                 if (row.scope().endsWith(":issue")) server.issues(repo.get());
+                if (row.path().contains("/releases")) server.releases(repo.get());
                 if (row.path().contains("/pulls")) server.pulls(repo.get());
                 if (row.id().equals("repoCancelScheduledAutoMerge")) server.waits(repo.get());
                 if (row.id().equals("repoMergeUpstream")) server.upstream(repo.get());

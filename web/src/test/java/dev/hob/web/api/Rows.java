@@ -258,6 +258,41 @@ final class Rows {
                     WRITES,
                     201,
                     "{\"body\":\"Hm\"}"),
+            get("repoListReleases", R + "/releases?draft=false", Door.READ, READS),
+            row("repoCreateRelease", "POST", R + "/releases", Door.WRITE, WRITES, 201, "{\"tag_name\":\"r3\"}"),
+            row(
+                    "repoGenerateReleaseNotes",
+                    "POST",
+                    R + "/releases/generate-notes",
+                    Door.WRITE,
+                    WRITES,
+                    200,
+                    "{\"tag_name\":\"r3\"}"),
+            get("repoGetLatestRelease", R + "/releases/latest", Door.READ, READS),
+            get("repoGetReleaseByTag", R + "/releases/tags/r1", Door.READ, READS),
+            row("repoDeleteReleaseByTag", "DELETE", R + "/releases/tags/r1", Door.WRITE, WRITES, 204, ""),
+            get("repoGetRelease", R + "/releases/$RELEASE", Door.READ, READS),
+            row("repoEditRelease", "PATCH", R + "/releases/$RELEASE", Door.WRITE, WRITES, 200, "{\"name\":\"Uno\"}"),
+            row("repoDeleteRelease", "DELETE", R + "/releases/$RELEASE", Door.WRITE, WRITES, 204, ""),
+            get("repoListReleaseAttachments", R + "/releases/$RELEASE/assets", Door.READ, READS),
+            row("repoCreateReleaseAttachment", "POST", R + "/releases/$RELEASE/assets", Door.WRITE, WRITES, 201, ""),
+            get("repoGetReleaseAttachment", R + "/releases/$RELEASE/assets/$ASSET", Door.READ, READS),
+            row(
+                    "repoEditReleaseAttachment",
+                    "PATCH",
+                    R + "/releases/$RELEASE/assets/$ASSET",
+                    Door.WRITE,
+                    WRITES,
+                    201,
+                    "{\"name\":\"leaves.txt\"}"),
+            row(
+                    "repoDeleteReleaseAttachment",
+                    "DELETE",
+                    R + "/releases/$RELEASE/assets/$ASSET",
+                    Door.WRITE,
+                    WRITES,
+                    204,
+                    ""),
             get("issueListLabels", R + "/labels", Door.READ, READ_ISSUES),
             row(
                     "issueCreateLabel",
@@ -442,6 +477,13 @@ final class Rows {
         if (path.contains("/pulls")) path = pulls(server, path, person, repo);
         if (path.contains("$FILE"))
             path = path.replace("$FILE", String.valueOf(ApiServer.file(server.description(repo))));
+        if (path.contains("$RELEASE")) {
+            var release =
+                    server.node.publishing().reading().ofTag(repo.rid(), "r1").orElseThrow();
+            path = path.replace("$RELEASE", String.valueOf(release.number()))
+                    .replace(
+                            "$ASSET", String.valueOf(release.assets().getFirst().number()));
+        }
         if (path.contains("$RULE"))
             path = path.replace("$RULE", String.valueOf(ProtectionOperations.number(ApiServer.HELD_TAGS)));
         if (path.contains("$MAIN"))
