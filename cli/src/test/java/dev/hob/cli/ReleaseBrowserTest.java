@@ -25,6 +25,7 @@ class ReleaseBrowserTest {
                 var browser = Chromium.open(node.url, scripts)) {
             node.account("alice");
             var git = Git.init(folder.resolve("kettle"), 2);
+            git.commit("pot.txt", "pot\n");
             git.ok("tag", "v0.9");
             browser.signIn("alice", "/new");
             browser.fill("Name", "kettle");
@@ -109,7 +110,7 @@ class ReleaseBrowserTest {
                     .contains("The kettle, at last", "SHA-256", "<feed");
 
             browser.go("/alice/kettle/tags");
-            browser.unfold("Delete the tag v1.0");
+            browser.page.locator("summary[aria-label='Delete the tag v1.0']").click();
             browser.press("Delete v1.0");
             assertThat(browser.text()).contains("A release stands on the tag v1.0: delete the release first.");
             browser.go("/alice/kettle/releases/tag/v1.0");

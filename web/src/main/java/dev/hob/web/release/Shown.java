@@ -27,9 +27,10 @@ public record Shown(
             return Sizes.of(asset.size());
         }
 
-        /// How often it was fetched, in words.
+        /// How often it was fetched, in words that go on behind its size.
         public String fetched() {
-            return downloads == 1 ? "fetched once" : "fetched " + downloads + " times";
+            if (downloads == 0) return "";
+            return downloads == 1 ? " · fetched once" : " · fetched " + downloads + " times";
         }
     }
 
