@@ -128,9 +128,14 @@ public final class Refs {
         computed = more;
     }
 
-    /// Names who judges moves, besides those who were named before. Before anybody moves any; what a boot finishes was
-    /// judged when it was begun.
+    /// Names who judges moves, in place of whoever did. Before anybody moves any; what a boot finishes was judged when it
+    /// was begun.
     public void guard(Guard judge) {
+        guard = judge;
+    }
+
+    /// Names another who judges moves, after those who do already.
+    public void guardToo(Guard judge) {
         guard = guard.and(judge);
     }
 

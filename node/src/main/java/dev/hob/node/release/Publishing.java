@@ -28,7 +28,7 @@ public record Publishing(Releases releases, ReleaseReading reading, ReleaseCache
         var reading = new ReleaseReading(database);
         var folds = new FoldCache<>(cobs, ReleaseFold.TYPE, ReleaseFold::new, ReleaseFold::weight);
         var cache = new ReleaseCache(database, cobs, reading, folds);
-        refs.guard(new TagGuard(reading));
+        refs.guardToo(new TagGuard(reading));
         var releases = new Releases(database, issues.means(), storage, refs, code.revisions(), reading, folds);
         return new Publishing(
                 releases, reading, cache, new ReleaseNotes(database, storage, people, refs, code.revisions(), reading));

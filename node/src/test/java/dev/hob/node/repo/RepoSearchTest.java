@@ -7,6 +7,7 @@ import dev.hob.node.db.Database;
 import dev.hob.node.db.Engine;
 import dev.hob.node.db.OnEachDatabase;
 import dev.hob.node.log.Log;
+import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.Grant;
@@ -58,12 +59,15 @@ class RepoSearchTest {
 
         RepositoryId repository(Person owner, String name, String description, boolean isPrivate, long updated) {
             var id = RepositoryId.random(random);
+            byte[] root = new byte[20];
+            random.nextBytes(root);
             database.writing(handle -> handle.execute(
                     """
                     insert into repository
                         (id, rid, owner, name, name_key, did, description, is_private, default_branch, created, updated)
-                    values (?, 'rad:z3ZBGPhm5GYvdNoXfm2RkJh1XS4z5', ?, ?, ?, ?, ?, ?, 'main', ?, ?)""",
+                    values (?, ?, ?, ?, ?, ?, ?, ?, 'main', ?, ?)""",
                     id.value(),
+                    RepoId.of(root).value(),
                     owner.id(),
                     name,
                     RepositoryName.key(name),
