@@ -128,8 +128,8 @@ public final class Refs {
         computed = more;
     }
 
-    /// Names who judges moves, in place of whoever did. Before anybody moves any; what a boot finishes was judged when it
-    /// was begun.
+    /// Names who judges moves, in place of whoever did. Before anybody moves any; what a boot finishes was judged
+    /// when it was begun.
     public void guard(Guard judge) {
         guard = judge;
     }
