@@ -18,9 +18,10 @@ import time
 import urllib.parse
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE.parent / "git"), str(HERE.parent / "web")]
+sys.path[:0] = [str(HERE), str(HERE.parent / "git"), str(HERE.parent / "web")]
 
 import servers  # noqa: E402
+import pulls  # noqa: E402
 from load import load  # noqa: E402
 
 # What Gitea 1.26 did on a machine of this kind, at another time.
@@ -41,11 +42,12 @@ def read_options():
     parser.add_argument(
         "--comments", type=int, default=5, help="comments on each issue of the largest repository (%(default)s)"
     )
+    parser.add_argument("--pulls", type=int, default=1000, help="how many pull requests are open (%(default)s; 0: none)")
     parser.add_argument("--seconds", type=float, default=8, help="how long each page is measured (%(default)s)")
     parser.add_argument("--json", help="also write the figures to this file")
     options = parser.parse_args()
     options.hob = pathlib.Path(options.hob).resolve()
-    options.issues = [int(count) for count in options.issues.split(",")]
+    options.issues = [int(count) for count in options.issues.split(",") if int(count)]
     return options
 
 
@@ -289,6 +291,8 @@ def main():
             f"({sum(size for size, _ in after) / 1e6:.1f} MB of JSON) are {same} before and after. "
             f"`hob doctor` says: {well}."
         )
+        if options.pulls:
+            print("\n" + pulls.measure(hob, token, folder, lambda: Api(hob.origin, token), together, options))
         if options.json:
             pathlib.Path(options.json).write_text(json.dumps(results, indent=1))
     finally:

@@ -420,7 +420,7 @@ class IssueApiTest {
 
     @Test
     void files_are_listed_read_and_taken_away() {
-        var repo = server.empty("pot", true);
+        var repo = server.filled("pot", true);
         server.issues(repo);
         String issue = "/repos/alice/pot/issues/1";
         var files = server.get(issue + "/assets", alice).is(200).json();
