@@ -140,8 +140,9 @@ final class Chromium implements AutoCloseable {
                 .click();
     }
 
-    /// What can be read on the page.
+    /// What can be read on the page, once all of it is there.
     String text() {
+        page.waitForLoadState();
         return page.locator("body").innerText();
     }
 
