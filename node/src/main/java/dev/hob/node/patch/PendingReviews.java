@@ -2,6 +2,8 @@ package dev.hob.node.patch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.hob.node.cob.CodeLocation;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Answer;
@@ -15,18 +17,15 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Reviews that somebody is still writing: kept on this node only, seen by nobody else, and signed when they
-/// are given.
-/// One of each person and pull request. Shared between threads.
+/// Reviews that somebody is still writing: kept on this node only, seen by nobody else, and signed when they are
+/// given. One of each person and pull request. Shared between threads.
 public final class PendingReviews {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final List<String> TABLES = List.of("pending_remark", "pending_review");
@@ -36,7 +35,9 @@ public final class PendingReviews {
     private final PatchReading reading;
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();
-    private final Map<String, ReentrantLock> turns = new ConcurrentHashMap<>();
+    /// One review is given once, however often somebody presses the button.
+    private final LoadingCache<String, ReentrantLock> turns =
+            Caffeine.newBuilder().weakValues().build(_ -> new ReentrantLock());
 
     PendingReviews(Database database, Patches patches, PatchReading reading, InstantSource clock) {
         this.database = database;
@@ -226,7 +227,7 @@ public final class PendingReviews {
     public Answer submit(
             Repo repo, Person by, ObjectId patch, Optional<ObjectId> revision, String body, Optional<Verdict> verdict) {
         // However often somebody presses the button, it is given once.
-        var turn = turns.computeIfAbsent(by.id(), _ -> new ReentrantLock());
+        var turn = turns.get(by.id());
         turn.lock();
         try {
             var pending = of(repo.rid(), patch, by);

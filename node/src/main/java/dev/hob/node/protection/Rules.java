@@ -32,6 +32,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
@@ -109,22 +110,16 @@ public final class Rules {
     public Answer set(Repo repo, Person by, BranchRule rule, Optional<String> before) {
         var objection = rule.objection();
         if (objection.isPresent()) return Answer.invalid(objection.get());
-        String pattern = rule.pattern().text();
-        return act(repo, by, fold -> {
-            var actions = new ArrayList<RuleAction>();
-            var old = before.filter(it -> !it.equals(pattern));
-            if (old.isPresent() && !fold.branches().containsKey(old.get()))
-                return new Plan.No(Answer.missing("There is no such rule."));
-            if (old.isPresent() && fold.branches().containsKey(pattern))
-                return new Plan.No(Answer.invalid("There is a rule for " + pattern + " already."));
-            old.ifPresent(it -> actions.add(new RuleAction.ForgetBranch(it)));
-            var now = fold.branches().get(pattern);
-            if (now != null && now.rule().equals(rule)) return new Plan.Do(List.of());
-            if (now == null && old.isEmpty() && fold.branches().size() >= RULES_MAX)
-                return new Plan.No(Answer.invalid("A project has at most " + RULES_MAX + " rules for branches."));
-            actions.add(new RuleAction.SetBranch(rule));
-            return new Plan.Do(actions);
-        });
+        return act(
+                repo,
+                by,
+                fold -> replace(
+                        fold.branches(),
+                        new Kind("branches", RuleAction.ForgetBranch::new),
+                        rule.pattern().text(),
+                        before,
+                        kept -> kept.rule().equals(rule),
+                        new RuleAction.SetBranch(rule)));
     }
 
     /// Takes a rule for branches away.
@@ -143,22 +138,16 @@ public final class Rules {
     public Answer set(Repo repo, Person by, TagRule rule, Optional<String> before) {
         var objection = rule.objection();
         if (objection.isPresent()) return Answer.invalid(objection.get());
-        String pattern = rule.pattern().text();
-        return act(repo, by, fold -> {
-            var actions = new ArrayList<RuleAction>();
-            var old = before.filter(it -> !it.equals(pattern));
-            if (old.isPresent() && !fold.tags().containsKey(old.get()))
-                return new Plan.No(Answer.missing("There is no such rule."));
-            if (old.isPresent() && fold.tags().containsKey(pattern))
-                return new Plan.No(Answer.invalid("There is a rule for " + pattern + " already."));
-            old.ifPresent(it -> actions.add(new RuleAction.ForgetTag(it)));
-            var now = fold.tags().get(pattern);
-            if (now != null && now.rule().equals(rule)) return new Plan.Do(List.of());
-            if (now == null && old.isEmpty() && fold.tags().size() >= RULES_MAX)
-                return new Plan.No(Answer.invalid("A project has at most " + RULES_MAX + " rules for tags."));
-            actions.add(new RuleAction.SetTag(rule));
-            return new Plan.Do(actions);
-        });
+        return act(
+                repo,
+                by,
+                fold -> replace(
+                        fold.tags(),
+                        new Kind("tags", RuleAction.ForgetTag::new),
+                        rule.pattern().text(),
+                        before,
+                        kept -> kept.rule().equals(rule),
+                        new RuleAction.SetTag(rule)));
     }
 
     /// Takes a rule for tags away.
@@ -169,6 +158,33 @@ public final class Rules {
                 fold -> fold.tags().containsKey(pattern)
                         ? new Plan.Do(List.of(new RuleAction.ForgetTag(pattern)))
                         : new Plan.No(Answer.missing("There is no such rule.")));
+    }
+
+    /// What rules are for, and what takes one away by its pattern.
+    private record Kind(String what, Function<String, RuleAction> forgetting) {}
+
+    /// A rule in place of the one of its pattern, or of the one that had another pattern before.
+    private static <K> Plan replace(
+            Map<String, K> known,
+            Kind kind,
+            String pattern,
+            Optional<String> before,
+            Predicate<K> same,
+            RuleAction setting) {
+        var old = before.filter(it -> !it.equals(pattern));
+        if (old.isPresent() && !known.containsKey(old.get()))
+            return new Plan.No(Answer.missing("There is no such rule."));
+        if (old.isPresent() && known.containsKey(pattern))
+            return new Plan.No(Answer.invalid("There is a rule for " + pattern + " already."));
+        var now = Optional.ofNullable(known.get(pattern));
+        if (now.filter(same).isPresent()) return new Plan.Do(List.of());
+        if (now.isEmpty() && old.isEmpty() && known.size() >= RULES_MAX)
+            return new Plan.No(
+                    Answer.invalid("A project has at most " + RULES_MAX + " rules for " + kind.what() + "."));
+        var actions = new ArrayList<RuleAction>();
+        old.map(kind.forgetting()).ifPresent(actions::add);
+        actions.add(setting);
+        return new Plan.Do(actions);
     }
 
     /// What to do, now that the rules are known.
