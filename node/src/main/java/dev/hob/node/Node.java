@@ -42,6 +42,7 @@ import dev.hob.node.repo.Identities;
 import dev.hob.node.repo.RepoSearch;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.RowIdentity;
+import dev.hob.node.repo.Seeds;
 import dev.hob.node.repo.Stars;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.Topics;
@@ -70,6 +71,7 @@ public record Node(
         Stars stars,
         Watches watches,
         Access access,
+        Seeds seeds,
         RepoSearch repoSearch,
         DiskUse diskUse,
         Refs refs,
@@ -124,11 +126,14 @@ public record Node(
                 clock);
         var reading = Reading.of(storage);
         var publishing = Publishing.open(database, storage, people, cobs, refs, reading, tracking);
+        var seeds = new Seeds(database, log, custody, storage, repos, cobs.identities(), clock);
+        seeds.fold(new SeedFolding(tracking, protection, publishing));
         signing.first(tracking.numbers()::flush);
         signing.sweep();
         cobs.recover();
         signing.flush();
         refs.recover();
+        seeds.recover();
         var bases = new BasePacks(storage);
         var maintenance = new Maintenance(log, storage, repos, refs, bases, clock, Maintenance.Limits.USUAL);
         var subscriptions = new Subscriptions(database, people, tracking.participants(), clock);
@@ -150,6 +155,7 @@ public record Node(
                 new Stars(database, log, people, clock),
                 new Watches(database, people, clock),
                 access,
+                seeds,
                 new RepoSearch(database, access),
                 new DiskUse(storage, clock),
                 refs,

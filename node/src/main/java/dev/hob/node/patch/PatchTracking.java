@@ -1,5 +1,6 @@
 package dev.hob.node.patch;
 
+import dev.hob.keys.DidKey;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.IssueRows;
@@ -117,6 +118,15 @@ public record PatchTracking(
         @Override
         public void forget(RepoId rid, ObjectId object) {
             folds.forget(rid, object);
+        }
+
+        @Override
+        public void moved(Handle handle, Repository repository, RepoId rid, DidKey whose, String branch)
+                throws IOException {
+            for (var id : MergedAgain.candidates(handle, repository, rid, whose, branch)) {
+                forget(rid, id);
+                refold(handle, repository, rid, id);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.hob.web.activity;
 import dev.hob.node.Node;
 import dev.hob.node.activity.Event;
 import dev.hob.node.activity.Pushed;
+import dev.hob.node.issue.Handles;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
@@ -13,6 +14,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.web.activity.ActivityLine.Link;
 import dev.hob.web.html.Avatar;
 import dev.hob.web.html.Urls;
+import dev.hob.web.html.Who;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// Says what happened. A new kind of change is one more arm of the `switch` here. Shared between threads.
 public final class Sentences {
@@ -81,7 +84,7 @@ public final class Sentences {
         var who = person.map(it -> new Link(it.name(), "/" + it.name())).orElseGet(() -> far(event.origin()));
         var said = new Line(event, who, person.map(it -> Avatar.url(it.key())));
         return switch (event.change()) {
-            case Change.RepositoryCreated _ -> said.simply("made");
+            case Change.RepositoryCreated _ -> said.simply(event.origin() instanceof Origin.Peer ? "brought" : "made");
             case Change.RepositoryForked(var _, var _, String parent) ->
                 node.repos()
                         .byId(new RepositoryId(parent))
@@ -99,11 +102,11 @@ public final class Sentences {
             case Change.RepositoryTransferred(var _, String before, var _, var _) ->
                 said.with("took over", new Link(before, ""), "as");
             case Change.RepositoryStarred _ -> said.simply("gave a star to");
-            case Change.IssueOpened(var _, var _, var _, long number) -> said.about("opened", number, titles);
-            case Change.IssueCommented(var _, var _, var _, long number, var _) ->
-                said.about("commented on", number, titles);
-            case Change.IssueChanged(var _, var _, var _, long number, var _, String what) ->
-                said.about(what, number, titles);
+            case Change.IssueOpened(var _, var _, String id, long number) -> said.about("opened", id, number, titles);
+            case Change.IssueCommented(var _, var _, String id, long number, var _) ->
+                said.about("commented on", id, number, titles);
+            case Change.IssueChanged(var _, var _, String id, long number, var _, String what) ->
+                said.about(what, id, number, titles);
             case Change.ReleasePublished(var _, var _, var _, String tag) ->
                 said.with("published", new Link(tag, said.where() + "/releases/tag/" + Urls.path(tag)), "of");
             case Change.RepositoryUnstarred _,
@@ -158,7 +161,7 @@ public final class Sentences {
                         "Somebody at "
                                 + Optional.ofNullable(URI.create(url).getHost()).orElse("another node"),
                         "");
-            case Origin.Peer(String nid) -> new Link("The node " + nid, "");
+            case Origin.Peer(String nid) -> new Link("The node " + Who.owner(nid), "");
         };
     }
 
@@ -180,9 +183,10 @@ public final class Sentences {
             return line(did, Optional.of(what), joint, "", "", List.of(), "");
         }
 
-        ActivityLine about(String did, long number, Map<Place, String> titles) {
+        ActivityLine about(String did, String id, long number, Map<Place, String> titles) {
+            var of = ObjectId.fromString(id);
             String title = titles.getOrDefault(new Place(event.repo().rid(), number), "");
-            var issue = new Link("#" + number, where() + "/issues/" + number);
+            var issue = new Link(Handles.shown(number, of), where() + "/issues/" + Handles.path(number, of));
             return line(did, Optional.of(issue), "in", "", title, List.of(), "");
         }
 
