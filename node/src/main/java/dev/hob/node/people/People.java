@@ -367,6 +367,7 @@ public final class People {
                     "collaborator",
                     "saved_view",
                     "pending_remark",
+                    "lent_branch",
                     "pending_review",
                     "viewed_file",
                     "star",
