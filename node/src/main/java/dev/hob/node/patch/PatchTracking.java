@@ -34,6 +34,7 @@ import org.jdbi.v3.core.Handle;
 /// @param updates how their branches keep up
 /// @param leaving what becomes of their branches afterwards
 /// @param heads where they come from
+/// @param lent which of their branches others may push to
 /// @param forks what brings their commits, where that is another folder
 public record PatchTracking(
         Patches patches,
@@ -47,6 +48,7 @@ public record PatchTracking(
         Updates updates,
         Leaving leaving,
         Heads heads,
+        LentBranches lent,
         FromForks forks) {
     /// Builds it; [Cobs#recover] comes after.
     public static PatchTracking open(
@@ -74,18 +76,20 @@ public record PatchTracking(
         var forks = new FromForks(storage, refs);
         var access = issues.means().access();
         var heads = new Heads(repos, refs, people, access);
+        var lent = new LentBranches(database, issues.means(), repos, people, reading);
         return new PatchTracking(
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
-                new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches),
+                new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches, lent),
                 new Viewed(database),
                 reading,
                 new BranchFollower(database, log, storage, repos, people, issues, patches, reading, forks),
                 new Reviewers(issues.means(), issues.trackers(), reading),
                 new PendingReviews(database, patches, reading, issues.means().clock()),
-                new Updates(issues.means(), storage, repos, refs, reading, patches),
+                new Updates(issues.means(), storage, repos, refs, reading, patches, lent),
                 new Leaving(refs, access, reading, heads),
                 heads,
+                lent,
                 forks);
     }
 

@@ -82,6 +82,7 @@ public final class Repos {
             "patch_comment",
             "pending_review",
             "pending_remark",
+            "lent_branch",
             "viewed_file",
             "tracker_event",
             "seed",
