@@ -203,8 +203,9 @@ public final class Peers implements AutoCloseable {
     }
 
     /// Connects with a peer; empty when it stands, or why it does not.
+    ///
+    /// @param persistent whether to connect again whenever it breaks, if it stands once
     public CompletableFuture<Optional<String>> connect(DidKey peer, Address where, boolean persistent) {
-        if (persistent) book.persist(peer, where);
         var answer = new CompletableFuture<Optional<String>>();
         loop.later(() -> {
             asked.put(peer, where);
@@ -213,7 +214,15 @@ public final class Peers implements AutoCloseable {
             else waiters.connection(peer, answer);
             loop.on(new Input.Asked(peer, where, persistent));
         });
-        return answer;
+        return persistent
+                ? answer.thenApplyAsync(why -> remembered(peer, where, why), Thread::startVirtualThread)
+                : answer;
+    }
+
+    private Optional<String> remembered(DidKey peer, Address where, Optional<String> why) {
+        if (why.isEmpty()) book.persist(peer, where);
+        else if (!book.persistent().containsKey(peer)) loop.on(new Input.Dismissed(peer));
+        return why;
     }
 
     /// Ends the connection with a peer, and dials it no more by itself.
