@@ -33,6 +33,7 @@ import dev.hob.node.protection.Protection;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.LateSigning;
 import dev.hob.node.refs.NamespaceCheck;
+import dev.hob.node.refs.PeerRefs;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.refs.RepoEdits;
 import dev.hob.node.release.Publishing;
@@ -73,6 +74,7 @@ public record Node(
         RepoSearch repoSearch,
         DiskUse diskUse,
         Refs refs,
+        PeerRefs peerRefs,
         RepoEdits edits,
         TransferOffers transferOffers,
         LateSigning lateSigning,
@@ -125,8 +127,10 @@ public record Node(
         var reading = Reading.of(storage);
         var publishing = Publishing.open(database, storage, people, cobs, refs, reading, tracking);
         signing.first(tracking.numbers()::flush);
+        var peerRefs = new PeerRefs(database, log, intents, custody, storage, repos, refs, cobs, signing, clock);
         signing.sweep();
         cobs.recover();
+        peerRefs.recover();
         signing.flush();
         refs.recover();
         var bases = new BasePacks(storage);
@@ -153,6 +157,7 @@ public record Node(
                 new RepoSearch(database, access),
                 new DiskUse(storage, clock),
                 refs,
+                peerRefs,
                 new RepoEdits(refs, repos, offers),
                 offers,
                 signing,
