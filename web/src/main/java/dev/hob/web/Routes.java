@@ -137,6 +137,7 @@ final class Routes {
         to.get("/-/hob.svg", assets.file("hob.svg", "image/svg+xml"));
 
         to.get("/-/hob.js", assets.file("hob.js", "text/javascript; charset=utf-8"));
+        to.get("/-/clip.js", assets.file("clip.js", "text/javascript; charset=utf-8"));
         to.get("/-/chips/1/{colours}.css", Chips::style);
         to.get("/-/avatar/1/{nid}.svg", people::avatar);
 
@@ -165,6 +166,8 @@ final class Routes {
         to.get("/settings/keys", page(keys::show));
         to.post("/settings/keys", form(keys::add));
         to.post("/settings/keys/{id}/delete", form(keys::remove));
+        to.post("/settings/keys/ask", form(keys::ask));
+        to.post("/settings/keys/link", form(keys::link));
         to.post("/settings/devices/{nid}/revoke", form(keys::revoke));
         to.get("/settings/identity", page(keys::identity));
         to.post("/settings/identity", form(keys::export));
@@ -353,6 +356,8 @@ final class Routes {
         to.post(pull + "/leave", form(acts::leave));
         to.post(pull + "/state", form(acts::state));
         to.post(pull + "/target", form(acts::target));
+        to.post(pull + "/lend", form(acts::lend));
+        to.post(pull + "/reviewers", form(acts::reviewers));
         to.post(pull + "/resolve", form(acts::resolve));
         to.post(pull + "/apply", form(acts::apply));
     }

@@ -1,5 +1,6 @@
 package dev.hob.node.patch;
 
+import dev.hob.keys.DidKey;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.IssueRows;
@@ -36,6 +37,7 @@ import org.jdbi.v3.core.Handle;
 /// @param updates how their branches keep up
 /// @param leaving what becomes of their branches afterwards
 /// @param heads where they come from
+/// @param lent which of their branches others may push to
 /// @param forks what brings their commits, where that is another folder
 public record PatchTracking(
         Patches patches,
@@ -49,6 +51,7 @@ public record PatchTracking(
         Updates updates,
         Leaving leaving,
         Heads heads,
+        LentBranches lent,
         FromForks forks) {
     /// Builds it; [Cobs#recover] comes after.
     public static PatchTracking open(
@@ -76,18 +79,20 @@ public record PatchTracking(
         var forks = new FromForks(storage, refs);
         var access = issues.means().access();
         var heads = new Heads(repos, refs, people, access);
+        var lent = new LentBranches(database, issues.means(), repos, people, reading);
         return new PatchTracking(
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
-                new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches),
+                new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches, lent),
                 new Viewed(database),
                 reading,
                 new BranchFollower(database, log, storage, repos, people, issues, patches, reading, forks),
                 new Reviewers(issues.means(), issues.trackers(), reading),
                 new PendingReviews(database, patches, reading, issues.means().clock()),
-                new Updates(issues.means(), storage, repos, refs, reading, patches),
+                new Updates(issues.means(), storage, repos, refs, reading, patches, lent),
                 new Leaving(refs, access, reading, heads),
                 heads,
+                lent,
                 forks);
     }
 
@@ -131,6 +136,15 @@ public record PatchTracking(
             return fresh.stream()
                     .flatMap(entry -> PatchNews.of(repo, object, number, entry).stream())
                     .toList();
+        }
+
+        @Override
+        public void moved(Handle handle, Repository repository, RepoId rid, DidKey whose, String branch)
+                throws IOException {
+            for (var id : MergedAgain.candidates(handle, repository, rid, whose, branch)) {
+                forget(rid, id);
+                refold(handle, repository, rid, id);
+            }
         }
     }
 }

@@ -128,7 +128,7 @@ public final class AutomaticMerges implements AutoCloseable {
         // Kept first: what makes it ready from now on is seen by the reader, and what made it ready before, below.
         if (!database.write(handle -> keep(handle, wanted)))
             return refused(Answer.Reason.INVALID, "At most " + WAITING_MAX + " pull requests wait at once.");
-        var done = attempt(wanted);
+        var done = attempt(wanted, false);
         if (done.isPresent()) return new Outcome.Merged(done.get());
         if (of(repo, id).isPresent()) return new Outcome.Waits();
         // The reader may have been quicker.
@@ -289,8 +289,14 @@ public final class AutomaticMerges implements AutoCloseable {
         if (kept) attempt(again);
     }
 
+    private void attempt(AutomaticMerge wanted) {
+        attempt(wanted, true);
+    }
+
     /// Merges it if nothing is missing; what can never be is dropped.
-    private Optional<ObjectId> attempt(AutomaticMerge wanted) {
+    ///
+    /// @param waited whether it is not at once when somebody asks
+    private Optional<ObjectId> attempt(AutomaticMerge wanted, boolean waited) {
         var repo = repos.byId(wanted.repository());
         var patch = patches.find(wanted.rid(), wanted.patch());
         if (repo.isEmpty() || patch.isEmpty()) {
@@ -312,7 +318,7 @@ public final class AutomaticMerges implements AutoCloseable {
             drop(wanted, "whoever asked may not merge any more");
             return Optional.empty();
         }
-        var wish = new Merges.Wish(wanted.way(), wanted.message(), Optional.of(wanted.head()));
+        var wish = new Merges.Wish(wanted.way(), wanted.message(), Optional.of(wanted.head()), false, waited);
         return switch (merges.merge(repo.get(), by.get(), wanted.patch(), wish)) {
             case Merges.Outcome.Merged(var commit) -> {
                 database.writing(handle -> forget(handle, wanted.rid(), wanted.patch()));

@@ -16,6 +16,7 @@ import dev.hob.node.log.Probe;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.repo.Identities;
+import dev.hob.node.repo.Namespaces;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -41,17 +43,17 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stores operations on collaborative objects: the signed entry, the ref in its author's namespace that names it, the
-/// rows that say the same, and the line in the log, under one intent. The list of signed refs follows a moment later
-/// ([LateSigning]). Shared between threads; a folder is written by one at a time.
+/// Stores operations on collaborative objects: the signed entry, the ref in its author's namespace that names
+/// it, the rows that say the same, and the line in the log, under one intent. The list of signed refs follows a
+/// moment later ([LateSigning]). Shared between threads; a folder is written by one at a time.
 public final class Cobs {
     private static final Logger LOG = LoggerFactory.getLogger(Cobs.class);
     private static final int FOLDERS_KEPT_MAX = 1_000;
 
     /// Keeps in SQL what the objects of one type say.
     public interface Keeper {
-        /// Makes the rows of an object say what its operations say, within a transaction. The caller holds the folder's
-        /// lock.
+        /// Makes the rows of an object say what its operations say, within a transaction. The caller holds the
+        /// folder's lock.
         void refold(Handle handle, Repository repository, RepoId rid, ObjectId object) throws IOException;
 
         /// What was folded of an object in memory may be wrong: something failed, or came from elsewhere.
@@ -65,6 +67,11 @@ public final class Cobs {
                 throws IOException {
             return List.of();
         }
+
+        /// A branch in somebody's namespace is elsewhere now, on which what some objects say may depend. Within a
+        /// transaction; the caller holds the folder's lock.
+        default void moved(Handle handle, Repository repository, RepoId rid, DidKey whose, String branch)
+                throws IOException {}
     }
 
     /// Work on the objects of one repository, with its folder's lock held.
@@ -267,7 +274,8 @@ public final class Cobs {
             signing.soon();
         }
 
-        /// Takes in what somebody has signed elsewhere, once it was judged: the refs of one namespace, all or none.
+        /// Takes in what somebody has signed elsewhere, once it was judged: the refs of one namespace, all or
+        /// none.
         ///
         /// @param moves by the refs' whole names
         /// @param changes what the log says of it
@@ -365,7 +373,8 @@ public final class Cobs {
         return found;
     }
 
-    /// Something else has written refs of a folder: what was remembered of them is void. The caller holds its lock.
+    /// Something else has written refs of a folder: what was remembered of them is void. The caller holds its
+    /// lock.
     public void arrived(RepoId rid) {
         namespaces.invalidate(rid);
     }
@@ -398,8 +407,8 @@ public final class Cobs {
                 && !PeerSteps.isOurs(intent);
     }
 
-    /// Finishes or drops what a crash left. Called once at boot, after all keepers are named and before anybody reads
-    /// or writes.
+    /// Finishes or drops what a crash left. Called once at boot, after all keepers are named and before anybody
+    /// reads or writes.
     public void recover() {
         for (var intent : intents.open()) {
             if (!isOurs(intent)) continue;
@@ -463,12 +472,29 @@ public final class Cobs {
         return true;
     }
 
-    /// Makes the rows of an object again from git, named by somebody's ref to it. The caller holds the folder's lock.
+    /// Makes the rows again from git that depend on a ref of a namespace, which has moved: those of the object
+    /// that it names an entry of, or what objects say by where a branch is. The caller holds the folder's lock.
     public void refold(Handle handle, Repository repository, RepoId rid, String ref) {
         object(ref).ifPresent(it -> {
             forget(rid, it.type(), it.id());
             refold(handle, repository, rid, it.type(), it.id());
         });
+        branch(ref).ifPresent(name -> {
+            for (var keeper : keepers.values()) {
+                try {
+                    keeper.moved(handle, repository, rid, DidKey.parse(nid(ref)), name);
+                } catch (IOException e) {
+                    throw new StorageException("cannot judge again by " + ref + " in " + rid, e);
+                }
+            }
+        });
+    }
+
+    /// The whole name within its namespace of a branch there.
+    private static Optional<String> branch(String ref) {
+        if (!ref.startsWith(Repos.NAMESPACES)) return Optional.empty();
+        return Optional.of(ref.substring(ref.indexOf('/', Repos.NAMESPACES.length()) + 1))
+                .filter(name -> name.startsWith(Constants.R_HEADS) && !Namespaces.isOffered(name));
     }
 
     /// An object of some type.

@@ -16,6 +16,7 @@ import dev.hob.node.people.WaitingKeys;
 import dev.hob.node.repo.IdentityDocument;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.Seeds;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
@@ -39,13 +40,6 @@ import org.slf4j.LoggerFactory;
 public final class PeerRefs {
     private static final Logger LOG = LoggerFactory.getLogger(PeerRefs.class);
 
-    /// Makes or renews the row of a repository whose folder came from peers, and all that follows from it. Doing it
-    /// twice does no harm.
-    @FunctionalInterface
-    public interface Adopting {
-        void adopt(RepoId rid);
-    }
-
     private final Intents intents;
     private final Database database;
     private final Custody custody;
@@ -53,6 +47,7 @@ public final class PeerRefs {
     private final Repos repos;
     private final Refs refs;
     private final Cobs cobs;
+    private final Seeds seeds;
     private final InstantSource clock;
     private final PeerSteps steps;
     private final SignedViews signed;
@@ -61,10 +56,6 @@ public final class PeerRefs {
     private final Set<RepoId> unfinished = ConcurrentHashMap.newKeySet();
     /// Folders in which something is being finished, by the one who has the lock.
     private final Set<RepoId> rolling = ConcurrentHashMap.newKeySet();
-
-    private volatile Adopting adopting = rid -> {
-        throw new StorageException("cannot make a row for " + rid, new IllegalStateException("nobody makes rows"));
-    };
 
     public PeerRefs(
             Database database,
@@ -76,6 +67,7 @@ public final class PeerRefs {
             Refs refs,
             Cobs cobs,
             LateSigning signing,
+            Seeds seeds,
             InstantSource clock) {
         this.database = database;
         this.intents = intents;
@@ -84,16 +76,12 @@ public final class PeerRefs {
         this.repos = repos;
         this.refs = refs;
         this.cobs = cobs;
+        this.seeds = seeds;
         this.clock = clock;
         this.steps = new PeerSteps(database, log, intents, storage, repos, cobs);
         this.signed = new SignedViews(storage, signing, this::settleAll);
         refs.first(this::settle);
         cobs.first(this::settle);
-    }
-
-    /// Names who makes rows of what came. Before [#recover] and before anybody fetches.
-    public void adopt(Adopting maker) {
-        adopting = maker;
     }
 
     /// What peers see.
@@ -199,8 +187,10 @@ public final class PeerRefs {
                 }
                 case PeerJudge.Judgement.Good good -> {
                     good.elsewhere().forEach(key -> seenElsewhere(key, rid, from));
-                    if (intake.isFresh()) place(intake, good, from);
-                    else join(intake, good, project.orElseThrow(), from);
+                    if (intake.isFresh()) {
+                        var refused = place(intake, good, from);
+                        if (refused.isPresent()) yield new Outcome.Refused(refused.get());
+                    } else join(intake, good, project.orElseThrow(), from);
                     var taken = new TreeMap<DidKey, ObjectId>();
                     good.taken().forEach(one -> taken.put(one.key(), one.list().commit()));
                     yield new Outcome.Kept(taken, good.left(), intake.isFresh());
@@ -219,7 +209,8 @@ public final class PeerRefs {
             LOG.warn("{} is held here and has signed on another node: {} showed it in {}", key, from, rid);
     }
 
-    private void place(Intake intake, PeerJudge.Judgement.Good good, DidKey from) throws IOException {
+    /// Puts a folder into its place; says why it cannot be a repository here, if so.
+    private Optional<String> place(Intake intake, PeerJudge.Judgement.Good good, DidKey from) throws IOException {
         var rid = intake.rid();
         PeerSteps.fill(intake.all(), good, good.identity().current().document().defaultBranch());
         Probe.at("peer fresh");
@@ -236,14 +227,21 @@ public final class PeerRefs {
             if (!placed) close(intent);
         }
         Probe.at("peer placed");
-        roll(intent);
+        boolean adopted = roll(intent);
         unfinished.remove(rid);
+        return adopted ? Optional.empty() : Optional.of("it cannot be a repository here");
     }
 
-    private void adopt(Intent intent) {
-        adopting.adopt(intent.rid());
+    private boolean adopt(Intent intent) {
+        var adoption = seeds.adopt(intent.rid());
         Probe.at("peer adopted");
+        if (adoption instanceof Seeds.Adoption.Refused(String told)) {
+            LOG.info("{} is let go again: {}", intent.rid(), told);
+            repos.clear(intent);
+            return false;
+        }
         close(intent);
+        return true;
     }
 
     private void close(Intent intent) {
@@ -295,10 +293,9 @@ public final class PeerRefs {
 
     private boolean rolled(Intent intent) throws IOException {
         if (intent.moves().isEmpty()) {
-            boolean there = storage.has(intent.rid());
-            if (there) adopt(intent);
-            else close(intent);
-            return there;
+            if (storage.has(intent.rid())) return adopt(intent);
+            close(intent);
+            return false;
         }
         var project = repos.project(intent.rid());
         if (project.isEmpty() || !storage.has(intent.rid())) {
@@ -313,13 +310,10 @@ public final class PeerRefs {
             }
         }
         boolean revised = intent.moves().stream().anyMatch(move -> move.ref().equals(Repos.IDENTITY));
-        steps.finish(project.get(), intent, repository -> {
+        steps.finish(project.get(), intent, () -> {
             refs.arrived(intent.rid());
-            // What a delegate here decides is said by the row; of the others', the row says what the identity does.
-            if (!revised || isHeld(project.get().namespace())) return;
-            var document = cobs.identities().of(repository, intent.rid()).document();
-            PeerSteps.pointHead(repository, document.defaultBranch());
-            adopting.adopt(intent.rid());
+            // Of what is kept for others, the row says what the identity does.
+            if (revised) seeds.adopt(intent.rid());
         });
         return true;
     }

@@ -122,28 +122,27 @@ final class PeerSteps {
         }
     }
 
-    /// What follows once refs are written.
-    @FunctionalInterface
-    interface Written {
-        void on(Repository repository) throws IOException;
-    }
-
     /// Everything after the objects are there. Doing it twice does no harm.
     ///
     /// @param written what follows once the refs are
-    void finish(Repo repo, Intent intent, Written written) throws IOException {
+    void finish(Repo repo, Intent intent, Runnable written) throws IOException {
         try (var repository = storage.open(intent.rid());
                 var reader = repository.newObjectReader()) {
             var namespaces = namespaces(reader, intent);
             write(repository, commands(repository, namespaces, intent), true);
             Probe.at("peer refs");
             cobs.arrived(intent.rid());
-            written.on(repository);
+            written.run();
             var told = touched(repository, namespaces, intent);
             for (var object : told.keySet()) cobs.forget(intent.rid(), object.type(), object.id());
             // Its row may say something else by now.
             var now = repos.byId(repo.id()).orElse(repo);
-            database.writing(handle -> keep(handle, repository, now, intent, told));
+            var branches = branches(namespaces);
+            database.writing(handle -> {
+                keep(handle, repository, now, intent, told);
+                for (String branch : branches) cobs.refold(handle, repository, intent.rid(), branch);
+                intents.close(handle, intent.id());
+            });
             Probe.at("peer log");
         }
         log.announce();
@@ -223,21 +222,32 @@ final class PeerSteps {
         }
     }
 
+    /// The branches that moved: whether something counts as merged depends on them.
+    private static List<String> branches(List<Namespace> namespaces) {
+        return namespaces.stream()
+                .flatMap(namespace -> moved(namespace).stream()
+                        .filter(name -> name.startsWith(Constants.R_HEADS))
+                        .map(name -> Repos.namespace(namespace.key()) + name))
+                .toList();
+    }
+
+    private static Set<String> moved(Namespace namespace) {
+        var names = new TreeSet<String>();
+        namespace.after().forEach((name, id) -> {
+            if (!id.equals(namespace.before().get(name))) names.add(name);
+        });
+        for (String name : namespace.before().keySet()) if (!namespace.after().containsKey(name)) names.add(name);
+        return names;
+    }
+
     /// The objects whose entries moved, and the tips that were there before. When the identity moves, every object may
     /// be judged otherwise.
     private Map<Cobs.Named, Set<ObjectId>> touched(Repository repository, List<Namespace> namespaces, Intent intent)
             throws IOException {
-        var names = new TreeSet<String>();
-        for (var namespace : namespaces) {
-            String prefix = Repos.namespace(namespace.key());
-            namespace.after().forEach((name, id) -> {
-                if (!id.equals(namespace.before().get(name))) names.add(prefix + name);
-            });
-            for (String name : namespace.before().keySet())
-                if (!namespace.after().containsKey(name)) names.add(prefix + name);
-        }
         var touched = new HashMap<Cobs.Named, Set<ObjectId>>();
-        for (String name : names) Cobs.object(name).ifPresent(object -> touched.put(object, Set.of()));
+        for (var namespace : namespaces)
+            for (String name : moved(namespace))
+                Cobs.object(Repos.namespace(namespace.key()) + name).ifPresent(object -> touched.put(object, Set.of()));
         boolean identity = intent.moves().stream().anyMatch(move -> move.ref().equals(Repos.IDENTITY));
         if (identity)
             Cobs.objects(repository, cobs.types()).forEach((type, objects) -> objects.keySet()
@@ -304,7 +314,6 @@ final class PeerSteps {
             throw new StorageException("cannot fold what came to " + intent.rid(), e);
         }
         repos.pushed(handle, repo, repo.defaultBranch(), intent.origin());
-        intents.close(handle, intent.id());
     }
 
     private static Set<ObjectId> known(Repository repository, Cobs.Named object, Set<ObjectId> before)

@@ -1,12 +1,16 @@
 package dev.hob.p2p.protocol;
 
+import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
+import dev.hob.node.log.RepoId;
 import dev.hob.p2p.wire.Announcement;
 import dev.hob.p2p.wire.Host;
 import dev.hob.p2p.wire.Message;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -78,6 +82,29 @@ public final class Protocol {
             case Input.Decision decision -> decided(decision, out);
         }
         return out.effects();
+    }
+
+    /// How things stand, for pages and commands.
+    public Standing standing() {
+        return Standing.of(tables);
+    }
+
+    /// Who has a repository, as far as they say so.
+    public List<DidKey> seedsOf(RepoId repository) {
+        return List.copyOf(tables.routing.nodesWith(repository));
+    }
+
+    /// A node that announced itself.
+    public Optional<KnownPeer> known(DidKey node) {
+        return tables.peers.find(node);
+    }
+
+    /// The nodes that announced themselves, those that did so last first.
+    public List<KnownPeer> known(int max) {
+        return tables.peers.all().stream()
+                .sorted(Comparator.comparing(KnownPeer::announced).reversed())
+                .limit(max)
+                .toList();
     }
 
     /// For tests: whether everything that grows stays within its limits.

@@ -102,7 +102,7 @@ class FetchCrashTest {
         assertThat(there).isEqualTo(Set.of("peer placed", "peer adopted").contains(point));
         if (there) {
             assertThat(harbour.signed(tea.rid())).isEqualTo(hearth.signed(tea.rid()));
-            assertThat(harbour.adopted).contains(tea.rid());
+            assertThat(harbour.repo(tea.rid()).isSeeded()).isTrue();
         }
         harbour.fetched(hearth, tea.rid());
         assertThat(harbour.signed(tea.rid())).isEqualTo(hearth.signed(tea.rid()));

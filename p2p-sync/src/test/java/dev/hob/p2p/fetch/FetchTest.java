@@ -70,7 +70,7 @@ class FetchTest {
         assertThat(brought.updated()).hasSize(2);
         assertThat(harbour.signed(tea.rid())).isEqualTo(hearth.signed(tea.rid()));
         assertThat(main(harbour, tea)).isEqualTo(main(hearth, tea));
-        assertThat(harbour.adopted).containsExactly(tea.rid());
+        assertThat(harbour.repo(tea.rid()).isSeeded()).isTrue();
         assertThat(harbour.node.tracking().reading().byId(tea.rid(), issue))
                 .get()
                 .satisfies(it -> assertThat(it.title()).isEqualTo("Too hot"));

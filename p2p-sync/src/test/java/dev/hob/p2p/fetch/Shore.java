@@ -50,7 +50,6 @@ final class Shore implements AutoCloseable {
     private final Path folder;
     private final FetchLimits limits;
     Node node;
-    final List<RepoId> adopted = new ArrayList<>();
     Optional<Pipe> last = Optional.empty();
     Optional<UploadService.Served> served = Optional.empty();
 
@@ -71,16 +70,13 @@ final class Shore implements AutoCloseable {
             throw new java.io.UncheckedIOException(e);
         }
         var config = new DatabaseConfig("sqlite:" + folder.resolve("hob.db"), Optional.empty(), Optional.empty(), 4);
-        var opened = Node.open(folder, config, MasterKey.open(folder.resolve("master.key")), InstantSource.system());
-        opened.peerRefs().adopt(rid -> adopt(opened, rid));
-        return opened;
+        return Node.open(folder, config, MasterKey.open(folder.resolve("master.key")), InstantSource.system());
     }
 
     /// As after a crash.
     void reopen() {
         node.close();
         node = open();
-        node.peerRefs().recover();
     }
 
     DidKey nid() {
@@ -117,47 +113,7 @@ final class Shore implements AutoCloseable {
                     found.filter(Files::isDirectory).findFirst().orElseThrow(),
                     node.storage().path(ACME));
         }
-        adopt(node, ACME);
-    }
-
-    private void adopt(Node here, RepoId rid) {
-        adopted.add(rid);
-        if (here.repos().project(rid).isPresent()) return;
-        try (var repository = here.storage().open(rid)) {
-            var document =
-                    new dev.hob.node.repo.Identities().of(repository, rid).document();
-            var delegate = document.delegates().getFirst();
-            String name = "peer" + here.repos().all().size();
-            var owner = person(here, name);
-            here.database().writing(handle -> {
-                handle.execute("update person set did = ? where id = ?", delegate.nid(), owner.id());
-                handle.execute(
-                        """
-                        insert into repository
-                            (id, rid, owner, name, name_key, did, description, is_private, default_branch, created,
-                             updated)
-                        values (?, ?, ?, 'it', 'it', ?, '', ?, ?, 0, 0)""",
-                        rid.folder()
-                                .toLowerCase(java.util.Locale.ROOT)
-                                .replaceAll("[^a-z2-7]", "a")
-                                .substring(0, 20),
-                        rid.value(),
-                        owner.id(),
-                        delegate.nid(),
-                        document.isPrivate(),
-                        document.defaultBranch());
-            });
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-        here.tracking().cache().rebuild(here.repos().project(rid).orElseThrow(), _ -> {});
-    }
-
-    private static Person person(Node here, String name) {
-        return here.people().find(name).orElseGet(() -> {
-            var made = here.people().create(name, name + "@example.org", Optional.empty(), false);
-            return ((People.Creation.Created) made).person();
-        });
+        node.seeds().adopt(ACME);
     }
 
     ObjectId commit(RepoId rid, String text, ObjectId... parents) throws IOException {
@@ -268,6 +224,7 @@ final class Shore implements AutoCloseable {
         return node.log().after(0, 10_000).stream()
                 .filter(entry -> entry.origin() instanceof Origin.Peer)
                 .map(Entry::change)
+                .filter(change -> !(change instanceof Change.RepositoryCreated))
                 .toList();
     }
 

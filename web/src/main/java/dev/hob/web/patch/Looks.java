@@ -21,7 +21,9 @@ import dev.hob.web.html.Faces;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Who;
+import dev.hob.web.issue.Choosing;
 import dev.hob.web.issue.Here;
+import dev.hob.web.issue.IssuePages;
 import dev.hob.web.issue.PullLook;
 import dev.hob.web.issue.PullLook.Merging;
 import dev.hob.web.issue.PullLooks;
@@ -67,6 +69,9 @@ public final class Looks implements PullLooks {
         var revisions = reading.revisions(here.rid(), issue.id());
         var merging = merging(here, view, patch, target, faces);
         var gate = gate(here, issue, view, patch, target, faces);
+        var asked = reading.asked(here.rid(), List.of(issue.id())).getOrDefault(issue.id(), List.of()).stream()
+                .map(faces::of)
+                .toList();
         boolean leaves = here.member() && leaving.ready(viewer, repo, patch).isPresent();
         return new PullLook(
                 patch,
@@ -85,13 +90,45 @@ public final class Looks implements PullLooks {
                 opinions(here, patch, faces),
                 merging,
                 gate,
-                here.member() && merging instanceof Merging.Ready && (gate.may() || gate.anyway())
+                here.member()
+                                && !here.repo().isSeeded()
+                                && merging instanceof Merging.Ready
+                                && (gate.may() || gate.anyway())
                         ? ways(repo, issue, patch, target)
                         : List.of(),
                 leaves,
                 here.mayChange(issue) ? branches(view) : List.of(),
                 reviewed(here, issue, revisions),
+                asked,
+                issue.state().isOpen() && here.mayChange(issue) ? reviewers(here, issue, asked) : List.of(),
+                lending(here, issue, patch),
                 stack(here, patch));
+    }
+
+    private List<IssuePages.PersonChoice> reviewers(Here here, Issue issue, List<Who> asked) {
+        var names = asked.stream().map(Who::name).toList();
+        var author = node.people().byKey(issue.author());
+        return Choosing.reviewers(node, here.repo(), author, names).stream()
+                .flatMap(name -> node.people().find(name).stream())
+                .map(person -> new IssuePages.PersonChoice(
+                        Who.of(person), names.contains(person.name()), names.contains(person.name())))
+                .toList();
+    }
+
+    private PullLook.Lending lending(Here here, Issue issue, Patch patch) {
+        var lent = node.pulls().lent();
+        boolean open = issue.state().isOpen();
+        boolean is = open && !lent.of(here.rid(), List.of(issue.id())).isEmpty();
+        boolean may = open
+                && here.keys().contains(issue.author())
+                && (is
+                        || patch.source()
+                                .flatMap(it -> node.repos().byId(it.repository()))
+                                .filter(from -> lent.objection(
+                                                here.repo(), here.person().orElseThrow(), from)
+                                        .isEmpty())
+                                .isPresent());
+        return new PullLook.Lending(is, may);
     }
 
     private List<PullLook.Floor> stack(Here here, Patch patch) {
@@ -100,10 +137,7 @@ public final class Looks implements PullLooks {
         return stack.stream()
                 .flatMap(it -> node.tracking().reading().byId(here.rid(), it.id()).stream())
                 .map(it -> new PullLook.Floor(
-                        it.number(),
-                        it.title(),
-                        here.home() + "/pulls/" + it.number(),
-                        it.id().equals(patch.id())))
+                        it.handle(), it.title(), here.page(it), it.id().equals(patch.id())))
                 .toList();
     }
 
@@ -252,8 +286,8 @@ public final class Looks implements PullLooks {
         return name.matches("[A-Za-z0-9._/@+][A-Za-z0-9._/@+-]*") ? name : "'" + name.replace("'", "'\\''") + "'";
     }
 
-    /// The ways that the rule of the branch leaves: no merge commits where its history is one line, and nothing but the
-    /// commits as they are where each must be signed by its author.
+    /// The ways that the rule of the branch leaves: no merge commits where its history is one line, and nothing
+    /// but the commits as they are where each must be signed by its author.
     private List<PullLook.Way> ways(Repo repo, Issue issue, Patch patch, String target) {
         var rule = node.protection().rules().branch(repo, target);
         boolean linear = rule.filter(BranchRule::linear).isPresent();
