@@ -121,6 +121,15 @@ public final class Book implements AutoCloseable {
         return seeded;
     }
 
+    /// What the operator decided about one of them; empty when nothing.
+    public Optional<Optional<Scope>> decision(RepoId repository) {
+        return database.read(handle -> handle.createQuery("select scope from seeding where repository = :repository")
+                .bind("repository", repository.value())
+                .mapTo(String.class)
+                .findOne()
+                .map(Book::scope));
+    }
+
     private static Optional<Scope> scope(String text) {
         return text.equals(NONE) ? Optional.empty() : Optional.of(Scope.valueOf(text.toUpperCase(Locale.ROOT)));
     }
