@@ -183,9 +183,9 @@ public final class ComparePages {
                 .orElse(List.of())
                 .stream()
                 .filter(it -> Patches.target(here.repo(), it).equals(pair.base()))
-                .flatMap(it -> node.tracking().reading().number(here.rid(), it.id()).stream())
+                .flatMap(it -> node.tracking().reading().byId(here.rid(), it.id()).stream())
                 .findFirst()
-                .map(number -> here.pulls() + "/" + number)
+                .map(here::page)
                 .orElse("");
     }
 
@@ -243,7 +243,6 @@ public final class ComparePages {
             show(here, 422, pair, form.wrong(told.contains("title") ? "title" : "body", told));
             return;
         }
-        long number = node.tracking().reading().number(here.rid(), id).orElseThrow();
-        visit.go(here.pulls() + "/" + number);
+        visit.go(here.page(node.tracking().reading().byId(here.rid(), id).orElseThrow()));
     }
 }
