@@ -47,7 +47,13 @@ class PeersInteropTest {
         return Running.start(
                 folder.resolve("hob"),
                 Map.of(),
-                Map.of(Setting.HTTP_ADDRESS, "127.0.0.1:0", Setting.P2P_ADDRESS, "127.0.0.1:0", Setting.P2P_PEERS, "0"));
+                Map.of(
+                        Setting.HTTP_ADDRESS,
+                        "127.0.0.1:0",
+                        Setting.P2P_ADDRESS,
+                        "127.0.0.1:0",
+                        Setting.P2P_PEERS,
+                        "0"));
     }
 
     private static Peers peers(Running hob) {
@@ -56,10 +62,9 @@ class PeersInteropTest {
 
     private static Repo repository(Running hob, String name, boolean isPrivate) {
         var people = hob.house().node().people();
-        var alice = people.find("alice")
-                .orElseGet(() -> ((People.Creation.Created)
-                                people.create("alice", "alice@example.org", Optional.empty(), false))
-                        .person());
+        var alice = people.find("alice").orElseGet(() -> ((People.Creation.Created)
+                        people.create("alice", "alice@example.org", Optional.empty(), false))
+                .person());
         return ((Repos.Creation.Created) hob.house().node().refs().create(alice, name, isPrivate, "", "main")).repo();
     }
 
@@ -84,14 +89,18 @@ class PeersInteropTest {
                 var hob = hob()) {
             var tea = repository(hob, "tea", false);
             var diary = repository(hob, "diary", true);
-            rad.connect(peers(hob).self().nid(), peers(hob).address().orElseThrow().toString());
+            rad.connect(
+                    peers(hob).self().nid(), peers(hob).address().orElseThrow().toString());
 
             await("it is here", () -> present(hob).isPresent());
             var there = present(hob).orElseThrow();
             assertThat(there.peer().nid()).isEqualTo(rad.nid());
             assertThat(there.proven()).isFalse();
-            await("it has introduced itself", () -> present(hob).orElseThrow().agent().isPresent());
-            await("it knows that we have tea", () -> seeds(rad, tea).contains(peers(hob).self().nid()));
+            await(
+                    "it has introduced itself",
+                    () -> present(hob).orElseThrow().agent().isPresent());
+            await("it knows that we have tea", () -> seeds(rad, tea)
+                    .contains(peers(hob).self().nid()));
             assertThat(seeds(rad, diary)).doesNotContain(peers(hob).self().nid());
 
             peers(hob).disconnect(there.peer());
@@ -117,9 +126,18 @@ class PeersInteropTest {
                 var hob = hob()) {
             var tea = repository(hob, "tea", false);
             push(hob, tea, "main", "one");
-            rad.connect(peers(hob).self().nid(), peers(hob).address().orElseThrow().toString());
-            await("it knows that we have tea", () -> seeds(rad, tea).contains(peers(hob).self().nid()));
-            rad.rad(folder, "clone", tea.rid().value(), "--seed", peers(hob).self().nid(), "--timeout", "30s")
+            rad.connect(
+                    peers(hob).self().nid(), peers(hob).address().orElseThrow().toString());
+            await("it knows that we have tea", () -> seeds(rad, tea)
+                    .contains(peers(hob).self().nid()));
+            rad.rad(
+                            folder,
+                            "clone",
+                            tea.rid().value(),
+                            "--seed",
+                            peers(hob).self().nid(),
+                            "--timeout",
+                            "30s")
                     .ok();
             assertThat(folder.resolve("tea/one")).exists();
 
@@ -169,8 +187,11 @@ class PeersInteropTest {
                 var hob = hob()) {
             var nid = DidKey.parse(rad.nid());
             var where = Address.parse(rad.address()).orElseThrow();
-            assertThat(peers(hob).connect(nid, where, false).get(30, TimeUnit.SECONDS)).isEmpty();
-            await("it has introduced itself", () -> present(hob).orElseThrow().agent().isPresent());
+            assertThat(peers(hob).connect(nid, where, false).get(30, TimeUnit.SECONDS))
+                    .isEmpty();
+            await(
+                    "it has introduced itself",
+                    () -> present(hob).orElseThrow().agent().isPresent());
             await("it sees us", () -> isConnected(rad));
 
             rad.kill();
@@ -187,17 +208,31 @@ class PeersInteropTest {
             Files.writeString(work.resolve("README.md"), "# Acme\n");
             rad.git(work, "add", ".").ok();
             rad.git(work, "commit", "-q", "-m", "first").ok();
-            rad.rad(work, "init", "--name", "acme", "--description", "things", "--default-branch", "main", "--public", "--no-confirm")
+            rad.rad(
+                            work,
+                            "init",
+                            "--name",
+                            "acme",
+                            "--description",
+                            "things",
+                            "--default-branch",
+                            "main",
+                            "--public",
+                            "--no-confirm")
                     .ok();
             var rid = new RepoId(rad.rad(work, ".").ok().strip());
             rad.start();
             try (var hob = hob()) {
                 peers(hob).seed(rid, Scope.ALL);
                 var nid = DidKey.parse(rad.nid());
-                peers(hob).connect(nid, Address.parse(rad.address()).orElseThrow(), true).get(30, TimeUnit.SECONDS);
+                peers(hob)
+                        .connect(nid, Address.parse(rad.address()).orElseThrow(), true)
+                        .get(30, TimeUnit.SECONDS);
                 await("it says that it has it", () -> peers(hob).seedsOf(rid).contains(nid));
                 await("it is here", () -> hob.house().node().storage().has(rid));
-                await("it is a repository of this node", () -> hob.house().node().repos().project(rid).isPresent());
+                await(
+                        "it is a repository of this node",
+                        () -> hob.house().node().repos().project(rid).isPresent());
 
                 // Live: a push there is here soon.
                 Files.writeString(work.resolve("README.md"), "# Acme\nmore\n");

@@ -12,7 +12,6 @@ import dev.hob.p2p.net.Peers;
 import dev.hob.p2p.protocol.Scope;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,7 +30,13 @@ class TwoHobsTest {
         return Running.start(
                 folder.resolve(name),
                 Map.of(),
-                Map.of(Setting.HTTP_ADDRESS, "127.0.0.1:0", Setting.P2P_ADDRESS, "127.0.0.1:0", Setting.P2P_PEERS, "0"));
+                Map.of(
+                        Setting.HTTP_ADDRESS,
+                        "127.0.0.1:0",
+                        Setting.P2P_ADDRESS,
+                        "127.0.0.1:0",
+                        Setting.P2P_PEERS,
+                        "0"));
     }
 
     private static Peers peers(Running hob) {
@@ -40,10 +45,9 @@ class TwoHobsTest {
 
     private static Person alice(Running hob) {
         var people = hob.house().node().people();
-        return people.find("alice")
-                .orElseGet(() -> ((People.Creation.Created)
-                                people.create("alice", "alice@example.org", Optional.empty(), false))
-                        .person());
+        return people.find("alice").orElseGet(() -> ((People.Creation.Created)
+                        people.create("alice", "alice@example.org", Optional.empty(), false))
+                .person());
     }
 
     private static Repo repository(Running hob, String name, boolean isPrivate) {
@@ -53,7 +57,9 @@ class TwoHobsTest {
 
     private static void connect(Running from, Running to) throws Exception {
         var peer = peers(to);
-        assertThat(peers(from).connect(peer.self(), peer.address().orElseThrow(), true).get(30, TimeUnit.SECONDS))
+        assertThat(peers(from)
+                        .connect(peer.self(), peer.address().orElseThrow(), true)
+                        .get(30, TimeUnit.SECONDS))
                 .isEmpty();
     }
 
@@ -74,7 +80,9 @@ class TwoHobsTest {
             var tea = repository(home, "tea", false);
             connect(away, home);
             assertThat(peers(away).seed(tea.rid(), Scope.ALL)).isEmpty();
-            await("it is cloned", () -> away.house().node().repos().project(tea.rid()).isPresent());
+            await(
+                    "it is cloned",
+                    () -> away.house().node().repos().project(tea.rid()).isPresent());
 
             var opened = home.house()
                     .node()
@@ -88,8 +96,10 @@ class TwoHobsTest {
             assertThat(peers(home).copies(tea.rid()))
                     .extracting(Peers.Copy::node)
                     .containsExactly(peers(away).self());
-            await("home knows that away is up to date", () -> peers(home).copies(tea.rid()).getFirst().same()
-                    == peers(home).copies(tea.rid()).getFirst().here());
+            await(
+                    "home knows that away is up to date",
+                    () -> peers(home).copies(tea.rid()).getFirst().same()
+                            == peers(home).copies(tea.rid()).getFirst().here());
         }
     }
 

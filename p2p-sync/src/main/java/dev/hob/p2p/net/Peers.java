@@ -178,7 +178,7 @@ public final class Peers implements AutoCloseable {
     /// Whether a repository is kept here, and given to whoever may have it.
     public boolean isKept(RepoId repository) {
         return book.decision(repository)
-                .map(Optional::isPresent)
+                .map(choice -> choice.scope().isPresent())
                 .orElseGet(() -> shelf.held(repository).isPresent()
                         || config.settings().unasked().isPresent());
     }
