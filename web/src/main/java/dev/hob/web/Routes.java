@@ -360,6 +360,8 @@ final class Routes {
         to.post(pull + "/leave", form(acts::leave));
         to.post(pull + "/state", form(acts::state));
         to.post(pull + "/target", form(acts::target));
+        to.post(pull + "/lend", form(acts::lend));
+        to.post(pull + "/reviewers", form(acts::reviewers));
         to.post(pull + "/resolve", form(acts::resolve));
         to.post(pull + "/apply", form(acts::apply));
     }

@@ -253,6 +253,33 @@ class ForkPagesTest {
         assertThat(site.node.refs().view(tea).refs().values()).doesNotContain(offered, second);
     }
 
+    @Test
+    void who_offers_a_branch_lends_it_and_takes_it_back() throws Exception {
+        var fork = forked();
+        site.pushText(fork, "steep", "Steep it", Map.of("pot", "one\ntwo\nthree\n"));
+        assertThat(ok(bobs.get("/alice/tea/compare/main...bob:steep")))
+                .contains("name=\"lend\" value=\"yes\" checked", "Let members of alice/tea push to this branch");
+        assertThat(ok(site.guest("mallory").get("/alice/tea/compare/main...bob:steep")))
+                .as("it is not hers")
+                .doesNotContain("name=\"lend\"");
+        String[] asked = {"base", "main", "head", "bob:steep", "title", "Steep", "body", "", "lend", "yes"};
+        String page = gone(bobs.post("/alice/tea/pulls", asked));
+        assertThat(ok(bobs.get(page))).contains("Members of this project may push to it", "Let them push no more");
+        assertThat(ok(site.guest().get(page)))
+                .contains("Members of this project may push to it")
+                .doesNotContain("Let them push no more");
+        assertThat(site.guest("alice").post(page + "/lend", "lend", "no").statusCode())
+                .isEqualTo(403);
+        gone(bobs.post(page + "/lend", "lend", "no"));
+        assertThat(ok(bobs.get(page))).contains("Let members push to it");
+        assertThat(ok(site.guest().get(page))).doesNotContain("may push to it");
+        site.node.edits().setPrivate(fork, bob, true);
+        assertThat(ok(bobs.get(page))).as("a private fork lends nothing").doesNotContain("Let members push to it");
+        var told = bobs.post(page + "/lend", "lend", "yes");
+        assertThat(told.statusCode()).isEqualTo(422);
+        assertThat(told.body()).contains("The fork is private");
+    }
+
     /// Every way to ask for a commit, and a file of it, of a repository.
     private static List<String> ways(String repo, ObjectId commit) {
         String id = commit.name();

@@ -7,12 +7,15 @@ import dev.hob.node.cob.CodeRange;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.IssueState;
+import dev.hob.node.issue.Label;
 import dev.hob.node.issue.PatchState;
 import dev.hob.node.issue.Verdict;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.Patches;
 import dev.hob.node.patch.Source;
 import dev.hob.node.people.Person;
+import dev.hob.node.protection.StatusState;
+import dev.hob.node.protection.Statuses;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import java.net.http.HttpResponse;
@@ -318,6 +321,183 @@ class PullPagesTest {
         assertThat(ok(carols.get("/alice/tea/compare/main...spout/two-lines")))
                 .contains("There is an open pull request for this already.", "href=\"/alice/tea/pulls/1\"");
         assertThat(refused(carols.post("/alice/tea/pulls", whole))).contains("already.");
+    }
+
+    private void report(ObjectId commit, String context, StatusState state) {
+        var report = new Statuses.Report(context, state, "", "");
+        assertThat(site.node.protection().statuses().report(now(), bob, commit, report))
+                .isInstanceOf(Statuses.Outcome.Kept.class);
+    }
+
+    @Test
+    void a_sign_beside_each_commit_says_how_its_checks_went() throws Exception {
+        push("fix", "one\n2\n");
+        var first = tip("fix").orElseThrow();
+        push("fix", "one\n2\n3\n");
+        var second = tip("fix").orElseThrow();
+        opened(carol, "Fix", "fix");
+        var nobody = site.guest();
+        var lists =
+                List.of("/alice/tea/pulls/1/commits", "/alice/tea/commits/branch/fix", "/alice/tea/compare/main...fix");
+        for (String list : lists) assertThat(ok(nobody.get(list))).as(list).doesNotContain("class=\"went");
+        report(first, "build", StatusState.FAILURE);
+        report(first, "build", StatusState.SUCCESS);
+        report(second, "build", StatusState.SUCCESS);
+        report(second, "lint", StatusState.FAILURE);
+        report(second, EVIL, StatusState.PENDING);
+        for (String list : lists)
+            assertThat(ok(nobody.get(list)))
+                    .as(list)
+                    .contains(
+                            "class=\"went good\" href=\"/alice/tea/commit/" + first.name()
+                                    + "#checks\" title=\"The check went well\"",
+                            "class=\"went bad\" href=\"/alice/tea/commit/" + second.name()
+                                    + "#checks\" title=\"1 of 3 checks failed\"",
+                            "<span class=\"unseen\">1 of 3 checks failed</span>")
+                    .doesNotContain("<script>alert");
+        assertThat(ok(nobody.get("/alice/tea/commit/" + second.name()))).contains("id=\"checks\"", "lint");
+
+        var main = tip("main").orElseThrow();
+        assertThat(ok(nobody.get("/alice/tea"))).doesNotContain("class=\"went");
+        report(main, "build", StatusState.PENDING);
+        var page = nobody.get("/alice/tea");
+        assertThat(ok(page)).contains("class=\"went waits\"", "The check is not done yet");
+        report(main, "build", StatusState.SUCCESS);
+        var again = nobody.get(
+                "/alice/tea", "If-None-Match", page.headers().firstValue("ETag").orElseThrow());
+        assertThat(ok(again)).as("not the kept page").contains("class=\"went good\"");
+    }
+
+    /// What stands above the commits and the changes.
+    private static String above(String page) {
+        return page.substring(0, page.indexOf("<h3>1 commit</h3>"));
+    }
+
+    @Test
+    void a_template_asks_before_anybody_is_asked() throws Exception {
+        var carols = site.guest("carol");
+        String compare = "/alice/tea/compare/main...fix";
+        int commits = 0;
+        for (String place : List.of(
+                "PULL_REQUEST_TEMPLATE.md",
+                "docs/pull_request_template.md",
+                ".github/Pull_Request_Template.md",
+                ".gitea/PULL_REQUEST_TEMPLATE.txt",
+                ".forgejo/pull_request_template")) {
+            site.pushText(
+                    tea,
+                    "main",
+                    "Ask " + commits++,
+                    Map.of("pot", "one\n", place, "Which issue does " + place + " close?\n"));
+            push("fix-" + commits, "one\n" + place + "\n");
+            String page = above(ok(carols.get(compare + "-" + commits)));
+            assertThat(page).as(place).contains("Which issue does " + place + " close?", "At length.");
+            assertThat(page.indexOf("At length.")).as(place).isLessThan(page.indexOf("Which issue"));
+        }
+        assertThat(above(ok(carols.get(compare + "-" + commits + "?template=&title=Mine&body=Words"))))
+                .contains("value=\"Mine\"", "Words</textarea>")
+                .doesNotContain("Which issue");
+    }
+
+    @Test
+    void a_form_asks_field_by_field_and_several_are_chosen_from() throws Exception {
+        done(site.node.tracking().trackers().describeLabel(tea, alice, new Label("leak", "c2372e", "")));
+        String form = """
+                name: Change
+                about: For a change
+                title: "change: "
+                labels: [leak]
+                body:
+                  - type: markdown
+                    attributes: {value: "Please *think*."}
+                  - type: textarea
+                    id: why
+                    attributes: {label: Why}
+                    validations: {required: true}
+                  - type: checkboxes
+                    id: sure
+                    attributes: {label: Sure, options: [{label: I tried it, required: true}]}
+                """;
+        site.pushText(
+                tea,
+                "main",
+                "Ask",
+                Map.of(
+                        ".gitea/PULL_REQUEST_TEMPLATE.yaml",
+                        form,
+                        ".github/PULL_REQUEST_TEMPLATE/small.md",
+                        "Nothing much\n",
+                        ".github/PULL_REQUEST_TEMPLATE/broken.yml",
+                        "body: ["));
+        push("fix", "one\n2\n");
+        var carols = site.guest("carol");
+        String compare = "/alice/tea/compare/main...fix";
+        assertThat(above(ok(carols.get(compare))))
+                .contains("<em>think</em>", "name=\"f-why\"", "value=\"change: Write one 2\"", "?template=small.md")
+                .doesNotContain("broken.yml");
+        assertThat(above(ok(site.guest("alice").get(compare)))).contains("broken.yml");
+        assertThat(above(ok(carols.get(compare + "?template=small.md")))).contains("Nothing much");
+        String[] sent = {"base", "main", "head", "fix", "title", "change: x", "template", "PULL_REQUEST_TEMPLATE.yaml"};
+        assertThat(refused(carols.post("/alice/tea/pulls", sent)))
+                .contains("This must be filled in.", "This must be ticked");
+        assertThat(ok(carols.post(
+                        "/alice/tea/pulls",
+                        with(sent, "preview", "yes", "f-why", "As *ever*", "f-sure", "I tried it"))))
+                .contains("<em>ever</em>", "As *ever*</textarea>");
+        gone(carols.post("/alice/tea/pulls", with(sent, "f-why", "Because", "f-sure", "I tried it")));
+        String page = ok(carols.get("/alice/tea/pulls/1"));
+        assertThat(page).contains("Because", "I tried it");
+        assertThat(issue(1).labels()).containsExactly("leak");
+    }
+
+    @Test
+    void who_opens_one_says_who_shall_look_and_members_what_it_belongs_to() throws Exception {
+        done(site.node.tracking().trackers().describeLabel(tea, alice, new Label("leak", "c2372e", "")));
+        var soon = done(site.node.tracking().trackers().makeMilestone(tea, alice, "Soon", "", Optional.empty()));
+        push("fix", "one\n2\n");
+        String[] sent = {
+            "base", "main", "head", "fix", "title", "Fix", "label", "leak", "assignee", "bob", "milestone", soon.name()
+        };
+        var carols = site.guest("carol");
+        assertThat(ok(carols.get("/alice/tea/compare/main...fix")))
+                .contains("name=\"reviewer\" value=\"alice\"", "name=\"reviewer\" value=\"bob\"")
+                .doesNotContain("name=\"assignee\"", "name=\"label\"", "name=\"milestone\"");
+        assertThat(refused(carols.post("/alice/tea/pulls", with(sent, "reviewer", "nobody"))))
+                .contains("There is no account of the name nobody.");
+        assertThat(refused(carols.post("/alice/tea/pulls", with(sent, "reviewer", "carol"))))
+                .contains("Nobody reviews what they offer themselves.");
+        gone(carols.post("/alice/tea/pulls", with(sent, "reviewer", "bob")));
+        assertThat(issue(1).labels()).as("only members give labels").isEmpty();
+        assertThat(issue(1).assignees()).isEmpty();
+        assertThat(issue(1).milestone()).isEmpty();
+        String page = ok(carols.get("/alice/tea/pulls/1"));
+        assertThat(page.replaceAll("<[^>]*>", "").replaceAll("\\s+", " ")).contains("bob is asked");
+
+        assertThat(gone(carols.post("/alice/tea/pulls/1/reviewers", "was", "bob", "reviewer", "alice")))
+                .isEqualTo("/alice/tea/pulls/1");
+        assertThat(ok(carols.get("/alice/tea/pulls/1"))
+                        .replaceAll("<[^>]*>", "")
+                        .replaceAll("\\s+", " "))
+                .contains("alice is asked")
+                .doesNotContain("bob is asked");
+        assertThat(refused(carols.post("/alice/tea/pulls/1/reviewers", "reviewer-other", "nobody")))
+                .contains("There is no account of the name nobody.", "value=\"nobody\"");
+        var dave = site.person("dave");
+        assertThat(site.guest(dave.name())
+                        .post("/alice/tea/pulls/1/reviewers", "reviewer", "alice")
+                        .statusCode())
+                .isEqualTo(403);
+
+        push("more", "one\n2\n3\n");
+        sent[3] = "more";
+        var bobs = site.guest("bob");
+        assertThat(ok(bobs.get("/alice/tea/compare/main...more")))
+                .contains("name=\"assignee\"", "name=\"label\" value=\"leak\"", "Soon")
+                .doesNotContain("name=\"reviewer\" value=\"bob\"");
+        gone(bobs.post("/alice/tea/pulls", with(sent, "reviewer", "alice")));
+        assertThat(issue(2).labels()).containsExactly("leak");
+        assertThat(issue(2).assignees()).containsExactly(bob.key());
+        assertThat(issue(2).milestone()).contains(soon);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.hob.node.activity;
 
 import dev.hob.node.db.Database;
+import dev.hob.node.log.Entry;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.LogReader;
 import dev.hob.node.log.RepositoryId;
@@ -200,13 +201,22 @@ public final class Activity implements AutoCloseable {
         List<Event> events(List<Row> rows) {
             var entries =
                     log.at(new LinkedHashSet<>(rows.stream().map(Row::position).toList()));
+            var talks = Talks.of(
+                    database, entries.values().stream().map(Entry::change).toList());
             var events = new ArrayList<Event>();
             for (var row : rows) {
                 var entry = entries.get(row.position());
                 var repo = repo(row);
                 if (entry == null || repo.isEmpty())
                     throw new AssertionError("an event without its log entry: " + row.id());
-                events.add(new Event(row.id(), entry.at(), entry.origin(), repo.get(), entry.change(), row.pushed()));
+                events.add(new Event(
+                        row.id(),
+                        entry.at(),
+                        entry.origin(),
+                        repo.get(),
+                        entry.change(),
+                        row.pushed(),
+                        talks.about(entry.change())));
             }
             return events;
         }

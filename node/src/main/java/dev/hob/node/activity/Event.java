@@ -11,4 +11,6 @@ import java.util.Optional;
 /// @param id rises with time
 /// @param repo as it is now
 /// @param pushed the one branch or tag that this tells of; empty when the change is no push, or one of very many
-public record Event(long id, Instant at, Origin origin, Repo repo, Change change, Optional<Pushed> pushed) {}
+/// @param talk what it is about; empty when the change is about no issue and no pull request
+public record Event(
+        long id, Instant at, Origin origin, Repo repo, Change change, Optional<Pushed> pushed, Optional<Talk> talk) {}

@@ -60,12 +60,9 @@ final class Notes {
                         unstarred.repository(),
                         kind(Change.RepositoryStarred.class));
             case Change.IssueOpened opened -> told(entry, opened.repository());
-            case Change.IssueCommented commented -> told(entry, commented.repository());
+            case Change.IssueCommented commented -> commented(entry, commented);
             case Change.IssueChanged changed ->
-                switch (changed.what()) {
-                    case "closed", "reopened" -> told(entry, changed.repository());
-                    default -> _ -> {}; // The issue's own history tells the rest.
-                };
+                Talk.deed(changed).map(_ -> told(entry, changed.repository())).orElse(_ -> {});
             case Change.ReleasePublished published -> told(entry, published.repository());
             case Change.RepositoryDeleted deleted ->
                 handle -> handle.execute("delete from activity where repository = ?", deleted.repository());
@@ -87,6 +84,25 @@ final class Notes {
 
     private static Consumer<Handle> told(Entry entry, String repository) {
         return note(entry, 0, repository, Optional.empty())::write;
+    }
+
+    /// The remarks that a review consists of are told with it, answers to them by themselves.
+    private static Consumer<Handle> commented(Entry entry, Change.IssueCommented said) {
+        var note = note(entry, 0, said.repository(), Optional.empty());
+        return handle -> {
+            boolean told = handle.createQuery("""
+                            select count(*)
+                              from patch_comment
+                             where rid = :rid and patch = :patch and entry = :entry
+                               and review is not null and reply_to is null""")
+                            .bind("rid", said.rid())
+                            .bind("patch", said.issue())
+                            .bind("entry", said.comment())
+                            .mapTo(Integer.class)
+                            .one()
+                    > 0;
+            if (!told) note.write(handle);
+        };
     }
 
     private Consumer<Handle> pushed(Entry entry, Change.RefsMoved moved) {

@@ -27,12 +27,15 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.eclipse.jgit.errors.PackProtocolException;
 import org.eclipse.jgit.errors.UnpackException;
 import org.eclipse.jgit.internal.storage.dfs.DfsRepositoryDescription;
 import org.eclipse.jgit.internal.storage.dfs.InMemoryRepository;
 import org.eclipse.jgit.lib.ConfigConstants;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.storage.file.FileRepositoryBuilder;
@@ -53,6 +56,8 @@ public final class Receive {
     public static final String SERVICE = "git-receive-pack";
 
     private static final Logger LOG = LoggerFactory.getLogger(Receive.class);
+
+    private static final int LENT_TOLD_MAX = 3;
 
     private final Storage storage;
     private final Refs refs;
@@ -81,7 +86,21 @@ public final class Receive {
     ///
     /// @param code whether they may move branches and tags
     /// @param talk whether they may push what their devices have signed
-    public record Pusher(Person person, boolean code, boolean talk) {}
+    /// @param lent branches that they may move, by their short names, although they may move no others
+    public record Pusher(Person person, boolean code, boolean talk, Set<String> lent) {
+        public Pusher {
+            lent = Set.copyOf(lent);
+        }
+
+        /// One to whom nothing is lent.
+        public Pusher(Person person, boolean code, boolean talk) {
+            this(person, code, talk, Set.of());
+        }
+
+        boolean movesSome() {
+            return code || !lent.isEmpty();
+        }
+    }
 
     /// Answers `GET info/refs?service=git-receive-pack`.
     public void advertise(Repo repo, Pusher who, OutputStream out) throws IOException {
@@ -129,7 +148,7 @@ public final class Receive {
 
     /// Answers `POST git-receive-pack` for someone who may write. Refusals are told to the client ref by ref.
     public Outcome serve(Repo repo, Pusher who, InputStream in, OutputStream out) throws IOException {
-        var limits = who.code() ? this.limits : this.limits.forTalk();
+        var limits = who.movesSome() ? this.limits : this.limits.forTalk();
         try (var shared = storage.open(repo.rid())) {
             var view = seen(repo, who, shared);
             var objects = shared.getDirectory().toPath().resolve("objects");
@@ -227,7 +246,8 @@ public final class Receive {
         }
 
         /// Why a ref cannot be pushed by this person, whatever it is to be.
-        private Optional<String> objection(String ref) {
+        private Optional<String> objection(ReceiveCommand command) {
+            String ref = command.getRefName();
             if (!repo.isProject() && (isTalk(ref) || isOffer(ref)))
                 return Optional.of("this is a fork: push that to the project that it belongs to");
             if (isTalk(ref))
@@ -235,9 +255,24 @@ public final class Receive {
             // Who may speak here may offer commits.
             if (isOffer(ref)) return Optional.empty();
             var wrong = RefNames.objection(ref);
-            return wrong.isPresent() || who.code()
-                    ? wrong
-                    : Optional.of("you may speak in " + repo.path() + ", but not push branches or tags");
+            if (wrong.isPresent() || who.code()) return wrong;
+            if (!who.lent().isEmpty()) return lentObjection(command);
+            return Optional.of("you may speak in " + repo.path() + ", but not push branches or tags");
+        }
+
+        /// What is lent is moved, and stays.
+        private Optional<String> lentObjection(ReceiveCommand command) {
+            String ref = command.getRefName();
+            boolean lent =
+                    ref.startsWith(Constants.R_HEADS) && who.lent().contains(ref.substring(Constants.R_HEADS.length()));
+            if (!lent)
+                return Optional.of("you may only push to "
+                        + who.lent().stream().sorted().limit(LENT_TOLD_MAX).collect(Collectors.joining(", ")) + " of "
+                        + repo.path());
+            return switch (command.getType()) {
+                case CREATE, DELETE -> Optional.of("this branch is lent to you: it is its owner's to make and delete");
+                case UPDATE, UPDATE_NONFASTFORWARD -> Optional.empty();
+            };
         }
 
         private static boolean isTalk(String ref) {
@@ -251,7 +286,7 @@ public final class Receive {
         @Override
         public void onPreReceive(ReceivePack receive, Collection<ReceiveCommand> commands) {
             for (var command : commands) {
-                var objection = objection(command.getRefName());
+                var objection = objection(command);
                 objection.ifPresent(told -> command.setResult(ReceiveCommand.Result.REJECTED_OTHER_REASON, told));
             }
             var open = ReceiveCommand.filter(List.copyOf(commands), ReceiveCommand.Result.NOT_ATTEMPTED);

@@ -11,7 +11,8 @@ final class IssueFilter {
     private static final String ASKED = " and exists (select 1 from issue_reviewer a join person p on p.did = a.did"
             + " where a.rid = i.rid and a.issue = i.id and p.name = :%s and a.given >="
             + " (select coalesce(sum(r.versions), 0) from patch_review r"
-            + " where r.rid = a.rid and r.patch = a.issue and coalesce(r.acting, r.author) = a.did))";
+            + " where r.rid = a.rid and r.patch = a.issue and (coalesce(r.acting, r.author) = a.did"
+            + " or coalesce(r.acting, r.author) in (select d.did from device_key d where d.person = p.id))))";
 
     private final StringBuilder sql = new StringBuilder();
     private final Map<String, Object> bindings = new HashMap<>();

@@ -27,6 +27,8 @@ final class Told {
     /// Of more people than these only the first are told.
     static final int PEOPLE_MAX = 1_000;
 
+    private static final Set<String> REVIEWS = Set.of("review", "approved", "rejected");
+
     private final People people;
     private final Repos repos;
     private final Access access;
@@ -82,7 +84,7 @@ final class Told {
             effects.addFirst(without(of(entry), spoken));
             if (!(entry.origin() instanceof Origin.Here(String by))) continue;
             if (entry.change() instanceof Change.IssueCommented it) spoken.add(new Spoken(by, it.rid(), it.issue()));
-            if (entry.change() instanceof Change.IssueChanged it && it.what().equals("review"))
+            if (entry.change() instanceof Change.IssueChanged it && REVIEWS.contains(it.what()))
                 spoken.add(new Spoken(by, it.rid(), it.issue()));
         }
         return List.copyOf(effects);
@@ -113,9 +115,10 @@ final class Told {
                     case "assignees", "labels" ->
                         told(entry, it.repository(), it.rid(), it.issue(), Heard.CALLED, "", it.entry());
                     // A word of a review or a revision may call people, as a comment's.
-                    case "review", "revision" ->
+                    case "review", "approved", "rejected", "revision" ->
                         told(entry, it.repository(), it.rid(), it.issue(), Heard.ALL, it.entry(), "");
-                    case "merge", "ready" -> told(entry, it.repository(), it.rid(), it.issue(), Heard.ALL, "", "");
+                    case "merge", "automerge", "ready" ->
+                        told(entry, it.repository(), it.rid(), it.issue(), Heard.ALL, "", "");
                     case "reviewer" -> told(entry, it.repository(), it.rid(), it.issue(), Heard.CALLED, "", it.entry());
                     case "edit" -> told(entry, it.repository(), it.rid(), it.issue(), Heard.NEW, "", "");
                     default -> nothing(); // The issue's own history tells the rest.

@@ -52,6 +52,7 @@ public final class Applying {
     private final TalkReading talks;
     private final PatchReading reading;
     private final Patches patches;
+    private final LentBranches lent;
     private final Suggestions suggestions = new Suggestions();
     private final Following following = new Following();
 
@@ -63,7 +64,9 @@ public final class Applying {
             Refs refs,
             TalkReading talks,
             PatchReading reading,
-            Patches patches) {
+            Patches patches,
+            LentBranches lent) {
+        this.lent = lent;
         this.means = means;
         this.storage = storage;
         this.repos = repos;
@@ -102,7 +105,8 @@ public final class Applying {
         // Who may not see where it comes from learns no more than that.
         if (repo.isEmpty() || means.access().right(by, repo.get()).isEmpty())
             return closed(Answer.Reason.INVALID, "The branch that it comes from is gone.");
-        if (!means.isMember(repo.get(), by))
+        if (!means.isMember(repo.get(), by)
+                && !lent.has(by, repo.get(), patch.source().get().branch()))
             return closed(
                     Answer.Reason.FORBIDDEN,
                     "Only those who may push to " + patch.source().get().branch() + " take suggestions into it.");

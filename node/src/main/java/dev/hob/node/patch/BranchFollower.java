@@ -80,7 +80,7 @@ public final class BranchFollower implements AutoCloseable {
             case Change.RefsMoved(String repository, String _, var moves) ->
                 repos.byId(new RepositoryId(repository)).ifPresent(repo -> moved(repo, person.get(), moves));
             case Change.IssueChanged(String repository, String _, String id, long _, String _, String what)
-            when what.equals("merge") ->
+            when what.equals("merge") || what.equals("automerge") ->
                 repos.byId(new RepositoryId(repository))
                         .ifPresent(repo -> merged(repo, person.get(), ObjectId.fromString(id)));
             case Change.IssueOpened(String repository, String _, String id, long _) ->

@@ -55,10 +55,15 @@ public final class Merges {
     /// @param head what they saw; when it is another by now, nothing is merged
     /// @param anyway whether they mean it although the branch's rules miss something, where the rules leave that to
     /// them
-    public record Wish(Way way, String message, Optional<ObjectId> head, boolean anyway) {
+    /// @param waited whether they asked for it before, and it is done now that nothing is missing
+    public record Wish(Way way, String message, Optional<ObjectId> head, boolean anyway, boolean waited) {
         /// One that keeps to all rules.
         public Wish(Way way, String message, Optional<ObjectId> head) {
-            this(way, message, head, false);
+            this(way, message, head, false, false);
+        }
+
+        public Wish(Way way, String message, Optional<ObjectId> head, boolean anyway) {
+            this(way, message, head, anyway, false);
         }
     }
 
@@ -139,7 +144,7 @@ public final class Merges {
                 case MergeWays.Outcome.Merged(var commit) -> {
                     drafts.keep(commit);
                     yield means.cobs()
-                            .in(repo, session -> record(session, by, id, offer, commit, wish.anyway()))
+                            .in(repo, session -> record(session, by, id, offer, commit, wish))
                             .orElse(Optional.of(refused(Answer.Reason.MISSING, "This repository is gone.")));
                 }
                 case MergeWays.Outcome.Conflicts(var conflicts, var _) -> Optional.of(new Outcome.Conflicts(conflicts));
@@ -218,8 +223,7 @@ public final class Merges {
 
     /// Moves the branch and says so. Empty when the branch is somewhere else by now.
     private Optional<Outcome> record(
-            Cobs.Session session, Person by, ObjectId id, Offer offer, ObjectId commit, boolean anyway)
-            throws IOException {
+            Cobs.Session session, Person by, ObjectId id, Offer offer, ObjectId commit, Wish wish) throws IOException {
         var repo = session.repo();
         var kept = folds.get(session, id);
         boolean same = kept.isPresent()
@@ -260,8 +264,8 @@ public final class Merges {
                     id.name(),
                     offer.number(),
                     entry.id().name(),
-                    "merge");
-            var way = new Guard.Way.Merging(id, anyway);
+                    wish.waited() ? "automerge" : "merge");
+            var way = new Guard.Way.Merging(id, wish.anyway());
             var verdict = refs.move(
                     repo, new Origin.Here(by.id()), way, moves, () -> {}, Optional.of(change), Optional.empty());
             return switch (verdict) {

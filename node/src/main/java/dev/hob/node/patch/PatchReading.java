@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -30,7 +31,6 @@ public final class PatchReading {
     private static final int REVIEWS_MAX = 2_000;
     private static final int EVER_MAX = 50;
     private static final int OPEN_MAX = 5_000;
-    private static final int STACK_MAX = 30;
     private static final int HEADS_MAX = 100_000;
     private static final int COMMENTS_MAX = 10_000;
     private static final String SELECT = """
@@ -197,17 +197,38 @@ public final class PatchReading {
     /// when it stands on none and none on it. Where several stand on one, the first is followed.
     public List<Patch> stack(Repo project, Patch patch) {
         var stack = new ArrayDeque<>(List.of(patch));
-        while (stack.size() < STACK_MAX) {
+        while (stack.size() < Stacks.FLOORS_MAX) {
             var below = from(project.rid(), new Source(project.id(), Patches.target(project, stack.getFirst())));
             if (below.isEmpty() || isIn(stack, below.getFirst())) break;
             stack.addFirst(below.getFirst());
         }
-        while (stack.size() < STACK_MAX) {
+        while (stack.size() < Stacks.FLOORS_MAX) {
             var above = on(project, stack.getLast());
             if (above.isEmpty() || isIn(stack, above.getFirst())) break;
             stack.addLast(above.getFirst());
         }
         return List.copyOf(stack);
+    }
+
+    /// All stacks of a project, by one question.
+    public Stacks stacks(Repo project) {
+        return new Stacks(project, database.read(handle -> handle.createQuery("""
+                        select u.id as upper_id, l.id as lower_id, l.target, n.number
+                          from patch u
+                          join patch l
+                            on l.rid = u.rid and l.source_repository = :project and l.source_branch = u.target
+                           and l.state in ('OPEN', 'DRAFT') and l.id <> u.id
+                          join tracker_number n on n.rid = l.rid and n.object = l.id
+                         where u.rid = :rid and u.state in ('OPEN', 'DRAFT') and u.target not in ('', :main)
+                         order by l.id, u.id
+                         limit :max""")
+                .bind("rid", project.rid().value())
+                .bind("project", project.id().value())
+                .bind("main", project.defaultBranch())
+                .bind("max", OPEN_MAX)
+                .map((row, _) -> new Stacks.Step(
+                        id(row, "upper_id"), id(row, "lower_id"), row.getLong("number"), row.getString("target")))
+                .list()));
     }
 
     private static boolean isIn(Collection<Patch> some, Patch patch) {
@@ -376,7 +397,12 @@ public final class PatchReading {
                                        select coalesce(sum(r.versions), 0)
                                          from patch_review r
                                         where r.rid = a.rid and r.patch = a.issue
-                                          and coalesce(r.acting, r.author) = a.did)
+                                          and (coalesce(r.acting, r.author) = a.did
+                                               or coalesce(r.acting, r.author) in (
+                                                  select d.did
+                                                    from device_key d
+                                                    join person p on p.id = d.person
+                                                   where p.did = a.did)))
                                  order by a.issue, a.did""")
                         .bind("rid", rid.value())
                         .bindList(
@@ -407,9 +433,11 @@ public final class PatchReading {
     }
 
     /// How many versions of reviews somebody has given.
-    long given(RepoId rid, ObjectId patch, DidKey by) {
+    ///
+    /// @param by their keys
+    long given(RepoId rid, ObjectId patch, Set<DidKey> by) {
         return reviews(rid, patch).stream()
-                .filter(it -> it.by().equals(by))
+                .filter(it -> by.contains(it.by()))
                 .mapToLong(Reviewed::versions)
                 .sum();
     }

@@ -6,6 +6,7 @@ import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.IssueRows;
 import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.issue.Numbers;
+import dev.hob.node.log.Change;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.People;
@@ -17,6 +18,8 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
@@ -34,6 +37,7 @@ import org.jdbi.v3.core.Handle;
 /// @param updates how their branches keep up
 /// @param leaving what becomes of their branches afterwards
 /// @param heads where they come from
+/// @param lent which of their branches others may push to
 /// @param forks what brings their commits, where that is another folder
 public record PatchTracking(
         Patches patches,
@@ -47,6 +51,7 @@ public record PatchTracking(
         Updates updates,
         Leaving leaving,
         Heads heads,
+        LentBranches lent,
         FromForks forks) {
     /// Builds it; [Cobs#recover] comes after.
     public static PatchTracking open(
@@ -74,18 +79,20 @@ public record PatchTracking(
         var forks = new FromForks(storage, refs);
         var access = issues.means().access();
         var heads = new Heads(repos, refs, people, access);
+        var lent = new LentBranches(database, issues.means(), repos, people, reading);
         return new PatchTracking(
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
-                new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches),
+                new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches, lent),
                 new Viewed(database),
                 reading,
                 new BranchFollower(database, log, storage, repos, people, issues, patches, reading, forks),
                 new Reviewers(issues.means(), issues.trackers(), reading),
                 new PendingReviews(database, patches, reading, issues.means().clock()),
-                new Updates(issues.means(), storage, repos, refs, reading, patches),
+                new Updates(issues.means(), storage, repos, refs, reading, patches, lent),
                 new Leaving(refs, access, reading, heads),
                 heads,
+                lent,
                 forks);
     }
 
@@ -118,6 +125,17 @@ public record PatchTracking(
         @Override
         public void forget(RepoId rid, ObjectId object) {
             folds.forget(rid, object);
+        }
+
+        @Override
+        public List<Change> news(Handle handle, Repository repository, Repo repo, ObjectId object, Set<ObjectId> known)
+                throws IOException {
+            var fresh = folds.news(repository, repo.rid(), object, known);
+            if (fresh.isEmpty()) return List.of();
+            long number = Numbers.of(handle, repo.rid(), object);
+            return fresh.stream()
+                    .flatMap(entry -> PatchNews.of(repo, object, number, entry).stream())
+                    .toList();
         }
 
         @Override

@@ -366,7 +366,16 @@ public final class Patches extends Acts<PatchFold> {
     private static Deed first(ObjectId revision, String summary, Optional<Verdict> verdict) {
         var said = Optional.of(summary).filter(it -> !it.isBlank());
         var action = new PatchAction.Review(revision, said, verdict, List.of()).json();
-        return Deed.of(false, action, "Review", "review");
+        return Deed.of(false, action, "Review", word(verdict));
+    }
+
+    /// What the log calls a review.
+    private static String word(Optional<Verdict> verdict) {
+        return verdict.map(it -> switch (it) {
+                    case ACCEPT -> "approved";
+                    case REJECT -> "rejected";
+                })
+                .orElse("review");
     }
 
     private Answer again(
@@ -383,7 +392,8 @@ public final class Patches extends Acts<PatchFold> {
         if (same || (says.isBlank() && thinks.isEmpty())) return new Answer.Same();
         var embeds = before.text().embeds();
         var action = new PatchAction.EditReview(2, before.id, Optional.of(says), thinks, before.labels, embeds).json();
-        return act(session, kept, by, Deed.of(false, action, "Edit review", "review"));
+        boolean turned = !thinks.equals(before.verdict);
+        return act(session, kept, by, Deed.of(false, action, "Edit review", turned ? word(thinks) : "review"));
     }
 
     /// Says that what a comment asks for is done, or that it is not. Who asked, who reviewed, whose revision it is, and

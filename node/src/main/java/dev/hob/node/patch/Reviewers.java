@@ -35,8 +35,8 @@ public final class Reviewers {
         }
         Answer came = new Answer.Same();
         for (var person : people) {
-            var answer =
-                    trackers.askReview(repo, by, id, person.key(), reading.given(repo.rid(), id, person.key()), true);
+            long given = reading.given(repo.rid(), id, means.devices().keysOf(person));
+            var answer = trackers.askReview(repo, by, id, person.key(), given, true);
             if (answer instanceof Answer.Refused) return answer;
             if (answer instanceof Answer.Done) came = answer;
         }

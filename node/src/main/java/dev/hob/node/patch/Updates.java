@@ -11,7 +11,6 @@ import dev.hob.node.people.Person;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
-import dev.hob.node.repo.Right;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
@@ -61,9 +60,18 @@ public final class Updates {
     private final Refs refs;
     private final PatchReading reading;
     private final Patches patches;
+    private final LentBranches lent;
     private final MergeWays ways = new MergeWays();
 
-    Updates(Means means, Storage storage, Repos repos, Refs refs, PatchReading reading, Patches patches) {
+    Updates(
+            Means means,
+            Storage storage,
+            Repos repos,
+            Refs refs,
+            PatchReading reading,
+            Patches patches,
+            LentBranches lent) {
+        this.lent = lent;
         this.means = means;
         this.storage = storage;
         this.repos = repos;
@@ -94,10 +102,8 @@ public final class Updates {
             return refused(
                     Answer.Reason.INVALID,
                     "It does not come from a branch that is here: whoever offered it brings it up to date.");
-        boolean may = means.access()
-                .right(by, branch.get().repo())
-                .filter(right -> right.compareTo(Right.WRITE) >= 0)
-                .isPresent();
+        boolean may = means.isMember(branch.get().repo(), by)
+                || lent.has(by, branch.get().repo(), branch.get().name());
         if (!may) return refused(Answer.Reason.FORBIDDEN, "Only who may write to its branch updates it.");
         if (!branch.get().tip().equals(patch.head()))
             return new Outcome.Stale("Its branch has other commits by now. Look at them first.");

@@ -379,6 +379,7 @@ public final class People {
                     "collaborator",
                     "saved_view",
                     "pending_remark",
+                    "lent_branch",
                     "pending_review",
                     "viewed_file",
                     "star",

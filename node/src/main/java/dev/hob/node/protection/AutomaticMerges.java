@@ -17,6 +17,7 @@ import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.PatchReading;
 import dev.hob.node.patch.Patches;
 import dev.hob.node.people.Person;
+import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import java.sql.ResultSet;
@@ -50,6 +51,8 @@ public final class AutomaticMerges implements AutoCloseable {
     private final Repos repos;
     private final Members members;
     private final Rules rules;
+    private final Requirements requirements;
+    private final Refs refs;
     private final PatchReading patches;
     private final Merges merges;
     private final Leaving leaving;
@@ -62,6 +65,8 @@ public final class AutomaticMerges implements AutoCloseable {
             Repos repos,
             Members members,
             Rules rules,
+            Requirements requirements,
+            Refs refs,
             PatchReading patches,
             Merges merges,
             Leaving leaving,
@@ -70,6 +75,8 @@ public final class AutomaticMerges implements AutoCloseable {
         this.repos = repos;
         this.members = members;
         this.rules = rules;
+        this.requirements = requirements;
+        this.refs = refs;
         this.patches = patches;
         this.merges = merges;
         this.leaving = leaving;
@@ -128,7 +135,7 @@ public final class AutomaticMerges implements AutoCloseable {
         // Kept first: what makes it ready from now on is seen by the reader, and what made it ready before, below.
         if (!database.write(handle -> keep(handle, wanted)))
             return refused(Answer.Reason.INVALID, "At most " + WAITING_MAX + " pull requests wait at once.");
-        var done = attempt(wanted);
+        var done = attempt(wanted, false);
         if (done.isPresent()) return new Outcome.Merged(done.get());
         if (of(repo, id).isPresent()) return new Outcome.Waits();
         // The reader may have been quicker.
@@ -289,8 +296,14 @@ public final class AutomaticMerges implements AutoCloseable {
         if (kept) attempt(again);
     }
 
+    private void attempt(AutomaticMerge wanted) {
+        attempt(wanted, true);
+    }
+
     /// Merges it if nothing is missing; what can never be is dropped.
-    private Optional<ObjectId> attempt(AutomaticMerge wanted) {
+    ///
+    /// @param waited whether it is not at once when somebody asks
+    private Optional<ObjectId> attempt(AutomaticMerge wanted, boolean waited) {
         var repo = repos.byId(wanted.repository());
         var patch = patches.find(wanted.rid(), wanted.patch());
         if (repo.isEmpty() || patch.isEmpty()) {
@@ -312,7 +325,8 @@ public final class AutomaticMerges implements AutoCloseable {
             drop(wanted, "whoever asked may not merge any more");
             return Optional.empty();
         }
-        var wish = new Merges.Wish(wanted.way(), wanted.message(), Optional.of(wanted.head()));
+        if (!isReady(repo.get(), patch.get())) return Optional.empty();
+        var wish = new Merges.Wish(wanted.way(), wanted.message(), Optional.of(wanted.head()), false, waited);
         return switch (merges.merge(repo.get(), by.get(), wanted.patch(), wish)) {
             case Merges.Outcome.Merged(var commit) -> {
                 database.writing(handle -> forget(handle, wanted.rid(), wanted.patch()));
@@ -325,6 +339,18 @@ public final class AutomaticMerges implements AutoCloseable {
                     Merges.Outcome.Stale _,
                     Merges.Outcome.Refused _ -> Optional.empty();
         };
+    }
+
+    /// Whether the rule of its branch misses nothing: the merge is not made only to be refused, since each move of a
+    /// branch is a reason to try all that wait for it.
+    private boolean isReady(Repo repo, Patch patch) {
+        String target = Patches.target(repo, patch);
+        var onto = refs.view(repo).refs().get(Constants.R_HEADS + target);
+        return onto != null
+                && rules.branch(repo, target)
+                        .map(rule -> requirements.of(repo, patch, rule, onto).stream()
+                                .allMatch(Condition::met))
+                        .orElse(true);
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -191,6 +192,37 @@ public final class Statuses {
                         .add(it));
         return found;
     }
+
+    /// How the checks of several commits stand, by one question; commits without reports are left out.
+    public Map<ObjectId, Tally> tallies(Repo repo, Collection<? extends ObjectId> commits) {
+        if (commits.isEmpty()) return Map.of();
+        var counted = new HashMap<ObjectId, Map<StatusState, Integer>>();
+        database.read(handle -> handle.createQuery("""
+                                select commit_id, state, count(*) as many
+                                  from commit_status s
+                                 where repository = :repository and commit_id in (<commits>)
+                                   and id = (select max(id)
+                                               from commit_status x
+                                              where x.repository = s.repository and x.commit_id = s.commit_id
+                                                and x.context = s.context)
+                                 group by commit_id, state""")
+                        .bind("repository", repo.id().value())
+                        .bindList(
+                                "commits",
+                                commits.stream().map(ObjectId::name).distinct().toList())
+                        .map((row, _) -> new Counted(
+                                ObjectId.fromString(row.getString("commit_id")),
+                                StatusState.valueOf(row.getString("state")),
+                                row.getInt("many")))
+                        .list())
+                .forEach(it -> counted.computeIfAbsent(it.commit(), _ -> new EnumMap<>(StatusState.class))
+                        .put(it.state(), it.many()));
+        var tallies = new HashMap<ObjectId, Tally>();
+        counted.forEach((commit, counts) -> tallies.put(commit, new Tally(counts)));
+        return tallies;
+    }
+
+    private record Counted(ObjectId commit, StatusState state, int many) {}
 
     private static CommitStatus row(ResultSet row, StatementContext context) throws SQLException {
         return new CommitStatus(

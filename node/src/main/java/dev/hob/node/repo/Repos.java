@@ -49,7 +49,7 @@ public final class Repos {
     /// Each is named in a private repository's signed identity, and has a line in its settings.
     static final int COLLABORATORS_MAX = 200;
     /// The revision of the identity that is in force.
-    static final String IDENTITY = "refs/rad/id";
+    public static final String IDENTITY = "refs/rad/id";
 
     /// Within a namespace: the identity object that the repository began with.
     public static final String ROOT = "refs/rad/root";
@@ -83,6 +83,7 @@ public final class Repos {
             "patch_comment",
             "pending_review",
             "pending_remark",
+            "lent_branch",
             "viewed_file",
             "tracker_event",
             "seed",

@@ -2,6 +2,9 @@ package dev.hob.node.patch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hob.keys.DeviceLink;
+import dev.hob.keys.DidKey;
+import dev.hob.keys.SigningKey;
 import dev.hob.node.cob.CodeLocation;
 import dev.hob.node.cob.CodeRange;
 import dev.hob.node.code.CodePath;
@@ -13,14 +16,20 @@ import dev.hob.node.issue.IssueQuery;
 import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Issues;
 import dev.hob.node.issue.Line;
+import dev.hob.node.issue.Narrow;
 import dev.hob.node.issue.PatchState;
 import dev.hob.node.issue.Verdict;
+import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.Viewer;
+import dev.hob.node.refs.Forking;
 import dev.hob.node.refs.House;
 import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -124,6 +133,98 @@ class PatchesTest {
 
     private static Merges.Wish wish(Merges.Way way) {
         return new Merges.Wish(way, "", Optional.empty());
+    }
+
+    @Test
+    void who_is_asked_answers_from_any_of_their_computers() {
+        write("main", "a", "a\n", Optional.of("fix"));
+        var id = open(alice, "fix");
+        var reviewers = house.node.pulls().reviewers();
+        done(reviewers.ask(repo, alice, id, List.of(bob)));
+        assertThat(asked(id)).containsExactly(bob.key());
+        assertThat(waiting("bob")).containsExactly(id);
+        var laptop = linked(bob);
+        review(bob, id);
+        // As a copy of the repository brings it from the computer that signed it.
+        int moved = house.node
+                .database()
+                .write(handle -> handle.execute(
+                        "update patch_review set author = ?, acting = null where patch = ?", laptop.nid(), id.name()));
+        assertThat(moved).isEqualTo(1);
+        assertThat(asked(id)).isEmpty();
+        assertThat(waiting("bob")).isEmpty();
+        done(reviewers.ask(repo, alice, id, List.of(bob)));
+        assertThat(asked(id)).as("asked once more").containsExactly(bob.key());
+        var stranger = SigningKey.generate(new SecureRandom()).publicKey();
+        review(carol, id);
+        house.node
+                .database()
+                .writing(handle -> handle.execute(
+                        "update patch_review set author = ? where author = ?",
+                        stranger.nid(),
+                        carol.key().nid()));
+        assertThat(asked(id)).as("nobody else answers for them").containsExactly(bob.key());
+    }
+
+    private void review(Person by, ObjectId id) {
+        done(patches().review(repo, by, id, patch(id).revision(), "Fine", Optional.of(Verdict.ACCEPT), List.of()));
+    }
+
+    private List<DidKey> asked(ObjectId id) {
+        return house.node.pulls().reading().asked(repo.rid(), List.of(id)).getOrDefault(id, List.of());
+    }
+
+    private List<ObjectId> waiting(String name) {
+        var narrow = new Narrow(Optional.empty(), Optional.empty(), Optional.empty()).withReviewer(Optional.of(name));
+        return house.node.tracking().reading().list(repo.rid(), IssueQuery.parse("is:pr"), narrow, 0, 10).stream()
+                .map(Issue::id)
+                .toList();
+    }
+
+    private DidKey linked(Person person) {
+        var key = SigningKey.generate(new SecureRandom());
+        var devices = house.node.devices();
+        var nonce = devices.challenge(person);
+        String here = "https://tea.example";
+        byte[] word = DeviceLink.sign(key, here, person.name(), nonce.text());
+        assertThat(devices.link(person, here, "laptop", key.publicKey(), nonce, word))
+                .isInstanceOf(DeviceKeys.Linking.Linked.class);
+        return key.publicKey();
+    }
+
+    @Test
+    void what_is_lent_ends_with_the_right_of_who_lends_it() {
+        var fork = ((Repos.Creation.Created)
+                        house.node.refs().forking().fork(repo, carol, new Forking.Wish("tea", "", false, false)))
+                .repo();
+        var signer = Commits.Signer.of(carol);
+        var change = new FileChange.Create(CodePath.parse("c").orElseThrow(), "c\n".getBytes(StandardCharsets.UTF_8));
+        house.node
+                .commits()
+                .commit(
+                        fork,
+                        carol,
+                        new Commits.Draft("main", Optional.of("steep"), "C", signer, signer, List.of(change)));
+        var head = house.node.refs().view(fork).refs().get(Constants.R_HEADS + "steep");
+        var source = new Source(fork.id(), "steep");
+        var id = done(patches().open(repo, carol, Patches.Opening.of("Steep", "", "main", head, Optional.of(source))));
+        var lent = house.node.pulls().lent();
+        refused(lent.lend(repo, alice, id, true), Answer.Reason.FORBIDDEN);
+        assertThat(lent.to(Viewer.of(bob), fork)).isEmpty();
+        done(lent.lend(repo, carol, id, true));
+        assertThat(lent.lend(repo, carol, id, true)).isInstanceOf(Answer.Same.class);
+        assertThat(lent.to(Viewer.of(bob), fork)).containsExactly("steep");
+        assertThat(lent.to(Viewer.of(house.person("dave")), fork)).isEmpty();
+        assertThat(lent.to(Viewer.ANYONE, fork)).isEmpty();
+        assertThat(lent.of(repo.rid(), List.of(id))).containsExactly(id);
+        house.reopen();
+        assertThat(house.node.tracking().cache().rebuild(repo, _ -> {})).isPositive();
+        lent = house.node.pulls().lent();
+        assertThat(lent.to(Viewer.of(bob), fork)).as("no cache").containsExactly("steep");
+        assertThat(house.node.people().disable(carol, true)).isEmpty();
+        assertThat(lent.to(Viewer.of(bob), fork))
+                .as("who lent it may not push to it")
+                .isEmpty();
     }
 
     @Test

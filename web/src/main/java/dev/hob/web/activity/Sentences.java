@@ -3,11 +3,11 @@ package dev.hob.web.activity;
 import dev.hob.node.Node;
 import dev.hob.node.activity.Event;
 import dev.hob.node.activity.Pushed;
+import dev.hob.node.activity.Talk;
 import dev.hob.node.issue.Handles;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
-import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
@@ -17,18 +17,16 @@ import dev.hob.web.html.Urls;
 import dev.hob.web.html.Who;
 import java.net.URI;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import org.eclipse.jgit.lib.ObjectId;
 
 /// Says what happened. A new kind of change is one more arm of the `switch` here. Shared between threads.
 public final class Sentences {
     private static final int COMMITS_SHOWN = 3;
     private static final int ID_CHARACTERS = 7;
+    private static final int COMMENT_DIGITS = 13;
     private static final String TAGS = "refs/tags/";
 
     private final Node node;
@@ -47,37 +45,10 @@ public final class Sentences {
                 .distinct()
                 .toList();
         for (var person : node.people().inOrder(ids)) people.put(person.id(), person);
-        var titles = titles(events);
-        return events.stream().map(event -> line(event, people, titles)).toList();
+        return events.stream().map(event -> line(event, people)).toList();
     }
 
-    /// An issue of a project.
-    private record Place(RepoId rid, long number) {}
-
-    private Map<Place, String> titles(List<Event> events) {
-        var numbers = new HashMap<RepoId, Set<Long>>();
-        for (var event : events)
-            number(event.change())
-                    .ifPresent(number -> numbers.computeIfAbsent(event.repo().rid(), _ -> new HashSet<>())
-                            .add(number));
-        var titles = new HashMap<Place, String>();
-        numbers.forEach((rid, some) -> node.tracking()
-                .reading()
-                .titles(rid, some)
-                .forEach((number, title) -> titles.put(new Place(rid, number), title)));
-        return titles;
-    }
-
-    private static Optional<Long> number(Change change) {
-        return switch (change) {
-            case Change.IssueOpened opened -> Optional.of(opened.number());
-            case Change.IssueCommented commented -> Optional.of(commented.number());
-            case Change.IssueChanged changed -> Optional.of(changed.number());
-            default -> Optional.empty(); // It is about no issue.
-        };
-    }
-
-    private ActivityLine line(Event event, Map<String, Person> people, Map<Place, String> titles) {
+    private ActivityLine line(Event event, Map<String, Person> people) {
         var person = event.origin() instanceof Origin.Here(String id)
                 ? Optional.ofNullable(people.get(id))
                 : Optional.<Person>empty();
@@ -102,11 +73,8 @@ public final class Sentences {
             case Change.RepositoryTransferred(var _, String before, var _, var _) ->
                 said.with("took over", new Link(before, ""), "as");
             case Change.RepositoryStarred _ -> said.simply("gave a star to");
-            case Change.IssueOpened(var _, var _, String id, long number) -> said.about("opened", id, number, titles);
-            case Change.IssueCommented(var _, var _, String id, long number, var _) ->
-                said.about("commented on", id, number, titles);
-            case Change.IssueChanged(var _, var _, String id, long number, var _, String what) ->
-                said.about(what, id, number, titles);
+            case Change.IssueOpened _, Change.IssueCommented _, Change.IssueChanged _ ->
+                said.about(event.talk().orElseThrow(() -> new AssertionError("this is not told: " + event)));
             case Change.ReleasePublished(var _, var _, var _, String tag) ->
                 said.with("published", new Link(tag, said.where() + "/releases/tag/" + Urls.path(tag)), "of");
             case Change.RepositoryUnstarred _,
@@ -183,11 +151,37 @@ public final class Sentences {
             return line(did, Optional.of(what), joint, "", "", List.of(), "");
         }
 
-        ActivityLine about(String did, String id, long number, Map<Place, String> titles) {
-            var of = ObjectId.fromString(id);
-            String title = titles.getOrDefault(new Place(event.repo().rid(), number), "");
-            var issue = new Link(Handles.shown(number, of), where() + "/issues/" + Handles.path(number, of));
-            return line(did, Optional.of(issue), "in", "", title, List.of(), "");
+        ActivityLine about(Talk talk) {
+            String did = verb(talk.deed()) + (talk.isPull() ? " the pull request" : "");
+            String page = where() + (talk.isPull() ? "/pulls/" : "/issues/")
+                    + Handles.path(talk.number(), talk.id());
+            String place = talk.comment()
+                    .map(it -> "/comment/" + it.substring(0, COMMENT_DIGITS))
+                    .orElse("");
+            return line(
+                    did,
+                    Optional.of(new Link(Handles.shown(talk.number(), talk.id()), page + place)),
+                    "in",
+                    "",
+                    talk.title(),
+                    List.of(),
+                    "");
+        }
+
+        private static String verb(Talk.Deed deed) {
+            return switch (deed) {
+                case OPENED -> "opened";
+                case COMMENTED -> "commented on";
+                case CLOSED -> "closed";
+                case REOPENED -> "reopened";
+                case REVIEWED -> "reviewed";
+                case APPROVED -> "approved";
+                case REJECTED -> "asked for changes to";
+                case DISMISSED -> "dismissed a review of";
+                case READY -> "marked as ready";
+                case MERGED -> "merged";
+                case MERGED_BY_ITSELF -> "automatically merged";
+            };
         }
 
         ActivityLine with(Pushed pushed, String did, Link what, int shown) {

@@ -4,6 +4,8 @@ import dev.hob.node.Node;
 import dev.hob.node.activity.Activity.Shelf;
 import dev.hob.node.activity.Event;
 import dev.hob.node.activity.Pushed;
+import dev.hob.node.activity.Talk;
+import dev.hob.node.issue.Handles;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
 import dev.hob.node.people.Person;
@@ -18,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// What happened lately, in the words that Gitea has for it. A new kind of change is one more arm of the `switch` here.
 final class ActivityOperations {
@@ -93,7 +96,10 @@ final class ActivityOperations {
                 by.map(it -> PeopleShapes.user(it, call.viewer(), call.links())),
                 repo.id(),
                 repo,
-                0,
+                event.talk()
+                        .flatMap(Talk::comment)
+                        .map(it -> Handles.of(ObjectId.fromString(it)))
+                        .orElse(0L),
                 Optional.empty(),
                 event.pushed().map(it -> it.move().ref()).orElse(""),
                 event.repo().isPrivate(),
@@ -112,11 +118,8 @@ final class ActivityOperations {
             case Change.RepositoryRenamed(var _, String before, var _) -> new Told("rename_repo", before);
             case Change.RepositoryTransferred(var _, String before, var _, var _) -> new Told("transfer_repo", before);
             case Change.RepositoryStarred _ -> new Told("star_repo", "");
-            case Change.IssueOpened(var _, var _, var _, long number) -> new Told("create_issue", number + "|");
-            case Change.IssueCommented(var _, var _, var _, long number, var _) ->
-                new Told("comment_issue", number + "|");
-            case Change.IssueChanged(var _, var _, var _, long number, var _, String what) ->
-                new Told(what.equals("closed") ? "close_issue" : "reopen_issue", number + "|");
+            case Change.IssueOpened _, Change.IssueCommented _, Change.IssueChanged _ ->
+                told(event.talk().orElseThrow(() -> new AssertionError("this is not told: " + event)));
             // Gitea has no word for it.
             case Change.VisibilityChanged(var _, boolean isPrivate) ->
                 new Told(isPrivate ? "make_private" : "make_public", "");
@@ -130,6 +133,26 @@ final class ActivityOperations {
                     Change.StatusReported _,
                     Change.PersonCreated _,
                     Change.PersonDeleted _ -> throw new AssertionError("this is not told: " + event);
+        };
+    }
+
+    /// Gitea writes the number, then what the thing is called or what was said.
+    private static Told told(Talk talk) {
+        String said = talk.number() + "|" + talk.said();
+        String named = talk.number() + "|" + talk.title();
+        boolean pull = talk.isPull();
+        return switch (talk.deed()) {
+            case OPENED -> new Told(pull ? "create_pull_request" : "create_issue", named);
+            case COMMENTED -> new Told(pull ? "comment_pull" : "comment_issue", said);
+            case CLOSED -> new Told(pull ? "close_pull_request" : "close_issue", named);
+            case REOPENED -> new Told(pull ? "reopen_pull_request" : "reopen_issue", named);
+            case REVIEWED -> new Told("comment_pull", said);
+            case APPROVED -> new Told("approve_pull_request", said);
+            case REJECTED -> new Told("reject_pull_request", said);
+            case DISMISSED -> new Told("pull_review_dismissed", named);
+            case READY -> new Told("pull_request_ready_for_review", named);
+            case MERGED -> new Told("merge_pull_request", named);
+            case MERGED_BY_ITSELF -> new Told("auto_merge_pull_request", named);
         };
     }
 

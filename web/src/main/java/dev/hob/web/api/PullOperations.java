@@ -8,6 +8,7 @@ import dev.hob.node.issue.PatchState;
 import dev.hob.node.patch.Patches;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
+import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.CreatePullRequest;
 import dev.hob.web.api.json.EditPullRequest;
@@ -198,12 +199,21 @@ final class PullOperations {
                 title.draft() || asked.draft().orElse(false),
                 member ? finder.labels(call, asked.labels().orElse(List.of())) : List.of(),
                 member ? finder.people(IssueFinder.names(asked.assignee(), asked.assignees())) : List.of());
+        boolean lends = asked.allowMaintainerEdit().orElse(false);
+        if (lends) lendable(repo, by, head.repo());
         var id = Answers.made(node.pulls().open(repo, by, opening, head.repo()));
+        if (lends) Answers.check(node.pulls().lent().lend(repo, by, id, true));
         var trackers = node.tracking().trackers();
         if (milestone.isPresent()) Answers.check(trackers.setMilestone(repo, by, id, milestone));
         if (member && asked.dueDate().isPresent()) Answers.check(trackers.setDue(repo, by, id, asked.dueDate()));
         if (!reviewers.isEmpty()) Answers.check(node.pulls().reviewers().ask(repo, by, id, reviewers));
         return shapes.one(call, pulls.byId(call, id));
+    }
+
+    private void lendable(Repo repo, Person by, Repo from) {
+        node.pulls().lent().objection(repo, by, from).ifPresent(told -> {
+            throw new Stop(422, "[allow_maintainer_edit]: " + told);
+        });
     }
 
     private PullRequest edit(Call call) throws IOException {
@@ -236,6 +246,10 @@ final class PullOperations {
         boolean unset = asked.unsetDueDate().orElse(false);
         if (member && (unset || asked.dueDate().isPresent()))
             Answers.check(trackers.setDue(repo, by, id, unset ? Optional.empty() : asked.dueDate()));
+        if (asked.allowMaintainerEdit().isPresent())
+            Answers.check(node.pulls()
+                    .lent()
+                    .lend(repo, by, id, asked.allowMaintainerEdit().get()));
         var phase = phase(pull.patch().state(), asked, title);
         if (phase.isPresent()) Answers.check(patches.enter(repo, by, id, phase.get()));
         return shapes.one(call, pulls.byId(call, id));

@@ -4,11 +4,13 @@ import dev.hob.keys.DidKey;
 import dev.hob.node.Node;
 import dev.hob.node.code.Differences;
 import dev.hob.node.code.Merge;
+import dev.hob.node.issue.Handles;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.PatchState;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.Patches;
+import dev.hob.node.patch.Stacks;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
@@ -22,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -73,6 +76,8 @@ final class PullShapes {
         private final Map<ObjectId, Integer> remarks;
         private final Map<RepositoryId, Repo> sources = new HashMap<>();
         private final Map<RepositoryId, Repository> shown;
+        private final Stacks stacks;
+        private final Set<ObjectId> lent;
         private final Cast cast;
 
         Beside(Call call, List<PullFinder.Pull> pulls) {
@@ -82,6 +87,8 @@ final class PullShapes {
             var ids = pulls.stream().map(it -> it.issue().id()).toList();
             asked = node.pulls().reading().asked(repo.rid(), ids);
             remarks = node.pulls().reading().remarks(repo.rid(), ids);
+            stacks = node.pulls().reading().stacks(repo);
+            lent = node.pulls().lent().of(repo.rid(), ids);
             var keys = new HashSet<DidKey>();
             asked.values().forEach(keys::addAll);
             for (var pull : pulls) {
@@ -139,7 +146,7 @@ final class PullShapes {
                     patch.merged().map(Patch.Merged::at),
                     patch.merged().map(it -> it.commit().name()),
                     patch.merged().map(it -> cast.user(it.by())),
-                    false,
+                    lent.contains(issue.id()),
                     base(patch),
                     head(patch, issue),
                     patch.base().name(),
@@ -154,7 +161,18 @@ final class PullShapes {
                                     .revisions(repo.rid(), issue.id())
                                     .size())
                             : Optional.empty(),
-                    talked.oid());
+                    talked.oid(),
+                    stacks.of(issue.id()).map(this::stack));
+        }
+
+        private PullRequest.Stack stack(Stacks.Stack stack) {
+            var tip = Optional.ofNullable(view.refs().get(Constants.R_HEADS + stack.base()));
+            return new PullRequest.Stack(
+                    Handles.of(stack.lowest()),
+                    stack.number(),
+                    stack.size(),
+                    stack.position(),
+                    new PullRequest.Base(stack.base(), tip.map(ObjectId::name)));
         }
 
         private Optional<Differences.Summary> changed(Patch patch) {

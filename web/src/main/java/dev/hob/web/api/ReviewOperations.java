@@ -41,7 +41,10 @@ final class ReviewOperations {
 
     void declare(Operations all) {
         all.chapter("Reviews");
-        all.get("repoListPullReviews", ALL, "The reviews, the first one first; one's own pending one last")
+        all.get(
+                        "repoListPullReviews",
+                        ALL,
+                        "The reviews, the first one first, and those that are asked for; one's own pending one last")
                 .needs(Right.READ)
                 .lists(PullReview.class, call -> Listed.of(told(call).reviews(), call.slice(), it -> it));
         all.post("repoCreatePullReview", ALL, "Review it; a second review of the same commits goes on with the first")
@@ -109,6 +112,7 @@ final class ReviewOperations {
                 .map(Reviewed::id)
                 .or(() -> told.pending(number).map(it -> it.id()))
                 .map(told::review)
+                .or(() -> told.request(number))
                 .orElseThrow(Call::missing);
     }
 

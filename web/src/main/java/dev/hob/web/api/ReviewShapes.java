@@ -42,6 +42,9 @@ final class ReviewShapes {
         return new Told(call, pull);
     }
 
+    /// Somebody is asked for a review.
+    private record Request(Line line, DidKey reviewer) {}
+
     /// All that was said of one pull request, read together. Owned by one request.
     final class Told {
         private final Call call;
@@ -52,6 +55,7 @@ final class ReviewShapes {
         private final Map<ObjectId, Line> lines = new HashMap<>();
         private final Map<ObjectId, Revised> revisions = new HashMap<>();
         private final Optional<Pending> pending;
+        private final List<Request> requests;
         private final Cast cast;
 
         private Told(Call call, PullFinder.Pull pull) {
@@ -66,18 +70,39 @@ final class ReviewShapes {
                     .filter(it -> !it.redacted() && revisions.containsKey(it.revision()))
                     .toList();
             placed = reading.comments(rid, id);
-            for (var line : node.tracking().talks().history(rid, id, -1, LINES_MAX)) lines.put(line.entry(), line);
+            var history = node.tracking().talks().history(rid, id, -1, LINES_MAX);
+            for (var line : history) lines.put(line.entry(), line);
             pending = call.perhaps().flatMap(it -> node.pulls().pending().of(rid, id, it));
+            requests = requests(reading.asked(rid, List.of(id)).getOrDefault(id, List.of()), history);
             var keys = new HashSet<DidKey>();
+            requests.forEach(it -> keys.add(it.reviewer()));
             reviews.forEach(it -> keys.add(it.by()));
             lines.values().forEach(it -> keys.add(it.by()));
             cast = new Cast(node, call, keys);
         }
 
-        /// All reviews, the first one first; the caller's pending one comes last.
+        /// The lines by which those are asked who still are.
+        private static List<Request> requests(List<DidKey> asked, List<Line> history) {
+            var requests = new HashMap<String, Request>();
+            for (var line : history)
+                if (line.what() instanceof Line.What.Told(String kind, var data) && kind.equals("reviewer"))
+                    asked.stream()
+                            .filter(key ->
+                                    key.did().equals(data.path("reviewer").asText()))
+                            .findFirst()
+                            .ifPresent(key -> requests.put(key.did(), new Request(line, key)));
+            return requests.values().stream()
+                    .sorted(java.util.Comparator.comparing(
+                                    (Request it) -> it.line().at())
+                            .thenComparing(it -> it.line().entry().name()))
+                    .toList();
+        }
+
+        /// All reviews, the first one first, then those that are asked for; the caller's pending one comes last.
         List<PullReview> reviews() {
             var all = new ArrayList<PullReview>();
             reviews.forEach(it -> all.add(shape(it)));
+            requests.forEach(it -> all.add(shape(it)));
             pending.ifPresent(it -> all.add(shape(it)));
             return all;
         }
@@ -90,6 +115,14 @@ final class ReviewShapes {
         /// The caller's pending review, if that is its number.
         Optional<Pending> pending(long number) {
             return pending.filter(it -> Handles.of(it.id()) == number);
+        }
+
+        /// A review that is asked for, by its number.
+        Optional<PullReview> request(long number) {
+            return requests.stream()
+                    .filter(it -> Handles.of(it.line().entry()) == number)
+                    .findFirst()
+                    .map(this::shape);
         }
 
         PullReview review(ObjectId id) {
@@ -155,6 +188,27 @@ final class ReviewShapes {
                     page + IssueShapes.place(it.id()),
                     page,
                     it.id().name());
+        }
+
+        private PullReview shape(Request it) {
+            var entry = it.line().entry();
+            return new PullReview(
+                    Handles.of(entry),
+                    cast.user(it.reviewer()),
+                    Optional.empty(),
+                    "REQUEST_REVIEW",
+                    "",
+                    pull.patch().head().name(),
+                    false,
+                    isOfficial(it.reviewer()),
+                    false,
+                    Optional.empty(),
+                    0,
+                    it.line().at(),
+                    it.line().at(),
+                    page + IssueShapes.place(entry),
+                    page,
+                    entry.name());
         }
 
         private PullReview shape(Pending it) {

@@ -222,13 +222,16 @@ public final class GitHandlers {
         return new Door.Shut();
     }
 
-    /// Who may push at all: those who may write, and those who may speak and have a device that could have signed what
-    /// they say.
+    /// Who may push at all: those who may write, those to whom a branch is lent, and those who may speak and have a
+    /// device that could have signed what they say.
     private Optional<Receive.Pusher> pusher(Viewer viewer, Repo repo) {
         boolean code = node.access().may(viewer, Right.WRITE, repo);
         boolean talk = node.access().maySpeak(viewer, repo);
-        if (!code && !(talk && !node.devices().of(viewer.person().orElseThrow()).isEmpty())) return Optional.empty();
-        return Optional.of(new Receive.Pusher(viewer.person().orElseThrow(), code, talk));
+        var lent = code ? Set.<String>of() : node.pulls().lent().to(viewer, repo);
+        boolean speaks =
+                talk && !node.devices().of(viewer.person().orElseThrow()).isEmpty();
+        if (!code && lent.isEmpty() && !speaks) return Optional.empty();
+        return Optional.of(new Receive.Pusher(viewer.person().orElseThrow(), code, talk, lent));
     }
 
     /// Whether a token sees every repository of its owner: to any other, what it does not see is what does not exist.

@@ -13,7 +13,7 @@ import java.util.function.Function;
 /// @param values by the id of their field; several where several were chosen
 public record Filled(Map<String, List<String>> values) {
     /// How the fields of a form are called, so that none takes the name of another field of the page.
-    static final String PREFIX = "f-";
+    public static final String PREFIX = "f-";
 
     private static final String NOTHING = "_No response_";
 
@@ -22,7 +22,7 @@ public record Filled(Map<String, List<String>> values) {
     }
 
     /// What was sent.
-    static Filled of(IssueTemplate template, Function<String, List<String>> sent) {
+    public static Filled of(IssueTemplate template, Function<String, List<String>> sent) {
         var values = new LinkedHashMap<String, List<String>>();
         for (var field : template.fields()) {
             var asked = asked(field);
@@ -32,7 +32,7 @@ public record Filled(Map<String, List<String>> values) {
     }
 
     /// What it begins with.
-    static Filled fresh(IssueTemplate template, Function<String, List<String>> wanted) {
+    public static Filled fresh(IssueTemplate template, Function<String, List<String>> wanted) {
         var values = new LinkedHashMap<String, List<String>>();
         for (var field : template.fields()) {
             var asked = asked(field);
@@ -76,7 +76,7 @@ public record Filled(Map<String, List<String>> values) {
     }
 
     /// What is wrong, by the name of the field on the page.
-    Map<String, String> objections(IssueTemplate template) {
+    public Map<String, String> objections(IssueTemplate template) {
         var wrong = new LinkedHashMap<String, String>();
         for (var field : template.fields()) {
             switch (field) {
@@ -119,7 +119,7 @@ public record Filled(Map<String, List<String>> values) {
     }
 
     /// The text that it becomes.
-    String text(IssueTemplate template) {
+    public String text(IssueTemplate template) {
         var parts = new ArrayList<String>();
         for (var field : template.fields()) {
             switch (field) {

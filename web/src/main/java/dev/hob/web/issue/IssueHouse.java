@@ -20,6 +20,7 @@ public record IssueHouse(
         LiveIssues live,
         MyIssues mine,
         Templates templates,
+        Choosing choosing,
         Prose prose) {
     /// Builds them.
     ///
@@ -30,12 +31,13 @@ public record IssueHouse(
         var lists = new ListPages(node, finding);
         var pages = new IssuePages(node, finding, prose, lists, pulls);
         var templates = new Templates(node);
+        var choosing = new Choosing(node, lists);
         return new IssueHouse(
                 finding,
                 lists,
                 pages,
                 new IssueActs(node, finding, pages),
-                new NewIssuePages(node, finding, prose, lists, pages, templates),
+                new NewIssuePages(node, finding, prose, choosing, pages, templates),
                 new LabelPages(node, finding),
                 new MilestonePages(node, finding, prose),
                 new AttachmentPages(node, finding),
@@ -43,6 +45,7 @@ public record IssueHouse(
                 new LiveIssues(node, finding),
                 new MyIssues(node, finding),
                 templates,
+                choosing,
                 prose);
     }
 }

@@ -5,8 +5,6 @@ import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Attachment;
 import dev.hob.node.issue.Issues;
 import dev.hob.node.people.Person;
-import dev.hob.web.html.Chips;
-import dev.hob.web.html.Faces;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Visit;
 import dev.hob.web.issue.IssueTemplate.Field;
@@ -24,15 +22,15 @@ public final class NewIssuePages {
     private final Node node;
     private final Finding finding;
     private final Prose prose;
-    private final ListPages lists;
+    private final Choosing choosing;
     private final IssuePages pages;
     private final Templates templates;
 
-    NewIssuePages(Node node, Finding finding, Prose prose, ListPages lists, IssuePages pages, Templates templates) {
+    NewIssuePages(Node node, Finding finding, Prose prose, Choosing choosing, IssuePages pages, Templates templates) {
         this.node = node;
         this.finding = finding;
         this.prose = prose;
-        this.lists = lists;
+        this.choosing = choosing;
         this.pages = pages;
         this.templates = templates;
     }
@@ -79,7 +77,8 @@ public final class NewIssuePages {
         labels.removeIf(String::isBlank);
         var form = new Form(Map.of("title", title, "body", body), Map.of());
         var filled = Filled.fresh(template, id -> visit.query(id).map(List::of).orElse(List.of()));
-        show(here, 200, template, form, filled, labels, Set.copyOf(template.assignees()), Optional.empty());
+        var chosen = new Choices.Chosen(labels, Set.copyOf(template.assignees()), "", Set.of());
+        show(here, 200, template, form, filled, chosen, Optional.empty());
     }
 
     private static IssueTemplate template(IssueTemplate.Offered offered, String file) {
@@ -95,24 +94,13 @@ public final class NewIssuePages {
             IssueTemplate template,
             Form form,
             Filled filled,
-            Set<String> labels,
-            Set<String> assignees,
+            Choices.Chosen chosen,
             Optional<String> preview) {
         var visit = here.visit();
-        var lines =
-                new IssueLines(node, new Faces(node.people()), visit.page("").now());
-        var known = lines.known(here.rid());
         var look = prose.look(visit.viewer(), here.repo(), here.repo().defaultBranch());
-        var names = new LinkedHashSet<>(labels);
-        known.keySet().stream().sorted(String.CASE_INSENSITIVE_ORDER).forEach(names::add);
-        var chips = names.stream().map(name -> IssueLines.chip(known, name)).toList();
         var words = new HashMap<Integer, String>();
         for (int i = 0; i < template.fields().size(); i++)
             if (template.fields().get(i) instanceof Field.Words(String text)) words.put(i, look.html(text));
-        var people = new LinkedHashSet<String>();
-        here.person().ifPresent(it -> people.add(it.name()));
-        people.addAll(lists.people(here.repo()));
-        people.addAll(assignees);
         var values = new HashMap<String, Object>();
         values.put("repo", finding.head(here));
         values.put("list", here.list());
@@ -121,13 +109,7 @@ public final class NewIssuePages {
         values.put("filled", filled);
         values.put("words", words);
         values.put("preview", preview);
-        values.put("member", here.member());
-        values.put("chips", here.member() ? chips : List.of());
-        values.put("labels", labels);
-        values.put("people", here.member() ? List.copyOf(people) : List.of());
-        values.put("assignees", assignees);
-        values.put("milestones", here.member() ? node.tracking().tracked().milestoneTitles(here.rid()) : Map.of());
-        values.put("style", here.member() ? Chips.url(chips) : "");
+        values.put("choices", choosing.of(here, chosen, false));
         visit.showScripted(
                 status, "issues/new.jte", "New issue · " + here.repo().path(), values);
     }
@@ -142,35 +124,34 @@ public final class NewIssuePages {
                 .toList());
         String title = visit.field("title").strip();
         String typed = visit.text("body");
-        var labels = Set.copyOf(visit.chosen("label"));
-        var assignees = Set.copyOf(visit.chosen("assignee"));
-        var form = new Form(Map.of("title", title, "body", typed, "milestone", visit.field("milestone")), Map.of());
+        var chosen = Choices.Chosen.of(visit);
+        var form = new Form(Map.of("title", title, "body", typed), Map.of());
         String body = template.isForm() ? filled.text(template) : typed;
         if (!visit.field("preview").isEmpty()) {
-            show(here, 200, template, form, filled, labels, assignees, Optional.of(pages.preview(here, body)));
+            show(here, 200, template, form, filled, chosen, Optional.of(pages.preview(here, body)));
             return;
         }
         var wrong = new HashMap<>(filled.objections(template));
         if (title.isEmpty()) wrong.put("title", "An issue needs a title.");
         if (!wrong.isEmpty()) {
-            show(here, 422, template, form.wrong(wrong), filled, labels, assignees, Optional.empty());
+            show(here, 422, template, form.wrong(wrong), filled, chosen, Optional.empty());
             return;
         }
         var files = Uploads.of(visit);
         var people = new ArrayList<Person>();
         if (here.member())
-            for (String name : assignees) node.people().find(name).ifPresent(people::add);
-        var opening =
-                new Issues.Opening(title, Uploads.named(body, files), here.member() ? labels : Set.of(), people, files);
+            for (String name : chosen.assignees()) node.people().find(name).ifPresent(people::add);
+        var opening = new Issues.Opening(
+                title, Uploads.named(body, files), here.member() ? chosen.labels() : Set.of(), people, files);
         var answer = node.tracking().issues().open(here.repo(), by, opening);
         var objection = Finding.objection(answer);
         if (objection.isPresent() || !(answer instanceof Answer.Done(var id))) {
             String told = objection.orElse("That did not work. Try again.");
             String field = objectionField(told, files, template);
-            show(here, 422, template, form.wrong(field, told), filled, labels, assignees, Optional.empty());
+            show(here, 422, template, form.wrong(field, told), filled, chosen, Optional.empty());
             return;
         }
-        after(here, by, id, template, visit.field("milestone"));
+        after(here, by, id, template, chosen);
         visit.go(here.page(node.tracking().reading().byId(here.rid(), id).orElseThrow()));
     }
 
@@ -184,12 +165,9 @@ public final class NewIssuePages {
     }
 
     /// What a member chose besides; and the labels of the template, which the project gives to whoever uses it.
-    private void after(Here here, Person by, ObjectId id, IssueTemplate template, String milestone) {
+    private void after(Here here, Person by, ObjectId id, IssueTemplate template, Choices.Chosen chosen) {
         if (here.member()) {
-            if (ObjectId.isId(milestone))
-                node.tracking()
-                        .trackers()
-                        .setMilestone(here.repo(), by, id, Optional.of(ObjectId.fromString(milestone)));
+            if (chosen.goal().isPresent()) node.tracking().trackers().setMilestone(here.repo(), by, id, chosen.goal());
             return;
         }
         if (template.labels().isEmpty()) return;

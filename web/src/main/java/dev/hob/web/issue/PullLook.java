@@ -21,6 +21,9 @@ import java.util.Optional;
 /// @param ways of merging that are offered to the reader
 /// @param leaves whether its branch can be deleted with it
 /// @param reviewed the number of the revision that the reader has reviewed last
+/// @param asked who is asked for a review and has not given one since
+/// @param reviewers whom the reader may ask, and who is asked; none where the reader may not
+/// @param lending whether its branch is lent to members, and whether the reader may say so
 /// @param stack those that stand on one another, the lowest first; empty when this one stands alone
 public record PullLook(
         Patch patch,
@@ -37,13 +40,21 @@ public record PullLook(
         boolean leaves,
         List<String> branches,
         Optional<Integer> reviewed,
+        List<Who> asked,
+        List<IssuePages.PersonChoice> reviewers,
+        Lending lending,
         List<Floor> stack) {
     public PullLook {
+        asked = List.copyOf(asked);
+        reviewers = List.copyOf(reviewers);
         stack = List.copyOf(stack);
         opinions = List.copyOf(opinions);
         ways = List.copyOf(ways);
         branches = List.copyOf(branches);
     }
+
+    /// Whether members may push to the branch of a fork.
+    public record Lending(boolean lent, boolean may) {}
 
     /// One of those that stand on one another.
     ///

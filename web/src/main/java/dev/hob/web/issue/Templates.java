@@ -25,8 +25,9 @@ import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
-/// Templates for issues, read from the default branch, where other forges look for them: a folder `ISSUE_TEMPLATE` in
-/// `.forgejo`, `.gitea` or `.github`, or one file of that name there or at the top. Shared between threads.
+/// Templates for issues and pull requests, read from the default branch, where other forges look for them: a folder
+/// `ISSUE_TEMPLATE` in `.forgejo`, `.gitea` or `.github`, or one file of that name there, at the top or in `docs`; the
+/// same with `PULL_REQUEST_TEMPLATE`. Shared between threads.
 public final class Templates {
     /// What the file begins with that is no template, but says which there are.
     public static final String CONFIG = "config.";
@@ -37,6 +38,7 @@ public final class Templates {
     private static final int CACHED_MAX = 500;
     private static final List<String> FOLDERS = List.of(".forgejo", ".gitea", ".github");
     private static final List<String> FOLDERS_OF_ONE = List.of(".forgejo", ".gitea", ".github", "", "docs");
+    private static final List<String> ENDINGS = List.of(".md", ".yaml", ".yml", ".txt", "");
     private static final Pattern FRONT =
             Pattern.compile("\\A\\ufeff?---[ \\t]*\\r?\\n(.*?)\\r?\\n---[ \\t]*(?:\\r?\\n|\\z)(.*)\\z", Pattern.DOTALL);
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,60}");
@@ -47,7 +49,7 @@ public final class Templates {
     private final Cache<Key, Offered> read =
             Caffeine.newBuilder().maximumSize(CACHED_MAX).build();
 
-    private record Key(String rid, ObjectId commit) {}
+    private record Key(String rid, ObjectId commit, boolean pulls) {}
 
     public Templates(Node node) {
         this.node = node;
@@ -57,7 +59,67 @@ public final class Templates {
     public Offered of(Repo repo) {
         var head = node.refs().view(repo).headId();
         if (head.isEmpty()) return Offered.NOTHING;
-        return read.get(new Key(repo.rid().value(), head.get()), key -> read(repo, key.commit()));
+        return read.get(new Key(repo.rid().value(), head.get(), false), key -> read(repo, key.commit()));
+    }
+
+    /// What a repository wants in a pull request: the file of its own first, then those of a folder, to choose from.
+    /// One is meant for all when there is that file, or no other.
+    public Offered pulls(Repo repo) {
+        var head = node.refs().view(repo).headId();
+        if (head.isEmpty()) return Offered.NOTHING;
+        return read.get(new Key(repo.rid().value(), head.get(), true), key -> readPulls(repo, key.commit()));
+    }
+
+    private Offered readPulls(Repo repo, ObjectId commit) {
+        try (var repository = node.storage().open(repo.rid())) {
+            var own = one(repository, commit, "pull_request_template");
+            for (String folder : FOLDERS_OF_ONE) {
+                var path = named(repository, commit, folder, "pull_request_template");
+                if (path.isEmpty()
+                        || !(trees.at(repository, commit, path.get()).orElse(null) instanceof Place.Folder in))
+                    continue;
+                var more = folder(repository, in, path.get().value());
+                var all = new ArrayList<>(own.templates());
+                all.addAll(more.templates());
+                var problems = new ArrayList<>(own.problems());
+                problems.addAll(more.problems());
+                boolean choice = own.templates().isEmpty() && all.size() > 1;
+                return new Offered(path.get().value(), all, choice, List.of(), problems);
+            }
+            return own;
+        }
+    }
+
+    /// The one file of a name, in whichever place it is.
+    private Offered one(Repository repository, ObjectId commit, String stem) {
+        for (String folder : FOLDERS_OF_ONE) {
+            for (String ending : ENDINGS) {
+                var file = named(repository, commit, folder, stem + ending);
+                if (file.isEmpty()
+                        || !(trees.at(repository, commit, file.get()).orElse(null) instanceof Place.File(var entry)))
+                    continue;
+                var templates = new ArrayList<IssueTemplate>();
+                var problems = new ArrayList<String>();
+                template(repository, entry, templates, problems);
+                return new Offered(folder, templates, templates.isEmpty(), List.of(), problems);
+            }
+        }
+        return Offered.NOTHING;
+    }
+
+    private void template(
+            Repository repository, TreeEntry entry, List<IssueTemplate> templates, List<String> problems) {
+        var text = text(repository, entry);
+        if (text.isEmpty()) {
+            problems.add(entry.name() + ": it is too large, or no text");
+            return;
+        }
+        try {
+            boolean yaml = entry.name().toLowerCase(Locale.ROOT).matches(".*\\.ya?ml");
+            templates.add(yaml ? form(entry.name(), Yaml.parse(text.get())) : markdown(entry.name(), text.get()));
+        } catch (Yaml.Wrong wrong) {
+            problems.add(entry.name() + ": " + wrong.getMessage());
+        }
     }
 
     private Offered read(Repo repo, ObjectId commit) {
@@ -68,20 +130,8 @@ public final class Templates {
                         && trees.at(repository, commit, templates.get()).orElse(null) instanceof Place.Folder in)
                     return folder(repository, in, templates.get().value());
             }
-            for (String folder : FOLDERS_OF_ONE) {
-                var file = named(repository, commit, folder, "issue_template.md");
-                if (file.isPresent()
-                        && trees.at(repository, commit, file.get()).orElse(null) instanceof Place.File(var entry))
-                    return new Offered(
-                            folder,
-                            text(repository, entry).stream()
-                                    .map(text -> markdown(entry.name(), text))
-                                    .toList(),
-                            true,
-                            List.of(),
-                            List.of());
-            }
-            return Offered.NOTHING;
+            var one = one(repository, commit, "issue_template");
+            return new Offered(one.folder(), one.templates(), true, one.contacts(), one.problems());
         }
     }
 
@@ -114,21 +164,19 @@ public final class Templates {
             String name = entry.name().toLowerCase(Locale.ROOT);
             boolean yaml = name.endsWith(".yml") || name.endsWith(".yaml");
             if (!yaml && !name.endsWith(".md")) continue;
+            if (!yaml || !name.startsWith(CONFIG)) {
+                template(repository, entry, templates, problems);
+                continue;
+            }
             var text = text(repository, entry);
             if (text.isEmpty()) {
                 problems.add(entry.name() + ": it is too large, or no text");
                 continue;
             }
             try {
-                if (!yaml) {
-                    templates.add(markdown(entry.name(), text.get()));
-                } else if (name.startsWith(CONFIG)) {
-                    var config = Yaml.parse(text.get());
-                    blank = config.at("blank_issues_enabled").is(true);
-                    contacts.addAll(contacts(config));
-                } else {
-                    templates.add(form(entry.name(), Yaml.parse(text.get())));
-                }
+                var config = Yaml.parse(text.get());
+                blank = config.at("blank_issues_enabled").is(true);
+                contacts.addAll(contacts(config));
             } catch (Yaml.Wrong wrong) {
                 problems.add(entry.name() + ": " + wrong.getMessage());
             }
@@ -158,7 +206,8 @@ public final class Templates {
                 // Somebody begins their text with a line.
             }
         }
-        String name = file.replaceFirst("(?i)\\.md$", "").replace('_', ' ').replace('-', ' ');
+        String name =
+                file.replaceFirst("(?i)\\.(md|txt)$", "").replace('_', ' ').replace('-', ' ');
         return new IssueTemplate(file, name, "", "", List.of(), List.of(), cut(text), List.of());
     }
 

@@ -18,7 +18,9 @@ final class NotificationWords {
                     case "edit" -> "named you in it";
                     case "review" -> "reviewed it";
                     case "revision" -> "changed its commits";
-                    case "merge" -> "merged it";
+                    case "approved" -> "approved it";
+                    case "rejected" -> "asked for changes";
+                    case "merge", "automerge" -> "merged it";
                     case "ready" -> "said that it is ready";
                     case "reviewer" -> "asked you for a review";
                     default -> reason == Reason.ASSIGNED ? "made it your task" : "changed it";

@@ -6,14 +6,24 @@ import dev.hob.node.code.Diffs;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.patch.Heads;
 import dev.hob.node.patch.Patches;
+import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
+import dev.hob.web.issue.Choices;
+import dev.hob.web.issue.Choosing;
+import dev.hob.web.issue.Filled;
 import dev.hob.web.issue.Finding;
 import dev.hob.web.issue.Here;
+import dev.hob.web.issue.IssueHouse;
+import dev.hob.web.issue.IssuePages;
+import dev.hob.web.issue.IssueTemplate;
+import dev.hob.web.issue.IssueTemplate.Field;
+import dev.hob.web.issue.Prose;
+import dev.hob.web.issue.Templates;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// What one branch has that another has not, and the form that makes a pull request of it.
 public final class ComparePages {
@@ -31,17 +42,39 @@ public final class ComparePages {
 
     private final Node node;
     private final Finding finding;
+    private final IssuePages pages;
+    private final Templates templates;
+    private final Choosing choosing;
+    private final Prose prose;
     private final Diffs diffs;
 
-    ComparePages(Node node, Finding finding, Diffs diffs) {
+    ComparePages(Node node, IssueHouse issues, Diffs diffs) {
         this.node = node;
-        this.finding = finding;
+        this.finding = issues.finding();
+        this.pages = issues.pages();
+        this.templates = issues.templates();
+        this.choosing = issues.choosing();
+        this.prose = issues.prose();
         this.diffs = diffs;
     }
 
     /// Two branches: one of the project by its short name, and one of the project or of a fork of it
     /// (`bob:topic`).
     private record Pair(String base, String head) {}
+
+    /// The form as somebody has it before them.
+    ///
+    /// @param preview how the text will look, when that was asked for
+    private record Sheet(
+            IssueTemplate template, Form form, Filled filled, Choices.Chosen chosen, Optional<String> preview) {
+        Sheet wrong(Map<String, String> told) {
+            return new Sheet(template, form.wrong(told), filled, chosen, Optional.empty());
+        }
+
+        Sheet wrong(String field, String told) {
+            return wrong(Map.of(field, told));
+        }
+    }
 
     /// What lies between them.
     ///
@@ -65,7 +98,7 @@ public final class ComparePages {
         String base = visit.query("base").orElse("");
         String head = visit.query("head").orElse("");
         if (!base.isEmpty() && !head.isEmpty()) visit.go(address(here, base, head));
-        else show(here, 200, new Pair(base.isEmpty() ? here.repo().defaultBranch() : base, head), Form.EMPTY);
+        else show(here, 200, new Pair(base.isEmpty() ? here.repo().defaultBranch() : base, head), Optional.empty());
     }
 
     private static String address(Here here, String base, String head) {
@@ -90,7 +123,7 @@ public final class ComparePages {
         var head = head(here, parts[1]).filter(_ -> branches(here).contains(parts[0]));
         if (head.isEmpty()) throw Stop.notFound();
         String name = Heads.name(here.repo(), head.get().repo(), head.get().branch());
-        show(here, 200, new Pair(parts[0], name), Form.EMPTY);
+        show(here, 200, new Pair(parts[0], name), Optional.empty());
     }
 
     /// The project that a fork belongs to, where its branches are compared.
@@ -145,24 +178,48 @@ public final class ComparePages {
         }
     }
 
-    private void show(Here here, int status, Pair pair, Form form) {
+    private void show(Here here, int status, Pair pair, Optional<Sheet> filled) {
         var between = between(here, pair);
+        var offered = templates.pulls(here.repo());
+        var sheet = filled.orElseGet(() -> fresh(here, pair, offered, between.commits()));
+        var choices = here.person().isPresent() && between.told().isEmpty()
+                ? choosing.of(here, sheet.chosen(), true)
+                : Choices.NONE;
+        var look = prose.look(here.visit().viewer(), here.repo(), here.repo().defaultBranch());
+        var words = new HashMap<Integer, String>();
+        var fields = sheet.template().fields();
+        for (int i = 0; i < fields.size(); i++)
+            if (fields.get(i) instanceof Field.Words(String text)) words.put(i, look.html(text));
         var values = new HashMap<String, Object>();
         values.put("repo", finding.head(here));
         values.put("base", pair.base());
         values.put("head", pair.head());
         values.put("branches", branches(here).stream().limit(BRANCHES_MAX).toList());
         values.put("heads", heads(here, pair));
+        values.put("offered", offered.templates());
+        values.put("problems", here.member() ? offered.problems() : List.of());
+        values.put("template", sheet.template());
+        values.put("filled", sheet.filled());
+        values.put("words", words);
+        values.put("preview", sheet.preview());
+        values.put("choices", choices);
         var from = between.head().map(Heads.Head::repo).orElse(here.repo());
         boolean other = !from.id().equals(here.repo().id());
         // What only the fork has is shown there: it is not in the project yet.
         values.put("theirs", other ? finding.head(here.visit(), from) : finding.head(here));
         values.put("shows", from.isPrivate() && other);
+        values.put("lendable", lendable(here, from));
         values.put("commits", between.commits());
+        values.put(
+                "checks",
+                node.protection()
+                        .statuses()
+                        .tallies(
+                                from, between.commits().stream().map(Commit::id).toList()));
         values.put("diff", between.diff());
         values.put("tip", between.head().map(it -> it.tip().name()).orElse(""));
         values.put("told", between.told());
-        values.put("form", form.values().isEmpty() ? suggested(pair, between.commits()) : form);
+        values.put("form", sheet.form());
         values.put("list", here.list());
         values.put("pulls", here.pulls());
         values.put("there", there(here, pair));
@@ -189,60 +246,181 @@ public final class ComparePages {
                 .orElse("");
     }
 
-    /// What the commits say of themselves.
-    private static Form suggested(Pair pair, List<Commit> commits) {
-        if (commits.isEmpty()) return Form.EMPTY;
-        if (commits.size() == 1)
-            return new Form(
-                    Map.of(
-                            "title",
-                            commits.getFirst().subject(),
-                            "body",
-                            commits.getFirst().body()),
-                    Map.of());
+    /// The form that nobody has filled in yet: what the address wants in it, else what the template and the commits
+    /// say.
+    private static Sheet fresh(Here here, Pair pair, IssueTemplate.Offered offered, List<Commit> commits) {
+        var visit = here.visit();
+        var template = template(offered, visit.query("template"));
+        String title = visit.query("title").orElseGet(() -> template.title() + title(pair, commits));
+        String body = visit.query("body").orElseGet(() -> body(template, commits));
+        var labels = new LinkedHashSet<>(template.labels());
+        visit.query("labels").ifPresent(some -> labels.addAll(List.of(some.split(",", -1))));
+        labels.removeIf(String::isBlank);
+        var chosen =
+                new Choices.Chosen(here.member() ? labels : Set.of(), Set.copyOf(template.assignees()), "", Set.of());
+        return new Sheet(
+                template,
+                new Form(Map.of("title", title, "body", body, "lend", "yes"), Map.of()),
+                Filled.fresh(template, id -> visit.query(id).map(List::of).orElse(List.of())),
+                chosen,
+                Optional.empty());
+    }
+
+    /// The one that is asked for by its name; else the one that is meant for all.
+    private static IssueTemplate template(IssueTemplate.Offered offered, Optional<String> named) {
+        if (named.isPresent())
+            return offered.templates().stream()
+                    .filter(it -> it.file().equalsIgnoreCase(named.get()))
+                    .findFirst()
+                    .orElse(IssueTemplate.BLANK);
+        return offered.blank() || offered.templates().isEmpty()
+                ? IssueTemplate.BLANK
+                : offered.templates().getFirst();
+    }
+
+    private static String title(Pair pair, List<Commit> commits) {
+        if (commits.size() == 1) return commits.getFirst().subject();
         String name = pair.head()
                 .substring(Math.max(pair.head().lastIndexOf('/'), pair.head().lastIndexOf(':')) + 1)
                 .replace('-', ' ')
                 .replace('_', ' ')
                 .strip();
-        String title = name.isEmpty() ? pair.head() : Character.toUpperCase(name.charAt(0)) + name.substring(1);
-        String list = commits.stream()
+        return name.isEmpty() ? pair.head() : Character.toUpperCase(name.charAt(0)) + name.substring(1);
+    }
+
+    /// What the commits say of themselves, before what the template asks; the list of many would only push it down.
+    private static String body(IssueTemplate template, List<Commit> commits) {
+        if (commits.size() == 1) {
+            String said = commits.getFirst().body();
+            if (template.body().isBlank() || said.isBlank()) return said + template.body();
+            return said.stripTrailing() + "\n\n" + template.body();
+        }
+        if (!template.body().isBlank()) return template.body();
+        return commits.stream()
                 .limit(LISTED_MAX)
                 .map(it -> "- " + it.subject() + "\n")
                 .collect(Collectors.joining());
-        return new Form(Map.of("title", title, "body", list), Map.of());
     }
 
     /// Makes the pull request.
     public void create(Visit visit) {
         var here = finding.speaker(visit);
+        var by = Finding.person(here);
         var pair = new Pair(visit.field("base"), visit.field("head"));
         if (!branches(here).contains(pair.base())) throw Stop.notFound();
         var head = head(here, pair.head()).orElseThrow(Stop::notFound);
-        String title = visit.field("title").strip();
-        boolean draft = visit.field("draft").equals("yes");
-        var form =
-                new Form(Map.of("title", title, "body", visit.text("body"), "draft", visit.field("draft")), Map.of());
-        if (title.isEmpty()) {
-            show(here, 422, pair, form.wrong("title", "A pull request needs a title."));
+        var sheet = sent(here);
+        var template = sheet.template();
+        String body =
+                template.isForm() ? sheet.filled().text(template) : sheet.form().value("body");
+        if (!visit.field("preview").isEmpty()) {
+            var preview = Optional.of(pages.preview(here, body));
+            show(
+                    here,
+                    200,
+                    pair,
+                    Optional.of(new Sheet(template, sheet.form(), sheet.filled(), sheet.chosen(), preview)));
+            return;
+        }
+        String title = sheet.form().value("title");
+        var wrong = new HashMap<>(sheet.filled().objections(template));
+        if (title.isEmpty()) wrong.put("title", "A pull request needs a title.");
+        var tasked = people(here.member() ? sheet.chosen().assignees() : Set.of(), "assignees", wrong);
+        var reviewers = people(sheet.chosen().asked(), "reviewers", wrong);
+        reviewersObjection(here, by, reviewers).ifPresent(told -> wrong.put("reviewers", told));
+        if (!wrong.isEmpty()) {
+            show(here, 422, pair, Optional.of(sheet.wrong(wrong)));
             return;
         }
         var opening = new Patches.Opening(
                 title,
-                visit.text("body"),
+                body,
                 pair.base(),
                 head.tip(),
                 Optional.of(head.source()),
-                draft,
-                List.of(),
-                List.of());
-        var answer = node.pulls().open(here.repo(), Finding.person(here), opening, head.repo());
+                visit.field("draft").equals("yes"),
+                here.member() ? sheet.chosen().labels() : Set.of(),
+                tasked);
+        var answer = node.pulls().open(here.repo(), by, opening, head.repo());
         var objection = Finding.objection(answer);
         if (objection.isPresent() || !(answer instanceof Answer.Done(var id))) {
             String told = objection.orElse("That did not work. Try again.");
-            show(here, 422, pair, form.wrong(told.contains("title") ? "title" : "body", told));
+            show(here, 422, pair, Optional.of(sheet.wrong(objectionField(told, template), told)));
             return;
         }
+        if (visit.field("lend").equals("yes") && lendable(here, head.repo()))
+            node.pulls().lent().lend(here.repo(), by, id, true);
+        after(here, by, id, sheet, reviewers);
         visit.go(here.page(node.tracking().reading().byId(here.rid(), id).orElseThrow()));
+    }
+
+    private boolean lendable(Here here, Repo from) {
+        return here.person()
+                .filter(person ->
+                        node.pulls().lent().objection(here.repo(), person, from).isEmpty())
+                .isPresent();
+    }
+
+    private Sheet sent(Here here) {
+        var visit = here.visit();
+        var template = template(templates.pulls(here.repo()), Optional.of(visit.field("template")));
+        var filled = Filled.of(template, id -> visit.chosen(Filled.PREFIX + id).stream()
+                .map(it -> it.replace("\r\n", "\n"))
+                .toList());
+        var form = new Form(
+                Map.of(
+                        "title",
+                        visit.field("title").strip(),
+                        "body",
+                        visit.text("body"),
+                        "draft",
+                        visit.field("draft"),
+                        "lend",
+                        visit.field("lend")),
+                Map.of());
+        return new Sheet(template, form, filled, Choices.Chosen.of(visit), Optional.empty());
+    }
+
+    private List<Person> people(Set<String> names, String field, Map<String, String> wrong) {
+        return switch (choosing.named(names)) {
+            case Choosing.Named.Found(var people) -> people;
+            case Choosing.Named.Unknown(var told) -> {
+                wrong.put(field, told);
+                yield List.of();
+            }
+        };
+    }
+
+    /// Said before anything is made: afterwards the pull request would be there, and its reviewers not.
+    private Optional<String> reviewersObjection(Here here, Person by, List<Person> reviewers) {
+        for (var person : reviewers) {
+            if (node.access().right(person, here.repo()).isEmpty())
+                return Optional.of(person.name() + " cannot see this repository.");
+            if (person.id().equals(by.id())) return Optional.of("Nobody reviews what they offer themselves.");
+        }
+        return Optional.empty();
+    }
+
+    private static String objectionField(String told, IssueTemplate template) {
+        if (told.contains("title")) return "title";
+        if (told.contains("label")) return "labels";
+        if (told.contains("cannot see")) return "assignees";
+        return template.isForm() ? "title" : "body";
+    }
+
+    /// What was chosen besides; and the labels of the template, which the project gives to whoever uses it.
+    private void after(Here here, Person by, ObjectId id, Sheet sheet, List<Person> reviewers) {
+        var repo = here.repo();
+        if (!reviewers.isEmpty()) node.pulls().reviewers().ask(repo, by, id, reviewers);
+        if (here.member()) {
+            var goal = sheet.chosen().goal();
+            if (goal.isPresent()) node.tracking().trackers().setMilestone(repo, by, id, goal);
+            return;
+        }
+        var labels = sheet.template().labels();
+        if (labels.isEmpty()) return;
+        node.people()
+                .byId(repo.ownerId())
+                .ifPresent(owner -> node.pulls().patches().label(repo, owner, id, labels, List.of()));
     }
 }

@@ -5,6 +5,7 @@ import dev.hob.node.cob.CodeLocation;
 import dev.hob.node.cob.CodeRange;
 import dev.hob.node.code.Blob;
 import dev.hob.node.code.Blobs;
+import dev.hob.node.code.Commit;
 import dev.hob.node.code.Context;
 import dev.hob.node.code.Diffs;
 import dev.hob.node.code.Following;
@@ -80,9 +81,15 @@ public final class FilePages {
         var values = seen.values(finding);
         try (var repository = node.storage().open(here.rid())) {
             var revision = seen.revision();
+            var commits = node.reading().history().between(repository, revision.base(), revision.head(), COMMITS_MAX);
+            values.put("commits", commits);
             values.put(
-                    "commits",
-                    node.reading().history().between(repository, revision.base(), revision.head(), COMMITS_MAX));
+                    "checks",
+                    node.protection()
+                            .statuses()
+                            .tallies(
+                                    here.repo(),
+                                    commits.stream().map(Commit::id).toList()));
             values.put("max", COMMITS_MAX);
             // A commit that no branch has any more has no page of its own.
             values.put(

@@ -21,7 +21,9 @@ import dev.hob.web.html.Faces;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Who;
+import dev.hob.web.issue.Choosing;
 import dev.hob.web.issue.Here;
+import dev.hob.web.issue.IssuePages;
 import dev.hob.web.issue.PullLook;
 import dev.hob.web.issue.PullLook.Merging;
 import dev.hob.web.issue.PullLooks;
@@ -67,6 +69,9 @@ public final class Looks implements PullLooks {
         var revisions = reading.revisions(here.rid(), issue.id());
         var merging = merging(here, view, patch, target, faces);
         var gate = gate(here, issue, view, patch, target, faces);
+        var asked = reading.asked(here.rid(), List.of(issue.id())).getOrDefault(issue.id(), List.of()).stream()
+                .map(faces::of)
+                .toList();
         boolean leaves = here.member() && leaving.ready(viewer, repo, patch).isPresent();
         return new PullLook(
                 patch,
@@ -94,7 +99,36 @@ public final class Looks implements PullLooks {
                 leaves,
                 here.mayChange(issue) ? branches(view) : List.of(),
                 reviewed(here, issue, revisions),
+                asked,
+                issue.state().isOpen() && here.mayChange(issue) ? reviewers(here, issue, asked) : List.of(),
+                lending(here, issue, patch),
                 stack(here, patch));
+    }
+
+    private List<IssuePages.PersonChoice> reviewers(Here here, Issue issue, List<Who> asked) {
+        var names = asked.stream().map(Who::name).toList();
+        var author = node.people().byKey(issue.author());
+        return Choosing.reviewers(node, here.repo(), author, names).stream()
+                .flatMap(name -> node.people().find(name).stream())
+                .map(person -> new IssuePages.PersonChoice(
+                        Who.of(person), names.contains(person.name()), names.contains(person.name())))
+                .toList();
+    }
+
+    private PullLook.Lending lending(Here here, Issue issue, Patch patch) {
+        var lent = node.pulls().lent();
+        boolean open = issue.state().isOpen();
+        boolean is = open && !lent.of(here.rid(), List.of(issue.id())).isEmpty();
+        boolean may = open
+                && here.keys().contains(issue.author())
+                && (is
+                        || patch.source()
+                                .flatMap(it -> node.repos().byId(it.repository()))
+                                .filter(from -> lent.objection(
+                                                here.repo(), here.person().orElseThrow(), from)
+                                        .isEmpty())
+                                .isPresent());
+        return new PullLook.Lending(is, may);
     }
 
     private List<PullLook.Floor> stack(Here here, Patch patch) {

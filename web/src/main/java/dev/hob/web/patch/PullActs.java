@@ -7,19 +7,23 @@ import dev.hob.node.issue.PatchState;
 import dev.hob.node.patch.Applying;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Patch;
+import dev.hob.node.people.Person;
 import dev.hob.node.protection.AutomaticMerges;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Notice;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visit;
+import dev.hob.web.issue.Choosing;
 import dev.hob.web.issue.Finding;
 import dev.hob.web.issue.Here;
 import dev.hob.web.issue.IssuePages;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -31,8 +35,10 @@ public final class PullActs {
     private final Node node;
     private final Finding finding;
     private final IssuePages pages;
+    private final Choosing choosing;
 
-    PullActs(Node node, Finding finding, IssuePages pages) {
+    PullActs(Node node, Finding finding, IssuePages pages, Choosing choosing) {
+        this.choosing = choosing;
         this.node = node;
         this.finding = finding;
         this.pages = pages;
@@ -177,6 +183,45 @@ public final class PullActs {
         var answer =
                 node.pulls().patches().retarget(here.repo(), Finding.person(here), issue.id(), form.value("target"));
         settle(here, issue, form, "target", answer);
+    }
+
+    /// Lets members push to its branch, or no more.
+    public void lend(Visit visit) {
+        var here = finding.speaker(visit);
+        var issue = pull(finding, here);
+        boolean lent = visit.field("lend").equals("yes");
+        var answer = node.pulls().lent().lend(here.repo(), Finding.person(here), issue.id(), lent);
+        settle(here, issue, Form.EMPTY, "lend", answer);
+    }
+
+    /// Asks people for a review, and others no more. Whoever opened it may, and members.
+    public void reviewers(Visit visit) {
+        var here = finding.speaker(visit);
+        var issue = pull(finding, here);
+        var chosen = new LinkedHashSet<>(visit.chosen("reviewer"));
+        var form = visit.form("reviewer-other");
+        String other = form.value("reviewer-other").strip().replaceFirst("^@", "");
+        if (!other.isEmpty()) chosen.add(other);
+        var before = Set.copyOf(visit.chosen("was"));
+        var added = choosing.named(
+                chosen.stream().filter(it -> !before.contains(it)).toList());
+        var gone = choosing.named(
+                before.stream().filter(it -> !chosen.contains(it)).toList());
+        switch (added) {
+            case Choosing.Named.Unknown(var told) -> wrong(here, issue, form, "reviewers", told);
+            case Choosing.Named.Found(var people) -> {
+                var by = Finding.person(here);
+                var reviewers = node.pulls().reviewers();
+                var answer = reviewers.ask(here.repo(), by, issue.id(), people);
+                if (!(answer instanceof Answer.Refused) && gone instanceof Choosing.Named.Found(var others))
+                    answer = reviewers.release(
+                            here.repo(),
+                            by,
+                            issue.id(),
+                            others.stream().map(Person::key).toList());
+                settle(here, issue, form, "reviewers", answer);
+            }
+        }
     }
 
     /// Takes what reviewers suggest into the branch.

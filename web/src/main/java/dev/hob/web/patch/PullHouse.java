@@ -10,9 +10,9 @@ public record PullHouse(PullActs acts, FilePages files, RevisionPages revisions,
     public static PullHouse of(Node node, IssueHouse issues, Looks looks, Parts parts) {
         var finding = issues.finding();
         return new PullHouse(
-                new PullActs(node, finding, issues.pages()),
+                new PullActs(node, finding, issues.pages(), issues.choosing()),
                 new FilePages(node, finding, issues.pages(), looks, parts),
                 new RevisionPages(node, finding, looks),
-                new ComparePages(node, finding, node.reading().diffs()));
+                new ComparePages(node, issues, node.reading().diffs()));
     }
 }

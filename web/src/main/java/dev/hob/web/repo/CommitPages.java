@@ -67,6 +67,9 @@ public final class CommitPages {
                             at.repo(),
                             at.commit(),
                             page.commits().stream().map(Commit::id).toList());
+            var checks = node.protection()
+                    .statuses()
+                    .tallies(at.repo(), page.commits().stream().map(Commit::id).toList());
             long moment = lines.isEmpty()
                     ? 0
                     : visit.page("")
@@ -80,11 +83,17 @@ public final class CommitPages {
                     after.map(ObjectId::name).orElse(""),
                     Boolean.toString(found.isPresent()),
                     said,
+                    checks.entrySet().stream()
+                            .map(Object::toString)
+                            .sorted()
+                            .toList()
+                            .toString(),
                     Long.toString(moment))) return;
             var values = new HashMap<String, Object>();
             values.put("repo", at.head());
             values.put("path", path.value());
             values.put("days", days(lines));
+            values.put("checks", checks);
             values.put("complete", found.isPresent());
             values.put("first", after.isEmpty());
             values.put(

@@ -103,6 +103,7 @@ public final class TreePages {
         var known = index.known(at.repo(), at.commit(), path);
         var last = known.flatMap(_ -> last(at, repository, path)).orElse(tip);
         var mark = marks.of(repository, last);
+        var checks = node.protection().statuses().tallies(at.repo(), List.of(last.id()));
         String moment = Long.toString(visit.page("").moment(tip.committer().at()));
         var about = path.isRoot() ? about(at, repository) : RepoAbout.NOTHING;
         var upstream = path.isRoot() ? upstream(visit, at) : Optional.<UpstreamLine>empty();
@@ -111,6 +112,7 @@ public final class TreePages {
                 at.commit().name(),
                 path.value(),
                 mark.toString(),
+                checks.toString(),
                 about.toString(),
                 upstream.toString(),
                 moment,
@@ -120,6 +122,7 @@ public final class TreePages {
         values.put("path", path.value());
         values.put("last", last);
         values.put("mark", mark);
+        values.put("checks", checks);
         values.put("about", about);
         values.put("upstream", upstream);
         values.put("commits", known.map(LastCommits.Known::commits));

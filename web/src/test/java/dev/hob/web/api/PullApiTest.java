@@ -8,8 +8,13 @@ import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -408,6 +413,146 @@ class PullApiTest {
     }
 
     @Test
+    void what_stands_on_one_another_is_told_as_a_stack() throws Exception {
+        git(clone, "switch", "-q", "-c", "pour", "brew");
+        commit("cup.txt", "cup\n", "Add a cup");
+        git(clone, "switch", "-q", "-c", "drink", "pour");
+        commit("sip.txt", "sip\n", "Sip");
+        git(clone, "switch", "-q", "-c", "beside", "main");
+        commit("beside.txt", "b\n", "Beside");
+        git(clone, "push", "-q", "origin", "pour", "drink", "beside");
+        opened(will, "beside", "Beside");
+        assertThat(pull(1).path("stack").isNull()).isTrue();
+        opened(will, "brew", "Brew");
+        for (var upper : Map.of("pour", "brew").entrySet())
+            server.post(
+                            PULLS,
+                            mallory,
+                            "{\"head\":\"" + upper.getKey() + "\",\"base\":\"" + upper.getValue()
+                                    + "\",\"title\":\"Pour\"}")
+                    .is(201);
+        server.post(PULLS, will, "{\"head\":\"drink\",\"base\":\"pour\",\"title\":\"Drink\"}")
+                .is(201);
+        var told = new ArrayList<String>();
+        for (var it : server.get(PULLS + "?sort=oldest", "").is(200).json()) {
+            var stack = it.path("stack");
+            assertThat(stack)
+                    .as("lists and single ones tell the same")
+                    .isEqualTo(pull(it.path("number").longValue()).path("stack"));
+            if (stack.isNull()) continue;
+            told.add(
+                    it.path("number").intValue() + ": " + stack.path("position").intValue() + " of "
+                            + stack.path("size").intValue());
+            assertThat(stack.path("number").intValue()).isEqualTo(2);
+            assertThat(stack.path("id").longValue())
+                    .isEqualTo(pull(2).path("id").longValue());
+            assertThat(stack.path("base").path("ref").asText()).isEqualTo("main");
+            assertThat(stack.path("base").path("sha").asText()).isEqualTo(id("main"));
+        }
+        assertThat(told).containsExactly("2: 1 of 3", "3: 2 of 3", "4: 3 of 3");
+        server.post(PULLS + "/2/merge", will, "{\"Do\":\"merge\"}").is(200);
+        eventuallyStacked();
+        assertThat(pull(2).path("stack").isNull()).isTrue();
+        assertThat(pull(4).path("stack").path("position").intValue()).isEqualTo(2);
+    }
+
+    /// What stood on the merged one goes on to where that went.
+    private void eventuallyStacked() throws Exception {
+        for (int tries = 0; tries < 100; tries++) {
+            var stack = pull(4).path("stack");
+            if (stack.path("size").intValue() == 2 && stack.path("number").intValue() == 3) return;
+            Thread.sleep(100);
+        }
+        assertThat(pull(4).path("stack").toString()).isEqualTo("a stack of two");
+    }
+
+    @Test
+    void a_branch_of_a_fork_that_is_lent_is_pushed_to_by_members() throws Exception {
+        server.post("/repos/alice/tea/forks", mallory, "{}").is(202);
+        String fork = remote(server.mallory).replace("/alice/", "/mallory/");
+        git(clone, "push", "-q", fork, "brew:spout", "main:other");
+        String asked = "{\"head\":\"mallory:spout\",\"base\":\"main\",\"title\":\"Spout\"}";
+        server.post(PULLS, mallory, asked).is(201);
+        assertThat(pull(1).path("allow_maintainer_edit").booleanValue()).isFalse();
+        String wills = remote(server.will).replace("/alice/", "/mallory/");
+        String ritas = remote(server.rita).replace("/alice/", "/mallory/");
+        commit("will.txt", "w\n", "By will");
+        String tip = id("HEAD");
+        assertThat(refused(wills, "HEAD:spout")).as("not lent yet").contains("403");
+
+        String lend = "{\"allow_maintainer_edit\":true}";
+        server.call("PATCH", PULLS + "/1", alice, lend).is(403);
+        server.call("PATCH", PULLS + "/1", mallory, lend).is(201);
+        assertThat(pull(1).path("allow_maintainer_edit").booleanValue()).isTrue();
+        assertThat(refused(wills, "HEAD:other")).contains("you may only push to spout");
+        assertThat(refused(wills, "HEAD:fresh")).contains("you may only push to spout");
+        assertThat(refused(wills, "HEAD:refs/tags/v1")).contains("you may only push to spout");
+        assertThat(refused(wills, ":spout")).contains("it is its owner's to make and delete");
+        assertThat(refused(ritas, "HEAD:spout")).as("a reader is no member").contains("403");
+        git(clone, "push", "-q", wills, "HEAD:spout");
+        assertThat(git(clone, "ls-remote", fork, "refs/heads/spout")).startsWith(tip);
+        eventually(1, tip);
+        var revised =
+                server.get("/repos/alice/tea/issues/1/timeline", "").is(200).json();
+        assertThat(all(revised, "type")).contains("pull_push");
+        git(clone, "commit", "-q", "--amend", "-m", "By will, in other words");
+        git(clone, "push", "-q", "-f", wills, "HEAD:spout");
+        eventually(1, id("HEAD"));
+        // Through the forge, too.
+        git(clone, "switch", "-q", "main");
+        commit("main.txt", "m\n", "Meanwhile");
+        git(clone, "push", "-q", "origin", "main");
+        server.post(PULLS + "/1/update", will, "").is(200);
+        git(clone, "fetch", "-q", fork, "spout");
+        assertThat(git(clone, "log", "-1", "--format=%s", "FETCH_HEAD")).startsWith("Merge branch 'main' into spout");
+
+        // A token that reaches only the project reaches no fork of it.
+        git(clone, "reset", "-q", "--hard", "FETCH_HEAD");
+        commit("more.txt", "m\n", "More");
+        server.call("PATCH", PULLS + "/1", mallory, "{\"allow_maintainer_edit\":false}")
+                .is(201);
+        assertThat(refused(wills, "HEAD:spout")).as("taken back").contains("403");
+        server.call("PATCH", PULLS + "/1", mallory, lend).is(201);
+        server.node.edits().removeCollaborator(tea, server.alice, server.will);
+        assertThat(refused(wills, "HEAD:spout")).as("no member any more").contains("403");
+        server.node.edits().addCollaborator(tea, server.alice, server.will, Right.WRITE);
+        git(clone, "push", "-q", wills, "HEAD:spout");
+        eventually(1, id("HEAD"));
+        server.call("PATCH", PULLS + "/1", mallory, "{\"state\":\"closed\"}").is(201);
+        assertThat(refused(wills, "HEAD~1:spout")).as("closed").contains("403");
+        assertThat(pull(1).path("allow_maintainer_edit").booleanValue()).isFalse();
+        server.call("PATCH", PULLS + "/1", mallory, "{\"state\":\"open\"}").is(201);
+        server.call("PATCH", "/repos/mallory/tea", mallory, "{\"private\":true}")
+                .is(200);
+        assertThat(refused(wills, "HEAD~1:spout"))
+                .as("a private fork is not there")
+                .contains("not found");
+        git(clone, "switch", "-q", "-c", "own", "main");
+        commit("own.txt", "o\n", "Own");
+        git(clone, "push", "-q", "origin", "own");
+        long own = opened(will, "own", "Own").path("number").longValue();
+        server.call("PATCH", PULLS + "/" + own, will, lend).is(422);
+        assertThat(server.post(
+                                PULLS,
+                                will,
+                                asked.replace("mallory:spout", "brew").replace("}", ",\"allow_maintainer_edit\":true}"))
+                        .is(422)
+                        .text())
+                .contains("members push to it anyway");
+    }
+
+    private String refused(String remote, String what) throws Exception {
+        var builder = new ProcessBuilder("git", "push", "-f", remote, what)
+                .directory(clone.toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(Map.of("GIT_TERMINAL_PROMPT", "0", "GIT_CONFIG_GLOBAL", "/dev/null"));
+        var process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(out).isNotZero();
+        return out;
+    }
+
+    @Test
     void what_a_fork_has_is_asked_for_and_merged() throws Exception {
         for (boolean isPrivate : List.of(false, true)) {
             var who = isPrivate ? server.rita : server.mallory;
@@ -562,11 +707,21 @@ class PullApiTest {
         server.post(PULLS + "/1/requested_reviewers", mallory, "{\"reviewers\":[\"will\"]}")
                 .is(201);
         assertThat(all(pull(1).path("requested_reviewers"), "login")).containsExactly("will");
+        var wanted = server.get(reviews, "").is(200).json();
+        assertThat(all(wanted, "state")).containsExactly("REQUEST_REVIEW");
+        assertThat(wanted.path(0).path("user").path("login").asText()).isEqualTo("will");
+        assertThat(wanted.path(0).path("official").booleanValue()).isTrue();
+        assertThat(server.get(reviews + "/" + wanted.path(0).path("id").longValue(), "")
+                        .is(200)
+                        .json())
+                .isEqualTo(wanted.path(0));
+        assertThat(all(server.get(reviews, will).is(200).json(), "state")).containsExactly("REQUEST_REVIEW", "PENDING");
         var given = server.post(own, will, "{\"event\":\"APPROVED\"}").is(200).json();
         assertThat(given.path("state").asText()).isEqualTo("APPROVED");
         assertThat(given.path("body").asText()).isEqualTo("Hm");
         assertThat(given.path("comments_count").intValue()).isEqualTo(2);
         assertThat(pull(1).path("requested_reviewers")).isEmpty();
+        assertThat(all(server.get(reviews, "").is(200).json(), "state")).containsExactly("APPROVED");
         server.get(own, will).is(404);
         String path = reviews + "/" + given.path("id").longValue();
         server.post(path, will, "{\"event\":\"APPROVED\"}").is(422);
@@ -657,5 +812,98 @@ class PullApiTest {
                 .json()
                 .forEach(it -> found.add(it.path("subject").path("title").asText()));
         return found;
+    }
+
+    @Test
+    void what_happens_to_pull_requests_is_activity_in_gitea_s_words() throws Exception {
+        server.node.protection().automatic().start();
+        opened(will, "brew", "Brew");
+        String pull = PULLS + "/1";
+        server.post("/repos/alice/tea/issues/1/comments", mallory, "{\"body\":\"Strong\"}")
+                .is(201);
+        server.post(
+                        pull + "/reviews",
+                        alice,
+                        "{\"event\":\"REQUEST_CHANGES\",\"body\":\"Milder\",\"comments\":"
+                                + "[{\"path\":\"pot.txt\",\"body\":\"Here\",\"new_position\":1}]}")
+                .is(200);
+        server.post(pull + "/reviews", alice, "{\"event\":\"APPROVED\"}").is(200);
+        server.post(pull + "/reviews", mallory, "{\"event\":\"COMMENT\",\"body\":\"Hm\"}")
+                .is(200);
+        server.call("PATCH", pull, will, "{\"state\":\"closed\"}").is(201);
+        server.call("PATCH", pull, will, "{\"state\":\"open\"}").is(201);
+        server.call("PATCH", pull, will, "{\"draft\":true}").is(201);
+        server.call("PATCH", pull, will, "{\"draft\":false}").is(201);
+        server.post(pull + "/merge", alice, "{\"Do\":\"merge\"}").is(200);
+        var told = new ArrayList<String>();
+        for (var it : feed(""))
+            if (!it.path("op_type").asText().matches("commit_repo|create_repo"))
+                told.add(it.path("act_user").path("login").asText() + " "
+                        + it.path("op_type").asText() + " " + it.path("content").asText());
+        assertThat(told)
+                .containsExactly(
+                        "alice merge_pull_request 1|Brew",
+                        "will pull_request_ready_for_review 1|Brew",
+                        "will reopen_pull_request 1|Brew",
+                        "will close_pull_request 1|Brew",
+                        "mallory comment_pull 1|Hm",
+                        "alice approve_pull_request 1|",
+                        "alice reject_pull_request 1|Milder",
+                        "mallory comment_pull 1|Strong",
+                        "will create_pull_request 1|Brew");
+
+        String page = text("/alice/tea/activity");
+        assertThat(page.replaceAll("<[^>]*>", "").replaceAll("\\s+", " "))
+                .contains(
+                        "alice merged the pull request #1 in alice/tea",
+                        "will marked as ready the pull request #1 in",
+                        "alice approved the pull request #1 in",
+                        "alice asked for changes to the pull request #1 in",
+                        "mallory commented on the pull request #1 in",
+                        "will opened the pull request #1 in");
+        assertThat(page).contains("href=\"/alice/tea/pulls/1\"").doesNotContain("/issues/1\"");
+        String atom = text("/alice/tea/activity.atom");
+        assertThat(atom).contains("<title>alice merged the pull request #1 in alice/tea</title>");
+
+        server.call("PATCH", "/repos/alice/tea", alice, "{\"private\":true}").is(200);
+        server.get("/repos/alice/tea/activities/feeds", "").is(404);
+        for (String who : List.of("", mallory))
+            for (String person : List.of("alice", "will", "mallory"))
+                assertThat(server.get("/users/" + person + "/activities/feeds", who)
+                                .is(200)
+                                .text())
+                        .doesNotContain("Brew", "Milder", "Strong");
+        assertThat(text("/alice.atom") + text("/will?tab=activity")).doesNotContain("Brew", "#1");
+        assertThat(feed(will)).isNotEmpty();
+    }
+
+    @Test
+    void a_merge_that_was_asked_for_before_is_told_as_such() throws Exception {
+        server.node.protection().automatic().start();
+        server.post("/repos/alice/tea/branch_protections", alice, "{\"rule_name\":\"main\",\"required_approvals\":1}")
+                .is(201);
+        opened(will, "brew", "Brew");
+        server.post(PULLS + "/1/merge", will, "{\"Do\":\"squash\",\"merge_when_checks_succeed\":true}")
+                .is(201);
+        server.post(PULLS + "/1/reviews", alice, "{\"event\":\"APPROVED\"}").is(200);
+        assertThat(server.node.protection().automatic().await(Duration.ofSeconds(20)))
+                .isTrue();
+        assertThat(pull(1).path("merged").booleanValue()).isTrue();
+        var latest =
+                feed("").path(0).path("op_type").asText().equals("commit_repo") ? feed("").path(1) : feed("").path(0);
+        assertThat(latest.path("op_type").asText()).isEqualTo("auto_merge_pull_request");
+        assertThat(latest.path("act_user").path("login").asText()).isEqualTo("will");
+    }
+
+    private JsonNode feed(String who) {
+        return server.get("/repos/alice/tea/activities/feeds", who).is(200).json();
+    }
+
+    private String text(String path) throws Exception {
+        var request =
+                HttpRequest.newBuilder(URI.create(server.web.localUrl() + path)).build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        }
     }
 }

@@ -15,7 +15,10 @@ public record Activity(
 
         long repoId,
         Repository repo,
+
+        @Says("The number of the comment that was made; else 0")
         long commentId,
+
         @OrNull @Says("Always null") Optional<String> comment,
 
         @Says("The branch or tag that was pushed, as refs/…")
@@ -23,7 +26,9 @@ public record Activity(
 
         boolean isPrivate,
 
-        @Says("What else there is to it: a JSON text for pushes, a former name for what is called otherwise now")
+        @Says(
+                "What else there is to it: a JSON text for pushes, a former name for what is called otherwise now, and for "
+                        + "issues and pull requests the number, | and the title or what was said")
         String content,
 
         Instant created) {}

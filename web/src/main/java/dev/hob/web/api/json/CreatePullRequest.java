@@ -25,4 +25,7 @@ public record CreatePullRequest(
         @Most(100) @Says("Their numbers") Optional<List<Long>> labels,
         Optional<Instant> dueDate,
         @Most(50) @Says("Whose review is wanted") Optional<List<String>> reviewers,
-        @Says("Not meant to be merged yet") Optional<Boolean> draft) {}
+        @Says("Not meant to be merged yet") Optional<Boolean> draft,
+
+        @Says("Let members push to the branch of a fork that it comes from")
+        Optional<Boolean> allowMaintainerEdit) {}

@@ -22,4 +22,6 @@ public record EditPullRequest(
         Optional<Instant> dueDate,
         @Says("Take the due date away") Optional<Boolean> unsetDueDate,
         @Says("Not meant to be merged yet, or ready") Optional<Boolean> draft,
-        @Says("Has no meaning here") Optional<Boolean> allowMaintainerEdit) {}
+
+        @Says("Let members push to the branch of a fork that it comes from; only who opened it says that")
+        Optional<Boolean> allowMaintainerEdit) {}

@@ -45,7 +45,7 @@ public record PullRequest(
         @OrNull Optional<String> mergeCommitSha,
         @OrNull Optional<User> mergedBy,
 
-        @Says("Whether members may push to the branch it comes from")
+        @Says("Whether members may push to the branch of a fork that it comes from")
         boolean allowMaintainerEdit,
 
         PullRequestSide base,
@@ -62,4 +62,16 @@ public record PullRequest(
         @Says("How often commits were offered, the first time included; left out of lists")
         Optional<Long> revisions,
 
-        @Says("The id that it has on every node") String oid) {}
+        @Says("The id that it has on every node") String oid,
+
+        @OrNull @Says("Of what stands on one another it is a part, as GitHub tells it; null when it stands alone")
+        Optional<Stack> stack) {
+    /// Pull requests that stand on one another.
+    ///
+    /// @param position from 1, the lowest
+    public record Stack(
+            long id, @Says("The number of the lowest") long number, int size, int position, Base base) {}
+
+    /// The branch that all of a stack is for in the end.
+    public record Base(String ref, @OrNull Optional<String> sha) {}
+}

@@ -9,7 +9,8 @@ public record PullReview(
         User user,
         @OrNull @Says("Always null: there are no teams") Optional<User> team,
 
-        @OneOf({"APPROVED", "REQUEST_CHANGES", "COMMENT", "PENDING"}) @Says("PENDING: only its author sees it")
+        @OneOf({"APPROVED", "REQUEST_CHANGES", "COMMENT", "PENDING", "REQUEST_REVIEW"})
+        @Says("PENDING: only its author sees it; REQUEST_REVIEW: its author is asked for one")
         String state,
 
         String body,
