@@ -28,17 +28,20 @@ class SeedBrowserTest {
     /// A data folder that holds it, at rest.
     private Path brought() throws Exception {
         var data = Files.createDirectories(folder.resolve("data"));
-        var database =
-                new DatabaseConfig("sqlite:" + data.resolve("hob.db"), Optional.empty(), Optional.empty(), 2);
+        var database = new DatabaseConfig("sqlite:" + data.resolve("hob.db"), Optional.empty(), Optional.empty(), 2);
         var master = MasterKey.open(data.resolve("master.key"));
         try (var node = Node.open(data, database, master, InstantSource.system())) {
             var file = folder.resolve("acme.tar.gz");
-            try (var bytes = Objects.requireNonNull(
-                    SeedBrowserTest.class.getResourceAsStream("/radicle/storage-acme.tar.gz"))) {
+            try (var bytes =
+                    Objects.requireNonNull(SeedBrowserTest.class.getResourceAsStream("/radicle/storage-acme.tar.gz"))) {
                 Files.copy(bytes, file);
             }
             var tar = new ProcessBuilder(
-                            "tar", "-xzf", file.toString(), "-C", data.resolve("storage").toString())
+                            "tar",
+                            "-xzf",
+                            file.toString(),
+                            "-C",
+                            data.resolve("storage").toString())
                     .inheritIO()
                     .start();
             assertThat(tar.waitFor()).isZero();
@@ -65,8 +68,8 @@ class SeedBrowserTest {
 
             browser.signIn("alice", ISSUE);
             browser.look("seed-issue");
-            browser.page.locator("textarea[name=body]").last().fill("Me too");
-            browser.page.locator("form[action$='/comment'] button").last().click();
+            browser.page.locator("form[action$='/comment'] textarea[name=body]").last().fill("Me too");
+            browser.press("Comment");
             browser.page.waitForURL("**" + ISSUE + "**");
             assertThat(browser.page.locator("#talk").innerText()).contains("Me too", "bob z6Mko9hT…BiyH");
             browser.page.navigate(served.url + PATCH);
