@@ -140,7 +140,6 @@ final class Routes {
         to.get("/-/hob.svg", assets.file("hob.svg", "image/svg+xml"));
 
         to.get("/-/hob.js", assets.file("hob.js", "text/javascript; charset=utf-8"));
-        to.get("/-/clip.js", assets.file("clip.js", "text/javascript; charset=utf-8"));
         to.get("/-/chips/1/{colours}.css", Chips::style);
         to.get("/-/avatar/1/{nid}.svg", people::avatar);
 

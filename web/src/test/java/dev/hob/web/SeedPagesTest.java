@@ -55,11 +55,13 @@ class SeedPagesTest {
 
     private static void unpack(Path storage) throws IOException, InterruptedException {
         var file = storage.resolve("acme.tar.gz");
-        try (var bytes = Objects.requireNonNull(
-                SeedPagesTest.class.getResourceAsStream("/radicle/storage-acme.tar.gz"))) {
+        try (var bytes =
+                Objects.requireNonNull(SeedPagesTest.class.getResourceAsStream("/radicle/storage-acme.tar.gz"))) {
             Files.copy(bytes, file);
         }
-        var tar = new ProcessBuilder("tar", "-xzf", file.toString(), "-C", storage.toString()).inheritIO().start();
+        var tar = new ProcessBuilder("tar", "-xzf", file.toString(), "-C", storage.toString())
+                .inheritIO()
+                .start();
         assertThat(tar.waitFor()).isZero();
         Files.delete(file);
     }
@@ -71,7 +73,9 @@ class SeedPagesTest {
 
     private JsonNode json(String path) throws Exception {
         var answer = site.guest().get(path);
-        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin")).as(path).contains("*");
+        assertThat(answer.headers().firstValue("Access-Control-Allow-Origin"))
+                .as(path)
+                .contains("*");
         return new ObjectMapper().readTree(ok(answer));
     }
 
@@ -94,7 +98,8 @@ class SeedPagesTest {
         assertThat(guest.get("/" + BOB).statusCode()).isEqualTo(404);
         assertThat(ok(guest.get("/explore/people"))).contains("carol").doesNotContain(ALICE);
         assertThat(ok(guest.get(HOME + "/activity"))).contains("brought");
-        for (String page : new String[] {"/branches", "/tags", "/releases", "/stars", "/forks", "/milestones", "/labels"})
+        for (String page :
+                new String[] {"/branches", "/tags", "/releases", "/stars", "/forks", "/milestones", "/labels"})
             ok(guest.get(HOME + page));
     }
 
@@ -117,14 +122,16 @@ class SeedPagesTest {
         assertThat(ok(carol.get(issue)))
                 .contains("action=\"" + issue + "/comment\"")
                 .doesNotContain("action=\"" + issue + "/labels\"", "action=\"" + issue + "/title\"", issue + "/lock");
-        assertThat(carol.post(issue + "/comment", "body", "Me too").statusCode()).isIn(302, 303);
+        assertThat(carol.post(issue + "/comment", "body", "Me too").statusCode())
+                .isIn(302, 303);
         assertThat(ok(carol.get(issue))).contains("Me too");
         assertThat(carol.post(issue + "/labels", "label", "bug").statusCode()).isEqualTo(403);
         var opened = carol.post(HOME + "/issues", "title", "It leaks", "body", "All over");
         String own = Guest.location(opened).orElseThrow();
         assertThat(own).matches(Pattern.quote(HOME) + "/issues/[0-9a-f]{40}");
         assertThat(ok(carol.get(own))).contains("action=\"" + own + "/title\"", "It leaks");
-        assertThat(carol.post(HOME + "/fork", "name", "acme", "visibility", "public", "branches", "all").statusCode())
+        assertThat(carol.post(HOME + "/fork", "name", "acme", "visibility", "public", "branches", "all")
+                        .statusCode())
                 .isIn(302, 303);
         assertThat(ok(carol.get("/carol/acme"))).contains("forked from");
         assertThat(carol.get(HOME + "/settings").statusCode()).isEqualTo(403);
@@ -151,7 +158,9 @@ class SeedPagesTest {
         var bob = SigningKey.ofSeed(seed);
         assertThat(bob.publicKey().nid()).isEqualTo(BOB);
         assertThat(ok(carol.get("/settings/keys"))).contains("action=\"/settings/keys/ask\"");
-        assertThat(carol.post("/settings/keys/ask", "did", "nonsense", "name", "laptop").statusCode()).isEqualTo(422);
+        assertThat(carol.post("/settings/keys/ask", "did", "nonsense", "name", "laptop")
+                        .statusCode())
+                .isEqualTo(422);
         String asked = ok(carol.post("/settings/keys/ask", "did", "did:key:" + BOB, "name", "laptop"));
         var nonce = Pattern.compile("name=\"nonce\" value=\"([^\"]+)\"").matcher(asked);
         assertThat(nonce.find()).isTrue();
@@ -197,33 +206,49 @@ class SeedPagesTest {
         assertThat(info.path("rid").asText()).isEqualTo(RID);
         assertThat(info.path("visibility").path("type").asText()).isEqualTo("public");
         assertThat(json("/api/v1/repos?show=all").get(0)).isEqualTo(info);
-        assertThat(json("/api/v1/delegates/did:key:" + BOB + "/repos?show=all").get(0)).isEqualTo(info);
-        assertThat(json("/api/v1/repos/search?q=acm&perPage=5").get(0).path("payloads").path("xyz.radicle.project"))
+        assertThat(json("/api/v1/delegates/did:key:" + BOB + "/repos?show=all").get(0))
+                .isEqualTo(info);
+        assertThat(json("/api/v1/repos/search?q=acm&perPage=5")
+                        .get(0)
+                        .path("payloads")
+                        .path("xyz.radicle.project"))
                 .isEqualTo(project.path("data"));
 
         var commits = json(api + "/commits?page=0&perPage=2");
         assertThat(commits.get(0).path("id").asText()).isEqualTo(HEAD);
-        assertThat(commits.get(0).path("committer").path("time").isIntegralNumber()).isTrue();
+        assertThat(commits.get(0).path("committer").path("time").isIntegralNumber())
+                .isTrue();
         var commit = json(api + "/commits/" + HEAD);
-        assertThat(commit.path("diff").path("stats").path("filesChanged").asInt()).isPositive();
+        assertThat(commit.path("diff").path("stats").path("filesChanged").asInt())
+                .isPositive();
         assertThat(commit.path("branches").get(0).asText()).isEqualTo("refs/heads/main");
         var file = commit.path("diff").path("files").get(0);
-        assertThat(file.path("diff").path("hunks").get(0).path("header").asText()).startsWith("@@ -").endsWith("\n");
+        assertThat(file.path("diff").path("hunks").get(0).path("header").asText())
+                .startsWith("@@ -")
+                .endsWith("\n");
         String parent = commit.path("commit").path("parents").get(0).asText();
         assertThat(json(api + "/diff/" + parent + "/" + HEAD).path("diff")).isEqualTo(commit.path("diff"));
-        assertThat(json(api + "/diff/" + parent + "/" + HEAD + "/stats")).isEqualTo(commit.path("diff").path("stats"));
+        assertThat(json(api + "/diff/" + parent + "/" + HEAD + "/stats"))
+                .isEqualTo(commit.path("diff").path("stats"));
         var tree = json(api + "/tree/" + HEAD + "/");
-        String name = tree.path("entries").get(tree.path("entries").size() - 1).path("name").asText();
-        assertThat(json(api + "/blob/" + HEAD + "/" + name).path("content").isTextual()).isTrue();
-        assertThat(site.guest().get("/raw/" + RID + "/head/" + name).statusCode()).isEqualTo(200);
-        assertThat(site.guest().get("/raw/" + RID + "/" + HEAD + "/" + name).statusCode()).isEqualTo(200);
+        String name = tree.path("entries")
+                .get(tree.path("entries").size() - 1)
+                .path("name")
+                .asText();
+        assertThat(json(api + "/blob/" + HEAD + "/" + name).path("content").isTextual())
+                .isTrue();
+        assertThat(site.guest().get("/raw/" + RID + "/head/" + name).statusCode())
+                .isEqualTo(200);
+        assertThat(site.guest().get("/raw/" + RID + "/" + HEAD + "/" + name).statusCode())
+                .isEqualTo(200);
         assertThat(json(api + "/stats/tree/" + HEAD).path("commits").asInt()).isPositive();
         assertThat(json(api + "/stats/commits/" + HEAD).path("commits").asInt()).isPositive();
         assertThat(json(api + "/activity").path("activity").isArray()).isTrue();
         assertThat(json(api + "/jobs/" + HEAD)).isEmpty();
         var remotes = json(api + "/remotes");
         assertThat(remotes).hasSize(2);
-        assertThat(json(api + "/remotes/" + ALICE).path("heads").path("main").asText()).isEqualTo(HEAD);
+        assertThat(json(api + "/remotes/" + ALICE).path("heads").path("main").asText())
+                .isEqualTo(HEAD);
 
         var issue = json(api + "/issues/" + ISSUE);
         assertThat(issue.path("state").path("reason").asText()).isEqualTo("solved");
@@ -239,9 +264,11 @@ class SeedPagesTest {
 
         assertThat(json("/api/v1/node").path("id").asText()).startsWith("z6Mk");
         assertThat(json("/api/v1/info").path("node").path("state").asText()).isEqualTo("running");
-        assertThat(json("/api/v1/nodes/" + ALICE).path("ssh").path("hash").asText()).startsWith("SHA256:");
+        assertThat(json("/api/v1/nodes/" + ALICE).path("ssh").path("hash").asText())
+                .startsWith("SHA256:");
         assertThat(json("/api/v1/stats").path("repos").path("total").asInt()).isEqualTo(1);
-        assertThat(json("/api/v1/node/policies/repos/" + RID).path("policy").asText()).isEqualTo("allow");
+        assertThat(json("/api/v1/node/policies/repos/" + RID).path("policy").asText())
+                .isEqualTo("allow");
     }
 
     @Test
@@ -250,17 +277,22 @@ class SeedPagesTest {
         for (String rid : new String[] {secret.rid().value(), "rad:z2u2CP3ZJzB7ZqE8jHrau19yjcfCQ"}) {
             var answer = carol.get("/api/v1/repos/" + rid + "/issues");
             assertThat(answer.statusCode()).isEqualTo(404);
-            assertThat(new ObjectMapper().readTree(answer.body()).path("code").asInt()).isEqualTo(404);
-            assertThat(json("/api/v1/node/policies/repos/" + rid).path("policy").asText()).isEqualTo("block");
+            assertThat(new ObjectMapper().readTree(answer.body()).path("code").asInt())
+                    .isEqualTo(404);
+            assertThat(json("/api/v1/node/policies/repos/" + rid).path("policy").asText())
+                    .isEqualTo("block");
         }
         assertThat(json("/api/v1/repos?show=all")).hasSize(1);
-        assertThat(carol.get("/api/v1/repos/" + RID + "/commits/" + "f".repeat(40)).statusCode()).isEqualTo(404);
+        assertThat(carol.get("/api/v1/repos/" + RID + "/commits/" + "f".repeat(40))
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test
     void git_fetches_it_by_its_id(@TempDir Path work) throws Exception {
         String url = site.web.url() + "/" + RID.substring("rad:".length()) + ".git";
-        var git = new ProcessBuilder("git", "clone", "-q", url, work.resolve("acme").toString())
+        var git = new ProcessBuilder(
+                        "git", "clone", "-q", url, work.resolve("acme").toString())
                 .redirectErrorStream(true)
                 .start();
         String said = new String(git.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);

@@ -442,9 +442,9 @@ public final class Repos {
     ///
     /// @param words in the name; empty for any
     /// @param delegate whose key decides about them, if asked for
-    public List<Repo> publicProjects(
-            String words, Optional<DidKey> delegate, boolean latestFirst, long from, int max) {
-        return database.read(handle -> handle.createQuery(SELECT + """
+    public List<Repo> publicProjects(String words, Optional<DidKey> delegate, boolean latestFirst, long from, int max) {
+        return database.read(handle -> handle.createQuery(
+                        SELECT + """
                          where not r.is_private and r.fork_of is null
                            and (:words = '' or r.name_key like :like escape '!')
                            and (:did = '' or r.did = :did
@@ -461,10 +461,10 @@ public final class Repos {
 
     /// How many public projects there are.
     public int countPublicProjects() {
-        return database.read(handle -> handle.createQuery(
-                        "select count(*) from repository where not is_private and fork_of is null")
-                .mapTo(Integer.class)
-                .one());
+        return database.read(
+                handle -> handle.createQuery("select count(*) from repository where not is_private and fork_of is null")
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /// Gives a row another name; the old one leads to it. Says why not, if it cannot be.

@@ -122,8 +122,7 @@ public final class GitHandlers {
         start(context, "application/x-" + Upload.SERVICE + "-result");
         try {
             var body = new Bounded(body(context), FETCH_BYTES_MAX);
-            node.upload()
-                    .serve(repo, protocol(context), body, context.res().getOutputStream());
+            node.upload().serve(repo, protocol(context), body, context.res().getOutputStream());
         } catch (Bounded.Exceeded e) {
             tell(context, 413, "This asks for more at once than this node answers.\n");
         } catch (IOException e) {
@@ -222,8 +221,8 @@ public final class GitHandlers {
         return new Door.Shut();
     }
 
-    /// Who may push at all: those who may write, those to whom a branch is lent, and those who may speak and have a
-    /// device that could have signed what they say.
+    /// Who may push at all: those who may write, those to whom a branch is lent, and those who may speak and
+    /// have a device that could have signed what they say.
     private Optional<Receive.Pusher> pusher(Viewer viewer, Repo repo) {
         boolean code = node.access().may(viewer, Right.WRITE, repo);
         boolean talk = node.access().maySpeak(viewer, repo);
@@ -234,7 +233,8 @@ public final class GitHandlers {
         return Optional.of(new Receive.Pusher(viewer.person().orElseThrow(), code, talk, lent));
     }
 
-    /// Whether a token sees every repository of its owner: to any other, what it does not see is what does not exist.
+    /// Whether a token sees every repository of its owner: to any other, what it does not see is what does not
+    /// exist.
     private static boolean reachesAll(Viewer viewer) {
         return viewer.grant().limitedTo().isEmpty() && viewer.grant().allows(Scope.READ_REPOSITORY);
     }

@@ -75,8 +75,9 @@ record Asked(Node node, Context context) {
 
     ObjectId commit(Repository git, Repo repo, ObjectId id) {
         RefView view = node.refs().view(repo);
-        boolean shown = node.reading().revisions().commit(git, repo, view, id.name()).isPresent()
-                || node.pulls().reading().isOffered(repo.rid(), id);
+        boolean shown =
+                node.reading().revisions().commit(git, repo, view, id.name()).isPresent()
+                        || node.pulls().reading().isOffered(repo.rid(), id);
         if (shown || isPeers(git, id)) return id;
         throw Stop.notFound();
     }

@@ -130,8 +130,8 @@ final class Repositories {
         String typed = Optional.ofNullable(asked.context().queryParam("q")).orElse("");
         String words = typed.substring(0, Math.min(typed.length(), WORDS_MAX)).toLowerCase(Locale.ROOT);
         int each = asked.each();
-        var found = new ArrayList<>(
-                node.repos().publicProjects(words, Optional.empty(), false, asked.from(each), each));
+        var found =
+                new ArrayList<>(node.repos().publicProjects(words, Optional.empty(), false, asked.from(each), each));
         // What begins so comes first.
         found.sort((a, b) -> Boolean.compare(begins(b, words), begins(a, words)));
         var results = Shapes.array();
@@ -167,9 +167,15 @@ final class Repositories {
                 String name = ref.getName().substring(end + 1);
                 if (ref.getObjectId() == null) continue;
                 if (name.startsWith(Constants.R_HEADS))
-                    copy.heads().put(name.substring(Constants.R_HEADS.length()), ref.getObjectId().name());
+                    copy.heads()
+                            .put(
+                                    name.substring(Constants.R_HEADS.length()),
+                                    ref.getObjectId().name());
                 else if (name.startsWith(Constants.R_TAGS) && !canonical.containsKey(name))
-                    copy.tags().put(name.substring(Constants.R_TAGS.length()), ref.getObjectId().name());
+                    copy.tags()
+                            .put(
+                                    name.substring(Constants.R_TAGS.length()),
+                                    ref.getObjectId().name());
             }
         } catch (IOException e) {
             throw new StorageException("cannot read the refs of " + repo.path(), e);

@@ -84,9 +84,7 @@ final class Sources {
         return in(asked, (repo, git) -> {
             var named = Optional.ofNullable(asked.context().queryParam("parent"));
             if (named.isPresent() && !ObjectId.isId(named.get())) throw Stop.notFound();
-            var tip = named.isPresent()
-                    ? asked.commit(git, repo, ObjectId.fromString(named.get()))
-                    : head(repo);
+            var tip = named.isPresent() ? asked.commit(git, repo, ObjectId.fromString(named.get())) : head(repo);
             var since = asked.number("since");
             var until = asked.number("until");
             boolean dated = since.isPresent() || until.isPresent();
@@ -257,7 +255,9 @@ final class Sources {
             var counted = count(repo, git, asked.commit(git, repo, "sha"));
             return Shapes.object()
                     .put("commits", counted.commits())
-                    .put("branches", node.refs().view(repo).below(Constants.R_HEADS).size())
+                    .put(
+                            "branches",
+                            node.refs().view(repo).below(Constants.R_HEADS).size())
                     .put("contributors", counted.contributors());
         });
     }
@@ -319,7 +319,12 @@ final class Sources {
                     .find(git, repo, node.refs().view(repo), name)
                     .orElseThrow(Stop::notFound);
             asked.context().header("Cache-Control", "no-cache");
-            archives.send(asked.context(), git, repo, at, Archives.Format.of("." + "tar.gz").orElseThrow());
+            archives.send(
+                    asked.context(),
+                    git,
+                    repo,
+                    at,
+                    Archives.Format.of("." + "tar.gz").orElseThrow());
             return true;
         });
     }

@@ -41,7 +41,8 @@ final class Talk {
     JsonNode issues(Asked asked) {
         var repo = asked.repo();
         var open =
-                switch (Optional.ofNullable(asked.context().queryParam("status")).orElse("open")) {
+                switch (Optional.ofNullable(asked.context().queryParam("status"))
+                        .orElse("open")) {
                     case "all" -> Optional.<Boolean>empty();
                     case "closed" -> Optional.of(false);
                     default -> Optional.of(true);
@@ -82,7 +83,8 @@ final class Talk {
         shape.set("state", state(issue.state()));
         shape.set("assignees", authors(shapes, issue.assignees()));
         var discussion = shape.putArray("discussion");
-        for (var line : lines) discussion.add(shapes.comment(line.entry(), line.said().orElseThrow(), false));
+        for (var line : lines)
+            discussion.add(shapes.comment(line.entry(), line.said().orElseThrow(), false));
         shape.set("labels", Shapes.texts(issue.labels()));
         return shape;
     }
@@ -112,7 +114,8 @@ final class Talk {
     JsonNode patches(Asked asked) {
         var repo = asked.repo();
         var state =
-                switch (Optional.ofNullable(asked.context().queryParam("status")).orElse("open")) {
+                switch (Optional.ofNullable(asked.context().queryParam("status"))
+                        .orElse("open")) {
                     case "all" -> Optional.<PatchState>empty();
                     case "draft" -> Optional.of(PatchState.DRAFT);
                     case "archived" -> Optional.of(PatchState.ARCHIVED);
@@ -159,10 +162,9 @@ final class Talk {
 
     private static ObjectNode state(Patch patch) {
         var shape = Shapes.object().put("status", patch.state().name().toLowerCase(Locale.ROOT));
-        patch.merged()
-                .filter(_ -> patch.state() == PatchState.MERGED)
-                .ifPresent(it -> shape.put("revision", it.revision().name())
-                        .put("commit", it.commit().name()));
+        patch.merged().filter(_ -> patch.state() == PatchState.MERGED).ifPresent(it -> shape.put(
+                        "revision", it.revision().name())
+                .put("commit", it.commit().name()));
         return shape;
     }
 
@@ -185,8 +187,11 @@ final class Talk {
             shape.set("refs", Shapes.texts(refs(repo, author, revision.head())));
             shape.set(
                     "discussions",
-                    comments(shapes, texts, placed, it -> it.review().isEmpty()
-                            && it.revision().equals(revision.id())));
+                    comments(
+                            shapes,
+                            texts,
+                            placed,
+                            it -> it.review().isEmpty() && it.revision().equals(revision.id())));
             shape.put("timestamp", Shapes.seconds(revision.at()));
             var given = shape.putArray("reviews");
             for (var review : reviews)
@@ -197,18 +202,17 @@ final class Talk {
     }
 
     private static ObjectNode review(
-            Shapes shapes,
-            Map<ObjectId, Line> texts,
-            List<PatchReading.Placed> placed,
-            PatchReading.Reviewed review) {
+            Shapes shapes, Map<ObjectId, Line> texts, List<PatchReading.Placed> placed, PatchReading.Reviewed review) {
         var line = Optional.ofNullable(texts.get(review.id()));
         var shape = Shapes.object().put("id", review.id().name());
         shape.set("author", shapes.author(line.map(Line::author).orElse(review.by())));
-        shape.put("verdict", review.verdict().map(it -> it.name().toLowerCase(Locale.ROOT)).orElse(null));
+        shape.put(
+                "verdict",
+                review.verdict().map(it -> it.name().toLowerCase(Locale.ROOT)).orElse(null));
         shape.put("summary", line.flatMap(Line::said).map(Comment::body).orElse(""));
-        shape.set(
-                "comments",
-                comments(shapes, texts, placed, it -> it.review().filter(review.id()::equals).isPresent()));
+        shape.set("comments", comments(shapes, texts, placed, it -> it.review()
+                .filter(review.id()::equals)
+                .isPresent()));
         return shape.put("timestamp", Shapes.seconds(review.at()));
     }
 
