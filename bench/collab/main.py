@@ -268,6 +268,10 @@ def main():
         process = hob.process.pid
         plans = [(f"{issues:,} issues", issues, options.commits) for issues in options.issues]
         plans.append((f"{options.issues[0]:,} issues, {options.commits * 10:,} commits", options.issues[0], options.commits * 10))
+        # Java compiles while it works: what is measured begins after that.
+        warm = Project(hob, token, "warm", options.commits, folder)
+        warm.fill(2000)
+        pages(warm, argparse.Namespace(seconds=2), process)
         projects = []
         for number, (title, issues, commits) in enumerate(plans):
             project = Project(hob, token, f"tea-{number}", commits, folder)

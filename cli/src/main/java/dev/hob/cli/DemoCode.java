@@ -76,8 +76,18 @@ final class DemoCode {
 
     /// The message of a commit on a part of the project.
     String message(String part) {
-        String subject =
-                switch (dice.nextInt(6)) {
+        String subject = subject(part);
+        return dice.nextInt(3) == 0 ? subject + "\n\n" + reason() + "\n" : subject + "\n";
+    }
+
+    /// Why somebody did something.
+    String reason() {
+        return one(REASONS);
+    }
+
+    /// What somebody did, or wants done, to a part of the project.
+    String subject(String part) {
+        return switch (dice.nextInt(6)) {
                     case 0 -> part + ": " + verb() + " each " + noun() + " once";
                     case 1 -> part + ": do not " + verb() + " an empty " + noun();
                     case 2 -> "Let " + part + " " + verb() + " the " + noun();
@@ -85,7 +95,6 @@ final class DemoCode {
                     case 4 -> "Rename " + noun() + " to " + noun() + " in " + part;
                     default -> part + ": " + verb() + " the " + noun() + " before the " + noun();
                 };
-        return dice.nextInt(3) == 0 ? subject + "\n\n" + one(REASONS) + "\n" : subject + "\n";
     }
 
     /// A whole file.

@@ -17,8 +17,8 @@ import org.eclipse.jgit.revwalk.RevObject;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/// `hob doctor`: compares what is kept with what it should be, says how each difference can be mended, and exits 1 when
-/// there is any. With `--fix` it mends what can be mended first.
+/// `hob doctor`: compares what is kept with what it should be, says how each difference can be mended, and exits
+/// 1 when there is any. With `--fix` it mends what can be mended first.
 @Command(name = "doctor", description = "Examines everything and says what is wrong; exits 1 on findings.")
 final class DoctorCommand extends Act {
     @Option(names = "--deep", description = "Reads every object that can be reached, which takes a while.")
@@ -56,8 +56,8 @@ final class DoctorCommand extends Act {
         return house.node().people().byKey(key).map(Person::name).orElse(key.did());
     }
 
-    /// Folders that no repository names. One that is just being made or deleted has an intent; so folders are looked
-    /// at before intents, and intents before repositories.
+    /// Folders that no repository names. One that is just being made or deleted has an intent; so folders are
+    /// looked at before intents, and intents before repositories.
     private int strayFolders(House house) {
         var node = house.node();
         var stray = new HashSet<>(node.storage().all());
@@ -97,6 +97,7 @@ final class DoctorCommand extends Act {
                 .isPresent();
         var findings = new ArrayList<Finding>();
         if (first) findings.addAll(node.namespaceCheck().examine(repo));
+        findings.addAll(node.seeds().examine(repo));
         if (repo.isProject()) findings.addAll(node.tracking().cache().examine(repo));
         if (repo.isProject()) findings.addAll(node.protection().rules().examine(repo));
         if (repo.isProject()) findings.addAll(node.publishing().cache().examine(repo));
@@ -108,6 +109,7 @@ final class DoctorCommand extends Act {
         var before = findings(house, repo).stream().filter(Finding::mendable).toList();
         if (before.isEmpty()) return;
         house.node().namespaceCheck().mend(repo);
+        if (repo.isSeeded()) house.node().seeds().adopt(repo.rid());
         if (repo.isProject()) {
             house.node().tracking().cache().mend(repo);
             if (!house.node().protection().rules().examine(repo).isEmpty())

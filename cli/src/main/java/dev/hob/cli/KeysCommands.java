@@ -106,6 +106,7 @@ final class KeysCommands implements Group {
             house.node().custody().adopt(person, key).ifPresent(told -> {
                 throw new CommandException(told);
             });
+            house.node().people().byId(person.id()).ifPresent(house.node().seeds()::meet);
             house.node()
                     .custody()
                     .waiting()

@@ -23,6 +23,7 @@ final class RebuildCommand extends Act {
             long before = issues;
             // Forks that are namespaces share their project's.
             if (repo.isProject()) {
+                if (repo.isSeeded()) house.node().seeds().adopt(repo.rid());
                 issues += house.node().tracking().cache().rebuild(repo, done -> progress.at(before + done));
                 house.node().protection().rules().rebuild(repo);
                 releases += house.node().publishing().cache().rebuild(repo);

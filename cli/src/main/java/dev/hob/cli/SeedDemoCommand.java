@@ -71,12 +71,18 @@ final class SeedDemoCommand extends Act {
         var others = people.values().stream()
                 .filter(it -> !it.id().equals(owner.id()))
                 .toList();
+        var members = new ArrayList<>(List.of(owner));
         if (project.merges()) {
-            told(house.node().edits().addCollaborator(repo, owner, others.get(0), Right.WRITE));
+            members.add(others.getFirst());
+            told(house.node().edits().addCollaborator(repo, owner, others.getFirst(), Right.WRITE));
             told(house.node().edits().addCollaborator(repo, owner, others.get(1), Right.READ));
         }
         stars(house, repo, project, others);
         if (project.commits() > 0) push(house, repo, owner, others, project);
+        if (project.isPublic() && project.commits() > 0) {
+            var today = Assembly.CLOCK.instant().truncatedTo(ChronoUnit.DAYS);
+            new DemoTalk(house.node(), repo, owner, others, members, seed, today).tell(project);
+        }
         terminal.out(repo.path() + ": " + project.commits() + " commits");
     }
 

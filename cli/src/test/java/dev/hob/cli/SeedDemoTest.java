@@ -36,7 +36,16 @@ class SeedDemoTest {
             assertThat(node.session("dara")).isNotEmpty();
             var clone = Git.clone(folder.resolve("clone"), 2, "--mirror", node.remote("chen/harbor"));
             clone.ok("fsck", "--strict");
-            assertThat(clone.ok("rev-list", "--count", "main")).isEqualTo("1200");
+            assertThat(Integer.parseInt(clone.ok("rev-list", "--count", "main")))
+                    .as("and what is merged")
+                    .isBetween(1200, 1230);
+            assertThat(Wire.ask(node.url, "GET", "/chen/harbor/issues").body())
+                    .contains("good first issue", "The next one");
+            assertThat(Wire.ask(node.url, "GET", "/chen/harbor/pulls?q=is:merged")
+                            .body())
+                    .contains("merged");
+            assertThat(Wire.ask(node.url, "GET", "/chen/harbor/releases").body())
+                    .contains("What is new");
             assertThat(clone.ok("rev-list", "--merges", "--count", "main")).isNotEqualTo("0");
             assertThat(clone.ok("tag")).contains("v0.");
             var again = node.hob("", "seed-demo");
@@ -56,7 +65,8 @@ class SeedDemoTest {
 
     private String tip(String data) throws Exception {
         try (var node = Served.start(folder.resolve(data))) {
-            return Git.run(folder, Git.clean(), "", List.of("git", "ls-remote", node.remote("ada/lantern")))
+            // What was merged was merged today.
+            return Git.run(folder, Git.clean(), "", List.of("git", "ls-remote", "--tags", node.remote("ada/lantern")))
                     .ok();
         }
     }

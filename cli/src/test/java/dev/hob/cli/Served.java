@@ -28,6 +28,10 @@ final class Served implements AutoCloseable {
 
     final Path data;
     final URI url;
+    /// How peers call it, and where they dial it; both empty when they cannot.
+    final String nid;
+
+    final String dialled;
     final String ready;
     final List<String> before;
     private final Process process;
@@ -40,6 +44,16 @@ final class Served implements AutoCloseable {
         var match = READY.matcher(ready);
         assertThat(match.matches()).as(ready).isTrue();
         this.url = URI.create(match.group(1));
+        boolean meets = !match.group(3).equals("off");
+        this.nid = meets ? match.group(2) : "";
+        this.dialled = meets ? match.group(3) : "";
+    }
+
+    /// A node that peers can dial.
+    static Served among(Path data, String... words) throws IOException {
+        var all = new ArrayList<>(List.of("--p2p", "127.0.0.1:0"));
+        all.addAll(List.of(words));
+        return start(data, Map.of(), List.of(), all);
     }
 
     /// The path of the link that a first start prints.
@@ -69,7 +83,8 @@ final class Served implements AutoCloseable {
     private static Served start(Path data, Map<String, String> environment, List<String> jvmOptions, List<String> words)
             throws IOException {
         var command = java(jvmOptions);
-        command.addAll(List.of("serve", "--data", data.toString(), "--http", "127.0.0.1:0", "--p2p", "off"));
+        command.addAll(List.of("serve", "--data", data.toString(), "--http", "127.0.0.1:0"));
+        if (!words.contains("--p2p")) command.addAll(List.of("--p2p", "off"));
         command.addAll(words);
         var builder = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(

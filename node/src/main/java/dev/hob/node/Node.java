@@ -33,6 +33,7 @@ import dev.hob.node.protection.Protection;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.LateSigning;
 import dev.hob.node.refs.NamespaceCheck;
+import dev.hob.node.refs.PeerRefs;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.refs.RepoEdits;
 import dev.hob.node.release.Publishing;
@@ -42,6 +43,7 @@ import dev.hob.node.repo.Identities;
 import dev.hob.node.repo.RepoSearch;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.RowIdentity;
+import dev.hob.node.repo.Seeds;
 import dev.hob.node.repo.Stars;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.Topics;
@@ -70,9 +72,11 @@ public record Node(
         Stars stars,
         Watches watches,
         Access access,
+        Seeds seeds,
         RepoSearch repoSearch,
         DiskUse diskUse,
         Refs refs,
+        PeerRefs peerRefs,
         RepoEdits edits,
         TransferOffers transferOffers,
         LateSigning lateSigning,
@@ -124,11 +128,16 @@ public record Node(
                 clock);
         var reading = Reading.of(storage);
         var publishing = Publishing.open(database, storage, people, cobs, refs, reading, tracking);
+        var seeds = new Seeds(database, log, custody, storage, repos, cobs.identities(), clock);
+        seeds.fold(new SeedFolding(tracking, protection, publishing));
         signing.first(tracking.numbers()::flush);
+        var peerRefs = new PeerRefs(database, log, intents, custody, storage, repos, refs, cobs, signing, seeds, clock);
         signing.sweep();
         cobs.recover();
+        peerRefs.recover();
         signing.flush();
         refs.recover();
+        seeds.recover();
         var bases = new BasePacks(storage);
         var maintenance = new Maintenance(log, storage, repos, refs, bases, clock, Maintenance.Limits.USUAL);
         var subscriptions = new Subscriptions(database, people, tracking.participants(), clock);
@@ -150,9 +159,11 @@ public record Node(
                 new Stars(database, log, people, clock),
                 new Watches(database, people, clock),
                 access,
+                seeds,
                 new RepoSearch(database, access),
                 new DiskUse(storage, clock),
                 refs,
+                peerRefs,
                 new RepoEdits(refs, repos, offers),
                 offers,
                 signing,

@@ -2,13 +2,15 @@ package dev.hob.node.activity;
 
 import dev.hob.node.log.Change;
 import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// What an event is about: an issue or a pull request as it is now, and what was done to it.
 ///
 /// @param title empty when it is gone
 /// @param said what the entry says now: a comment, a review; empty when it says nothing or was taken back
 /// @param comment the entry, when it is a comment
-public record Talk(long number, boolean isPull, String title, Deed deed, String said, Optional<String> comment) {
+public record Talk(
+        ObjectId id, long number, boolean isPull, String title, Deed deed, String said, Optional<String> comment) {
     /// What people hear of. Of what happens to an issue and is none of these, its own history tells.
     public enum Deed {
         OPENED,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// What some changes are about, found by two questions however many they are. Whoever asks has asked whether the reader
 /// may see the repositories.
@@ -97,6 +98,7 @@ final class Talks {
         return About.of(change).map(it -> {
             var issue = issues.getOrDefault(it.issue(), new Found(false, ""));
             return new Talk(
+                    ObjectId.fromString(it.issue().id()),
                     it.number(),
                     issue.isPull(),
                     issue.title(),

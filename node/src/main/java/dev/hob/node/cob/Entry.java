@@ -27,6 +27,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /// One stored operation, as anyone may have written it: well-formed, but neither verified nor allowed yet.
 ///
 /// @param author who signed it, when the signature holds; an entry without one counts for nothing
+/// @param alias what its author calls themselves in it; anybody may call themselves anything
 /// @param embeds object ids of attached bytes by name
 /// @param parents the entries of the same object that it follows
 /// @param related code commits that travel with it
@@ -35,6 +36,7 @@ public record Entry(
         ObjectId id,
         String type,
         Optional<DidKey> author,
+        String alias,
         Instant at,
         List<JsonNode> actions,
         Map<String, ObjectId> embeds,
@@ -100,6 +102,7 @@ public record Entry(
                 commit.copy(),
                 type,
                 Operations.author(commit),
+                commit.getAuthorIdent().getName(),
                 Instant.ofEpochSecond(commit.getCommitTime()),
                 List.copyOf(actions.values()),
                 embeds,
@@ -126,7 +129,8 @@ public record Entry(
     /// The last paragraph of a message, when all of it is trailers.
     private record Trailers(List<ObjectId> related, Optional<ObjectId> resource) {
 
-        /// Empty when a trailer's value is no object id or two resources are named: such an entry cannot be loaded.
+        /// Empty when a trailer's value is no object id or two resources are named: such an entry cannot be
+        /// loaded.
         static Optional<Trailers> of(RevCommit commit) {
             String message = commit.getFullMessage().stripTrailing();
             int start = message.lastIndexOf("\n\n");

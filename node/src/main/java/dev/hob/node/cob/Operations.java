@@ -50,6 +50,7 @@ public final class Operations {
                 id,
                 operation.type(),
                 Optional.of(author.key().publicKey()),
+                author.alias(),
                 Instant.ofEpochSecond(author.at().getEpochSecond()),
                 parsed(actions),
                 embeds,
@@ -80,7 +81,8 @@ public final class Operations {
         return text.toString();
     }
 
-    /// The actions as their bytes say them: those may differ from what was given, such as in how an accent is written.
+    /// The actions as their bytes say them: those may differ from what was given, such as in how an accent is
+    /// written.
     private static List<JsonNode> parsed(List<byte[]> actions) throws IOException {
         var parsed = new ArrayList<JsonNode>();
         for (byte[] action : actions) parsed.add(MAPPER.readTree(action));

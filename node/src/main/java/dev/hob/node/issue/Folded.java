@@ -3,8 +3,10 @@ package dev.hob.node.issue;
 import dev.hob.keys.DidKey;
 import dev.hob.node.cob.Comment;
 import dev.hob.node.cob.Graph;
+import dev.hob.node.people.KeyNames;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -41,6 +43,9 @@ public interface Folded extends Graph.Subject {
 
     /// The text of an event that is [Event.What.Spoken], by the event's entry; empty when it was redacted.
     Optional<Comment> comment(ObjectId entry);
+
+    /// What those who wrote it call themselves, as each did last.
+    Map<DidKey, KeyNames.Used> names();
 
     /// The entries whose text was made or changed since this was last asked.
     Set<ObjectId> takeTouched();

@@ -8,12 +8,29 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// Numbers for clients that know comments, labels and milestones by number: the first 52 bits of an object id or of a
-/// name's hash. They need no table, survive a rebuild, and fit where numbers are floating.
+/// Numbers for clients that know comments, labels and milestones by number: the first 52 bits of an object id or
+/// of a name's hash. They need no table, survive a rebuild, and fit where numbers are floating.
 public final class Handles {
     private static final int DIGITS = 13;
+    private static final int SHOWN_DIGITS = 7;
 
     private Handles() {}
+
+    /// How an issue or a pull request is called: by its number, or by the beginning of its id where its
+    /// project's home gave it none.
+    public static String shown(long number, ObjectId id) {
+        return Numbers.isLocal(number) ? id.name().substring(0, SHOWN_DIGITS) : "#" + number;
+    }
+
+    /// The same from outside its repository.
+    public static String shown(String repository, long number, ObjectId id) {
+        return repository + (Numbers.isLocal(number) ? " " : "") + shown(number, id);
+    }
+
+    /// How an address names it.
+    public static String path(long number, ObjectId id) {
+        return Numbers.isLocal(number) ? id.name() : Long.toString(number);
+    }
 
     /// The number of what has this id.
     public static long of(ObjectId id) {

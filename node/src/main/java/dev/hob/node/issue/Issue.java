@@ -39,4 +39,19 @@ public record Issue(
         labels = List.copyOf(labels);
         assignees = List.copyOf(assignees);
     }
+
+    /// How it is called: by its number, or by its id where its project's home gave it none.
+    public String handle() {
+        return Handles.shown(number, id);
+    }
+
+    /// The same from outside its repository.
+    public String handle(String repository) {
+        return Handles.shown(repository, number, id);
+    }
+
+    /// How an address names it.
+    public String path() {
+        return Handles.path(number, id);
+    }
 }

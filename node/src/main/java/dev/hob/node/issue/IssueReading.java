@@ -17,6 +17,7 @@ public final class IssueReading {
     public static final int LIST_MAX = 200;
 
     private final Database database;
+    private final KeptCounts kept = new KeptCounts();
 
     IssueReading(Database database) {
         this.database = database;
@@ -68,18 +69,11 @@ public final class IssueReading {
 
     /// How many issues of many projects a query finds, whatever its state says.
     public Counts counts(List<RepoId> rids, IssueQuery query) {
-        if (rids.isEmpty()) return new Counts(0, 0);
-        var filter = new IssueFilter(query.withOpen(Optional.empty()), Narrow.NOT);
-        return database.read(handle -> {
-            var counted = new HashMap<Boolean, Integer>();
-            handle.createQuery("select i.is_open, count(*) as many from issue i where i.rid in (<rids>)" + filter.sql()
-                            + " group by i.is_open")
-                    .bindList("rids", rids.stream().map(RepoId::value).toList())
-                    .bindMap(filter.bindings())
-                    .map((row, _) -> Map.entry(row.getBoolean("is_open"), row.getInt("many")))
-                    .forEach(entry -> counted.put(entry.getKey(), entry.getValue()));
-            return new Counts(counted.getOrDefault(true, 0), counted.getOrDefault(false, 0));
-        });
+        return counted(rids, query.withOpen(Optional.empty()), Narrow.NOT);
+    }
+
+    private Counts counted(List<RepoId> rids, IssueQuery query, Narrow narrow) {
+        return rids.isEmpty() ? new Counts(0, 0) : database.read(handle -> kept.get(handle, rids, query, narrow));
     }
 
     private Optional<Issue> one(RepoId rid, String where, Object key) {
@@ -143,14 +137,8 @@ public final class IssueReading {
 
     /// How many issues of some projects a query finds.
     public int count(List<RepoId> rids, IssueQuery query, Narrow narrow) {
-        if (rids.isEmpty()) return 0;
-        var filter = new IssueFilter(query, narrow);
-        return database.read(
-                handle -> handle.createQuery("select count(*) from issue i where i.rid in (<rids>)" + filter.sql())
-                        .bindList("rids", rids.stream().map(RepoId::value).toList())
-                        .bindMap(filter.bindings())
-                        .mapTo(Integer.class)
-                        .one());
+        var counts = counted(rids, query, narrow);
+        return counts.open() + counts.closed();
     }
 
     /// How many of a project's issues a query finds, whatever its state says.
@@ -223,12 +211,14 @@ public final class IssueReading {
     ///
     /// @param before whether those before
     public List<Issue> dependencies(RepoId rid, ObjectId issue, boolean before) {
-        String join = before
-                ? " join issue_dependency d on d.rid = i.rid and d.depends_on = i.id where d.rid = :rid and d.issue = :id"
-                : " join issue_dependency d on d.rid = i.rid and d.issue = i.id where d.rid = :rid and d.depends_on = :id";
+        String ids = before
+                ? "select depends_on from issue_dependency where rid = :rid and issue = :id"
+                : "select issue from issue_dependency where rid = :rid and depends_on = :id";
+        // The plus keeps SQLite from walking through every issue by its number.
         return database.read(handle -> IssueSelect.list(
-                handle, join + " order by i.number limit :max", select -> select.bind("rid", rid.value())
-                        .bind("id", issue.name())
-                        .bind("max", LIST_MAX)));
+                handle,
+                " where i.rid = :rid and i.id in (" + ids + ") order by +i.number limit :max",
+                select ->
+                        select.bind("rid", rid.value()).bind("id", issue.name()).bind("max", LIST_MAX)));
     }
 }

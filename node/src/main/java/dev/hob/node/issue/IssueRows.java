@@ -3,6 +3,7 @@ package dev.hob.node.issue;
 import dev.hob.keys.DidKey;
 import dev.hob.node.cob.Comment;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.people.KeyNames;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
-/// Writes what a folded issue or pull request says into its rows. Each method within a transaction of the caller's,
-/// who holds the folder's lock.
+/// Writes what a folded issue or pull request says into its rows. Each method within a transaction of the
+/// caller's, who holds the folder's lock.
 public final class IssueRows {
     private IssueRows() {}
 
@@ -21,6 +22,7 @@ public final class IssueRows {
     public static void replace(Handle handle, RepoId rid, long number, Folded issue) {
         remove(handle, rid, issue.id());
         insert(handle, rid, number, issue);
+        KeyNames.note(handle, issue.names());
     }
 
     /// All of it, where there is nothing yet.

@@ -28,6 +28,8 @@ public record Means(
 
     /// Whether somebody may change what this key has said: theirs, whatever device they said it on, or a member's.
     public boolean isTheirs(Repo repo, Person by, DidKey author) {
-        return devices.isOf(by, author) || isMember(repo, by);
+        // Where no delegate's key is held here, nobody signs for what another key of theirs has said.
+        boolean theirs = repo.isSeeded() ? by.key().equals(author) : devices.isOf(by, author);
+        return theirs || isMember(repo, by);
     }
 }

@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hob.keys.DidKey;
 import dev.hob.node.cob.Acting;
 import dev.hob.node.cob.Entry;
+import dev.hob.node.people.KeyNames;
 import dev.hob.node.refs.Surroundings;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -24,6 +27,7 @@ public abstract class Numbered implements Folded {
     protected final Surroundings surroundings;
     private final List<Event> events = new ArrayList<>();
     private final Set<ObjectId> touched = new HashSet<>();
+    private final Map<DidKey, KeyNames.Used> names = new HashMap<>();
     private Optional<Entry> root = Optional.empty();
     private String title = "";
     private SortedSet<String> labels = new TreeSet<>();
@@ -94,6 +98,8 @@ public abstract class Numbered implements Folded {
     }
 
     private void moved(Entry entry) {
+        KeyNames.Used.of(entry.alias(), entry.at())
+                .ifPresent(used -> names.merge(author(entry), used, KeyNames.Used::later));
         if (entry.at().isAfter(updated)) updated = entry.at();
     }
 
@@ -158,6 +164,11 @@ public abstract class Numbered implements Folded {
     @Override
     public final List<Event> events() {
         return Collections.unmodifiableList(events);
+    }
+
+    @Override
+    public final Map<DidKey, KeyNames.Used> names() {
+        return Collections.unmodifiableMap(names);
     }
 
     @Override

@@ -15,6 +15,7 @@ import dev.hob.node.refs.Cobs;
 import dev.hob.node.repo.Identities;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.Seeds;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -27,11 +28,14 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
 
-/// The numbers that issues and pull requests of a project go by: one row of numbers for both, given by its home, and
-/// written into an object of type `dev.hob.numbers` in batches, so that they outlive this database. Shared.
+/// The numbers that issues and pull requests of a project go by: one row of numbers for both, given by its home,
+/// and written into an object of type `dev.hob.numbers` in batches, so that they outlive this database. Shared.
 public final class Numbers implements Cobs.Keeper {
     /// The type of such objects.
     public static final String TYPE = "dev.hob.numbers";
+
+    /// The greatest that a home can give; greater ones are this node's own, for clients that need numbers.
+    public static final long GIVEN_MAX = 9_999_999_999L;
 
     private static final int BATCH_MAX = 5_000;
     private static final int PROJECTS_KEPT_MAX = 1_000;
@@ -59,13 +63,45 @@ public final class Numbers implements Cobs.Keeper {
     }
 
     private static long next(Handle handle, RepoId rid) {
-        return handle.createQuery("select coalesce(max(number), 0) + 1 from tracker_number where rid = :rid")
+        boolean home = Seeds.isHome(handle, rid);
+        return handle.createQuery("select coalesce(max(number), :least) + 1 from tracker_number"
+                        + " where rid = :rid and number > :least and number <= :most")
                 .bind("rid", rid.value())
+                .bind("least", home ? 0 : GIVEN_MAX)
+                .bind("most", home ? GIVEN_MAX : Long.MAX_VALUE)
                 .mapTo(Long.class)
                 .one();
     }
 
-    /// The number of an object, which it gets now if it has none. Within the caller's transaction and folder's lock.
+    /// Whether a number is this node's own: nobody else knows it, and pages show the object's id instead.
+    public static boolean isLocal(long number) {
+        return number > GIVEN_MAX;
+    }
+
+    /// This node is the project's home from now on: what has a number of this node's own gets one of the
+    /// project's, in the order in which they came. Within the caller's transaction and folder's lock.
+    public static void inherit(Handle handle, RepoId rid) {
+        List<String> objects = handle.createQuery(
+                        "select object from tracker_number where rid = :rid and number > :most order by number")
+                .bind("rid", rid.value())
+                .bind("most", GIVEN_MAX)
+                .mapTo(String.class)
+                .list();
+        for (String object : objects) renumber(handle, rid, ObjectId.fromString(object), next(handle, rid), false);
+    }
+
+    private static void renumber(Handle handle, RepoId rid, ObjectId object, long number, boolean written) {
+        handle.execute(
+                "update tracker_number set number = ?, written = ? where rid = ? and object = ?",
+                number,
+                written,
+                rid.value(),
+                object.name());
+        handle.execute("update issue set number = ? where rid = ? and id = ?", number, rid.value(), object.name());
+    }
+
+    /// The number of an object, which it gets now if it has none. Within the caller's transaction and folder's
+    /// lock.
     public static long of(Handle handle, RepoId rid, ObjectId object) {
         var known = handle.createQuery("select number from tracker_number where rid = :rid and object = :object")
                 .bind("rid", rid.value())
@@ -89,10 +125,11 @@ public final class Numbers implements Cobs.Keeper {
 
     /// Writes the numbers to git that are not there yet.
     public void flush() {
-        List<String> waiting =
-                database.read(handle -> handle.createQuery("select distinct rid from tracker_number where not written")
-                        .mapTo(String.class)
-                        .list());
+        List<String> waiting = database.read(handle -> handle.createQuery(
+                        "select distinct rid from tracker_number where not written and number <= :most")
+                .bind("most", GIVEN_MAX)
+                .mapTo(String.class)
+                .list());
         for (String rid : waiting) repos.project(new RepoId(rid)).ifPresent(this::flush);
     }
 
@@ -116,10 +153,11 @@ public final class Numbers implements Cobs.Keeper {
         database.read(handle -> handle.createQuery("""
                                 select number, object
                                   from tracker_number
-                                 where rid = :rid and not written
+                                 where rid = :rid and not written and number <= :most
                                  order by number
                                  limit :max""")
                         .bind("rid", rid.value())
+                        .bind("most", GIVEN_MAX)
                         .bind("max", BATCH_MAX)
                         .map((row, _) -> Map.entry(row.getLong("number"), row.getString("object")))
                         .list())
@@ -211,12 +249,23 @@ public final class Numbers implements Cobs.Keeper {
                         true,
                         rid.value(),
                         number);
+            } else if (held.isPresent() && isLocal(held.get()) && isFree(handle, rid, number)) {
+                renumber(handle, rid, id, number, true);
             } else if (held.isEmpty()) {
                 handle.execute("""
                         insert into tracker_number (rid, number, object, written) values (?, ?, ?, ?)
                         on conflict (rid, number) do nothing""", rid.value(), number, id.name(), true);
             }
         });
+    }
+
+    private static boolean isFree(Handle handle, RepoId rid, long number) {
+        return handle.createQuery("select count(*) from tracker_number where rid = :rid and number = :number")
+                        .bind("rid", rid.value())
+                        .bind("number", number)
+                        .mapTo(Integer.class)
+                        .one()
+                == 0;
     }
 
     @Override

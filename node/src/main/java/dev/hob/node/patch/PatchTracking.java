@@ -1,10 +1,12 @@
 package dev.hob.node.patch;
 
+import dev.hob.keys.DidKey;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.IssueRows;
 import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.issue.Numbers;
+import dev.hob.node.log.Change;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.People;
@@ -16,6 +18,8 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
@@ -121,6 +125,26 @@ public record PatchTracking(
         @Override
         public void forget(RepoId rid, ObjectId object) {
             folds.forget(rid, object);
+        }
+
+        @Override
+        public List<Change> news(Handle handle, Repository repository, Repo repo, ObjectId object, Set<ObjectId> known)
+                throws IOException {
+            var fresh = folds.news(repository, repo.rid(), object, known);
+            if (fresh.isEmpty()) return List.of();
+            long number = Numbers.of(handle, repo.rid(), object);
+            return fresh.stream()
+                    .flatMap(entry -> PatchNews.of(repo, object, number, entry).stream())
+                    .toList();
+        }
+
+        @Override
+        public void moved(Handle handle, Repository repository, RepoId rid, DidKey whose, String branch)
+                throws IOException {
+            for (var id : MergedAgain.candidates(handle, repository, rid, whose, branch)) {
+                forget(rid, id);
+                refold(handle, repository, rid, id);
+            }
         }
     }
 }

@@ -65,9 +65,10 @@ public final class AccountName {
 
     private AccountName() {}
 
-    /// How a name is compared and kept.
+    /// How a name is compared and kept. A node id, which no account is called, stays as it is.
     public static String folded(String name) {
         // The sign for kelvin must not become a k: what is not ASCII is nobody's name.
+        if (Peers.isName(name)) return name;
         return name.chars().allMatch(c -> c < 0x80) ? name.toLowerCase(Locale.ROOT) : name;
     }
 

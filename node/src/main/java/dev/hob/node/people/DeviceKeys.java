@@ -17,17 +17,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// The keys that people's own computers sign with, each linked to one account by its own word. A key belongs to one
-/// account for ever: a revoked one signs nothing more here, and what it has signed stays that person's. Shared.
+/// The keys that people's own computers sign with, each linked to one account by its own word. A key belongs to
+/// one account for ever: a revoked one signs nothing more here, and what it has signed stays that person's.
+/// Shared.
 public final class DeviceKeys {
     private static final int LIVING_MAX = 50;
     private static final int KEYS_MAX = 500;
     private static final int NAME_CHARACTERS_MAX = 100;
     private static final int CHALLENGES_MAX = 10_000;
-    private static final Duration CHALLENGE_LIFE = Duration.ofMinutes(5);
+    /// Long enough to find a key's file and its passphrase.
+    private static final Duration CHALLENGE_LIFE = Duration.ofMinutes(15);
     private static final String SELECT = "select did, person, name, added, revoked from device_key ";
 
     /// A key of a computer.
@@ -68,11 +71,18 @@ public final class DeviceKeys {
     ///
     /// @param node the address that the key's holder knows this node by
     public Linking link(Person person, String node, String name, DidKey key, Secret nonce, byte[] signature) {
-        var challenge = Optional.ofNullable(challenges.asMap().remove(Tokens.hash(nonce)))
-                .filter(it -> it.person().equals(person.id()))
-                .filter(it -> it.until().isAfter(clock.instant()));
-        if (challenge.isEmpty()) return new Linking.Refused("This challenge is not open any more: ask for another.");
-        if (!new DeviceLink(node, person.name(), key, nonce.text()).holds(signature))
+        return link(person, node, name, key, nonce, word -> word.holds(signature));
+    }
+
+    /// The same with a signature that `ssh-keygen -Y sign` has made.
+    public Linking link(Person person, String node, String name, DidKey key, Secret nonce, String armored) {
+        return link(person, node, name, key, nonce, word -> word.holds(armored));
+    }
+
+    private Linking link(
+            Person person, String node, String name, DidKey key, Secret nonce, Predicate<DeviceLink> signed) {
+        if (!isOpen(person, nonce)) return new Linking.Refused("This challenge is not open any more: ask for another.");
+        if (!signed.test(new DeviceLink(node, person.name(), key, nonce.text())))
             return new Linking.Refused("This key has not signed that for this account at " + node + ".");
         String called = name.strip();
         boolean fine = !called.isEmpty()
@@ -81,7 +91,18 @@ public final class DeviceKeys {
         if (!fine)
             return new Linking.Refused(
                     "A device has a name of one line and at most " + NAME_CHARACTERS_MAX + " characters.");
+        // Once: whoever is quicker has it.
+        if (challenges.asMap().remove(Tokens.hash(nonce)) == null)
+            return new Linking.Refused("This challenge is not open any more: ask for another.");
         return database.write(handle -> link(handle, person, called, key));
+    }
+
+    /// Whether a word is still to be signed by a key of this account.
+    public boolean isOpen(Person person, Secret nonce) {
+        return Optional.ofNullable(challenges.getIfPresent(Tokens.hash(nonce)))
+                .filter(it -> it.person().equals(person.id()))
+                .filter(it -> it.until().isAfter(clock.instant()))
+                .isPresent();
     }
 
     private Linking link(Handle handle, Person person, String name, DidKey key) {

@@ -61,12 +61,19 @@ public final class People {
     private final InstantSource clock;
     private final Passwords passwords = new Passwords();
     private final Attempts attempts = new Attempts();
+    private final KeyNames keyNames;
 
     public People(Database database, Log log, Custody custody, InstantSource clock) {
         this.database = database;
         this.log = log;
         this.custody = custody;
         this.clock = clock;
+        this.keyNames = new KeyNames(database);
+    }
+
+    /// What those call themselves who have no account.
+    public KeyNames keyNames() {
+        return keyNames;
     }
 
     /// Makes an account with a key of its own. Without a password it can only be entered by a one-time link.
@@ -170,6 +177,11 @@ public final class People {
         return ids.stream()
                 .flatMap(id -> Optional.ofNullable(found.get(id)).stream())
                 .toList();
+    }
+
+    /// The account whose own key this is, within a transaction.
+    public static Optional<Person> ofKey(Handle handle, DidKey key) {
+        return find(handle, "did", key.nid(), false);
     }
 
     private static Optional<Person> find(Handle handle, String column, String value, boolean deletedToo) {

@@ -16,6 +16,7 @@ import dev.hob.node.log.Probe;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.repo.Identities;
+import dev.hob.node.repo.Namespaces;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
@@ -33,6 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
@@ -40,21 +43,35 @@ import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Stores operations on collaborative objects: the signed entry, the ref in its author's namespace that names it, the
-/// rows that say the same, and the line in the log, under one intent. The list of signed refs follows a moment later
-/// ([LateSigning]). Shared between threads; a folder is written by one at a time.
+/// Stores operations on collaborative objects: the signed entry, the ref in its author's namespace that names
+/// it, the rows that say the same, and the line in the log, under one intent. The list of signed refs follows a
+/// moment later ([LateSigning]). Shared between threads; a folder is written by one at a time.
 public final class Cobs {
     private static final Logger LOG = LoggerFactory.getLogger(Cobs.class);
     private static final int FOLDERS_KEPT_MAX = 1_000;
 
     /// Keeps in SQL what the objects of one type say.
     public interface Keeper {
-        /// Makes the rows of an object say what its operations say, within a transaction. The caller holds the folder's
-        /// lock.
+        /// Makes the rows of an object say what its operations say, within a transaction. The caller holds the
+        /// folder's lock.
         void refold(Handle handle, Repository repository, RepoId rid, ObjectId object) throws IOException;
 
         /// What was folded of an object in memory may be wrong: something failed, or came from elsewhere.
         void forget(RepoId rid, ObjectId object);
+
+        /// What the log says of entries that came from elsewhere, in their order, within the transaction in which the
+        /// rows of their object were made again.
+        ///
+        /// @param known the entries that were there before
+        default List<Change> news(Handle handle, Repository repository, Repo repo, ObjectId object, Set<ObjectId> known)
+                throws IOException {
+            return List.of();
+        }
+
+        /// A branch in somebody's namespace is elsewhere now, on which what some objects say may depend. Within a
+        /// transaction; the caller holds the folder's lock.
+        default void moved(Handle handle, Repository repository, RepoId rid, DidKey whose, String branch)
+                throws IOException {}
     }
 
     /// Work on the objects of one repository, with its folder's lock held.
@@ -84,6 +101,8 @@ public final class Cobs {
     /// Folders in which an operation failed half-way.
     private final Set<RepoId> unfinished = ConcurrentHashMap.newKeySet();
 
+    private volatile Consumer<RepoId> first = _ -> {};
+
     public Cobs(
             Database database,
             Log log,
@@ -101,6 +120,11 @@ public final class Cobs {
         this.identities = identities;
         this.signing = signing;
         this.clock = clock;
+    }
+
+    /// Names what settles a folder before this does.
+    void first(Consumer<RepoId> settling) {
+        first = settling;
     }
 
     /// The identities that operations are judged by.
@@ -250,7 +274,8 @@ public final class Cobs {
             signing.soon();
         }
 
-        /// Takes in what somebody has signed elsewhere, once it was judged: the refs of one namespace, all or none.
+        /// Takes in what somebody has signed elsewhere, once it was judged: the refs of one namespace, all or
+        /// none.
         ///
         /// @param moves by the refs' whole names
         /// @param changes what the log says of it
@@ -348,7 +373,8 @@ public final class Cobs {
         return found;
     }
 
-    /// Something else has written refs of a folder: what was remembered of them is void. The caller holds its lock.
+    /// Something else has written refs of a folder: what was remembered of them is void. The caller holds its
+    /// lock.
     public void arrived(RepoId rid) {
         namespaces.invalidate(rid);
     }
@@ -376,11 +402,13 @@ public final class Cobs {
 
     /// Whether an intent is one of ours: it moves refs of namespaces by their whole names.
     static boolean isOurs(Intent intent) {
-        return !intent.moves().isEmpty() && intent.moves().getFirst().ref().startsWith(Repos.NAMESPACES);
+        return !intent.moves().isEmpty()
+                && intent.moves().getFirst().ref().startsWith(Repos.NAMESPACES)
+                && !PeerSteps.isOurs(intent);
     }
 
-    /// Finishes or drops what a crash left. Called once at boot, after all keepers are named and before anybody reads
-    /// or writes.
+    /// Finishes or drops what a crash left. Called once at boot, after all keepers are named and before anybody
+    /// reads or writes.
     public void recover() {
         for (var intent : intents.open()) {
             if (!isOurs(intent)) continue;
@@ -395,7 +423,8 @@ public final class Cobs {
     }
 
     /// The same for what failed in this process. The caller holds the lock.
-    private void settle(RepoId rid) throws IOException {
+    void settle(RepoId rid) throws IOException {
+        first.accept(rid);
         if (!unfinished.contains(rid)) return;
         for (var intent : intents.open()) if (isOurs(intent) && intent.rid().equals(rid)) roll(intent);
         unfinished.remove(rid);
@@ -443,18 +472,48 @@ public final class Cobs {
         return true;
     }
 
-    /// Makes the rows of an object again from git, named by somebody's ref to it. The caller holds the folder's lock.
+    /// Makes the rows again from git that depend on a ref of a namespace, which has moved: those of the object
+    /// that it names an entry of, or what objects say by where a branch is. The caller holds the folder's lock.
     public void refold(Handle handle, Repository repository, RepoId rid, String ref) {
         object(ref).ifPresent(it -> {
             forget(rid, it.type(), it.id());
             refold(handle, repository, rid, it.type(), it.id());
         });
+        branch(ref).ifPresent(name -> {
+            for (var keeper : keepers.values()) {
+                try {
+                    keeper.moved(handle, repository, rid, DidKey.parse(nid(ref)), name);
+                } catch (IOException e) {
+                    throw new StorageException("cannot judge again by " + ref + " in " + rid, e);
+                }
+            }
+        });
     }
 
-    private record Named(String type, ObjectId id) {}
+    /// The whole name within its namespace of a branch there.
+    private static Optional<String> branch(String ref) {
+        if (!ref.startsWith(Repos.NAMESPACES)) return Optional.empty();
+        return Optional.of(ref.substring(ref.indexOf('/', Repos.NAMESPACES.length()) + 1))
+                .filter(name -> name.startsWith(Constants.R_HEADS) && !Namespaces.isOffered(name));
+    }
+
+    /// An object of some type.
+    record Named(String type, ObjectId id) {}
+
+    /// The types whose objects have rows.
+    Set<String> types() {
+        return Set.copyOf(keepers.keySet());
+    }
+
+    /// What the log says of the entries of an object that were not known before.
+    List<Change> news(Handle handle, Repository repository, Repo repo, Named object, Set<ObjectId> known)
+            throws IOException {
+        var keeper = keeper(object.type());
+        return keeper.isEmpty() ? List.of() : keeper.get().news(handle, repository, repo, object.id(), known);
+    }
 
     /// The object that a ref of a namespace names an entry of.
-    private static Optional<Named> object(String ref) {
+    static Optional<Named> object(String ref) {
         String[] parts = ref.split("/", -1); // refs/namespaces/<nid>/refs/cobs/<type>/<object>
         boolean cob = parts.length == 7 && parts[3].equals("refs") && parts[4].equals("cobs");
         return cob && ObjectId.isId(parts[6])

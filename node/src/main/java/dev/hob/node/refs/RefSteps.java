@@ -24,8 +24,8 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
-/// What is done once an intent is kept: git is written and signed, then the log. Each may be done twice, so that a boot
-/// does again what a crash cut short. Whoever calls holds the folder's lock. Shared between threads.
+/// What is done once an intent is kept: git is written and signed, then the log. Each may be done twice, so that
+/// a boot does again what a crash cut short. Whoever calls holds the folder's lock. Shared between threads.
 final class RefSteps {
     private final Database database;
     private final Log log;
@@ -63,6 +63,9 @@ final class RefSteps {
 
     /// Why nothing may be signed in a repository now, if so.
     Optional<String> waiting(Repo repo) {
+        if (repo.isSeeded())
+            return Optional.of("This node keeps " + repo.name() + " for others: only who decides about it changes its"
+                    + " branches and settings, on their own node. Fork it to push here.");
         return repo.isPrivate() ? Optional.empty() : keyWaits(repo);
     }
 

@@ -12,9 +12,9 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
 
-/// Changes what a repository says of itself: name, description, default branch, who may see it and who works on it.
-/// Its row changes first, together with an intent; then its identity follows in a signed revision; then the log tells.
-/// Each answer says why not, if it cannot be. Shared between threads.
+/// Changes what a repository says of itself: name, description, default branch, who may see it and who works on
+/// it. Its row changes first, together with an intent; then its identity follows in a signed revision; then the
+/// log tells. Each answer says why not, if it cannot be. Shared between threads.
 public final class RepoEdits {
     private static final int BRANCH_BYTES_MAX = 250;
 
@@ -80,6 +80,7 @@ public final class RepoEdits {
     /// Turns a repository private or public. What not the same people may see shares no folder: before a project
     /// turns private its forks leave its folder, and before a fork does it leaves its project's.
     public Optional<String> setPrivate(Repo repo, Person by, boolean isPrivate) {
+        if (repo.isSeeded()) return refs.waiting(repo);
         if (isPrivate && !repo.isPrivate()) {
             var wrong = apart(repo, by);
             if (wrong.isPresent()) return wrong;
@@ -127,6 +128,7 @@ public final class RepoEdits {
 
     /// Lets somebody in, or changes how far. The identity of a private repository names them.
     public Optional<String> addCollaborator(Repo repo, Person by, Person person, Right right) {
+        if (repo.isSeeded()) return refs.waiting(repo);
         return refs.edit(repo, here(by), (handle, now) -> {
             if (person.id().equals(now.ownerId()))
                 return new Edited.Refused(person.name() + " owns it and needs no more rights.");
@@ -153,7 +155,8 @@ public final class RepoEdits {
 
     /// Only a private repository's identity names those who may see it.
     private static Edited members(Repo repo) {
-        return repo.isPrivate() ? new Edited.Done(Optional.empty()) : new Edited.Quiet();
+        // What is kept for others names only whom others have named.
+        return repo.isPrivate() && !repo.isSeeded() ? new Edited.Done(Optional.empty()) : new Edited.Quiet();
     }
 
     /// An edit that the owner's key signs: not in public while it waits.

@@ -15,6 +15,8 @@ import java.util.Optional;
 /// identity
 ///     of its own; that one may be gone
 /// @param forkedFrom the repository that this was copied from, when it has a folder and an identity of its own
+/// @param isSeeded whether this node keeps it for others ([Seeds]): its owner is a peer and no account, and no key
+///     that decides about it is held here
 public record Repo(
         RepositoryId id,
         RepoId rid,
@@ -27,6 +29,7 @@ public record Repo(
         String defaultBranch,
         Optional<RepositoryId> forkOf,
         Optional<RepositoryId> forkedFrom,
+        boolean isSeeded,
         Instant created,
         Instant updated) {
     /// The same with another default branch.
@@ -43,6 +46,7 @@ public record Repo(
                 branch,
                 forkOf,
                 forkedFrom,
+                isSeeded,
                 created,
                 updated);
     }

@@ -1,5 +1,6 @@
 package dev.hob.node.repo;
 
+import dev.hob.keys.DidKey;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.Like;
 import dev.hob.node.log.RepositoryId;
@@ -13,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Lists of repositories that somebody may see: narrowed by words, in some order, page by page behind a key. Shared
-/// between threads.
+/// Lists of repositories that somebody may see: narrowed by words, in some order, page by page behind a key.
+/// Shared between threads.
 public final class RepoSearch {
     private static final Pattern KEY = Pattern.compile("([A-Za-z0-9._-]{1,100})~([a-z2-7]{20})");
     private static final Pattern MILLIS = Pattern.compile("\\d{1,18}");
@@ -30,6 +31,9 @@ public final class RepoSearch {
 
         /// What somebody owns, as far as the reader may see it.
         record OwnedBy(Person owner) implements Shelf {}
+
+        /// What is kept for others that a peer's key began.
+        record OfPeer(DidKey key) implements Shelf {}
 
         /// What somebody was let into.
         record SharedWith(Person person) implements Shelf {}
@@ -140,6 +144,11 @@ public final class RepoSearch {
             case Shelf.OwnedBy(var owner) -> {
                 conditions.add("r.owner = :owner");
                 bindings.put("owner", owner.id());
+                visible(reader, conditions, bindings);
+            }
+            case Shelf.OfPeer(var key) -> {
+                conditions.add("p.peer and p.name = :owner");
+                bindings.put("owner", key.nid());
                 visible(reader, conditions, bindings);
             }
             case Shelf.SharedWith(var person) -> {

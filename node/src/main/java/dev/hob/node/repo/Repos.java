@@ -4,6 +4,7 @@ import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.cob.Author;
 import dev.hob.node.db.Database;
+import dev.hob.node.db.Like;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Intent;
 import dev.hob.node.log.Intents;
@@ -48,7 +49,7 @@ public final class Repos {
     /// Each is named in a private repository's signed identity, and has a line in its settings.
     static final int COLLABORATORS_MAX = 200;
     /// The revision of the identity that is in force.
-    static final String IDENTITY = "refs/rad/id";
+    public static final String IDENTITY = "refs/rad/id";
 
     /// Within a namespace: the identity object that the repository began with.
     public static final String ROOT = "refs/rad/root";
@@ -84,11 +85,13 @@ public final class Repos {
             "pending_remark",
             "lent_branch",
             "viewed_file",
-            "tracker_event");
+            "tracker_event",
+            "seed",
+            "seed_key");
 
     static final String SELECT = """
             select r.id, r.rid, r.owner, p.name as owner_name, r.name, r.did, r.description, r.is_private,
-                   r.default_branch, r.fork_of, r.forked_from, r.created, r.updated
+                   r.default_branch, r.fork_of, r.forked_from, r.created, r.updated, p.peer
               from repository r
               join person p on p.id = r.owner
             """;
@@ -197,18 +200,22 @@ public final class Repos {
     }
 
     Intent draft(RepositoryId id, RepoId rid, Person by) {
-        return draft(id, rid, by, Optional.empty());
+        return draft(id, rid, new Origin.Here(by.id()), Optional.empty());
     }
 
-    private Intent draft(RepositoryId id, RepoId rid, Person by, Optional<Change> change) {
-        return Intent.changing(id, rid, new Origin.Here(by.id()), change, clock.instant());
+    private Intent draft(RepositoryId id, RepoId rid, Origin origin, Optional<Change> change) {
+        return Intent.changing(id, rid, origin, change, clock.instant());
     }
 
     /// An intent for a namespace to be given, or to be taken away: if it comes to no row, or when the row is
     /// gone, the namespace shows nothing.
     Intent draft(RepositoryId id, RepoId rid, Person by, DidKey namespace) {
+        return draft(id, rid, new Origin.Here(by.id()), namespace);
+    }
+
+    private Intent draft(RepositoryId id, RepoId rid, Origin origin, DidKey namespace) {
         var cleared = new Change.NamespaceCleared(id.value(), rid.value(), namespace.nid());
-        return draft(id, rid, by, Optional.of(cleared));
+        return draft(id, rid, origin, Optional.of(cleared));
     }
 
     /// What a new row says.
@@ -344,7 +351,7 @@ public final class Repos {
         String ownerName = AccountName.folded(owner);
         String key = RepositoryName.key(name);
         var direct = one(
-                SELECT + " where p.name = :owner and r.name_key = :key and not p.deleted",
+                SELECT + " where p.name = :owner and r.name_key = :key and (not p.deleted or p.peer)",
                 Map.of("owner", ownerName, "key", key));
         if (direct.isPresent()) return direct.map(repo -> new Found(repo, false));
         return one(SELECT + """
@@ -429,6 +436,35 @@ public final class Repos {
                 .bind("max", max)
                 .map(Repos::row)
                 .list());
+    }
+
+    /// Public projects, by their RIDs or the latest changed first.
+    ///
+    /// @param words in the name; empty for any
+    /// @param delegate whose key decides about them, if asked for
+    public List<Repo> publicProjects(
+            String words, Optional<DidKey> delegate, boolean latestFirst, long from, int max) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                         where not r.is_private and r.fork_of is null
+                           and (:words = '' or r.name_key like :like escape '!')
+                           and (:did = '' or r.did = :did
+                                or r.rid in (select s.rid from seed_key s where s.did = :did and s.delegate))
+                         order by\s""" + (latestFirst ? "r.updated desc, " : "") + "r.rid limit :max offset :from")
+                .bind("words", words)
+                .bind("like", Like.within(words))
+                .bind("did", delegate.map(DidKey::nid).orElse(""))
+                .bind("max", max)
+                .bind("from", from)
+                .map(Repos::row)
+                .list());
+    }
+
+    /// How many public projects there are.
+    public int countPublicProjects() {
+        return database.read(handle -> handle.createQuery(
+                        "select count(*) from repository where not is_private and fork_of is null")
+                .mapTo(Integer.class)
+                .one());
     }
 
     /// Gives a row another name; the old one leads to it. Says why not, if it cannot be.
@@ -556,6 +592,11 @@ public final class Repos {
     /// Deletes a repository; its folder goes with its last namespace here. Forks that are namespaces of it stay,
     /// without a project to talk in.
     public void delete(Repo asked, Person by) {
+        delete(asked, new Origin.Here(by.id()));
+    }
+
+    /// The same, when it is nobody's act.
+    void delete(Repo asked, Origin origin) {
         var lock = storage.lock(asked.rid());
         lock.lock();
         try {
@@ -563,7 +604,7 @@ public final class Repos {
             if (now.isEmpty()) return;
             // It may have got a folder of its own while we waited.
             if (!now.get().rid().equals(asked.rid())) {
-                delete(now.get(), by);
+                delete(now.get(), origin);
                 return;
             }
             var repo = now.get();
@@ -584,14 +625,14 @@ public final class Repos {
                 forgetProject(handle, repo.rid());
                 log.append(
                         handle,
-                        new Origin.Here(by.id()),
+                        origin,
                         new Change.RepositoryDeleted(
                                 repo.id().value(), repo.rid().value()));
                 return intents.open(
                         handle,
                         repo.isProject()
-                                ? draft(repo.id(), repo.rid(), by)
-                                : draft(repo.id(), repo.rid(), by, repo.namespace()));
+                                ? draft(repo.id(), repo.rid(), origin, Optional.empty())
+                                : draft(repo.id(), repo.rid(), origin, repo.namespace()));
             });
             Probe.at("deletion");
             clear(intent);
@@ -683,6 +724,7 @@ public final class Repos {
                 row.getString("default_branch"),
                 Optional.ofNullable(row.getString("fork_of")).map(RepositoryId::new),
                 Optional.ofNullable(row.getString("forked_from")).map(RepositoryId::new),
+                row.getBoolean("peer"),
                 Instant.ofEpochMilli(row.getLong("created")),
                 Instant.ofEpochMilli(row.getLong("updated")));
     }

@@ -23,8 +23,8 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.transport.ReceiveCommand;
 
-/// Lets the identity in git say what a repository's row says: each change of a setting, and each handing over, is a
-/// signed revision. Shared between threads; the caller holds the folder's lock.
+/// Lets the identity in git say what a repository's row says: each change of a setting, and each handing over,
+/// is a signed revision. Shared between threads; the caller holds the folder's lock.
 public final class RowIdentity {
     private final Database database;
     private final InstantSource clock;
@@ -40,8 +40,8 @@ public final class RowIdentity {
         allowed = people;
     }
 
-    /// Lets the identity say what the row says, by a revision of its owner; false when it does already, or when its
-    /// owner has no say in it. The caller holds the folder's lock, and signs.
+    /// Lets the identity say what the row says, by a revision of its owner; false when it does already, or when
+    /// its owner has no say in it. The caller holds the folder's lock, and signs.
     public boolean follow(Repository repository, Repo repo, SigningKey key) throws IOException {
         var identity = identity(repository, repo);
         var next = next(identity, repo);
@@ -60,8 +60,8 @@ public final class RowIdentity {
     }
 
     /// Lets the identity name the owner that the row names, by a revision of the one before, and gives the new
-    /// owner's namespace what the project shows. The old namespace stays as it is from then on. Doing it twice does
-    /// no harm. The caller holds the folder's lock, and signs both namespaces.
+    /// owner's namespace what the project shows. The old namespace stays as it is from then on. Doing it twice
+    /// does no harm. The caller holds the folder's lock, and signs both namespaces.
     public void handOver(Repository repository, Repo repo, SigningKey from) throws IOException {
         var identity = identity(repository, repo);
         var document = identity.current().document();
@@ -144,7 +144,8 @@ public final class RowIdentity {
     /// The document that must come after the one in force, if any.
     private Optional<IdentityDocument> next(Identity identity, Repo repo) {
         var document = identity.current().document();
-        if (!document.delegates().contains(repo.namespace())) return Optional.empty();
+        // What is kept for others follows its identity, and not the other way round ([Seeds]).
+        if (repo.isSeeded() || !document.delegates().contains(repo.namespace())) return Optional.empty();
         var next = document.revised(
                         repo.name(), repo.description(), repo.defaultBranch(), repo.isPrivate(), members(repo))
                 .allowing(allowed.apply(repo));

@@ -52,6 +52,10 @@ final class KnownPeers {
         return peers.containsKey(node);
     }
 
+    Optional<KnownPeer> find(DidKey node) {
+        return Optional.ofNullable(peers.get(node));
+    }
+
     Collection<KnownPeer> all() {
         return peers.values();
     }

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// What the operator wants kept, whose work, and whom not to meet (`radicle.md` §11). Grows by the operator's
 /// hand only.
@@ -71,8 +72,10 @@ final class Policies {
         return scope == Scope.ALL || delegates.contains(remote) || followed.contains(remote);
     }
 
-    /// What we want to hear of (`radicle.md` §8.4).
-    Filter filter() {
-        return unasked.isPresent() ? Filter.EVERYTHING : Filter.of(seeded.keySet());
+    /// What we want to hear of (`radicle.md` §8.4), as far as it may be said.
+    Filter filter(Predicate<RepoId> mayBeSaid) {
+        return unasked.isPresent()
+                ? Filter.EVERYTHING
+                : Filter.of(seeded.keySet().stream().filter(mayBeSaid).toList());
     }
 }

@@ -59,6 +59,14 @@ final class Session {
         return proven;
     }
 
+    Instant since() {
+        return since;
+    }
+
+    Instant lastHeard() {
+        return lastHeard;
+    }
+
     void heard(Instant now) {
         lastHeard = now;
     }

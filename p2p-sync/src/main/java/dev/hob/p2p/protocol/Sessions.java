@@ -98,6 +98,11 @@ final class Sessions {
         return byPeer.containsKey(peer) || dialling.containsKey(peer);
     }
 
+    /// Whom we are trying to reach.
+    Map<DidKey, Address> beingDialled() {
+        return Map.copyOf(dialling);
+    }
+
     void dialling(DidKey peer, Address address) {
         dialling.put(peer, address);
     }

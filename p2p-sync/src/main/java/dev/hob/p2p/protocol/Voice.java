@@ -50,22 +50,30 @@ final class Voice {
                 out.send(session, heard.announcement());
                 heard.toldBy(session.peer());
             });
-        out.send(session, subscription(heardBefore));
+        out.send(session, subscription(session, heardBefore));
     }
 
     /// Asks again for the last day, on a connection that has stood for long: what was passed on elsewhere while
     /// the network was cut is not passed on a second time.
     void askAgain(Session session, Outbox out) {
         session.subscribedTo(tables.now);
-        out.send(session, subscription(Timestamp.MIN));
+        out.send(session, subscription(session, Timestamp.MIN));
     }
 
-    private Message subscription(Timestamp heard) {
+    private Message subscription(Session session, Timestamp heard) {
         var dayAgo = tables.timestamp().minus(BACKLOG);
         // The newest we heard may be dated ahead: taken for the moment we left, it would hide what came before it.
         boolean wasAwayForLong = !heard.equals(Timestamp.MIN) && dayAgo.isAfter(heard);
         var since = wasAwayForLong ? heard.minus(OVERLAP) : dayAgo;
-        return new Message.Subscribe(tables.policies.filter(), since, Timestamp.MAX);
+        var filter = tables.policies.filter(repository -> session.isProven() || !isPrivate(repository));
+        return new Message.Subscribe(filter, since, Timestamp.MAX);
+    }
+
+    private boolean isPrivate(RepoId repository) {
+        return tables.holdings
+                .held(repository)
+                .filter(held -> held.visibility() instanceof Visibility.Private)
+                .isPresent();
     }
 
     /// Says anew what others would otherwise forget.

@@ -1,5 +1,8 @@
 package dev.hob.p2p.wire;
 
+import java.util.Optional;
+import java.util.regex.Pattern;
+
 /// Where a node can be dialled (`radicle.md` §8.2: type, host, port).
 public record Address(Host host, int port) {
     /// What peers listen on unless told otherwise.
@@ -14,9 +17,20 @@ public record Address(Host host, int port) {
     private static final int ONION = 4;
     private static final int I2P = 5;
     private static final int PORT_MAX = 0xFFFF;
+    private static final Pattern PORT = Pattern.compile("\\d{1,5}");
 
     public Address {
         if (port < 0 || port > PORT_MAX) throw new IllegalArgumentException("no such port: " + port);
+    }
+
+    /// Reads `host:port`, an IPv6 host in brackets; without a port it is the usual one. Empty when it is neither.
+    public static Optional<Address> parse(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean hasPort = colon > text.lastIndexOf(']') && colon == text.indexOf(':', text.lastIndexOf(']') + 1);
+        if (hasPort && !PORT.matcher(text.substring(colon + 1)).matches()) return Optional.empty();
+        int port = hasPort ? Integer.parseInt(text.substring(colon + 1)) : DEFAULT_PORT;
+        if (port > PORT_MAX) return Optional.empty();
+        return Host.parse(hasPort ? text.substring(0, colon) : text).map(host -> new Address(host, port));
     }
 
     static Address read(WireReader in) throws Unreadable {

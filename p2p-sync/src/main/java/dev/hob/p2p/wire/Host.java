@@ -5,10 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Where a node can be reached, without its port.
 public sealed interface Host {
+    /// What is written as numbers and is no name.
+    Pattern DIGITS = Pattern.compile("[0-9.]+");
+
+    /// What DNS takes for a name.
+    Pattern NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?");
+
     /// An IPv4 address, its four bytes big end first.
     record Ip4(int bits) implements Host {
         @Override
@@ -74,6 +81,27 @@ public sealed interface Host {
         @Override
         public String toString() {
             return value;
+        }
+    }
+
+    /// Reads a host as people write it: an address, a hidden service, or a name that DNS may know.
+    static Optional<Host> parse(String text) {
+        boolean bracketed = text.startsWith("[") && text.endsWith("]");
+        String bare = bracketed ? text.substring(1, text.length() - 1) : text;
+        if (bare.indexOf(':') >= 0 || DIGITS.matcher(bare).matches()) return literal(bare);
+        if (bracketed) return Optional.empty();
+        if (OnionText.allows(bare)) return Optional.of(new Onion(bare));
+        if (I2p.allows(bare)) return Optional.of(new I2p(bare));
+        return NAME.matcher(bare).matches() && bare.length() <= Name.BYTES_MAX
+                ? Optional.of(new Name(bare))
+                : Optional.empty();
+    }
+
+    private static Optional<Host> literal(String text) {
+        try {
+            return Optional.of(of(InetAddress.ofLiteral(text)));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
         }
     }
 

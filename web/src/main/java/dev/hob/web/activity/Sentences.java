@@ -4,6 +4,7 @@ import dev.hob.node.Node;
 import dev.hob.node.activity.Event;
 import dev.hob.node.activity.Pushed;
 import dev.hob.node.activity.Talk;
+import dev.hob.node.issue.Handles;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
@@ -13,6 +14,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.web.activity.ActivityLine.Link;
 import dev.hob.web.html.Avatar;
 import dev.hob.web.html.Urls;
+import dev.hob.web.html.Who;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
@@ -53,7 +55,7 @@ public final class Sentences {
         var who = person.map(it -> new Link(it.name(), "/" + it.name())).orElseGet(() -> far(event.origin()));
         var said = new Line(event, who, person.map(it -> Avatar.url(it.key())));
         return switch (event.change()) {
-            case Change.RepositoryCreated _ -> said.simply("made");
+            case Change.RepositoryCreated _ -> said.simply(event.origin() instanceof Origin.Peer ? "brought" : "made");
             case Change.RepositoryForked(var _, var _, String parent) ->
                 node.repos()
                         .byId(new RepositoryId(parent))
@@ -127,7 +129,7 @@ public final class Sentences {
                         "Somebody at "
                                 + Optional.ofNullable(URI.create(url).getHost()).orElse("another node"),
                         "");
-            case Origin.Peer(String nid) -> new Link("The node " + nid, "");
+            case Origin.Peer(String nid) -> new Link("The node " + Who.owner(nid), "");
         };
     }
 
@@ -151,13 +153,14 @@ public final class Sentences {
 
         ActivityLine about(Talk talk) {
             String did = verb(talk.deed()) + (talk.isPull() ? " the pull request" : "");
-            String page = where() + (talk.isPull() ? "/pulls/" : "/issues/") + talk.number();
+            String page = where() + (talk.isPull() ? "/pulls/" : "/issues/")
+                    + Handles.path(talk.number(), talk.id());
             String place = talk.comment()
                     .map(it -> "/comment/" + it.substring(0, COMMENT_DIGITS))
                     .orElse("");
             return line(
                     did,
-                    Optional.of(new Link("#" + talk.number(), page + place)),
+                    Optional.of(new Link(Handles.shown(talk.number(), talk.id()), page + place)),
                     "in",
                     "",
                     talk.title(),

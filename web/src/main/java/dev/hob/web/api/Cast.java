@@ -8,20 +8,24 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/// Those who had to do with something, found together by their keys; of keys that belong to nobody here only the key
-/// is shown. Owned by one request.
+/// Those who had to do with something, found together by their keys; of keys that belong to nobody here only the
+/// key is shown. Owned by one request.
 final class Cast {
     private final Call call;
     private final Map<DidKey, Person> known;
+    private final Map<DidKey, String> names;
 
     Cast(Node node, Call call, Collection<DidKey> keys) {
         this.call = call;
         this.known = node.people().byKeys(keys);
+        this.names = node.people()
+                .keyNames()
+                .of(keys.stream().filter(key -> !known.containsKey(key)).toList());
     }
 
     User user(DidKey key) {
         return Optional.ofNullable(known.get(key))
                 .map(person -> PeopleShapes.user(person, call.viewer(), call.links()))
-                .orElseGet(() -> PeopleShapes.stranger(key, call.links()));
+                .orElseGet(() -> PeopleShapes.stranger(key, names.getOrDefault(key, ""), call.links()));
     }
 }

@@ -16,6 +16,8 @@ import java.util.Optional;
 
 /// The keys that an account's computers sign with. Ours alone: Gitea knows no such thing.
 final class DeviceOperations {
+    private static final String SSH = "-----BEGIN SSH SIGNATURE-----";
+
     private final Node node;
 
     DeviceOperations(Node node) {
@@ -66,16 +68,18 @@ final class DeviceOperations {
         var key = key(asked.did()).orElseThrow(() -> new Stop(422, "[did]: this is no did:key of an Ed25519 key"));
         var nonce = Optional.of(asked.nonce()).filter(it -> !it.isBlank());
         if (nonce.isEmpty()) throw new Stop(422, "[nonce]: ask for a challenge first");
-        var linking = node.devices()
-                .link(
-                        whole(call),
-                        call.links().base(),
-                        asked.name(),
-                        key,
-                        Secret.of(nonce.get()),
-                        signature(asked.signature()));
+        var person = whole(call);
+        var word = Secret.of(nonce.get());
+        String base = call.links().base();
+        String signed = asked.signature();
+        var linking = signed.strip().startsWith(SSH)
+                ? node.devices().link(person, base, asked.name(), key, word, signed)
+                : node.devices().link(person, base, asked.name(), key, word, signature(signed));
         return switch (linking) {
-            case DeviceKeys.Linking.Linked(var device) -> shape(device);
+            case DeviceKeys.Linking.Linked(var device) -> {
+                node.seeds().meet(call.person());
+                yield shape(device);
+            }
             case DeviceKeys.Linking.Refused(String told) -> throw new Stop(422, told);
         };
     }
@@ -101,5 +105,6 @@ final class DeviceOperations {
                 .filter(key -> node.devices().revoke(whole(call), key))
                 .isPresent();
         if (!there) throw Call.missing();
+        node.seeds().meet(call.person());
     }
 }

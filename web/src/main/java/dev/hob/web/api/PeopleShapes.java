@@ -11,7 +11,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/// Accounts and tokens as the API shows them. Gitea's ids are numbers and ours are texts: a number is made of the text.
+/// Accounts and tokens as the API shows them. Gitea's ids are numbers and ours are texts: a number is made of
+/// the text.
 final class PeopleShapes {
     private PeopleShapes() {}
 
@@ -59,13 +60,15 @@ final class PeopleShapes {
     }
 
     /// Somebody of whom only the key is known here: they write on another node, or left.
-    static User stranger(DidKey key, Links links) {
+    ///
+    /// @param alias what they go by there; empty when that is not known
+    static User stranger(DidKey key, String alias, Links links) {
         return new User(
                 number(key.did()),
                 key.nid(),
                 "",
                 0,
-                "",
+                alias,
                 key.nid() + "@noreply.invalid",
                 links.avatar(key),
                 "",

@@ -68,8 +68,7 @@ final class RepositoryShapes {
             all.put(
                     repo.id(),
                     new Beside(
-                            Optional.ofNullable(owners.get(repo.ownerId()))
-                                    .orElseThrow(() -> new AssertionError("a repository has an owner: " + repo.path())),
+                            Optional.ofNullable(owners.get(repo.ownerId())),
                             topics.getOrDefault(repo.id(), List.of()),
                             stars.getOrDefault(repo.id(), 0),
                             forks.getOrDefault(repo.id(), 0),
@@ -86,7 +85,7 @@ final class RepositoryShapes {
 
     /// What is kept beside a repository.
     private record Beside(
-            Person owner, List<String> topics, int stars, int forks, int watchers, int issues, int pulls) {}
+            Optional<Person> owner, List<String> topics, int stars, int forks, int watchers, int issues, int pulls) {}
 
     Repository shape(Call call, Repo repo) {
         return of(call, List.of(repo)).values().iterator().next();
@@ -111,7 +110,10 @@ final class RepositoryShapes {
         var code = facts.get(new Seen(repo.id(), view.generation()), _ -> look(repo));
         return new Repository(
                 PeopleShapes.number(repo.id().value()),
-                PeopleShapes.user(beside.owner(), call.viewer(), links),
+                // Of what is kept for others the owner is a peer.
+                beside.owner()
+                        .map(owner -> PeopleShapes.user(owner, call.viewer(), links))
+                        .orElseGet(() -> PeopleShapes.stranger(repo.namespace(), "", links)),
                 repo.name(),
                 repo.path(),
                 repo.description(),
@@ -178,6 +180,8 @@ final class RepositoryShapes {
     private Repository.Permissions permissions(Call call, Repo repo) {
         var access = node.access();
         return new Repository.Permissions(
-                access.may(call.viewer(), Right.ADMIN, repo), access.may(call.viewer(), Right.WRITE, repo), true);
+                access.may(call.viewer(), Right.ADMIN, repo),
+                !repo.isSeeded() && access.may(call.viewer(), Right.WRITE, repo),
+                true);
     }
 }

@@ -119,7 +119,7 @@ final class StatusOperations {
                 Optional.of(status.creator())
                         .flatMap(node.people()::byId)
                         .map(person -> PeopleShapes.user(person, call.viewer(), call.links()))
-                        .orElseGet(() -> PeopleShapes.stranger(call.repo().namespace(), call.links())),
+                        .orElseGet(() -> PeopleShapes.stranger(call.repo().namespace(), "", call.links())),
                 status.at(),
                 status.at());
     }

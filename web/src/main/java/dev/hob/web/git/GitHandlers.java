@@ -97,15 +97,33 @@ public final class GitHandlers {
         }
     }
 
+    /// The same of a repository that everybody may read, to fetch.
+    public void infoRefs(Context context, Repo repo) throws IOException {
+        if (!Upload.SERVICE.equals(context.queryParam("service"))) {
+            tell(context, 403, "Here one can only fetch.\n");
+            return;
+        }
+        start(context, "application/x-" + Upload.SERVICE + "-advertisement");
+        node.upload().advertise(repo, protocol(context), context.res().getOutputStream());
+    }
+
     /// `POST /:owner/:repo/git-upload-pack`
     public void uploadPack(Context context) throws IOException {
         if (!isRequest(context, Upload.SERVICE)) return;
-        if (!(door(context, Right.READ) instanceof Door.Open open)) return;
+        if (door(context, Right.READ) instanceof Door.Open open) fetch(context, open.repo());
+    }
+
+    /// The same of a repository that everybody may read.
+    public void uploadPack(Context context, Repo repo) throws IOException {
+        if (isRequest(context, Upload.SERVICE)) fetch(context, repo);
+    }
+
+    private void fetch(Context context, Repo repo) throws IOException {
         start(context, "application/x-" + Upload.SERVICE + "-result");
         try {
             var body = new Bounded(body(context), FETCH_BYTES_MAX);
             node.upload()
-                    .serve(open.repo(), protocol(context), body, context.res().getOutputStream());
+                    .serve(repo, protocol(context), body, context.res().getOutputStream());
         } catch (Bounded.Exceeded e) {
             tell(context, 413, "This asks for more at once than this node answers.\n");
         } catch (IOException e) {

@@ -5,7 +5,9 @@ import dev.hob.node.people.People;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Who is behind the keys of one page; each is looked for once. Owned by one request.
 public final class Faces {
@@ -22,18 +24,15 @@ public final class Faces {
         asked.removeAll(known.keySet());
         if (asked.isEmpty()) return;
         var found = people.byKeys(asked);
-        for (var key : asked) {
-            var person = found.get(key);
-            known.put(key, person == null ? Who.of(key) : Who.of(person));
-        }
+        found.forEach((key, person) -> known.put(key, Who.of(person)));
+        asked.removeAll(found.keySet());
+        var names = people.keyNames().of(asked);
+        for (var key : asked) known.put(key, Who.of(key, Optional.ofNullable(names.get(key))));
     }
 
     /// Who has this key.
     public Who of(DidKey key) {
-        var who = known.get(key);
-        if (who != null) return who;
-        var found = people.byKey(key).map(Who::of).orElseGet(() -> Who.of(key));
-        known.put(key, found);
-        return found;
+        meet(List.of(key));
+        return Optional.ofNullable(known.get(key)).orElseThrow(() -> new AssertionError("nobody was met"));
     }
 }

@@ -15,6 +15,7 @@ public enum Notice {
     KEY_ADDED("The key is on your account."),
     KEY_REMOVED("The key is off your account."),
     DEVICE_REVOKED("That device is revoked. What it signs from now on is refused here; what it signed stays yours."),
+    DEVICE_LINKED("The key is linked. What it signs, and has signed, is shown as yours."),
     INVITATION_WITHDRAWN("The invitation is withdrawn. Its link leads nowhere now."),
     ACCOUNT_DELETED("The account is deleted."),
     REPOSITORY_DELETED("The repository is deleted."),

@@ -5,15 +5,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Words of a text that may lead somewhere: `@name`, `#12`, `owner/repo#12`, and the id of a commit. Whether one does,
-/// somebody else knows.
+/// Words of a text that may lead somewhere: `@name`, `#12`, `owner/repo#12`, and the id of a commit. Whether one
+/// does, somebody else knows.
 public final class Pointers {
     /// The most that one text may have.
     public static final int EACH_MAX = 100;
 
     private static final Pattern WORD = Pattern.compile("(?<![\\w/@.`#&-])(?:"
             + "@[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*(?![\\w@])"
-            + "|(?:[A-Za-z0-9_-]{1,39}/[A-Za-z0-9._-]{1,100})?#\\d{1,9}(?!\\w)"
+            + "|(?:[A-Za-z0-9_-]{1,60}/[A-Za-z0-9._-]{1,100})?#\\d{1,9}(?!\\w)"
             + "|[0-9a-f]{7,40}(?![\\w#/]|\\.\\w))");
 
     private Pointers() {}

@@ -21,6 +21,11 @@ public record RepoCard(String owner, String name, String description, boolean is
                 .toList();
     }
 
+    /// The owner as a line shows them.
+    public String ownerShown() {
+        return Who.owner(owner);
+    }
+
     /// Where its page is.
     public String url() {
         return "/" + Urls.path(owner + "/" + name);

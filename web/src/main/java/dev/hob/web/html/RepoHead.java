@@ -3,6 +3,7 @@ package dev.hob.web.html;
 import dev.hob.node.repo.Stars;
 import dev.hob.node.repo.Watches;
 import java.util.List;
+import java.util.Optional;
 
 /// What stands above every page of a repository.
 ///
@@ -10,6 +11,7 @@ import java.util.List;
 /// @param ref its name
 /// @param issueCount how many of its issues are open
 /// @param pullCount how many of its pull requests
+/// @param seed who decides about it, when it is kept here for others
 public record RepoHead(
         String owner,
         String name,
@@ -30,7 +32,8 @@ public record RepoHead(
         int pullCount,
         Stars.Standing stars,
         Watches.Standing watches,
-        ForkHead forks) {
+        ForkHead forks,
+        Optional<SeedHead> seed) {
     public RepoHead {
         branches = List.copyOf(branches);
         tags = List.copyOf(tags);
@@ -53,6 +56,16 @@ public record RepoHead(
     /// gone.
     public String talk() {
         return forks.project().map(it -> "/" + Urls.path(it)).orElse("");
+    }
+
+    /// The owner as a line shows them.
+    public String ownerShown() {
+        return Who.owner(owner);
+    }
+
+    /// How a radicle client fetches it.
+    public String radClone() {
+        return "rad clone " + rid;
     }
 
     /// Its first page.

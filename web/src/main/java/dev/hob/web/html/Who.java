@@ -1,7 +1,9 @@
 package dev.hob.web.html;
 
 import dev.hob.keys.DidKey;
+import dev.hob.node.people.Peers;
 import dev.hob.node.people.Person;
+import java.util.Optional;
 
 /// Somebody who did something, as pages show them: an account, or a key that nobody here has.
 ///
@@ -18,8 +20,21 @@ public record Who(String name, String url, String avatar, String title) {
 
     /// A key.
     public static Who of(DidKey key) {
-        String nid = key.nid();
-        String name = nid.substring(0, SHOWN) + "…" + nid.substring(nid.length() - SHOWN / 2);
+        return of(key, Optional.empty());
+    }
+
+    /// A key, and what its holder goes by elsewhere: never without the key, since anybody may go by anything.
+    public static Who of(DidKey key, Optional<String> alias) {
+        String name = alias.map(it -> it + " ").orElse("") + cut(key.nid());
         return new Who(name, "", Avatar.url(key), key.did());
+    }
+
+    private static String cut(String nid) {
+        return nid.substring(0, SHOWN) + "…" + nid.substring(nid.length() - SHOWN / 2);
+    }
+
+    /// The owner of a repository as a line shows them: a peer's name is long.
+    public static String owner(String name) {
+        return Peers.isName(name) ? cut(name) : name;
     }
 }

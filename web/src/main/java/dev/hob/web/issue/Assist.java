@@ -37,7 +37,7 @@ public final class Assist {
                     .put("what", person.displayName()));
         } else if (typed.charAt(0) == '#') {
             for (var issue : issues(here, typed.substring(1)))
-                json.addObject().put("put", "#" + issue.number()).put("what", issue.title());
+                json.addObject().put("put", issue.handle()).put("what", issue.title());
         }
         visit.context()
                 .contentType("application/json; charset=utf-8")

@@ -16,10 +16,11 @@ import dev.hob.web.repo.Found;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// Finds what a request about issues is about, as far as who asks may see and do it. Shared between threads.
 public final class Finding {
-    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
+    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,10}");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{7,40}");
 
     private final Node node;
@@ -70,7 +71,11 @@ public final class Finding {
     }
 
     private Here here(Visit visit, Repo repo) {
-        var keys = visit.person().map(node.devices()::keysOf).orElse(Set.of());
+        // Where nobody signs here for what a device has said, only what the account's own key said can be changed.
+        var keys = visit.person()
+                .map(person ->
+                        repo.isSeeded() ? Set.of(person.key()) : node.devices().keysOf(person))
+                .orElse(Set.of());
         return new Here(visit, repo, visit.person(), keys, node.access().may(visit.viewer(), Right.WRITE, repo));
     }
 
@@ -83,9 +88,10 @@ public final class Finding {
         return find(here).orElseThrow(Stop::notFound);
     }
 
-    /// The same, if there is one.
+    /// The same, if there is one; one without a number by its whole id.
     Optional<Issue> find(Here here) {
         String number = here.visit().part("number");
+        if (ObjectId.isId(number)) return node.tracking().reading().byId(here.rid(), ObjectId.fromString(number));
         if (!NUMBER.matcher(number).matches()) return Optional.empty();
         return node.tracking().reading().find(here.rid(), Long.parseLong(number));
     }

@@ -40,7 +40,7 @@ public record Here(Visit visit, Repo repo, Optional<Person> person, Set<DidKey> 
 
     /// An issue's page, or a pull request's.
     public String page(Issue issue) {
-        return (issue.isPatch() ? pulls() : list()) + "/" + issue.number();
+        return (issue.isPatch() ? pulls() : list()) + "/" + issue.path();
     }
 
     /// Whether who asks may change an issue's title and state.

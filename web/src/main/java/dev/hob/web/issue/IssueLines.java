@@ -61,7 +61,7 @@ final class IssueLines {
                             .filter(it -> !it.equals(repo.defaultBranch()))
                             .orElse(""),
                     repo.path(),
-                    "/" + Urls.path(repo.path()) + (issue.isPatch() ? "/pulls/" : "/issues/") + issue.number(),
+                    "/" + Urls.path(repo.path()) + (issue.isPatch() ? "/pulls/" : "/issues/") + issue.path(),
                     chips(issue),
                     faces.of(issue.author()),
                     issue.assignees().stream().map(faces::of).toList(),

@@ -68,7 +68,7 @@ public final class IssuePages {
     private static String address(Here here, Issue issue) {
         String path = here.visit().context().path();
         String kind = issue.isPatch() ? "pulls" : "issues";
-        return path.replaceFirst("/(issues|pulls)/([0-9]+)/?$", "/" + kind + "/$2");
+        return path.replaceFirst("/(issues|pulls)/[0-9a-f]+/?$", "/" + kind + "/" + issue.path());
     }
 
     /// What is shown is read, unless a browser only wants it at hand.
@@ -177,7 +177,7 @@ public final class IssuePages {
         visit.showScripted(
                 status,
                 "issues/show.jte",
-                issue.title() + " · #" + issue.number() + " · " + here.repo().path(),
+                issue.title() + " · " + issue.handle() + " · " + here.repo().path(),
                 values);
     }
 
@@ -331,7 +331,7 @@ public final class IssuePages {
                         .distinct()
                         .toList());
         values.put("form", form);
-        visit(here, status, "issues/edit.jte", "Edit · #" + issue.number(), values);
+        visit(here, status, "issues/edit.jte", "Edit · " + issue.handle(), values);
     }
 
     private static void visit(Here here, int status, String template, String title, Map<String, Object> values) {
@@ -356,7 +356,7 @@ public final class IssuePages {
         values.put("url", here.page(issue));
         values.put("back", place(here, issue, said.line().entry().name()));
         values.put("versions", versions);
-        visit(here, 200, "issues/history.jte", "History · #" + issue.number(), values);
+        visit(here, 200, "issues/history.jte", "History · " + issue.handle(), values);
     }
 
     /// How the text will look that somebody typed.

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// What people wrote in issues, as HTML: Markdown, with links to the issues, people and commits that it names, as far
-/// as they are there and the reader may see them. Shared between threads.
+/// What people wrote in issues, as HTML: Markdown, with links to the issues, people and commits that it names,
+/// as far as they are there and the reader may see them. Shared between threads.
 public final class Prose {
     private static final long WORDS_CACHED_MAX = 20_000;
     private static final int LOOKED_FOR_MAX = 1_000;
@@ -129,7 +129,8 @@ public final class Prose {
             return Prose.this
                     .found
                     .named(repo, word)
-                    .map(id -> new Target("/" + Urls.path(repo.path()) + "/commit/" + id.name(), id.name()));
+                    .map(id -> new Target("/" + Urls.path(repo.path()) + "/commit/" + id.name(), id.name()))
+                    .or(() -> unnumbered(word));
         }
 
         private Optional<Target> issue(Repo of, String number) {
@@ -137,7 +138,17 @@ public final class Prose {
                     .reading()
                     .find(of.rid(), Long.parseLong(number))
                     .map(issue -> new Target(
-                            "/" + Urls.path(of.path()) + (issue.isPatch() ? "/pulls/" : "/issues/") + issue.number(),
+                            "/" + Urls.path(of.path()) + (issue.isPatch() ? "/pulls/" : "/issues/") + issue.path(),
+                            issue.title()));
+        }
+
+        /// An issue without a number is named as a commit is.
+        private Optional<Target> unnumbered(String id) {
+            return node.tracking()
+                    .reading()
+                    .beginning(repo.rid(), id)
+                    .map(issue -> new Target(
+                            "/" + Urls.path(repo.path()) + (issue.isPatch() ? "/pulls/" : "/issues/") + issue.path(),
                             issue.title()));
         }
 

@@ -59,7 +59,7 @@ public record PullLook(
     /// One of those that stand on one another.
     ///
     /// @param here whether it is the one that is shown
-    public record Floor(long number, String title, String url, boolean here) {}
+    public record Floor(String handle, String title, String url, boolean here) {}
 
     /// What a reviewer thinks.
     ///

@@ -482,7 +482,7 @@ final class Talk {
                 var other = ObjectId.isId(on)
                         ? node.tracking().reading().byId(here.rid(), ObjectId.fromString(on))
                         : Optional.<Issue>empty();
-                yield other.map(it -> List.of(words, Bit.link("#" + it.number() + " " + it.title(), here.page(it))))
+                yield other.map(it -> List.of(words, Bit.link(it.handle() + " " + it.title(), here.page(it))))
                         .orElse(List.of(words, Bit.words("something that is gone")));
             }
             case "reviewer" -> {
@@ -515,9 +515,9 @@ final class Talk {
         var place = near ? Optional.of(here.repo()) : place(reference);
         return place.map(repo -> {
             String kind = other.isPatch() ? "/pulls/" : "/issues/";
-            String url = "/" + Urls.path(repo.path()) + kind + other.number() + "/comment/"
+            String url = "/" + Urls.path(repo.path()) + kind + other.path() + "/comment/"
                     + reference.entry().name().substring(0, ANCHOR_DIGITS);
-            String words = (near ? "" : repo.path()) + "#" + other.number() + " " + other.title();
+            String words = (near ? other.handle() : other.handle(repo.path())) + " " + other.title();
             String id = reference.entry().name().substring(0, ANCHOR_DIGITS) + "-from";
             return new TalkLine.Happened(
                     "e-" + id,

@@ -2,10 +2,14 @@ package dev.hob.web.login;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.keys.DeviceLink;
 import dev.hob.keys.DidKey;
+import dev.hob.keys.KeyException;
 import dev.hob.keys.OpenSshKey;
 import dev.hob.keys.Secret;
+import dev.hob.keys.SshPublicKey;
 import dev.hob.node.Node;
+import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.SshKeys;
 import dev.hob.web.html.Form;
@@ -19,8 +23,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The keys of a person: SSH keys that vouch for commits, as anyone may read them, those of their computers, and the
-/// one that signs here.
+/// The keys of a person: SSH keys that vouch for commits, as anyone may read them, those of their computers, and
+/// the one that signs here.
 public final class KeyPages {
     private static final Logger LOG = LoggerFactory.getLogger(KeyPages.class);
     private static final int PASSPHRASE_CHARACTERS_MIN = 8;
@@ -64,7 +68,77 @@ public final class KeyPages {
                 .filter(key -> node.devices().revoke(visit.signedIn(), key))
                 .isPresent();
         if (!there) throw Stop.notFound();
+        node.seeds().meet(visit.signedIn());
         visit.go("/settings/keys", Notice.DEVICE_REVOKED);
+    }
+
+    /// Asks a key that is held elsewhere for its word.
+    public void ask(Visit visit) {
+        var person = visit.signedIn();
+        var form = visit.form("did", "name");
+        var key = held(form.value("did"));
+        if (key.isEmpty()) {
+            show(visit, person, 422, form.wrong("did", "This is neither a did:key nor a line of an Ed25519 key."));
+            return;
+        }
+        if (form.value("name").isBlank()) {
+            show(visit, person, 422, form.wrong("name", "Say what you call it."));
+            return;
+        }
+        askAgain(visit, person, 200, key.get(), form, node.devices().challenge(person));
+    }
+
+    /// Links the key when it has signed.
+    public void link(Visit visit) {
+        var person = visit.signedIn();
+        var form = visit.form("did", "name", "nonce", "signature");
+        var key = key(form.value("did")).orElseThrow(Stop::notFound);
+        if (form.value("nonce").isBlank()) throw Stop.notFound();
+        var nonce = Secret.of(form.value("nonce"));
+        var linking = node.devices()
+                .link(person, visit.base().toString(), form.value("name"), key, nonce, form.value("signature"));
+        switch (linking) {
+            case DeviceKeys.Linking.Linked _ -> {
+                node.seeds().meet(person);
+                visit.go("/settings/keys", Notice.DEVICE_LINKED);
+            }
+            case DeviceKeys.Linking.Refused(String told) -> {
+                var open = node.devices().isOpen(person, nonce)
+                        ? nonce
+                        : node.devices().challenge(person);
+                askAgain(visit, person, 422, key, form.wrong("signature", told), open);
+            }
+        }
+    }
+
+    private void askAgain(Visit visit, Person person, int status, DidKey key, Form form, Secret nonce) {
+        var word = new DeviceLink(visit.base().toString(), person.name(), key, nonce.text());
+        visit.show(
+                status,
+                "settings/link.jte",
+                "Link a key · Settings",
+                Map.of(
+                        "form",
+                        form,
+                        "did",
+                        key.did(),
+                        "name",
+                        form.value("name"),
+                        "nonce",
+                        nonce.text(),
+                        "word",
+                        word.text()));
+    }
+
+    /// A key as a person has it at hand: its DID, or the line of its file.
+    private static Optional<DidKey> held(String text) {
+        var named = key(text.strip());
+        if (named.isPresent()) return named;
+        try {
+            return SshPublicKey.parse(text.strip()).didKey();
+        } catch (KeyException _) {
+            return Optional.empty(); // A text that names no key.
+        }
     }
 
     private static Optional<DidKey> key(String text) {

@@ -15,7 +15,7 @@ public record NotificationLine(
         long id,
         String title,
         String path,
-        long number,
+        String handle,
         String url,
         IssueState state,
         Optional<Who> who,

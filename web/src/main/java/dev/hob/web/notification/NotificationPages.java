@@ -1,6 +1,7 @@
 package dev.hob.web.notification;
 
 import dev.hob.node.Node;
+import dev.hob.node.issue.Handles;
 import dev.hob.node.log.Origin;
 import dev.hob.node.notification.Notification;
 import dev.hob.node.notification.Notification.Mark;
@@ -134,12 +135,13 @@ public final class NotificationPages {
         var who = it.by() instanceof Origin.Here(String id)
                 ? Optional.ofNullable(people.get(id)).map(Who::of)
                 : Optional.<Who>empty();
-        String issue = "/" + Urls.path(it.repo().path()) + (it.isPatch() ? "/pulls/" : "/issues/") + it.number();
+        String issue = "/" + Urls.path(it.repo().path()) + (it.isPatch() ? "/pulls/" : "/issues/")
+                + Handles.path(it.number(), it.issue());
         return new NotificationLine(
                 it.id(),
                 it.title(),
                 it.repo().path(),
-                it.number(),
+                Handles.shown(it.repo().path(), it.number(), it.issue()),
                 it.unseen()
                         .map(id -> issue + "/comment/" + id.name().substring(0, ID_DIGITS))
                         .orElse(issue),

@@ -90,7 +90,10 @@ public final class Looks implements PullLooks {
                 opinions(here, patch, faces),
                 merging,
                 gate,
-                here.member() && merging instanceof Merging.Ready && (gate.may() || gate.anyway())
+                here.member()
+                                && !here.repo().isSeeded()
+                                && merging instanceof Merging.Ready
+                                && (gate.may() || gate.anyway())
                         ? ways(repo, issue, patch, target)
                         : List.of(),
                 leaves,
@@ -134,10 +137,7 @@ public final class Looks implements PullLooks {
         return stack.stream()
                 .flatMap(it -> node.tracking().reading().byId(here.rid(), it.id()).stream())
                 .map(it -> new PullLook.Floor(
-                        it.number(),
-                        it.title(),
-                        here.home() + "/pulls/" + it.number(),
-                        it.id().equals(patch.id())))
+                        it.handle(), it.title(), here.page(it), it.id().equals(patch.id())))
                 .toList();
     }
 
@@ -286,8 +286,8 @@ public final class Looks implements PullLooks {
         return name.matches("[A-Za-z0-9._/@+][A-Za-z0-9._/@+-]*") ? name : "'" + name.replace("'", "'\\''") + "'";
     }
 
-    /// The ways that the rule of the branch leaves: no merge commits where its history is one line, and nothing but the
-    /// commits as they are where each must be signed by its author.
+    /// The ways that the rule of the branch leaves: no merge commits where its history is one line, and nothing
+    /// but the commits as they are where each must be signed by its author.
     private List<PullLook.Way> ways(Repo repo, Issue issue, Patch patch, String target) {
         var rule = node.protection().rules().branch(repo, target);
         boolean linear = rule.filter(BranchRule::linear).isPresent();

@@ -59,7 +59,7 @@ record Seen(Here here, Issue issue, PullLook pull, Faces faces, List<Revised> re
 
     /// The title of a page.
     String title(String what) {
-        return what + " · " + issue.title() + " · #" + issue.number() + " · "
+        return what + " · " + issue.title() + " · " + issue.handle() + " · "
                 + here.repo().path();
     }
 }

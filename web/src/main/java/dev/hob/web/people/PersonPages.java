@@ -3,14 +3,17 @@ package dev.hob.web.people;
 import dev.hob.keys.DidKey;
 import dev.hob.node.Node;
 import dev.hob.node.activity.Activity.Shelf.By;
+import dev.hob.node.people.Peers;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.RepoSearch.Shelf;
 import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.html.Avatar;
+import dev.hob.web.html.Faces;
 import dev.hob.web.html.RepoCard;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
+import dev.hob.web.html.Who;
 import io.javalin.http.Context;
 import java.util.HashMap;
 import java.util.Locale;
@@ -38,6 +41,10 @@ public final class PersonPages {
 
     /// A person and what the reader may see of theirs: repositories, what they did, and what they gave stars to.
     public void person(Visit visit) {
+        if (Peers.isName(visit.part("owner"))) {
+            peer(visit, key(visit.part("owner")));
+            return;
+        }
         var person = node.people().find(visit.part("owner")).orElseThrow(Stop::notFound);
         if (!person.name().equals(visit.part("owner"))) {
             visit.go("/" + person.name());
@@ -66,6 +73,32 @@ public final class PersonPages {
                 values);
     }
 
+    /// A key that began repositories which are kept here for others, whoever has it.
+    private void peer(Visit visit, DidKey key) {
+        var found = node.repoSearch()
+                .find(visit.viewer(), new Shelf.OfPeer(key), "", ExplorePages.order(visit), visit.query("after"), PAGE);
+        var person = node.people().byKey(key);
+        if (found.repos().isEmpty() && person.isEmpty()) throw Stop.notFound();
+        var faces = new Faces(node.people());
+        var values = new HashMap<String, Object>();
+        values.put("did", key.did());
+        values.put("avatar", Avatar.url(key));
+        values.put("who", faces.of(key));
+        values.put("cards", RepoCard.of(found.repos(), node.stars()));
+        values.put("first", visit.query("after").isEmpty());
+        values.put("url", "/" + key.nid());
+        values.put("next", found.next().map(it -> Urls.query("/" + key.nid(), "after", it)));
+        visit.show("peer.jte", Who.owner(key.nid()), values);
+    }
+
+    private static DidKey key(String nid) {
+        try {
+            return DidKey.parse(nid);
+        } catch (IllegalArgumentException _) {
+            throw Stop.notFound(); // It only looks like a key.
+        }
+    }
+
     private void list(Visit visit, Map<String, Object> values, Person person, String tab, Shelf shelf) {
         String words = ExplorePages.words(visit);
         var order = ExplorePages.order(visit);
@@ -82,12 +115,7 @@ public final class PersonPages {
 
     /// The picture of a key, whoever has it.
     public void avatar(Context context) {
-        DidKey key;
-        try {
-            key = DidKey.parse(context.pathParam("nid"));
-        } catch (IllegalArgumentException _) {
-            throw Stop.notFound(); // Not a key.
-        }
+        var key = key(context.pathParam("nid"));
         context.contentType("image/svg+xml")
                 .header("Cache-Control", "public, max-age=31536000, immutable")
                 .header("Content-Security-Policy", "default-src 'none'; sandbox")

@@ -7,7 +7,9 @@ import dev.hob.node.code.Revisions;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
+import dev.hob.web.html.Faces;
 import dev.hob.web.html.RepoHead;
+import dev.hob.web.html.SeedHead;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
@@ -115,7 +117,7 @@ public final class Found {
                 repo.isPrivate(),
                 repo.rid().value(),
                 visit.url("/" + Urls.path(repo.path()) + ".git"),
-                node.access().may(visit.viewer(), Right.WRITE, repo),
+                !repo.isSeeded() && node.access().may(visit.viewer(), Right.WRITE, repo),
                 node.access().may(visit.viewer(), Right.ADMIN, repo),
                 view.defaultBranch(),
                 kind,
@@ -128,7 +130,16 @@ public final class Found {
                 node.tracking().reading().counts(repo.rid(), true).open(),
                 stars,
                 watches,
-                forks.of(visit, repo));
+                forks.of(visit, repo),
+                repo.isSeeded() ? Optional.of(seed(repo)) : Optional.empty());
+    }
+
+    private SeedHead seed(Repo repo) {
+        var standing = node.seeds().standing(repo);
+        var faces = new Faces(node.people());
+        faces.meet(standing.delegates());
+        return new SeedHead(
+                standing.delegates().stream().map(faces::of).toList(), standing.threshold(), standing.undecided());
     }
 
     /// What `/{owner}/{repo}/src/branch/<rest>` leads to: the longest name of a ref at its beginning, then a path.

@@ -8,6 +8,7 @@ public record LinkDevice(
 
         @Most(200) String nonce,
 
-        @Most(200)
-        @Says("Ed25519, in base64, over the lines: hob: link a device key, node …, account …, key …, nonce …")
+        @Most(2_000)
+        @Says("Ed25519, in base64, over the lines: hob: link a device key, node …, account …, key …, nonce …;"
+                + " or what ssh-keygen -Y sign -n dev.hob.link prints for them")
         String signature) {}

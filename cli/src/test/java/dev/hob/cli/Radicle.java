@@ -1,0 +1,226 @@
+package dev.hob.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/// Somebody with the real Radicle programs: a home with their key, their storage and, once started, their node.
+/// `HOB_TEST_RADICLE` names the folder of `rad`, `radicle-node` and `git-remote-rad`.
+final class Radicle implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration READY_WITHIN = Duration.ofSeconds(60);
+
+    final Path home;
+    final String alias;
+    final int port;
+    private final Path programs;
+    private Optional<Process> node = Optional.empty();
+
+    private Radicle(Path programs, Path home, String alias, int port) {
+        this.programs = programs;
+        this.home = home;
+        this.alias = alias;
+        this.port = port;
+    }
+
+    /// The folder of the programs. Where it is missing, the test is skipped with a word on stderr; with `CI=true` it
+    /// fails.
+    static Path programs() {
+        String given = System.getenv("HOB_TEST_RADICLE");
+        boolean there = given != null && Files.isExecutable(Path.of(given, "radicle-node"));
+        if (there) return Path.of(given);
+        String told = "every test with the real Radicle programs, because HOB_TEST_RADICLE names no folder of them";
+        assertThat(System.getenv("CI")).as(told).isNotEqualTo("true");
+        System.err.println("SKIPPED: " + told);
+        assumeTrue(false, told);
+        throw new AssertionError(told);
+    }
+
+    /// Makes a home and a key.
+    ///
+    /// @param folder where the home is made; a short path, as a socket goes into it
+    static Radicle make(Path folder, String alias) throws IOException {
+        var made = new Radicle(programs(), folder.resolve(alias), alias, freePort());
+        Files.createDirectories(made.home);
+        made.rad("auth", "--alias", alias).ok();
+        made.configure(config -> {
+            var node = config.withObject("node");
+            node.put("network", "test").put("log", "DEBUG");
+            node.putObject("peers").put("type", "static");
+            node.putArray("connect");
+            node.putObject("seedingPolicy").put("default", "block");
+            config.putArray("preferredSeeds");
+        });
+        return made;
+    }
+
+    /// Changes `config.json`; a node that runs does not see it.
+    void configure(java.util.function.Consumer<ObjectNode> change) throws IOException {
+        var file = home.resolve("config.json").toFile();
+        var config = (ObjectNode) JSON.readTree(file);
+        change.accept(config);
+        JSON.writeValue(file, config);
+    }
+
+    /// Starts the node, and waits until it answers.
+    Radicle start() throws IOException {
+        var command = List.of(programs.resolve("radicle-node").toString(), "--listen", "127.0.0.1:" + port, "--force");
+        var builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(environment());
+        node = Optional.of(builder.start());
+        long end = System.nanoTime() + READY_WITHIN.toNanos();
+        while (System.nanoTime() < end && node.get().isAlive()) {
+            if (answers()) return this;
+            pause();
+        }
+        throw new IOException("radicle-node does not start, see " + log() + ":\n" + Files.readString(log()));
+    }
+
+    private boolean answers() {
+        try {
+            return Files.exists(socket()) && !tell(Map.of("command", "status")).has("error");
+        } catch (IOException _) {
+            return false; // Not yet.
+        }
+    }
+
+    private Path socket() {
+        return home.resolve("node").resolve("control.sock");
+    }
+
+    /// What the node has said.
+    Path log() {
+        return home.resolveSibling(alias + ".log");
+    }
+
+    /// Says one thing to the node; gives the first line of its answer.
+    JsonNode tell(Map<String, ?> command) throws IOException {
+        try (var channel = SocketChannel.open(UnixDomainSocketAddress.of(socket()))) {
+            channel.write(ByteBuffer.wrap((JSON.writeValueAsString(command) + "\n").getBytes(UTF_8)));
+            var line = new java.io.BufferedReader(Channels.newReader(channel, UTF_8)).readLine();
+            if (line == null) throw new IOException("the node says nothing to " + command);
+            return JSON.readTree(line);
+        }
+    }
+
+    /// Connects to a node, and stays so.
+    void connect(String nid, String address) throws IOException {
+        var answer = tell(Map.of(
+                "command",
+                "connect",
+                "addr",
+                nid + "@" + address,
+                "opts",
+                Map.of("persistent", true, "timeout", Map.of("secs", 10, "nanos", 0))));
+        assertThat(answer.path("status").textValue()).as(answer.toString()).isEqualTo("connected");
+    }
+
+    String nid() {
+        return rad("self", "--nid").ok();
+    }
+
+    String did() {
+        return "did:key:" + nid();
+    }
+
+    String address() {
+        return "127.0.0.1:" + port;
+    }
+
+    /// Runs `rad` anywhere.
+    Git.Result rad(String... words) {
+        return rad(home, words);
+    }
+
+    /// Runs `rad` in a folder.
+    Git.Result rad(Path folder, String... words) {
+        var command = new ArrayList<>(List.of(programs.resolve("rad").toString()));
+        command.addAll(List.of(words));
+        return Git.run(folder, environment(), "", command);
+    }
+
+    /// Runs git in a folder, with `git-remote-rad` within reach.
+    Git.Result git(Path folder, String... words) {
+        var command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(words));
+        return Git.run(folder, environment(), "", command);
+    }
+
+    /// What its storage keeps of a project.
+    Path storage(String rid) {
+        return home.resolve("storage").resolve(rid.replace("rad:", ""));
+    }
+
+    private Map<String, String> environment() {
+        var environment = new HashMap<String, String>();
+        environment.put("RAD_HOME", home.toString());
+        environment.put("RAD_PASSPHRASE", "");
+        environment.put("HOME", home.toString());
+        environment.put("PATH", programs + ":" + System.getenv("PATH"));
+        environment.put("GIT_CONFIG_NOSYSTEM", "1");
+        environment.put("GIT_TERMINAL_PROMPT", "0");
+        environment.put("GIT_AUTHOR_NAME", alias);
+        environment.put("GIT_AUTHOR_EMAIL", alias + "@example.org");
+        environment.put("GIT_COMMITTER_NAME", alias);
+        environment.put("GIT_COMMITTER_EMAIL", alias + "@example.org");
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.put("NO_COLOR", "1");
+        return environment;
+    }
+
+    /// As `kill -9`, or a machine that loses its power.
+    void kill() throws InterruptedException {
+        if (node.isPresent()) node.get().destroyForcibly().waitFor();
+        node = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        node.ifPresent(process -> {
+            process.destroy();
+            try {
+                if (!process.waitFor(10, TimeUnit.SECONDS)) process.destroyForcibly();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                process.destroyForcibly();
+            }
+        });
+        node = Optional.empty();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(50);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
