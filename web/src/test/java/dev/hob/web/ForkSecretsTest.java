@@ -177,8 +177,7 @@ class ForkSecretsTest {
             assertThat(gets).hasSizeGreaterThan(90);
             for (String who : it.getValue()) {
                 for (String path : gets) assertMissing(asked(who, path), who + " asks for " + path);
-                for (String path :
-                        ofCommit(it.getKey() + "/tea", it.getKey().equals("rita") ? forks : projects))
+                for (String path : ofCommit(it.getKey() + "/tea", it.getKey().equals("rita") ? forks : projects))
                     assertMissing(asked(who, path), who + " asks for " + path);
             }
         }
