@@ -108,7 +108,8 @@ class PeerCommandsTest {
     }
 
     private static String metrics(Running running) throws Exception {
-        var request = HttpRequest.newBuilder(running.web().localUrl().resolve("/metrics")).build();
+        var request = HttpRequest.newBuilder(running.web().localUrl().resolve("/metrics"))
+                .build();
         try (var client = HttpClient.newHttpClient()) {
             return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }
