@@ -3,7 +3,7 @@ package dev.hob.cli;
 import dev.hob.keys.MasterKey;
 import dev.hob.node.Node;
 import dev.hob.p2p.book.Book;
-import dev.hob.p2p.net.GitWork;
+import dev.hob.p2p.net.PeerGit;
 import dev.hob.p2p.net.Peers;
 import dev.hob.web.HttpConfig;
 import dev.hob.web.Web;
@@ -49,7 +49,7 @@ final class Assembly {
                         house.node(),
                         settings.config(book.persistent()),
                         book,
-                        _ -> GitWork.NONE,
+                        kept -> new PeerGit(house.node(), book, kept),
                         CLOCK,
                         new SecureRandom()));
     }

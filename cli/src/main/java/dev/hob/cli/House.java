@@ -10,8 +10,7 @@ import java.util.Optional;
 
 /// An open data folder: its stores, what it was told, the URL under which people find it, whether it is being served,
 /// and the peers it meets then.
-record House(
-        Node node, Book book, Settings settings, Path data, URI url, boolean serving, Optional<Peers> peers)
+record House(Node node, Book book, Settings settings, Path data, URI url, boolean serving, Optional<Peers> peers)
         implements AutoCloseable {
     /// The page where a one-time link for a new account leads.
     URI signUpLink(Secret secret) {

@@ -10,8 +10,8 @@ record PeerTarget(DidKey peer, Address address) {
     static Optional<PeerTarget> parse(String text) {
         int at = text.indexOf('@');
         if (at < 0) return Optional.empty();
-        return nid(text.substring(0, at)).flatMap(peer -> Address.parse(text.substring(at + 1))
-                .map(address -> new PeerTarget(peer, address)));
+        return nid(text.substring(0, at))
+                .flatMap(peer -> Address.parse(text.substring(at + 1)).map(address -> new PeerTarget(peer, address)));
     }
 
     /// A node id or DID.

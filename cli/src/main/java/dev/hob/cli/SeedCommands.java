@@ -59,8 +59,7 @@ final class SeedCommands {
         return switch (outcome.get()) {
             case Outcome.Brought(var updated, boolean cloned) -> {
                 String what = cloned ? "cloned" : updated.isEmpty() ? "up to date" : "fetched";
-                terminal.out(String.join(
-                        "\t", repository.value(), from.nid(), what, updated.size() + " namespaces"));
+                terminal.out(String.join("\t", repository.value(), from.nid(), what, updated.size() + " namespaces"));
                 yield true;
             }
             case Outcome.Failed failed -> {
@@ -228,7 +227,11 @@ final class SeedCommands {
 
         private static String line(RepoId repository, Peers.Copy copy) {
             return String.join(
-                    "\t", repository.value(), copy.node().nid(), "has", copy.same() + "/" + copy.here() + " namespaces");
+                    "\t",
+                    repository.value(),
+                    copy.node().nid(),
+                    "has",
+                    copy.same() + "/" + copy.here() + " namespaces");
         }
 
         private List<RepoId> repositories(House house) {

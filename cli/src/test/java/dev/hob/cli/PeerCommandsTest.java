@@ -62,9 +62,7 @@ class PeerCommandsTest {
 
     private Running serve(String name) {
         return Running.start(
-                data(name),
-                Map.of(),
-                Map.of(Setting.HTTP_ADDRESS, "127.0.0.1:0", Setting.P2P_ADDRESS, "127.0.0.1:0"));
+                data(name), Map.of(), Map.of(Setting.HTTP_ADDRESS, "127.0.0.1:0", Setting.P2P_ADDRESS, "127.0.0.1:0"));
     }
 
     private static String where(Running running) {
@@ -76,8 +74,13 @@ class PeerCommandsTest {
     void nodes_are_connected_listed_blocked_and_left() throws Exception {
         try (var one = serve("a");
                 var two = serve("b")) {
-            assertThat(hob(one, "peer", "connect", where(two))).as(() -> err.toString()).isZero();
-            assertThat(out).singleElement().asString().contains(two.house().peers().orElseThrow().self().nid(), "\tout\ttls\t");
+            assertThat(hob(one, "peer", "connect", where(two)))
+                    .as(() -> err.toString())
+                    .isZero();
+            assertThat(out)
+                    .singleElement()
+                    .asString()
+                    .contains(two.house().peers().orElseThrow().self().nid(), "\tout\ttls\t");
             assertThat(hob(one, "peer", "list")).isZero();
             assertThat(out).hasSize(1);
             String nid = two.house().peers().orElseThrow().self().nid();
@@ -103,7 +106,9 @@ class PeerCommandsTest {
     @Test
     void what_is_decided_while_the_node_rests_counts_when_it_runs() {
         String a = data("a").toString();
-        assertThat(hob("seed", RID, "--scope", "followed", "--data", a)).as(() -> err.toString()).isZero();
+        assertThat(hob("seed", RID, "--scope", "followed", "--data", a))
+                .as(() -> err.toString())
+                .isZero();
         assertThat(hob("follow", NOBODY, "--alias", "carol", "--data", a)).isZero();
         assertThat(hob("peer", "list", "--data", a)).isEqualTo(1);
         assertThat(err).singleElement().asString().contains("does not run");
@@ -139,7 +144,8 @@ class PeerCommandsTest {
 
     @Test
     void a_node_without_peers_says_how_to_meet_them() {
-        try (var one = Running.start(data("a"), Map.of(), Map.of(Setting.HTTP_ADDRESS, "127.0.0.1:0", Setting.P2P_ADDRESS, "off"))) {
+        try (var one = Running.start(
+                data("a"), Map.of(), Map.of(Setting.HTTP_ADDRESS, "127.0.0.1:0", Setting.P2P_ADDRESS, "off"))) {
             assertThat(one.house().peers()).isEmpty();
             assertThat(hob(one, "peer", "list")).isEqualTo(1);
             assertThat(err).singleElement().asString().contains("p2p.address");

@@ -7,19 +7,6 @@ import dev.hob.p2p.protocol.Input.Outcome;
 
 /// What is done on git streams. Both may take their time, on a thread of their own.
 public interface GitWork {
-    /// Gives nothing and fetches nothing.
-    GitWork NONE = new GitWork() {
-        @Override
-        public void serve(GitStream stream, DidKey peer, boolean proven) {
-            stream.close();
-        }
-
-        @Override
-        public Outcome fetch(GitStream stream, Effect.Fetch fetch, boolean proven) {
-            return new Outcome.Failed(false, "this node fetches nothing");
-        }
-    };
-
     /// Gives a peer what it asks for and may have.
     ///
     /// @param proven whether the transport proves that it is this peer, and hides what is said

@@ -178,7 +178,7 @@ public final class Peers implements AutoCloseable {
     /// Whether a repository is kept here, and given to whoever may have it.
     public boolean isKept(RepoId repository) {
         return book.decision(repository)
-                .map(Optional::isPresent)
+                .map(choice -> choice.scope().isPresent())
                 .orElseGet(() -> shelf.held(repository).isPresent()
                         || config.settings().unasked().isPresent());
     }
@@ -203,8 +203,9 @@ public final class Peers implements AutoCloseable {
     }
 
     /// Connects with a peer; empty when it stands, or why it does not.
+    ///
+    /// @param persistent whether to connect again whenever it breaks, if it stands once
     public CompletableFuture<Optional<String>> connect(DidKey peer, Address where, boolean persistent) {
-        if (persistent) book.persist(peer, where);
         var answer = new CompletableFuture<Optional<String>>();
         loop.later(() -> {
             asked.put(peer, where);
@@ -213,7 +214,15 @@ public final class Peers implements AutoCloseable {
             else waiters.connection(peer, answer);
             loop.on(new Input.Asked(peer, where, persistent));
         });
-        return answer;
+        return persistent
+                ? answer.thenApplyAsync(why -> remembered(peer, where, why), Thread::startVirtualThread)
+                : answer;
+    }
+
+    private Optional<String> remembered(DidKey peer, Address where, Optional<String> why) {
+        if (why.isEmpty()) book.persist(peer, where);
+        else if (!book.persistent().containsKey(peer)) loop.on(new Input.Dismissed(peer));
+        return why;
     }
 
     /// Ends the connection with a peer, and dials it no more by itself.

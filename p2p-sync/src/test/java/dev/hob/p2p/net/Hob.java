@@ -131,8 +131,8 @@ final class Hob implements AutoCloseable, GitWork {
             hellos.add(asked);
             stream.out().write(("hello " + peer.nid() + " proven " + proven).getBytes(StandardCharsets.UTF_8));
             stream.out().flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException gone) {
+            hellos.add("nobody: " + gone.getMessage());
         }
     }
 
