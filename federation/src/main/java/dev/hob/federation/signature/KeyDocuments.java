@@ -44,7 +44,7 @@ public final class KeyDocuments {
             return refused(Cause.KEY_OWNER_MISMATCH, "the key is not on the host of its owner");
         var key = key(entry.get());
         if (key.isEmpty()) return refused(Cause.UNUSABLE_KEY, "a key that is not taken here");
-        var known = new KnownKey(keyId, owner.get(), key.get());
+        var known = new KnownKey(keyId, owner.get(), key.get(), !isKey && asserts(document, keyId));
         return !isKey && owner.get().equals(keyId.document()) ? new Found.Known(known) : new Found.AskOwner(known);
     }
 
@@ -56,7 +56,8 @@ public final class KeyDocuments {
                 .filter(entry -> names(entry, candidate.id()))
                 .anyMatch(entry -> entry.isTextual() || isSame(entry, candidate));
         return listed
-                ? new Found.Known(candidate)
+                ? new Found.Known(new KnownKey(
+                        candidate.id(), candidate.owner(), candidate.key(), asserts(owner, candidate.id())))
                 : refused(Cause.KEY_OWNER_MISMATCH, "the owner does not list the key");
     }
 
@@ -86,6 +87,13 @@ public final class KeyDocuments {
             else if (!value.isMissingNode()) entries.add(value);
         }
         return entries;
+    }
+
+    private static boolean asserts(ObjectNode owner, Id keyId) {
+        var methods = owner.path("assertionMethod");
+        if (!methods.isArray()) return names(methods, keyId);
+        for (var method : methods) if (names(method, keyId)) return true;
+        return false;
     }
 
     private static boolean holdsKey(JsonNode entry) {

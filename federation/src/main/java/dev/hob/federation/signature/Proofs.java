@@ -44,6 +44,7 @@ public final class Proofs {
         public Verdict verify(KnownKey key) {
             if (!key.id().equals(keyId)) throw new IllegalArgumentException(key.id() + " was given for " + keyId);
             if (!key.mayActFor(owner)) return refused(Cause.KEY_NOT_OWNED_BY_ACTOR, "the proof's key is another's");
+            if (!key.asserts()) return refused(Cause.KEY_OWNER_MISMATCH, "the owner makes no proofs with this key");
             if (!(key.key() instanceof PublicKey.Ed25519))
                 return refused(Cause.ALGORITHM_KEY_MISMATCH, "the proof's key is not Ed25519");
             var hex = HexFormat.of();

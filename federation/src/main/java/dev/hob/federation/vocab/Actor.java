@@ -66,7 +66,8 @@ public record Actor(
             Optional<Id> following,
             Optional<Id> featured,
             Optional<Id> likes,
-            Optional<Id> sharedInbox) {}
+            Optional<Id> sharedInbox,
+            Rest endpoints) {}
 
     /// What a repository says of its code and its trackers. A sender checks both directions before an offer.
     public record Forge(

@@ -204,6 +204,10 @@ final class Out {
         return this;
     }
 
+    boolean isEmpty() {
+        return members.isEmpty();
+    }
+
     ObjectNode object() {
         var object = NODES.objectNode();
         members.keySet().stream().sorted(FIXED).forEach(name -> object.set(name, members.get(name)));

@@ -24,6 +24,32 @@ final class Reader {
             "Factory",
             "Workflow",
             "Roadmap");
+    private static final Set<String> ACTIVITIES = Set.of(
+            "Create",
+            "Update",
+            "Delete",
+            "Follow",
+            "Accept",
+            "Reject",
+            "Undo",
+            "Like",
+            "Announce",
+            "Add",
+            "Remove",
+            "Block",
+            "Flag",
+            "Move",
+            "Offer",
+            "Resolve",
+            "Assign",
+            "Apply",
+            "Edit",
+            "Push",
+            "Grant",
+            "Revoke",
+            "Invite",
+            "Join",
+            "Leave");
     private static final Set<String> NOTES = Set.of("Note", "Article", "Page", "Question", "Event", "ChatMessage");
     private static final Set<String> MEDIA = Set.of("Image", "Document", "Audio", "Video");
     private static final Set<String> LISTINGS =
@@ -52,7 +78,7 @@ final class Reader {
     }
 
     private static Activity activity(List<String> types, Members in) {
-        String type = types.size() == 1 ? types.getFirst() : "";
+        String type = types.stream().filter(ACTIVITIES::contains).findFirst().orElse("");
         in.only(type);
         return switch (type) {
             case "Create" -> new Activity.Create(object(in), in.ref("origin"), act(in));
@@ -204,7 +230,8 @@ final class Reader {
                 in.id("following"),
                 in.id("featured"),
                 in.id("likes"),
-                endpoints.flatMap(inner -> inner.id("sharedInbox")));
+                endpoints.flatMap(inner -> inner.id("sharedInbox")),
+                endpoints.map(Members::rest).orElse(Rest.NONE));
     }
 
     private static Actor.Forge forge(Members in) {

@@ -222,8 +222,8 @@ final class Writer {
                 .id("following", boxes.following())
                 .id("featured", boxes.featured())
                 .id("likes", boxes.likes());
-        boxes.sharedInbox()
-                .ifPresent(shared -> out.set("endpoints", NODES.objectNode().put("sharedInbox", shared.value())));
+        var endpoints = new Out().id("sharedInbox", boxes.sharedInbox()).rest(boxes.endpoints());
+        if (!endpoints.isEmpty()) out.set("endpoints", endpoints.object());
     }
 
     private static void forge(Out out, Actor.Forge forge) {

@@ -25,6 +25,7 @@ class KeyDocumentsTest {
                 .as("PEM and Multikey of one RSA key")
                 .isEqualTo(keys.get(1).key());
         assertThat(keys.get(2).key()).isInstanceOf(PublicKey.Ed25519.class);
+        assertThat(keys).extracting(KnownKey::asserts).containsExactly(false, true, true);
     }
 
     /// GoToSocial's key URL is not the actor's: what it serves is a stub, and only the actor itself is believed.

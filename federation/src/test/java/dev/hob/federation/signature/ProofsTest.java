@@ -42,7 +42,8 @@ class ProofsTest {
                     new Id(proof().get("verificationMethod").textValue()),
                     new Id(document.get("actor").textValue()),
                     PublicKey.ofMultibase(json.get("publicKeyMultibase").textValue())
-                            .orElseThrow());
+                            .orElseThrow(),
+                    true);
         }
 
         @Override
@@ -110,7 +111,7 @@ class ProofsTest {
         var vector = vectors().getFirst();
         var key = vector.key();
         var good = Proofs.prove(Proofs.bare(vector.document()), key.id(), KEY, NOW);
-        var ours = new KnownKey(key.id(), key.owner(), new PublicKey.Ed25519(KEY.publicKey()));
+        var ours = new KnownKey(key.id(), key.owner(), new PublicKey.Ed25519(KEY.publicKey()), true);
         assertThat(verdict(good, ours, NOW)).isInstanceOf(Verdict.Valid.class);
         assertThat(verdict(good, ours, NOW.minus(Duration.ofHours(2)))).isInstanceOf(Verdict.Refused.class);
         assertThat(cause(verdict(with(good, "proofPurpose", "authentication"), ours, NOW)))
@@ -128,8 +129,12 @@ class ProofsTest {
         var mallory = new KnownKey(
                 vector.key().id(),
                 new Id("https://fed.test/users/mallory"),
-                vector.key().key());
+                vector.key().key(),
+                true);
         assertThat(cause(verdict(vector.document(), mallory, NOW))).isEqualTo(Cause.KEY_NOT_OWNED_BY_ACTOR);
+        var signsOnly = new KnownKey(
+                vector.key().id(), vector.key().owner(), vector.key().key());
+        assertThat(cause(verdict(vector.document(), signsOnly, NOW))).isEqualTo(Cause.KEY_OWNER_MISMATCH);
         var foreign = with(vector.document(), "verificationMethod", "https://evil.test/users/amy#multikey-2");
         assertThat(Proofs.read(foreign, NOW)).isInstanceOf(Proofs.Reading.Refused.class);
         var elsewhere = vector.document().deepCopy().put("id", "https://evil.test/1");

@@ -185,6 +185,14 @@ class VocabularyTest {
     }
 
     @Test
+    void an_activity_of_two_types_is_the_one_we_know_and_keeps_both() {
+        var json = object("{\"type\":[\"Jump\",\"Follow\"],\"actor\":\"https://a.example/1\","
+                + "\"object\":\"https://a.example/2\"}");
+        assertThat(read(json).thing()).isInstanceOf(Activity.Follow.class);
+        assertThat((JsonNode) read(json).rewritten()).isEqualTo(json);
+    }
+
+    @Test
     void texts_may_have_languages() {
         var note = (Post.Note) read(object("{\"type\":\"Note\",\"contentMap\":{\"de\":\"Hallo\",\"en\":\"Hello\"},"
                         + "\"name\":{\"@value\":\"Titel\",\"@language\":\"de\"}}"))
@@ -252,6 +260,52 @@ class VocabularyTest {
                     case Vocabulary.Reading.Refused(var why) -> assertThat(why).isNotEmpty();
                 }
             }
+    }
+
+    /// Made by code, not read: the golden example of a release.
+    @Test
+    void a_release_is_made_as_the_example_shows_it() {
+        var repository = new Id("https://forge-a.example/r/8f3k2m");
+        var published = Instant.parse("2026-03-05T09:00:00Z");
+        var everybody = List.of(Vocabulary.PUBLIC);
+        var followers = List.of(repository + "/followers");
+        var file = new Attached.Link(
+                "https://forge-a.example/alice/tools/archive/v1.4.0.tar.gz",
+                Optional.of("application/gzip"),
+                Optional.of(Words.of("tools-1.4.0.tar.gz")),
+                Optional.empty(),
+                Rest.NONE);
+        var commit = new ForgePart.Commit(
+                Optional.empty(),
+                Optional.of(repository),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("c3a1e5d7f9b0c2d4e6f8a0b1c3d5e7f9a1b2c3d4"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Rest.NONE);
+        String html = "<p><strong>Tools 1.4.0</strong></p><p>Window title fixed. <a href=\"https://forge-a.example/"
+                + "alice/tools/releases/v1.4.0\">Release page</a></p>";
+        var writing = Post.Writing.of(
+                        new Id(repository + "/releases/2"),
+                        List.of("Note", "Release"),
+                        List.of(repository),
+                        html,
+                        published)
+                .to(everybody, followers)
+                .titled(Optional.of("v1.4.0"), Optional.empty())
+                .about(repository, Optional.empty())
+                .from(Source.markdown("Window title fixed."))
+                .shownAt(new Id("https://forge-a.example/alice/tools/releases/v1.4.0"))
+                .with(List.of(), List.of(new Ref.Embedded(file)));
+        var release = new Post.Release(Optional.of(false), Optional.of(new Ref.Embedded(commit)), writing);
+        var act = Act.by(repository, new Id(repository + "/releases/2/create"))
+                .at(published)
+                .to(everybody, followers);
+        var create = new Activity.Create(new Ref.Embedded(release), Optional.empty(), act);
+        assertThat((JsonNode) Vocabulary.write(create)).isEqualTo(Vectors.json("forgefed/create-release.json"));
     }
 
     @Test
