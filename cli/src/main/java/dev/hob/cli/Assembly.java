@@ -2,11 +2,15 @@ package dev.hob.cli;
 
 import dev.hob.keys.MasterKey;
 import dev.hob.node.Node;
+import dev.hob.p2p.book.Book;
+import dev.hob.p2p.net.PeerGit;
+import dev.hob.p2p.net.Peers;
 import dev.hob.web.HttpConfig;
 import dev.hob.web.Web;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +30,28 @@ final class Assembly {
                 .map(MasterKey::fromEnvironment)
                 .orElseGet(() -> MasterKey.open(data.resolve("master.key")));
         var node = Node.open(data, settings.database(data), master, settings.push(), CLOCK);
-        return new House(node, settings, data, settings.publicUrl().orElseGet(() -> expectedUrl(settings)), false);
+        return new House(
+                node,
+                new Book(node.database(), CLOCK),
+                settings,
+                data,
+                settings.publicUrl().orElseGet(() -> expectedUrl(settings)),
+                false,
+                Optional.empty());
+    }
+
+    /// This node among its peers, if it shall meet any.
+    static Optional<Peers> peers(House house) {
+        var book = house.book();
+        return house.settings()
+                .peers()
+                .map(settings -> new Peers(
+                        house.node(),
+                        settings.config(book.persistent()),
+                        book,
+                        kept -> new PeerGit(house.node(), book, kept),
+                        CLOCK,
+                        new SecureRandom()));
     }
 
     /// The face that people and git see.

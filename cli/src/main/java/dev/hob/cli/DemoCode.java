@@ -88,13 +88,13 @@ final class DemoCode {
     /// What somebody did, or wants done, to a part of the project.
     String subject(String part) {
         return switch (dice.nextInt(6)) {
-                    case 0 -> part + ": " + verb() + " each " + noun() + " once";
-                    case 1 -> part + ": do not " + verb() + " an empty " + noun();
-                    case 2 -> "Let " + part + " " + verb() + " the " + noun();
-                    case 3 -> part + ": say which " + noun() + " is missing";
-                    case 4 -> "Rename " + noun() + " to " + noun() + " in " + part;
-                    default -> part + ": " + verb() + " the " + noun() + " before the " + noun();
-                };
+            case 0 -> part + ": " + verb() + " each " + noun() + " once";
+            case 1 -> part + ": do not " + verb() + " an empty " + noun();
+            case 2 -> "Let " + part + " " + verb() + " the " + noun();
+            case 3 -> part + ": say which " + noun() + " is missing";
+            case 4 -> "Rename " + noun() + " to " + noun() + " in " + part;
+            default -> part + ": " + verb() + " the " + noun() + " before the " + noun();
+        };
     }
 
     /// A whole file.

@@ -2,12 +2,16 @@ package dev.hob.cli;
 
 import dev.hob.keys.Secret;
 import dev.hob.node.Node;
+import dev.hob.p2p.book.Book;
+import dev.hob.p2p.net.Peers;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/// An open data folder: its stores, what it was told, the URL under which people find it, and whether it is being
-/// served.
-record House(Node node, Settings settings, Path data, URI url, boolean serving) implements AutoCloseable {
+/// An open data folder: its stores, what it was told, the URL under which people find it, whether it is being served,
+/// and the peers it meets then.
+record House(Node node, Book book, Settings settings, Path data, URI url, boolean serving, Optional<Peers> peers)
+        implements AutoCloseable {
     /// The page where a one-time link for a new account leads.
     URI signUpLink(Secret secret) {
         return URI.create(url + "/join/" + secret.text());
@@ -19,12 +23,13 @@ record House(Node node, Settings settings, Path data, URI url, boolean serving) 
     }
 
     /// The same house while it is served at a URL.
-    House servedAt(URI reached) {
-        return new House(node, settings, data, reached, true);
+    House servedAt(URI reached, Optional<Peers> met) {
+        return new House(node, book, settings, data, reached, true, met);
     }
 
     @Override
     public void close() {
+        book.close();
         node.close();
     }
 }

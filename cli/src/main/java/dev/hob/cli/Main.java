@@ -49,11 +49,13 @@ public final class Main {
                 .addSubcommand(UserCommands.line(terminal, ground))
                 .addSubcommand(TokenCommands.line(terminal, ground))
                 .addSubcommand(KeysCommands.line(terminal, ground))
+                .addSubcommand(PeerCommands.line(terminal, ground))
                 .addSubcommand(new DoctorCommand(terminal, ground))
                 .addSubcommand(new RebuildCommand(terminal, ground))
                 .addSubcommand(new BackupCommand(terminal, ground))
                 .addSubcommand(new ImportCommand(terminal, ground))
                 .addSubcommand(new SeedDemoCommand(terminal, ground));
+        SeedCommands.addTo(line, terminal, ground);
         if (outside)
             line.addSubcommand(new ServeCommand(terminal))
                     .addSubcommand(new ConfigCommand(terminal))

@@ -1,7 +1,9 @@
 package dev.hob.cli;
 
 import dev.hob.node.people.OneTimeLinks.Purpose;
+import dev.hob.p2p.net.Peers;
 import dev.hob.web.Web;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -57,11 +59,16 @@ final class ServeCommand implements Callable<Integer> {
         try (var running = Running.start(path, System.getenv(), given, dev.map(this::sources))) {
             if (running.house().node().people().isEmpty()) welcome(running.house());
             terminal.out("hob: ready http=" + running.house().url() + " p2p="
-                    + running.house().node().custody().nodeKey().publicKey().nid() + "@off data=" + path);
+                    + running.house().node().custody().nodeKey().publicKey().nid() + "@" + reached(running.house())
+                    + " data=" + path);
             waitForStop();
             LOG.info("stopping: waiting for running pushes and clones");
         }
         return 0;
+    }
+
+    private static String reached(House house) {
+        return house.peers().flatMap(Peers::address).map(Object::toString).orElse("off");
     }
 
     /// The web module's sources: in the folder that was named, or above the program.
@@ -132,14 +139,25 @@ final class ServeCommand implements Callable<Integer> {
             stores.node().pulls().branches().start();
             stores.node().protection().automatic().start();
             URI reached = web.url();
-            var house = stores.servedAt(reached);
+            var peers = Assembly.peers(stores);
+            peers.ifPresent(Running::meet);
+            var house = stores.servedAt(reached, peers);
             var control = Control.open(folder, (words, client) -> Main.inside(house, words, client));
             return new Running(folder, house, web, control, settings);
+        }
+
+        private static void meet(Peers peers) {
+            try {
+                peers.start();
+            } catch (IOException e) {
+                throw new CommandException(e.getMessage() + " (p2p.address)", e);
+            }
         }
 
         @Override
         public void close() {
             control.close();
+            house.peers().ifPresent(Peers::close);
             if (!web.stop(settings.stop())) LOG.log(Level.WARNING, "some requests did not finish in time");
             house.close();
             folder.close();

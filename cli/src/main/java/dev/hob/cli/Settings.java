@@ -80,7 +80,7 @@ final class Settings {
 
     private void check() {
         address(Setting.HTTP_ADDRESS);
-        if (!text(Setting.P2P_ADDRESS).equals("off")) address(Setting.P2P_ADDRESS);
+        peers();
         publicUrl();
         within(Setting.DB_CONNECTIONS_MAX, 1, 1000);
         within(Setting.STOP_SECONDS, 0, 3600);
@@ -184,6 +184,29 @@ final class Settings {
         return ReceiveLimits.of(
                 within(Setting.PUSH_PACK_BYTES_MAX, 1024L, BYTES_MAX),
                 within(Setting.PUSH_OBJECT_BYTES_MAX, 1024L, BYTES_MAX));
+    }
+
+    /// How to be among peers; empty is not at all.
+    Optional<PeerSettings> peers() {
+        var settings = PeerSettings.of(this); // checked even when nobody is met
+        return text(Setting.P2P_ADDRESS).equals("off") ? Optional.empty() : Optional.of(settings);
+    }
+
+    /// Whether something is wanted.
+    boolean flag(Setting setting) {
+        oneOf(setting, Set.of("true", "false"));
+        return text(setting).equals("true");
+    }
+
+    /// One word of some.
+    String word(Setting setting, Set<String> words) {
+        oneOf(setting, words);
+        return text(setting);
+    }
+
+    /// A number within bounds.
+    int number(Setting setting, int min, int max) {
+        return within(setting, min, max);
     }
 
     /// Where the database is.

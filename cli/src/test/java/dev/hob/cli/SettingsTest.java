@@ -31,6 +31,13 @@ class SettingsTest {
                 tls.certificate =  | HOB_TLS_CERTIFICATE
                 tls.key =  | HOB_TLS_KEY
                 p2p.address = off | HOB_P2P_ADDRESS
+                p2p.alias =  | HOB_P2P_ALIAS
+                p2p.announce =  | HOB_P2P_ANNOUNCE
+                p2p.connect =  | HOB_P2P_CONNECT
+                p2p.peers = 8 | HOB_P2P_PEERS
+                p2p.plaintext = true | HOB_P2P_PLAINTEXT
+                p2p.seed = none | HOB_P2P_SEED
+                p2p.relay = true | HOB_P2P_RELAY
                 push.pack-bytes-max = 2147483648 | HOB_PUSH_PACK_BYTES_MAX
                 push.object-bytes-max = 536870912 | HOB_PUSH_OBJECT_BYTES_MAX
                 db.url =  | HOB_DB_URL

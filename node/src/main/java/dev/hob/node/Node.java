@@ -33,6 +33,7 @@ import dev.hob.node.protection.Protection;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.LateSigning;
 import dev.hob.node.refs.NamespaceCheck;
+import dev.hob.node.refs.PeerRefs;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.refs.RepoEdits;
 import dev.hob.node.release.Publishing;
@@ -75,6 +76,7 @@ public record Node(
         RepoSearch repoSearch,
         DiskUse diskUse,
         Refs refs,
+        PeerRefs peerRefs,
         RepoEdits edits,
         TransferOffers transferOffers,
         LateSigning lateSigning,
@@ -129,8 +131,10 @@ public record Node(
         var seeds = new Seeds(database, log, custody, storage, repos, cobs.identities(), clock);
         seeds.fold(new SeedFolding(tracking, protection, publishing));
         signing.first(tracking.numbers()::flush);
+        var peerRefs = new PeerRefs(database, log, intents, custody, storage, repos, refs, cobs, signing, seeds, clock);
         signing.sweep();
         cobs.recover();
+        peerRefs.recover();
         signing.flush();
         refs.recover();
         seeds.recover();
@@ -159,6 +163,7 @@ public record Node(
                 new RepoSearch(database, access),
                 new DiskUse(storage, clock),
                 refs,
+                peerRefs,
                 new RepoEdits(refs, repos, offers),
                 offers,
                 signing,

@@ -20,6 +20,7 @@ import dev.hob.web.login.TokenPages;
 import dev.hob.web.notification.NotificationPages;
 import dev.hob.web.patch.Looks;
 import dev.hob.web.patch.PullHouse;
+import dev.hob.web.peers.Httpd;
 import dev.hob.web.people.AdminPages;
 import dev.hob.web.people.AdminPeoplePages;
 import dev.hob.web.people.ExplorePages;
@@ -70,6 +71,7 @@ final class Routes {
     private final Feeds feeds;
     private final Api api;
     private final GitHandlers git;
+    private final Httpd httpd;
     private final Health health;
     private final IssueHouse issues;
     private final PullHouse pulls;
@@ -118,6 +120,7 @@ final class Routes {
         this.feeds = new Feeds(node, visits, authentication, found);
         this.api = new Api(node, authentication, visits, clock);
         this.git = new GitHandlers(node, authentication);
+        this.httpd = new Httpd(node, git, clock);
         this.health = health;
     }
 
@@ -137,7 +140,6 @@ final class Routes {
         to.get("/-/hob.svg", assets.file("hob.svg", "image/svg+xml"));
 
         to.get("/-/hob.js", assets.file("hob.js", "text/javascript; charset=utf-8"));
-        to.get("/-/clip.js", assets.file("clip.js", "text/javascript; charset=utf-8"));
         to.get("/-/chips/1/{colours}.css", Chips::style);
         to.get("/-/avatar/1/{nid}.svg", people::avatar);
 
@@ -196,7 +198,8 @@ final class Routes {
         to.post("/admin/people/{name}/reset-link", form(adminPeople::reset));
         to.post("/admin/people/{name}/delete", form(adminPeople::delete));
 
-        api.declare(to);
+        httpd.declare(to);
+        api.declare(to, httpd::rootOr, httpd::searchOr);
 
         to.get("/{owner}/{repo}/info/refs", git::infoRefs);
         to.post("/{owner}/{repo}/git-upload-pack", git::uploadPack);

@@ -14,6 +14,7 @@ import dev.hob.web.html.Stop;
 import dev.hob.web.html.Views;
 import dev.hob.web.html.Visit;
 import dev.hob.web.html.Visits;
+import dev.hob.web.peers.Httpd;
 import dev.hob.web.repo.Found;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -277,6 +278,10 @@ public final class Web {
     private void told(Context context, int status, String told) {
         context.attribute(REQUEST + ".told", true);
         if (context.res().isCommitted()) return;
+        if (Httpd.covers(context)) {
+            Httpd.error(context, status, told);
+            return;
+        }
         if (Api.covers(context.path())) {
             Api.error(context, status, told);
             return;

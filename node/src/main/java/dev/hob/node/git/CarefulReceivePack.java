@@ -142,13 +142,13 @@ final class CarefulReceivePack extends ReceivePack {
     /// A pack on its way to JGit's parser, which believes the count of objects and makes room for as many, and
     /// which has, once the end was read, only deltas still to unpack, and that in memory. It is cut off before
     /// the disk is full.
-    private static final class Watched extends FilterInputStream {
+    static final class Watched extends FilterInputStream {
         private static final int COUNT_FROM = 8;
         private static final int COUNT_TO = 12;
         private static final long ROOM_EVERY_BYTES = 1L << 20;
 
         private final ReceiveLimits limits;
-        private Optional<PackParser> parser = Optional.empty();
+        Optional<PackParser> parser = Optional.empty();
         private final Storage storage;
         private int seen;
         private long count;
@@ -207,7 +207,7 @@ final class CarefulReceivePack extends ReceivePack {
         } catch (OutOfMemoryError e) {
             throw new Refused("this pack needs more memory than this node has", e, true);
         } catch (Exception e) {
-            throw refused(e);
+            throw refused(e, limits);
         }
     }
 
@@ -221,7 +221,8 @@ final class CarefulReceivePack extends ReceivePack {
         }
     }
 
-    private Refused refused(Exception e) {
+    /// What went wrong with a pack, in words for whoever sent it.
+    static Refused refused(Exception e, ReceiveLimits limits) {
         if (NoSpace.causes(e)) return new Refused(NoSpace.TOLD, e, true);
         return switch (e) {
             case TooLargeObjectInPackException _ ->

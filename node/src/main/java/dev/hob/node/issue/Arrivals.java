@@ -198,7 +198,7 @@ public final class Arrivals {
     }
 
     /// What the log says of an entry: once for each kind of thing that it does.
-    private static List<Change> changes(Repo repo, ObjectId issue, long number, Entry entry) {
+    static List<Change> changes(Repo repo, ObjectId issue, long number, Entry entry) {
         String repository = repo.id().value();
         String rid = repo.rid().value();
         String id = entry.id().name();

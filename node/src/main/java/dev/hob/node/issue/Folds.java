@@ -1,9 +1,13 @@
 package dev.hob.node.issue;
 
+import dev.hob.node.log.Change;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.FoldCache;
+import dev.hob.node.repo.Repo;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
@@ -55,6 +59,17 @@ final class Folds {
         @Override
         public void forget(RepoId rid, ObjectId object) {
             issues.forget(rid, object);
+        }
+
+        @Override
+        public List<Change> news(Handle handle, Repository repository, Repo repo, ObjectId object, Set<ObjectId> known)
+                throws IOException {
+            var fresh = issues.news(repository, repo.rid(), object, known);
+            if (fresh.isEmpty()) return List.of();
+            long number = Numbers.of(handle, repo.rid(), object);
+            return fresh.stream()
+                    .flatMap(entry -> Arrivals.changes(repo, object, number, entry).stream())
+                    .toList();
         }
     }
 

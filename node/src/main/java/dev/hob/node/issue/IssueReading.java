@@ -73,9 +73,7 @@ public final class IssueReading {
     }
 
     private Counts counted(List<RepoId> rids, IssueQuery query, Narrow narrow) {
-        return rids.isEmpty()
-                ? new Counts(0, 0)
-                : database.read(handle -> kept.get(handle, rids, query, narrow));
+        return rids.isEmpty() ? new Counts(0, 0) : database.read(handle -> kept.get(handle, rids, query, narrow));
     }
 
     private Optional<Issue> one(RepoId rid, String where, Object key) {
@@ -220,8 +218,7 @@ public final class IssueReading {
         return database.read(handle -> IssueSelect.list(
                 handle,
                 " where i.rid = :rid and i.id in (" + ids + ") order by +i.number limit :max",
-                select -> select.bind("rid", rid.value())
-                        .bind("id", issue.name())
-                        .bind("max", LIST_MAX)));
+                select ->
+                        select.bind("rid", rid.value()).bind("id", issue.name()).bind("max", LIST_MAX)));
     }
 }

@@ -23,8 +23,10 @@ final class KeptCounts {
 
     private record Kept(long position, Counts counts) {}
 
-    private final Cache<Asked, Kept> kept =
-            Caffeine.newBuilder().maximumSize(KEPT_MAX).expireAfterWrite(HELD_MAX).build();
+    private final Cache<Asked, Kept> kept = Caffeine.newBuilder()
+            .maximumSize(KEPT_MAX)
+            .expireAfterWrite(HELD_MAX)
+            .build();
 
     Counts get(Handle handle, List<RepoId> rids, IssueQuery query, Narrow narrow) {
         var asked = new Asked(List.copyOf(rids), query, narrow);

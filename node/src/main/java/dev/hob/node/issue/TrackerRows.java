@@ -160,7 +160,14 @@ final class TrackerRows {
                 it.reason()));
     }
 
-    /// What the log and the history call it.
+    /// What the log calls it: the history says by its data whether a review counts again.
+    static String word(TrackerAction action) {
+        return action instanceof TrackerAction.DismissReview(var _, var _, var _, boolean active, var _) && !active
+                ? "undismiss"
+                : kind(action);
+    }
+
+    /// What the history calls it.
     static String kind(TrackerAction action) {
         return switch (action) {
             case TrackerAction.SetMilestone _ -> "milestone";

@@ -324,7 +324,7 @@ public final class Trackers {
                         id.name(),
                         means.reading().number(rid, id).orElse(0L),
                         entry.id().name(),
-                        TrackerRows.kind(action))),
+                        TrackerRows.word(action))),
                 object.isEmpty() ? kept.fold()::begin : kept.fold()::apply,
                 (handle, entry) -> {
                     SoleObjects.note(handle, rid, TrackerFold.TYPE, object.orElse(entry.id()));

@@ -94,8 +94,8 @@ public sealed interface Change {
     /// @param entry the operation that did it
     /// @param what kind of operation: `title`, `closed`, `reopened`, `labels`, `assignees`, `edit`, `redact`,
     /// `react`, `milestone`, `pin`, `lock`, `due` or `depend`; of a pull request also `revision`, `review`,
-    /// `approved` or `rejected` (a review with a verdict), `resolve`, `target`, `draft`, `ready`, `merge`, or
-    /// `automerge`, which somebody had asked for before
+    /// `approved` or `rejected` (a review with a verdict), `reviewer`, `dismiss`, `undismiss`, `resolve`, `target`,
+    /// `draft`, `ready`, `merge`, or `automerge`, which somebody had asked for before
     record IssueChanged(String repository, String rid, String issue, long number, String entry, String what)
             implements Change {}
 

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -267,6 +268,34 @@ public final class PatchReading {
                 .bind("max", OPEN_MAX)
                 .map(PatchReading::patch)
                 .list());
+    }
+
+    /// Those of a project in some state, or all, the newest first.
+    ///
+    /// @param from how many to leave out
+    public List<Patch> latest(RepoId rid, Optional<PatchState> state, int from, int max) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                         where rid = :rid and (:state = '' or state = :state)
+                         order by (select i.created from issue i where i.rid = patch.rid and i.id = patch.id) desc, id
+                         limit :max offset :from""")
+                .bind("rid", rid.value())
+                .bind("state", state.map(Enum::name).orElse(""))
+                .bind("max", max)
+                .bind("from", from)
+                .map(PatchReading::patch)
+                .list());
+    }
+
+    /// How many there are in each state; none where there are none.
+    public Map<PatchState, Integer> counts(RepoId rid) {
+        var counts = new EnumMap<PatchState, Integer>(PatchState.class);
+        database.read(handle -> handle.createQuery(
+                                "select state, count(*) as many from patch where rid = :rid group by state")
+                        .bind("rid", rid.value())
+                        .map((row, _) -> Map.entry(PatchState.valueOf(row.getString("state")), row.getInt("many")))
+                        .list())
+                .forEach(it -> counts.put(it.getKey(), it.getValue()));
+        return counts;
     }
 
     /// Its revisions, the first one first.

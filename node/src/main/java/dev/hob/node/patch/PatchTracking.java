@@ -6,6 +6,7 @@ import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.IssueRows;
 import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.issue.Numbers;
+import dev.hob.node.log.Change;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.People;
@@ -17,6 +18,8 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
@@ -122,6 +125,17 @@ public record PatchTracking(
         @Override
         public void forget(RepoId rid, ObjectId object) {
             folds.forget(rid, object);
+        }
+
+        @Override
+        public List<Change> news(Handle handle, Repository repository, Repo repo, ObjectId object, Set<ObjectId> known)
+                throws IOException {
+            var fresh = folds.news(repository, repo.rid(), object, known);
+            if (fresh.isEmpty()) return List.of();
+            long number = Numbers.of(handle, repo.rid(), object);
+            return fresh.stream()
+                    .flatMap(entry -> PatchNews.of(repo, object, number, entry).stream())
+                    .toList();
         }
 
         @Override

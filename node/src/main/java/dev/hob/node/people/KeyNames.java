@@ -33,7 +33,7 @@ public final class KeyNames {
         /// The one that was used last.
         public Used later(Used other) {
             int order = at.compareTo(other.at);
-            return order > 0 || order == 0 && name.compareTo(other.name) >= 0 ? this : other;
+            return order > 0 || (order == 0 && name.compareTo(other.name) >= 0) ? this : other;
         }
 
         private static boolean isShown(int character) {

@@ -12,14 +12,15 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// Keys that are held here and may have signed elsewhere since: they came back with a backup, or from a file. One key,
-/// one writer: such a key signs nothing in a public repository until it has caught up, or until the operator says
-/// that no other node signs with it. Shared between threads.
+/// Keys that are held here and may have signed elsewhere since: they came back with a backup, or from a file, or a peer
+/// has what they signed on another node. One key, one writer: such a key signs nothing in a public repository until it
+/// has caught up, or until the operator says that no other node signs with it. Shared between threads.
 public final class WaitingKeys {
     /// Why a key waits.
     public enum Reason {
         RESTORED("was restored from a backup"),
-        IMPORTED("was brought in from a file");
+        IMPORTED("was brought in from a file"),
+        SEEN("was seen to have signed on another node");
 
         private final String told;
 
@@ -54,6 +55,19 @@ public final class WaitingKeys {
                 insert into waiting_key (name, reason, since)
                 values (?, ?, ?)
                 on conflict (name) do nothing""", key.nid(), reason.name(), clock.millis());
+    }
+
+    /// Lets one key wait from now on; false when it does already.
+    public boolean begin(DidKey key, Reason reason) {
+        return database.write(handle -> {
+            boolean waits = handle.createQuery("select name from waiting_key where name = :name")
+                    .bind("name", key.nid())
+                    .mapTo(String.class)
+                    .findOne()
+                    .isPresent();
+            if (!waits) begin(handle, key, reason);
+            return !waits;
+        });
     }
 
     /// Lets every signing key that is held for somebody wait, and says how many wait now.

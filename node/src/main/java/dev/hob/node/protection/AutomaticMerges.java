@@ -17,6 +17,7 @@ import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.PatchReading;
 import dev.hob.node.patch.Patches;
 import dev.hob.node.people.Person;
+import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import java.sql.ResultSet;
@@ -50,6 +51,8 @@ public final class AutomaticMerges implements AutoCloseable {
     private final Repos repos;
     private final Members members;
     private final Rules rules;
+    private final Requirements requirements;
+    private final Refs refs;
     private final PatchReading patches;
     private final Merges merges;
     private final Leaving leaving;
@@ -62,6 +65,8 @@ public final class AutomaticMerges implements AutoCloseable {
             Repos repos,
             Members members,
             Rules rules,
+            Requirements requirements,
+            Refs refs,
             PatchReading patches,
             Merges merges,
             Leaving leaving,
@@ -70,6 +75,8 @@ public final class AutomaticMerges implements AutoCloseable {
         this.repos = repos;
         this.members = members;
         this.rules = rules;
+        this.requirements = requirements;
+        this.refs = refs;
         this.patches = patches;
         this.merges = merges;
         this.leaving = leaving;
@@ -318,6 +325,7 @@ public final class AutomaticMerges implements AutoCloseable {
             drop(wanted, "whoever asked may not merge any more");
             return Optional.empty();
         }
+        if (!isReady(repo.get(), patch.get())) return Optional.empty();
         var wish = new Merges.Wish(wanted.way(), wanted.message(), Optional.of(wanted.head()), false, waited);
         return switch (merges.merge(repo.get(), by.get(), wanted.patch(), wish)) {
             case Merges.Outcome.Merged(var commit) -> {
@@ -331,6 +339,18 @@ public final class AutomaticMerges implements AutoCloseable {
                     Merges.Outcome.Stale _,
                     Merges.Outcome.Refused _ -> Optional.empty();
         };
+    }
+
+    /// Whether the rule of its branch misses nothing: the merge is not made only to be refused, since each move of a
+    /// branch is a reason to try all that wait for it.
+    private boolean isReady(Repo repo, Patch patch) {
+        String target = Patches.target(repo, patch);
+        var onto = refs.view(repo).refs().get(Constants.R_HEADS + target);
+        return onto != null
+                && rules.branch(repo, target)
+                        .map(rule -> requirements.of(repo, patch, rule, onto).stream()
+                                .allMatch(Condition::met))
+                        .orElse(true);
     }
 
     @Override

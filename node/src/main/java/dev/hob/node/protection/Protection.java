@@ -47,7 +47,17 @@ public record Protection(Rules rules, Requirements requirements, Statuses status
                 new Requirements(storage, members, issues.reading(), pulls.reading(), statuses, new Owners(members));
         refs.guard(new BranchGuard(rules, members, pulls.reading(), requirements, new Signatures(keys)));
         var automatic = new AutomaticMerges(
-                database, log, repos, members, rules, pulls.reading(), pulls.merges(), pulls.leaving(), clock);
+                database,
+                log,
+                repos,
+                members,
+                rules,
+                requirements,
+                refs,
+                pulls.reading(),
+                pulls.merges(),
+                pulls.leaving(),
+                clock);
         return new Protection(rules, requirements, statuses, automatic);
     }
 }

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -57,6 +58,15 @@ public final class Cobs {
 
         /// What was folded of an object in memory may be wrong: something failed, or came from elsewhere.
         void forget(RepoId rid, ObjectId object);
+
+        /// What the log says of entries that came from elsewhere, in their order, within the transaction in which the
+        /// rows of their object were made again.
+        ///
+        /// @param known the entries that were there before
+        default List<Change> news(Handle handle, Repository repository, Repo repo, ObjectId object, Set<ObjectId> known)
+                throws IOException {
+            return List.of();
+        }
 
         /// A branch in somebody's namespace is elsewhere now, on which what some objects say may depend. Within a
         /// transaction; the caller holds the folder's lock.
@@ -91,6 +101,8 @@ public final class Cobs {
     /// Folders in which an operation failed half-way.
     private final Set<RepoId> unfinished = ConcurrentHashMap.newKeySet();
 
+    private volatile Consumer<RepoId> first = _ -> {};
+
     public Cobs(
             Database database,
             Log log,
@@ -108,6 +120,11 @@ public final class Cobs {
         this.identities = identities;
         this.signing = signing;
         this.clock = clock;
+    }
+
+    /// Names what settles a folder before this does.
+    void first(Consumer<RepoId> settling) {
+        first = settling;
     }
 
     /// The identities that operations are judged by.
@@ -385,7 +402,9 @@ public final class Cobs {
 
     /// Whether an intent is one of ours: it moves refs of namespaces by their whole names.
     static boolean isOurs(Intent intent) {
-        return !intent.moves().isEmpty() && intent.moves().getFirst().ref().startsWith(Repos.NAMESPACES);
+        return !intent.moves().isEmpty()
+                && intent.moves().getFirst().ref().startsWith(Repos.NAMESPACES)
+                && !PeerSteps.isOurs(intent);
     }
 
     /// Finishes or drops what a crash left. Called once at boot, after all keepers are named and before anybody
@@ -404,7 +423,8 @@ public final class Cobs {
     }
 
     /// The same for what failed in this process. The caller holds the lock.
-    private void settle(RepoId rid) throws IOException {
+    void settle(RepoId rid) throws IOException {
+        first.accept(rid);
         if (!unfinished.contains(rid)) return;
         for (var intent : intents.open()) if (isOurs(intent) && intent.rid().equals(rid)) roll(intent);
         unfinished.remove(rid);
@@ -477,10 +497,23 @@ public final class Cobs {
                 .filter(name -> name.startsWith(Constants.R_HEADS) && !Namespaces.isOffered(name));
     }
 
-    private record Named(String type, ObjectId id) {}
+    /// An object of some type.
+    record Named(String type, ObjectId id) {}
+
+    /// The types whose objects have rows.
+    Set<String> types() {
+        return Set.copyOf(keepers.keySet());
+    }
+
+    /// What the log says of the entries of an object that were not known before.
+    List<Change> news(Handle handle, Repository repository, Repo repo, Named object, Set<ObjectId> known)
+            throws IOException {
+        var keeper = keeper(object.type());
+        return keeper.isEmpty() ? List.of() : keeper.get().news(handle, repository, repo, object.id(), known);
+    }
 
     /// The object that a ref of a namespace names an entry of.
-    private static Optional<Named> object(String ref) {
+    static Optional<Named> object(String ref) {
         String[] parts = ref.split("/", -1); // refs/namespaces/<nid>/refs/cobs/<type>/<object>
         boolean cob = parts.length == 7 && parts[3].equals("refs") && parts[4].equals("cobs");
         return cob && ObjectId.isId(parts[6])

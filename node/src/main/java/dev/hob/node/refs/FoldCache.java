@@ -2,6 +2,7 @@ package dev.hob.node.refs;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hob.node.cob.Entry;
 import dev.hob.node.cob.Graph;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.repo.Identities;
@@ -119,6 +120,20 @@ public final class FoldCache<T extends Graph.Subject> {
                             told.tips(),
                             graph.get().holes(),
                             graph.get().unsigned()));
+        }
+    }
+
+    /// Those of an object's entries that count and were not known before, in their order.
+    public List<Entry> news(Repository repository, RepoId rid, ObjectId object, Set<ObjectId> known)
+            throws IOException {
+        var identity = cobs.identities().of(repository, rid);
+        try (var reader = repository.newObjectReader()) {
+            var graph = Graph.load(reader, type, object, cobs.tips(repository, rid, type, object));
+            if (graph.isEmpty()) return List.of();
+            var told = graph.get().tell(empty.apply(surroundings(rid, identity)));
+            return told.map(Graph.Evaluated::entries).orElse(List.of()).stream()
+                    .filter(entry -> !known.contains(entry.id()))
+                    .toList();
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -42,6 +43,8 @@ final class RefRecovery {
     /// Folders in which a move failed half-way, until it is finished or dropped.
     private final Set<RepoId> unfinished = ConcurrentHashMap.newKeySet();
 
+    private volatile Consumer<RepoId> first = _ -> {};
+
     RefRecovery(
             Database database,
             Intents intents,
@@ -61,6 +64,11 @@ final class RefRecovery {
         this.steps = steps;
     }
 
+    /// Names what settles a folder before this does.
+    void first(Consumer<RepoId> settling) {
+        first = settling;
+    }
+
     /// From now until [#done] something is half-way in a folder.
     void begun(RepoId rid) {
         unfinished.add(rid);
@@ -77,9 +85,10 @@ final class RefRecovery {
     /// Finishes or drops what failed half-way in this process or was left at boot: nothing later may build on it, since
     /// a boot would do the earlier again on top. Says why it must still be left, if so. The caller holds the lock.
     Optional<String> settle(RepoId rid) {
+        first.accept(rid);
         if (!unfinished.contains(rid)) return Optional.empty();
         for (var intent : intents.open()) {
-            if (!intent.rid().equals(rid) || Cobs.isOurs(intent)) continue;
+            if (!intent.rid().equals(rid) || Cobs.isOurs(intent) || PeerSteps.isOurs(intent)) continue;
             var left = left(intent);
             if (left.isPresent()) return left;
             roll(intent);
@@ -121,7 +130,7 @@ final class RefRecovery {
         int dropped = 0;
         int left = 0;
         for (var intent : intents.open()) {
-            if (Cobs.isOurs(intent)) continue;
+            if (Cobs.isOurs(intent) || PeerSteps.isOurs(intent)) continue;
             if (unfinished.contains(intent.rid())) {
                 left++; // In order, or not at all.
                 continue;
@@ -179,6 +188,11 @@ final class RefRecovery {
 
     /// Takes every lock away from a folder that a repository came into or left, many refs at a time.
     private void sweepAll(Intent intent) {
+        sweepAll(storage, intent);
+    }
+
+    /// The same for whoever else has been writing many refs there.
+    static void sweepAll(Storage storage, Intent intent) {
         storage.sweepObjects(intent.rid());
         var folder = storage.path(intent.rid());
         try {

@@ -3,11 +3,13 @@ package dev.hob.node.refs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.node.log.RefMove;
+import dev.hob.node.repo.Repos;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
@@ -36,6 +38,19 @@ final class RefRules {
                 return Optional.of(new Refs.Verdict.Stale(move.ref(), "somebody else moved it in the meantime"));
         }
         return newNames(before, moves);
+    }
+
+    /// Why a namespace cannot have just these refs, if so.
+    static Optional<String> objection(SortedMap<String, ObjectId> all) {
+        if (all.size() > REFS_MAX) return Optional.of("more than " + REFS_MAX + " refs");
+        for (String name : all.keySet()) {
+            if (!name.startsWith(Constants.R_REFS)
+                    || name.startsWith(Repos.NAMESPACES)
+                    || !isName(name)
+                    || isLong(name)) return Optional.of("a ref of the name " + name);
+            if (clashes(all, name)) return Optional.of("the name " + name + " clashes with another ref's");
+        }
+        return Optional.empty();
     }
 
     private static Optional<Refs.Verdict> newNames(SortedMap<String, ObjectId> before, List<RefMove> moves) {
@@ -69,7 +84,7 @@ final class RefRules {
     }
 
     /// Whether a name cannot stand beside these: `a` and `a/b` cannot both be refs.
-    private static boolean clashes(SortedMap<String, ObjectId> refs, String name) {
+    static boolean clashes(SortedMap<String, ObjectId> refs, String name) {
         var below = refs.tailMap(name + "/");
         if (!below.isEmpty() && below.firstKey().startsWith(name + "/")) return true;
         for (int slash = name.lastIndexOf('/'); slash > 0; slash = name.lastIndexOf('/', slash - 1))

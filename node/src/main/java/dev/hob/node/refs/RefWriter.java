@@ -61,7 +61,7 @@ final class RefWriter {
         if (!now.equals(after)) commands.add(new ReceiveCommand(now, after, name));
     }
 
-    private static void together(Repository repository, List<ReceiveCommand> commands) throws IOException {
+    static void together(Repository repository, List<ReceiveCommand> commands) throws IOException {
         var batch = repository.getRefDatabase().newBatchUpdate();
         batch.setAtomic(true);
         batch.setAllowNonFastForwards(true);
@@ -76,7 +76,7 @@ final class RefWriter {
                         "cannot set " + command.getRefName() + ": " + command.getResult() + " " + command.getMessage());
     }
 
-    private static void single(Repository repository, ReceiveCommand command) throws IOException {
+    static void single(Repository repository, ReceiveCommand command) throws IOException {
         var update = repository.updateRef(command.getRefName());
         update.setForceUpdate(true);
         update.disableRefLog();

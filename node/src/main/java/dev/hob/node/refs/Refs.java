@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -366,6 +367,16 @@ public final class Refs {
     /// Finishes or drops what failed half-way in a folder, or says why it must be left. The caller holds its lock.
     Optional<String> settle(RepoId rid) {
         return recovery.settle(rid);
+    }
+
+    /// Names what settles a folder before this does.
+    void first(Consumer<RepoId> settling) {
+        recovery.first(settling);
+    }
+
+    /// Something else has written refs of a folder: what was seen of it is void. The caller holds its lock.
+    void arrived(RepoId rid) {
+        repos.of(rid).forEach(views::forget);
     }
 
     /// Finishes or drops what a crash left. Called once at boot, before anybody reads or writes.

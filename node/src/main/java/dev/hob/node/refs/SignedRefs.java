@@ -55,6 +55,15 @@ public record SignedRefs(ObjectId commit, SortedMap<String, ObjectId> refs, Leve
         refs = Collections.unmodifiableSortedMap(refs);
     }
 
+    /// How many bytes of lists may still be read. Owned by one thread.
+    static final class Budget {
+        private long left;
+
+        Budget(long bytes) {
+            this.left = bytes;
+        }
+    }
+
     /// A list that must not be believed; the message says why, for the log.
     public static final class Invalid extends Exception {
         Invalid(String message) {
@@ -109,11 +118,17 @@ public record SignedRefs(ObjectId commit, SortedMap<String, ObjectId> refs, Leve
     /// @throws Invalid when the signature, the repository, the parent or the level is not what it must be
     public static SignedRefs read(ObjectReader reader, ObjectId tip, DidKey key, RepoId rid)
             throws IOException, Invalid {
+        return read(reader, tip, key, rid, new Budget(Long.MAX_VALUE));
+    }
+
+    /// The same for what a stranger brings, who may have written a long history.
+    static SignedRefs read(ObjectReader reader, ObjectId tip, DidKey key, RepoId rid, Budget budget)
+            throws IOException, Invalid {
         try (var walk = new RevWalk(reader)) {
             var commit = walk.parseCommit(tip);
-            var newest = one(reader, walk, commit, key, rid);
+            var newest = one(reader, walk, commit, key, rid, budget);
             if (newest.level == Level.PARENT) return newest;
-            return againstHistory(reader, walk, commit, newest, key, rid);
+            return againstHistory(reader, walk, commit, newest, key, rid, budget);
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
             throw new Invalid("signed refs with a hole: " + e.getMessage());
         } catch (CorruptObjectException e) {
@@ -127,13 +142,13 @@ public record SignedRefs(ObjectId commit, SortedMap<String, ObjectId> refs, Leve
     /// had
     /// not been seen before it.
     private static SignedRefs againstHistory(
-            ObjectReader reader, RevWalk walk, RevCommit tip, SignedRefs newest, DidKey key, RepoId rid)
+            ObjectReader reader, RevWalk walk, RevCommit tip, SignedRefs newest, DidKey key, RepoId rid, Budget budget)
             throws IOException, Invalid {
         var signatures = new ArrayList<String>(); // Newest first, like the commits.
         var commits = new ArrayList<RevCommit>();
         for (var commit = tip; ; commit = walk.parseCommit(commit.getParent(0))) {
             if (commits.size() == HISTORY_MAX) throw new Invalid("signed refs with too long a history");
-            if (one(reader, walk, commit, key, rid).level.compareTo(newest.level) > 0)
+            if (one(reader, walk, commit, key, rid, budget).level.compareTo(newest.level) > 0)
                 throw new Invalid("signed refs that bind less than those before them");
             signatures.add(HexFormat.of().formatHex(signature(reader, commit)));
             commits.add(commit);
@@ -142,14 +157,17 @@ public record SignedRefs(ObjectId commit, SortedMap<String, ObjectId> refs, Leve
         if (signatures.lastIndexOf(signatures.getFirst()) == 0) return newest;
         int answer = 0;
         while (signatures.lastIndexOf(signatures.get(answer)) != answer) answer++;
-        return one(reader, walk, commits.get(answer), key, rid);
+        return one(reader, walk, commits.get(answer), key, rid, budget);
     }
 
-    private static SignedRefs one(ObjectReader reader, RevWalk walk, RevCommit commit, DidKey key, RepoId rid)
+    private static SignedRefs one(
+            ObjectReader reader, RevWalk walk, RevCommit commit, DidKey key, RepoId rid, Budget budget)
             throws IOException, Invalid {
         if (commit.getParentCount() > 1) throw new Invalid("signed refs with two parents");
         byte[] signature = signature(reader, commit);
-        var refs = parse(blob(reader, commit, "refs", REFS_BYTES_MAX));
+        byte[] text = blob(reader, commit, "refs", (int) Math.min(REFS_BYTES_MAX, budget.left));
+        budget.left -= text.length;
+        var refs = parse(text);
         if (!key.verify(text(refs, Optional.empty()), signature))
             throw new Invalid("signed refs with a wrong signature");
 

@@ -4,6 +4,7 @@ import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.cob.Author;
 import dev.hob.node.db.Database;
+import dev.hob.node.db.Like;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Intent;
 import dev.hob.node.log.Intents;
@@ -48,7 +49,7 @@ public final class Repos {
     /// Each is named in a private repository's signed identity, and has a line in its settings.
     static final int COLLABORATORS_MAX = 200;
     /// The revision of the identity that is in force.
-    static final String IDENTITY = "refs/rad/id";
+    public static final String IDENTITY = "refs/rad/id";
 
     /// Within a namespace: the identity object that the repository began with.
     public static final String ROOT = "refs/rad/root";
@@ -435,6 +436,35 @@ public final class Repos {
                 .bind("max", max)
                 .map(Repos::row)
                 .list());
+    }
+
+    /// Public projects, by their RIDs or the latest changed first.
+    ///
+    /// @param words in the name; empty for any
+    /// @param delegate whose key decides about them, if asked for
+    public List<Repo> publicProjects(String words, Optional<DidKey> delegate, boolean latestFirst, long from, int max) {
+        return database.read(handle -> handle.createQuery(
+                        SELECT + """
+                         where not r.is_private and r.fork_of is null
+                           and (:words = '' or r.name_key like :like escape '!')
+                           and (:did = '' or r.did = :did
+                                or r.rid in (select s.rid from seed_key s where s.did = :did and s.delegate))
+                         order by\s""" + (latestFirst ? "r.updated desc, " : "") + "r.rid limit :max offset :from")
+                .bind("words", words)
+                .bind("like", Like.within(words))
+                .bind("did", delegate.map(DidKey::nid).orElse(""))
+                .bind("max", max)
+                .bind("from", from)
+                .map(Repos::row)
+                .list());
+    }
+
+    /// How many public projects there are.
+    public int countPublicProjects() {
+        return database.read(
+                handle -> handle.createQuery("select count(*) from repository where not is_private and fork_of is null")
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /// Gives a row another name; the old one leads to it. Says why not, if it cannot be.

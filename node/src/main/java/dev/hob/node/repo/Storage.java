@@ -232,6 +232,17 @@ public final class Storage implements AutoCloseable {
         }
     }
 
+    /// Makes an empty bare repository in a folder of the caller's ([#aside]).
+    public static void bare(Path fresh) throws IOException {
+        fill(fresh, _ -> {});
+    }
+
+    /// Puts a repository that was filled aside into its place, in one step. The caller holds its lock.
+    public void place(Path filled, RepoId rid) throws IOException {
+        if (has(rid)) throw new IOException("there is a repository " + rid + " already");
+        Files.move(filled, path(rid), StandardCopyOption.ATOMIC_MOVE);
+    }
+
     private static void fill(Path fresh, Fill fill) throws IOException {
         try (var repository =
                 new FileRepositoryBuilder().setGitDir(fresh.toFile()).setBare().build()) {

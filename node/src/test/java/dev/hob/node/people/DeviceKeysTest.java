@@ -100,9 +100,11 @@ class DeviceKeysTest {
         assertThat(refusal(link(bob, laptop, nonce, DeviceLink.sign(laptop, HERE, "bob", nonce.text()))))
                 .as("a challenge of somebody else's")
                 .contains("not open");
+        assertThat(link(alice, laptop, nonce, word)).isInstanceOf(DeviceKeys.Linking.Linked.class);
         assertThat(refusal(link(alice, laptop, nonce, word)))
                 .as("it was used up")
                 .contains("not open");
+        assertThat(node.devices().revoke(alice, laptop.publicKey())).isTrue();
 
         var second = node.devices().challenge(alice);
         byte[] elsewhere = DeviceLink.sign(laptop, "https://evil.example", "alice", second.text());
@@ -112,7 +114,7 @@ class DeviceKeysTest {
         assertThat(refusal(link(alice, laptop, third, others))).contains("not signed that");
 
         var late = node.devices().challenge(alice);
-        now.set(now.get().plus(Duration.ofMinutes(6)));
+        now.set(now.get().plus(Duration.ofMinutes(16)));
         assertThat(refusal(link(alice, laptop, late, DeviceLink.sign(laptop, HERE, "alice", late.text()))))
                 .contains("not open");
         assertThat(node.devices().of(alice)).isEmpty();

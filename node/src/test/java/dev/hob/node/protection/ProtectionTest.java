@@ -423,7 +423,7 @@ class ProtectionTest {
         }
         long merges = house.node().log().after(0, 10_000).stream()
                 .filter(entry -> entry.change() instanceof dev.hob.node.log.Change.IssueChanged changed
-                        && changed.what().equals("merge"))
+                        && changed.what().equals("automerge"))
                 .count();
         assertThat(merges).isEqualTo(10);
     }

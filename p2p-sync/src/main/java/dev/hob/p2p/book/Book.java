@@ -46,6 +46,9 @@ public final class Book implements AutoCloseable {
     /// @param alias what the operator calls it; may be empty
     public record Decided(DidKey node, Policy policy, String alias) {}
 
+    /// What was decided about a repository: the scope in which it is kept, or that it is not.
+    public record Choice(Optional<Scope> scope) {}
+
     /// Where a peer stands with our signed refs of a repository.
     public record Synced(DidKey node, Oid head, Timestamp at) {}
 
@@ -119,6 +122,15 @@ public final class Book implements AutoCloseable {
                 .map((row, _) -> Map.entry(new RepoId(row.getString("repository")), scope(row.getString("scope"))))
                 .forEach(row -> seeded.put(row.getKey(), row.getValue()));
         return seeded;
+    }
+
+    /// What the operator decided about one of them; empty when nothing.
+    public Optional<Choice> decision(RepoId repository) {
+        return database.read(handle -> handle.createQuery("select scope from seeding where repository = :repository")
+                .bind("repository", repository.value())
+                .mapTo(String.class)
+                .findOne()
+                .map(text -> new Choice(scope(text))));
     }
 
     private static Optional<Scope> scope(String text) {

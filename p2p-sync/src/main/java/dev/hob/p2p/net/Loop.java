@@ -28,6 +28,7 @@ final class Loop implements AutoCloseable {
     private final Consumer<Effect> hands;
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private final Thread thread;
+    private volatile Input starting = Input.Started.NEW;
     private volatile boolean closed;
 
     /// @param hands carries out an effect, without waiting for anything
@@ -38,8 +39,10 @@ final class Loop implements AutoCloseable {
         this.thread = Thread.ofPlatform().name("peers").daemon().unstarted(this::run);
     }
 
-    void start() {
-        thread.start();
+    /// Begins with this input, before all that came meanwhile.
+    void begin(Input first) {
+        starting = first;
+        if (!closed) thread.start();
     }
 
     /// Takes an input, soon.
@@ -86,6 +89,11 @@ final class Loop implements AutoCloseable {
     }
 
     private void run() {
+        try {
+            take(starting);
+        } catch (RuntimeException | AssertionError e) {
+            LOG.error("what is remembered of peers cannot be taken up", e);
+        }
         long nextTick = System.nanoTime();
         while (!closed) {
             try {
@@ -111,7 +119,7 @@ final class Loop implements AutoCloseable {
         closed = true;
         work.add(() -> {});
         try {
-            thread.join(END_MAX);
+            if (thread.getState() != Thread.State.NEW) thread.join(END_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

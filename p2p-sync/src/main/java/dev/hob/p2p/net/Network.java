@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,6 +58,7 @@ final class Network implements AutoCloseable {
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(
             THREADS, new DefaultThreadFactory("peer sockets", true), NioIoHandler.newFactory());
 
+    private final List<Channel> listening = new CopyOnWriteArrayList<>();
     private final Map<Channel, Boolean> sockets = new ConcurrentHashMap<>();
     private final Map<Host, AtomicInteger> perHost = new ConcurrentHashMap<>();
     private final Map<Connection, Line> lines = new ConcurrentHashMap<>();
@@ -95,6 +97,7 @@ final class Network implements AutoCloseable {
         if (!bound.isSuccess())
             throw new IOException(
                     "cannot listen at " + where + ": " + bound.cause().getMessage());
+        listening.add(bound.channel());
         return Sockets.address(bound.channel().localAddress());
     }
 
@@ -284,6 +287,8 @@ final class Network implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        // While their loop still runs: Java lets go of a socket when it is next waited for.
+        listening.forEach(channel -> channel.close().awaitUninterruptibly());
         sockets.keySet().forEach(Sockets::reset);
         loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }

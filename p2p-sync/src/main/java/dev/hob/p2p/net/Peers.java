@@ -1,8 +1,9 @@
 package dev.hob.p2p.net;
 
 import dev.hob.keys.DidKey;
-import dev.hob.keys.SigningKey;
+import dev.hob.node.Node;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.repo.Repo;
 import dev.hob.p2p.book.Book;
 import dev.hob.p2p.book.Shelf;
 import dev.hob.p2p.fetch.GitStream;
@@ -27,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +38,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +56,7 @@ public final class Peers implements AutoCloseable {
 
     private final DidKey self;
     private final PeersConfig config;
+    private final Announcer announcer;
     private final Book book;
     private final Shelf shelf;
     private final GitWork work;
@@ -64,28 +69,35 @@ public final class Peers implements AutoCloseable {
     private final List<Consumer<News>> listeners = new CopyOnWriteArrayList<>();
     private final Waiters waiters = new Waiters();
     private final Tally tally = new Tally();
-    private Optional<Address> address = Optional.empty();
+    private final Thread starting = Thread.ofVirtual().name("peers begin").unstarted(this::look);
+    private volatile boolean closed;
+    private volatile Optional<Address> address = Optional.empty();
 
+    /// @param work what is done on git streams, for who wants to know whether a repository is kept
     public Peers(
-            SigningKey key,
+            Node node,
             PeersConfig config,
             Book book,
-            Shelf shelf,
-            GitWork work,
+            Function<Predicate<RepoId>, GitWork> work,
             InstantSource clock,
             RandomGenerator random) {
+        var key = node.custody().nodeKey();
         this.self = key.publicKey();
         this.config = config;
         this.book = book;
-        this.shelf = shelf;
-        this.work = work;
+        this.shelf = new Shelf(node.storage());
+        this.work = work.apply(this::isKept);
+        this.announcer = new Announcer(node.log(), node.lateSigning()::flush, this::changed, id -> node.repos()
+                .byId(id)
+                .map(Repo::rid));
         this.ways = new Ways(book, config.plaintext());
         this.network = new Network(key, config.limits(), GitStream.SILENCE_MAX, config.plaintext(), new FromSockets());
         this.loop = new Loop(new Protocol(key, config.settings(), shelf, random), clock, this::carryOut);
         asked.putAll(config.settings().persistent());
     }
 
-    /// Begins: listens, remembers, and dials whom it should be connected with.
+    /// Begins: listens, looks at what is here, remembers, and dials whom it should be connected with. The looking goes
+    /// on behind it; until it is done nobody is spoken with.
     ///
     /// @return where others can dial this node
     /// @throws IOException when nobody can listen there
@@ -93,12 +105,21 @@ public final class Peers implements AutoCloseable {
         var bound = network.listen(config.listen());
         address = Optional.of(bound);
         book.start();
-        var remembered = book.remembered(shelf.repositories());
-        remembered.peers().forEach(ways::met);
-        loop.on(remembered);
-        loop.start();
+        announcer.start(); // before the look, so that nothing happens in between unseen
+        starting.start();
         LOG.info("peers are met at {}@{}", self.nid(), bound);
         return bound;
+    }
+
+    private void look() {
+        try {
+            shelf.readAll();
+            var remembered = book.remembered(shelf.repositories());
+            remembered.peers().forEach(ways::met);
+            loop.begin(remembered);
+        } catch (RuntimeException e) {
+            if (!closed) LOG.error("no peers are met", e);
+        }
     }
 
     /// This node's id.
@@ -138,16 +159,29 @@ public final class Peers implements AutoCloseable {
 
     // What changed here.
 
+    /// Lets peers know soon of what happened in a repository and is in no log.
+    public void tellOf(RepoId repository) {
+        announcer.tellOf(repository);
+    }
+
     /// Something changed in a repository, by our own doing: looks, and lets peers know.
-    public void changed(RepoId repository) {
+    private void changed(RepoId repository) {
         var difference = shelf.refresh(repository);
         boolean isNew = difference.repository() && shelf.held(repository).isPresent();
-        if (isNew && !book.seeded().containsKey(repository)) loop.on(new Input.Seeded(repository, Scope.ALL));
+        if (isNew && book.decision(repository).isEmpty()) loop.on(new Input.Seeded(repository, Scope.ALL));
         else if (difference.repository()) loop.on(new Input.RepositoriesChanged());
         if (difference.refs()) loop.on(new Input.RefsChanged(repository));
     }
 
     // What the operator wants.
+
+    /// Whether a repository is kept here, and given to whoever may have it.
+    public boolean isKept(RepoId repository) {
+        return book.decision(repository)
+                .map(choice -> choice.scope().isPresent())
+                .orElseGet(() -> shelf.held(repository).isPresent()
+                        || config.settings().unasked().isPresent());
+    }
 
     /// Keeps a repository. Says why not, if it cannot be.
     public Optional<String> seed(RepoId repository, Scope scope) {
@@ -169,8 +203,9 @@ public final class Peers implements AutoCloseable {
     }
 
     /// Connects with a peer; empty when it stands, or why it does not.
+    ///
+    /// @param persistent whether to connect again whenever it breaks, if it stands once
     public CompletableFuture<Optional<String>> connect(DidKey peer, Address where, boolean persistent) {
-        if (persistent) book.persist(peer, where);
         var answer = new CompletableFuture<Optional<String>>();
         loop.later(() -> {
             asked.put(peer, where);
@@ -179,7 +214,15 @@ public final class Peers implements AutoCloseable {
             else waiters.connection(peer, answer);
             loop.on(new Input.Asked(peer, where, persistent));
         });
-        return answer;
+        return persistent
+                ? answer.thenApplyAsync(why -> remembered(peer, where, why), Thread::startVirtualThread)
+                : answer;
+    }
+
+    private Optional<String> remembered(DidKey peer, Address where, Optional<String> why) {
+        if (why.isEmpty()) book.persist(peer, where);
+        else if (!book.persistent().containsKey(peer)) loop.on(new Input.Dismissed(peer));
+        return why;
     }
 
     /// Ends the connection with a peer, and dials it no more by itself.
@@ -211,6 +254,29 @@ public final class Peers implements AutoCloseable {
     /// Who has a repository, as far as they say so.
     public List<DidKey> seedsOf(RepoId repository) {
         return now(loop.ask((protocol, _) -> protocol.seedsOf(repository)));
+    }
+
+    /// How far a node is with a repository, as far as it says so.
+    ///
+    /// @param same how many namespaces stand there as they do here
+    /// @param here how many there are here
+    public record Copy(DidKey node, int same, int here) {}
+
+    /// Who else has a repository, and how far they are.
+    public List<Copy> copies(RepoId repository) {
+        var here = Set.copyOf(shelf.heads(repository));
+        return now(loop.ask((protocol, _) -> {
+            var announced = protocol.announcedOf(repository);
+            return protocol.seedsOf(repository).stream()
+                    .filter(node -> !node.equals(self))
+                    .map(node -> new Copy(
+                            node,
+                            (int) announced.getOrDefault(node, List.of()).stream()
+                                    .filter(here::contains)
+                                    .count(),
+                            here.size()))
+                    .toList();
+        }));
     }
 
     /// A node that announced itself.
@@ -386,6 +452,9 @@ public final class Peers implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
+        announcer.close();
+        starting.interrupt();
         loop.close();
         network.close();
         book.close();

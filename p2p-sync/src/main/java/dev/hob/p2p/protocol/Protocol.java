@@ -6,10 +6,14 @@ import dev.hob.node.log.RepoId;
 import dev.hob.p2p.wire.Announcement;
 import dev.hob.p2p.wire.Host;
 import dev.hob.p2p.wire.Message;
+import dev.hob.p2p.wire.Notice;
+import dev.hob.p2p.wire.RefsAt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
@@ -92,6 +96,16 @@ public final class Protocol {
     /// Who has a repository, as far as they say so.
     public List<DidKey> seedsOf(RepoId repository) {
         return List.copyOf(tables.routing.nodesWith(repository));
+    }
+
+    /// Where signed refs of a repository stand with those who announced it.
+    public Map<DidKey, List<RefsAt>> announcedOf(RepoId repository) {
+        var announced = new LinkedHashMap<DidKey, List<RefsAt>>();
+        for (var node : tables.routing.nodesWith(repository))
+            tables.gossip.find(Topic.ofRefs(node, repository)).ifPresent(heard -> {
+                if (heard.announcement().notice() instanceof Notice.Refs refs) announced.put(node, refs.refs());
+            });
+        return announced;
     }
 
     /// A node that announced itself.

@@ -13,7 +13,6 @@ import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.p2p.book.Book;
-import dev.hob.p2p.book.Shelf;
 import dev.hob.p2p.fetch.GitStream;
 import dev.hob.p2p.protocol.Effect;
 import dev.hob.p2p.protocol.Input.Outcome;
@@ -58,7 +57,6 @@ final class Hob implements AutoCloseable, GitWork {
     final BlockingQueue<String> hellos = new LinkedBlockingQueue<>();
     final Node node;
     final Peers peers;
-    final Announcer announcer;
     final Address address;
 
     Hob(Path folder, String agent, boolean plaintext) {
@@ -71,7 +69,6 @@ final class Hob implements AutoCloseable, GitWork {
                     DatabaseConfig.sqlite(folder.resolve("hob.db")),
                     MasterKey.open(folder.resolve("master.key")),
                     InstantSource.system());
-            var shelf = new Shelf(node.storage());
             var book = new Book(node.database(), InstantSource.system());
             var settings = new Settings(
                     new Alias(folder.getFileName().toString()),
@@ -83,18 +80,12 @@ final class Hob implements AutoCloseable, GitWork {
                     0);
             var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             this.peers = new Peers(
-                    node.custody().nodeKey(),
+                    node,
                     new PeersConfig(listen, settings, plaintext, Limits.USUAL),
                     book,
-                    shelf,
-                    this,
+                    _ -> this,
                     InstantSource.system(),
                     new SplittableRandom(1));
-            this.announcer = new Announcer(node.log(), node.lateSigning()::flush, peers::changed, id -> node.repos()
-                    .byId(id)
-                    .map(Repo::rid));
-            announcer.start();
-            shelf.readAll();
             this.address = peers.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -140,8 +131,8 @@ final class Hob implements AutoCloseable, GitWork {
             hellos.add(asked);
             stream.out().write(("hello " + peer.nid() + " proven " + proven).getBytes(StandardCharsets.UTF_8));
             stream.out().flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        } catch (IOException gone) {
+            hellos.add("nobody: " + gone.getMessage());
         }
     }
 
@@ -183,7 +174,6 @@ final class Hob implements AutoCloseable, GitWork {
 
     @Override
     public void close() {
-        announcer.close();
         peers.close();
         node.close();
     }

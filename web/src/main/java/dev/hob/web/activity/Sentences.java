@@ -153,8 +153,7 @@ public final class Sentences {
 
         ActivityLine about(Talk talk) {
             String did = verb(talk.deed()) + (talk.isPull() ? " the pull request" : "");
-            String page = where() + (talk.isPull() ? "/pulls/" : "/issues/")
-                    + Handles.path(talk.number(), talk.id());
+            String page = where() + (talk.isPull() ? "/pulls/" : "/issues/") + Handles.path(talk.number(), talk.id());
             String place = talk.comment()
                     .map(it -> "/comment/" + it.substring(0, COMMENT_DIGITS))
                     .orElse("");

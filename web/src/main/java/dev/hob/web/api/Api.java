@@ -12,18 +12,21 @@ import dev.hob.web.html.Visits;
 import dev.hob.web.login.Authentication;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.UnaryOperator;
 
 /// The API that Gitea's clients speak, below `/api/v1`: every operation, and the checks that come before each.
 /// Shared between threads.
 public final class Api {
     static final String PREFIX = "/api/v1";
     private static final String PAGE = "/api/swagger";
+    private static final String SEARCH = "/repos/search";
     private static final int LARGE_BODIES_MAX = 4;
 
     private final Node node;
@@ -121,15 +124,21 @@ public final class Api {
     }
 
     /// Gives every operation its route.
-    public void declare(RoutesConfig to) {
+    ///
+    /// @param root answers first at the top, for who asks for no page
+    /// @param search the same for a search, whose address another API has too
+    public void declare(RoutesConfig to, UnaryOperator<Handler> root, UnaryOperator<Handler> search) {
         to.get(PREFIX + "/openapi.json", document::send);
         to.get(PAGE, context -> page.show(visits.of(context)));
-        to.get(PREFIX, context -> context.redirect(PAGE));
+        to.get(PREFIX, root.apply(context -> context.redirect(PAGE)));
         to.get(PREFIX + "/swagger", context -> context.redirect(PAGE));
         for (var operation : operations) {
             String path = PREFIX + operation.path();
             switch (operation.method()) {
-                case GET -> to.get(path, context -> answer(context, operation));
+                case GET -> {
+                    Handler handler = context -> answer(context, operation);
+                    to.get(path, operation.path().equals(SEARCH) ? search.apply(handler) : handler);
+                }
                 case POST -> to.post(path, context -> answer(context, operation));
                 case PUT -> to.put(path, context -> answer(context, operation));
                 case PATCH -> to.patch(path, context -> answer(context, operation));

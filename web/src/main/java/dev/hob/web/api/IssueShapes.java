@@ -134,7 +134,7 @@ final class IssueShapes {
 
     /// Where it is to be read.
     static String page(Call call, Repo repo, Issue issue) {
-        return call.links().html(repo, issue.isPatch() ? "pulls" : "issues", String.valueOf(issue.number()));
+        return call.links().html(repo, issue.isPatch() ? "pulls" : "issues", issue.path());
     }
 
     private static Optional<String> reason(IssueState state) {

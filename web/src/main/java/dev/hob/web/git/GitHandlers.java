@@ -97,15 +97,32 @@ public final class GitHandlers {
         }
     }
 
+    /// The same of a repository that everybody may read, to fetch.
+    public void infoRefs(Context context, Repo repo) throws IOException {
+        if (!Upload.SERVICE.equals(context.queryParam("service"))) {
+            tell(context, 403, "Here one can only fetch.\n");
+            return;
+        }
+        start(context, "application/x-" + Upload.SERVICE + "-advertisement");
+        node.upload().advertise(repo, protocol(context), context.res().getOutputStream());
+    }
+
     /// `POST /:owner/:repo/git-upload-pack`
     public void uploadPack(Context context) throws IOException {
         if (!isRequest(context, Upload.SERVICE)) return;
-        if (!(door(context, Right.READ) instanceof Door.Open open)) return;
+        if (door(context, Right.READ) instanceof Door.Open open) fetch(context, open.repo());
+    }
+
+    /// The same of a repository that everybody may read.
+    public void uploadPack(Context context, Repo repo) throws IOException {
+        if (isRequest(context, Upload.SERVICE)) fetch(context, repo);
+    }
+
+    private void fetch(Context context, Repo repo) throws IOException {
         start(context, "application/x-" + Upload.SERVICE + "-result");
         try {
             var body = new Bounded(body(context), FETCH_BYTES_MAX);
-            node.upload()
-                    .serve(open.repo(), protocol(context), body, context.res().getOutputStream());
+            node.upload().serve(repo, protocol(context), body, context.res().getOutputStream());
         } catch (Bounded.Exceeded e) {
             tell(context, 413, "This asks for more at once than this node answers.\n");
         } catch (IOException e) {
@@ -204,8 +221,8 @@ public final class GitHandlers {
         return new Door.Shut();
     }
 
-    /// Who may push at all: those who may write, those to whom a branch is lent, and those who may speak and have a
-    /// device that could have signed what they say.
+    /// Who may push at all: those who may write, those to whom a branch is lent, and those who may speak and
+    /// have a device that could have signed what they say.
     private Optional<Receive.Pusher> pusher(Viewer viewer, Repo repo) {
         boolean code = node.access().may(viewer, Right.WRITE, repo);
         boolean talk = node.access().maySpeak(viewer, repo);
@@ -216,7 +233,8 @@ public final class GitHandlers {
         return Optional.of(new Receive.Pusher(viewer.person().orElseThrow(), code, talk, lent));
     }
 
-    /// Whether a token sees every repository of its owner: to any other, what it does not see is what does not exist.
+    /// Whether a token sees every repository of its owner: to any other, what it does not see is what does not
+    /// exist.
     private static boolean reachesAll(Viewer viewer) {
         return viewer.grant().limitedTo().isEmpty() && viewer.grant().allows(Scope.READ_REPOSITORY);
     }

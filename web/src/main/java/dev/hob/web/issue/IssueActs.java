@@ -276,7 +276,7 @@ public final class IssueActs {
         var issue = finding.issue(here);
         var form = visit.form("on");
         String number = form.value("on").strip().replaceFirst("^#", "");
-        var other = number.matches("[1-9]\\d{0,8}")
+        var other = number.matches("[1-9]\\d{0,10}")
                 ? node.tracking().reading().find(here.rid(), Long.parseLong(number))
                 : Optional.<Issue>empty();
         if (other.isEmpty()) {

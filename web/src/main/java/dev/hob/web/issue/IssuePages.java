@@ -68,7 +68,7 @@ public final class IssuePages {
     private static String address(Here here, Issue issue) {
         String path = here.visit().context().path();
         String kind = issue.isPatch() ? "pulls" : "issues";
-        return path.replaceFirst("/(issues|pulls)/([0-9]+)/?$", "/" + kind + "/$2");
+        return path.replaceFirst("/(issues|pulls)/[0-9a-f]+/?$", "/" + kind + "/" + issue.path());
     }
 
     /// What is shown is read, unless a browser only wants it at hand.

@@ -152,8 +152,7 @@ public final class NewIssuePages {
             return;
         }
         after(here, by, id, template, chosen);
-        long number = node.tracking().reading().number(here.rid(), id).orElseThrow();
-        visit.go(here.list() + "/" + number);
+        visit.go(here.page(node.tracking().reading().byId(here.rid(), id).orElseThrow()));
     }
 
     /// Beside which field it is told what is wrong.

@@ -240,9 +240,9 @@ public final class ComparePages {
                 .orElse(List.of())
                 .stream()
                 .filter(it -> Patches.target(here.repo(), it).equals(pair.base()))
-                .flatMap(it -> node.tracking().reading().number(here.rid(), it.id()).stream())
+                .flatMap(it -> node.tracking().reading().byId(here.rid(), it.id()).stream())
                 .findFirst()
-                .map(number -> here.pulls() + "/" + number)
+                .map(here::page)
                 .orElse("");
     }
 
@@ -351,8 +351,7 @@ public final class ComparePages {
         if (visit.field("lend").equals("yes") && lendable(here, head.repo()))
             node.pulls().lent().lend(here.repo(), by, id, true);
         after(here, by, id, sheet, reviewers);
-        long number = node.tracking().reading().number(here.rid(), id).orElseThrow();
-        visit.go(here.pulls() + "/" + number);
+        visit.go(here.page(node.tracking().reading().byId(here.rid(), id).orElseThrow()));
     }
 
     private boolean lendable(Here here, Repo from) {

@@ -830,6 +830,10 @@ class PullApiTest {
         server.post(pull + "/reviews", alice, "{\"event\":\"APPROVED\"}").is(200);
         server.post(pull + "/reviews", mallory, "{\"event\":\"COMMENT\",\"body\":\"Hm\"}")
                 .is(200);
+        String given = pull + "/reviews/"
+                + server.get(pull + "/reviews", "").json().path(0).path("id").longValue();
+        server.post(given + "/dismissals", will, "{\"message\":\"Too quick\"}").is(200);
+        server.post(given + "/undismissals", will, "").is(200);
         server.call("PATCH", pull, will, "{\"state\":\"closed\"}").is(201);
         server.call("PATCH", pull, will, "{\"state\":\"open\"}").is(201);
         server.call("PATCH", pull, will, "{\"draft\":true}").is(201);
@@ -846,6 +850,7 @@ class PullApiTest {
                         "will pull_request_ready_for_review 1|Brew",
                         "will reopen_pull_request 1|Brew",
                         "will close_pull_request 1|Brew",
+                        "will pull_review_dismissed 1|Brew",
                         "mallory comment_pull 1|Hm",
                         "alice approve_pull_request 1|",
                         "alice reject_pull_request 1|Milder",

@@ -1,0 +1,35 @@
+package dev.hob.p2p.fetch;
+
+import dev.hob.node.log.RepoId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// What a fetcher asks for first, as a git daemon is asked (`radicle.md` §9.1):
+/// `git-upload-pack /<rid>\0[host=…\0]\0version=2\0`.
+record RequestLine(RepoId repository) {
+    static final int BYTES_MAX = 1_024;
+
+    private static final String SERVICE = "git-upload-pack ";
+    private static final String VERSION = "version=2";
+
+    /// Reads one; empty when it is none, or asks for another version.
+    static Optional<RequestLine> read(String line) {
+        var parts = line.split("\0", -1);
+        String path = parts[0].strip();
+        if (!path.startsWith(SERVICE + "/")) return Optional.empty();
+        List<String> extra = Arrays.asList(parts).subList(1, parts.length);
+        if (!extra.contains(VERSION)) return Optional.empty();
+        String id = path.substring(SERVICE.length() + 1);
+        try {
+            return Optional.of(new RequestLine(new RepoId(id.startsWith("rad:") ? id : "rad:" + id)));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty(); // A stranger's text that names no repository.
+        }
+    }
+
+    /// As it is sent, without its length.
+    String text() {
+        return SERVICE + "/" + repository.folder() + "\0\0" + VERSION + "\0";
+    }
+}

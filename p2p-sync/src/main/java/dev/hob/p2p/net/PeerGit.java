@@ -1,0 +1,70 @@
+package dev.hob.p2p.net;
+
+import dev.hob.keys.DidKey;
+import dev.hob.node.Node;
+import dev.hob.node.log.RepoId;
+import dev.hob.p2p.book.Book;
+import dev.hob.p2p.book.Book.Policy;
+import dev.hob.p2p.fetch.FetchLimits;
+import dev.hob.p2p.fetch.Fetcher;
+import dev.hob.p2p.fetch.GitStream;
+import dev.hob.p2p.fetch.UploadService;
+import dev.hob.p2p.fetch.Wish;
+import dev.hob.p2p.protocol.Effect;
+import dev.hob.p2p.protocol.Input.Outcome;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Gives and takes repositories, as the operator decided about them and about whose work is wanted. Shared between
+/// threads.
+public final class PeerGit implements GitWork {
+    private static final Logger LOG = LoggerFactory.getLogger(PeerGit.class);
+
+    private final UploadService uploads;
+    private final Fetcher fetcher;
+    private final Book book;
+    private final Runnable sign;
+
+    /// @param kept whether a repository may be given to anybody at all
+    public PeerGit(Node node, Book book, Predicate<RepoId> kept) {
+        this.uploads = new UploadService(node.peerRefs(), node.storage(), kept);
+        this.fetcher = new Fetcher(node.peerRefs(), node.storage(), FetchLimits.USUAL);
+        this.book = book;
+        this.sign = node.lateSigning()::flush;
+    }
+
+    @Override
+    public void serve(GitStream stream, DidKey peer, boolean proven) {
+        sign.run(); // What waits to be signed would not be in what the peer sees.
+        switch (uploads.serve(stream, peer, proven)) {
+            case UploadService.Served.Done done -> LOG.debug("{} asked for {}", peer.nid(), done.repository());
+            case UploadService.Served.Refused refused -> LOG.debug("{} got nothing: {}", peer.nid(), refused.why());
+            case UploadService.Served.Lost lost -> LOG.debug("{} was lost: {}", peer.nid(), lost.why());
+        }
+    }
+
+    @Override
+    public Outcome fetch(GitStream stream, Effect.Fetch fetch, boolean proven) {
+        var decided = book.decided();
+        var wish = new Wish(
+                fetch.repository(),
+                fetch.from(),
+                proven,
+                fetch.wanted(),
+                fetch.scope(),
+                with(decided, Policy.FOLLOW),
+                with(decided, Policy.BLOCK));
+        return fetcher.fetch(stream, wish);
+    }
+
+    private static Set<DidKey> with(List<Book.Decided> decided, Policy policy) {
+        return decided.stream()
+                .filter(one -> one.policy() == policy)
+                .map(Book.Decided::node)
+                .collect(Collectors.toSet());
+    }
+}
