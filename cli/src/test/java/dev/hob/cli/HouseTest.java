@@ -12,7 +12,11 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.hob.node.log.RepoId;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Instant;
@@ -40,6 +44,9 @@ class HouseTest {
             "git",
             "activity",
             "notification");
+    private static final List<String> FEDERATION_ORDER =
+            List.of("vocab", "signature", "remote", "actor", "inbox", "outbox");
+    private static final String[] FEDERATION_PURE = {"dev.hob.federation.vocab..", "dev.hob.federation.signature.."};
     private static final List<String> P2P_ORDER = List.of("wire", "noise", "protocol", "book", "fetch", "net");
     private static final String[] P2P_PURE = {"dev.hob.p2p.wire..", "dev.hob.p2p.noise..", "dev.hob.p2p.protocol.."};
 
@@ -101,6 +108,52 @@ class HouseTest {
         bottomFirst("dev.hob.p2p.", P2P_ORDER);
     }
 
+    @Test
+    void within_federation_each_package_imports_only_those_below_it() {
+        bottomFirst("dev.hob.federation.", FEDERATION_ORDER);
+    }
+
+    /// What others say and whether they said it: no clock, no socket, no file, no database, nothing that loads.
+    @Test
+    void what_instances_say_and_sign_is_pure() {
+        var allowed = resideInAnyPackage(
+                        "dev.hob.keys",
+                        "java.lang",
+                        "java.lang.invoke",
+                        "java.lang.runtime",
+                        "java.math",
+                        "java.nio.charset",
+                        "java.security",
+                        "java.security.interfaces",
+                        "java.security.spec",
+                        "java.time",
+                        "java.time.format",
+                        "java.time.temporal",
+                        "java.util",
+                        "java.util.function",
+                        "java.util.regex",
+                        "java.util.stream",
+                        "com.fasterxml.jackson.core..",
+                        "com.fasterxml.jackson.databind",
+                        "com.fasterxml.jackson.databind.node",
+                        "org.jspecify..")
+                .or(resideInAnyPackage(FEDERATION_PURE))
+                .or(belongToAnyOf(URI.class, URISyntaxException.class, URLDecoder.class, IOException.class))
+                .and(not(belongToAnyOf(Thread.class, ThreadLocal.class, Runtime.class, Process.class)));
+        classes()
+                .that()
+                .resideInAnyPackage(FEDERATION_PURE)
+                .should()
+                .onlyDependOnClassesThat(allowed)
+                .check(HOUSE);
+        noClasses()
+                .that()
+                .resideInAnyPackage(FEDERATION_PURE)
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .check(HOUSE);
+    }
+
     /// Inputs in, effects out: no clock, no socket, no file, no thread, so that a test can be the whole network.
     @Test
     void what_peers_say_and_decide_is_pure() {
@@ -140,6 +193,7 @@ class HouseTest {
     @Test
     void there_are_no_cycles_between_packages() {
         slices().matching("dev.hob.node.(*)..").should().beFreeOfCycles().check(HOUSE);
+        slices().matching("dev.hob.federation.(*)..").should().beFreeOfCycles().check(HOUSE);
         slices().matching("dev.hob.p2p.(*)..").should().beFreeOfCycles().check(HOUSE);
         slices().matching("dev.hob.(*)..").should().beFreeOfCycles().check(HOUSE);
     }
