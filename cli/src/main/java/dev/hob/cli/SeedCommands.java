@@ -81,7 +81,7 @@ final class SeedCommands {
                         + " follows (followed).")
         String scope = "";
 
-        @Option(names = "--from", paramLabel = "NID@HOST:PORT", description = "A node that has it.")
+        @Option(names = "--from", paramLabel = "NID@HOST:PORT", description = "A node that has it, and to stay connected with.")
         Optional<String> from = Optional.empty();
 
         Seed(Terminal terminal, Ground ground) {
@@ -106,7 +106,7 @@ final class SeedCommands {
             }
             var peers = PeerCommands.running(house);
             refuse(peers.seed(repository, wanted));
-            source.ifPresent(target -> PeerCommands.connect(peers, target, false));
+            source.ifPresent(target -> PeerCommands.connect(peers, target, true));
             var sources = source.map(target -> List.of(target.peer())).orElseGet(() -> present(peers, repository));
             for (var one : sources) if (fetch(peers, repository, one, terminal)) return 0;
             if (!sources.isEmpty()) return 1;

@@ -141,9 +141,22 @@ final class ServeCommand implements Callable<Integer> {
             URI reached = web.url();
             var peers = Assembly.peers(stores);
             peers.ifPresent(Running::meet);
+            peers.ifPresent(met -> measure(web, met));
             var house = stores.servedAt(reached, peers);
             var control = Control.open(folder, (words, client) -> Main.inside(house, words, client));
             return new Running(folder, house, web, control, settings);
+        }
+
+        private static void measure(Web web, Peers peers) {
+            var tally = peers.tally();
+            web.measure("hob.p2p.connected", peers::connected);
+            web.measure("hob.p2p.sockets", peers::sockets);
+            web.measure("hob.p2p.accepted", tally::inbound);
+            web.measure("hob.p2p.dialled", tally::outbound);
+            web.measure("hob.p2p.messages", tally::messages);
+            web.measure("hob.p2p.served", tally::served);
+            web.measure("hob.p2p.fetched", tally::fetches);
+            web.measure("hob.p2p.fetch.failures", tally::fetchFailures);
         }
 
         private static void meet(Peers peers) {

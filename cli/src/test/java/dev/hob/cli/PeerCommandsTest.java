@@ -3,6 +3,9 @@ package dev.hob.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.cli.ServeCommand.Running;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +86,7 @@ class PeerCommandsTest {
                     .contains(two.house().peers().orElseThrow().self().nid(), "\tout\ttls\t");
             assertThat(hob(one, "peer", "list")).isZero();
             assertThat(out).hasSize(1);
+            assertThat(metrics(one)).contains("hob_p2p_connected 1.0").contains("hob_p2p_dialled 1.0");
             String nid = two.house().peers().orElseThrow().self().nid();
             assertThat(hob(one, "peer", "disconnect", nid)).isZero();
             for (int i = 0; i < 100 && !out.isEmpty(); i++) {
@@ -100,6 +104,14 @@ class PeerCommandsTest {
             assertThat(hob(one, "peer", "unblock", nid)).isEqualTo(1);
             assertThat(hob(one, "peer", "connect", where(two), "--once")).isZero();
             assertThat(one.house().book().persistent()).isEmpty();
+        }
+    }
+
+    private static String metrics(Running running) throws Exception {
+        var request = HttpRequest.newBuilder(running.web().localUrl().resolve("/metrics"))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         }
     }
 

@@ -2,6 +2,7 @@ package dev.hob.web;
 
 import dev.hob.node.Node;
 import io.javalin.http.Context;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,11 @@ final class Health {
         new UptimeMetrics().bindTo(metrics);
         metrics.gauge("hob.http.running", traffic, Traffic::running);
         metrics.gauge("hob.log.head", node.log(), log -> (double) log.head());
+    }
+
+    /// Shows a number of somebody else's among ours.
+    void measure(String name, Supplier<Number> number) {
+        Gauge.builder(name, number).strongReference(true).register(metrics);
     }
 
     void alive(Context context) {

@@ -39,6 +39,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -110,6 +111,11 @@ public final class Web {
         activity.start();
         notifications.start();
         running = Optional.of(Javalin.create(this::configure).start());
+    }
+
+    /// Shows a number among the metrics, as it is whenever they are asked for.
+    public void measure(String name, Supplier<Number> number) {
+        health.measure(name, number);
     }
 
     /// Where it is reached: what it is called in public, or where it listens.

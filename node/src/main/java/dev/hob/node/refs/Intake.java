@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ public final class Intake implements AutoCloseable {
     private static final long LISTS_BYTES_MAX = 256L << 20;
 
     private static final int IDENTITY_MAX = 10_000;
+    private static final int FEW_REFS_MAX = 100;
 
     private final Storage storage;
     private final RepoId rid;
@@ -123,7 +125,24 @@ public final class Intake implements AutoCloseable {
 
     /// Where a ref is here, if it is.
     public Optional<ObjectId> here(String ref) throws IOException {
+        if (fresh) return Optional.empty();
         return Optional.ofNullable(all.exactRef(ref)).map(Ref::getObjectId).map(ObjectId::copy);
+    }
+
+    /// Where those of some refs are that are here.
+    public Map<String, ObjectId> here(Collection<String> refs) throws IOException {
+        var found = new HashMap<String, ObjectId>();
+        if (fresh) return found;
+        if (refs.size() <= FEW_REFS_MAX) {
+            for (String ref : refs) here(ref).ifPresent(id -> found.put(ref, id));
+            return found;
+        }
+        // Each look-up reads a file or looks for one.
+        var wanted = new HashSet<>(refs);
+        for (Ref ref : all.getRefDatabase().getRefsByPrefix(Constants.R_REFS))
+            if (ref.getObjectId() != null && wanted.contains(ref.getName()))
+                found.put(ref.getName(), ref.getObjectId().copy());
+        return found;
     }
 
     /// What is to be fetched and who must have it, before anything of it is judged.

@@ -11,6 +11,7 @@ import dev.hob.node.repo.Namespaces;
 import dev.hob.node.repo.Repos;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -150,8 +151,9 @@ final class PeerJudge {
             var next = Optional.ofNullable(list.refs().get(ID));
             if (id.isPresent() && next.isPresent() && !id.equals(next) && !follows(next.get(), id.get()))
                 return new Found.Left("its identity goes back", false);
+            var seen = new HashSet<ObjectId>();
             for (var ref : list.refs().entrySet())
-                if (!intake.has(ref.getValue()))
+                if (seen.add(ref.getValue()) && !intake.has(ref.getValue()))
                     return new Found.Left("what is at " + ref.getKey() + " is missing", false);
             return new Found.Newer(new Taken(key, here, before, list));
         } catch (SignedRefs.Invalid e) {

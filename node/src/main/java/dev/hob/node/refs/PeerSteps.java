@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
+import org.eclipse.jgit.internal.storage.file.RefDirectory;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
@@ -83,7 +84,7 @@ final class PeerSteps {
         }
         try (var reader = repository.newObjectReader()) {
             for (var namespace : namespaces(reader, intent))
-                for (var id : namespace.after().values()) if (!reader.has(id)) return false;
+                for (var id : new HashSet<>(namespace.after().values())) if (!reader.has(id)) return false;
             return true;
         } catch (MissingObjectException _) {
             return false;
@@ -129,7 +130,7 @@ final class PeerSteps {
         try (var repository = storage.open(intent.rid());
                 var reader = repository.newObjectReader()) {
             var namespaces = namespaces(reader, intent);
-            write(repository, commands(repository, namespaces, intent), true);
+            write(repository, commands(repository, namespaces, intent));
             Probe.at("peer refs");
             cobs.arrived(intent.rid());
             written.run();
@@ -192,10 +193,9 @@ final class PeerSteps {
         return commands;
     }
 
-    private static void write(Repository repository, List<ReceiveCommand> commands, boolean few) throws IOException {
+    private static void write(Repository repository, List<ReceiveCommand> commands) throws IOException {
         // Away with the old before the new: `a` must be gone before `a/b` comes.
-        if (few && commands.size() <= SINGLE_UPDATES_MAX)
-            for (var command : commands) RefWriter.single(repository, command);
+        if (commands.size() <= SINGLE_UPDATES_MAX) for (var command : commands) RefWriter.single(repository, command);
         else RefWriter.together(repository, commands);
     }
 
@@ -209,7 +209,11 @@ final class PeerSteps {
         }
         for (var move : good.canonical()) refs.put(move.ref(), ObjectId.fromString(move.after()));
         refs.put(Repos.IDENTITY, good.identity().current().id());
-        write(fresh, commands(new TreeMap<>(), refs), false);
+        // Nobody else writes there, so that no ref needs a lock of its own.
+        var batch = fresh.getRefDatabase() instanceof RefDirectory folder
+                ? folder.newBatchUpdate(false)
+                : fresh.getRefDatabase().newBatchUpdate();
+        RefWriter.together(fresh, batch, commands(new TreeMap<>(), refs));
         pointHead(fresh, branch);
     }
 

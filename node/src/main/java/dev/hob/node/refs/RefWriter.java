@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.lib.BatchRefUpdate;
 import org.eclipse.jgit.lib.NullProgressMonitor;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
@@ -62,7 +63,11 @@ final class RefWriter {
     }
 
     static void together(Repository repository, List<ReceiveCommand> commands) throws IOException {
-        var batch = repository.getRefDatabase().newBatchUpdate();
+        together(repository, repository.getRefDatabase().newBatchUpdate(), commands);
+    }
+
+    static void together(Repository repository, BatchRefUpdate batch, List<ReceiveCommand> commands)
+            throws IOException {
         batch.setAtomic(true);
         batch.setAllowNonFastForwards(true);
         batch.disableRefLog();

@@ -204,7 +204,7 @@ public final class Fetcher {
             return offers;
         }
 
-        private Optional<DidKey> special(String name) {
+        private static Optional<DidKey> special(String name) {
             boolean wanted = name.endsWith("/" + SignedRefs.REF) || name.endsWith("/" + ID);
             int end = name.indexOf('/', Repos.NAMESPACES.length());
             if (!wanted || !name.startsWith(Repos.NAMESPACES) || end < 0) return Optional.empty();
@@ -266,9 +266,10 @@ public final class Fetcher {
             for (var list : lists.entrySet()) {
                 var tips = new HashSet<>(list.getValue().refs().values());
                 tips.add(list.getValue().commit());
-                if (!intake.isFresh())
-                    for (var name : list.getValue().refs().keySet())
-                        intake.here(Repos.namespace(list.getKey()) + name).ifPresent(known::add);
+                var names = list.getValue().refs().keySet().stream()
+                        .map(name -> Repos.namespace(list.getKey()) + name)
+                        .toList();
+                known.addAll(intake.here(names).values());
                 fresh.put(list.getKey(), tips);
             }
             var all = new HashSet<ObjectId>();
@@ -289,10 +290,12 @@ public final class Fetcher {
         private void get(Collection<Ref> refs) throws IOException {
             var wants = new TreeSet<ObjectId>();
             var haves = new TreeSet<ObjectId>();
+            var there = intake.here(refs.stream().map(Ref::name).toList());
+            var seen = new HashSet<>(there.values());
             for (var ref : refs) {
-                var here = intake.here(ref.name());
-                here.filter(_ -> haves.size() < HAVES_MAX).ifPresent(haves::add);
-                if (!here.equals(Optional.of(ref.id())) && !intake.has(ref.id())) wants.add(ref.id());
+                var here = there.get(ref.name());
+                if (here != null && haves.size() < HAVES_MAX) haves.add(here);
+                if (seen.add(ref.id()) && !intake.has(ref.id())) wants.add(ref.id());
             }
             if (!wants.isEmpty()) get(wants, haves);
         }

@@ -147,6 +147,11 @@ public final class Peers implements AutoCloseable {
         return tally;
     }
 
+    /// How many peers are connected.
+    public int connected() {
+        return connections.size();
+    }
+
     /// How many sockets are open.
     public int sockets() {
         return network.sockets();

@@ -654,4 +654,22 @@ class ProtocolTest {
         assertThat(on(new Input.FetchAsked(TEA, NOBODY)))
                 .containsExactly(new Effect.Tell(new News.FetchDeclined(TEA, NOBODY, "not connected")));
     }
+
+    @Test
+    void what_is_private_is_not_even_wished_for_in_clear() {
+        shelf.with(TEA, new Visibility.Private(Set.of(BOB.publicKey())), Set.of());
+        on(new Input.Seeded(TEA, Scope.ALL));
+        assertThat(wishes(BOB, false).contains(TEA)).isFalse();
+        assertThat(wishes(CAROL, true).contains(TEA)).isTrue();
+    }
+
+    private Filter wishes(SigningKey peer, boolean proven) {
+        var connection = new Connection(++connections);
+        var effects = on(new Input.Connected(connection, peer.publicKey(), address(9), Link.INBOUND, proven));
+        return sent(connection, effects).stream()
+                .filter(Message.Subscribe.class::isInstance)
+                .map(message -> ((Message.Subscribe) message).filter())
+                .findFirst()
+                .orElseThrow();
+    }
 }

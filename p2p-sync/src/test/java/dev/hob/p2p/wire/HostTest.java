@@ -72,4 +72,16 @@ class HostTest {
         assertThatThrownBy(() -> new Host.I2p("example.org")).isInstanceOf(IllegalArgumentException.class);
         assertThat(new Host.I2p("forge.i2p")).hasToString("forge.i2p");
     }
+
+    @Test
+    void an_address_is_read_as_people_write_it() {
+        for (String text : java.util.List.of(
+                "198.51.100.7:8776", "[2001:db8::1]:1", "seed.example.org:65535", "localhost:1", "hob.i2p:8776"))
+            assertThat(Address.parse(text)).map(Address::toString).contains(text);
+        assertThat(Address.parse("seed.example.org")).map(Address::port).contains(8776);
+        assertThat(Address.parse("[2001:db8::1]")).map(Address::port).contains(8776);
+        for (String text : java.util.List.of(
+                "", ":1", "host:", "host:65536", "host:-1", "a b:1", "1.2.3:4:5", "999.1.1.1:1", "[host]:1", "host/:1"))
+            assertThat(Address.parse(text)).as(text).isEmpty();
+    }
 }

@@ -108,7 +108,7 @@ public final class Httpd {
     public Handler rootOr(Handler page) {
         var ours = handler(FOR_NOW, _ -> root());
         return context -> {
-            boolean isOurs = context.header("Accept") instanceof String accept && accept.equals("application/json");
+            boolean isOurs = "application/json".equals(context.header("Accept"));
             (isOurs ? ours : page).handle(context);
         };
     }

@@ -41,8 +41,8 @@ final class Repositories {
 
     /// Everything that is public here. Nothing is pinned, so that whoever asks for what is sees what changed last.
     JsonNode list(Asked asked) {
-        boolean all = asked.context().queryParam("show") instanceof String show && show.equals("all");
-        boolean lively = !all || asked.context().queryParam("sort") instanceof String sort && sort.equals("activity");
+        boolean all = "all".equals(asked.context().queryParam("show"));
+        boolean lively = !all || "activity".equals(asked.context().queryParam("sort"));
         int each = asked.each();
         return infos(asked, node.repos().publicProjects("", Optional.empty(), lively, asked.from(each), each));
     }

@@ -1,0 +1,227 @@
+package dev.hob.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Hob among the real programs of the Radicle network: what is made on one side is there on the other, whoever made it.
+class RadicleTest {
+    private static final Pattern RID = Pattern.compile("rad:z[1-9A-HJ-NP-Za-km-z]+");
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void rad_clones_what_was_made_here_and_its_talk_travels_both_ways() throws Exception {
+        try (var hob = Served.among(folder.resolve("hob"));
+                var bob = Radicle.make(folder, "bob")) {
+            hob.account("alice");
+            String token = hob.token("alice", "write:repository,write:issue,write:user");
+            var tea = Git.init(folder.resolve("tea"), 2);
+            tea.commit("kettle.txt", "on\n");
+            ask(hob, token, "POST", "/user/repos", "{\"name\":\"tea\",\"private\":false}");
+            tea.ok("push", "-q", hob.remote("alice", token, "alice/tea"), "main");
+            String rid = rid(hob, token, "alice/tea");
+            ask(hob, token, "POST", "/repos/alice/tea/issues", "{\"title\":\"It leaks\",\"body\":\"At the spout.\"}");
+
+            bob.start();
+            bob.connect(hob.nid, hob.dialled);
+            var there = Files.createDirectories(folder.resolve("at-bobs"));
+            bob.rad(there, "clone", rid, "--scope", "all", "--seed", hob.nid).ok();
+            assertThat(Files.readString(there.resolve("tea/kettle.txt"))).isEqualTo("on\n");
+            assertThat(new Git(bob.storage(rid), 2).ok("fsck", "--strict")).isEmpty();
+            assertThat(bob.rad("inspect", rid, "--sigrefs").ok()).endsWith(" parent");
+            assertThat(bob.rad("inspect", rid, "--identity").ok()).contains("\"tea\"");
+            assertThat(bob.rad("issue", "list", "--repo", rid).ok()).contains("It leaks");
+
+            // What he says there is here.
+            bob.rad("issue", "open", "--repo", rid, "--title", "It sings", "--description", "In the morning.")
+                    .ok();
+            eventually(
+                    () -> ask(hob, token, "GET", "/repos/alice/tea/issues?state=all", "")
+                            .contains("It sings"),
+                    hob,
+                    bob);
+            assertThat(ask(hob, token, "GET", "/repos/alice/tea/issues?state=all", ""))
+                    .contains("In the morning.");
+            // And what is said here of it is there.
+            ask(hob, token, "POST", "/repos/alice/tea/issues/2/comments", "{\"body\":\"Let it.\"}");
+            String sings = objectId(bob, rid, "It sings");
+            eventually(
+                    () -> bob.rad("issue", "show", sings, "--repo", rid).out().contains("Let it."), hob, bob);
+        }
+    }
+
+    @Test
+    void a_project_of_a_radicle_node_is_kept_here_and_followed() throws Exception {
+        try (var hob = Served.among(folder.resolve("hob"));
+                var bob = Radicle.make(folder, "bob")) {
+            hob.account("alice");
+            bob.start();
+            String rid = project(bob, "pot");
+            bob.rad("issue", "open", "--repo", rid, "--title", "Too hot", "--description", "Always.").ok();
+
+            hob.hob("", "seed", rid, "--scope", "all", "--from", bob.nid() + "@" + bob.address())
+                    .ok();
+            String page = "/" + bob.nid() + "/pot";
+            eventually(() -> page(hob, page).contains("lid.txt"), hob, bob);
+            assertThat(page(hob, page + "/issues")).contains("Too hot");
+            var clone = Git.clone(folder.resolve("clone"), 2, hob.url + page + ".git");
+            assertThat(Files.readString(clone.folder().resolve("lid.txt"))).isEqualTo("shut\n");
+
+            // What somebody here says of it comes there.
+            String token = hob.token("alice", "write:repository,write:issue,write:user");
+            String hot = objectId(bob, rid, "Too hot");
+            var said = ask(hob, token, "GET", "/repos/" + bob.nid() + "/pot/issues?state=all", "");
+            String number = said.replaceFirst("(?s).*?\"number\":(\\d+).*", "$1");
+            ask(
+                    hob,
+                    token,
+                    "POST",
+                    "/repos/" + bob.nid() + "/pot/issues/" + number + "/comments",
+                    "{\"body\":\"Blow on it.\"}");
+            eventually(
+                    () -> bob.rad("issue", "show", hot, "--repo", rid).out().contains("Blow on it."), hob, bob);
+
+            // A patch, a review, a merge, and a push come by themselves.
+            var work = folder.resolve("pot");
+            bob.git(work, "checkout", "-q", "-b", "handle").ok();
+            Files.writeString(work.resolve("handle.txt"), "long\n");
+            bob.git(work, "add", "-A").ok();
+            bob.git(work, "commit", "-q", "-m", "A longer handle").ok();
+            bob.git(work, "push", "-q", "rad", "HEAD:refs/patches").ok();
+            eventually(() -> page(hob, page + "/pulls").contains("A longer handle"), hob, bob);
+            String patch = bob.rad(work, "patch", "list").ok().replaceFirst("(?s).*?\\b([0-9a-f]{7,40})\\b.*", "$1");
+            bob.rad(work, "patch", "review", patch, "--accept", "--message", "Long enough.").ok();
+            eventually(() -> pull(hob, page).contains("Long enough."), hob, bob);
+            bob.git(work, "checkout", "-q", "main").ok();
+            bob.git(work, "merge", "-q", "--no-ff", "-m", "Merge the handle", "handle").ok();
+            bob.git(work, "push", "-q", "rad", "main").ok();
+            eventually(() -> page(hob, page + "/pulls?q=is:merged").contains("A longer handle"), hob, bob);
+            Files.writeString(work.resolve("lid.txt"), "open\n");
+            bob.git(work, "commit", "-q", "-a", "-m", "Open it").ok();
+            bob.git(work, "push", "-q", "rad", "main").ok();
+            eventually(() -> page(hob, page).contains("Open it"), hob, bob);
+            assertThat(hob.hob("", "doctor").ok()).contains("all is well");
+        }
+    }
+
+    @Test
+    void two_ends_meet_through_a_hob_between_them_and_again_after_it_was_away() throws Exception {
+        try (var bob = Radicle.make(folder, "bob");
+                var carol = Radicle.make(folder, "carol")) {
+            bob.start();
+            carol.start();
+            String rid = project(bob, "cup");
+            String at;
+            try (var hob = Served.among(folder.resolve("hob"))) {
+                at = hob.dialled;
+                hob.hob("", "seed", rid, "--scope", "all", "--from", bob.nid() + "@" + bob.address())
+                        .ok();
+                eventually(() -> page(hob, "/" + bob.nid() + "/cup").contains("lid.txt"), hob, bob);
+                carol.connect(hob.nid, hob.dialled);
+                bob.connect(hob.nid, hob.dialled);
+                carol.rad(folder, "seed", rid, "--scope", "all").ok();
+                var there = Files.createDirectories(folder.resolve("at-carols"));
+                carol.rad(there, "clone", rid, "--scope", "all", "--seed", hob.nid).ok();
+                carol.rad("issue", "open", "--repo", rid, "--title", "It drips", "--description", "Twice.")
+                        .ok();
+                eventually(() -> bob.rad("issue", "list", "--repo", rid).out().contains("It drips"), hob, bob, carol);
+            }
+            bob.rad("issue", "open", "--repo", rid, "--title", "While it was away", "--description", "Once.").ok();
+            try (var hob = Served.startWith(folder.resolve("hob"), "--p2p", at)) {
+                eventually(
+                        () -> carol.rad("issue", "list", "--repo", rid).out().contains("While it was away"),
+                        hob,
+                        bob,
+                        carol);
+                assertThat(page(hob, "/" + bob.nid() + "/cup/issues")).contains("It drips", "While it was away");
+            }
+        }
+    }
+
+    /// The page of the one pull request.
+    private static String pull(Served hob, String page) {
+        String list = page(hob, page + "/pulls");
+        var match = Pattern.compile("href=\"(" + page + "/pulls/[0-9a-f]+)\"").matcher(list);
+        return match.find() ? page(hob, match.group(1)) : "";
+    }
+
+    /// A project with one commit, made and announced by its owner.
+    private String project(Radicle owner, String name) throws Exception {
+        var work = folder.resolve(name);
+        Files.createDirectories(work);
+        owner.git(work, "init", "-q", "-b", "main").ok();
+        Files.writeString(work.resolve("lid.txt"), "shut\n");
+        owner.git(work, "add", "-A").ok();
+        owner.git(work, "commit", "-q", "-m", "A lid").ok();
+        owner.rad(work, "init", "--name", name, "--description", "For tea.", "--default-branch", "main", "--public",
+                        "--no-confirm")
+                .ok();
+        var match = RID.matcher(owner.rad(work, "inspect", "--rid").ok());
+        assertThat(match.find()).isTrue();
+        return match.group();
+    }
+
+    private static String objectId(Radicle who, String rid, String title) {
+        String list = Git.run(
+                        who.storage(rid),
+                        Git.clean(),
+                        "",
+                        java.util.List.of("git", "for-each-ref", "--format=%(refname)", "refs/namespaces/*/refs/cobs/xyz.radicle.issue/*"))
+                .ok();
+        return list.lines()
+                .map(ref -> ref.substring(ref.lastIndexOf('/') + 1))
+                .distinct()
+                .filter(id -> who.rad("issue", "show", id, "--repo", rid).out().contains(title))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String rid(Served hob, String token, String path) {
+        var match = RID.matcher(ask(hob, token, "GET", "/repos/" + path, ""));
+        assertThat(match.find()).isTrue();
+        return match.group();
+    }
+
+    private static String ask(Served hob, String token, String method, String path, String body) {
+        try {
+            String header = "Authorization: token " + token;
+            return method.equals("GET")
+                    ? Wire.ask(hob.url, method, "/api/v1" + path, header).body()
+                    : Wire.post(hob.url, "/api/v1" + path, body.getBytes(UTF_8), header, "Content-Type: application/json")
+                            .body();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String page(Served hob, String path) {
+        try {
+            return Wire.ask(hob.url, "GET", path).body();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static void eventually(BooleanSupplier holds, Served hob, Radicle... others) throws Exception {
+        long end = System.nanoTime() + SOON.toNanos();
+        while (!holds.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                var told = new StringBuilder("it did not come; " + Files.readString(
+                        hob.data.resolveSibling(hob.data.getFileName() + ".log")));
+                for (var other : others) told.append("\n\n").append(Files.readString(other.log()));
+                throw new AssertionError(told.toString());
+            }
+            Thread.sleep(100);
+        }
+    }
+}
