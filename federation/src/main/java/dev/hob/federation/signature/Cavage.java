@@ -3,7 +3,6 @@ package dev.hob.federation.signature;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.federation.vocab.Id;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -109,17 +108,13 @@ final class Cavage {
         Optional<Instant> until = Optional.empty();
         if (fields.contains("(created)"))
             until = Optional.of(
-                    within(Times.seconds(seconds(needed(parameters, "created"))), Times.SKEW, expires, now));
+                    Times.until(Times.seconds(seconds(needed(parameters, "created"))), Times.SKEW, expires, now));
         if (fields.contains("date")) {
             String date = request.single("date").orElseThrow(() -> malformed("a signed field is missing: date"));
-            var ofDate = within(Times.date(date), Times.DATE_AGE_MAX, expires, now);
+            var ofDate = Times.until(Times.date(date), Times.DATE_AGE_MAX, expires, now);
             until = until.filter(ofDate::isAfter).or(() -> Optional.of(ofDate));
         }
         return until.orElseThrow(() -> new AssertionError("a signature without a time was let through"));
-    }
-
-    private static Instant within(Instant since, Duration ageMax, Optional<Instant> expires, Instant now) {
-        return Times.until(since, ageMax, expires, now);
     }
 
     private static List<String> fields(Map<String, String> parameters, String algorithm) {

@@ -16,6 +16,8 @@ final class Times {
     /// How old a `Date` may be: what Mastodon documents, for deliveries wait in queues.
     static final Duration DATE_AGE_MAX = Duration.ofHours(12);
 
+    private static final long SECONDS_MAX = 253_402_300_799L; // The end of the year 9999.
+
     // IMF-fixdate (RFC 9110 §5.6.7): two digits for the day, which Java's own RFC_1123 does not write.
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
@@ -36,11 +38,10 @@ final class Times {
     }
 
     static Instant seconds(long seconds) {
-        try {
-            return Instant.ofEpochSecond(seconds);
-        } catch (DateTimeException _) {
+        // Beyond these years, adding an hour may leave what an Instant holds.
+        if (seconds < 0 || seconds > SECONDS_MAX)
             throw new SignatureException(Cause.MALFORMED_SIGNATURE, "a time that is none");
-        }
+        return Instant.ofEpochSecond(seconds);
     }
 
     /// Checks the window; says when it ends.

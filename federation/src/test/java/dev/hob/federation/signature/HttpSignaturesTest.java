@@ -203,6 +203,34 @@ class HttpSignaturesTest {
     }
 
     @Test
+    void times_that_no_clock_shows_are_refused() {
+        for (String seconds : List.of("-31557014167219200", "-1", "31556889864403199", "9".repeat(30), ""))
+            for (String time :
+                    List.of("created=\"" + seconds + "\"", "created=1772524800,expires=\"" + seconds + "\"")) {
+                var request = request()
+                        .with(List.of(new Request.Header(
+                                "Signature",
+                                "keyId=\"https://forge-a.example/actor#main-key\"," + time
+                                        + ",headers=\"(request-target) host digest (created)"
+                                        + (time.contains("expires") ? " (expires)" : "") + "\",signature=\"AAAA\"")));
+                assertThat(cause(verdict(request))).as(time).isEqualTo(Cause.MALFORMED_SIGNATURE);
+            }
+        var vector = SignedVector.named("own-rfc9421-post-ed25519");
+        String input = vector.header("Signature-Input");
+        for (String seconds : List.of("-1", "999999999999999"))
+            assertThat(cause(vector.withHeader(
+                                    "Signature-Input", input.replaceFirst("created=\\d+", "created=" + seconds))
+                            .verdict(vector.sent())))
+                    .isEqualTo(Cause.MALFORMED_SIGNATURE);
+        for (String date : List.of("", "now", "Tue, 3 Mar 2026 08:00:00 GMT", "Wed, 03 Mar 2026 08:00:00 GMT"))
+            assertThat(cause(SignedVector.named("own-cavage-post-accept")
+                            .withHeader("Date", date)
+                            .verdict(vector.sent())))
+                    .as(date)
+                    .isEqualTo(Cause.MALFORMED_SIGNATURE);
+    }
+
+    @Test
     void a_message_signature_that_cannot_be_read_is_refused_with_its_reason() {
         var vector = SignedVector.named("own-rfc9421-post-rsa-v1_5-sha256");
         String input = vector.header("Signature-Input");
