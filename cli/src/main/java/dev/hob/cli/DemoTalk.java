@@ -64,11 +64,12 @@ final class DemoTalk {
         int issues = Math.min(ISSUES_MAX, project.commits() / 10);
         for (int i = 0; i < issues; i++) issue();
         var refs = node.refs().view(repo).refs();
-        refs.keySet().stream()
-                .filter(ref -> ref.startsWith(Constants.R_HEADS) && !ref.equals(Constants.R_HEADS + "main"))
+        refs.entrySet().stream()
+                .filter(ref -> ref.getKey().startsWith(Constants.R_HEADS)
+                        && !ref.getKey().equals(Constants.R_HEADS + "main"))
                 .limit(PULLS_MAX)
                 .toList()
-                .forEach(ref -> pull(ref.substring(Constants.R_HEADS.length()), there(refs.get(ref))));
+                .forEach(ref -> pull(ref.getKey().substring(Constants.R_HEADS.length()), ref.getValue()));
         var tags = refs.keySet().stream()
                 .filter(ref -> ref.startsWith(Constants.R_TAGS))
                 .map(ref -> ref.substring(Constants.R_TAGS.length()))
@@ -96,8 +97,7 @@ final class DemoTalk {
             done(node.tracking().trackers().setMilestone(repo, owner, id, Optional.of(one(milestones))));
         for (int i = dice.nextInt(5); i > 0; i--) {
             var said = done(issues.comment(repo, anybody(), id, code.reason(), Optional.empty(), List.of()));
-            if (dice.nextInt(3) == 0)
-                done(issues.react(repo, anybody(), id, said, one(Reactions.OFFERED), true));
+            if (dice.nextInt(3) == 0) done(issues.react(repo, anybody(), id, said, one(Reactions.OFFERED), true));
         }
         if (dice.nextInt(2) == 0)
             done(issues.turn(repo, owner, id, dice.nextInt(4) == 0 ? IssueState.CLOSED : IssueState.SOLVED));
@@ -115,19 +115,15 @@ final class DemoTalk {
         var opening =
                 Patches.Opening.of(code.subject(code.noun()), body(code.noun()), "main", head, Optional.of(source));
         var id = done(patches.open(repo, by, opening));
-        var reviewer = cast.stream()
-                .filter(it -> !it.id().equals(by.id()))
-                .findFirst()
-                .orElseThrow();
+        var reviewer =
+                cast.stream().filter(it -> !it.id().equals(by.id())).findFirst().orElseThrow();
         var verdict = dice.nextInt(3) == 0 ? Verdict.REJECT : Verdict.ACCEPT;
         if (dice.nextInt(3) > 0)
             done(patches.review(repo, reviewer, id, id, code.reason(), Optional.of(verdict), List.of()));
         done(patches.comment(repo, anybody(), id, code.reason(), Optional.empty(), List.of()));
         // Two that changed the same lines do not merge: that one is left open, as it would be.
         if (verdict == Verdict.ACCEPT && dice.nextInt(2) == 0)
-            node.pulls()
-                    .merges()
-                    .merge(repo, owner, id, new Merges.Wish(Merges.Way.MERGE, "", Optional.empty()));
+            node.pulls().merges().merge(repo, owner, id, new Merges.Wish(Merges.Way.MERGE, "", Optional.empty()));
     }
 
     private void release(String tag) {
@@ -146,15 +142,11 @@ final class DemoTalk {
         return of.get(dice.nextInt(of.size()));
     }
 
-    private static <T> T there(T value) {
-        return Optional.ofNullable(value).orElseThrow();
-    }
-
     private ObjectId done(Answer answer) {
         return switch (answer) {
             case Answer.Done(var entry) -> entry;
             case Answer.Same() -> ObjectId.zeroId();
-            case Answer.Refused(_, var told) ->
+            case Answer.Refused(var _, var told) ->
                 throw new CommandException("cannot fill the talk of " + repo.path() + ": " + told);
         };
     }

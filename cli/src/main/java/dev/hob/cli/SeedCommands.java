@@ -81,7 +81,10 @@ final class SeedCommands {
                         + " follows (followed).")
         String scope = "";
 
-        @Option(names = "--from", paramLabel = "NID@HOST:PORT", description = "A node that has it, and to stay connected with.")
+        @Option(
+                names = "--from",
+                paramLabel = "NID@HOST:PORT",
+                description = "A node that has it, and to stay connected with.")
         Optional<String> from = Optional.empty();
 
         Seed(Terminal terminal, Ground ground) {

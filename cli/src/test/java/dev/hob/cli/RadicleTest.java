@@ -67,7 +67,8 @@ class RadicleTest {
             hob.account("alice");
             bob.start();
             String rid = project(bob, "pot");
-            bob.rad("issue", "open", "--repo", rid, "--title", "Too hot", "--description", "Always.").ok();
+            bob.rad("issue", "open", "--repo", rid, "--title", "Too hot", "--description", "Always.")
+                    .ok();
 
             hob.hob("", "seed", rid, "--scope", "all", "--from", bob.nid() + "@" + bob.address())
                     .ok();
@@ -88,8 +89,7 @@ class RadicleTest {
                     "POST",
                     "/repos/" + bob.nid() + "/pot/issues/" + number + "/comments",
                     "{\"body\":\"Blow on it.\"}");
-            eventually(
-                    () -> bob.rad("issue", "show", hot, "--repo", rid).out().contains("Blow on it."), hob, bob);
+            eventually(() -> bob.rad("issue", "show", hot, "--repo", rid).out().contains("Blow on it."), hob, bob);
 
             // A patch, a review, a merge, and a push come by themselves.
             var work = folder.resolve("pot");
@@ -100,10 +100,12 @@ class RadicleTest {
             bob.git(work, "push", "-q", "rad", "HEAD:refs/patches").ok();
             eventually(() -> page(hob, page + "/pulls").contains("A longer handle"), hob, bob);
             String patch = bob.rad(work, "patch", "list").ok().replaceFirst("(?s).*?\\b([0-9a-f]{7,40})\\b.*", "$1");
-            bob.rad(work, "patch", "review", patch, "--accept", "--message", "Long enough.").ok();
+            bob.rad(work, "patch", "review", patch, "--accept", "--message", "Long enough.")
+                    .ok();
             eventually(() -> pull(hob, page).contains("Long enough."), hob, bob);
             bob.git(work, "checkout", "-q", "main").ok();
-            bob.git(work, "merge", "-q", "--no-ff", "-m", "Merge the handle", "handle").ok();
+            bob.git(work, "merge", "-q", "--no-ff", "-m", "Merge the handle", "handle")
+                    .ok();
             bob.git(work, "push", "-q", "rad", "main").ok();
             eventually(() -> page(hob, page + "/pulls?q=is:merged").contains("A longer handle"), hob, bob);
             Files.writeString(work.resolve("lid.txt"), "open\n");
@@ -131,12 +133,14 @@ class RadicleTest {
                 bob.connect(hob.nid, hob.dialled);
                 carol.rad(folder, "seed", rid, "--scope", "all").ok();
                 var there = Files.createDirectories(folder.resolve("at-carols"));
-                carol.rad(there, "clone", rid, "--scope", "all", "--seed", hob.nid).ok();
+                carol.rad(there, "clone", rid, "--scope", "all", "--seed", hob.nid)
+                        .ok();
                 carol.rad("issue", "open", "--repo", rid, "--title", "It drips", "--description", "Twice.")
                         .ok();
                 eventually(() -> bob.rad("issue", "list", "--repo", rid).out().contains("It drips"), hob, bob, carol);
             }
-            bob.rad("issue", "open", "--repo", rid, "--title", "While it was away", "--description", "Once.").ok();
+            bob.rad("issue", "open", "--repo", rid, "--title", "While it was away", "--description", "Once.")
+                    .ok();
             try (var hob = Served.startWith(folder.resolve("hob"), "--p2p", at)) {
                 eventually(
                         () -> carol.rad("issue", "list", "--repo", rid).out().contains("While it was away"),
@@ -163,7 +167,16 @@ class RadicleTest {
         Files.writeString(work.resolve("lid.txt"), "shut\n");
         owner.git(work, "add", "-A").ok();
         owner.git(work, "commit", "-q", "-m", "A lid").ok();
-        owner.rad(work, "init", "--name", name, "--description", "For tea.", "--default-branch", "main", "--public",
+        owner.rad(
+                        work,
+                        "init",
+                        "--name",
+                        name,
+                        "--description",
+                        "For tea.",
+                        "--default-branch",
+                        "main",
+                        "--public",
                         "--no-confirm")
                 .ok();
         var match = RID.matcher(owner.rad(work, "inspect", "--rid").ok());
@@ -176,7 +189,11 @@ class RadicleTest {
                         who.storage(rid),
                         Git.clean(),
                         "",
-                        java.util.List.of("git", "for-each-ref", "--format=%(refname)", "refs/namespaces/*/refs/cobs/xyz.radicle.issue/*"))
+                        java.util.List.of(
+                                "git",
+                                "for-each-ref",
+                                "--format=%(refname)",
+                                "refs/namespaces/*/refs/cobs/xyz.radicle.issue/*"))
                 .ok();
         return list.lines()
                 .map(ref -> ref.substring(ref.lastIndexOf('/') + 1))
@@ -197,7 +214,12 @@ class RadicleTest {
             String header = "Authorization: token " + token;
             return method.equals("GET")
                     ? Wire.ask(hob.url, method, "/api/v1" + path, header).body()
-                    : Wire.post(hob.url, "/api/v1" + path, body.getBytes(UTF_8), header, "Content-Type: application/json")
+                    : Wire.post(
+                                    hob.url,
+                                    "/api/v1" + path,
+                                    body.getBytes(UTF_8),
+                                    header,
+                                    "Content-Type: application/json")
                             .body();
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
@@ -216,8 +238,8 @@ class RadicleTest {
         long end = System.nanoTime() + SOON.toNanos();
         while (!holds.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                var told = new StringBuilder("it did not come; " + Files.readString(
-                        hob.data.resolveSibling(hob.data.getFileName() + ".log")));
+                var told = new StringBuilder("it did not come; "
+                        + Files.readString(hob.data.resolveSibling(hob.data.getFileName() + ".log")));
                 for (var other : others) told.append("\n\n").append(Files.readString(other.log()));
                 throw new AssertionError(told.toString());
             }

@@ -68,7 +68,10 @@ class SeedBrowserTest {
 
             browser.signIn("alice", ISSUE);
             browser.look("seed-issue");
-            browser.page.locator("form[action$='/comment'] textarea[name=body]").last().fill("Me too");
+            browser.page
+                    .locator("form[action$='/comment'] textarea[name=body]")
+                    .last()
+                    .fill("Me too");
             browser.press("Comment");
             browser.page.waitForURL("**" + ISSUE + "**");
             assertThat(browser.page.locator("#talk").innerText()).contains("Me too", "bob z6Mko9hT…BiyH");
