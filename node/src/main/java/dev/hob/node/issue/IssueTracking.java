@@ -5,8 +5,10 @@ import dev.hob.node.log.Log;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.DeviceKeys;
+import dev.hob.node.people.GuestKeys;
 import dev.hob.node.people.People;
 import dev.hob.node.refs.Cobs;
+import dev.hob.node.refs.GuestEntries;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
@@ -49,6 +51,11 @@ public record IssueTracking(
         CommitReferences commits,
         Participants participants,
         LabelRename labelRename) {
+    /// What it takes to write for those of elsewhere.
+    public Guests guests() {
+        return means.guests();
+    }
+
     /// Writes again what the tracker says beside an object whose rows were made anew, within a transaction.
     @FunctionalInterface
     public interface Restating {
@@ -73,7 +80,8 @@ public record IssueTracking(
         var numbers = new Numbers(database, cobs, repos, custody, clock);
         cobs.keep(Numbers.TYPE, numbers);
         var folds = new Folds(cobs);
-        var means = new Means(cobs, numbers, custody, access, devices, reading, clock);
+        var guests = new Guests(people.remote(), new GuestKeys(database, custody), new GuestEntries(database));
+        var means = new Means(cobs, numbers, custody, access, devices, guests, reading, clock);
         var issues = new Issues(means, folds.issues());
         var trackers = new Trackers(database, means, folds);
         return new IssueTracking(
