@@ -35,6 +35,7 @@ import org.jdbi.v3.core.Handle;
 /// @param commits which commits name them
 /// @param participants who has a part in them
 /// @param labelRename how their labels get other names
+/// @param guestCheck whether what is known of remote authors is what they have said
 public record IssueTracking(
         Means means,
         Restating restating,
@@ -50,7 +51,8 @@ public record IssueTracking(
         SavedViews views,
         CommitReferences commits,
         Participants participants,
-        LabelRename labelRename) {
+        LabelRename labelRename,
+        GuestCheck guestCheck) {
     /// What it takes to write for those of elsewhere.
     public Guests guests() {
         return means.guests();
@@ -99,6 +101,7 @@ public record IssueTracking(
                 new SavedViews(database),
                 new CommitReferences(database, log, storage, repos, people, access, devices, issues, reading),
                 new Participants(database),
-                new LabelRename(database, issues, trackers, tracked));
+                new LabelRename(database, issues, trackers, tracked),
+                new GuestCheck(database, cobs, guests));
     }
 }

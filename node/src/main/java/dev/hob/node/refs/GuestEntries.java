@@ -40,7 +40,7 @@ public final class GuestEntries {
             Instant at) {}
 
     /// Notes one, within the transaction that makes it count.
-    static void note(Handle handle, RepoId rid, ObjectId about, ObjectId entry, Evidence evidence) {
+    public static void note(Handle handle, RepoId rid, ObjectId about, ObjectId entry, Evidence evidence) {
         handle.execute(
                 """
                 insert into guest_entry (activity, object, actor, rid, about, entry, at)
