@@ -1,0 +1,151 @@
+package dev.hob.federation.actor;
+
+import dev.hob.federation.remote.Signer;
+import dev.hob.federation.signature.SecretKey;
+import dev.hob.federation.vocab.Actor;
+import dev.hob.federation.vocab.Handle;
+import dev.hob.federation.vocab.Id;
+import dev.hob.keys.RsaKey;
+import dev.hob.keys.SigningKey;
+import dev.hob.node.Node;
+import dev.hob.node.log.RepositoryId;
+import dev.hob.node.people.Viewer;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.Right;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/// Who of this node is known to others, by which id and handle. A repository that not everybody may see is not there.
+/// Shared between threads.
+public final class LocalActors {
+    private static final Pattern PERSON = Pattern.compile("/u/([a-z0-9_-]{1,39})");
+    private static final Pattern REPOSITORY = Pattern.compile("/r/([a-z2-7]{20})");
+    private static final String INSTANCE = "/actor";
+
+    private final Node node;
+    private final Home home;
+    private final Function<String, RsaKey> rsa;
+    private final Function<String, SigningKey> assertions;
+
+    /// @param rsa the key by which somebody signs requests, by [Local#key]
+    /// @param assertions the key by which somebody signs documents, likewise
+    public LocalActors(Node node, Home home, Function<String, RsaKey> rsa, Function<String, SigningKey> assertions) {
+        this.node = node;
+        this.home = home;
+        this.rsa = rsa;
+        this.assertions = assertions;
+    }
+
+    /// Where they all are.
+    public Home home() {
+        return home;
+    }
+
+    /// The actor of an id.
+    public Optional<Local> of(Id id) {
+        return home.path(id).flatMap(this::atPath);
+    }
+
+    private Optional<Local> atPath(String path) {
+        if (path.equals(INSTANCE)) return Optional.of(new Local.Instance());
+        var person = PERSON.matcher(path);
+        if (person.matches()) return account(person.group(1));
+        var repository = REPOSITORY.matcher(path);
+        return repository.matches() ? project(new RepositoryId(repository.group(1))) : Optional.empty();
+    }
+
+    /// The actor that people write so; a repository also by a name it went by before.
+    public Optional<Local> of(Handle handle) {
+        if (!handle.host().equals(home.host())) return Optional.empty();
+        if (handle.user().equals(home.origin().host())) return Optional.of(new Local.Instance());
+        return handle.owner()
+                .map(owner -> named(owner, handle.user().substring(owner.length() + 1)))
+                .orElseGet(() -> account(handle.user()));
+    }
+
+    private Optional<Local> named(String owner, String name) {
+        // A name that ends as no handle may has a `_` behind it there.
+        boolean ended = name.endsWith("._") || name.endsWith("-_");
+        return at(owner, name).or(() -> ended ? at(owner, name.substring(0, name.length() - 1)) : Optional.empty());
+    }
+
+    /// The repository at `owner/name`.
+    public Optional<Local> at(String owner, String name) {
+        return node.repos().find(owner, name).map(Repos.Found::repo).flatMap(this::shown);
+    }
+
+    /// Whoever has an account of that name.
+    public Optional<Local> account(String name) {
+        return node.people().find(name).filter(person -> !person.disabled()).map(Local.Account::new);
+    }
+
+    /// The repository of an id.
+    public Optional<Local> project(RepositoryId id) {
+        return node.repos().byId(id).flatMap(this::shown);
+    }
+
+    /// One that is kept for others has its home elsewhere.
+    private Optional<Local> shown(Repo repo) {
+        return isPublic(repo) ? Optional.of(new Local.Project(repo)) : Optional.empty();
+    }
+
+    /// Whether others may know of a repository, and this is its home.
+    public boolean isPublic(Repo repo) {
+        return !repo.isSeeded() && node.access().may(Viewer.ANYONE, Right.READ, repo);
+    }
+
+    /// What others know somebody by, for ever.
+    public Id id(Local local) {
+        return home.at(
+                switch (local) {
+                    case Local.Instance _ -> INSTANCE;
+                    case Local.Account(var person) -> "/u/" + person.name();
+                    case Local.Project(var repo) -> "/r/" + repo.id().value();
+                });
+    }
+
+    /// How people write somebody's name elsewhere.
+    public Handle handle(Local local) {
+        return switch (local) {
+            case Local.Instance _ -> new Handle(home.origin().host(), home.host());
+            case Local.Account(var person) -> new Handle(person.name(), home.host());
+            case Local.Project(var repo) -> Handle.ofRepository(repo.owner(), repo.name(), home.host());
+        };
+    }
+
+    /// The page for people.
+    public Id page(Local local) {
+        return switch (local) {
+            case Local.Instance _ -> home.at("/");
+            case Local.Account(var person) -> home.at("/" + person.name());
+            case Local.Project(var repo) -> home.at("/" + repo.path());
+        };
+    }
+
+    /// What others see of somebody.
+    public Actor document(Local local) {
+        return new ActorDocuments(this, rsa, assertions).of(local);
+    }
+
+    /// With what somebody signs requests.
+    public Signer signer(Local local) {
+        return new Signer(mainKey(local), new SecretKey.Rsa(rsa.apply(local.key())));
+    }
+
+    /// With what somebody signs documents.
+    public SigningKey assertion(Local local) {
+        return assertions.apply(local.key());
+    }
+
+    /// The id of the key by which somebody signs requests.
+    public Id mainKey(Local local) {
+        return new Id(id(local).value() + "#main-key");
+    }
+
+    /// The id of the key by which somebody signs documents.
+    public Id assertionKey(Local local) {
+        return new Id(id(local).value() + "#ed25519-key");
+    }
+}
