@@ -232,6 +232,7 @@ class HouseTest {
         only("org.apache.lucene..", "dev.hob.search.index..");
         only("org.flywaydb..", "dev.hob.node.db..");
         only("com.zaxxer..", "dev.hob.node.db..");
+        only("org.apache.hc..", "dev.hob.node.outside..");
         only("org.apache.commons.compress..", "dev.hob.node.code..");
         only("org.fife..", "dev.hob.web.html..");
         only("org.snakeyaml..", "dev.hob.web.issue..");
