@@ -233,6 +233,7 @@ class HouseTest {
         only("org.apache.lucene..", "dev.hob.search.index..");
         only("org.flywaydb..", "dev.hob.node.db..");
         only("com.zaxxer..", "dev.hob.node.db..");
+        only("org.apache.hc..", "dev.hob.node.outside..");
         only("org.apache.commons.compress..", "dev.hob.node.code..");
         only("org.commonmark..", "dev.hob.node.text..");
         only("org.owasp..", "dev.hob.node.text..");

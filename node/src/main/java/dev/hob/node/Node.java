@@ -21,6 +21,7 @@ import dev.hob.node.notification.Notifications;
 import dev.hob.node.notification.Subscriptions;
 import dev.hob.node.patch.PatchTracking;
 import dev.hob.node.people.AccessTokens;
+import dev.hob.node.people.ActorKeys;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.OneTimeLinks;
@@ -59,6 +60,7 @@ public record Node(
         Log log,
         Intents intents,
         Custody custody,
+        ActorKeys actorKeys,
         People people,
         Sessions sessions,
         AccessTokens tokens,
@@ -146,6 +148,7 @@ public record Node(
                 log,
                 intents,
                 custody,
+                new ActorKeys(database, master, clock),
                 people,
                 sessions,
                 tokens,

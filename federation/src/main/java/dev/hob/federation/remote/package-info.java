@@ -1,4 +1,5 @@
-/// Others: their documents and keys, what we make of their hosts, and what is sent to them.
+/// Other instances: asked, believed where they may be, remembered for a while, and written to until they have heard.
+/// Decides nothing about what is said; knows who is who, whose key is whose, and which hosts are met at all.
 @NullMarked
 package dev.hob.federation.remote;
 

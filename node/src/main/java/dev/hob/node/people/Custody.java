@@ -2,7 +2,6 @@ package dev.hob.node.people;
 
 import dev.hob.keys.DidKey;
 import dev.hob.keys.MasterKey;
-import dev.hob.keys.RsaKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.db.Database;
 import java.security.SecureRandom;
@@ -119,18 +118,6 @@ public final class Custody {
                 .findOne());
     }
 
-    /// A person's RSA key for HTTP signatures, made on the first call.
-    public synchronized RsaKey rsaKey(Person person) {
-        String name = "rsa " + person.id();
-        return sealed(name)
-                .map(kept -> RsaKey.ofPkcs8(master.open(kept, context(name))))
-                .orElseGet(() -> {
-                    var key = RsaKey.generate();
-                    database.writing(handle -> keep(handle, name, key.pkcs8()));
-                    return key;
-                });
-    }
-
     /// The node's own key, made on the first call.
     public synchronized SigningKey nodeKey() {
         return find(NODE).orElseGet(() -> {
@@ -140,10 +127,10 @@ public final class Custody {
         });
     }
 
-    /// Seals everything again with the newest master key and says how many secrets that were.
+    /// Seals everything again with the newest master key, the keys of actors too, and says how many secrets that were.
     public int reseal() {
         return database.write(handle -> {
-            int count = 0;
+            int count = ActorKeys.reseal(handle, master);
             var rows = handle.createQuery("select name, sealed from held_key")
                     .mapToMap(String.class)
                     .list();

@@ -466,11 +466,9 @@ class PeopleTest {
         try (var house = new House(engine, folder)) {
             var alice = house.person("alice");
             var node = house.custody.nodeKey();
-            var rsa = house.custody.rsaKey(alice);
 
             var again = new Custody(house.database, MasterKey.open(folder.resolve("master.key")), house.clock);
             assertThat(again.nodeKey().publicKey()).isEqualTo(node.publicKey());
-            assertThat(again.rsaKey(alice).publicPem()).isEqualTo(rsa.publicPem());
             assertThat(again.signingKey(alice.key()).orElseThrow().seed())
                     .isEqualTo(
                             house.custody.signingKey(alice.key()).orElseThrow().seed());
