@@ -62,6 +62,7 @@ public final class People {
     private final Passwords passwords = new Passwords();
     private final Attempts attempts = new Attempts();
     private final KeyNames keyNames;
+    private final RemoteAuthors remote;
 
     public People(Database database, Log log, Custody custody, InstantSource clock) {
         this.database = database;
@@ -69,11 +70,17 @@ public final class People {
         this.custody = custody;
         this.clock = clock;
         this.keyNames = new KeyNames(database);
+        this.remote = new RemoteAuthors(database, custody, clock);
     }
 
     /// What those call themselves who have no account.
     public KeyNames keyNames() {
         return keyNames;
+    }
+
+    /// Those who are known only by an actor's address.
+    public RemoteAuthors remote() {
+        return remote;
     }
 
     /// Makes an account with a key of its own. Without a password it can only be entered by a one-time link.
