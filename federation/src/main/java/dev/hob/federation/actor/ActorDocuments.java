@@ -1,33 +1,34 @@
 package dev.hob.federation.actor;
 
+import dev.hob.federation.signature.IdentityStatements;
 import dev.hob.federation.vocab.Actor;
 import dev.hob.federation.vocab.Attached;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Ref;
 import dev.hob.federation.vocab.Rest;
+import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.federation.vocab.Words;
-import dev.hob.keys.RsaKey;
-import dev.hob.keys.SigningKey;
+import dev.hob.node.people.ActorKeys;
+import dev.hob.node.people.Custody;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /// What others see of those who act here. Immutable.
 final class ActorDocuments {
     private static final String LINK = "<a href=\"%s\" rel=\"me nofollow noopener\">%s</a>";
 
     private final LocalActors actors;
-    private final Function<String, RsaKey> rsa;
-    private final Function<String, SigningKey> assertions;
+    private final Custody custody;
+    private final ActorKeys keys;
 
-    ActorDocuments(LocalActors actors, Function<String, RsaKey> rsa, Function<String, SigningKey> assertions) {
+    ActorDocuments(LocalActors actors, Custody custody, ActorKeys keys) {
         this.actors = actors;
-        this.rsa = rsa;
-        this.assertions = assertions;
+        this.custody = custody;
+        this.keys = keys;
     }
 
     Actor of(Local local) {
@@ -107,7 +108,21 @@ final class ActorDocuments {
             fields.add(field("Website", LINK.formatted(Escaped.text(website), Escaped.text(website))));
         String location = person.profile().location();
         if (!location.isEmpty()) fields.add(field("Location", Escaped.text(location)));
+        statement(person).ifPresent(fields::add);
         return fields;
+    }
+
+    /// The word of the key that signs what a person does here, that it is theirs.
+    private Optional<Ref> statement(Person person) {
+        var self = actors.id(new Local.Account(person));
+        return custody.signingKey(person.key())
+                .map(key -> IdentityStatements.make(key, self, person.created()))
+                .map(Vocabulary::read)
+                .map(read -> switch (read) {
+                    case Vocabulary.Reading.Read(var document) -> new Ref.Embedded(document.thing());
+                    case Vocabulary.Reading.Refused(var why) ->
+                        throw new AssertionError("a statement of ours is not taken: " + why);
+                });
     }
 
     private List<Ref> fields(Repo repo) {
@@ -180,11 +195,11 @@ final class ActorDocuments {
                 fields,
                 List.of(),
                 List.of(Actor.Key.rsa(
-                        actors.mainKey(local), self, rsa.apply(local.key()).publicPem())),
+                        actors.mainKey(local), self, keys.rsa(local.key()).publicPem())),
                 List.of(Actor.Key.multikey(
                         actors.assertionKey(local),
                         self,
-                        assertions.apply(local.key()).publicKey().nid())),
+                        keys.assertion(local.key()).publicKey().nid())),
                 Rest.NONE);
     }
 

@@ -5,16 +5,15 @@ import dev.hob.federation.signature.SecretKey;
 import dev.hob.federation.vocab.Actor;
 import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
-import dev.hob.keys.RsaKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.Node;
 import dev.hob.node.log.RepositoryId;
+import dev.hob.node.people.ActorKeys;
 import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Who of this node is known to others, by which id and handle. A repository that not everybody may see is not there.
@@ -26,16 +25,14 @@ public final class LocalActors {
 
     private final Node node;
     private final Home home;
-    private final Function<String, RsaKey> rsa;
-    private final Function<String, SigningKey> assertions;
+    private final ActorKeys keys;
+    private final ActorDocuments documents;
 
-    /// @param rsa the key by which somebody signs requests, by [Local#key]
-    /// @param assertions the key by which somebody signs documents, likewise
-    public LocalActors(Node node, Home home, Function<String, RsaKey> rsa, Function<String, SigningKey> assertions) {
+    public LocalActors(Node node, Home home) {
         this.node = node;
         this.home = home;
-        this.rsa = rsa;
-        this.assertions = assertions;
+        this.keys = node.actorKeys();
+        this.documents = new ActorDocuments(this, node.custody(), keys);
     }
 
     /// Where they all are.
@@ -126,17 +123,17 @@ public final class LocalActors {
 
     /// What others see of somebody.
     public Actor document(Local local) {
-        return new ActorDocuments(this, rsa, assertions).of(local);
+        return documents.of(local);
     }
 
     /// With what somebody signs requests.
     public Signer signer(Local local) {
-        return new Signer(mainKey(local), new SecretKey.Rsa(rsa.apply(local.key())));
+        return new Signer(mainKey(local), new SecretKey.Rsa(keys.rsa(local.key())));
     }
 
     /// With what somebody signs documents.
     public SigningKey assertion(Local local) {
-        return assertions.apply(local.key());
+        return keys.assertion(local.key());
     }
 
     /// The id of the key by which somebody signs requests.

@@ -17,6 +17,11 @@ public interface Strangers {
         }
 
         @Override
+        public Map<Id, String> handles(Collection<Id> actors) {
+            return Map.of();
+        }
+
+        @Override
         public Optional<Id> original(RepoId rid, String entry) {
             return Optional.empty();
         }
@@ -24,6 +29,9 @@ public interface Strangers {
 
     /// The actors that some keys were made for; a key of anybody else is left out.
     Map<DidKey, Id> actors(Collection<DidKey> keys);
+
+    /// How people write the names of some actors: `@bob@social.example`.
+    Map<Id, String> handles(Collection<Id> actors);
 
     /// The id that something has at its author's, of which an entry here is the copy.
     Optional<Id> original(RepoId rid, String entry);

@@ -1,16 +1,237 @@
 package dev.hob.node.outside;
 
+import dev.hob.node.outside.Addresses.ForbiddenException;
+import dev.hob.node.outside.Bodies.UntakenException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.config.Http1Config;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /// Asks others by HTTP. Shared between threads.
+///
+/// Each hop is checked anew: its scheme, and every address of its host at the moment of connecting. A GET follows a few
+/// redirects; a POST none. Names, times and sizes have ends, and a host is asked a few things at once.
 public final class Outside implements AutoCloseable {
-    public Outside(Policy policy, InstantSource clock) {}
+    /// How often a GET may be led elsewhere.
+    public static final int REDIRECTS_MAX = 3;
+
+    private static final int CONNECTIONS_MAX = 256;
+    private static final int LINE_MAX = 16 * 1024;
+    private static final int LINES_MAX = 100;
+    private static final TimeValue KEPT_OPEN = TimeValue.ofSeconds(30);
+    private static final TimeValue KEPT_OPEN_MAX = TimeValue.ofMinutes(2);
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
+
+    private final Policy policy;
+    private final Patience patience;
+    private final Hosts hosts;
+    private final CloseableHttpClient client;
+    private final ScheduledExecutorService bells;
+
+    /// How long things may take.
+    ///
+    /// @param silence before the first byte of an answer, and between two
+    /// @param whole a hop from the connecting to the last byte
+    record Patience(Duration connect, Duration tls, Duration silence, Duration whole) {
+        static final Patience USUAL = new Patience(
+                Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(30));
+    }
+
+    public Outside(Policy policy, InstantSource clock) {
+        this(policy, clock, Patience.USUAL, InetAddress::getAllByName, Optional.empty());
+    }
+
+    /// @param trust whom to believe in TLS; else whom the system believes
+    Outside(
+            Policy policy,
+            InstantSource clock,
+            Patience patience,
+            Addresses.Lookup lookup,
+            Optional<SSLContext> trust) {
+        this.policy = policy;
+        this.patience = patience;
+        this.hosts = new Hosts(clock, patience.silence());
+        this.client = HttpClientBuilder.create()
+                .setConnectionManager(connections(new Addresses(policy, lookup), trust))
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(timeout(patience.silence()))
+                        .setDefaultKeepAlive(KEPT_OPEN.getDuration(), KEPT_OPEN.getTimeUnit())
+                        .setProtocolUpgradeEnabled(false)
+                        .build())
+                .setUserAgent(policy.agent())
+                .disableRedirectHandling()
+                .disableAutomaticRetries()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
+                .evictIdleConnections(KEPT_OPEN)
+                .build();
+        this.bells = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("outside").factory());
+    }
+
+    private PoolingHttpClientConnectionManager connections(Addresses addresses, Optional<SSLContext> trust) {
+        var lines = Http1Config.custom()
+                .setMaxLineLength(LINE_MAX)
+                .setMaxHeaderCount(LINES_MAX)
+                .build();
+        var builder = PoolingHttpClientConnectionManagerBuilder.create()
+                .setDnsResolver(addresses)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(lines)
+                        .build())
+                .setMaxConnTotal(CONNECTIONS_MAX)
+                .setMaxConnPerRoute(Hosts.AT_ONCE_MAX)
+                .setDefaultTlsConfig(TlsConfig.custom()
+                        .setHandshakeTimeout(timeout(patience.tls()))
+                        .build())
+                .setDefaultConnectionConfig(ConnectionConfig.custom()
+                        .setConnectTimeout(timeout(patience.connect()))
+                        .setSocketTimeout(timeout(patience.silence()))
+                        .setTimeToLive(KEPT_OPEN_MAX)
+                        .build());
+        trust.ifPresent(context -> builder.setTlsSocketStrategy(new DefaultClientTlsStrategy(context)));
+        return builder.build();
+    }
+
+    private static Timeout timeout(Duration duration) {
+        return Timeout.of(duration);
+    }
 
     /// Asks, and waits for the whole answer.
     public Answer ask(Ask ask) {
-        throw new UnsupportedOperationException(ask.method());
+        var url = ask.url();
+        for (int redirects = 0; ; redirects++) {
+            var answer = hop(ask, url);
+            if (!(answer instanceof Answer.Answered answered)
+                    || ask.body().isPresent()
+                    || !REDIRECTS.contains(answered.status())) return answer;
+            if (redirects == REDIRECTS_MAX) return astray(url, "leads from place to place without end.");
+            var next = answered.field("Location").flatMap(location -> target(answered.from(), location));
+            if (next.isEmpty()) return astray(url, "leads to nowhere.");
+            url = next.get();
+        }
+    }
+
+    private static Answer astray(URI url, String how) {
+        return new Answer.Refused(new Refusal.Astray(url.getHost() + " " + how));
+    }
+
+    private static Optional<URI> target(URI from, String location) {
+        try {
+            return Optional.of(from.resolve(location.strip()));
+        } catch (IllegalArgumentException _) {
+            return Optional.empty(); // What a stranger's server writes there need not be a URL.
+        }
+    }
+
+    private Answer hop(Ask ask, URI url) {
+        var wrong = wrong(url);
+        if (wrong.isPresent()) return new Answer.Refused(new Refusal.Forbidden(wrong.get()));
+        String host = url.getHost();
+        var place = hosts.of(scheme(url), url.getRawAuthority().toLowerCase(Locale.ROOT));
+        var unready = place.enter();
+        if (unready.isPresent()) return new Answer.Refused(unready.get());
+        boolean failed = true;
+        try {
+            var answer = exchange(ask, url, host);
+            failed = answer instanceof Answer.Refused(var why)
+                    && (why instanceof Refusal.Unreachable || why instanceof Refusal.TooSlow);
+            return answer;
+        } finally {
+            place.leave(failed);
+        }
+    }
+
+    private Optional<String> wrong(URI url) {
+        String scheme = scheme(url);
+        if (!scheme.equals("https") && !scheme.equals("http")) return Optional.of("Only https is asked.");
+        if (scheme.equals("http") && !policy.http()) return Optional.of("Only https is asked, not http.");
+        if (url.getHost() == null || url.getRawAuthority() == null) return Optional.of("The URL has no host.");
+        if (url.getRawUserInfo() != null) return Optional.of("A URL with a name or a password is not asked.");
+        return Optional.empty();
+    }
+
+    private static String scheme(URI url) {
+        return url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
+    }
+
+    private Answer exchange(Ask ask, URI url, String host) {
+        var request = new HttpUriRequestBase(ask.method(), url);
+        request.setHeader("Accept-Encoding", "gzip");
+        ask.head().apply(url).forEach(line -> request.setHeader(line.name(), line.value()));
+        ask.body().ifPresent(body -> request.setEntity(new ByteArrayEntity(body.bytes(), null)));
+        var bell = bells.schedule(request::cancel, patience.whole().toMillis(), TimeUnit.MILLISECONDS);
+        boolean whole = false;
+        var target = new HttpHost(scheme(url), host, url.getPort());
+        try (var response = client.executeOpen(target, request, null)) {
+            try {
+                byte[] body = Bodies.read(response, host, ask.bytesMax());
+                whole = true;
+                return new Answer.Answered(response.getCode(), url, lines(response.getHeaders()), body);
+            } finally {
+                if (!whole) request.cancel(); // Else closing would read on to the end of what is not wanted.
+            }
+        } catch (IOException e) {
+            return new Answer.Refused(refusal(host, e, bell.isDone()));
+        } finally {
+            bell.cancel(false);
+        }
+    }
+
+    private static List<Ask.Line> lines(Header[] headers) {
+        return Arrays.stream(headers)
+                .map(header -> new Ask.Line(header.getName(), header.getValue() == null ? "" : header.getValue()))
+                .toList();
+    }
+
+    private static Refusal refusal(String host, IOException e, boolean timeOver) {
+        if (timeOver) return new Refusal.TooSlow(host + " did not answer to the end in time.");
+        return switch (e) {
+            case ForbiddenException forbidden -> new Refusal.Forbidden(String.valueOf(forbidden.getMessage()));
+            case UntakenException untaken -> untaken.why();
+            case ConnectionRequestTimeoutException _ -> new Refusal.Busy("Too much is being asked at this moment.");
+            case SocketTimeoutException _ -> new Refusal.TooSlow(host + " did not answer in time.");
+            case UnknownHostException _ -> new Refusal.Unreachable("There is no host " + host + ".");
+            case SSLException _ -> new Refusal.Unreachable(host + " has no certificate that is believed here.");
+            default -> new Refusal.Unreachable(host + " cannot be reached.");
+        };
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        bells.shutdownNow();
+        client.close(CloseMode.IMMEDIATE);
+    }
 }

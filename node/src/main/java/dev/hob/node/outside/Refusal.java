@@ -10,7 +10,7 @@ public sealed interface Refusal {
     /// Whether it may be otherwise later.
     default boolean mayPass() {
         return switch (this) {
-            case Forbidden _, Astray _, TooLarge _ -> false;
+            case Forbidden _, Astray _, TooLarge _, Unreadable _ -> false;
             case Unreachable _, TooSlow _, Resting _, Busy _ -> true;
         };
     }
@@ -26,6 +26,9 @@ public sealed interface Refusal {
 
     /// More than was asked for.
     record TooLarge(String told) implements Refusal {}
+
+    /// It came in a packing that is not taken here.
+    record Unreadable(String told) implements Refusal {}
 
     /// It led elsewhere too often, or to nowhere.
     record Astray(String told) implements Refusal {}

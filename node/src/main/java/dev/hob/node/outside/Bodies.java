@@ -1,0 +1,73 @@
+package dev.hob.node.outside;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+
+/// Reads what is answered, up to a limit that counts what comes out of a packing.
+final class Bodies {
+    private static final int BUFFER = 16 * 1024;
+
+    private Bodies() {}
+
+    /// Why a body is not taken.
+    static final class UntakenException extends IOException {
+        private static final long serialVersionUID = 1;
+        private final transient Refusal why;
+
+        UntakenException(Refusal why) {
+            super(why.told());
+            this.why = why;
+        }
+
+        Refusal why() {
+            return why;
+        }
+    }
+
+    static byte[] read(ClassicHttpResponse response, String host, int bytesMax) throws IOException {
+        var entity = response.getEntity();
+        if (entity == null) return new byte[0];
+        if (entity.getContentLength() > bytesMax) throw tooLarge(host, bytesMax);
+        String packing = entity.getContentEncoding() == null
+                ? "identity"
+                : entity.getContentEncoding().strip().toLowerCase(Locale.ROOT);
+        var in = entity.getContent();
+        return switch (packing) {
+            case "", "identity" -> bounded(in, host, bytesMax);
+            case "gzip", "x-gzip" -> unpacked(in, host, bytesMax);
+            default ->
+                throw new UntakenException(
+                        new Refusal.Unreadable(host + " answered in a packing that was not asked for."));
+        };
+    }
+
+    private static byte[] unpacked(InputStream in, String host, int bytesMax) throws IOException {
+        try {
+            return bounded(new GZIPInputStream(in, BUFFER), host, bytesMax);
+        } catch (java.io.EOFException | ZipException e) {
+            var garbled = new UntakenException(new Refusal.Unreadable(host + " answered what cannot be unpacked."));
+            garbled.initCause(e);
+            throw garbled;
+        }
+    }
+
+    private static byte[] bounded(InputStream in, String host, int bytesMax) throws IOException {
+        var whole = new ByteArrayOutputStream();
+        byte[] buffer = new byte[BUFFER];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            if (whole.size() + read > bytesMax) throw tooLarge(host, bytesMax);
+            whole.write(buffer, 0, read);
+        }
+        return whole.toByteArray();
+    }
+
+    private static UntakenException tooLarge(String host, int bytesMax) {
+        return new UntakenException(
+                new Refusal.TooLarge(host + " answered more than " + bytesMax + " bytes, which is too much."));
+    }
+}
