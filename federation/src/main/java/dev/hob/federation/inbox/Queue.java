@@ -303,21 +303,24 @@ public final class Queue {
         });
     }
 
-    /// Something was taken back: it is not taken again.
-    void bury(Handle handle, Id id) {
+    /// Somebody took something back: it is not taken again from them. Whose it is nobody else can say.
+    void bury(Handle handle, Id id, Id actor) {
         handle.execute(
-                "insert into inbox_tombstone (id, at) values (?, ?) on conflict (id) do nothing",
+                "insert into inbox_tombstone (id, actor, at) values (?, ?, ?) on conflict (id, actor) do nothing",
                 id.value(),
+                actor.value(),
                 clock.millis());
     }
 
-    /// Whether something was taken back.
-    boolean isBuried(Id id) {
-        return database.read(handle -> handle.createQuery("select 1 from inbox_tombstone where id = :id")
-                .bind("id", id.value())
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
+    /// Whether somebody took something back.
+    boolean isBuried(Id id, Id actor) {
+        return database.read(
+                handle -> handle.createQuery("select 1 from inbox_tombstone where id = :id and actor = :actor")
+                        .bind("id", id.value())
+                        .bind("actor", actor.value())
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent());
     }
 
     private static Received row(ResultSet row, StatementContext context) throws SQLException {

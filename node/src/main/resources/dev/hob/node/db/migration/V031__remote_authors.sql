@@ -74,8 +74,10 @@ create index inbox_activity_received on inbox_activity (received);
 
 -- What was taken back before it came, or after: it is not taken again.
 create table inbox_tombstone (
-    id text   primary key,
-    at bigint not null
+    id    text   not null,
+    actor text   not null,
+    at    bigint not null,
+    primary key (id, actor)
 );
 create index inbox_tombstone_at on inbox_tombstone (at);
 
