@@ -28,7 +28,7 @@ final class Worker implements AutoCloseable {
     private final Set<String> waiting = new LinkedHashSet<>();
     private final Set<String> running = new LinkedHashSet<>();
     private final List<Thread> threads = new ArrayList<>();
-    private boolean closed;
+    private volatile boolean closed;
 
     Worker(Queue queue, Dispatch dispatch) {
         this.queue = queue;
@@ -94,7 +94,7 @@ final class Worker implements AutoCloseable {
     boolean turn(String host) {
         var some = queue.next(host, TURN);
         for (var one : some) {
-            if (Thread.currentThread().isInterrupted()) return false;
+            if (closed) return false; // What is left is done after the next start.
             queue.settle(one, done(one));
         }
         return some.size() == TURN;
@@ -153,7 +153,8 @@ final class Worker implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        threads.getLast().interrupt();
+        // The last one only sleeps; the others end with what they are at.
+        if (!threads.isEmpty()) threads.getLast().interrupt();
         for (var thread : threads) {
             try {
                 thread.join(Duration.ofSeconds(10));
