@@ -191,7 +191,8 @@ public final class Posts {
     }
 
     private Thing comment(Repo repo, Issue issue, Line line) {
-        var self = subjects.id(new Subject.Comment(repo, issue.number(), line.entry().name()));
+        var self = subjects.id(
+                new Subject.Comment(repo, issue.number(), line.entry().name()));
         var said = line.said();
         if (said.isEmpty()) return new Tombstone(Optional.of(self), Optional.of("Note"), Optional.empty(), Rest.NONE);
         var comment = said.get();
@@ -208,7 +209,8 @@ public final class Posts {
         if (html.isBlank()) html = "<p>" + link(page(repo, issue), issue.title()) + "</p>";
         var writing = Post.Writing.of(self, NOTE, attributed(repo, author), html, comment.at())
                 .about(ticket, Optional.of(parent))
-                .shownAt(new Id(page(repo, issue).value() + "/comment/" + line.entry().name()))
+                .shownAt(new Id(
+                        page(repo, issue).value() + "/comment/" + line.entry().name()))
                 .answeredAt(below(self, "/replies"))
                 .from(Source.markdown(comment.body()))
                 .to(List.of(Vocabulary.PUBLIC), audience(repo, author, called))
@@ -298,7 +300,9 @@ public final class Posts {
                         .about(self(repo), Optional.empty())
                         .shownAt(told.page())
                         .answeredAt(below(self, "/replies"))
-                        .to(List.of(Vocabulary.PUBLIC), List.of(followers(self(repo)).value()))));
+                        .to(
+                                List.of(Vocabulary.PUBLIC),
+                                List.of(followers(self(repo)).value()))));
     }
 
     private Post state(Repo repo, Issue issue, Entry entry) {
@@ -345,9 +349,7 @@ public final class Posts {
     private List<Id> attributed(Repo repo, Optional<Id> author) {
         var self = self(repo);
         if (author.isEmpty()) return List.of(self);
-        return actors.home().path(author.get()).isPresent()
-                ? List.of(author.get())
-                : List.of(self, author.get());
+        return actors.home().path(author.get()).isPresent() ? List.of(author.get()) : List.of(self, author.get());
     }
 
     private List<String> audience(Repo repo, Optional<Id> author, List<Id> called) {

@@ -46,8 +46,8 @@ final class Prose {
         node.tracking()
                 .reading()
                 .titles(repo.rid(), numbers)
-                .forEach((number, title) -> targets.put(
-                        "#" + number, new Markdown.Target("/" + repo.path() + "/issues/" + number, title)));
+                .forEach((number, title) ->
+                        targets.put("#" + number, new Markdown.Target("/" + repo.path() + "/issues/" + number, title)));
         return targets;
     }
 

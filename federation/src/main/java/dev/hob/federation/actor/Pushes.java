@@ -53,9 +53,7 @@ final class Pushes {
             for (var move : moved.moves())
                 if (move.ref().startsWith("refs/heads/"))
                     moves.merge(
-                            move.ref(),
-                            move,
-                            (first, next) -> new RefMove(first.ref(), first.before(), next.after()));
+                            move.ref(), move, (first, next) -> new RefMove(first.ref(), first.before(), next.after()));
         }
         return moves;
     }
@@ -73,7 +71,10 @@ final class Pushes {
         String fresh = pushed.isNew() ? "" : " new";
         String head = many + fresh + (pushed.commits() == 1 ? " commit on " : " commits on ") + "<code>"
                 + Escaped.text(pushed.name()) + "</code>";
-        var commits = pushed.latest().stream().limit(COMMITS_MAX).map(line -> commit(repo, line)).toList();
+        var commits = pushed.latest().stream()
+                .limit(COMMITS_MAX)
+                .map(line -> commit(repo, line))
+                .toList();
         if (commits.size() == 1 && pushed.commits() == 1) return "<p>" + head + ": " + commits.getFirst() + "</p>";
         String more = pushed.commits() > commits.size()
                 ? "<p><a href=\"" + Escaped.text(page(repo, pushed).value()) + "\">All of them</a></p>"
