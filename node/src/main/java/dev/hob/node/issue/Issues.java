@@ -158,6 +158,29 @@ public final class Issues extends Acts<IssueFold> {
         });
     }
 
+    /// Gives an issue another title, another description or both by one operation. Its author, or a member.
+    public Answer rewrite(Repo repo, Speaker by, ObjectId issue, Optional<String> title, Optional<String> body) {
+        var line = title.map(String::strip);
+        var objection = line.flatMap(Limits::title).or(() -> body.flatMap(it -> Limits.body(it, true)));
+        if (objection.isPresent()) return Answer.invalid(objection.get());
+        return with(repo, by, issue, (session, kept) -> {
+            var fold = kept.fold();
+            if (!means.isTheirs(repo, by, fold.author()))
+                return Answer.forbidden("Only its author and members edit an issue.");
+            var locked = lockedOut(session, by, issue);
+            if (locked.isPresent()) return locked.get();
+            var actions = new ArrayList<JsonNode>();
+            var said = fold.comment(issue);
+            if (said.isPresent() && body.isPresent() && !said.get().body().equals(body.get()))
+                actions.add(WORDS.edit(fold, issue, body.get(), said.get().embeds()));
+            boolean renamed = line.isPresent() && !line.get().equals(fold.title());
+            if (renamed) actions.add(WORDS.retitle(fold, line.get()));
+            if (actions.isEmpty()) return new Answer.Same();
+            String change = renamed && actions.size() == 1 ? "title" : "edit";
+            return act(session, kept, by, new Deed(isOther(by, fold.author()), actions, Map.of(), "Edit", change));
+        });
+    }
+
     /// Takes an issue back as far as the format lets one: it says nothing any more, and is closed. Its author, or a
     /// member.
     public Answer withdraw(Repo repo, Speaker by, ObjectId issue) {
