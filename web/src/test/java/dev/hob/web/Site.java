@@ -3,6 +3,9 @@ package dev.hob.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hob.federation.Speaking;
+import dev.hob.federation.actor.Home;
+import dev.hob.federation.actor.Strangers;
 import dev.hob.keys.MasterKey;
 import dev.hob.keys.Secret;
 import dev.hob.node.Node;
@@ -42,6 +45,9 @@ public final class Site implements AutoCloseable {
 
     public final Node node;
     public final Web web;
+    /// What other servers may read, for a site that is known by a public address.
+    public final Optional<Speaking> speaking;
+
     private int commits;
 
     private Site(Path data, HttpConfig config) {
@@ -52,7 +58,10 @@ public final class Site implements AutoCloseable {
         }
         var database = new DatabaseConfig("sqlite:" + data.resolve("hob.db"), Optional.empty(), Optional.empty(), 2);
         node = Node.open(data, database, MasterKey.open(data.resolve("master.key")), InstantSource.system());
-        web = new Web(config, node, InstantSource.system());
+        speaking = config.publicUrl()
+                .flatMap(Home::of)
+                .map(home -> Speaking.of(node, home, Strangers.NONE, InstantSource.system()));
+        web = new Web(config, node, InstantSource.system(), Optional.empty(), speaking, Optional.empty());
         web.start();
     }
 
@@ -61,7 +70,7 @@ public final class Site implements AutoCloseable {
     }
 
     /// One that is known by another address, as behind a proxy.
-    static Site called(Path data, String url) {
+    public static Site called(Path data, String url) {
         var local = HttpConfig.local(0);
         return new Site(
                 data,

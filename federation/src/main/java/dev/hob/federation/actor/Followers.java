@@ -36,14 +36,6 @@ public final class Followers {
         }
     }
 
-    /// Where a page of the list begins: behind this follower.
-    public record After(Instant since, String actor) {
-        /// Behind the last one of a page.
-        public static After of(Follower last) {
-            return new After(last.since(), last.actor().value());
-        }
-    }
-
     public Followers(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
@@ -127,16 +119,14 @@ public final class Followers {
     /// Some of those who follow, the latest first.
     ///
     /// @param max at most [#LIST_MAX]
-    public List<Follower> page(Local local, Optional<After> after, int max) {
-        String further = after.isPresent() ? " and (since < :since or (since = :since and actor > :actor))" : "";
-        return database.read(handle -> {
-            var query = handle.createQuery(
-                            SELECT + "where local = :local" + further + " order by since desc, actor limit :max")
-                    .bind("local", local.key())
-                    .bind("max", Math.min(max, LIST_MAX));
-            after.ifPresent(it -> query.bind("since", it.since().toEpochMilli()).bind("actor", it.actor()));
-            return query.map(Followers::row).list();
-        });
+    public List<Follower> page(Local local, long skipped, int max) {
+        return database.read(handle -> handle.createQuery(
+                        SELECT + "where local = :local order by since desc, actor limit :max offset :skipped")
+                .bind("local", local.key())
+                .bind("max", Math.min(max, LIST_MAX))
+                .bind("skipped", skipped)
+                .map(Followers::row)
+                .list());
     }
 
     /// Where what is for all of them goes, each place once.
@@ -146,12 +136,17 @@ public final class Followers {
 
     /// The same within a transaction.
     public Set<Id> inboxes(Handle handle, Local local) {
+        return inboxes(handle, local.key());
+    }
+
+    /// The same of somebody who may be gone.
+    public Set<Id> inboxes(Handle handle, String key) {
         return new LinkedHashSet<>(handle.createQuery("""
                         select distinct coalesce(shared_inbox, inbox) as place
                           from follower
                          where local = :local
                          order by place""")
-                .bind("local", local.key())
+                .bind("local", key)
                 .map((row, _) -> new Id(row.getString("place")))
                 .list());
     }

@@ -5,6 +5,12 @@ import dev.hob.node.repo.Repo;
 
 /// Someone or something of this node that acts in public. Immutable.
 public sealed interface Local {
+    /// How the keys of people begin.
+    String PERSON = "person:";
+
+    /// How the keys of repositories begin.
+    String REPOSITORY = "repository:";
+
     /// What keys, followers and deliveries know it by; never another's.
     String key();
 
@@ -20,7 +26,7 @@ public sealed interface Local {
     record Account(Person person) implements Local {
         @Override
         public String key() {
-            return "person:" + person.id();
+            return PERSON + person.id();
         }
     }
 
@@ -28,7 +34,7 @@ public sealed interface Local {
     record Project(Repo repo) implements Local {
         @Override
         public String key() {
-            return "repository:" + repo.id().value();
+            return REPOSITORY + repo.id().value();
         }
     }
 }

@@ -1,11 +1,12 @@
 package dev.hob.federation.actor;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hob.federation.remote.Signer;
+import dev.hob.federation.signature.Proofs;
 import dev.hob.federation.signature.SecretKey;
 import dev.hob.federation.vocab.Actor;
 import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
-import dev.hob.keys.SigningKey;
 import dev.hob.node.Node;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.ActorKeys;
@@ -13,6 +14,7 @@ import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -22,6 +24,8 @@ public final class LocalActors {
     private static final Pattern PERSON = Pattern.compile("/u/([a-z0-9_-]{1,39})");
     private static final Pattern REPOSITORY = Pattern.compile("/r/([a-z2-7]{20})");
     private static final String INSTANCE = "/actor";
+    private static final String MAIN_KEY = "#main-key";
+    private static final String ASSERTION_KEY = "#ed25519-key";
 
     private final Node node;
     private final Home home;
@@ -131,18 +135,41 @@ public final class LocalActors {
         return new Signer(mainKey(local), new SecretKey.Rsa(keys.rsa(local.key())));
     }
 
-    /// With what somebody signs documents.
-    public SigningKey assertion(Local local) {
-        return keys.assertion(local.key());
+    /// The same by [Local#key], also of somebody who is gone: that they are must still be told in their name.
+    public Signer signer(String key) {
+        return new Signer(new Id(id(key).value() + MAIN_KEY), new SecretKey.Rsa(keys.rsa(key)));
+    }
+
+    /// The id of somebody by [Local#key], who may be gone.
+    public Id id(String key) {
+        if (key.equals(new Local.Instance().key())) return home.at(INSTANCE);
+        if (key.startsWith(Local.REPOSITORY)) return home.at("/r/" + key.substring(Local.REPOSITORY.length()));
+        if (!key.startsWith(Local.PERSON)) throw new IllegalArgumentException("nobody's key: " + key);
+        String name = node.people()
+                .nameOf(key.substring(Local.PERSON.length()))
+                .orElseThrow(() -> new IllegalArgumentException("nobody has the key " + key));
+        return home.at("/u/" + name);
+    }
+
+    /// Whoever has a [Local#key] and is here.
+    public Optional<Local> ofKey(String key) {
+        return of(id(key));
+    }
+
+    /// A document with somebody's word for it, also in the name of one who is gone.
+    ///
+    /// @param key as [Local#key] says it
+    public ObjectNode proven(String key, ObjectNode document, Instant at) {
+        return Proofs.prove(document, new Id(id(key).value() + ASSERTION_KEY), keys.assertion(key), at);
     }
 
     /// The id of the key by which somebody signs requests.
     public Id mainKey(Local local) {
-        return new Id(id(local).value() + "#main-key");
+        return new Id(id(local).value() + MAIN_KEY);
     }
 
     /// The id of the key by which somebody signs documents.
     public Id assertionKey(Local local) {
-        return new Id(id(local).value() + "#ed25519-key");
+        return new Id(id(local).value() + ASSERTION_KEY);
     }
 }

@@ -71,11 +71,15 @@ public final class Subjects {
         return Long.parseLong(matcher.group(group));
     }
 
-    private Optional<Subject> ticket(Repo repo, long number) {
+    /// A ticket of a repository that everybody may see, if it is there.
+    public Optional<Subject> ticket(Repo repo, long number) {
+        if (!repo.isProject()) return Optional.empty();
         return issue(repo, number).map(_ -> new Subject.Ticket(repo, number));
     }
 
-    private Optional<Subject> comment(Repo repo, long number, String entry) {
+    /// What was said under one, by its entry.
+    public Optional<Subject> comment(Repo repo, long number, String entry) {
+        if (!repo.isProject() || !ObjectId.isId(entry)) return Optional.empty();
         return line(repo, number, entry).map(_ -> new Subject.Comment(repo, number, entry));
     }
 

@@ -4,22 +4,67 @@ import dev.hob.node.db.Database;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jdbi.v3.core.Handle;
 
-/// What the administrator decided about other instances. A rule counts for the host and all below it. Shared between
-/// threads.
+/// What the administrator decided about other instances. A rule counts for the host and all below it; the nearest one
+/// wins. Shared between threads.
 public final class InstanceRules {
     /// How many hosts may be decided about.
     public static final int RULES_MAX = 10_000;
 
-    public InstanceRules(Database database, InstantSource clock) {}
+    /// Characters of a reason.
+    public static final int REASON_MAX = 1_000;
+
+    private static final String ONLY_LISTED = "federation.only-listed";
+    private static final Pattern HOST = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]+]");
+
+    private static final Pattern PORT = Pattern.compile(":[0-9]{1,5}$");
+
+    private final Database database;
+    private final InstantSource clock;
+    private volatile Known known;
+
+    /// All of it, read anew after each change: it is asked for at every request.
+    private record Known(Map<String, Rule> rules, boolean onlyListed) {}
+
+    public InstanceRules(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+        this.known = database.read(InstanceRules::read);
+    }
 
     /// What was decided about a host.
     public record Decided(String host, Rule rule, String reason, Instant since) {}
 
+    private static Known read(Handle handle) {
+        var rules = new TreeMap<String, Rule>();
+        handle.createQuery("select host, rule from instance_rule limit :max")
+                .bind("max", RULES_MAX)
+                .map((row, _) -> Map.entry(row.getString("host"), Rule.valueOf(row.getString("rule"))))
+                .forEach(row -> rules.put(row.getKey(), row.getValue()));
+        boolean onlyListed = handle.createQuery("select value from setting where name = :name")
+                .bind("name", ONLY_LISTED)
+                .mapTo(String.class)
+                .findOne()
+                .map(Boolean::parseBoolean)
+                .orElse(false);
+        return new Known(Map.copyOf(rules), onlyListed);
+    }
+
     /// How a host is met. Its port does not matter.
     public Rule of(String host) {
-        throw new UnsupportedOperationException(host);
+        var now = known;
+        for (String name = plain(host); !name.isEmpty(); name = parent(name)) {
+            var rule = now.rules.get(name);
+            if (rule != null) return rule;
+        }
+        return now.onlyListed ? Rule.BLOCKED : Rule.OPEN;
     }
 
     /// Whether a host is neither asked nor answered.
@@ -29,26 +74,72 @@ public final class InstanceRules {
 
     /// Decides about a host. Says why not, if it cannot be.
     public Optional<String> set(String host, Rule rule, String reason) {
-        throw new UnsupportedOperationException(host + rule + reason);
+        String name = plain(host);
+        if (!HOST.matcher(name).matches() || name.contains(".."))
+            return Optional.of(host + " is not the name of a host.");
+        if (reason.length() > REASON_MAX) return Optional.of("A reason has at most " + REASON_MAX + " characters.");
+        return changed(handle -> {
+            int count = handle.createQuery("select count(*) from instance_rule where host <> :host")
+                    .bind("host", name)
+                    .mapTo(Integer.class)
+                    .one();
+            if (count >= RULES_MAX) return Optional.of("This node has decided about as many hosts as it can.");
+            handle.execute("""
+                    insert into instance_rule (host, rule, reason, since)
+                    values (?, ?, ?, ?)
+                    on conflict (host) do update set
+                      rule = excluded.rule, reason = excluded.reason, since = excluded.since""", name, rule.name(), reason, clock.millis());
+            return Optional.<String>empty();
+        });
     }
 
     /// Takes a decision back; whether there was one.
     public boolean unset(String host) {
-        throw new UnsupportedOperationException(host);
+        return changed(handle -> handle.execute("delete from instance_rule where host = ?", plain(host)) > 0);
     }
 
     /// All decisions, by host.
     public List<Decided> list() {
-        throw new UnsupportedOperationException();
+        return database.read(handle -> handle.createQuery(
+                        "select host, rule, reason, since from instance_rule order by host limit :max")
+                .bind("max", RULES_MAX)
+                .map((row, _) -> new Decided(
+                        row.getString("host"),
+                        Rule.valueOf(row.getString("rule")),
+                        row.getString("reason"),
+                        Instant.ofEpochMilli(row.getLong("since"))))
+                .list());
     }
 
     /// Whether only hosts with a rule other than [Rule#BLOCKED] are met at all.
     public boolean onlyListed() {
-        throw new UnsupportedOperationException();
+        return known.onlyListed;
     }
 
     /// Changes that.
     public void onlyListed(boolean only) {
-        throw new UnsupportedOperationException();
+        changed(handle -> handle.execute("""
+                insert into setting (name, value)
+                values (?, ?)
+                on conflict (name) do update set value = excluded.value""", ONLY_LISTED, Boolean.toString(only)));
+    }
+
+    private synchronized <T> T changed(Function<Handle, T> change) {
+        T answer = database.write(change);
+        known = database.read(InstanceRules::read);
+        return answer;
+    }
+
+    /// Without port, final dot and capitals.
+    private static String plain(String host) {
+        String name = host.strip().toLowerCase(Locale.ROOT);
+        var port = PORT.matcher(name);
+        if (port.find()) name = name.substring(0, port.start());
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    private static String parent(String name) {
+        int dot = name.indexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1);
     }
 }

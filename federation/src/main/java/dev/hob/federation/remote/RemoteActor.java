@@ -6,6 +6,7 @@ import dev.hob.federation.vocab.Id;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// An actor of another instance, as its host showed it last. Immutable; nobody changes the document.
 ///
@@ -23,13 +24,24 @@ public record RemoteActor(
         Optional<String> icon,
         Instant fetched,
         ObjectNode document) {
+    private static final Set<String> FORGE = Set.of(
+            "Repository", "TicketTracker", "PatchTracker", "ReleaseTracker", "Project", "Team", "Factory", "Workflow");
+
     public RemoteActor {
         types = List.copyOf(types);
     }
 
-    /// Whether it understands what forges say to each other.
+    /// Whether it is part of a forge by what it says of itself. A person of a forge looks like any other: ask
+    /// [RemoteInstances].
     public boolean isForge() {
-        throw new UnsupportedOperationException();
+        return types.stream().anyMatch(FORGE::contains);
+    }
+
+    /// The same under the handle that WebFinger gave it, unless it has another user name now.
+    RemoteActor known(Handle named) {
+        return named.user().equals(handle.user())
+                ? new RemoteActor(id, named, name, types, inbox, sharedInbox, page, icon, fetched, document)
+                : this;
     }
 
     /// Where to send what is for it and perhaps for others there.

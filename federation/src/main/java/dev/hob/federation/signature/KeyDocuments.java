@@ -65,9 +65,15 @@ public final class KeyDocuments {
     public static List<KnownKey> of(ObjectNode actor) {
         var keys = new ArrayList<KnownKey>();
         for (var entry : entries(actor))
-            if (id(entry.get("id")).map(keyId -> find(keyId, actor)).orElse(null) instanceof Found.Known(var key))
-                keys.add(key);
+            id(entry.get("id")).flatMap(keyId -> listed(keyId, actor)).ifPresent(keys::add);
         return List.copyOf(keys);
+    }
+
+    /// The actor's own document is both the key's and its owner's, also when the key has a URL of its own.
+    private static Optional<KnownKey> listed(Id keyId, ObjectNode actor) {
+        var found = find(keyId, actor);
+        if (found instanceof Found.AskOwner(var candidate)) found = confirm(candidate, actor);
+        return found instanceof Found.Known(var key) ? Optional.of(key) : Optional.empty();
     }
 
     private static boolean isSame(JsonNode entry, KnownKey candidate) {

@@ -9,10 +9,15 @@ public sealed interface Answer {
     /// The host answered, whatever it says.
     ///
     /// @param from where the answer came from, after redirects
-    /// @param body unpacked, within the limit; not copied
-    record Answered(int status, URI from, List<Ask.Line> head, byte[] body) implements Answer {
+    /// @param content unpacked, within the limit
+    record Answered(int status, URI from, List<Ask.Line> head, Body content) implements Answer {
         public Answered {
             head = List.copyOf(head);
+        }
+
+        /// What is in it.
+        public byte[] body() {
+            return content.bytes();
         }
 
         /// The first line of that name.

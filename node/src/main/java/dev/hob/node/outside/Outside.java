@@ -129,6 +129,11 @@ public final class Outside implements AutoCloseable {
         return Timeout.of(duration);
     }
 
+    /// Where it goes.
+    public Policy policy() {
+        return policy;
+    }
+
     /// Asks, and waits for the whole answer.
     public Answer ask(Ask ask) {
         var url = ask.url();
@@ -157,7 +162,7 @@ public final class Outside implements AutoCloseable {
     }
 
     private Answer hop(Ask ask, URI url) {
-        var wrong = wrong(url);
+        var wrong = wrong(url).or(() -> ask.met().test(url) ? Optional.empty() : unmet(url));
         if (wrong.isPresent()) return new Answer.Refused(new Refusal.Forbidden(wrong.get()));
         String host = url.getHost();
         var place = hosts.of(scheme(url), url.getRawAuthority().toLowerCase(Locale.ROOT));
@@ -183,6 +188,10 @@ public final class Outside implements AutoCloseable {
         return Optional.empty();
     }
 
+    private static Optional<String> unmet(URI url) {
+        return Optional.of(url.getHost() + " is not met here.");
+    }
+
     private static String scheme(URI url) {
         return url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     }
@@ -199,7 +208,7 @@ public final class Outside implements AutoCloseable {
             try {
                 byte[] body = Bodies.read(response, host, ask.bytesMax());
                 whole = true;
-                return new Answer.Answered(response.getCode(), url, lines(response.getHeaders()), body);
+                return new Answer.Answered(response.getCode(), url, lines(response.getHeaders()), new Body(body));
             } finally {
                 if (!whole) request.cancel(); // Else closing would read on to the end of what is not wanted.
             }

@@ -144,6 +144,34 @@ public final class People {
         return database.read(handle -> find(handle, "name", AccountName.folded(name), false));
     }
 
+    /// Whether an account of that name was deleted: nobody is ever called so again.
+    public boolean hasLeft(String name) {
+        return database.read(
+                handle -> handle.createQuery("select count(*) from person where name = :name and deleted and not peer")
+                                .bind("name", name)
+                                .mapTo(Integer.class)
+                                .one()
+                        > 0);
+    }
+
+    /// What an account is or was called; it is not asked whether it was deleted.
+    public Optional<String> nameOf(String id) {
+        return database.read(handle -> handle.createQuery("select name from person where id = :id and not peer")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    /// How many accounts were used within so many days.
+    public int active(int days) {
+        long since = clock.millis() - Duration.ofDays(days).toMillis();
+        return database.read(
+                handle -> handle.createQuery("select count(distinct person) from web_session where used >= :since")
+                        .bind("since", since)
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
     /// The account with this id; none when it was deleted.
     public Optional<Person> byId(String id) {
         return database.read(handle -> find(handle, "id", id, false));

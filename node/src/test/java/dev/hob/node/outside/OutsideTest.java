@@ -313,6 +313,17 @@ class OutsideTest {
     }
 
     @Test
+    void a_redirect_to_where_the_asker_does_not_want_to_go_is_not_followed() throws Exception {
+        try (var site = new Site(Site.saying("302 Found", "Location: /unwanted\r\n", ""));
+                var outside = lenient()) {
+            var ask = Ask.get(URI.create(site.url("/")), _ -> List.of(), 1024)
+                    .where(url -> !url.getPath().equals("/unwanted"));
+            assertThat(refused(outside.ask(ask))).isEqualTo(new Refusal.Forbidden("127.0.0.1 is not met here."));
+            assertThat(site.connections).hasValue(1);
+        }
+    }
+
+    @Test
     void a_post_follows_no_redirect() throws Exception {
         try (var site = new Site(Site.saying("307 Temporary Redirect", "Location: /other\r\n", ""));
                 var outside = lenient()) {
