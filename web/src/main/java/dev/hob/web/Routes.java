@@ -1,13 +1,13 @@
 package dev.hob.web;
 
-import dev.hob.federation.Speaking;
-import dev.hob.federation.inbox.Inbox;
 import dev.hob.node.Node;
 import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.activity.Feeds;
 import dev.hob.web.api.Api;
 import dev.hob.web.federation.Discovery;
 import dev.hob.web.federation.Documents;
+import dev.hob.web.federation.Federating;
+import dev.hob.web.federation.FollowPages;
 import dev.hob.web.federation.Inboxes;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Chips;
@@ -47,7 +47,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Every URL of this node, on one screen.
@@ -86,6 +85,7 @@ final class Routes {
     private final Documents documents;
     private final Discovery discovery;
     private final Inboxes inboxes;
+    private final FollowPages follow;
 
     private final Assets assets;
 
@@ -97,8 +97,8 @@ final class Routes {
             HttpConfig config,
             InstantSource clock,
             Health health,
-            Optional<Speaking> speaking,
-            Optional<Inbox> inbox) {
+            Federating federating) {
+        var speaking = federating.speaking();
         var found = new Found(node);
         this.visits = visits;
         this.login = new LoginPages(node.people(), node.links(), node.signUps(), visits::signUp);
@@ -136,7 +136,8 @@ final class Routes {
         this.health = health;
         this.documents = new Documents(node, speaking);
         this.discovery = new Discovery(node, speaking, visits::signUp);
-        this.inboxes = new Inboxes(speaking.map(it -> it.actors().home()), inbox);
+        this.inboxes = new Inboxes(speaking.map(it -> it.actors().home()), federating.inbox());
+        this.follow = new FollowPages(found, speaking, federating.subscribing());
     }
 
     void start() {
@@ -276,6 +277,10 @@ final class Routes {
         to.post("/{owner}/{repo}/settings/visibility", form(repos::visibility));
         to.post("/{owner}/{repo}/settings/people", form(repos::let));
         to.post("/{owner}/{repo}/settings/people/remove", form(repos::letOut));
+        to.get("/{owner}/{repo}/follow", page(follow::ask));
+        to.post("/{owner}/{repo}/follow", form(follow::lead));
+        to.get("/{owner}/{repo}/settings/followers", page(follow::settings));
+        to.post("/{owner}/{repo}/settings/followers", form(follow::choose));
         to.get("/{owner}/{repo}/settings/protection", page(protection::show));
         to.get("/{owner}/{repo}/settings/protection/rule", page(protection::rule));
         to.post("/{owner}/{repo}/settings/protection/rule", form(protection::save));

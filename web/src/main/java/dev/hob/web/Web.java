@@ -1,7 +1,5 @@
 package dev.hob.web;
 
-import dev.hob.federation.Speaking;
-import dev.hob.federation.inbox.Inbox;
 import dev.hob.node.Node;
 import dev.hob.node.activity.Activity;
 import dev.hob.node.code.CodeIndex;
@@ -11,6 +9,7 @@ import dev.hob.node.notification.Notifications;
 import dev.hob.node.repo.StorageException;
 import dev.hob.web.api.Api;
 import dev.hob.web.federation.Documents;
+import dev.hob.web.federation.Federating;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Parts;
 import dev.hob.web.html.Stop;
@@ -89,18 +88,11 @@ public final class Web {
 
     /// @param sources the source folder of this module, for who works on pages: they are read from there each time
     public Web(HttpConfig config, Node node, InstantSource clock, Optional<Path> sources) {
-        this(config, node, clock, sources, Optional.empty(), Optional.empty());
+        this(config, node, clock, sources, Federating.NOT);
     }
 
-    /// @param speaking what other servers may read, if this node has a public address
-    /// @param inbox where what they send goes
-    public Web(
-            HttpConfig config,
-            Node node,
-            InstantSource clock,
-            Optional<Path> sources,
-            Optional<Speaking> speaking,
-            Optional<Inbox> inbox) {
+    /// @param federating what other servers find here
+    public Web(HttpConfig config, Node node, InstantSource clock, Optional<Path> sources, Federating federating) {
         var views = sources.map(it -> Views.edited(it.resolve("jte"))).orElseGet(Views::built);
         this.config = config;
         this.index = node.codeIndex();
@@ -115,7 +107,7 @@ public final class Web {
                 views);
         this.health = new Health(node, traffic);
         var assets = new Assets(sources.map(it -> it.resolve("resources/dev/hob/web/static")));
-        this.routes = new Routes(node, visits, new Parts(views), assets, config, clock, health, speaking, inbox);
+        this.routes = new Routes(node, visits, new Parts(views), assets, config, clock, health, federating);
     }
 
     /// Listens.

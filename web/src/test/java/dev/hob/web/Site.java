@@ -17,6 +17,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
+import dev.hob.web.federation.Federating;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -61,7 +62,17 @@ public final class Site implements AutoCloseable {
         speaking = config.publicUrl()
                 .flatMap(Home::of)
                 .map(home -> Speaking.of(node, home, Strangers.NONE, InstantSource.system()));
-        web = new Web(config, node, InstantSource.system(), Optional.empty(), speaking, Optional.empty());
+        web = new Web(
+                config,
+                node,
+                InstantSource.system(),
+                Optional.empty(),
+                new Federating(
+                        speaking,
+                        Optional.empty(),
+                        handle -> handle.host().equals("social.example")
+                                ? Optional.of("https://social.example/follow?it={uri}")
+                                : Optional.empty()));
         web.start();
     }
 
