@@ -2,7 +2,6 @@ package dev.hob.federation.inbox;
 
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.LocalActors;
-import dev.hob.federation.signature.Proofs;
 import dev.hob.federation.vocab.Act;
 import dev.hob.federation.vocab.Activity;
 import dev.hob.federation.vocab.Id;
@@ -83,7 +82,7 @@ final class Replies {
 
     private Consumer<Handle> proven(Local local, Case asked, Activity answer) {
         var document = Vocabulary.writeToProve((Thing) answer);
-        var signed = Proofs.prove(document, actors.assertionKey(local), actors.assertion(local), clock.instant());
+        var signed = actors.proven(local.key(), document, clock.instant());
         return deliver(local, asked, answer, Vocabulary.bytes(signed));
     }
 
