@@ -17,7 +17,7 @@ class PeersBrowserTest {
     void an_administrator_meets_a_peer_and_sees_who_has_what() throws Exception {
         try (var there = Served.among(folder.resolve("there"));
                 var here = Served.among(folder.resolve("here"));
-                var browser = Chromium.open(here.url, false)) {
+                var browser = Chromium.open(here.url, true)) {
             here.account("alice", "--admin");
             here.account("bob");
             browser.go("/-/peers");
