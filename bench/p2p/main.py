@@ -237,7 +237,7 @@ def main():
         print(
             f"- Machine: {os.cpu_count()} cores, {platform.system()} {'.'.join(platform.release().split('.')[:2])}; "
             f"load before the first row {load:.1f}; medians of {options.rounds} rounds, of 10 pushes.\n"
-            f"- {version}; radicle-node as `.ci/radicle` or `cargo install` made it.\n\n{table(results)}"
+            f"- {version}; radicle-node of `--radicle`: `.ci/radicle` builds it with little optimisation.\n\n{table(results)}"
         )
         if options.json:
             pathlib.Path(options.json).write_text(json.dumps(results, indent=1))

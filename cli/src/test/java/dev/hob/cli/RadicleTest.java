@@ -42,6 +42,16 @@ class RadicleTest {
             assertThat(bob.rad("inspect", rid, "--identity").ok()).contains("\"tea\"");
             assertThat(bob.rad("issue", "list", "--repo", rid).ok()).contains("It leaks");
 
+            // What is pushed here is there.
+            String second = tea.commit("kettle.txt", "off\n");
+            tea.ok("push", "-q", hob.remote("alice", token, "alice/tea"), "main");
+            eventually(
+                    () -> bob.git(bob.storage(rid), "rev-parse", "refs/heads/main")
+                            .out()
+                            .contains(second),
+                    hob,
+                    bob);
+
             // What he says there is here.
             bob.rad("issue", "open", "--repo", rid, "--title", "It sings", "--description", "In the morning.")
                     .ok();

@@ -100,202 +100,62 @@ public sealed interface Post extends Thing {
 
         /// The same, addressed.
         public Writing to(List<String> to, List<String> cc) {
-            return new Writing(
-                    id,
-                    types,
-                    attributedTo,
-                    context,
-                    inReplyTo,
-                    name,
-                    summary,
-                    mediaType,
-                    content,
-                    source,
-                    url,
-                    published,
-                    updated,
-                    to,
-                    cc,
-                    tags,
-                    attachments,
-                    replies,
-                    sensitive,
-                    rest);
+            var draft = new Draft(this);
+            draft.to = to;
+            draft.cc = cc;
+            return draft.done();
         }
 
         /// The same, with a title. As a `summary` it folds the text under a warning where people read notes.
         public Writing titled(Optional<String> name, Optional<String> summary) {
-            return new Writing(
-                    id,
-                    types,
-                    attributedTo,
-                    context,
-                    inReplyTo,
-                    name.map(Words::of),
-                    summary.map(Words::of),
-                    mediaType,
-                    content,
-                    source,
-                    url,
-                    published,
-                    updated,
-                    to,
-                    cc,
-                    tags,
-                    attachments,
-                    replies,
-                    sensitive,
-                    rest);
+            var draft = new Draft(this);
+            draft.name = name.map(Words::of);
+            draft.summary = summary.map(Words::of);
+            return draft.done();
         }
 
         /// The same, about something, and perhaps in answer to it.
         public Writing about(Id context, Optional<Id> inReplyTo) {
-            return new Writing(
-                    id,
-                    types,
-                    attributedTo,
-                    Optional.of(new Ref.To(context)),
-                    inReplyTo,
-                    name,
-                    summary,
-                    mediaType,
-                    content,
-                    source,
-                    url,
-                    published,
-                    updated,
-                    to,
-                    cc,
-                    tags,
-                    attachments,
-                    replies,
-                    sensitive,
-                    rest);
+            var draft = new Draft(this);
+            draft.context = Optional.of(new Ref.To(context));
+            draft.inReplyTo = inReplyTo;
+            return draft.done();
         }
 
         /// The same, with the text it was made of.
         public Writing from(Source source) {
-            return new Writing(
-                    id,
-                    types,
-                    attributedTo,
-                    context,
-                    inReplyTo,
-                    name,
-                    summary,
-                    mediaType,
-                    content,
-                    Optional.of(source),
-                    url,
-                    published,
-                    updated,
-                    to,
-                    cc,
-                    tags,
-                    attachments,
-                    replies,
-                    sensitive,
-                    rest);
+            var draft = new Draft(this);
+            draft.source = Optional.of(source);
+            return draft.done();
         }
 
         /// The same, with its page for people.
         public Writing shownAt(Id page) {
-            return new Writing(
-                    id,
-                    types,
-                    attributedTo,
-                    context,
-                    inReplyTo,
-                    name,
-                    summary,
-                    mediaType,
-                    content,
-                    source,
-                    List.of(Attached.Link.of(page.value())),
-                    published,
-                    updated,
-                    to,
-                    cc,
-                    tags,
-                    attachments,
-                    replies,
-                    sensitive,
-                    rest);
+            var draft = new Draft(this);
+            draft.url = List.of(Attached.Link.of(page.value()));
+            return draft.done();
         }
 
         /// The same, in a language.
         public Writing in(String language) {
-            return new Writing(
-                    id,
-                    types,
-                    attributedTo,
-                    context,
-                    inReplyTo,
-                    name,
-                    summary,
-                    mediaType,
-                    content.map(words -> new Words(words.text(), Map.of(language, words.text()))),
-                    source,
-                    url,
-                    published,
-                    updated,
-                    to,
-                    cc,
-                    tags,
-                    attachments,
-                    replies,
-                    sensitive,
-                    rest);
+            var draft = new Draft(this);
+            draft.content = content.map(words -> new Words(words.text(), Map.of(language, words.text())));
+            return draft.done();
         }
 
         /// The same, with who and what it names, and what hangs on it.
         public Writing with(List<Ref> tags, List<Ref> attachments) {
-            return new Writing(
-                    id,
-                    types,
-                    attributedTo,
-                    context,
-                    inReplyTo,
-                    name,
-                    summary,
-                    mediaType,
-                    content,
-                    source,
-                    url,
-                    published,
-                    updated,
-                    to,
-                    cc,
-                    tags,
-                    attachments,
-                    replies,
-                    sensitive,
-                    rest);
+            var draft = new Draft(this);
+            draft.tags = tags;
+            draft.attachments = attachments;
+            return draft.done();
         }
 
         /// The same, changed later.
         public Writing changed(Instant updated) {
-            return new Writing(
-                    id,
-                    types,
-                    attributedTo,
-                    context,
-                    inReplyTo,
-                    name,
-                    summary,
-                    mediaType,
-                    content,
-                    source,
-                    url,
-                    published,
-                    Optional.of(updated),
-                    to,
-                    cc,
-                    tags,
-                    attachments,
-                    replies,
-                    sensitive,
-                    rest);
+            var draft = new Draft(this);
+            draft.updated = Optional.of(updated);
+            return draft.done();
         }
 
         /// The author: of several the first (a tracker names itself before a foreign author).
@@ -315,6 +175,77 @@ public sealed interface Post extends Thing {
         /// Whether everybody may read it, listed or not.
         public boolean isPublic() {
             return to.contains(Vocabulary.PUBLIC) || cc.contains(Vocabulary.PUBLIC);
+        }
+
+        /// A [Writing] that is being changed.
+        private static final class Draft {
+            private Optional<Id> id;
+            private List<String> types;
+            private List<Id> attributedTo;
+            private Optional<Ref> context;
+            private Optional<Id> inReplyTo;
+            private Optional<Words> name;
+            private Optional<Words> summary;
+            private Optional<String> mediaType;
+            private Optional<Words> content;
+            private Optional<Source> source;
+            private List<Attached.Link> url;
+            private Optional<Instant> published;
+            private Optional<Instant> updated;
+            private List<String> to;
+            private List<String> cc;
+            private List<Ref> tags;
+            private List<Ref> attachments;
+            private Optional<Ref> replies;
+            private Optional<Boolean> sensitive;
+            private Rest rest;
+
+            private Draft(Writing from) {
+                id = from.id;
+                types = from.types;
+                attributedTo = from.attributedTo;
+                context = from.context;
+                inReplyTo = from.inReplyTo;
+                name = from.name;
+                summary = from.summary;
+                mediaType = from.mediaType;
+                content = from.content;
+                source = from.source;
+                url = from.url;
+                published = from.published;
+                updated = from.updated;
+                to = from.to;
+                cc = from.cc;
+                tags = from.tags;
+                attachments = from.attachments;
+                replies = from.replies;
+                sensitive = from.sensitive;
+                rest = from.rest;
+            }
+
+            private Writing done() {
+                return new Writing(
+                        id,
+                        types,
+                        attributedTo,
+                        context,
+                        inReplyTo,
+                        name,
+                        summary,
+                        mediaType,
+                        content,
+                        source,
+                        url,
+                        published,
+                        updated,
+                        to,
+                        cc,
+                        tags,
+                        attachments,
+                        replies,
+                        sensitive,
+                        rest);
+            }
         }
     }
 }

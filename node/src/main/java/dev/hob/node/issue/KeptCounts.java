@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.issue.IssueReading.Counts;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.refs.FoldVersion;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -11,17 +12,17 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /// How many issues queries found when they were last asked. Counting looks at every issue, so it is not done again
-/// for each page of a list while nothing has happened: a count holds until the log goes on. Shared.
+/// for each page of a list while nothing has happened: a count holds until a row of its projects is written. Shared.
 final class KeptCounts {
     private static final int KEPT_MAX = 1_000;
     /// Of more projects at once, a question is too long to be kept.
     private static final int PROJECTS_MAX = 50;
-    /// Not everything that a query names is in the log, such as a key that somebody links.
+    /// Not everything that a query names is a project's, such as a key that somebody links.
     private static final Duration HELD_MAX = Duration.ofSeconds(60);
 
     private record Asked(List<RepoId> rids, IssueQuery query, Narrow narrow) {}
 
-    private record Kept(long position, Counts counts) {}
+    private record Kept(long version, Counts counts) {}
 
     private final Cache<Asked, Kept> kept = Caffeine.newBuilder()
             .maximumSize(KEPT_MAX)
@@ -32,13 +33,11 @@ final class KeptCounts {
         var asked = new Asked(List.copyOf(rids), query, narrow);
         if (rids.size() > PROJECTS_MAX) return count(handle, asked);
         // Before the rows: what comes in between is counted, and counted again.
-        long position = handle.createQuery("select position from log_head")
-                .mapTo(Long.class)
-                .one();
+        long version = FoldVersion.of(handle, asked.rids());
         var known = kept.getIfPresent(asked);
-        if (known != null && known.position() == position) return known.counts();
+        if (known != null && known.version() == version) return known.counts();
         var counts = count(handle, asked);
-        kept.put(asked, new Kept(position, counts));
+        kept.put(asked, new Kept(version, counts));
         return counts;
     }
 

@@ -260,6 +260,7 @@ public final class Cobs {
             Probe.at("intent");
             move(repository, moves);
             database.writing(handle -> {
+                FoldVersion.next(handle, repo.rid());
                 try {
                     rows.write(handle, entry);
                 } catch (IOException e) {
@@ -480,6 +481,7 @@ public final class Cobs {
             refold(handle, repository, rid, it.type(), it.id());
         });
         branch(ref).ifPresent(name -> {
+            FoldVersion.next(handle, rid);
             for (var keeper : keepers.values()) {
                 try {
                     keeper.moved(handle, repository, rid, DidKey.parse(nid(ref)), name);
@@ -531,6 +533,7 @@ public final class Cobs {
     public void refold(Handle handle, Repository repository, RepoId rid, String type, ObjectId object) {
         var keeper = keeper(type);
         if (keeper.isEmpty()) return;
+        FoldVersion.next(handle, rid);
         try {
             keeper.get().refold(handle, repository, rid, object);
         } catch (IOException e) {

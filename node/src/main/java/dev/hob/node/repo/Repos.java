@@ -57,6 +57,7 @@ public final class Repos {
     /// Rows that belong to a project and not to a fork of it.
     private static final List<String> PROJECT_TABLES = List.of(
             "tracker_number",
+            "fold_version",
             "protection_rule",
             "project_release",
             "release_asset",

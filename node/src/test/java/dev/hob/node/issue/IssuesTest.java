@@ -213,6 +213,27 @@ class IssuesTest {
                 .isEqualTo(new IssueReading.Counts(0, 1));
     }
 
+    @Test
+    void a_count_follows_what_it_counts() {
+        var one = open(alice, "Kettle leaks");
+        open(carol, "Cup broke");
+        var trackers = house.node.tracking().trackers();
+        var goal = done(trackers.makeMilestone(repo, alice, "Soon", "", Optional.empty()));
+        done(trackers.setMilestone(repo, alice, one, Optional.of(goal)));
+        assertThat(counted("milestone:Soon")).isEqualTo(new IssueReading.Counts(1, 0));
+        assertThat(counted("milestone:Soon")).as("again").isEqualTo(new IssueReading.Counts(1, 0));
+        // None of this is about an issue, so the log does not tell of it.
+        done(trackers.changeMilestone(repo, alice, goal, "Later", "", Optional.empty(), true));
+        assertThat(counted("milestone:Soon")).isEqualTo(new IssueReading.Counts(0, 0));
+        assertThat(counted("milestone:Later")).isEqualTo(new IssueReading.Counts(1, 0));
+        done(issues().turn(repo, alice, one, IssueState.SOLVED));
+        assertThat(counted("milestone:Later")).isEqualTo(new IssueReading.Counts(0, 1));
+    }
+
+    private IssueReading.Counts counted(String text) {
+        return reading().counts(repo.rid(), IssueQuery.parse(text));
+    }
+
     private List<Long> found(String text) {
         return reading().list(repo.rid(), IssueQuery.parse(text), 0, 10).stream()
                 .map(Issue::number)

@@ -4,55 +4,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.log.Change;
 import dev.hob.node.refs.House;
+import dev.hob.node.refs.KillCampaign;
 import dev.hob.node.refs.Victim;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills a process in which sixteen people talk, at named points and at random moments, and looks at what is left.
-/// `-Dhob.kills=100` makes it a campaign, `-Dhob.seed=…` repeats one.
 class TalkKillTest {
     private static final List<String> POINTS = List.of("objects", "intent", "ref", "log", "signed", Victim.RANDOM);
     private static final int PASSES_MAX = 60;
-    private static final int MILLIS_MAX = 1_500;
-    private static final int KILLS_FOR_EACH_FOLDER = 20;
 
     @TempDir
     Path folder;
 
+    private final Set<String> acknowledged = new HashSet<>();
+    private final Map<String, Integer> open = new HashMap<>();
+    private int told;
+
     @Test
     void what_was_acknowledged_is_there_once_after_a_kill() throws Exception {
-        int kills = Integer.getInteger("hob.kills", POINTS.size());
-        long seed = Long.getLong("hob.seed", System.nanoTime());
-        var random = new SplittableRandom(seed);
-        var acknowledged = new HashSet<String>();
-        var open = new HashMap<String, Integer>();
-        int told = 0;
-        for (int kill = 0; kill < kills; kill++) {
-            var data = folder.resolve("data-" + kill / KILLS_FOR_EACH_FOLDER);
-            if (kill % KILLS_FOR_EACH_FOLDER == 0) acknowledged.clear();
-            String point = POINTS.get(kill % POINTS.size());
-            int passes = random.nextInt(1, point.equals("signed") ? 3 : PASSES_MAX);
-            String story = "seed " + seed + ", kill " + kill + " at " + point + ":" + passes;
-            var lines = Victim.work(Talkers.class, data, point, passes, random.nextInt(1, MILLIS_MAX), story).stream()
-                    .filter(line -> line.matches("(issue|comment) [0-9a-f]{40}"))
-                    .toList();
-            acknowledged.addAll(lines);
-            told += lines.size();
-            int intents = examine(data, acknowledged, story);
-            open.merge(point, intents, Integer::sum);
-        }
-        System.out.println("seed " + seed + ": " + kills + " kills, " + told
-                + " operations acknowledged, open intents by point: " + open);
+        var campaign =
+                new KillCampaign(Talkers.class, POINTS, point -> point.equals("signed") ? 3 : PASSES_MAX, 1, 1_500, 20);
+        String kills = campaign.run(folder, this::look);
+        System.out.println(kills + ", " + told + " operations acknowledged, open intents by point: " + open);
+    }
+
+    private void look(KillCampaign.Kill kill) {
+        if (kill.fresh()) acknowledged.clear();
+        var lines = kill.lines().stream()
+                .filter(line -> line.matches("(issue|comment) [0-9a-f]{40}"))
+                .toList();
+        acknowledged.addAll(lines);
+        told += lines.size();
+        open.merge(kill.point(), examine(kill.data(), acknowledged, kill.story()), Integer::sum);
     }
 
     /// Opens what is left as a boot does and compares. Gives how many intents were open.
-    private static int examine(Path data, java.util.Set<String> acknowledged, String story) {
+    private static int examine(Path data, Set<String> acknowledged, String story) {
         int intents = Victim.openIntents(data);
         try (var house = new House(data)) {
             var repo = house.repository("tea");

@@ -6,6 +6,7 @@ import dev.hob.node.issue.IssueQuery;
 import dev.hob.node.issue.IssueReading;
 import dev.hob.node.issue.PatchState;
 import dev.hob.node.refs.House;
+import dev.hob.node.refs.KillCampaign;
 import dev.hob.node.refs.Victim;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,48 +15,40 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills a process in which pull requests are merged, at named points and at random moments: no branch has moved
-/// without the operation that says so, and none says so without the branch. `-Dhob.kills=100` makes it a campaign.
+/// without the operation that says so, and none says so without the branch.
 class MergeKillTest {
     private static final List<String> POINTS =
             List.of("objects", "intent", "refs", "ref", "signed", "head", "log", Victim.RANDOM);
     private static final int PASSES_MAX = 40;
-    private static final int MILLIS_MAX = 1_500;
-    private static final int KILLS_FOR_EACH_FOLDER = 20;
 
     @TempDir
     Path folder;
 
+    private final Map<String, String> acknowledged = new HashMap<>();
+    private int told;
+    private int open;
+
     @Test
     void a_merge_is_there_with_its_record_or_not_at_all() throws Exception {
-        int kills = Integer.getInteger("hob.kills", POINTS.size());
-        long seed = Long.getLong("hob.seed", System.nanoTime());
-        var random = new SplittableRandom(seed);
-        var acknowledged = new HashMap<String, String>();
-        int told = 0;
-        int open = 0;
-        for (int kill = 0; kill < kills; kill++) {
-            var data = folder.resolve("data-" + kill / KILLS_FOR_EACH_FOLDER);
-            if (kill % KILLS_FOR_EACH_FOLDER == 0) acknowledged.clear();
-            String point = POINTS.get(kill % POINTS.size());
-            int passes = random.nextInt(1, PASSES_MAX);
-            String story = "seed " + seed + ", kill " + kill + " at " + point + ":" + passes;
-            var lines = Victim.work(Mergers.class, data, point, passes, random.nextInt(1, MILLIS_MAX), story).stream()
-                    .filter(line -> line.matches("[0-9a-f]{40} [0-9a-f]{40}"))
-                    .toList();
-            for (String line : lines) acknowledged.put(line.substring(0, 40), line.substring(41));
-            told += lines.size();
-            open += Victim.openIntents(data);
-            examine(data, acknowledged, story);
-        }
-        System.out.println("seed " + seed + ": " + kills + " kills, " + told + " merges acknowledged, " + open
-                + " intents left open");
+        String kills = new KillCampaign(Mergers.class, POINTS, PASSES_MAX).run(folder, this::look);
+        System.out.println(kills + ", " + told + " merges acknowledged, " + open + " intents left open");
+    }
+
+    private void look(KillCampaign.Kill kill) throws IOException {
+        if (kill.fresh()) acknowledged.clear();
+        var lines = kill.lines().stream()
+                .filter(line -> line.matches("[0-9a-f]{40} [0-9a-f]{40}"))
+                .toList();
+        for (String line : lines) acknowledged.put(line.substring(0, 40), line.substring(41));
+        told += lines.size();
+        open += Victim.openIntents(kill.data());
+        examine(kill.data(), acknowledged, kill.story());
     }
 
     private static void examine(Path data, Map<String, String> acknowledged, String story) throws IOException {

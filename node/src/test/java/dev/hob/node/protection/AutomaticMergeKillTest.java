@@ -7,6 +7,7 @@ import dev.hob.node.issue.IssueReading;
 import dev.hob.node.issue.PatchState;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.refs.House;
+import dev.hob.node.refs.KillCampaign;
 import dev.hob.node.refs.Victim;
 import dev.hob.node.repo.Repo;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.junit.jupiter.api.Test;
@@ -23,42 +23,36 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Kills a process in which merges wait for a check, at named points and at random moments. After the next start every
 /// one whose check went well is merged, once; every other that was asked for still waits; and nothing is merged whose
-/// check did not say so. `-Dhob.kills=100` makes it a campaign.
+/// check did not say so.
 class AutomaticMergeKillTest {
     private static final List<String> POINTS =
             List.of("intent", "refs", "log", "objects", "ref", "head", Victim.RANDOM, Victim.RANDOM);
     private static final int PASSES_MAX = 60;
-    private static final int MILLIS_MAX = 1_500;
-    private static final int KILLS_FOR_EACH_FOLDER = 20;
 
     @TempDir
     Path folder;
 
+    private final Set<String> said = new HashSet<>();
+    private int asked;
+    private int good;
+    private int late;
+
     @Test
     void what_was_asked_for_comes_about_once_whenever_the_process_ends() throws Exception {
-        int kills = Integer.getInteger("hob.kills", POINTS.size());
-        long seed = Long.getLong("hob.seed", System.nanoTime());
-        var random = new SplittableRandom(seed);
-        var said = new HashSet<String>();
-        int asked = 0;
-        int good = 0;
-        int late = 0;
-        for (int kill = 0; kill < kills; kill++) {
-            var data = folder.resolve("data-" + kill / KILLS_FOR_EACH_FOLDER);
-            if (kill % KILLS_FOR_EACH_FOLDER == 0) said.clear();
-            String point = POINTS.get(kill % POINTS.size());
-            int passes = random.nextInt(1, PASSES_MAX);
-            String story = "seed " + seed + ", kill " + kill + " at " + point + ":" + passes;
-            var lines = Victim.work(Waiters.class, data, point, passes, random.nextInt(1, MILLIS_MAX), story).stream()
-                    .filter(line -> line.matches("(asked|good|bad) [0-9a-f]{40}"))
-                    .toList();
-            said.addAll(lines);
-            asked += (int) lines.stream().filter(it -> it.startsWith("asked")).count();
-            good += (int) lines.stream().filter(it -> it.startsWith("good")).count();
-            late += examine(data, said, story);
-        }
-        System.out.println("seed " + seed + ": " + kills + " kills, " + asked + " merges asked for, " + good
-                + " of them ready before a kill, " + late + " merged after the next start");
+        String kills = new KillCampaign(Waiters.class, POINTS, PASSES_MAX).run(folder, this::look);
+        System.out.println(kills + ", " + asked + " merges asked for, " + good + " of them ready before a kill, " + late
+                + " merged after the next start");
+    }
+
+    private void look(KillCampaign.Kill kill) throws IOException {
+        if (kill.fresh()) said.clear();
+        var lines = kill.lines().stream()
+                .filter(line -> line.matches("(asked|good|bad) [0-9a-f]{40}"))
+                .toList();
+        said.addAll(lines);
+        asked += (int) lines.stream().filter(it -> it.startsWith("asked")).count();
+        good += (int) lines.stream().filter(it -> it.startsWith("good")).count();
+        late += examine(kill.data(), said, kill.story());
     }
 
     /// How many were merged only now.

@@ -7,13 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills a process that makes forks and lets them go, at named points and at random moments: no half fork after
-/// a boot, and what was told is so. `-Dhob.kills=100` makes it a campaign.
+/// a boot, and what was told is so.
 class ForkKillTest {
     private static final List<String> POINTS = List.of(
             "fork intent",
@@ -29,31 +28,24 @@ class ForkKillTest {
             "gone",
             Victim.RANDOM);
     private static final int PASSES_MAX = 6;
-    private static final int MILLIS_MAX = 4_000;
-    private static final int KILLS_FOR_EACH_FOLDER = 12;
 
     @TempDir
     Path folder;
 
+    private int told;
+    private int open;
+
     @Test
     void a_fork_is_there_or_not_at_all() throws Exception {
-        int kills = Integer.getInteger("hob.kills", POINTS.size());
-        long seed = Long.getLong("hob.seed", System.nanoTime());
-        var random = new SplittableRandom(seed);
-        int told = 0;
-        int open = 0;
-        for (int kill = 0; kill < kills; kill++) {
-            var data = folder.resolve("data-" + kill / KILLS_FOR_EACH_FOLDER);
-            String point = POINTS.get(kill % POINTS.size());
-            int passes = random.nextInt(1, PASSES_MAX);
-            String story = "seed " + seed + ", kill " + kill + " at " + point + ":" + passes;
-            var lines = Victim.work(Forkers.class, data, point, passes, random.nextInt(1_000, MILLIS_MAX), story);
-            told += lines.size();
-            open += Victim.openIntents(data);
-            examine(data, lines, story);
-        }
-        System.out.println(
-                "seed " + seed + ": " + kills + " kills, " + told + " deeds told, " + open + " intents left open");
+        var campaign = new KillCampaign(Forkers.class, POINTS, _ -> PASSES_MAX, 1_000, 4_000, 12);
+        String kills = campaign.run(folder, this::look);
+        System.out.println(kills + ", " + told + " deeds told, " + open + " intents left open");
+    }
+
+    private void look(KillCampaign.Kill kill) throws IOException {
+        told += kill.lines().size();
+        open += Victim.openIntents(kill.data());
+        examine(kill.data(), kill.lines(), kill.story());
     }
 
     private static void examine(Path data, List<String> lines, String story) throws IOException {

@@ -3,6 +3,7 @@ package dev.hob.node.release;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.refs.House;
+import dev.hob.node.refs.KillCampaign;
 import dev.hob.node.refs.Victim;
 import dev.hob.node.repo.Finding;
 import dev.hob.node.repo.Repo;
@@ -14,51 +15,41 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import org.eclipse.jgit.lib.Constants;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Kills a process in which releases are made, at named points and at random moments: no release without its tag, no
 /// tag without the release that it was made for, no file whose bytes are not all there, and nothing lost that was
-/// acknowledged. `-Dhob.kills=100` makes it a campaign.
+/// acknowledged.
 class ReleaseKillTest {
     private static final List<String> POINTS =
             List.of("objects", "intent", "refs", "ref", "signed", "log", Victim.RANDOM, Victim.RANDOM);
     private static final int PASSES_MAX = 40;
-    private static final int MILLIS_MAX = 1_500;
-    private static final int KILLS_FOR_EACH_FOLDER = 20;
     private static final int PAGE = 50;
 
     @TempDir
     Path folder;
 
+    private final Set<String> said = new HashSet<>();
+    private int told;
+    private int open;
+
     @Test
     void a_release_is_there_with_its_tag_and_files_or_not_at_all() throws Exception {
-        int kills = Integer.getInteger("hob.kills", POINTS.size());
-        long seed = Long.getLong("hob.seed", System.nanoTime());
-        var random = new SplittableRandom(seed);
-        var said = new HashSet<String>();
-        int told = 0;
-        int open = 0;
-        for (int kill = 0; kill < kills; kill++) {
-            var data = folder.resolve("data-" + kill / KILLS_FOR_EACH_FOLDER);
-            if (kill % KILLS_FOR_EACH_FOLDER == 0) said.clear();
-            String point = POINTS.get(kill % POINTS.size());
-            int passes = random.nextInt(1, PASSES_MAX);
-            String story = "seed " + seed + ", kill " + kill + " at " + point + ":" + passes;
-            var lines =
-                    Victim.work(Publishers.class, data, point, passes, random.nextInt(1, MILLIS_MAX), story).stream()
-                            .filter(line -> line.matches("(draft|published|more|deleted) v[0-9a-f-]{36}"))
-                            .toList();
-            said.addAll(lines);
-            told += (int)
-                    lines.stream().filter(it -> it.startsWith("published")).count();
-            open += Victim.openIntents(data);
-            examine(data, said, story);
-        }
-        System.out.println("seed " + seed + ": " + kills + " kills, " + told + " releases acknowledged, " + open
-                + " intents left open");
+        String kills = new KillCampaign(Publishers.class, POINTS, PASSES_MAX).run(folder, this::look);
+        System.out.println(kills + ", " + told + " releases acknowledged, " + open + " intents left open");
+    }
+
+    private void look(KillCampaign.Kill kill) throws IOException {
+        if (kill.fresh()) said.clear();
+        var lines = kill.lines().stream()
+                .filter(line -> line.matches("(draft|published|more|deleted) v[0-9a-f-]{36}"))
+                .toList();
+        said.addAll(lines);
+        told += (int) lines.stream().filter(it -> it.startsWith("published")).count();
+        open += Victim.openIntents(kill.data());
+        examine(kill.data(), said, kill.story());
     }
 
     private static void examine(Path data, Set<String> said, String story) throws IOException {

@@ -78,6 +78,8 @@ final class Fetching {
         var scope = tables.policies.scope(job.repository());
         var wanted = job.wanted().isEmpty() ? job.wanted() : stillWanted(job);
         boolean isHereByNow = wanted.isEmpty() && !job.wanted().isEmpty();
+        // Whoever asked may wait for it. Of a session that is gone they hear by itself.
+        if (scope.isEmpty()) out.tell(new News.FetchDeclined(job.repository(), job.from(), "not kept here: seed it"));
         if (session.isEmpty() || scope.isEmpty() || isHereByNow) tables.fetches.ended(job.repository(), job.from());
         else out.add(new Effect.Fetch(job.repository(), session.get().connection(), job.from(), wanted, scope.get()));
     }

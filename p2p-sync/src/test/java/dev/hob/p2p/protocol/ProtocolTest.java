@@ -656,6 +656,14 @@ class ProtocolTest {
     }
 
     @Test
+    void a_fetch_of_what_is_not_kept_is_declined_with_a_reason() {
+        meet(BOB);
+        var bob = BOB.publicKey();
+        assertThat(on(new Input.FetchAsked(TEA, bob)))
+                .containsExactly(new Effect.Tell(new News.FetchDeclined(TEA, bob, "not kept here: seed it")));
+    }
+
+    @Test
     void what_is_private_is_not_even_wished_for_in_clear() {
         shelf.with(TEA, new Visibility.Private(Set.of(BOB.publicKey())), Set.of());
         on(new Input.Seeded(TEA, Scope.ALL));
