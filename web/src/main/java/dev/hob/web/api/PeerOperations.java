@@ -27,6 +27,7 @@ import java.util.Optional;
 
 /// This node among its peers: whom it meets and has to do with, and who else has what is here. Ours alone.
 final class PeerOperations {
+    static final String NOT_MET = "This node meets no peers, or does not yet, or the decision cannot be kept";
     private static final String PEERS = "/p2p/peers";
 
     private final Neighbours neighbours;
@@ -39,25 +40,31 @@ final class PeerOperations {
         all.chapter("Peers");
         all.get("p2pGetStatus", "/p2p/status", "How this node stands among its peers")
                 .gives(NodeStatus.class, this::status);
-        all.get("p2pListPeers", PEERS, "The peers that are connected").lists(ConnectedPeer.class, call -> {
-            meeting(neighbours);
-            return Listed.of(neighbours.standing().present(), call.slice(), it -> shape(call, it));
-        });
+        all.get("p2pListPeers", PEERS, "The peers that are connected")
+                .refuses(409, NOT_MET)
+                .lists(ConnectedPeer.class, call -> {
+                    meeting(neighbours);
+                    return Listed.of(neighbours.standing().present(), call.slice(), it -> shape(call, it));
+                });
         all.get("p2pListKnown", "/p2p/known", "The nodes that announced themselves, the latest first")
+                .refuses(409, NOT_MET)
                 .lists(KnownNode.class, call -> {
                     meeting(neighbours);
                     return Listed.of(neighbours.known(), call.slice(), PeerOperations::shape);
                 });
         all.post("p2pConnect", PEERS, "Connect with a peer")
+                .refuses(409, NOT_MET)
                 .administrator()
                 .scope(Scope.WRITE_ADMIN)
                 .takes(ConnectPeer.class)
                 .creates(ConnectedPeer.class, this::connect);
         all.delete("p2pDisconnect", PEERS + "/{nid}", "End the connection with a peer, and dial it no more")
+                .refuses(409, NOT_MET)
                 .administrator()
                 .scope(Scope.WRITE_ADMIN)
                 .does(call -> found(neighbours.disconnect(nid(call))));
         all.get("repoListCopies", "/p2p/repos/{owner}/{repo}/copies", "Who else has a repository, and how far they are")
+                .refuses(409, NOT_MET)
                 .needs(Right.READ)
                 .lists(RepositoryCopy.class, call -> {
                     meeting(neighbours);
@@ -68,6 +75,7 @@ final class PeerOperations {
 
     private void decisions(Operations all) {
         all.get("p2pListDecided", "/p2p/decided", "The nodes that are followed or blocked")
+                .refuses(409, NOT_MET)
                 .administrator()
                 .scope(Scope.READ_ADMIN)
                 .lists(DecidedNode.class, call -> {
@@ -75,19 +83,23 @@ final class PeerOperations {
                     return Listed.of(neighbours.decided(), call.slice(), PeerOperations::shape);
                 });
         all.put("p2pFollow", "/p2p/followed/{nid}", "Want somebody's work, also where a repository is kept for few")
+                .refuses(409, NOT_MET)
                 .administrator()
                 .scope(Scope.WRITE_ADMIN)
                 .takes(FollowNode.class)
                 .does(this::follow);
         all.delete("p2pUnfollow", "/p2p/followed/{nid}", "Want somebody's work no longer")
+                .refuses(409, NOT_MET)
                 .administrator()
                 .scope(Scope.WRITE_ADMIN)
                 .does(call -> found(neighbours.undecide(nid(call), Book.Policy.FOLLOW)));
         all.put("p2pBlock", "/p2p/blocked/{nid}", "Have nothing to do with a node: no connection, nothing of its work")
+                .refuses(409, NOT_MET)
                 .administrator()
                 .scope(Scope.WRITE_ADMIN)
                 .does(call -> done(neighbours.block(nid(call))));
         all.delete("p2pUnblock", "/p2p/blocked/{nid}", "Forgive a node")
+                .refuses(409, NOT_MET)
                 .administrator()
                 .scope(Scope.WRITE_ADMIN)
                 .does(call -> found(neighbours.undecide(nid(call), Book.Policy.BLOCK)));
@@ -96,7 +108,7 @@ final class PeerOperations {
     /// Refuses to answer for peers that are not met.
     static void meeting(Neighbours neighbours) {
         neighbours.silent().ifPresent(told -> {
-            throw new Stop(503, told);
+            throw new Stop(409, told);
         });
     }
 
@@ -106,7 +118,7 @@ final class PeerOperations {
 
     static void done(Optional<String> refused) {
         refused.ifPresent(told -> {
-            throw new Stop(503, told);
+            throw new Stop(409, told);
         });
     }
 

@@ -26,8 +26,10 @@ final class SeedOperations {
     void declare(Operations all) {
         all.chapter("Seeds");
         all.get("p2pListSeeds", "/p2p/seeds", "The public repositories that this node has, the latest changed first")
+                .refuses(409, PeerOperations.NOT_MET)
                 .lists(KeptRepository.class, this::kept);
         all.get("p2pListWanted", "/p2p/wanted", "The repositories that were decided about, also those not here yet")
+                .refuses(409, PeerOperations.NOT_MET)
                 .administrator()
                 .scope(Scope.READ_ADMIN)
                 .lists(WantedRepository.class, call -> {
@@ -38,11 +40,13 @@ final class SeedOperations {
                             it -> new WantedRepository(it.rid().value(), it.word(), it.here()));
                 });
         all.put("p2pSeed", SEED, "Keep a repository of the network: fetch it, and give it to others")
+                .refuses(409, PeerOperations.NOT_MET)
                 .administrator()
                 .scope(Scope.WRITE_ADMIN)
                 .takes(SeedRepository.class)
                 .does(this::seed);
         all.delete("p2pUnseed", SEED, "Keep a repository no longer: announce and fetch it no more. What is here stays")
+                .refuses(409, PeerOperations.NOT_MET)
                 .administrator()
                 .scope(Scope.WRITE_ADMIN)
                 .does(this::unseed);
@@ -50,6 +54,7 @@ final class SeedOperations {
                         "p2pSync",
                         SEED + "/sync",
                         "Fetch what connected peers have of a repository, waiting 20 seconds at most")
+                .refuses(409, PeerOperations.NOT_MET)
                 .administrator()
                 .scope(Scope.WRITE_ADMIN)
                 .givesAll(BroughtFrom.class, this::sync);

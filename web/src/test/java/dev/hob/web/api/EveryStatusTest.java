@@ -42,6 +42,9 @@ class EveryStatusTest {
     @TempDir
     static Path data;
 
+    @TempDir
+    static Path other;
+
     private static ApiServer server;
     private static Map<String, Operation> operations;
     private static Set<String> documented;
@@ -97,11 +100,14 @@ class EveryStatusTest {
         unchanged();
         clashes();
         races();
+        var alone = alone();
         limits();
         impatient();
         stopping();
         assertThat(documented).hasSizeGreaterThan(operations.size() * 5);
-        assertThat(server.given()).containsExactlyInAnyOrderElementsOf(documented);
+        var given = new TreeSet<>(server.given());
+        given.addAll(alone);
+        assertThat(given).containsExactlyInAnyOrderElementsOf(documented);
     }
 
     private static boolean names(Rows.Row row, int status) {
@@ -337,6 +343,20 @@ class EveryStatusTest {
             if (late.get(30, TimeUnit.SECONDS).status() == 409) return;
         }
         fail(row.id() + " never came too late");
+    }
+
+    /// 409: what is asked of a node that meets no peers; what it answered.
+    private static Set<String> alone() {
+        try (var alone = new ApiServer(other)) {
+            alone.filled(tea.name(), false);
+            String keeper = alone.token(alone.keeper);
+            for (var row : Rows.TABLE) {
+                if (!row.path().startsWith("/p2p/") || !names(row, 409)) continue;
+                var body = Rows.body(server, row, Optional.of(server.alice));
+                alone.call(row.method(), path(row), keeper, body).is(409);
+            }
+            return alone.given();
+        }
     }
 
     /// 422: there are as many as there can be, or none of the name.
