@@ -3,6 +3,7 @@ package dev.hob.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.p2p.protocol.Scope;
+import dev.hob.p2p.wire.PeerTarget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +58,39 @@ class PeerPagesTest {
             assertThat(admin.get("/alice/tea/peers").body()).contains("Fetch from connected peers");
             assertThat(Guest.location(admin.post("/alice/tea/peers"))).contains("/alice/tea/peers");
             assertThat(admin.get("/alice/tea/peers").body()).contains("nothing newer");
-            assertThat(stranger.get("/-/peers").body()).contains("1 other node");
+            assertThat(stranger.get("/-/peers").body())
+                    .contains("1 other node", "connected, proven, has 1 of 1 repository here");
 
             admin.post("/-/peers/disconnect", "node", nid);
             await("it is gone", () -> !stranger.get("/-/peers").body().contains(nid));
             assertThat(admin.post("/-/peers/disconnect", "node", nid).statusCode())
                     .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void what_others_have_can_be_kept_here_too() throws Exception {
+        try (var there = Site.among(data.resolve("there"));
+                var here = Site.among(data.resolve("here"))) {
+            var alice = there.person("alice");
+            var tea = there.repository(alice, "tea", false, "Leaves");
+            there.pushText(tea, "main", "Begin", Map.of("README.md", "# Tea\n"));
+            String rid = tea.rid().value();
+            here.person("bob", true);
+            var admin = here.guest("bob");
+            assertThat(admin.get("/-/peers").body()).doesNotContain("Had by others");
+            var other = there.peers.orElseThrow();
+            admin.post(
+                    "/-/peers/connect",
+                    "peer",
+                    new PeerTarget(other.self(), other.address().orElseThrow()).toString());
+            await("it is heard of", () -> admin.get("/-/peers").body().contains("Had by others"));
+            assertThat(admin.get("/-/peers").body()).contains(rid, "Seed this");
+            assertThat(here.guest().get("/-/peers").body()).contains(rid).doesNotContain("Seed this");
+
+            admin.post("/-/peers/seed", "rid", rid);
+            await("it is here", () -> admin.get("/-/peers").body().contains("seeded"));
+            assertThat(admin.get("/-/peers").body()).doesNotContain("Had by others");
         }
     }
 

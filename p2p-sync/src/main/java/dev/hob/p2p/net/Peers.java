@@ -10,6 +10,7 @@ import dev.hob.p2p.fetch.GitStream;
 import dev.hob.p2p.protocol.Because;
 import dev.hob.p2p.protocol.Connection;
 import dev.hob.p2p.protocol.Effect;
+import dev.hob.p2p.protocol.Elsewhere;
 import dev.hob.p2p.protocol.Fact;
 import dev.hob.p2p.protocol.Input;
 import dev.hob.p2p.protocol.Input.Outcome;
@@ -292,6 +293,11 @@ public final class Peers implements AutoCloseable {
             return Map.copyOf(holders);
         });
         return now(answer.completeOnTimeout(Map.of(), max.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /// The repositories that others say they have and this node does not, at most so many.
+    public List<Elsewhere> elsewhere(int max) {
+        return now(loop.ask((protocol, _) -> protocol.elsewhere(max)));
     }
 
     /// How far a node is with a repository, as far as it says so.

@@ -5,6 +5,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Right;
 import dev.hob.p2p.book.Book;
+import dev.hob.p2p.protocol.Elsewhere;
 import dev.hob.p2p.protocol.KnownPeer;
 import dev.hob.p2p.protocol.Standing;
 import dev.hob.p2p.wire.Address;
@@ -18,6 +19,7 @@ import dev.hob.web.api.json.FollowNode;
 import dev.hob.web.api.json.KnownNode;
 import dev.hob.web.api.json.NodeStatus;
 import dev.hob.web.api.json.RepositoryCopy;
+import dev.hob.web.api.json.RepositoryElsewhere;
 import dev.hob.web.html.Stop;
 import dev.hob.web.peers.Neighbours;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.util.Optional;
 final class PeerOperations {
     static final String NOT_MET = "This node meets no peers, or does not yet, or the decision cannot be kept";
     private static final String PEERS = "/p2p/peers";
+    private static final int NODES_MAX = 20;
 
     private final Neighbours neighbours;
 
@@ -51,6 +54,12 @@ final class PeerOperations {
                 .lists(KnownNode.class, call -> {
                     meeting(neighbours);
                     return Listed.of(neighbours.known(), call.slice(), PeerOperations::shape);
+                });
+        all.get("p2pListElsewhere", "/p2p/elsewhere", "The repositories that others have and this node does not")
+                .refuses(409, NOT_MET)
+                .lists(RepositoryElsewhere.class, call -> {
+                    meeting(neighbours);
+                    return Listed.of(neighbours.elsewhere(Neighbours.KNOWN_MAX), call.slice(), PeerOperations::shape);
                 });
         all.post("p2pConnect", PEERS, "Connect with a peer")
                 .refuses(409, NOT_MET)
@@ -195,6 +204,17 @@ final class PeerOperations {
                 peer.agent().value(),
                 Instant.ofEpochMilli(peer.announced().millis()),
                 peer.addresses().stream().map(it -> it.address().toString()).toList());
+    }
+
+    private static RepositoryElsewhere shape(Elsewhere elsewhere) {
+        return new RepositoryElsewhere(
+                elsewhere.repository().value(),
+                elsewhere.nodes().size(),
+                elsewhere.nodes().stream()
+                        .map(DidKey::nid)
+                        .sorted()
+                        .limit(NODES_MAX)
+                        .toList());
     }
 
     private static DecidedNode shape(Book.Decided decided) {

@@ -7,6 +7,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.p2p.book.Book;
 import dev.hob.p2p.book.Book.Policy;
 import dev.hob.p2p.net.Peers;
+import dev.hob.p2p.protocol.Elsewhere;
 import dev.hob.p2p.protocol.Input;
 import dev.hob.p2p.protocol.Input.Outcome;
 import dev.hob.p2p.protocol.KnownPeer;
@@ -119,11 +120,7 @@ public final class Neighbours {
         var connected = connected();
         return met().copies(rid).stream()
                 .map(copy -> new Copy(
-                        copy.node(),
-                        met().known(copy.node()).map(KnownPeer::alias),
-                        copy.same(),
-                        copy.here(),
-                        connected.contains(copy.node())))
+                        copy.node(), alias(copy.node()), copy.same(), copy.here(), connected.contains(copy.node())))
                 .sorted((one, other) -> one.connected() == other.connected()
                         ? Integer.compare(other.same(), one.same())
                         : Boolean.compare(other.connected(), one.connected()))
@@ -134,12 +131,31 @@ public final class Neighbours {
         return standing().present().stream().map(Standing.Present::peer).collect(Collectors.toSet());
     }
 
+    /// Who else has each of some repositories; nothing when that cannot be said at once.
+    public Map<RepoId, List<DidKey>> having(Collection<RepoId> rids) {
+        return silent().isPresent() ? Map.of() : met().holders(rids, HOLDERS_MAX);
+    }
+
     /// How many others have each of some repositories; nothing when that cannot be said at once.
     public Map<RepoId, Integer> holders(Collection<RepoId> rids) {
-        if (silent().isPresent()) return Map.of();
-        return met().holders(rids, HOLDERS_MAX).entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().size()));
+        return having(rids).entrySet().stream().collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue()
+                .size()));
+    }
+
+    /// What a node calls itself, if it has said so.
+    public Optional<Alias> alias(DidKey node) {
+        return met().known(node).map(KnownPeer::alias);
+    }
+
+    /// The repositories that others say they have, that are not here and not wanted either, at most so many: what most
+    /// of them have comes first.
+    public List<Elsewhere> elsewhere(int max) {
+        var decided = book().seeded();
+        return met().elsewhere(KNOWN_MAX).stream()
+                .filter(it ->
+                        !decided.containsKey(it.repository()) && !node.storage().has(it.repository()))
+                .limit(max)
+                .toList();
     }
 
     /// How many others have a repository; empty when that cannot be said at once.

@@ -28,6 +28,9 @@ public final class PeerPages {
     private static final int PAGE = 30;
     private static final int PAGES_MAX = 10_000;
     private static final int SHOWN_MAX = 200;
+    private static final int MAPPED_MAX = 200;
+    private static final int HEARD_MAX = 30;
+    private static final int NAMES_MAX = 3;
 
     private final Neighbours neighbours;
 
@@ -71,6 +74,9 @@ public final class PeerPages {
     public record KeptLine(
             String owner, String name, String url, String rid, boolean seeded, String scope, int holders) {}
 
+    /// A repository that others have and that is not here.
+    public record HeardLine(String rid, int nodes, List<String> names) {}
+
     /// A repository that was asked for and is not here.
     public record WantedLine(String rid, String scope) {}
 
@@ -111,6 +117,8 @@ public final class PeerPages {
         values.put("first", number == 1);
         values.put("next", kept.size() > PAGE ? Optional.of(HERE + "?page=" + (number + 1)) : Optional.empty());
         boolean asks = administers && silent.isEmpty();
+        values.put("map", silent.isPresent() ? new PeerMap(List.of(), 0) : map(standing));
+        values.put("heard", silent.isPresent() ? List.of() : heard());
         values.put("wanted", asks ? wanted() : List.of());
         values.put(
                 "decided",
@@ -157,6 +165,29 @@ public final class PeerPages {
                         it.repo().isSeeded(),
                         it.scope().map(Neighbours::word).orElse("none"),
                         holders.getOrDefault(it.repo().rid(), -1)))
+                .toList();
+    }
+
+    private PeerMap map(Standing standing) {
+        var rids = neighbours.kept(0, MAPPED_MAX).stream()
+                .map(it -> it.repo().rid())
+                .toList();
+        return PeerMap.of(standing.present(), neighbours.having(rids).values(), neighbours::alias, rids.size());
+    }
+
+    private List<HeardLine> heard() {
+        return neighbours.elsewhere(HEARD_MAX).stream()
+                .map(it -> new HeardLine(
+                        it.repository().value(),
+                        it.nodes().size(),
+                        it.nodes().stream()
+                                .limit(NAMES_MAX)
+                                .map(node -> neighbours
+                                        .alias(node)
+                                        .map(Alias::value)
+                                        .filter(name -> !name.isEmpty())
+                                        .orElse(Who.owner(node.nid())))
+                                .toList()))
                 .toList();
     }
 

@@ -443,6 +443,7 @@ final class Rows {
             get("p2pGetStatus", "/p2p/status", Door.ANYONE, ""),
             get("p2pListPeers", "/p2p/peers", Door.ANYONE, ""),
             get("p2pListKnown", "/p2p/known", Door.ANYONE, ""),
+            get("p2pListElsewhere", "/p2p/elsewhere", Door.ANYONE, ""),
             row("p2pConnect", "POST", "/p2p/peers", Door.NODE, WRITES_NODE, 201, "{\"peer\":\"$OTHER\"}"),
             row("p2pDisconnect", "DELETE", "/p2p/peers/$WISHED", Door.NODE, WRITES_NODE, 204, ""),
             get("repoListCopies", "/p2p" + R + "/copies", Door.READ, READS),
