@@ -7,7 +7,6 @@ import dev.hob.p2p.net.Peers;
 import dev.hob.p2p.protocol.Input;
 import dev.hob.p2p.protocol.Input.Outcome;
 import dev.hob.p2p.protocol.Scope;
-import dev.hob.p2p.protocol.Standing;
 import dev.hob.p2p.wire.Alias;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +44,7 @@ final class SeedCommands {
     }
 
     /// Fetches, and tells every two seconds that it still does; whether it went well.
-    private static boolean fetch(Peers peers, RepoId repository, DidKey from, Terminal terminal) {
+    static boolean fetch(Peers peers, RepoId repository, DidKey from, Terminal terminal) {
         var answer = peers.fetch(repository, from);
         var began = Assembly.CLOCK.instant();
         Optional<Outcome> outcome = PeerCommands.await(answer, TELL_EVERY);
@@ -110,21 +109,13 @@ final class SeedCommands {
             var peers = PeerCommands.running(house);
             refuse(peers.seed(repository, wanted));
             source.ifPresent(target -> PeerCommands.connect(peers, target, true));
-            var sources = source.map(target -> List.of(target.peer())).orElseGet(() -> present(peers, repository));
+            var sources =
+                    source.map(target -> List.of(target.peer())).orElseGet(() -> peers.presentSeedsOf(repository));
             for (var one : sources) if (fetch(peers, repository, one, terminal)) return 0;
             if (!sources.isEmpty()) return 1;
             terminal.out(repository + " will be fetched when a node that has it is met");
             return 0;
         }
-    }
-
-    /// Connected nodes that say they have it.
-    private static List<DidKey> present(Peers peers, RepoId repository) {
-        var seeds = peers.seedsOf(repository);
-        return peers.standing().present().stream()
-                .map(Standing.Present::peer)
-                .filter(seeds::contains)
-                .toList();
     }
 
     @Command(name = "unseed", description = "Keeps a repository no longer: it is announced and fetched no more.")
@@ -220,7 +211,7 @@ final class SeedCommands {
             var peers = PeerCommands.running(house);
             boolean all = true;
             for (var repository : repositories(house)) {
-                for (var from : present(peers, repository)) all &= fetch(peers, repository, from, terminal);
+                for (var from : peers.presentSeedsOf(repository)) all &= fetch(peers, repository, from, terminal);
                 peers.copies(repository).stream()
                         .limit(SHOWN_MAX)
                         .forEach(copy -> terminal.out(line(repository, copy)));

@@ -355,7 +355,7 @@ class RepoEditsTest {
 
     private void assertTold(Optional<String> refusal) {
         assertThat(refusal).hasValueSatisfying(told -> assertThat(told)
-                .contains("the key of alice was restored from a backup", "hob keys resume --alone"));
+                .contains("the key of alice was restored from a backup", "hob keys resume`"));
     }
 
     @Test

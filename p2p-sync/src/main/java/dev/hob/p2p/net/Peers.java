@@ -22,9 +22,11 @@ import dev.hob.p2p.wire.Address;
 import dev.hob.p2p.wire.Host;
 import dev.hob.p2p.wire.Link;
 import dev.hob.p2p.wire.Message;
+import dev.hob.p2p.wire.Oid;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,6 +92,10 @@ public final class Peers implements AutoCloseable {
         this.announcer = new Announcer(node.log(), node.lateSigning()::flush, this::changed, id -> node.repos()
                 .byId(id)
                 .map(Repo::rid));
+        // What a key may sign again was logged long ago.
+        node.custody()
+                .waiting()
+                .whenEnded(ended -> node.lateSigning().unsignedBy(ended).forEach(this::tellOf));
         this.ways = new Ways(book, config.plaintext());
         this.network = new Network(key, config.limits(), GitStream.SILENCE_MAX, config.plaintext(), new FromSockets());
         this.loop = new Loop(new Protocol(key, config.settings(), shelf, random), clock, this::carryOut);
@@ -282,6 +288,25 @@ public final class Peers implements AutoCloseable {
                             here.size()))
                     .toList();
         }));
+    }
+
+    /// Connected nodes that say they have a repository.
+    public List<DidKey> presentSeedsOf(RepoId repository) {
+        var seeds = seedsOf(repository);
+        return standing().present().stream()
+                .map(Standing.Present::peer)
+                .filter(seeds::contains)
+                .toList();
+    }
+
+    /// Where somebody's signed refs of a repository stand with those who say so.
+    public Map<DidKey, Oid> announced(RepoId repository, DidKey whose) {
+        var at = new LinkedHashMap<DidKey, Oid>();
+        now(loop.ask((protocol, _) -> protocol.announcedOf(repository)))
+                .forEach((node, all) ->
+                        all.stream().filter(one -> one.remote().equals(whose)).forEach(one -> at.put(node, one.at())));
+        at.remove(self);
+        return at;
     }
 
     /// A node that announced itself.
