@@ -3,9 +3,12 @@ package dev.hob.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hob.keys.OpenSshKey;
 import dev.hob.node.repo.Storage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -135,9 +138,63 @@ class HomeGoneTest {
         }
     }
 
+    @Test
+    void its_delegate_carries_on_with_the_real_programs() throws Exception {
+        var key = folder.resolve("alice.key");
+        try (var alice = Radicle.make(folder, "alice");
+                var harbour = Served.among(folder.resolve("harbour"))) {
+            String rid;
+            String owner;
+            try (var home = Served.among(folder.resolve("home"))) {
+                home.account("alice");
+                String token = home.token("alice", SCOPES);
+                home.ask(token, "POST", "/user/repos", "{\"name\":\"tea\",\"private\":false}");
+                var tea = Git.init(folder.resolve("tea"), 2);
+                tea.commit("lid.txt", "shut\n");
+                tea.ok("push", "-q", home.remote("alice", token, "alice/tea"), "main");
+                rid = home.rid(token, "alice/tea");
+                owner = home.hob("", "keys", "export", "alice", key.toString())
+                        .ok()
+                        .replace("did:key:", "");
+                harbour.hob("", "seed", rid, "--from", home.nid + "@" + home.dialled)
+                        .ok();
+            }
+            Storage.remove(folder.resolve("home"));
+            harbour.account("erin");
+            String erin = harbour.token("erin", SCOPES);
+            harbour.ask(erin, "POST", "/repos/" + owner + "/tea/forks", "{}");
+            var fork = Git.clone(folder.resolve("at-erins"), 2, harbour.remote("erin", erin, "erin/tea"));
+            fork.ok("checkout", "-q", "-b", "spout");
+            fork.commit("spout.txt", "wide\n");
+            fork.ok("push", "-q", "origin", "spout");
+            String offer = "{\"title\":\"A wider spout\",\"head\":\"erin:spout\",\"base\":\"main\"}";
+            harbour.ask(erin, "POST", "/repos/" + owner + "/tea/pulls", offer);
+
+            alice.becomes(OpenSshKey.read(Files.readString(key), Optional.empty()));
+            assertThat(alice.nid()).isEqualTo(owner);
+            alice.start();
+            alice.connect(harbour.nid, harbour.dialled);
+            var work = Files.createDirectories(folder.resolve("at-alices")).resolve("tea");
+            alice.rad(work.getParent(), "clone", rid, "--scope", "all", "--seed", harbour.nid)
+                    .ok();
+            String patch = alice.rad(work, "patch", "list").ok().replaceFirst("(?s).*?\\b([0-9a-f]{7,40})\\b.*", "$1");
+            alice.rad(work, "patch", "checkout", patch, "--name", "theirs").ok();
+            alice.git(work, "checkout", "-q", "main").ok();
+            alice.git(work, "merge", "-q", "--no-ff", "-m", "Merge the spout", "theirs")
+                    .ok();
+            alice.git(work, "push", "-q", "rad", "main").ok();
+            Soon.holds(
+                    "the merge",
+                    () -> harbour.page("/" + owner + "/tea/pulls?q=is:merged").contains("A wider spout")
+                            && harbour.page("/" + owner + "/tea").contains("spout.txt"),
+                    harbour,
+                    alice);
+        }
+    }
+
     private static String issue(Served hob, String owner) throws Exception {
         String list = hob.page("/" + owner + "/tea/issues");
-        var match = java.util.regex.Pattern.compile("href=\"(/" + owner + "/tea/issues/\\w+)\"")
+        var match = Pattern.compile("href=\"(/" + owner + "/tea/issues/(?:\\d+|[0-9a-f]{7,40}))\"")
                 .matcher(list);
         return match.find() ? hob.page(match.group(1)) : "";
     }

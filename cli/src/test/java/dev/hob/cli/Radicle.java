@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hob.keys.OpenSshKey;
+import dev.hob.keys.SigningKey;
+import dev.hob.keys.SshPublicKey;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -88,6 +91,15 @@ final class Radicle implements Logged, AutoCloseable {
         var config = (ObjectNode) JSON.readTree(file);
         change.accept(config);
         JSON.writeValue(file, config);
+    }
+
+    /// Goes on with a key that somebody took out elsewhere. Before it starts.
+    void becomes(SigningKey key) throws IOException {
+        var keys = home.resolve("keys");
+        Files.writeString(keys.resolve("radicle"), OpenSshKey.write(key, alias, Optional.empty()));
+        Files.writeString(
+                keys.resolve("radicle.pub"),
+                SshPublicKey.of(key.publicKey(), alias).line() + "\n");
     }
 
     /// Starts the node, and waits until it answers.

@@ -47,8 +47,9 @@ class FetchKillTest {
     }
 
     private void look(KillCampaign.Kill kill) throws IOException {
-        var lines =
-                kill.lines().stream().filter(line -> line.startsWith("fetched ")).toList();
+        var lines = kill.lines().stream()
+                .filter(line -> line.startsWith("fetched "))
+                .toList();
         told += lines.size();
         examine(kill.data(), lines, kill.story());
     }
