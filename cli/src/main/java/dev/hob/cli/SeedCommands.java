@@ -86,6 +86,13 @@ final class SeedCommands {
                 description = "A node that has it, and to stay connected with.")
         Optional<String> from = Optional.empty();
 
+        @Option(
+                names = "--as",
+                paramLabel = "ACCOUNT",
+                description = "Asks for a private repository in the name of an account here whose key may have it;"
+                        + " with --from.")
+        Optional<String> as = Optional.empty();
+
         Seed(Terminal terminal, Ground ground) {
             super(terminal, ground);
         }
@@ -100,6 +107,8 @@ final class SeedCommands {
                         default -> throw new CommandException("a scope is all or followed, not " + scope);
                     };
             var source = from.map(PeerCommands::target);
+            var person = as.map(name -> person(house, name).key());
+            if (person.isPresent() && source.isEmpty()) throw new CommandException("--as goes with --from");
             if (house.peers().isEmpty()) {
                 if (source.isPresent()) PeerCommands.running(house);
                 refuse(house.book().seed(repository, Optional.of(wanted)));
@@ -108,6 +117,8 @@ final class SeedCommands {
             }
             var peers = PeerCommands.running(house);
             refuse(peers.seed(repository, wanted));
+            person.ifPresent(key ->
+                    refuse(peers.askInName(repository, source.orElseThrow().peer(), key)));
             source.ifPresent(target -> PeerCommands.connect(peers, target, true));
             var sources =
                     source.map(target -> List.of(target.peer())).orElseGet(() -> peers.presentSeedsOf(repository));

@@ -233,7 +233,13 @@ final class Served implements Logged, AutoCloseable {
         String header = "Authorization: token " + token;
         return method.equals("GET")
                 ? Wire.ask(url, method, "/api/v1" + path, header).body()
-                : Wire.post(url, "/api/v1" + path, body.getBytes(UTF_8), header, "Content-Type: application/json")
+                : Wire.send(
+                                url,
+                                method,
+                                "/api/v1" + path,
+                                body.getBytes(UTF_8),
+                                header,
+                                "Content-Type: application/json")
                         .body();
     }
 

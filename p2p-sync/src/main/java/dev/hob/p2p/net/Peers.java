@@ -201,6 +201,14 @@ public final class Peers implements AutoCloseable {
         return refused;
     }
 
+    /// Asks a node for a private repository in the name of somebody whose key is held here. Says why not, if it cannot
+    /// be.
+    public Optional<String> askInName(RepoId repository, DidKey node, DidKey person) {
+        var refused = book.word(repository, node, person);
+        if (refused.isEmpty()) loop.on(new Input.Introduced(repository, node));
+        return refused;
+    }
+
     /// Keeps a repository no longer. Says why not, if it cannot be.
     public Optional<String> unseed(RepoId repository) {
         var refused = book.seed(repository, Optional.empty());
@@ -423,9 +431,10 @@ public final class Peers implements AutoCloseable {
         }
     }
 
-    private void serve(GitStream stream, DidKey peer, Manner manner) {
+    private void serve(Connection connection, GitStream stream, DidKey peer, Manner manner) {
         try (stream) {
-            work.serve(stream, peer, manner == Manner.TLS);
+            work.serve(stream, peer, manner == Manner.TLS)
+                    .ifPresent(named -> loop.on(new Input.Vouched(connection, named.repository(), named.person())));
         } catch (RuntimeException e) {
             LOG.error("could not serve {}", peer.nid(), e);
         } finally {
@@ -469,7 +478,7 @@ public final class Peers implements AutoCloseable {
                 return;
             }
             tally.serves();
-            Thread.ofVirtual().name("serve " + peer.nid()).start(() -> serve(stream, peer, manner));
+            Thread.ofVirtual().name("serve " + peer.nid()).start(() -> serve(connection, stream, peer, manner));
         }
 
         @Override
