@@ -2,7 +2,10 @@ package dev.hob.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hob.keys.OpenSshKey;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,7 +40,7 @@ class PrivateAmongHobsTest {
                 home.account("bob");
                 token = home.token("alice", SCOPES);
                 harbour.hob("", "keys", "export", "bob", key.toString()).ok();
-                home.hob("", "keys", "import", "bob", key.toString()).ok();
+                home.device("bob", "my own node", OpenSshKey.read(Files.readString(key), Optional.empty()));
                 home.ask(token, "POST", "/user/repos", "{\"name\":\"diary\",\"private\":true}");
                 push(home, token, work, "monday.txt");
                 rid = home.rid(token, "alice/diary");

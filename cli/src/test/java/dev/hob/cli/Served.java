@@ -198,7 +198,11 @@ final class Served implements Logged, AutoCloseable {
 
     /// Links a key to an account, as `hob login` does on a computer of this name; gives the key.
     DidKey device(String name, String computer) throws IOException {
-        var key = SigningKey.generate(new SecureRandom());
+        return device(name, computer, SigningKey.generate(new SecureRandom()));
+    }
+
+    /// The same with a key that is there.
+    DidKey device(String name, String computer, SigningKey key) throws IOException {
         var json = new ObjectMapper();
         String basic = Wire.basic(name, PASSWORD);
         var challenge = json.readTree(Wire.post(url, "/api/v1/user/devices/challenge", new byte[0], basic)
