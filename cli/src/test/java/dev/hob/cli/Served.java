@@ -23,6 +23,8 @@ import java.util.regex.Pattern;
 /// A real `hob serve` in a process of its own, on a free port, with `alice` (an administrator) and `bob`.
 final class Served implements Logged, AutoCloseable {
     static final String PASSWORD = "correct horse battery";
+    private static final Map<String, String> FEDERATES =
+            Map.of("HOB_FEDERATION_ALLOW_HTTP", "true", "HOB_FEDERATION_ALLOW_PRIVATE", "127.0.0.0/8");
     private static final Pattern READY = Pattern.compile("hob: ready http=(\\S+) p2p=(z6Mk\\w+)@(\\S+) data=(.+)");
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
@@ -60,6 +62,14 @@ final class Served implements Logged, AutoCloseable {
     static Served at(Place place, Path data) throws IOException {
         var words = List.of("--http", place.http(), "--p2p", place.peers());
         return start(place.inside(), data, Map.of("HOB_P2P_PEERS", "0"), List.of(), words);
+    }
+
+    /// A node that federates with others on this machine, without TLS.
+    static Served federated(Path data, String... words) throws IOException {
+        String where = "127.0.0.1:" + Radicle.freePort();
+        var all = new ArrayList<>(List.of("--http", where, "--url", "http://" + where));
+        all.addAll(List.of(words));
+        return start(data, FEDERATES, List.of(), all);
     }
 
     /// The path of the link that a first start prints.
