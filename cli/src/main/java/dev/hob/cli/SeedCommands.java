@@ -2,13 +2,14 @@ package dev.hob.cli;
 
 import dev.hob.keys.DidKey;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.repo.Seeds;
 import dev.hob.p2p.book.Book;
 import dev.hob.p2p.net.Peers;
 import dev.hob.p2p.protocol.Input;
 import dev.hob.p2p.protocol.Input.Outcome;
 import dev.hob.p2p.protocol.Scope;
-import dev.hob.p2p.protocol.Standing;
 import dev.hob.p2p.wire.Alias;
+import dev.hob.p2p.wire.PeerTarget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +46,7 @@ final class SeedCommands {
     }
 
     /// Fetches, and tells every two seconds that it still does; whether it went well.
-    private static boolean fetch(Peers peers, RepoId repository, DidKey from, Terminal terminal) {
+    static boolean fetch(Peers peers, RepoId repository, DidKey from, Terminal terminal) {
         var answer = peers.fetch(repository, from);
         var began = Assembly.CLOCK.instant();
         Optional<Outcome> outcome = PeerCommands.await(answer, TELL_EVERY);
@@ -87,6 +88,13 @@ final class SeedCommands {
                 description = "A node that has it, and to stay connected with.")
         Optional<String> from = Optional.empty();
 
+        @Option(
+                names = "--as",
+                paramLabel = "ACCOUNT",
+                description = "Asks for a private repository in the name of an account here whose key may have it;"
+                        + " with --from.")
+        Optional<String> as = Optional.empty();
+
         Seed(Terminal terminal, Ground ground) {
             super(terminal, ground);
         }
@@ -101,6 +109,8 @@ final class SeedCommands {
                         default -> throw new CommandException("a scope is all or followed, not " + scope);
                     };
             var source = from.map(PeerCommands::target);
+            var person = as.map(name -> person(house, name).key());
+            if (person.isPresent() && source.isEmpty()) throw new CommandException("--as goes with --from");
             if (house.peers().isEmpty()) {
                 if (source.isPresent()) PeerCommands.running(house);
                 refuse(house.book().seed(repository, Optional.of(wanted)));
@@ -109,8 +119,11 @@ final class SeedCommands {
             }
             var peers = PeerCommands.running(house);
             refuse(peers.seed(repository, wanted));
+            person.ifPresent(key ->
+                    refuse(peers.askInName(repository, source.orElseThrow().peer(), key)));
             source.ifPresent(target -> PeerCommands.connect(peers, target, true));
-            var sources = source.map(target -> List.of(target.peer())).orElseGet(() -> present(peers, repository));
+            var sources =
+                    source.map(target -> List.of(target.peer())).orElseGet(() -> peers.presentSeedsOf(repository));
             for (var one : sources) if (fetch(peers, repository, one, terminal)) return 0;
             if (!sources.isEmpty()) return 1;
             terminal.out(repository + " will be fetched when a node that has it is met");
@@ -118,19 +131,18 @@ final class SeedCommands {
         }
     }
 
-    /// Connected nodes that say they have it.
-    private static List<DidKey> present(Peers peers, RepoId repository) {
-        var seeds = peers.seedsOf(repository);
-        return peers.standing().present().stream()
-                .map(Standing.Present::peer)
-                .filter(seeds::contains)
-                .toList();
-    }
-
     @Command(name = "unseed", description = "Keeps a repository no longer: it is announced and fetched no more.")
     static final class Unseed extends Act {
         @Parameters(paramLabel = "RID")
         String rid = "";
+
+        @Option(
+                names = "--forget",
+                description = "Deletes what is here of it, too, unless people of this node wrote in it.")
+        boolean forget;
+
+        @Option(names = "--anyway", description = "With --forget: deletes also what people of this node wrote in it.")
+        boolean anyway;
 
         Unseed(Terminal terminal, Ground ground) {
             super(terminal, ground);
@@ -139,11 +151,66 @@ final class SeedCommands {
         @Override
         int run(House house) {
             var repository = rid(rid);
-            refuse(
-                    house.peers().isPresent()
-                            ? PeerCommands.running(house).unseed(repository)
-                            : house.book().seed(repository, Optional.empty()));
-            return 0;
+            if (anyway && !forget) throw new CommandException("--anyway goes with --forget");
+            var before = house.book().decision(repository);
+            var whole = forget ? whole(house, repository) : Optional.<Long>empty();
+            decide(house, repository, Optional.empty());
+            if (!forget) return 0;
+            return switch (house.node().seeds().forget(repository, anyway)) {
+                case Seeds.Forgetting.Forgotten(boolean folderStays) -> {
+                    String stays = "; the folder stays, since forks of people of this node live in it";
+                    terminal.out(repository + " is forgotten" + (folderStays ? stays : ""));
+                    yield 0;
+                }
+                case Seeds.Forgetting.Kept(var whose) -> {
+                    // What was written must be given to others, or it stays here alone.
+                    decide(house, repository, before(before));
+                    terminal.err("hob: " + repository + " is kept as before: " + String.join(", ", whose)
+                            + " of this node wrote in it, and " + who(whole));
+                    terminal.err("hob: send it with `hob sync " + repository
+                            + "`, or delete it with --anyway: then nobody can bring back what only this node has");
+                    yield 1;
+                }
+                case Seeds.Forgetting.Missing() -> {
+                    if (!house.node().storage().has(repository)) {
+                        terminal.out(repository + " is not here");
+                        yield 0;
+                    }
+                    decide(house, repository, before(before));
+                    terminal.err("hob: " + repository + " is people's of this node: they delete it in its settings");
+                    yield 1;
+                }
+            };
+        }
+
+        /// In which scope it was kept: all that is here is, unless something was decided.
+        private static Optional<Scope> before(Optional<Book.Choice> decision) {
+            return decision.map(Book.Choice::scope).orElse(Optional.of(Scope.ALL));
+        }
+
+        private static void decide(House house, RepoId repository, Optional<Scope> wanted) {
+            if (house.peers().isEmpty()) {
+                refuse(house.book().seed(repository, wanted));
+                return;
+            }
+            var peers = PeerCommands.running(house);
+            refuse(wanted.map(scope -> peers.seed(repository, scope)).orElseGet(() -> peers.unseed(repository)));
+        }
+
+        /// How many nodes say that they have all that is here; empty when nobody can be asked.
+        private static Optional<Long> whole(House house, RepoId repository) {
+            return house.peers().filter(Peers::hasBegun).map(peers -> peers.copies(repository).stream()
+                    .filter(copy -> copy.here() > 0 && copy.same() == copy.here())
+                    .count());
+        }
+
+        private static String who(Optional<Long> whole) {
+            if (whole.isEmpty()) return "nobody can be asked now who else has it";
+            long nodes = whole.get();
+            if (nodes == 0) return "no other node says that it has all of it";
+            return nodes == 1
+                    ? "1 other node says that it has all of it"
+                    : nodes + " other nodes say that they have all of it";
         }
     }
 
@@ -220,7 +287,7 @@ final class SeedCommands {
             var peers = PeerCommands.running(house);
             boolean all = true;
             for (var repository : repositories(house)) {
-                for (var from : present(peers, repository)) all &= fetch(peers, repository, from, terminal);
+                for (var from : peers.presentSeedsOf(repository)) all &= fetch(peers, repository, from, terminal);
                 peers.copies(repository).stream()
                         .limit(SHOWN_MAX)
                         .forEach(copy -> terminal.out(line(repository, copy)));

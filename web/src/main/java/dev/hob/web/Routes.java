@@ -20,7 +20,10 @@ import dev.hob.web.login.TokenPages;
 import dev.hob.web.notification.NotificationPages;
 import dev.hob.web.patch.Looks;
 import dev.hob.web.patch.PullHouse;
+import dev.hob.web.peers.CopyPages;
 import dev.hob.web.peers.Httpd;
+import dev.hob.web.peers.Neighbours;
+import dev.hob.web.peers.PeerPages;
 import dev.hob.web.people.AdminPages;
 import dev.hob.web.people.AdminPeoplePages;
 import dev.hob.web.people.ExplorePages;
@@ -72,6 +75,8 @@ final class Routes {
     private final Api api;
     private final GitHandlers git;
     private final Httpd httpd;
+    private final PeerPages peers;
+    private final CopyPages copies;
     private final Health health;
     private final IssueHouse issues;
     private final PullHouse pulls;
@@ -81,6 +86,7 @@ final class Routes {
 
     Routes(
             Node node,
+            Neighbours neighbours,
             Visits visits,
             Parts parts,
             Assets assets,
@@ -106,7 +112,7 @@ final class Routes {
         this.admin = new AdminPages(node, config.signUp(), clock);
         this.adminPeople = new AdminPeoplePages(node);
         var marks = new Marks(node.sshKeys());
-        this.trees = new TreePages(node, found, marks, parts);
+        this.trees = new TreePages(node, found, marks, parts, neighbours::holders);
         this.commits = new CommitPages(node, found, marks, parts);
         this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
@@ -118,9 +124,11 @@ final class Routes {
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
         this.feeds = new Feeds(node, visits, authentication, found);
-        this.api = new Api(node, authentication, visits, clock);
+        this.api = new Api(node, neighbours, authentication, visits, clock);
         this.git = new GitHandlers(node, authentication);
         this.httpd = new Httpd(node, git, clock);
+        this.peers = new PeerPages(neighbours);
+        this.copies = new CopyPages(found, neighbours);
         this.health = health;
     }
 
@@ -198,6 +206,7 @@ final class Routes {
         to.post("/admin/people/{name}/reset-link", form(adminPeople::reset));
         to.post("/admin/people/{name}/delete", form(adminPeople::delete));
 
+        peers(to);
         httpd.declare(to);
         api.declare(to, httpd::rootOr, httpd::searchOr);
 
@@ -231,6 +240,8 @@ final class Routes {
         to.post("/{owner}/{repo}/fork", form(forks::create));
         to.get("/{owner}/{repo}/forks", page(forks::list));
         to.post("/{owner}/{repo}/sync", form(forks::sync));
+        to.get("/{owner}/{repo}/peers", page(copies::list));
+        to.post("/{owner}/{repo}/peers", form(copies::fetch));
         to.get("/{owner}/{repo}/archive/<rest>", page(trees::archive));
         to.get("/{owner}/{repo}/commit/{id}", page(commits::commit));
         to.get("/{owner}/{repo}/branches", page(refs::branches));
@@ -260,6 +271,17 @@ final class Routes {
         to.post("/{owner}/{repo}/settings/delete", form(repos::delete));
         to.get("/{owner}/{repo}/transfer", page(repos::offered));
         to.post("/{owner}/{repo}/transfer", form(repos::answer));
+    }
+
+    private void peers(RoutesConfig to) {
+        to.get("/-/peers", page(peers::show));
+        to.post("/-/peers/connect", form(peers::connect));
+        to.post("/-/peers/disconnect", form(peers::disconnect));
+        to.post("/-/peers/seed", form(peers::seed));
+        to.post("/-/peers/unseed", form(peers::unseed));
+        to.post("/-/peers/follow", form(peers::follow));
+        to.post("/-/peers/block", form(peers::block));
+        to.post("/-/peers/undecide", form(peers::undecide));
     }
 
     private void issues(RoutesConfig to) {

@@ -7,6 +7,7 @@ import dev.hob.node.db.DatabaseException;
 import dev.hob.node.git.NoSpace;
 import dev.hob.node.notification.Notifications;
 import dev.hob.node.repo.StorageException;
+import dev.hob.p2p.net.Peers;
 import dev.hob.web.api.Api;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Parts;
@@ -15,6 +16,7 @@ import dev.hob.web.html.Views;
 import dev.hob.web.html.Visit;
 import dev.hob.web.html.Visits;
 import dev.hob.web.peers.Httpd;
+import dev.hob.web.peers.Neighbours;
 import dev.hob.web.repo.Found;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -81,11 +83,12 @@ public final class Web {
     private Optional<Javalin> running = Optional.empty();
 
     public Web(HttpConfig config, Node node, InstantSource clock) {
-        this(config, node, clock, Optional.empty());
+        this(config, node, Optional.empty(), clock, Optional.empty());
     }
 
+    /// @param peers whom this node meets, if it meets any
     /// @param sources the source folder of this module, for who works on pages: they are read from there each time
-    public Web(HttpConfig config, Node node, InstantSource clock, Optional<Path> sources) {
+    public Web(HttpConfig config, Node node, Optional<Peers> peers, InstantSource clock, Optional<Path> sources) {
         var views = sources.map(it -> Views.edited(it.resolve("jte"))).orElseGet(Views::built);
         this.config = config;
         this.index = node.codeIndex();
@@ -100,7 +103,8 @@ public final class Web {
                 views);
         this.health = new Health(node, traffic);
         var assets = new Assets(sources.map(it -> it.resolve("resources/dev/hob/web/static")));
-        this.routes = new Routes(node, visits, new Parts(views), assets, config, clock, health);
+        var neighbours = new Neighbours(node, peers);
+        this.routes = new Routes(node, neighbours, visits, new Parts(views), assets, config, clock, health);
     }
 
     /// Listens.

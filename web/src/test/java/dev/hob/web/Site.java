@@ -14,6 +14,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
+import dev.hob.p2p.net.Peers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -42,9 +43,14 @@ public final class Site implements AutoCloseable {
 
     public final Node node;
     public final Web web;
+    final Optional<Peers> peers;
     private int commits;
 
     private Site(Path data, HttpConfig config) {
+        this(data, config, false);
+    }
+
+    private Site(Path data, HttpConfig config, boolean among) {
         try {
             Files.createDirectories(data);
         } catch (IOException e) {
@@ -52,12 +58,19 @@ public final class Site implements AutoCloseable {
         }
         var database = new DatabaseConfig("sqlite:" + data.resolve("hob.db"), Optional.empty(), Optional.empty(), 2);
         node = Node.open(data, database, MasterKey.open(data.resolve("master.key")), InstantSource.system());
-        web = new Web(config, node, InstantSource.system());
+        peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
+        web = new Web(config, node, peers, InstantSource.system(), Optional.empty());
         web.start();
+        peers.ifPresent(Met::start);
     }
 
     public static Site open(Path data) {
         return new Site(data, HttpConfig.local(0));
+    }
+
+    /// One that meets peers.
+    static Site among(Path data) {
+        return new Site(data, HttpConfig.local(0), true);
     }
 
     /// One that is known by another address, as behind a proxy.
@@ -153,6 +166,7 @@ public final class Site implements AutoCloseable {
 
     @Override
     public void close() {
+        peers.ifPresent(Peers::close);
         web.stop(Duration.ofSeconds(2));
         node.close();
     }

@@ -10,6 +10,7 @@ import dev.hob.p2p.fetch.GitStream;
 import dev.hob.p2p.protocol.Because;
 import dev.hob.p2p.protocol.Connection;
 import dev.hob.p2p.protocol.Effect;
+import dev.hob.p2p.protocol.Elsewhere;
 import dev.hob.p2p.protocol.Fact;
 import dev.hob.p2p.protocol.Input;
 import dev.hob.p2p.protocol.Input.Outcome;
@@ -19,12 +20,17 @@ import dev.hob.p2p.protocol.Protocol;
 import dev.hob.p2p.protocol.Scope;
 import dev.hob.p2p.protocol.Standing;
 import dev.hob.p2p.wire.Address;
+import dev.hob.p2p.wire.Alias;
 import dev.hob.p2p.wire.Host;
 import dev.hob.p2p.wire.Link;
 import dev.hob.p2p.wire.Message;
+import dev.hob.p2p.wire.Oid;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +76,7 @@ public final class Peers implements AutoCloseable {
     private final Waiters waiters = new Waiters();
     private final Tally tally = new Tally();
     private final Thread starting = Thread.ofVirtual().name("peers begin").unstarted(this::look);
+    private volatile boolean begun;
     private volatile boolean closed;
     private volatile Optional<Address> address = Optional.empty();
 
@@ -90,6 +97,10 @@ public final class Peers implements AutoCloseable {
         this.announcer = new Announcer(node.log(), node.lateSigning()::flush, this::changed, id -> node.repos()
                 .byId(id)
                 .map(Repo::rid));
+        // What a key may sign again was logged long ago.
+        node.custody()
+                .waiting()
+                .whenEnded(ended -> node.lateSigning().unsignedBy(ended).forEach(this::tellOf));
         this.ways = new Ways(book, config.plaintext());
         this.network = new Network(key, config.limits(), GitStream.SILENCE_MAX, config.plaintext(), new FromSockets());
         this.loop = new Loop(new Protocol(key, config.settings(), shelf, random), clock, this::carryOut);
@@ -117,6 +128,7 @@ public final class Peers implements AutoCloseable {
             var remembered = book.remembered(shelf.repositories());
             remembered.peers().forEach(ways::met);
             loop.begin(remembered);
+            begun = true;
         } catch (RuntimeException e) {
             if (!closed) LOG.error("no peers are met", e);
         }
@@ -125,6 +137,16 @@ public final class Peers implements AutoCloseable {
     /// This node's id.
     public DidKey self() {
         return self;
+    }
+
+    /// Whether it has looked at what is here, and speaks with others now. Until then nobody can ask it anything.
+    public boolean hasBegun() {
+        return begun && !closed;
+    }
+
+    /// What this node calls itself.
+    public Alias alias() {
+        return config.settings().alias();
     }
 
     /// Where others can dial this node, once it has started.
@@ -195,6 +217,14 @@ public final class Peers implements AutoCloseable {
         return refused;
     }
 
+    /// Asks a node for a private repository in the name of somebody whose key is held here. Says why not, if it cannot
+    /// be.
+    public Optional<String> askInName(RepoId repository, DidKey node, DidKey person) {
+        var refused = book.word(repository, node, person);
+        if (refused.isEmpty()) loop.on(new Input.Introduced(repository, node));
+        return refused;
+    }
+
     /// Keeps a repository no longer. Says why not, if it cannot be.
     public Optional<String> unseed(RepoId repository) {
         var refused = book.seed(repository, Optional.empty());
@@ -261,6 +291,29 @@ public final class Peers implements AutoCloseable {
         return now(loop.ask((protocol, _) -> protocol.seedsOf(repository)));
     }
 
+    /// Who else has each of some repositories, as far as they say so.
+    ///
+    /// @return nothing at all when that cannot be said so soon
+    public Map<RepoId, List<DidKey>> holders(Collection<RepoId> repositories, Duration max) {
+        if (!hasBegun()) return Map.of();
+        var answer = loop.ask((protocol, _) -> {
+            var holders = new HashMap<RepoId, List<DidKey>>();
+            for (var repository : repositories)
+                holders.put(
+                        repository,
+                        protocol.seedsOf(repository).stream()
+                                .filter(node -> !node.equals(self))
+                                .toList());
+            return Map.copyOf(holders);
+        });
+        return now(answer.completeOnTimeout(Map.of(), max.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /// The repositories that others say they have and this node does not, at most so many.
+    public List<Elsewhere> elsewhere(int max) {
+        return now(loop.ask((protocol, _) -> protocol.elsewhere(max)));
+    }
+
     /// How far a node is with a repository, as far as it says so.
     ///
     /// @param same how many namespaces stand there as they do here
@@ -282,6 +335,25 @@ public final class Peers implements AutoCloseable {
                             here.size()))
                     .toList();
         }));
+    }
+
+    /// Connected nodes that say they have a repository.
+    public List<DidKey> presentSeedsOf(RepoId repository) {
+        var seeds = seedsOf(repository);
+        return standing().present().stream()
+                .map(Standing.Present::peer)
+                .filter(seeds::contains)
+                .toList();
+    }
+
+    /// Where somebody's signed refs of a repository stand with those who say so.
+    public Map<DidKey, Oid> announced(RepoId repository, DidKey whose) {
+        var at = new LinkedHashMap<DidKey, Oid>();
+        now(loop.ask((protocol, _) -> protocol.announcedOf(repository)))
+                .forEach((node, all) ->
+                        all.stream().filter(one -> one.remote().equals(whose)).forEach(one -> at.put(node, one.at())));
+        at.remove(self);
+        return at;
     }
 
     /// A node that announced itself.
@@ -398,9 +470,10 @@ public final class Peers implements AutoCloseable {
         }
     }
 
-    private void serve(GitStream stream, DidKey peer, Manner manner) {
+    private void serve(Connection connection, GitStream stream, DidKey peer, Manner manner) {
         try (stream) {
-            work.serve(stream, peer, manner == Manner.TLS);
+            work.serve(stream, peer, manner == Manner.TLS)
+                    .ifPresent(named -> loop.on(new Input.Vouched(connection, named.repository(), named.person())));
         } catch (RuntimeException e) {
             LOG.error("could not serve {}", peer.nid(), e);
         } finally {
@@ -444,7 +517,7 @@ public final class Peers implements AutoCloseable {
                 return;
             }
             tally.serves();
-            Thread.ofVirtual().name("serve " + peer.nid()).start(() -> serve(stream, peer, manner));
+            Thread.ofVirtual().name("serve " + peer.nid()).start(() -> serve(connection, stream, peer, manner));
         }
 
         @Override
