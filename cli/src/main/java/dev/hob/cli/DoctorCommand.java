@@ -99,6 +99,7 @@ final class DoctorCommand extends Act {
         if (first) findings.addAll(node.namespaceCheck().examine(repo));
         findings.addAll(node.seeds().examine(repo));
         if (repo.isProject()) findings.addAll(node.tracking().cache().examine(repo));
+        if (repo.isProject()) findings.addAll(node.tracking().guestCheck().examine(repo));
         if (repo.isProject()) findings.addAll(node.protection().rules().examine(repo));
         if (repo.isProject()) findings.addAll(node.publishing().cache().examine(repo));
         return findings;
@@ -112,6 +113,7 @@ final class DoctorCommand extends Act {
         if (repo.isSeeded()) house.node().seeds().adopt(repo.rid());
         if (repo.isProject()) {
             house.node().tracking().cache().mend(repo);
+            house.node().tracking().guestCheck().mend(repo);
             if (!house.node().protection().rules().examine(repo).isEmpty())
                 house.node().protection().rules().rebuild(repo);
             if (house.node().publishing().cache().examine(repo).stream().anyMatch(Finding::mendable))

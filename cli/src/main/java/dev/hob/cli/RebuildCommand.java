@@ -25,6 +25,7 @@ final class RebuildCommand extends Act {
             if (repo.isProject()) {
                 if (repo.isSeeded()) house.node().seeds().adopt(repo.rid());
                 issues += house.node().tracking().cache().rebuild(repo, done -> progress.at(before + done));
+                house.node().tracking().guestCheck().mend(repo);
                 house.node().protection().rules().rebuild(repo);
                 releases += house.node().publishing().cache().rebuild(repo);
             }

@@ -32,6 +32,7 @@ class HouseTest {
             "db",
             "log",
             "outside",
+            "text",
             "people",
             "cob",
             "repo",
@@ -234,6 +235,8 @@ class HouseTest {
         only("com.zaxxer..", "dev.hob.node.db..");
         only("org.apache.hc..", "dev.hob.node.outside..");
         only("org.apache.commons.compress..", "dev.hob.node.code..");
+        only("org.commonmark..", "dev.hob.node.text..");
+        only("org.owasp..", "dev.hob.node.text..");
         only("org.fife..", "dev.hob.web.html..");
         only("org.snakeyaml..", "dev.hob.web.issue..");
         only("picocli..", "dev.hob.cli..");

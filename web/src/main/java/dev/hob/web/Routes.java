@@ -4,6 +4,11 @@ import dev.hob.node.Node;
 import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.activity.Feeds;
 import dev.hob.web.api.Api;
+import dev.hob.web.federation.Discovery;
+import dev.hob.web.federation.Documents;
+import dev.hob.web.federation.Federating;
+import dev.hob.web.federation.FollowPages;
+import dev.hob.web.federation.Inboxes;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Chips;
 import dev.hob.web.html.Parts;
@@ -82,6 +87,11 @@ final class Routes {
     private final PullHouse pulls;
     private final NotificationPages notifications;
 
+    private final Documents documents;
+    private final Discovery discovery;
+    private final Inboxes inboxes;
+    private final FollowPages follow;
+
     private final Assets assets;
 
     Routes(
@@ -92,7 +102,9 @@ final class Routes {
             Assets assets,
             HttpConfig config,
             InstantSource clock,
-            Health health) {
+            Health health,
+            Federating federating) {
+        var speaking = federating.speaking();
         var found = new Found(node);
         this.visits = visits;
         this.login = new LoginPages(node.people(), node.links(), node.signUps(), visits::signUp);
@@ -130,6 +142,10 @@ final class Routes {
         this.peers = new PeerPages(neighbours);
         this.copies = new CopyPages(found, neighbours);
         this.health = health;
+        this.documents = new Documents(node, speaking);
+        this.discovery = new Discovery(node, speaking, visits::signUp);
+        this.inboxes = new Inboxes(speaking.map(it -> it.actors().home()), federating.inbox());
+        this.follow = new FollowPages(found, speaking, federating.subscribing());
     }
 
     void start() {
@@ -206,6 +222,19 @@ final class Routes {
         to.post("/admin/people/{name}/reset-link", form(adminPeople::reset));
         to.post("/admin/people/{name}/delete", form(adminPeople::delete));
 
+        to.get("/.well-known/webfinger", discovery::webFinger);
+        to.get("/.well-known/host-meta", discovery::hostMeta);
+        to.get("/.well-known/nodeinfo", discovery::nodeInfos);
+        to.get("/nodeinfo/{version}", discovery::nodeInfo);
+        to.post("/inbox", inboxes::take);
+        to.post("/actor/inbox", inboxes::take);
+        to.post("/u/{name}/inbox", inboxes::take);
+        to.post("/r/{id}/inbox", inboxes::take);
+        to.get("/actor", documents::show);
+        to.get("/actor/<rest>", documents::show);
+        to.get("/u/<rest>", documents::show);
+        to.get("/r/<rest>", documents::show);
+
         peers(to);
         httpd.declare(to);
         api.declare(to, httpd::rootOr, httpd::searchOr);
@@ -217,8 +246,8 @@ final class Routes {
         // No account has a dot in its name, so that nothing else is called so.
         to.get("/{owner}.keys", page(keys::published));
         to.get("/{owner}.atom", feeds.person());
-        to.get("/{owner}", page(people::person));
-        to.get("/{owner}/{repo}", page(trees::home));
+        to.get("/{owner}", documents.person(page(people::person)));
+        to.get("/{owner}/{repo}", documents.repository(page(trees::home)));
         for (String kind : List.of("branch", "tag", "commit")) {
             to.get("/{owner}/{repo}/src/" + kind + "/<rest>", page(trees.source(kind)));
             to.get("/{owner}/{repo}/raw/" + kind + "/<rest>", page(trees.raw(kind)));
@@ -259,6 +288,10 @@ final class Routes {
         to.post("/{owner}/{repo}/settings/visibility", form(repos::visibility));
         to.post("/{owner}/{repo}/settings/people", form(repos::let));
         to.post("/{owner}/{repo}/settings/people/remove", form(repos::letOut));
+        to.get("/{owner}/{repo}/follow", page(follow::ask));
+        to.post("/{owner}/{repo}/follow", form(follow::lead));
+        to.get("/{owner}/{repo}/settings/followers", page(follow::settings));
+        to.post("/{owner}/{repo}/settings/followers", form(follow::choose));
         to.get("/{owner}/{repo}/settings/protection", page(protection::show));
         to.get("/{owner}/{repo}/settings/protection/rule", page(protection::rule));
         to.post("/{owner}/{repo}/settings/protection/rule", form(protection::save));
@@ -324,7 +357,7 @@ final class Routes {
         to.get(all + "/new", page(forms::blank));
         to.get(all + "/latest", page(releases::latest));
         to.get(all + "/latest/download/{file}", page(releases::latestFile));
-        to.get(all + "/tag/<rest>", page(releases::one));
+        to.get(all + "/tag/<rest>", documents.release(page(releases::one)));
         to.get(all + "/download/<rest>", feeds.read(releases::download));
         to.get(all + "/edit/{number}", page(forms::edit));
         to.post(all + "/edit/{number}", upload(forms::mayWrite, forms::change));
@@ -335,10 +368,10 @@ final class Routes {
     private void talk(RoutesConfig to, String issue) {
         var pages = issues.pages();
         var acts = issues.acts();
-        to.get(issue, page(pages::issue));
+        to.get(issue, documents.ticket(page(pages::issue)));
         to.get(issue + "/live", page(issues.live()::follow));
         to.post(issue + "/comment", form(acts::comment));
-        to.get(issue + "/comment/{id}", page(pages::comment));
+        to.get(issue + "/comment/{id}", documents.comment(page(pages::comment)));
         to.get(issue + "/comment/{id}/history", page(pages::history));
         to.get(issue + "/comment/{id}/edit", page(pages::edit));
         to.post(issue + "/comment/{id}/edit", form(acts::edit));

@@ -9,6 +9,8 @@ import dev.hob.node.notification.Notifications;
 import dev.hob.node.repo.StorageException;
 import dev.hob.p2p.net.Peers;
 import dev.hob.web.api.Api;
+import dev.hob.web.federation.Documents;
+import dev.hob.web.federation.Federating;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Parts;
 import dev.hob.web.html.Stop;
@@ -89,6 +91,17 @@ public final class Web {
     /// @param peers whom this node meets, if it meets any
     /// @param sources the source folder of this module, for who works on pages: they are read from there each time
     public Web(HttpConfig config, Node node, Optional<Peers> peers, InstantSource clock, Optional<Path> sources) {
+        this(config, node, peers, clock, sources, Federating.NOT);
+    }
+
+    /// @param federating what other servers find here
+    public Web(
+            HttpConfig config,
+            Node node,
+            Optional<Peers> peers,
+            InstantSource clock,
+            Optional<Path> sources,
+            Federating federating) {
         var views = sources.map(it -> Views.edited(it.resolve("jte"))).orElseGet(Views::built);
         this.config = config;
         this.index = node.codeIndex();
@@ -104,7 +117,7 @@ public final class Web {
         this.health = new Health(node, traffic);
         var assets = new Assets(sources.map(it -> it.resolve("resources/dev/hob/web/static")));
         var neighbours = new Neighbours(node, peers);
-        this.routes = new Routes(node, neighbours, visits, new Parts(views), assets, config, clock, health);
+        this.routes = new Routes(node, neighbours, visits, new Parts(views), assets, config, clock, health, federating);
     }
 
     /// Listens.
@@ -296,7 +309,7 @@ public final class Web {
             Api.error(context, status, told);
             return;
         }
-        if (GitHandlers.covers(context.path())) {
+        if (GitHandlers.covers(context.path()) || Documents.covers(context.path())) {
             GitHandlers.error(context, status, told);
             return;
         }

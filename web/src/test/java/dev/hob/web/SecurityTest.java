@@ -32,7 +32,10 @@ class SecurityTest {
 
     /// These know nobody by a cookie, so nobody's browser can be made to use them.
     private static boolean knowsNoCookie(String path) {
-        return path.startsWith("/api/") || path.endsWith("/git-upload-pack") || path.endsWith("/git-receive-pack");
+        return path.startsWith("/api/")
+                || path.endsWith("/inbox")
+                || path.endsWith("/git-upload-pack")
+                || path.endsWith("/git-receive-pack");
     }
 
     @Test

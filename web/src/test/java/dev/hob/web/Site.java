@@ -3,6 +3,9 @@ package dev.hob.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hob.federation.Speaking;
+import dev.hob.federation.actor.Home;
+import dev.hob.federation.actor.KnownStrangers;
 import dev.hob.keys.MasterKey;
 import dev.hob.keys.Secret;
 import dev.hob.node.Node;
@@ -15,6 +18,7 @@ import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.p2p.net.Peers;
+import dev.hob.web.federation.Federating;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -43,6 +47,9 @@ public final class Site implements AutoCloseable {
 
     public final Node node;
     public final Web web;
+    /// What other servers may read, for a site that is known by a public address.
+    public final Optional<Speaking> speaking;
+
     final Optional<Peers> peers;
     private int commits;
 
@@ -58,8 +65,22 @@ public final class Site implements AutoCloseable {
         }
         var database = new DatabaseConfig("sqlite:" + data.resolve("hob.db"), Optional.empty(), Optional.empty(), 2);
         node = Node.open(data, database, MasterKey.open(data.resolve("master.key")), InstantSource.system());
+        speaking = config.publicUrl()
+                .flatMap(Home::of)
+                .map(home -> Speaking.of(node, home, new KnownStrangers(node), InstantSource.system()));
         peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
-        web = new Web(config, node, peers, InstantSource.system(), Optional.empty());
+        web = new Web(
+                config,
+                node,
+                peers,
+                InstantSource.system(),
+                Optional.empty(),
+                new Federating(
+                        speaking,
+                        Optional.empty(),
+                        handle -> handle.host().equals("social.example")
+                                ? Optional.of("https://social.example/follow?it={uri}")
+                                : Optional.empty()));
         web.start();
         peers.ifPresent(Met::start);
     }
@@ -74,7 +95,7 @@ public final class Site implements AutoCloseable {
     }
 
     /// One that is known by another address, as behind a proxy.
-    static Site called(Path data, String url) {
+    public static Site called(Path data, String url) {
         var local = HttpConfig.local(0);
         return new Site(
                 data,

@@ -151,6 +151,13 @@ public sealed interface Post extends Thing {
             return draft.done();
         }
 
+        /// The same, with the collection of what was said to it.
+        public Writing answeredAt(Id collection) {
+            var draft = new Draft(this);
+            draft.replies = Optional.of(new Ref.To(collection));
+            return draft.done();
+        }
+
         /// The same, changed later.
         public Writing changed(Instant updated) {
             var draft = new Draft(this);

@@ -78,7 +78,7 @@ public record Pushed(RefMove move, int commits, boolean forced, List<Line> lates
     }
 
     /// Reads what a move did. What is not there any more cannot be told.
-    static Pushed read(Repository repository, RefMove move) throws IOException {
+    public static Pushed read(Repository repository, RefMove move) throws IOException {
         if (move.deletes()) return bare(move);
         try (var walk = new RevWalk(repository)) {
             return move.ref().startsWith(Constants.R_TAGS) ? tag(walk, move) : branch(walk, move);

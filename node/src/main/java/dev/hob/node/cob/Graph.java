@@ -111,6 +111,11 @@ public final class Graph {
         return Set.copyOf(entries.keySet());
     }
 
+    /// The same whole, in no order.
+    public Collection<Entry> all() {
+        return List.copyOf(entries.values());
+    }
+
     /// Whether one of its entries carries this file.
     public boolean carries(ObjectId blob) {
         return entries.values().stream().anyMatch(entry -> entry.embeds().containsValue(blob));

@@ -2,8 +2,6 @@ package dev.hob.node.issue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hob.keys.DidKey;
-import dev.hob.node.cob.Acting;
-import dev.hob.node.cob.Author;
 import dev.hob.node.cob.Embed;
 import dev.hob.node.cob.Entry;
 import dev.hob.node.cob.Operation;
@@ -75,9 +73,15 @@ public abstract class Acts<F extends Folded> {
     /// @param replyTo the comment that is answered; else it is said to the whole
     public Answer comment(
             Repo repo, Person by, ObjectId id, String body, Optional<ObjectId> replyTo, List<Attachment> files) {
+        return comment(repo, new Speaker.Local(by), id, body, replyTo, files);
+    }
+
+    /// The same by whoever speaks.
+    public Answer comment(
+            Repo repo, Speaker by, ObjectId id, String body, Optional<ObjectId> replyTo, List<Attachment> files) {
         var objection = Limits.body(body, false).or(() -> Limits.attachments(files));
         if (objection.isPresent()) return Answer.invalid(objection.get());
-        return with(repo, id, (session, kept) -> {
+        return with(repo, by, id, (session, kept) -> {
             var locked = lockedOut(session, by, id);
             if (locked.isPresent()) return locked.get();
             var to = replyTo.orElse(id);
@@ -99,8 +103,20 @@ public abstract class Acts<F extends Folded> {
             String body,
             Collection<String> keep,
             List<Attachment> more) {
+        return edit(repo, new Speaker.Local(by), id, text, body, keep, more);
+    }
+
+    /// The same by whoever speaks.
+    public Answer edit(
+            Repo repo,
+            Speaker by,
+            ObjectId id,
+            ObjectId text,
+            String body,
+            Collection<String> keep,
+            List<Attachment> more) {
         boolean description = text.equals(id);
-        return with(repo, id, (session, kept) -> {
+        return with(repo, by, id, (session, kept) -> {
             var found = kept.fold().comment(text);
             if (found.isEmpty()) return Answer.missing("There is no such comment any more.");
             // What somebody wrote elsewhere may break these rules; its files can be taken away all the same.
@@ -126,8 +142,13 @@ public abstract class Acts<F extends Folded> {
 
     /// Takes a text back. One's own, or a member any; never the description.
     public Answer redact(Repo repo, Person by, ObjectId id, ObjectId text) {
+        return redact(repo, new Speaker.Local(by), id, text);
+    }
+
+    /// The same by whoever speaks.
+    public Answer redact(Repo repo, Speaker by, ObjectId id, ObjectId text) {
         if (text.equals(id)) return Answer.invalid("A description can be edited, but not taken back.");
-        return with(repo, id, (session, kept) -> {
+        return with(repo, by, id, (session, kept) -> {
             var found = kept.fold().comment(text);
             if (found.isEmpty()) return Answer.missing("There is no such comment any more.");
             var author = found.get().author();
@@ -140,8 +161,13 @@ public abstract class Acts<F extends Folded> {
 
     /// Puts a sign under a text, or takes one's own away.
     public Answer react(Repo repo, Person by, ObjectId id, ObjectId text, String sign, boolean active) {
+        return react(repo, new Speaker.Local(by), id, text, sign, active);
+    }
+
+    /// The same by whoever speaks.
+    public Answer react(Repo repo, Speaker by, ObjectId id, ObjectId text, String sign, boolean active) {
         if (!Reactions.isOne(sign)) return Answer.invalid("That is no sign that can stand under a comment.");
-        return with(repo, id, (session, kept) -> {
+        return with(repo, by, id, (session, kept) -> {
             var found = kept.fold().comment(text);
             if (found.isEmpty()) return Answer.missing("There is no such comment any more.");
             var locked = lockedOut(session, by, id);
@@ -156,10 +182,15 @@ public abstract class Acts<F extends Folded> {
 
     /// Gives it another title. Its author, or a member.
     public Answer retitle(Repo repo, Person by, ObjectId id, String title) {
+        return retitle(repo, new Speaker.Local(by), id, title);
+    }
+
+    /// The same by whoever speaks.
+    public Answer retitle(Repo repo, Speaker by, ObjectId id, String title) {
         String stripped = title.strip();
         var objection = Limits.title(stripped);
         if (objection.isPresent()) return Answer.invalid(objection.get());
-        return with(repo, id, (session, kept) -> {
+        return with(repo, by, id, (session, kept) -> {
             var author = kept.fold().author();
             if (!means.isTheirs(repo, by, author))
                 return Answer.forbidden("Only its author and members rename " + what + ".");
@@ -172,7 +203,12 @@ public abstract class Acts<F extends Folded> {
     /// Closes it, or opens it again. Its author, or a member.
     ///
     /// @param state an issue's reason for being closed; a pull request knows but one
-    public abstract Answer turn(Repo repo, Person by, ObjectId id, IssueState state);
+    public final Answer turn(Repo repo, Person by, ObjectId id, IssueState state) {
+        return turn(repo, new Speaker.Local(by), id, state);
+    }
+
+    /// The same by whoever speaks.
+    public abstract Answer turn(Repo repo, Speaker by, ObjectId id, IssueState state);
 
     /// Changes which labels it has, from those it has now. Members.
     public Answer label(Repo repo, Person by, ObjectId id, Collection<String> add, Collection<String> remove) {
@@ -256,6 +292,14 @@ public abstract class Acts<F extends Folded> {
         Answer on(Cobs.Session session, FoldCache.Kept<F> kept) throws IOException;
     }
 
+    /// The same for whoever may have been here with it before.
+    protected final Answer with(Repo repo, Speaker by, ObjectId id, Act<F> act) {
+        return with(repo, id, (session, kept) -> {
+            var before = before(by);
+            return before.isPresent() ? before.get() : act.on(session, kept);
+        });
+    }
+
     protected final Answer with(Repo repo, ObjectId id, Act<F> act) {
         return means.cobs()
                 .in(repo, session -> {
@@ -267,7 +311,20 @@ public abstract class Acts<F extends Folded> {
                 .orElseGet(Acts::gone);
     }
 
+    /// What a guest's activity has done already.
+    protected final Optional<Answer> before(Speaker by) {
+        return switch (by) {
+            case Speaker.Local _ -> Optional.empty();
+            case Speaker.Guest(var _, var evidence) ->
+                means.guests().entries().of(evidence).map(guest -> new Answer.Done(guest.entry()));
+        };
+    }
+
     protected final Answer act(Cobs.Session session, FoldCache.Kept<F> kept, Person by, Deed deed) throws IOException {
+        return act(session, kept, new Speaker.Local(by), deed);
+    }
+
+    protected final Answer act(Cobs.Session session, FoldCache.Kept<F> kept, Speaker by, Deed deed) throws IOException {
         var repo = session.repo();
         var choice = signer(session, by, deed.delegate());
         if (!(choice instanceof Signer.Choice.Signs(var signer)))
@@ -276,8 +333,8 @@ public abstract class Acts<F extends Folded> {
         var id = kept.fold().id();
         int lines = kept.fold().events().size();
         var stored = session.store(
-                signer.author(),
-                here(by),
+                signer,
+                by.origin(),
                 operation,
                 Optional.of(id),
                 entry -> Optional.of(change(repo, id, entry, deed.change())),
@@ -290,20 +347,30 @@ public abstract class Acts<F extends Folded> {
                 .orElseGet(Acts::refused);
     }
 
-    protected final Signer.Choice signer(Cobs.Session session, Person by, boolean delegate) throws IOException {
-        return Signer.choose(
-                means.custody(),
-                session.repo(),
-                session.identity().document(),
-                by,
-                delegate,
-                means.clock().instant());
+    private Signer.Choice signer(Cobs.Session session, Speaker by, boolean delegate) throws IOException {
+        var repo = session.repo();
+        var now = means.clock().instant();
+        return switch (by) {
+            case Speaker.Local(var person) ->
+                Signer.choose(means.custody(), repo, session.identity().document(), person, delegate, now);
+            case Speaker.Guest _
+            when delegate -> new Signer.Choice.Refused("That is for the members of this repository.");
+            case Speaker.Guest(var author, var evidence) ->
+                Signer.guest(
+                        means.custody(),
+                        repo,
+                        means.guests().keys().of(repo.rid()),
+                        means.guests().authors().signingKey(author.actor()),
+                        author,
+                        evidence,
+                        now);
+        };
     }
 
     private Operation operation(Cobs.Session session, Signer signer, Deed deed, List<ObjectId> parents)
             throws IOException {
         var embedded = new LinkedHashMap<>(deed.files());
-        signer.acting().ifPresent(acting -> embedded.put(Acting.EMBED, acting.bytes()));
+        embedded.putAll(signer.embeds());
         return new Operation(
                 type,
                 deed.actions(),
@@ -316,6 +383,10 @@ public abstract class Acts<F extends Folded> {
 
     /// Makes a new object; the answer's entry is its id.
     protected final Answer begin(Cobs.Session session, Person by, Deed deed) throws IOException {
+        return begin(session, new Speaker.Local(by), deed);
+    }
+
+    protected final Answer begin(Cobs.Session session, Speaker by, Deed deed) throws IOException {
         var repo = session.repo();
         var choice = signer(session, by, deed.delegate());
         if (!(choice instanceof Signer.Choice.Signs(var signer)))
@@ -324,12 +395,12 @@ public abstract class Acts<F extends Folded> {
         long number = means.numbers().next(repo.rid());
         // The same words by the same person in the same second would be the same entry: the next is said a second
         // later.
-        for (Author author = signer.author(); ; author = author.later()) {
+        for (Signer one = signer; ; one = one.later()) {
             var kept = folds.fresh(session);
             var there = new AtomicBoolean();
             var stored = session.store(
-                    author,
-                    here(by),
+                    one,
+                    by.origin(),
                     operation,
                     Optional.empty(),
                     entry -> Optional.of(new Change.IssueOpened(
@@ -372,15 +443,23 @@ public abstract class Acts<F extends Folded> {
     }
 
     protected static Origin here(Person by) {
-        return new Origin.Here(by.id());
+        return new Speaker.Local(by).origin();
     }
 
     /// Whether the format hears only a delegate in this: it knows no people, only keys.
     protected static boolean isOther(Person by, DidKey author) {
+        return isOther(new Speaker.Local(by), author);
+    }
+
+    protected static boolean isOther(Speaker by, DidKey author) {
         return !author.equals(by.key());
     }
 
     protected final Optional<Answer> lockedOut(Cobs.Session session, Person by, ObjectId id) {
+        return lockedOut(session, new Speaker.Local(by), id);
+    }
+
+    protected final Optional<Answer> lockedOut(Cobs.Session session, Speaker by, ObjectId id) {
         boolean locked = means.reading()
                 .byId(session.repo().rid(), id)
                 .flatMap(Issue::locked)

@@ -5,8 +5,10 @@ import dev.hob.node.log.Log;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.DeviceKeys;
+import dev.hob.node.people.GuestKeys;
 import dev.hob.node.people.People;
 import dev.hob.node.refs.Cobs;
+import dev.hob.node.refs.GuestEntries;
 import dev.hob.node.repo.Access;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
@@ -33,6 +35,7 @@ import org.jdbi.v3.core.Handle;
 /// @param commits which commits name them
 /// @param participants who has a part in them
 /// @param labelRename how their labels get other names
+/// @param guestCheck whether what is known of remote authors is what they have said
 public record IssueTracking(
         Means means,
         Restating restating,
@@ -48,7 +51,13 @@ public record IssueTracking(
         SavedViews views,
         CommitReferences commits,
         Participants participants,
-        LabelRename labelRename) {
+        LabelRename labelRename,
+        GuestCheck guestCheck) {
+    /// What it takes to write for those of elsewhere.
+    public Guests guests() {
+        return means.guests();
+    }
+
     /// Writes again what the tracker says beside an object whose rows were made anew, within a transaction.
     @FunctionalInterface
     public interface Restating {
@@ -73,7 +82,8 @@ public record IssueTracking(
         var numbers = new Numbers(database, cobs, repos, custody, clock);
         cobs.keep(Numbers.TYPE, numbers);
         var folds = new Folds(cobs);
-        var means = new Means(cobs, numbers, custody, access, devices, reading, clock);
+        var guests = new Guests(people.remote(), new GuestKeys(database, custody), new GuestEntries(database));
+        var means = new Means(cobs, numbers, custody, access, devices, guests, reading, clock);
         var issues = new Issues(means, folds.issues());
         var trackers = new Trackers(database, means, folds);
         return new IssueTracking(
@@ -91,6 +101,7 @@ public record IssueTracking(
                 new SavedViews(database),
                 new CommitReferences(database, log, storage, repos, people, access, devices, issues, reading),
                 new Participants(database),
-                new LabelRename(database, issues, trackers, tracked));
+                new LabelRename(database, issues, trackers, tracked),
+                new GuestCheck(database, cobs, guests));
     }
 }

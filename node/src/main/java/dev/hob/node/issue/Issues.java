@@ -39,6 +39,8 @@ public final class Issues extends Acts<IssueFold> {
         }
     }
 
+    private static final String TAKEN_BACK = "(deleted)";
+
     private static final Words<IssueFold> WORDS = new Words<>() {
         @Override
         public JsonNode comment(IssueFold fold, String body, ObjectId replyTo, List<Embed> embeds) {
@@ -93,6 +95,11 @@ public final class Issues extends Acts<IssueFold> {
 
     /// Opens an issue; the answer's entry is its id.
     public Answer open(Repo repo, Person by, Opening opening) {
+        return open(repo, new Speaker.Local(by), opening);
+    }
+
+    /// The same by whoever speaks.
+    public Answer open(Repo repo, Speaker by, Opening opening) {
         String title = opening.title().strip();
         var objection = Limits.title(title)
                 .or(() -> Limits.body(opening.body(), true))
@@ -104,6 +111,8 @@ public final class Issues extends Acts<IssueFold> {
         if (extras && !means.isMember(repo, by)) return Answer.forbidden("Only members give labels and tasks.");
         return means.cobs()
                 .in(repo, session -> {
+                    var before = before(by);
+                    if (before.isPresent()) return before.get();
                     boolean delegate = session.identity().document().delegates().contains(by.key());
                     var files = files(opening.attachments());
                     var actions = beginning(title, opening, delegate);
@@ -136,8 +145,8 @@ public final class Issues extends Acts<IssueFold> {
     }
 
     @Override
-    public Answer turn(Repo repo, Person by, ObjectId issue, IssueState state) {
-        return with(repo, issue, (session, kept) -> {
+    public Answer turn(Repo repo, Speaker by, ObjectId issue, IssueState state) {
+        return with(repo, by, issue, (session, kept) -> {
             var author = kept.fold().author();
             if (!means.isTheirs(repo, by, author))
                 return Answer.forbidden("Only its author and members close and reopen an issue.");
@@ -146,6 +155,48 @@ public final class Issues extends Acts<IssueFold> {
             String what = state.isOpen() ? "reopened" : "closed";
             String message = state.isOpen() ? "Open issue" : "Close issue";
             return act(session, kept, by, Deed.of(isOther(by, author), action, message, what));
+        });
+    }
+
+    /// Gives an issue another title, another description or both by one operation. Its author, or a member.
+    public Answer rewrite(Repo repo, Speaker by, ObjectId issue, Optional<String> title, Optional<String> body) {
+        var line = title.map(String::strip);
+        var objection = line.flatMap(Limits::title).or(() -> body.flatMap(it -> Limits.body(it, true)));
+        if (objection.isPresent()) return Answer.invalid(objection.get());
+        return with(repo, by, issue, (session, kept) -> {
+            var fold = kept.fold();
+            if (!means.isTheirs(repo, by, fold.author()))
+                return Answer.forbidden("Only its author and members edit an issue.");
+            var locked = lockedOut(session, by, issue);
+            if (locked.isPresent()) return locked.get();
+            var actions = new ArrayList<JsonNode>();
+            var said = fold.comment(issue);
+            if (said.isPresent() && body.isPresent() && !said.get().body().equals(body.get()))
+                actions.add(WORDS.edit(fold, issue, body.get(), said.get().embeds()));
+            boolean renamed = line.isPresent() && !line.get().equals(fold.title());
+            if (renamed) actions.add(WORDS.retitle(fold, line.get()));
+            if (actions.isEmpty()) return new Answer.Same();
+            String change = renamed && actions.size() == 1 ? "title" : "edit";
+            return act(session, kept, by, new Deed(isOther(by, fold.author()), actions, Map.of(), "Edit", change));
+        });
+    }
+
+    /// Takes an issue back as far as the format lets one: it says nothing any more, and is closed. Its author, or a
+    /// member.
+    public Answer withdraw(Repo repo, Speaker by, ObjectId issue) {
+        return with(repo, by, issue, (session, kept) -> {
+            var fold = kept.fold();
+            if (!means.isTheirs(repo, by, fold.author()))
+                return Answer.forbidden("Only its author and members take an issue back.");
+            var actions = new ArrayList<JsonNode>();
+            var said = fold.comment(issue);
+            if (said.isPresent() && !said.get().body().equals(TAKEN_BACK))
+                actions.add(WORDS.edit(fold, issue, TAKEN_BACK, List.of()));
+            if (!fold.title().equals(TAKEN_BACK)) actions.add(WORDS.retitle(fold, TAKEN_BACK));
+            if (fold.state().isOpen()) actions.add(new IssueAction.ChangeState(IssueState.CLOSED).json());
+            if (actions.isEmpty()) return new Answer.Same();
+            return act(
+                    session, kept, by, new Deed(isOther(by, fold.author()), actions, Map.of(), "Take back", "closed"));
         });
     }
 }

@@ -17,6 +17,7 @@ public record Means(
         Custody custody,
         Access access,
         DeviceKeys devices,
+        Guests guests,
         IssueReading reading,
         InstantSource clock) {
     /// Whether somebody may write to the repository, and so decide about what others have opened.
@@ -24,6 +25,19 @@ public record Means(
         return access.right(by, repo)
                 .map(right -> right.compareTo(Right.WRITE) >= 0)
                 .orElse(false);
+    }
+
+    /// The same of whoever speaks: nobody of elsewhere is one.
+    public boolean isMember(Repo repo, Speaker by) {
+        return by instanceof Speaker.Local(var person) && isMember(repo, person);
+    }
+
+    /// Whether somebody may change what this key has said: of elsewhere, only what they themselves said.
+    public boolean isTheirs(Repo repo, Speaker by, DidKey author) {
+        return switch (by) {
+            case Speaker.Local(var person) -> isTheirs(repo, person, author);
+            case Speaker.Guest guest -> guest.key().equals(author);
+        };
     }
 
     /// Whether somebody may change what this key has said: theirs, whatever device they said it on, or a member's.

@@ -22,6 +22,14 @@ public final class Cursor {
                 .orElse(0L));
     }
 
+    /// Begins at a position, unless it has begun: for a reader to whom what was before is no news.
+    public void beginAt(long position) {
+        database.writing(handle -> handle.execute("""
+                insert into log_cursor (reader, position)
+                values (?, ?)
+                on conflict (reader) do nothing""", reader, position));
+    }
+
     /// Marks everything up to a position as dealt with.
     public void advance(long position) {
         database.writing(handle -> advance(handle, position));

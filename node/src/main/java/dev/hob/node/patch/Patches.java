@@ -13,6 +13,7 @@ import dev.hob.node.issue.Limits;
 import dev.hob.node.issue.Means;
 import dev.hob.node.issue.Numbers;
 import dev.hob.node.issue.PatchState;
+import dev.hob.node.issue.Speaker;
 import dev.hob.node.issue.Verdict;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
@@ -440,7 +441,7 @@ public final class Patches extends Acts<PatchFold> {
     }
 
     @Override
-    public Answer turn(Repo repo, Person by, ObjectId id, IssueState state) {
+    public Answer turn(Repo repo, Speaker by, ObjectId id, IssueState state) {
         return enter(repo, by, id, state.isOpen() ? PatchState.OPEN : PatchState.ARCHIVED);
     }
 
@@ -448,8 +449,12 @@ public final class Patches extends Acts<PatchFold> {
     ///
     /// @param state never merged: that is [Merges]'
     public Answer enter(Repo repo, Person by, ObjectId id, PatchState state) {
+        return enter(repo, new Speaker.Local(by), id, state);
+    }
+
+    private Answer enter(Repo repo, Speaker by, ObjectId id, PatchState state) {
         if (state == PatchState.MERGED) return Answer.invalid("It is merged by merging it.");
-        return with(repo, id, (session, kept) -> {
+        return with(repo, by, id, (session, kept) -> {
             var fold = kept.fold();
             if (!means.isTheirs(session.repo(), by, fold.author()))
                 return Answer.forbidden("Only its author and members close and reopen a pull request.");

@@ -1,6 +1,7 @@
 package dev.hob.node.people;
 
 import dev.hob.keys.DidKey;
+import dev.hob.keys.GrowingSecret;
 import dev.hob.keys.MasterKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.db.Database;
@@ -14,6 +15,7 @@ import org.jdbi.v3.core.Handle;
 /// The private keys that this node holds for its people and for itself, each sealed by the master key. Shared.
 public final class Custody {
     private static final String NODE = "node";
+    private static final String REMOTE_AUTHORS = "remote authors";
 
     private final Database database;
     private final MasterKey master;
@@ -125,6 +127,18 @@ public final class Custody {
             database.writing(handle -> keep(handle, NODE, key.seed()));
             return key;
         });
+    }
+
+    /// What the keys of remote authors grow from, made on the first call and never again: with another, everybody would
+    /// be somebody else.
+    synchronized GrowingSecret remoteSecret() {
+        return sealed(REMOTE_AUTHORS)
+                .map(kept -> GrowingSecret.of(master.open(kept, context(REMOTE_AUTHORS))))
+                .orElseGet(() -> {
+                    var secret = GrowingSecret.fresh(random);
+                    database.writing(handle -> keep(handle, REMOTE_AUTHORS, secret.bytes()));
+                    return secret;
+                });
     }
 
     /// Seals everything again with the newest master key, the keys of actors too, and says how many secrets that were.

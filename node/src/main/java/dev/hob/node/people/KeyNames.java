@@ -26,7 +26,7 @@ public final class KeyNames {
         public static Optional<Used> of(String name, Instant at) {
             boolean fine = !name.isBlank()
                     && name.length() <= CHARACTERS_MAX
-                    && name.codePoints().allMatch(Used::isShown);
+                    && name.codePoints().allMatch(KeyNames::isShown);
             return fine ? Optional.of(new Used(name, at)) : Optional.empty();
         }
 
@@ -34,19 +34,6 @@ public final class KeyNames {
         public Used later(Used other) {
             int order = at.compareTo(other.at);
             return order > 0 || (order == 0 && name.compareTo(other.name) >= 0) ? this : other;
-        }
-
-        private static boolean isShown(int character) {
-            return switch (Character.getType(character)) {
-                case Character.CONTROL,
-                        Character.FORMAT,
-                        Character.LINE_SEPARATOR,
-                        Character.PARAGRAPH_SEPARATOR,
-                        Character.PRIVATE_USE,
-                        Character.SURROGATE,
-                        Character.UNASSIGNED -> false;
-                default -> true;
-            };
         }
     }
 
@@ -72,5 +59,19 @@ public final class KeyNames {
                         .list())
                 .forEach(it -> names.put(it.getKey(), it.getValue()));
         return names;
+    }
+
+    /// Whether a character can stand in a line without being mistaken for something else.
+    static boolean isShown(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.PRIVATE_USE,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
     }
 }

@@ -62,6 +62,7 @@ public final class People {
     private final Passwords passwords = new Passwords();
     private final Attempts attempts = new Attempts();
     private final KeyNames keyNames;
+    private final RemoteAuthors remote;
 
     public People(Database database, Log log, Custody custody, InstantSource clock) {
         this.database = database;
@@ -69,11 +70,17 @@ public final class People {
         this.custody = custody;
         this.clock = clock;
         this.keyNames = new KeyNames(database);
+        this.remote = new RemoteAuthors(database, custody, clock);
     }
 
     /// What those call themselves who have no account.
     public KeyNames keyNames() {
         return keyNames;
+    }
+
+    /// Those who are known only by an actor's address.
+    public RemoteAuthors remote() {
+        return remote;
     }
 
     /// Makes an account with a key of its own. Without a password it can only be entered by a one-time link.
@@ -135,6 +142,34 @@ public final class People {
     /// The account of this name, whatever its case; none when it was deleted.
     public Optional<Person> find(String name) {
         return database.read(handle -> find(handle, "name", AccountName.folded(name), false));
+    }
+
+    /// Whether an account of that name was deleted: nobody is ever called so again.
+    public boolean hasLeft(String name) {
+        return database.read(
+                handle -> handle.createQuery("select count(*) from person where name = :name and deleted and not peer")
+                                .bind("name", name)
+                                .mapTo(Integer.class)
+                                .one()
+                        > 0);
+    }
+
+    /// What an account is or was called; it is not asked whether it was deleted.
+    public Optional<String> nameOf(String id) {
+        return database.read(handle -> handle.createQuery("select name from person where id = :id and not peer")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne());
+    }
+
+    /// How many accounts were used within so many days.
+    public int active(int days) {
+        long since = clock.millis() - Duration.ofDays(days).toMillis();
+        return database.read(
+                handle -> handle.createQuery("select count(distinct person) from web_session where used >= :since")
+                        .bind("since", since)
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /// The account with this id; none when it was deleted.

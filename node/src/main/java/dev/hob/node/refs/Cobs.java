@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.keys.DidKey;
 import dev.hob.node.cob.Entry;
+import dev.hob.node.cob.Evidence;
 import dev.hob.node.cob.Operation;
 import dev.hob.node.cob.Operations;
 import dev.hob.node.db.Database;
@@ -39,6 +40,7 @@ import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Ref;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -228,13 +230,28 @@ public final class Cobs {
                 Judge judge,
                 Rows rows)
                 throws IOException {
-            var entry = objects(author, operation);
+            return store(new Signer(author, Optional.empty()), origin, operation, object, change, judge, rows);
+        }
+
+        /// The same by somebody who may have no namespace of their own.
+        ///
+        /// @param signer what it carries because of them is in the operation already
+        public Optional<Entry> store(
+                Signer signer,
+                Origin origin,
+                Operation operation,
+                Optional<ObjectId> object,
+                java.util.function.Function<Entry, Optional<Change>> change,
+                Judge judge,
+                Rows rows)
+                throws IOException {
+            var entry = objects(signer.author(), operation);
             var id = object.orElse(entry.id());
             boolean done = false;
             try {
                 if (!judge.accepts(entry)) return Optional.empty();
                 Probe.at("objects");
-                write(entry, id, author.key().publicKey(), origin, change.apply(entry), rows);
+                write(entry, id, signer, origin, change.apply(entry), rows);
                 done = true;
             } finally {
                 if (!done) keeper(operation.type()).ifPresent(keeper -> keeper.forget(repo.rid(), id));
@@ -242,8 +259,10 @@ public final class Cobs {
             return Optional.of(entry);
         }
 
-        private void write(Entry entry, ObjectId object, DidKey key, Origin origin, Optional<Change> change, Rows rows)
+        private void write(
+                Entry entry, ObjectId object, Signer signer, Origin origin, Optional<Change> change, Rows rows)
                 throws IOException {
+            var key = signer.namespace();
             var moves = new ArrayList<RefMove>();
             namespace(key).ifPresent(moves::add);
             moves.add(naming(key, object, entry));
@@ -255,7 +274,7 @@ public final class Cobs {
                     origin,
                     moves,
                     change.stream().toList(),
-                    Optional.empty(),
+                    signer.evidence().map(Evidence::activity),
                     clock.instant()));
             Probe.at("intent");
             move(repository, moves);
@@ -266,6 +285,7 @@ public final class Cobs {
                 } catch (IOException e) {
                     throw new StorageException("cannot fold " + object.name(), e);
                 }
+                signer.evidence().ifPresent(it -> GuestEntries.note(handle, repo.rid(), object, entry.id(), it));
                 close(handle, intent);
             });
             unfinished.remove(repo.rid());
@@ -465,12 +485,30 @@ public final class Cobs {
             database.writing(handle -> {
                 for (var move : intent.moves())
                     object(move.ref()).ifPresent(it -> refold(handle, repository, intent.rid(), it.type(), it.id()));
+                if (intent.activity().isPresent()) noteGuests(handle, repository, intent);
                 close(handle, intent);
             });
         }
         log.announce();
         signing.soon();
         return true;
+    }
+
+    /// The activity that an intent stands on is done: it must not be done again.
+    private static void noteGuests(Handle handle, Repository repository, Intent intent) {
+        try (var walk = new RevWalk(repository)) {
+            for (var move : intent.moves()) {
+                var about = object(move.ref());
+                var entry = Entry.read(walk, ObjectId.fromString(move.after()));
+                if (about.isEmpty() || entry.isEmpty()) continue;
+                var evidence = Evidence.read(walk.getObjectReader(), entry.get());
+                if (evidence.isPresent())
+                    GuestEntries.note(
+                            handle, intent.rid(), about.get().id(), entry.get().id(), evidence.get());
+            }
+        } catch (IOException e) {
+            throw new StorageException("cannot read what an operation in " + intent.rid() + " stands on", e);
+        }
     }
 
     /// Makes the rows again from git that depend on a ref of a namespace, which has moved: those of the object

@@ -1,21 +1,46 @@
 package dev.hob.node.refs;
 
 import dev.hob.keys.DidKey;
+import dev.hob.keys.SigningKey;
 import dev.hob.node.cob.Acting;
 import dev.hob.node.cob.Author;
+import dev.hob.node.cob.Evidence;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.RemoteAuthor;
 import dev.hob.node.people.WaitingKeys;
 import dev.hob.node.repo.IdentityDocument;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// Who signs what somebody does here: they themselves, or the owner for them where the format hears only delegates.
 ///
 /// @param acting for whom it is signed, when that is not the author
-public record Signer(Author author, Optional<Acting> acting) {
+/// @param namespace in which it hangs: the author's own, or the one for guests
+/// @param evidence what it stands on, when its author is known only by an actor's address
+public record Signer(Author author, Optional<Acting> acting, DidKey namespace, Optional<Evidence> evidence) {
+    /// Somebody who has a namespace of their own.
+    public Signer(Author author, Optional<Acting> acting) {
+        this(author, acting, author.key().publicKey(), Optional.empty());
+    }
+
+    /// What an operation carries because of who signs it.
+    public Map<String, byte[]> embeds() {
+        var embeds = new HashMap<String, byte[]>();
+        acting.ifPresent(it -> embeds.put(Acting.EMBED, it.bytes()));
+        evidence.ifPresent(it -> embeds.put(Evidence.EMBED, it.bytes()));
+        return embeds;
+    }
+
+    /// The same a second later.
+    public Signer later() {
+        return new Signer(author.later(), acting, namespace, evidence);
+    }
+
     /// The key for something.
     public sealed interface Choice {
         record Signs(Signer signer) implements Choice {}
@@ -41,6 +66,26 @@ public record Signer(Author author, Optional<Acting> acting) {
         if (!self && !document.delegates().contains(key))
             return new Choice.Refused("Nobody on this node may decide that for this project.");
         return of(custody, repo, key, name, by, at);
+    }
+
+    /// The key of somebody who is known only by an actor's address, in a project that everybody may see. Only the
+    /// project's home signs for them.
+    ///
+    /// @param namespace the project's own for guests
+    public static Choice guest(
+            Custody custody,
+            Repo repo,
+            DidKey namespace,
+            SigningKey key,
+            RemoteAuthor author,
+            Evidence evidence,
+            Instant at) {
+        if (repo.isPrivate()) return new Choice.Refused("There is no such repository.");
+        if (repo.isSeeded()) return new Choice.Refused("This repository is kept here for others: ask its own node.");
+        var waiting = custody.waiting().of(namespace);
+        if (waiting.isPresent()) return new Choice.Refused(waiting.get().told("the guests of " + repo.path()));
+        return new Choice.Signs(
+                new Signer(new Author(key, author.alias(), at), Optional.empty(), namespace, Optional.of(evidence)));
     }
 
     private static Choice of(Custody custody, Repo repo, DidKey key, String name, Person by, Instant at) {

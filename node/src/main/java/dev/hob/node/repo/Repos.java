@@ -87,6 +87,8 @@ public final class Repos {
             "lent_branch",
             "viewed_file",
             "tracker_event",
+            "guest_entry",
+            "guest_namespace",
             "seed",
             "seed_key");
 
@@ -616,8 +618,15 @@ public final class Repos {
                 handle.execute(
                         "delete from repository_redirect where repository = ?",
                         repo.id().value());
-                for (String table :
-                        List.of("topic", "transfer_offer", "star", "watch", "commit_status", "automatic_merge"))
+                for (String table : List.of(
+                        "topic",
+                        "transfer_offer",
+                        "star",
+                        "remote_star",
+                        "guest_rule",
+                        "watch",
+                        "commit_status",
+                        "automatic_merge"))
                     handle.execute(
                             "delete from " + table + " where repository = ?",
                             repo.id().value());

@@ -13,11 +13,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /// The repositories that people have marked with a star, for everyone to see. Shared between threads.
 public final class Stars {
     /// How far a list of what somebody starred goes.
     public static final int LISTED_MAX = 2_000;
+
+    /// So many of those elsewhere can give one repository a star.
+    public static final int ELSEWHERE_MAX = 100_000;
 
     private final Database database;
     private final Log log;
@@ -72,10 +76,74 @@ public final class Stars {
         if (taken) log.announce();
     }
 
+    /// Gives a star in the name of somebody of elsewhere. A repository has at most [#ELSEWHERE_MAX] of these.
+    ///
+    /// @param actor their address
+    public void give(Repo repo, String actor) {
+        boolean given = database.write(handle -> {
+            int rows = handle.createUpdate("""
+                            insert into remote_star (repository, actor, at)
+                            select id, :actor, :at
+                              from repository
+                             where id = :repository
+                               and (select count(*) from remote_star s where s.repository = :repository) < :max
+                            on conflict (repository, actor) do nothing""")
+                    .bind("repository", repo.id().value())
+                    .bind("actor", actor)
+                    .bind("at", clock.millis())
+                    .bind("max", ELSEWHERE_MAX)
+                    .execute();
+            if (rows > 0)
+                log.append(
+                        handle,
+                        new Origin.Actor(actor),
+                        new Change.RepositoryStarred(repo.id().value()));
+            return rows > 0;
+        });
+        if (given) log.announce();
+    }
+
+    /// Takes such a star back, if there is one.
+    public void takeBack(Repo repo, String actor) {
+        boolean taken = database.write(handle -> {
+            int rows = handle.execute(
+                    "delete from remote_star where repository = ? and actor = ?",
+                    repo.id().value(),
+                    actor);
+            if (rows > 0)
+                log.append(
+                        handle,
+                        new Origin.Actor(actor),
+                        new Change.RepositoryUnstarred(repo.id().value()));
+            return rows > 0;
+        });
+        if (taken) log.announce();
+    }
+
+    /// Takes back all that somebody of elsewhere has given, who is gone.
+    public void takeBackAll(Handle handle, String actor) {
+        handle.execute("delete from remote_star where actor = ?", actor);
+    }
+
+    /// Who elsewhere gave a repository a star, the latest first.
+    public List<String> giversElsewhere(Repo repo, long skipped, int max) {
+        return database.read(handle -> handle.createQuery("""
+                        select actor
+                          from remote_star
+                         where repository = :repository
+                         order by at desc, actor
+                         limit :max offset :skipped""")
+                .bind("repository", repo.id().value())
+                .bind("max", Math.min(max, LISTED_MAX))
+                .bind("skipped", skipped)
+                .mapTo(String.class)
+                .list());
+    }
+
     /// How a repository stands; for nobody, only with everyone.
     public Standing of(Repo repo, Optional<Person> reader) {
         return database.read(handle -> handle.createQuery("""
-                        select count(*) as stars,
+                        select count(*) + (select count(*) from remote_star where repository = :repository) as stars,
                                coalesce(max(case when person = :reader then 1 else 0 end), 0) as mine
                           from star
                          where repository = :repository""")
@@ -91,8 +159,9 @@ public final class Stars {
         var counts = new HashMap<RepositoryId, Integer>();
         database.read(handle -> handle.createQuery("""
                                 select repository, count(*) as stars
-                                  from star
-                                 where repository in (<ids>)
+                                  from (select repository from star where repository in (<ids>)
+                                         union all
+                                        select repository from remote_star where repository in (<ids>)) as given
                                  group by repository""")
                         .bindList(
                                 "ids",

@@ -73,7 +73,7 @@ public final class Highlighter {
     /// A block of code in a text, as HTML that is safe to put into a page.
     ///
     /// @param word what the text calls its language; empty when it says nothing
-    String block(String word, String text) {
+    public String block(String word, String text) {
         String lower = word.toLowerCase(Locale.ROOT);
         var language = text.length() > CHARACTERS_MAX
                 ? Optional.<String>empty()

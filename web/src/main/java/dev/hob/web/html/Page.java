@@ -8,8 +8,16 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// What every page knows: its title, who reads it, the token its forms carry, and what time it is.
+///
+/// @param alternate the id of the document beside it, for other servers
 public record Page(
-        String title, Optional<Reader> reader, String csrf, boolean mayJoin, Optional<String> notice, Instant now) {
+        String title,
+        Optional<Reader> reader,
+        String csrf,
+        boolean mayJoin,
+        Optional<String> notice,
+        Optional<String> alternate,
+        Instant now) {
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern(
@@ -18,7 +26,7 @@ public record Page(
 
     /// The same page under another title.
     public Page titled(String title) {
-        return new Page(title, reader, csrf, mayJoin, notice, now);
+        return new Page(title, reader, csrf, mayJoin, notice, alternate, now);
     }
 
     /// The name of who reads it, if somebody is signed in.
@@ -30,8 +38,8 @@ public record Page(
     /// so that their token does not count.
     public String look() {
         return reader.isPresent()
-                ? new Page("", reader, csrf, mayJoin, notice, Instant.EPOCH).toString()
-                : mayJoin + " " + notice;
+                ? new Page("", reader, csrf, mayJoin, notice, alternate, Instant.EPOCH).toString()
+                : mayJoin + " " + notice + " " + alternate;
     }
 
     /// How long what [#ago] says of a time and of all before it stays right enough.

@@ -31,6 +31,9 @@ public final class Visit {
     /// The most that a form may be, with its files.
     public static final long UPLOAD_BYTES_MAX = 32L * 1024 * 1024;
 
+    /// Where a handler says that the page has a document beside it, and which id that has.
+    public static final String ALTERNATE = "hob.alternate";
+
     private static final int TAG_BYTES = 16;
     private static final int FIELD_CHARACTERS_MAX = 20_000;
     private static final int TOLD_SECONDS = 60;
@@ -215,7 +218,7 @@ public final class Visit {
         boolean holds =
                 tag.equals(context.header("If-None-Match")) && page.notice().isEmpty();
         // Kept by the reader's own browser, and asked after each time.
-        context.header("ETag", tag).header("Cache-Control", "private, no-cache").header("Vary", "Cookie");
+        context.header("ETag", tag).header("Cache-Control", "private, no-cache").header("Vary", "Accept, Cookie");
         if (holds) context.status(304);
         return holds;
     }
@@ -267,7 +270,8 @@ public final class Visit {
         var policy = visits.signUp();
         var reader =
                 person().map(it -> Reader.of(it, it.admin() || policy == SignUp.INVITATION, visits.news(viewer())));
-        return new Page("", reader, csrf, policy == SignUp.OPEN, notice(), visits.now());
+        var alternate = Optional.<String>ofNullable(context.attribute(ALTERNATE));
+        return new Page("", reader, csrf, policy == SignUp.OPEN, notice(), alternate, visits.now());
     }
 
     /// What the page before this one wanted to be told here.

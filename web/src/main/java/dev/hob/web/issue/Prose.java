@@ -7,10 +7,10 @@ import dev.hob.node.cob.Embed;
 import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
+import dev.hob.node.text.Markdown;
+import dev.hob.node.text.Markdown.Target;
+import dev.hob.node.text.Pointers;
 import dev.hob.web.html.Highlighter;
-import dev.hob.web.html.Markdown;
-import dev.hob.web.html.Markdown.Target;
-import dev.hob.web.html.Pointers;
 import dev.hob.web.html.Urls;
 import dev.hob.web.repo.Found;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ public final class Prose {
 
     private final Node node;
     private final Found found;
-    private final Markdown markdown = new Markdown(new Highlighter());
+    private final Markdown markdown = new Markdown(new Highlighter()::block);
     private final Cache<String, Set<String>> words =
             Caffeine.newBuilder().maximumSize(WORDS_CACHED_MAX).build();
 

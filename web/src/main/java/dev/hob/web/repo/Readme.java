@@ -5,8 +5,8 @@ import dev.hob.node.code.Blobs;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Place;
 import dev.hob.node.code.TreeEntry;
+import dev.hob.node.text.Markdown;
 import dev.hob.web.html.Highlighter;
-import dev.hob.web.html.Markdown;
 import dev.hob.web.html.RepoHead;
 import dev.hob.web.html.Urls;
 import java.util.Comparator;
@@ -24,7 +24,7 @@ final class Readme {
 
     Readme(Blobs blobs, Highlighter highlighter) {
         this.blobs = blobs;
-        this.markdown = new Markdown(highlighter);
+        this.markdown = new Markdown(highlighter::block);
     }
 
     /// The file that introduces a folder.

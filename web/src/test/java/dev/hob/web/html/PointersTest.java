@@ -2,9 +2,11 @@ package dev.hob.web.html;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hob.web.html.Markdown.Base;
-import dev.hob.web.html.Markdown.Target;
-import dev.hob.web.html.Markdown.Targets;
+import dev.hob.node.text.Markdown;
+import dev.hob.node.text.Markdown.Base;
+import dev.hob.node.text.Markdown.Target;
+import dev.hob.node.text.Markdown.Targets;
+import dev.hob.node.text.Pointers;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +19,7 @@ class PointersTest {
                 "bob/cup_s#3", new Target("/bob/cup_s/issues/3", ""),
                 "@bob_smith", new Target("/bob_smith", ""),
                 "c0ffee1", new Target("/alice/tea/commit/c0ffee1", ""));
-        return new Markdown(new Highlighter())
+        return new Markdown(new Highlighter()::block)
                 .render(text, text, BASE, BASE, new Targets(words, Map.of("f".repeat(40), "/file")));
     }
 

@@ -1,4 +1,4 @@
-package dev.hob.web.html;
+package dev.hob.node.text;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -36,7 +36,7 @@ public final class Markdown {
 
     private static final long CACHED_CHARACTERS_MAX = 16 * 1024 * 1024;
     private static final Pattern ANCHOR = Pattern.compile("[\\p{L}\\p{N}_-]+");
-    /// The classes that [Highlighter] gives.
+    /// The classes that [Colours] may give.
     private static final Pattern COLOUR = Pattern.compile("[csnktvmu]");
 
     private static final PolicyFactory SAFE = new HtmlPolicyBuilder()
@@ -148,6 +148,19 @@ public final class Markdown {
             .weigher((Key key, String html) -> html.length() + 200)
             .build();
 
+    /// Colours code.
+    @FunctionalInterface
+    public interface Colours {
+        /// None.
+        Colours NONE =
+                (_, code) -> code.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+
+        /// A block of code as HTML.
+        ///
+        /// @param language what the text calls it; empty when it says nothing
+        String block(String language, String code);
+    }
+
     private record Key(String id, Base links, Base pictures, Targets targets) {}
 
     /// Where a word leads.
@@ -169,15 +182,15 @@ public final class Markdown {
         }
     }
 
-    public Markdown(Highlighter highlighter) {
+    public Markdown(Colours colours) {
         this.renderer = HtmlRenderer.builder()
                 .extensions(extensions)
-                .nodeRendererFactory(context -> new CodeBlocks(context.getWriter(), highlighter))
+                .nodeRendererFactory(context -> new CodeBlocks(context.getWriter(), colours))
                 .build();
     }
 
     /// Blocks of code, coloured as files are.
-    private record CodeBlocks(HtmlWriter out, Highlighter highlighter) implements NodeRenderer {
+    private record CodeBlocks(HtmlWriter out, Colours colours) implements NodeRenderer {
         @Override
         public Set<Class<? extends Node>> getNodeTypes() {
             return Set.of(FencedCodeBlock.class);
@@ -189,7 +202,7 @@ public final class Markdown {
             String word =
                     Optional.ofNullable(block.getInfo()).orElse("").strip().split("[\\s,{]", 2)[0];
             out.line();
-            out.raw("<pre><code>" + highlighter.block(word, block.getLiteral()) + "\n</code></pre>");
+            out.raw("<pre><code>" + colours.block(word, block.getLiteral()) + "\n</code></pre>");
             out.line();
         }
     }
@@ -211,10 +224,15 @@ public final class Markdown {
     }
 
     private String render(String text, Base links, Base pictures, Targets targets) {
+        return SAFE.sanitize(renderer.render(parsed(text, links, pictures, targets)));
+    }
+
+    /// The text as a tree, with its words and files leading where they should.
+    Node parsed(String text, Base links, Base pictures, Targets targets) {
         Node document = parser.parse(text);
         document.accept(new Rebase(links, pictures, targets.files()));
         if (!targets.words().isEmpty()) document.accept(new Pointing(targets.words()));
-        return SAFE.sanitize(renderer.render(document));
+        return document;
     }
 
     /// Makes links of words.

@@ -1,4 +1,4 @@
-package dev.hob.web.html;
+package dev.hob.node.text;
 
 import java.util.LinkedHashSet;
 import java.util.Set;

@@ -1,0 +1,69 @@
+package dev.hob.federation;
+
+import dev.hob.federation.actor.Activities;
+import dev.hob.federation.actor.Collections;
+import dev.hob.federation.actor.Followers;
+import dev.hob.federation.actor.Home;
+import dev.hob.federation.actor.LocalActors;
+import dev.hob.federation.actor.Outbox;
+import dev.hob.federation.actor.Posts;
+import dev.hob.federation.actor.Strangers;
+import dev.hob.federation.actor.Subjects;
+import dev.hob.federation.actor.ToldKinds;
+import dev.hob.federation.outbox.Announcer;
+import dev.hob.federation.outbox.Deliver;
+import dev.hob.federation.vocab.Id;
+import dev.hob.federation.vocab.Thing;
+import dev.hob.node.Node;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// All that others can read of this node: who acts here, what is written, what was told. Shared between threads.
+///
+/// @param actors who is known, by which id and handle
+/// @param subjects which id stands for what
+/// @param posts what is written, as documents
+/// @param followers who follows whom
+/// @param outbox what was told
+/// @param activities the same as documents
+/// @param collections the lists of all these
+/// @param kinds what owners want told
+public record Speaking(
+        LocalActors actors,
+        Subjects subjects,
+        Posts posts,
+        Followers followers,
+        Outbox outbox,
+        Activities activities,
+        Collections collections,
+        ToldKinds kinds) {
+    /// Builds it for a node that is called so.
+    public static Speaking of(Node node, Home home, Strangers strangers, InstantSource clock) {
+        var actors = new LocalActors(node, home);
+        var subjects = new Subjects(node, actors);
+        var posts = new Posts(node, actors, subjects, strangers);
+        var followers = new Followers(node.database(), clock);
+        var outbox = new Outbox(node.database());
+        var activities = new Activities(node, actors, subjects, posts, outbox);
+        var collections = new Collections(node, actors, subjects, posts, followers, outbox, activities);
+        var kinds = new ToldKinds(node.database());
+        return new Speaking(actors, subjects, posts, followers, outbox, activities, collections, kinds);
+    }
+
+    /// Whoever tells others of what happens, once started.
+    ///
+    /// @param inboxes where somebody elsewhere is reached, as far as that is known
+    public Announcer announcer(Node node, Function<Id, Optional<Id>> inboxes, Deliver deliver, InstantSource clock) {
+        return new Announcer(
+                node, actors, subjects, posts, followers, outbox, activities, kinds, inboxes, deliver, clock);
+    }
+
+    /// The document of an id of here, whatever it is; empty when it is not there, or not for everybody.
+    public Optional<Thing> document(Id id) {
+        return subjects.resolve(id)
+                .flatMap(posts::document)
+                .or(() -> collections.resolve(id).map(listing -> listing))
+                .or(() -> activities.resolve(id).map(activity -> activity));
+    }
+}

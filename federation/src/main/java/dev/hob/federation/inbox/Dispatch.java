@@ -1,0 +1,184 @@
+package dev.hob.federation.inbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hob.federation.actor.Followers;
+import dev.hob.federation.actor.Local;
+import dev.hob.federation.actor.LocalActors;
+import dev.hob.federation.actor.Subject;
+import dev.hob.federation.actor.Subjects;
+import dev.hob.federation.remote.Looked;
+import dev.hob.federation.remote.RemoteActor;
+import dev.hob.federation.remote.Rule;
+import dev.hob.federation.vocab.Activity;
+import dev.hob.federation.vocab.Actor;
+import dev.hob.federation.vocab.Id;
+import dev.hob.federation.vocab.Ref;
+import dev.hob.federation.vocab.Vocabulary;
+import dev.hob.node.Node;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/// What each kind of activity means here. What was kept at the door was believed there; whether it may be done is asked
+/// here, by what it would change. Doing one again does nothing more. Shared between threads.
+final class Dispatch {
+    private final Subjects subjects;
+    private final Elsewhere elsewhere;
+    private final Queue queue;
+    private final Places places;
+    private final Said said;
+    private final Tickets tickets;
+    private final Standing standing;
+    private final Reports reports;
+    private final News news;
+
+    Dispatch(
+            Node node,
+            LocalActors actors,
+            Subjects subjects,
+            Followers followers,
+            Elsewhere elsewhere,
+            Queue queue,
+            GuestRules rules,
+            Reports reports,
+            Limits limits,
+            InstantSource clock) {
+        this.subjects = subjects;
+        this.elsewhere = elsewhere;
+        this.queue = queue;
+        this.reports = reports;
+        var replies = new Replies(actors, elsewhere, clock);
+        this.places = new Places(node, actors, subjects);
+        this.said = new Said(node, places, elsewhere, queue, rules, limits, clock);
+        this.tickets = new Tickets(node, actors, subjects, places, said, replies);
+        this.standing = new Standing(node, actors, subjects, followers, elsewhere, replies, clock);
+        this.news = new News(node, places, said, standing, elsewhere);
+    }
+
+    /// How those elsewhere stand to those here.
+    Standing standing() {
+        return standing;
+    }
+
+    /// Does one.
+    Outcome of(Received received) {
+        if (elsewhere.rule(received.actor()) == Rule.BLOCKED)
+            return Outcome.refused("This node does not talk with that server.");
+        if (!(Vocabulary.read(received.body().getBytes(UTF_8)) instanceof Vocabulary.Reading.Read(var document))
+                || !(document.thing() instanceof Activity activity))
+            throw new AssertionError("what was kept cannot be read: " + received.activity());
+        if (queue.isBuried(received.activity(), received.actor()))
+            return new Outcome.Ignored("It was taken back before it came.");
+        var self = Optional.of(received.actor());
+        var object = Objects.id(activity);
+        if (activity instanceof Activity.Delete && object.equals(self)) return news.gone(received);
+        if (activity instanceof Activity.Update && object.equals(self)) return news.changed(received);
+        if (activity instanceof Activity.Move && object.equals(self)) return news.moved(received);
+        return switch (elsewhere.look(received.actor(), false)) {
+            case Looked.Found<RemoteActor>(var by) -> of(new Case(received, activity, by));
+            case Looked.Gone<RemoteActor> _ -> new Outcome.Ignored("Whoever did it is gone.");
+            case Looked.Missing<RemoteActor>(var why) -> Outcome.refused("Its actor cannot be had: " + why);
+            case Looked.Unreachable<RemoteActor>(var why) -> new Outcome.Later(why);
+        };
+    }
+
+    private Outcome of(Case one) {
+        return switch (one.activity()) {
+            case Activity.Follow follow -> standing.follow(one, id(follow.object()));
+            case Activity.Undo undo -> undone(one, undo.object());
+            case Activity.Like like -> liked(one, id(like.object()), true);
+            case Activity.Announce announce -> standing.announce(one, id(announce.object()));
+            case Activity.Create create -> said.created(one, create.object());
+            case Activity.Update update ->
+                update.object().thing().orElse(null) instanceof Actor
+                        ? Outcome.refused("It is not theirs.")
+                        : said.updated(one, update);
+            case Activity.Delete delete ->
+                delete.object().id().map(id -> said.deleted(one, id)).orElseGet(() -> Outcome.refused("It has no id."));
+            case Activity.Offer offer -> tickets.offered(one, offer);
+            case Activity.Resolve resolve -> tickets.resolved(one, id(resolve.object()));
+            case Activity.Edit edit -> tickets.edited(one, edit);
+            case Activity.Block block -> standing.block(one, id(block.object()));
+            case Activity.Flag flag -> reports.flagged(one, flag);
+            case Activity.Move _ -> Outcome.refused("Only who moves says so.");
+            case Activity.Assign assign ->
+                tickets.needsGrant(one, assign.target().id());
+            case Activity.Apply apply -> tickets.needsGrant(one, apply.object().id());
+            case Activity.Invite invite ->
+                tickets.needsGrant(one, invite.target().id());
+            case Activity.Join join -> tickets.needsGrant(one, join.object().id());
+            case Activity.Add _, Activity.Remove _, Activity.Leave _ ->
+                new Outcome.Ignored("Nothing here is shared so.");
+            case Activity.Accept _, Activity.Reject _ -> new Outcome.Ignored("Nothing here was asked of them.");
+            case Activity.Push _, Activity.Grant _, Activity.Revoke _ ->
+                new Outcome.Ignored("Nobody here waits for that.");
+            case Activity.Other(var types, var _, var _) ->
+                new Outcome.Ignored("It is not known here what " + String.join(", ", types) + " means.");
+        };
+    }
+
+    /// Texts that are no id name nothing.
+    private static Id id(Ref ref) {
+        return ref.id().orElse(NOTHING);
+    }
+
+    private static final Id NOTHING = new Id("https://nothing.invalid/");
+
+    /// A star for a repository, a mark under a text.
+    private Outcome liked(Case one, Id object, boolean active) {
+        if (subjects.resolve(object).orElse(null) instanceof Subject.Actor(Local.Project(var repo)))
+            return standing.star(one, repo, active);
+        return places.of(object)
+                .map(at -> said.reacted(one, at, active))
+                .orElseGet(() -> new Outcome.Ignored("It is nothing that shows marks here."));
+    }
+
+    /// What somebody did is not so any more. Only what is their own is undone.
+    private Outcome undone(Case one, Ref object) {
+        return switch (object.thing().orElse(null)) {
+            case Activity inner
+            when !inner.act().actor().equals(one.received().actor()) -> Outcome.refused("It is not theirs.");
+            case Activity inner -> undone(one, Objects.kind(inner), Objects.id(inner), inner.id());
+            case null, default -> {
+                var known = object.id().flatMap(queue::find);
+                if (known.isEmpty()) yield new Outcome.Ignored("It is not known what that was.");
+                yield known.get().actor().equals(one.received().actor())
+                        ? undone(one, known.get().kind(), known.get().object(), object.id())
+                        : Outcome.refused("It is not theirs.");
+            }
+        };
+    }
+
+    private Outcome undone(Case one, String kind, Optional<Id> about, Optional<Id> activity) {
+        var object = about.orElse(NOTHING);
+        return switch (kind) {
+            case "Follow" -> buried(one, activity, standing.unfollow(one, object));
+            case "Like" -> buried(one, activity, liked(one, object, false));
+            case "Announce" -> buried(one, activity, standing.unannounce(one, object));
+            case "Block" -> buried(one, activity, standing.unblock(one, object));
+            case "Resolve" -> tickets.reopened(one, object);
+            default -> new Outcome.Ignored("That cannot be undone here.");
+        };
+    }
+
+    /// What is undone before it comes must not be done when it comes.
+    private Outcome buried(Case one, Optional<Id> activity, Outcome outcome) {
+        if (activity.isEmpty()
+                || queue.has(activity.get())
+                || !activity.get().sameOrigin(one.received().actor())) return outcome;
+        return switch (outcome) {
+            case Outcome.Done(var told, var keeps, var rows) ->
+                new Outcome.Done(told, keeps, handle -> {
+                    rows.accept(handle);
+                    queue.bury(handle, activity.get(), one.received().actor());
+                });
+            case Outcome.Ignored(var told) ->
+                new Outcome.Done(
+                        told,
+                        false,
+                        handle -> queue.bury(
+                                handle, activity.get(), one.received().actor()));
+            case Outcome.Refused _, Outcome.Held _, Outcome.Later _ -> outcome;
+        };
+    }
+}

@@ -1,0 +1,105 @@
+package dev.hob.federation.inbox;
+
+import dev.hob.federation.remote.Deliveries;
+import dev.hob.federation.remote.Fetched;
+import dev.hob.federation.remote.InstanceRules;
+import dev.hob.federation.remote.Looked;
+import dev.hob.federation.remote.Remote;
+import dev.hob.federation.remote.RemoteActor;
+import dev.hob.federation.remote.RemoteActors;
+import dev.hob.federation.remote.RemoteKeys;
+import dev.hob.federation.remote.Rule;
+import dev.hob.federation.signature.Claim;
+import dev.hob.federation.signature.KnownKey;
+import dev.hob.federation.vocab.Id;
+import java.util.Collection;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// Other servers, as far as the inbox has to ask them or to answer them.
+public interface Elsewhere {
+    /// How the host of an id is met.
+    Rule rule(Id id);
+
+    /// Whether who is named made a signature.
+    RemoteKeys.Checked check(Claim claim);
+
+    /// The key of an id.
+    ///
+    /// @param fresh whether its host shall be asked although it is remembered
+    Looked<KnownKey> key(Id id, boolean fresh);
+
+    /// An actor that was met before; asks nobody.
+    Optional<RemoteActor> known(Id id);
+
+    /// An actor.
+    ///
+    /// @param fresh whether its host shall be asked although it is remembered
+    Looked<RemoteActor> look(Id id, boolean fresh);
+
+    /// The document of an id, from its own host.
+    Fetched fetch(Id id);
+
+    /// An actor was deleted.
+    void bury(Id actor);
+
+    /// A host lives, by the id of a key of it.
+    void heardFrom(Id key);
+
+    /// Keeps an answer until it is delivered, within a transaction.
+    ///
+    /// @param actor who of here answers
+    void deliver(Handle handle, String actor, Id activity, byte[] body, Collection<Id> inboxes);
+
+    /// The real ones.
+    static Elsewhere of(
+            Remote remote, RemoteActors actors, RemoteKeys keys, InstanceRules rules, Deliveries deliveries) {
+        return new Elsewhere() {
+            @Override
+            public Rule rule(Id id) {
+                return rules.of(id.origin().host());
+            }
+
+            @Override
+            public RemoteKeys.Checked check(Claim claim) {
+                return keys.check(claim);
+            }
+
+            @Override
+            public Looked<KnownKey> key(Id id, boolean fresh) {
+                return fresh ? keys.refetch(id) : keys.key(id);
+            }
+
+            @Override
+            public Optional<RemoteActor> known(Id id) {
+                return actors.known(id);
+            }
+
+            @Override
+            public Looked<RemoteActor> look(Id id, boolean fresh) {
+                return fresh ? actors.refresh(id) : actors.look(id);
+            }
+
+            @Override
+            public Fetched fetch(Id id) {
+                return remote.fetch(id);
+            }
+
+            @Override
+            public void bury(Id actor) {
+                actors.bury(actor);
+                keys.forget(actor);
+            }
+
+            @Override
+            public void heardFrom(Id key) {
+                deliveries.heardFrom(key.authority());
+            }
+
+            @Override
+            public void deliver(Handle handle, String actor, Id activity, byte[] body, Collection<Id> inboxes) {
+                deliveries.enqueue(handle, actor, activity, body, inboxes);
+            }
+        };
+    }
+}

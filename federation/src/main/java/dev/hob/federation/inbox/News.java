@@ -1,0 +1,93 @@
+package dev.hob.federation.inbox;
+
+import dev.hob.federation.remote.Looked;
+import dev.hob.federation.remote.RemoteActor;
+import dev.hob.federation.vocab.Id;
+import dev.hob.node.Node;
+import dev.hob.node.cob.Evidence;
+import dev.hob.node.issue.Speaker;
+import dev.hob.node.people.RemoteAuthors;
+import dev.hob.node.refs.GuestEntries;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What becomes of those elsewhere: they are called otherwise, have moved, or are gone. Shared between threads.
+final class News {
+    private static final int TOGETHER = 100;
+
+    private final Node node;
+    private final Places places;
+    private final Said said;
+    private final Standing standing;
+    private final Elsewhere elsewhere;
+
+    News(Node node, Places places, Said said, Standing standing, Elsewhere elsewhere) {
+        this.node = node;
+        this.places = places;
+        this.said = said;
+        this.standing = standing;
+        this.elsewhere = elsewhere;
+    }
+
+    /// They are otherwise than before: their own host says how.
+    Outcome changed(Received received) {
+        return switch (elsewhere.look(received.actor(), true)) {
+            case Looked.Found<RemoteActor>(var now) -> {
+                if (node.people().remote().of(now.id().value()).isPresent())
+                    Case.author(node.people().remote(), now);
+                yield new Outcome.Done(
+                        "It is known how they are now.",
+                        false,
+                        handle -> standing.reach(handle, now.id(), now.inbox(), now.sharedInbox()));
+            }
+            case Looked.Gone<RemoteActor> _ -> new Outcome.Ignored("They are gone.");
+            case Looked.Missing<RemoteActor>(var why) -> Outcome.refused(why);
+            case Looked.Unreachable<RemoteActor>(var why) -> new Outcome.Later(why);
+        };
+    }
+
+    /// They are gone, and take back all they have said here.
+    Outcome gone(Received received) {
+        var actor = received.actor();
+        var author = node.people().remote().of(actor.value());
+        if (author.isPresent()) {
+            var after = Instant.EPOCH;
+            String entry = "";
+            for (var some = brought(actor, after, entry); !some.isEmpty(); some = brought(actor, after, entry)) {
+                for (var guest : some) {
+                    var by = new Speaker.Guest(author.get(), evidence(received, guest));
+                    places.of(guest).ifPresent(at -> said.takeBack(at, by));
+                }
+                after = some.getLast().at();
+                entry = some.getLast().entry().name();
+            }
+            node.people()
+                    .remote()
+                    .meet(new RemoteAuthors.Said(
+                            actor.value(), author.get().handle(), "", Optional.empty(), Optional.empty()));
+        }
+        elsewhere.bury(actor);
+        return new Outcome.Done("They are gone.", true, handle -> standing.forget(handle, actor));
+    }
+
+    private List<GuestEntries.Guest> brought(Id actor, Instant after, String entry) {
+        return node.tracking().guests().entries().brought(actor.value(), after, entry, TOGETHER);
+    }
+
+    /// One farewell takes many things back, and each of these is done once.
+    private static Evidence evidence(Received received, GuestEntries.Guest guest) {
+        return new Evidence(
+                received.activity().value() + "#" + guest.entry().name(),
+                received.actor().value(),
+                Optional.empty(),
+                received.digest(),
+                received.key().value(),
+                received.received());
+    }
+
+    /// They are somewhere else from now on: whoever they are there follows anew by themselves.
+    Outcome moved(Received received) {
+        return changed(received);
+    }
+}

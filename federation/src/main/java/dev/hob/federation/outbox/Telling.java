@@ -1,0 +1,98 @@
+package dev.hob.federation.outbox;
+
+import dev.hob.federation.actor.Activities;
+import dev.hob.federation.actor.Followers;
+import dev.hob.federation.actor.LocalActors;
+import dev.hob.federation.actor.Outbox;
+import dev.hob.federation.vocab.Act;
+import dev.hob.federation.vocab.Activity;
+import dev.hob.federation.vocab.Id;
+import dev.hob.federation.vocab.Ref;
+import dev.hob.federation.vocab.Vocabulary;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/// Makes bytes of what is to be told, and hands them on with whom they are for. Shared between threads.
+final class Telling {
+    private final LocalActors actors;
+    private final Activities activities;
+    private final Followers followers;
+    private final Outbox outbox;
+    private final Function<Id, Optional<Id>> inboxes;
+    private final Deliver deliver;
+    private final InstantSource clock;
+
+    /// @param inboxes where somebody elsewhere is reached, as far as that is known
+    Telling(
+            LocalActors actors,
+            Activities activities,
+            Followers followers,
+            Outbox outbox,
+            Function<Id, Optional<Id>> inboxes,
+            Deliver deliver,
+            InstantSource clock) {
+        this.actors = actors;
+        this.activities = activities;
+        this.followers = followers;
+        this.outbox = outbox;
+        this.inboxes = inboxes;
+        this.deliver = deliver;
+        this.clock = clock;
+    }
+
+    /// What is written once a line is to be told: the line, and what goes out for it. Nothing when there is nothing to
+    /// be said of its subject any more.
+    Consumer<Handle> of(Outbox.Line line) {
+        var local = actors.ofKey(line.actor());
+        var activity = local.flatMap(it -> activities.of(it, line));
+        if (activity.isEmpty()) return _ -> {};
+        byte[] body = bytes(line.actor(), activity.get());
+        var id = activity.get().act().id().orElseThrow();
+        var addressed = addressed(activity.get());
+        return handle -> {
+            if (!outbox.add(handle, line)) return;
+            var places = new LinkedHashSet<>(followers.inboxes(handle, local.get()));
+            places.addAll(addressed);
+            if (!places.isEmpty()) deliver.to(handle, line.actor(), id, body, places);
+        };
+    }
+
+    /// That somebody of here is gone, in their own name: nobody else may say it.
+    Consumer<Handle> gone(String key, long position, Instant at) {
+        var self = actors.id(key);
+        var line = new Outbox.Line(key, position, 0, Outbox.Kind.DELETE, self, position, at);
+        var id = new Id(self.value() + "/activities/" + position + "-0");
+        var act = Act.by(self, id).at(at).to(List.of(Vocabulary.PUBLIC), List.of(self.value() + "/followers"));
+        return handle -> {
+            var places = followers.inboxes(handle, key);
+            if (!places.isEmpty()) {
+                byte[] body = bytes(key, new Activity.Delete(new Ref.To(self), act));
+                if (outbox.add(handle, line)) deliver.to(handle, key, id, body, places);
+            }
+            followers.clear(handle, key);
+            outbox.clear(handle, key, self);
+        };
+    }
+
+    /// Serialised once: digest, proof and every attempt must see the same.
+    private byte[] bytes(String key, Activity activity) {
+        return Vocabulary.bytes(actors.proven(key, Vocabulary.writeToProve(activity), clock.instant()));
+    }
+
+    /// Those elsewhere whom it names; lists of followers are looked up, not asked for.
+    private List<Id> addressed(Activity activity) {
+        var act = activity.act();
+        return java.util.stream.Stream.concat(act.to().stream(), act.cc().stream())
+                .flatMap(text -> Id.of(text).stream())
+                .filter(id -> actors.home().path(id).isEmpty())
+                .flatMap(id -> inboxes.apply(id).stream())
+                .distinct()
+                .toList();
+    }
+}
