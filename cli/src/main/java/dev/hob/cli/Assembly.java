@@ -51,7 +51,7 @@ final class Assembly {
                         house.node(),
                         settings.config(book.persistent()),
                         book,
-                        kept -> new PeerGit(house.node(), book, kept),
+                        kept -> new PeerGit(house.node(), book, kept, CLOCK),
                         CLOCK,
                         new SecureRandom()));
     }
