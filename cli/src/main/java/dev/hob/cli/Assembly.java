@@ -56,8 +56,9 @@ final class Assembly {
 
     /// The face that people and git see.
     ///
+    /// @param peers whom the node meets, if it meets any
     /// @param sources where its pages are read from each time, for who works on them
-    static Web web(House house, Optional<Path> sources) {
+    static Web web(House house, Optional<Peers> peers, Optional<Path> sources) {
         var settings = house.settings();
         var address = settings.address(Setting.HTTP_ADDRESS);
         var tls = settings.file(Setting.TLS_CERTIFICATE, house.data())
@@ -72,7 +73,7 @@ final class Assembly {
                 settings.signUp(),
                 settings.patience(),
                 settings.connections());
-        return new Web(http, house.node(), CLOCK, sources);
+        return new Web(http, house.node(), peers, CLOCK, sources);
     }
 
     /// Where HTTP would listen, for links that are made while nothing serves.

@@ -6,6 +6,7 @@ import dev.hob.p2p.net.Peers;
 import dev.hob.p2p.protocol.Input;
 import dev.hob.p2p.protocol.Standing;
 import dev.hob.p2p.wire.Link;
+import dev.hob.p2p.wire.PeerTarget;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;

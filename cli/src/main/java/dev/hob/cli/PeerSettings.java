@@ -8,6 +8,7 @@ import dev.hob.p2p.wire.Address;
 import dev.hob.p2p.wire.Agent;
 import dev.hob.p2p.wire.Alias;
 import dev.hob.p2p.wire.Notice;
+import dev.hob.p2p.wire.PeerTarget;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.LinkedHashMap;

@@ -2,6 +2,7 @@ package dev.hob.cli;
 
 import dev.hob.keys.DidKey;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.repo.Seeds;
 import dev.hob.p2p.book.Book;
 import dev.hob.p2p.net.Peers;
 import dev.hob.p2p.protocol.Input;
@@ -9,6 +10,7 @@ import dev.hob.p2p.protocol.Input.Outcome;
 import dev.hob.p2p.protocol.Scope;
 import dev.hob.p2p.protocol.Standing;
 import dev.hob.p2p.wire.Alias;
+import dev.hob.p2p.wire.PeerTarget;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +134,14 @@ final class SeedCommands {
         @Parameters(paramLabel = "RID")
         String rid = "";
 
+        @Option(
+                names = "--forget",
+                description = "Deletes what is here of it, too, unless people of this node wrote in it.")
+        boolean forget;
+
+        @Option(names = "--anyway", description = "With --forget: deletes also what people of this node wrote in it.")
+        boolean anyway;
+
         Unseed(Terminal terminal, Ground ground) {
             super(terminal, ground);
         }
@@ -139,11 +149,66 @@ final class SeedCommands {
         @Override
         int run(House house) {
             var repository = rid(rid);
-            refuse(
-                    house.peers().isPresent()
-                            ? PeerCommands.running(house).unseed(repository)
-                            : house.book().seed(repository, Optional.empty()));
-            return 0;
+            if (anyway && !forget) throw new CommandException("--anyway goes with --forget");
+            var before = house.book().decision(repository);
+            var whole = forget ? whole(house, repository) : Optional.<Long>empty();
+            decide(house, repository, Optional.empty());
+            if (!forget) return 0;
+            return switch (house.node().seeds().forget(repository, anyway)) {
+                case Seeds.Forgetting.Forgotten(boolean folderStays) -> {
+                    String stays = "; the folder stays, since forks of people of this node live in it";
+                    terminal.out(repository + " is forgotten" + (folderStays ? stays : ""));
+                    yield 0;
+                }
+                case Seeds.Forgetting.Kept(var whose) -> {
+                    // What was written must be given to others, or it stays here alone.
+                    decide(house, repository, before(before));
+                    terminal.err("hob: " + repository + " is kept as before: " + String.join(", ", whose)
+                            + " of this node wrote in it, and " + who(whole));
+                    terminal.err("hob: send it with `hob sync " + repository
+                            + "`, or delete it with --anyway: then nobody can bring back what only this node has");
+                    yield 1;
+                }
+                case Seeds.Forgetting.Missing() -> {
+                    if (!house.node().storage().has(repository)) {
+                        terminal.out(repository + " is not here");
+                        yield 0;
+                    }
+                    decide(house, repository, before(before));
+                    terminal.err("hob: " + repository + " is people's of this node: they delete it in its settings");
+                    yield 1;
+                }
+            };
+        }
+
+        /// In which scope it was kept: all that is here is, unless something was decided.
+        private static Optional<Scope> before(Optional<Book.Choice> decision) {
+            return decision.map(Book.Choice::scope).orElse(Optional.of(Scope.ALL));
+        }
+
+        private static void decide(House house, RepoId repository, Optional<Scope> wanted) {
+            if (house.peers().isEmpty()) {
+                refuse(house.book().seed(repository, wanted));
+                return;
+            }
+            var peers = PeerCommands.running(house);
+            refuse(wanted.map(scope -> peers.seed(repository, scope)).orElseGet(() -> peers.unseed(repository)));
+        }
+
+        /// How many nodes say that they have all that is here; empty when nobody can be asked.
+        private static Optional<Long> whole(House house, RepoId repository) {
+            return house.peers().filter(Peers::hasBegun).map(peers -> peers.copies(repository).stream()
+                    .filter(copy -> copy.here() > 0 && copy.same() == copy.here())
+                    .count());
+        }
+
+        private static String who(Optional<Long> whole) {
+            if (whole.isEmpty()) return "nobody can be asked now who else has it";
+            long nodes = whole.get();
+            if (nodes == 0) return "no other node says that it has all of it";
+            return nodes == 1
+                    ? "1 other node says that it has all of it"
+                    : nodes + " other nodes say that they have all of it";
         }
     }
 

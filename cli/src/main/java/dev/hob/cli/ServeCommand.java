@@ -131,7 +131,8 @@ final class ServeCommand implements Callable<Integer> {
             var folder = DataFolder.take(path)
                     .orElseThrow(() -> new CommandException(path + " is in use by another process"));
             var stores = Assembly.open(folder, settings, environment);
-            var web = Assembly.web(stores, sources);
+            var peers = Assembly.peers(stores);
+            var web = Assembly.web(stores, peers, sources);
             web.start();
             stores.node().lateSigning().start();
             stores.node().maintenance().start();
@@ -139,7 +140,6 @@ final class ServeCommand implements Callable<Integer> {
             stores.node().pulls().branches().start();
             stores.node().protection().automatic().start();
             URI reached = web.url();
-            var peers = Assembly.peers(stores);
             peers.ifPresent(Running::meet);
             peers.ifPresent(met -> measure(web, met));
             var house = stores.servedAt(reached, peers);

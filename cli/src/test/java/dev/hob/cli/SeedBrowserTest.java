@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hob.keys.MasterKey;
 import dev.hob.node.Node;
 import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.issue.Answer;
+import dev.hob.node.issue.Issues;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.people.People;
 import dev.hob.node.repo.Seeds;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +88,35 @@ class SeedBrowserTest {
             browser.look("seed-link");
             browser.calm();
         }
+    }
+
+    /// Somebody of this node says something in it.
+    private static void spoken(Path data) {
+        var database = new DatabaseConfig("sqlite:" + data.resolve("hob.db"), Optional.empty(), Optional.empty(), 2);
+        var master = MasterKey.open(data.resolve("master.key"));
+        try (var node = Node.open(data, database, master, InstantSource.system())) {
+            var made = node.people().create("carol", "carol@example.org", Optional.empty(), false);
+            var carol = ((People.Creation.Created) made).person();
+            var acme = node.repos().project(ACME).orElseThrow();
+            assertThat(node.tracking().issues().open(acme, carol, Issues.Opening.of("It leaks", "")))
+                    .isInstanceOf(Answer.Done.class);
+        }
+    }
+
+    @Test
+    void it_is_forgotten_unless_people_of_this_node_wrote_in_it() throws Exception {
+        var data = brought();
+        spoken(data);
+        String rid = ACME.value();
+        assertThat(Served.hob(data, "", "unseed", rid, "--anyway").err()).contains("--anyway goes with --forget");
+        var kept = Served.hob(data, "", "unseed", rid, "--forget");
+        assertThat(kept.status()).isEqualTo(1);
+        assertThat(kept.err()).contains("kept as before: carol of this node wrote in it", "hob sync " + rid);
+        assertThat(Served.hob(data, "", "doctor").ok()).contains("all is well: 1 repositories");
+        assertThat(Served.hob(data, "", "unseed", rid, "--forget", "--anyway").ok())
+                .isEqualTo(rid + " is forgotten");
+        assertThat(Served.hob(data, "", "doctor").ok()).contains("all is well: 0 repositories");
+        assertThat(Served.hob(data, "", "unseed", rid, "--forget").ok()).isEqualTo(rid + " is not here");
     }
 
     @Test

@@ -1,13 +1,13 @@
 package dev.hob.web;
 
-import dev.hob.federation.Speaking;
-import dev.hob.federation.inbox.Inbox;
 import dev.hob.node.Node;
 import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.activity.Feeds;
 import dev.hob.web.api.Api;
 import dev.hob.web.federation.Discovery;
 import dev.hob.web.federation.Documents;
+import dev.hob.web.federation.Federating;
+import dev.hob.web.federation.FollowPages;
 import dev.hob.web.federation.Inboxes;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Chips;
@@ -25,7 +25,10 @@ import dev.hob.web.login.TokenPages;
 import dev.hob.web.notification.NotificationPages;
 import dev.hob.web.patch.Looks;
 import dev.hob.web.patch.PullHouse;
+import dev.hob.web.peers.CopyPages;
 import dev.hob.web.peers.Httpd;
+import dev.hob.web.peers.Neighbours;
+import dev.hob.web.peers.PeerPages;
 import dev.hob.web.people.AdminPages;
 import dev.hob.web.people.AdminPeoplePages;
 import dev.hob.web.people.ExplorePages;
@@ -47,7 +50,6 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Every URL of this node, on one screen.
@@ -78,6 +80,8 @@ final class Routes {
     private final Api api;
     private final GitHandlers git;
     private final Httpd httpd;
+    private final PeerPages peers;
+    private final CopyPages copies;
     private final Health health;
     private final IssueHouse issues;
     private final PullHouse pulls;
@@ -86,19 +90,21 @@ final class Routes {
     private final Documents documents;
     private final Discovery discovery;
     private final Inboxes inboxes;
+    private final FollowPages follow;
 
     private final Assets assets;
 
     Routes(
             Node node,
+            Neighbours neighbours,
             Visits visits,
             Parts parts,
             Assets assets,
             HttpConfig config,
             InstantSource clock,
             Health health,
-            Optional<Speaking> speaking,
-            Optional<Inbox> inbox) {
+            Federating federating) {
+        var speaking = federating.speaking();
         var found = new Found(node);
         this.visits = visits;
         this.login = new LoginPages(node.people(), node.links(), node.signUps(), visits::signUp);
@@ -118,7 +124,7 @@ final class Routes {
         this.admin = new AdminPages(node, config.signUp(), clock);
         this.adminPeople = new AdminPeoplePages(node);
         var marks = new Marks(node.sshKeys());
-        this.trees = new TreePages(node, found, marks, parts);
+        this.trees = new TreePages(node, found, marks, parts, neighbours::holders);
         this.commits = new CommitPages(node, found, marks, parts);
         this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
@@ -130,13 +136,16 @@ final class Routes {
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
         this.feeds = new Feeds(node, visits, authentication, found);
-        this.api = new Api(node, authentication, visits, clock);
+        this.api = new Api(node, neighbours, authentication, visits, clock);
         this.git = new GitHandlers(node, authentication);
         this.httpd = new Httpd(node, git, clock);
+        this.peers = new PeerPages(neighbours);
+        this.copies = new CopyPages(found, neighbours);
         this.health = health;
         this.documents = new Documents(node, speaking);
         this.discovery = new Discovery(node, speaking, visits::signUp);
-        this.inboxes = new Inboxes(speaking.map(it -> it.actors().home()), inbox);
+        this.inboxes = new Inboxes(speaking.map(it -> it.actors().home()), federating.inbox());
+        this.follow = new FollowPages(found, speaking, federating.subscribing());
     }
 
     void start() {
@@ -226,6 +235,7 @@ final class Routes {
         to.get("/u/<rest>", documents::show);
         to.get("/r/<rest>", documents::show);
 
+        peers(to);
         httpd.declare(to);
         api.declare(to, httpd::rootOr, httpd::searchOr);
 
@@ -259,6 +269,8 @@ final class Routes {
         to.post("/{owner}/{repo}/fork", form(forks::create));
         to.get("/{owner}/{repo}/forks", page(forks::list));
         to.post("/{owner}/{repo}/sync", form(forks::sync));
+        to.get("/{owner}/{repo}/peers", page(copies::list));
+        to.post("/{owner}/{repo}/peers", form(copies::fetch));
         to.get("/{owner}/{repo}/archive/<rest>", page(trees::archive));
         to.get("/{owner}/{repo}/commit/{id}", page(commits::commit));
         to.get("/{owner}/{repo}/branches", page(refs::branches));
@@ -276,6 +288,10 @@ final class Routes {
         to.post("/{owner}/{repo}/settings/visibility", form(repos::visibility));
         to.post("/{owner}/{repo}/settings/people", form(repos::let));
         to.post("/{owner}/{repo}/settings/people/remove", form(repos::letOut));
+        to.get("/{owner}/{repo}/follow", page(follow::ask));
+        to.post("/{owner}/{repo}/follow", form(follow::lead));
+        to.get("/{owner}/{repo}/settings/followers", page(follow::settings));
+        to.post("/{owner}/{repo}/settings/followers", form(follow::choose));
         to.get("/{owner}/{repo}/settings/protection", page(protection::show));
         to.get("/{owner}/{repo}/settings/protection/rule", page(protection::rule));
         to.post("/{owner}/{repo}/settings/protection/rule", form(protection::save));
@@ -288,6 +304,17 @@ final class Routes {
         to.post("/{owner}/{repo}/settings/delete", form(repos::delete));
         to.get("/{owner}/{repo}/transfer", page(repos::offered));
         to.post("/{owner}/{repo}/transfer", form(repos::answer));
+    }
+
+    private void peers(RoutesConfig to) {
+        to.get("/-/peers", page(peers::show));
+        to.post("/-/peers/connect", form(peers::connect));
+        to.post("/-/peers/disconnect", form(peers::disconnect));
+        to.post("/-/peers/seed", form(peers::seed));
+        to.post("/-/peers/unseed", form(peers::unseed));
+        to.post("/-/peers/follow", form(peers::follow));
+        to.post("/-/peers/block", form(peers::block));
+        to.post("/-/peers/undecide", form(peers::undecide));
     }
 
     private void issues(RoutesConfig to) {

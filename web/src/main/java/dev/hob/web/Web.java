@@ -1,7 +1,5 @@
 package dev.hob.web;
 
-import dev.hob.federation.Speaking;
-import dev.hob.federation.inbox.Inbox;
 import dev.hob.node.Node;
 import dev.hob.node.activity.Activity;
 import dev.hob.node.code.CodeIndex;
@@ -9,8 +7,10 @@ import dev.hob.node.db.DatabaseException;
 import dev.hob.node.git.NoSpace;
 import dev.hob.node.notification.Notifications;
 import dev.hob.node.repo.StorageException;
+import dev.hob.p2p.net.Peers;
 import dev.hob.web.api.Api;
 import dev.hob.web.federation.Documents;
+import dev.hob.web.federation.Federating;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Parts;
 import dev.hob.web.html.Stop;
@@ -18,6 +18,7 @@ import dev.hob.web.html.Views;
 import dev.hob.web.html.Visit;
 import dev.hob.web.html.Visits;
 import dev.hob.web.peers.Httpd;
+import dev.hob.web.peers.Neighbours;
 import dev.hob.web.repo.Found;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -84,23 +85,23 @@ public final class Web {
     private Optional<Javalin> running = Optional.empty();
 
     public Web(HttpConfig config, Node node, InstantSource clock) {
-        this(config, node, clock, Optional.empty());
+        this(config, node, Optional.empty(), clock, Optional.empty());
     }
 
+    /// @param peers whom this node meets, if it meets any
     /// @param sources the source folder of this module, for who works on pages: they are read from there each time
-    public Web(HttpConfig config, Node node, InstantSource clock, Optional<Path> sources) {
-        this(config, node, clock, sources, Optional.empty(), Optional.empty());
+    public Web(HttpConfig config, Node node, Optional<Peers> peers, InstantSource clock, Optional<Path> sources) {
+        this(config, node, peers, clock, sources, Federating.NOT);
     }
 
-    /// @param speaking what other servers may read, if this node has a public address
-    /// @param inbox where what they send goes
+    /// @param federating what other servers find here
     public Web(
             HttpConfig config,
             Node node,
+            Optional<Peers> peers,
             InstantSource clock,
             Optional<Path> sources,
-            Optional<Speaking> speaking,
-            Optional<Inbox> inbox) {
+            Federating federating) {
         var views = sources.map(it -> Views.edited(it.resolve("jte"))).orElseGet(Views::built);
         this.config = config;
         this.index = node.codeIndex();
@@ -115,7 +116,9 @@ public final class Web {
                 views);
         this.health = new Health(node, traffic);
         var assets = new Assets(sources.map(it -> it.resolve("resources/dev/hob/web/static")));
-        this.routes = new Routes(node, visits, new Parts(views), assets, config, clock, health, speaking, inbox);
+        var neighbours = new Neighbours(node, peers);
+        this.routes =
+                new Routes(node, neighbours, visits, new Parts(views), assets, config, clock, health, federating);
     }
 
     /// Listens.

@@ -137,7 +137,9 @@ class ForkSecretsTest {
     /// Every page and every question to the API that is about a repository.
     private List<String> gets(String owner) {
         return site.web.gets().stream()
-                .filter(it -> it.startsWith("/{owner}/{repo}") || it.startsWith("/api/v1/repos/{owner}/{repo}"))
+                .filter(it -> it.startsWith("/{owner}/{repo}")
+                        || it.startsWith("/api/v1/repos/{owner}/{repo}")
+                        || it.startsWith("/api/hob/v1/p2p/repos/{owner}/{repo}"))
                 .map(it -> it.replace("{owner}", owner)
                         .replace("{repo}", "tea")
                         .replace("{number}", it.contains("/pulls/") ? "2" : "1")

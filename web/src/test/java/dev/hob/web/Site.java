@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.federation.Speaking;
 import dev.hob.federation.actor.Home;
-import dev.hob.federation.actor.Strangers;
+import dev.hob.federation.actor.KnownStrangers;
 import dev.hob.keys.MasterKey;
 import dev.hob.keys.Secret;
 import dev.hob.node.Node;
@@ -17,6 +17,8 @@ import dev.hob.node.people.Person;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
+import dev.hob.p2p.net.Peers;
+import dev.hob.web.federation.Federating;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -48,9 +50,14 @@ public final class Site implements AutoCloseable {
     /// What other servers may read, for a site that is known by a public address.
     public final Optional<Speaking> speaking;
 
+    final Optional<Peers> peers;
     private int commits;
 
     private Site(Path data, HttpConfig config) {
+        this(data, config, false);
+    }
+
+    private Site(Path data, HttpConfig config, boolean among) {
         try {
             Files.createDirectories(data);
         } catch (IOException e) {
@@ -60,13 +67,31 @@ public final class Site implements AutoCloseable {
         node = Node.open(data, database, MasterKey.open(data.resolve("master.key")), InstantSource.system());
         speaking = config.publicUrl()
                 .flatMap(Home::of)
-                .map(home -> Speaking.of(node, home, Strangers.NONE, InstantSource.system()));
-        web = new Web(config, node, InstantSource.system(), Optional.empty(), speaking, Optional.empty());
+                .map(home -> Speaking.of(node, home, new KnownStrangers(node), InstantSource.system()));
+        peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
+        web = new Web(
+                config,
+                node,
+                peers,
+                InstantSource.system(),
+                Optional.empty(),
+                new Federating(
+                        speaking,
+                        Optional.empty(),
+                        handle -> handle.host().equals("social.example")
+                                ? Optional.of("https://social.example/follow?it={uri}")
+                                : Optional.empty()));
         web.start();
+        peers.ifPresent(Met::start);
     }
 
     public static Site open(Path data) {
         return new Site(data, HttpConfig.local(0));
+    }
+
+    /// One that meets peers.
+    static Site among(Path data) {
+        return new Site(data, HttpConfig.local(0), true);
     }
 
     /// One that is known by another address, as behind a proxy.
@@ -162,6 +187,7 @@ public final class Site implements AutoCloseable {
 
     @Override
     public void close() {
+        peers.ifPresent(Peers::close);
         web.stop(Duration.ofSeconds(2));
         node.close();
     }

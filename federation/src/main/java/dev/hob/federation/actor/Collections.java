@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 /// its path: some servers sign a request without its query. Shared between threads.
 public final class Collections {
     private static final int PAGE = 20;
+    /// More activities never tell of one change.
+    private static final int PARTS_MAX = 20;
     private static final int LINES_LOOKED_MAX = 100;
     private static final Pattern PATH =
             Pattern.compile("(/.+)/(followers|following|outbox|featured|likes|forks|replies|dependencies|dependants)"
@@ -180,20 +182,19 @@ public final class Collections {
         };
     }
 
+    /// Those of one change stay together: the next page begins before the change of the last.
     private Page told(Local local, long before) {
-        var lines = outbox.before(local, before == 0 ? Outbox.LATEST : before, PAGE);
-        var items = lines.stream()
+        var lines = outbox.before(local, before == 0 ? Outbox.LATEST : before, PAGE + PARTS_MAX);
+        int end = Math.min(PAGE, lines.size());
+        while (end > 0
+                && end < lines.size()
+                && lines.get(end).position() == lines.get(end - 1).position()) end++;
+        var items = lines.subList(0, end).stream()
                 .flatMap(line -> activities.of(local, line).stream())
                 .<Ref>map(Ref.Embedded::new)
                 .toList();
-        // Several lines of one change stay together on the next page, rather than that one is lost between two.
-        return new Page(items, Optional.empty()).goesOn(lines.size() == PAGE, lines.isEmpty() ? 0 : next(lines));
-    }
-
-    private static long next(List<Outbox.Line> lines) {
-        var last = lines.getLast();
-        boolean all = lines.stream().allMatch(line -> line.position() == last.position());
-        return all ? last.position() : last.position() + 1;
+        return new Page(items, Optional.empty())
+                .goesOn(end < lines.size(), end == 0 ? 0 : lines.get(end - 1).position());
     }
 
     private List<Id> featured(Repo repo) {

@@ -7,6 +7,7 @@ import dev.hob.federation.signature.SecretKey;
 import dev.hob.federation.vocab.Actor;
 import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
+import dev.hob.keys.SigningKey;
 import dev.hob.node.Node;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.ActorKeys;
@@ -154,6 +155,11 @@ public final class LocalActors {
     /// Whoever has a [Local#key] and is here.
     public Optional<Local> ofKey(String key) {
         return of(id(key));
+    }
+
+    /// With what somebody signs documents.
+    public SigningKey assertion(Local local) {
+        return keys.assertion(local.key());
     }
 
     /// A document with somebody's word for it, also in the name of one who is gone.

@@ -10,6 +10,7 @@ import dev.hob.p2p.fetch.GitStream;
 import dev.hob.p2p.protocol.Because;
 import dev.hob.p2p.protocol.Connection;
 import dev.hob.p2p.protocol.Effect;
+import dev.hob.p2p.protocol.Elsewhere;
 import dev.hob.p2p.protocol.Fact;
 import dev.hob.p2p.protocol.Input;
 import dev.hob.p2p.protocol.Input.Outcome;
@@ -19,12 +20,15 @@ import dev.hob.p2p.protocol.Protocol;
 import dev.hob.p2p.protocol.Scope;
 import dev.hob.p2p.protocol.Standing;
 import dev.hob.p2p.wire.Address;
+import dev.hob.p2p.wire.Alias;
 import dev.hob.p2p.wire.Host;
 import dev.hob.p2p.wire.Link;
 import dev.hob.p2p.wire.Message;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -70,6 +74,7 @@ public final class Peers implements AutoCloseable {
     private final Waiters waiters = new Waiters();
     private final Tally tally = new Tally();
     private final Thread starting = Thread.ofVirtual().name("peers begin").unstarted(this::look);
+    private volatile boolean begun;
     private volatile boolean closed;
     private volatile Optional<Address> address = Optional.empty();
 
@@ -117,6 +122,7 @@ public final class Peers implements AutoCloseable {
             var remembered = book.remembered(shelf.repositories());
             remembered.peers().forEach(ways::met);
             loop.begin(remembered);
+            begun = true;
         } catch (RuntimeException e) {
             if (!closed) LOG.error("no peers are met", e);
         }
@@ -125,6 +131,16 @@ public final class Peers implements AutoCloseable {
     /// This node's id.
     public DidKey self() {
         return self;
+    }
+
+    /// Whether it has looked at what is here, and speaks with others now. Until then nobody can ask it anything.
+    public boolean hasBegun() {
+        return begun && !closed;
+    }
+
+    /// What this node calls itself.
+    public Alias alias() {
+        return config.settings().alias();
     }
 
     /// Where others can dial this node, once it has started.
@@ -259,6 +275,29 @@ public final class Peers implements AutoCloseable {
     /// Who has a repository, as far as they say so.
     public List<DidKey> seedsOf(RepoId repository) {
         return now(loop.ask((protocol, _) -> protocol.seedsOf(repository)));
+    }
+
+    /// Who else has each of some repositories, as far as they say so.
+    ///
+    /// @return nothing at all when that cannot be said so soon
+    public Map<RepoId, List<DidKey>> holders(Collection<RepoId> repositories, Duration max) {
+        if (!hasBegun()) return Map.of();
+        var answer = loop.ask((protocol, _) -> {
+            var holders = new HashMap<RepoId, List<DidKey>>();
+            for (var repository : repositories)
+                holders.put(
+                        repository,
+                        protocol.seedsOf(repository).stream()
+                                .filter(node -> !node.equals(self))
+                                .toList());
+            return Map.copyOf(holders);
+        });
+        return now(answer.completeOnTimeout(Map.of(), max.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    /// The repositories that others say they have and this node does not, at most so many.
+    public List<Elsewhere> elsewhere(int max) {
+        return now(loop.ask((protocol, _) -> protocol.elsewhere(max)));
     }
 
     /// How far a node is with a repository, as far as it says so.

@@ -108,6 +108,11 @@ public final class Protocol {
         return announced;
     }
 
+    /// The repositories that others say they have and this node does not, at most so many.
+    public List<Elsewhere> elsewhere(int max) {
+        return tables.routing.without(tables.self, max);
+    }
+
     /// A node that announced itself.
     public Optional<KnownPeer> known(DidKey node) {
         return tables.peers.find(node);

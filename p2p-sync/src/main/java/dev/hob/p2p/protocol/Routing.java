@@ -6,6 +6,7 @@ import dev.hob.p2p.wire.Notice;
 import dev.hob.p2p.wire.Timestamp;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -80,6 +81,18 @@ final class Routing {
 
     boolean knows(RepoId repository, DidKey node) {
         return routes.containsKey(new Pair(repository, node));
+    }
+
+    /// What is had by others and not by a node, at most so many: what most of them have comes first.
+    List<Elsewhere> without(DidKey node, int max) {
+        return nodes.entrySet().stream()
+                .filter(entry -> !entry.getValue().contains(node))
+                .sorted(Comparator.<Map.Entry<RepoId, Set<DidKey>>>comparingInt(
+                                entry -> -entry.getValue().size())
+                        .thenComparing(entry -> entry.getKey().value()))
+                .limit(max)
+                .map(entry -> new Elsewhere(entry.getKey(), entry.getValue()))
+                .toList();
     }
 
     int size() {

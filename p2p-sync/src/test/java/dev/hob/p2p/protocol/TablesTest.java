@@ -113,6 +113,22 @@ class TablesTest {
     }
 
     @Test
+    void what_others_have_is_told_of_that_of_most_first() {
+        var routing = new Routing();
+        routing.add(repository(1), node(1), new Timestamp(1), out);
+        routing.add(repository(2), node(1), new Timestamp(1), out);
+        routing.add(repository(2), node(2), new Timestamp(1), out);
+        routing.add(repository(3), node(0), new Timestamp(1), out);
+        routing.add(repository(3), node(2), new Timestamp(1), out);
+        assertThat(routing.without(node(0), 9))
+                .extracting(Elsewhere::repository)
+                .containsExactly(repository(2), repository(1));
+        assertThat(routing.without(node(0), 1))
+                .extracting(Elsewhere::repository)
+                .containsExactly(repository(2));
+    }
+
+    @Test
     void of_one_node_no_more_routes_are_believed_than_its_inventory_can_name() {
         var routing = new Routing();
         for (int i = 0; i < Routing.ROUTES_PER_NODE_MAX + 10; i++)

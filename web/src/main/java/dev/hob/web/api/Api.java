@@ -10,6 +10,7 @@ import dev.hob.web.api.json.Problem;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visits;
 import dev.hob.web.login.Authentication;
+import dev.hob.web.peers.Neighbours;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -21,10 +22,15 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 
-/// The API that Gitea's clients speak, below `/api/v1`: every operation, and the checks that come before each.
-/// Shared between threads.
+/// The API that Gitea's clients speak, below `/api/v1`, and what is ours alone, below `/api/hob/v1`: every operation,
+/// and the checks that come before each. Shared between threads.
 public final class Api {
     static final String PREFIX = "/api/v1";
+
+    /// What Gitea has nothing like.
+    static final String OURS = "/api/hob/v1";
+
+    private static final String PEERS = "/p2p/";
     private static final String PAGE = "/api/swagger";
     private static final String SEARCH = "/repos/search";
     private static final int LARGE_BODIES_MAX = 4;
@@ -37,17 +43,17 @@ public final class Api {
     private final DocumentPage page;
     private final Semaphore large = new Semaphore(LARGE_BODIES_MAX);
 
-    public Api(Node node, Authentication authentication, Visits visits, InstantSource clock) {
+    public Api(Node node, Neighbours neighbours, Authentication authentication, Visits visits, InstantSource clock) {
         this.node = node;
         this.authentication = authentication;
         this.visits = visits;
-        this.operations = operations(node, clock);
+        this.operations = operations(node, neighbours, clock);
         this.document = new Document(operations);
         this.page = new DocumentPage(operations);
     }
 
     /// Every operation there is.
-    static List<Operation> operations(Node node, InstantSource clock) {
+    static List<Operation> operations(Node node, Neighbours neighbours, InstantSource clock) {
         var all = new Operations();
         var code = new Code(node);
         var repositories = new RepositoryShapes(node, code);
@@ -87,6 +93,8 @@ public final class Api {
         new FileOperations(node, code, commits).declare(all);
         new DownloadOperations(code).declare(all);
         new GitOperations(code, commits).declare(all);
+        new PeerOperations(neighbours).declare(all);
+        new SeedOperations(neighbours).declare(all);
         return all.all();
     }
 
@@ -111,6 +119,16 @@ public final class Api {
         pulls.declareLast(all);
     }
 
+    /// Whether an operation's path is one that Gitea has nothing like.
+    static boolean isOurs(String path) {
+        return path.startsWith(PEERS);
+    }
+
+    /// Where an operation's path is on this node.
+    static String address(String path) {
+        return (isOurs(path) ? OURS : PREFIX) + path;
+    }
+
     /// Whether a path belongs to the API, so that errors are told as JSON.
     public static boolean covers(String path) {
         return path.startsWith("/api/") && !path.equals(PAGE);
@@ -133,7 +151,7 @@ public final class Api {
         to.get(PREFIX, root.apply(context -> context.redirect(PAGE)));
         to.get(PREFIX + "/swagger", context -> context.redirect(PAGE));
         for (var operation : operations) {
-            String path = PREFIX + operation.path();
+            String path = operation.address();
             switch (operation.method()) {
                 case GET -> {
                     Handler handler = context -> answer(context, operation);
@@ -156,6 +174,7 @@ public final class Api {
         operation.scope().ifPresent(caller::needs);
         Optional<Repo> repo = operation.right().map(right -> repo(context, caller, right, operation));
         if (operation.who() != Operation.Who.ANYONE) caller.person();
+        if (operation.who() == Operation.Who.ADMINISTRATOR) caller.administers();
         var links = new Links(visits.base(context).toString());
         try {
             operation.answering().answer(new Call(context, operation, caller, repo, links, large));

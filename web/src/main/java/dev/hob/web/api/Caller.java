@@ -30,6 +30,12 @@ record Caller(Viewer viewer, boolean byPassword) {
         return viewer.person().orElseThrow(() -> new Stop(401, "token is required"));
     }
 
+    /// Refuses who does not administer the node, and a token that reaches some repositories only.
+    void administers() {
+        if (!person().admin()) throw new Stop(403, "only administrators of this node may do this");
+        if (viewer.grant().limitedTo().isPresent()) throw new Stop(403, "this token is limited to some repositories");
+    }
+
     /// Refuses a token that does not reach so far.
     void needs(Scope scope) {
         if (viewer.person().isPresent() && !viewer.grant().allows(scope))

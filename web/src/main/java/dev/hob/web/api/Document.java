@@ -32,6 +32,8 @@ final class Document {
             Map.entry("collaborator", "The name of an account"),
             Map.entry("token", "The name or the number of a token"),
             Map.entry("did", "A key, as did:key:z6Mk…"),
+            Map.entry("nid", "The id of a node, as z6Mk…"),
+            Map.entry("rid", "The id of a repository, as rad:z…"),
             Map.entry("branch", "The name of a branch; slashes in it may be written as they are"),
             Map.entry("tag", "The name of a tag; slashes in it may be written as they are"),
             Map.entry("filepath", "A path; its slashes may be written as they are"),
@@ -100,6 +102,7 @@ final class Document {
         var paths = document.putObject("paths");
         Operations.byPath(operations).forEach((path, those) -> {
             var at = paths.putObject(shown(path));
+            if (Api.isOurs(path)) at.putArray("servers").addObject().put("url", Api.OURS);
             for (var operation : those)
                 at.set(operation.method().name().toLowerCase(Locale.ROOT), operation(operation, schemas));
         });
@@ -181,6 +184,7 @@ final class Document {
                 switch (operation.who()) {
                     case ANYONE -> Optional.<String>empty();
                     case KNOWN -> Optional.of("Only for those who say who they are.");
+                    case ADMINISTRATOR -> Optional.of("For administrators of this node.");
                     case WITH_PASSWORD -> Optional.of("Only with name and password; a token does not do.");
                 };
         var right = operation.right().map(it -> switch (it) {

@@ -96,7 +96,7 @@ public final class DocumentPage {
         return new Entry(
                 operation.id(),
                 operation.method().name(),
-                path,
+                Api.isOurs(operation.path()) ? Api.OURS + path : path,
                 operation.summary(),
                 Document.need(operation).orElse("For anyone.").replace("`", ""),
                 parameters,

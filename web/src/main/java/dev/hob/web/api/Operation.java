@@ -13,7 +13,7 @@ import java.util.SortedMap;
 /// checks and document are made of this, so they cannot differ. Immutable.
 ///
 /// @param id how generated clients call it; Gitea's name where Gitea has it
-/// @param path below `/api/v1`; a last part in `<…>` may hold slashes
+/// @param path below `/api/v1`, or `/api/hob/v1` for what Gitea has nothing like; a last part in `<…>` may hold slashes
 /// @param chapter what it is about
 /// @param right what the caller must have on the repository in the path
 /// @param body the shape of what is sent
@@ -47,6 +47,8 @@ record Operation(
         ANYONE,
         /// Whoever says who they are.
         KNOWN,
+        /// Whoever administers the node.
+        ADMINISTRATOR,
         /// Only with name and password: a stolen token must not make others.
         WITH_PASSWORD
     }
@@ -97,6 +99,11 @@ record Operation(
 
     Operation {
         parameters = List.copyOf(parameters);
+    }
+
+    /// Where it is.
+    String address() {
+        return Api.address(path);
     }
 
     Optional<Parameter> parameter(String name) {

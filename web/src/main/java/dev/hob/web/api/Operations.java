@@ -113,6 +113,12 @@ final class Operations {
             return this;
         }
 
+        /// Only for administrators of the node.
+        Draft administrator() {
+            who = Who.ADMINISTRATOR;
+            return this;
+        }
+
         /// Only with name and password.
         Draft withPassword() {
             who = Who.WITH_PASSWORD;

@@ -29,6 +29,16 @@ public enum Notice {
     BRANCH_DELETED("The branch is deleted."),
     TAG_DELETED("The tag is deleted."),
     RELEASE_DELETED("The release is deleted. Its tag stays."),
+    PEER_CONNECTED("Connected."),
+    PEER_LEFT("That connection is over, and is not dialled again."),
+    PEERS_FETCHED("Fetched: what is new is here."),
+    PEERS_FETCHING("It is being fetched, and takes a while."),
+    PEERS_CURRENT("There is nothing newer at the connected peers."),
+    PEERS_FAILED("Nothing could be fetched. The log of this node says why."),
+    SEEDED("It is kept from now on, and fetched as soon as a node that has it is connected."),
+    UNSEEDED("It is announced and fetched no more. What is here stays."),
+    NODE_FOLLOWED("Their work is wanted from now on."),
+    NODE_BLOCKED("That node is blocked: no connection, and nothing of its work."),
     SIGN_UP("Done: that goes for the next who comes.");
 
     private final String told;

@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /// What a repository is about, as its first page tells it: words that it is found by, in what it is written,
 /// and what it hands out.
-public record RepoAbout(List<String> topics, List<Share> languages, Optional<Latest> latest) {
+public record RepoAbout(List<String> topics, List<Share> languages, Optional<Latest> latest, Optional<Held> held) {
     /// Nothing to tell.
-    public static final RepoAbout NOTHING = new RepoAbout(List.of(), List.of(), Optional.empty());
+    public static final RepoAbout NOTHING = new RepoAbout(List.of(), List.of(), Optional.empty(), Optional.empty());
 
     private static final int SHARES_MAX = 6;
 
@@ -26,6 +26,12 @@ public record RepoAbout(List<String> topics, List<Share> languages, Optional<Lat
     /// @param url of its page
     public record Latest(String name, String url, Instant at) {}
 
+    /// That other nodes have it, too.
+    ///
+    /// @param nodes how many
+    /// @param url of the page that says which
+    public record Held(int nodes, String url) {}
+
     /// A language, and how much of a bar of a hundred is its part.
     public record Share(String name, double from, double width) {
         /// Its part in words; nobody reads of 0.0 % or 100.0 %.
@@ -36,7 +42,8 @@ public record RepoAbout(List<String> topics, List<Share> languages, Optional<Lat
     }
 
     /// @param bytes in each language, the most first
-    public static RepoAbout of(Collection<String> topics, Map<String, Long> bytes, Optional<Latest> latest) {
+    public static RepoAbout of(
+            Collection<String> topics, Map<String, Long> bytes, Optional<Latest> latest, Optional<Held> held) {
         double all = bytes.values().stream().mapToLong(Long::longValue).sum();
         var shares = new ArrayList<Share>();
         double from = 0;
@@ -47,11 +54,11 @@ public record RepoAbout(List<String> topics, List<Share> languages, Optional<Lat
             if (last) break;
             from += width;
         }
-        return new RepoAbout(List.copyOf(topics), shares, latest);
+        return new RepoAbout(List.copyOf(topics), shares, latest, held);
     }
 
     /// Whether there is nothing to tell.
     public boolean isEmpty() {
-        return topics.isEmpty() && languages.isEmpty() && latest.isEmpty();
+        return topics.isEmpty() && languages.isEmpty() && latest.isEmpty() && held.isEmpty();
     }
 }

@@ -13,6 +13,7 @@ import dev.hob.node.code.TreeEntry;
 import dev.hob.node.code.Trees;
 import dev.hob.node.code.Upstream;
 import dev.hob.node.release.Release;
+import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.Parts;
@@ -30,7 +31,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
@@ -44,6 +47,7 @@ public final class TreePages {
     private final Marks marks;
     private final Parts parts;
     private final ForkHeads heads;
+    private final Function<Repo, OptionalInt> holders;
     private final Upstream upstream;
     private final Trees trees = new Trees();
     private final Blobs blobs = new Blobs();
@@ -51,12 +55,14 @@ public final class TreePages {
     private final Highlighter highlighter = new Highlighter();
     private final Readme readme = new Readme(blobs, highlighter);
 
-    public TreePages(Node node, Found found, Marks marks, Parts parts) {
+    /// @param holders how many other nodes have a repository; empty when that cannot be said at once
+    public TreePages(Node node, Found found, Marks marks, Parts parts, Function<Repo, OptionalInt> holders) {
         this.node = node;
         this.index = node.codeIndex();
         this.found = found;
         this.marks = marks;
         this.parts = parts;
+        this.holders = holders;
         this.heads = new ForkHeads(node);
         this.upstream = new Upstream(node.storage(), node.refs(), node.reading().distances());
     }
@@ -180,7 +186,15 @@ public final class TreePages {
                 node.topics().of(at.repo()),
                 languages.orElse(Map.of()),
                 latest.map(it -> new RepoAbout.Latest(
-                        it.name(), at.head().url() + "/releases/tag/" + Urls.path(it.tag()), it.published())));
+                        it.name(), at.head().url() + "/releases/tag/" + Urls.path(it.tag()), it.published())),
+                held(at));
+    }
+
+    private Optional<RepoAbout.Held> held(Looking at) {
+        int nodes = holders.apply(at.repo()).orElse(0);
+        return nodes == 0
+                ? Optional.empty()
+                : Optional.of(new RepoAbout.Held(nodes, at.head().url() + "/peers"));
     }
 
     private Optional<Commit> commit(Repository repository, ObjectId id) {

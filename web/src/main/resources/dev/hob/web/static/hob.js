@@ -341,6 +341,11 @@ function live(place) {
   listen();
 }
 
+/* what tells no news is looked at again, as long as somebody looks */
+function renew(place) {
+  setInterval(() => { if (document.visibilityState !== 'hidden') refresh(); }, 1000 * place.dataset.renew);
+}
+
 /* menus: one at a time, and away with Escape or a click beside them */
 const MENUS = 'details.switch, details.account, details.react';
 const FOLDS = `${MENUS}, details.sure, details.alter, details.retitle`;
@@ -645,3 +650,4 @@ many();
 gathering();
 const place = one('[data-live]');
 if (place) live(place);
+all('[data-renew]').forEach(renew);

@@ -50,8 +50,12 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import dev.hob.node.repo.Watches.Wish;
+import dev.hob.p2p.net.Peers;
 import dev.hob.web.HttpConfig;
+import dev.hob.web.Met;
+import dev.hob.web.Other;
 import dev.hob.web.Web;
+import dev.hob.web.peers.Neighbours;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -84,35 +88,71 @@ final class ApiServer implements AutoCloseable {
     final Person will;
     final Person rita;
     final Person mallory;
+    /// Administers the node, and has nothing in it.
+    final Person keeper;
+
+    final Optional<Peers> peers;
+    private final Path data;
+    private Optional<Other> other = Optional.empty();
     private final HttpClient client = HttpClient.newHttpClient();
     private final Conformance conformance;
     private final Map<Which, String> tokens = new HashMap<>();
     private int made;
 
     ApiServer(Path data) {
+        this(data, false);
+    }
+
+    /// One that meets peers.
+    static ApiServer among(Path data) {
+        return new ApiServer(data, true);
+    }
+
+    private ApiServer(Path data, boolean among) {
+        this.data = data;
         node = Node.open(
                 data,
                 DatabaseConfig.sqlite(data.resolve("hob.db")),
                 MasterKey.open(data.resolve("master.key")),
                 InstantSource.system());
-        web = new Web(HttpConfig.local(0), node, InstantSource.system());
+        peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
+        web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty());
         web.start();
+        peers.ifPresent(Met::start);
         alice = person("alice");
         ada = person("ada");
         will = person("will");
         rita = person("rita");
         mallory = person("mallory");
-        conformance = new Conformance(Api.operations(node, InstantSource.system()));
+        keeper = person("keeper", true);
+        conformance = new Conformance(operations());
     }
 
     @Override
     public void close() {
+        peers.ifPresent(Peers::close);
+        other.ifPresent(Other::close);
         web.stop(Duration.ofSeconds(2));
         node.close();
     }
 
+    /// All that the API does.
+    List<Operation> operations() {
+        return Api.operations(node, new Neighbours(node, peers), InstantSource.system());
+    }
+
+    /// Another node that this one can connect with.
+    Other other() {
+        if (other.isEmpty()) other = Optional.of(Other.open(data.resolve("other")));
+        return other.get();
+    }
+
     Person person(String name) {
-        var made = node.people().create(name, name + "@example.org", Optional.of(Secret.of(PASSWORD)), false);
+        return person(name, false);
+    }
+
+    private Person person(String name, boolean admin) {
+        var made = node.people().create(name, name + "@example.org", Optional.of(Secret.of(PASSWORD)), admin);
         return ((People.Creation.Created) made).person();
     }
 
@@ -176,7 +216,7 @@ final class ApiServer implements AutoCloseable {
 
     Answer call(String method, String path, String credentials, String body, String... headers) {
         try {
-            var request = HttpRequest.newBuilder(URI.create(web.localUrl() + "/api/v1" + path))
+            var request = HttpRequest.newBuilder(URI.create(web.localUrl() + Api.address(path)))
                     .method(
                             method,
                             body.isEmpty()

@@ -8,7 +8,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -43,9 +42,8 @@ class DocumentTest {
         var document = new ObjectMapper().readTree(answer.body());
         assertThat(document.path("openapi").textValue()).startsWith("3.1");
         assertThat(document.findValuesAsText("operationId"))
-                .containsExactlyInAnyOrderElementsOf(Api.operations(server.node, InstantSource.system()).stream()
-                        .map(Operation::id)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        server.operations().stream().map(Operation::id).toList());
         assertThat(document.path("components")
                         .path("schemas")
                         .path("Repository")
@@ -69,8 +67,7 @@ class DocumentTest {
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.headers().firstValue("Content-Type"))
                 .hasValueSatisfying(type -> assertThat(type).startsWith("text/html"));
-        for (var operation : Api.operations(server.node, InstantSource.system()))
-            assertThat(page.body()).contains("id=\"" + operation.id() + "\"");
+        for (var operation : server.operations()) assertThat(page.body()).contains("id=\"" + operation.id() + "\"");
         assertThat(get("/api/v1").headers().firstValue("Location"))
                 .hasValueSatisfying(to -> assertThat(to).endsWith("/api/swagger"));
         assertThat(get("/login").body()).contains("href=\"/api/swagger\"");

@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +42,9 @@ class EveryStatusTest {
     @TempDir
     static Path data;
 
+    @TempDir
+    static Path other;
+
     private static ApiServer server;
     private static Map<String, Operation> operations;
     private static Set<String> documented;
@@ -51,9 +53,8 @@ class EveryStatusTest {
 
     @BeforeAll
     static void start() throws Exception {
-        server = new ApiServer(data);
-        operations = Api.operations(server.node, InstantSource.system()).stream()
-                .collect(Collectors.toMap(Operation::id, it -> it));
+        server = ApiServer.among(data);
+        operations = server.operations().stream().collect(Collectors.toMap(Operation::id, it -> it));
         documented = published();
         tea = withIssues();
     }
@@ -99,11 +100,14 @@ class EveryStatusTest {
         unchanged();
         clashes();
         races();
+        var alone = alone();
         limits();
         impatient();
         stopping();
         assertThat(documented).hasSizeGreaterThan(operations.size() * 5);
-        assertThat(server.given()).containsExactlyInAnyOrderElementsOf(documented);
+        var given = new TreeSet<>(server.given());
+        given.addAll(alone);
+        assertThat(given).containsExactlyInAnyOrderElementsOf(documented);
     }
 
     private static boolean names(Rows.Row row, int status) {
@@ -112,6 +116,7 @@ class EveryStatusTest {
 
     private static String owner(Rows.Row row) {
         if (row.id().equals("createFork")) return server.token(server.mallory); // Nobody forks what is theirs.
+        if (row.door() == Rows.Door.NODE) return server.token(server.keeper);
         return row.door() == Rows.Door.PASSWORD ? server.basic(server.alice) : server.token(server.alice);
     }
 
@@ -189,7 +194,9 @@ class EveryStatusTest {
                     : path(row)
                             .replace("/users/alice", "/users/nobody")
                             .replaceAll("(/threads/)\\d+", "$1999999999")
-                            .replaceAll("(/devices/)did:.*", "$1nobody");
+                            .replaceAll("(/devices/)did:.*", "$1nobody")
+                            .replaceAll("(/(?:peers|followed|blocked)/)z6Mk\\w+", "$1nobody")
+                            .replaceAll("(/seeds/)rad:\\w+", "$1nothing");
             call(row, path, owner(row)).is(404);
         }
     }
@@ -338,6 +345,20 @@ class EveryStatusTest {
         fail(row.id() + " never came too late");
     }
 
+    /// 409: what is asked of a node that meets no peers; what it answered.
+    private static Set<String> alone() {
+        try (var alone = new ApiServer(other)) {
+            alone.filled(tea.name(), false);
+            String keeper = alone.token(alone.keeper);
+            for (var row : Rows.TABLE) {
+                if (!row.path().startsWith("/p2p/") || !names(row, 409)) continue;
+                var body = Rows.body(server, row, Optional.of(server.alice));
+                alone.call(row.method(), path(row), keeper, body).is(409);
+            }
+            return alone.given();
+        }
+    }
+
     /// 422: there are as many as there can be, or none of the name.
     private static void limits() {
         String owner = server.token(server.alice);
@@ -400,8 +421,8 @@ class EveryStatusTest {
             throws IOException {
         socket.getOutputStream()
                 .write(
-                        "%s /api/v1%s HTTP/1.1\r\nHost: here\r\nAuthorization: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
-                                .formatted(method, path, credentials, length)
+                        "%s %s HTTP/1.1\r\nHost: here\r\nAuthorization: %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
+                                .formatted(method, Api.address(path), credentials, length)
                                 .getBytes(UTF_8));
         socket.getOutputStream().flush();
     }

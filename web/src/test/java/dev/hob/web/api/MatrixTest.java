@@ -7,7 +7,6 @@ import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,9 @@ class MatrixTest {
         READER,
         WRITER,
         ADMIN,
-        OWNER
+        OWNER,
+        /// Whoever administers the node.
+        KEEPER
     }
 
     private enum Key {
@@ -59,7 +60,7 @@ class MatrixTest {
 
     @BeforeAll
     static void start() {
-        server = new ApiServer(data);
+        server = ApiServer.among(data);
         elsewhere = server.empty("elsewhere", true);
         for (var person : List.of(server.ada, server.will, server.rita, server.mallory))
             server.node.edits().addCollaborator(elsewhere, server.alice, person, Right.READ);
@@ -72,9 +73,7 @@ class MatrixTest {
 
     @Test
     void every_operation_is_in_the_table_once() {
-        var declared = Api.operations(server.node, InstantSource.system()).stream()
-                .map(Operation::id)
-                .collect(Collectors.toSet());
+        var declared = server.operations().stream().map(Operation::id).collect(Collectors.toSet());
         assertThat(Rows.TABLE.stream().map(Rows.Row::id).toList())
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(declared);
@@ -95,6 +94,15 @@ class MatrixTest {
                     new Case(Who.OWNER, Key.ALL),
                     new Case(Who.STRANGER, Key.PASSWORD),
                     new Case(Who.OWNER, Key.PASSWORD));
+        if (row.door() == Rows.Door.NODE)
+            return List.of(
+                    new Case(Who.NOBODY, Key.NONE),
+                    new Case(Who.STRANGER, Key.ALL),
+                    new Case(Who.OWNER, Key.ALL),
+                    new Case(Who.KEEPER, Key.LACKING),
+                    new Case(Who.KEEPER, Key.HERE),
+                    new Case(Who.KEEPER, Key.NEEDED),
+                    new Case(Who.KEEPER, Key.ALL));
         var cases = new java.util.ArrayList<Case>();
         cases.add(new Case(Who.NOBODY, Key.NONE));
         for (var who : EnumSet.range(Who.STRANGER, Who.OWNER))
@@ -144,6 +152,7 @@ class MatrixTest {
             case WRITER -> Optional.of(server.will);
             case ADMIN -> Optional.of(server.ada);
             case OWNER -> Optional.of(server.alice);
+            case KEEPER -> Optional.of(server.keeper);
         };
     }
 
@@ -182,6 +191,7 @@ class MatrixTest {
         return switch (row.door()) {
             case ANYONE, PASSWORD -> row.status();
             case KNOWN -> known ? row.status() : 401;
+            case NODE -> !known ? 401 : one.who() == Who.KEEPER && !limited ? row.status() : 403;
             case READ, READ_KNOWN, WRITE, ADMIN -> inRepository(row, one, isPrivate, known);
         };
     }
@@ -193,7 +203,7 @@ class MatrixTest {
                     case NOBODY, STRANGER -> 0;
                     case READER -> 1;
                     case WRITER -> 2;
-                    case ADMIN, OWNER -> 3;
+                    case ADMIN, OWNER, KEEPER -> 3;
                 };
         if (one.key() == Key.ELSEWHERE) own = 0;
         int has = isPrivate ? own : Math.max(own, 1);

@@ -1,11 +1,16 @@
 package dev.hob.web.api;
 
+import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.issue.Handles;
 import dev.hob.node.issue.Label;
+import dev.hob.node.log.RepoId;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
+import dev.hob.p2p.book.Book;
+import dev.hob.p2p.protocol.Scope;
+import dev.hob.p2p.wire.Address;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +29,8 @@ final class Rows {
     enum Door {
         ANYONE,
         KNOWN,
+        /// Whoever administers the node.
+        NODE,
         PASSWORD,
         READ,
         READ_KNOWN,
@@ -67,6 +74,11 @@ final class Rows {
     private static final String COMMENTS = "{\"event\":\"COMMENT\",\"body\":\"Hm\"}";
     private static final String HEART = "{\"content\":\"heart\"}";
     private static final String BLOB;
+    private static final String READS_NODE = "read:admin";
+    private static final String WRITES_NODE = "write:admin";
+    private static final RepoId ACME = new RepoId("rad:z3ZBGPhm5GYvdNoXfm2RkJh1XS4z5");
+    private static final DidKey SOMEBODY = DidKey.parse("z6MkrLMMsiPWUcNPHcRajuMi9mDfYckSoJyPwwnknocNYPm7");
+    private static final Address NOWHERE = Address.parse("127.0.0.1:1").orElseThrow();
 
     static {
         try (var inserter = new ObjectInserter.Formatter()) {
@@ -427,13 +439,46 @@ final class Rows {
             get("repoListGitRefs", R + "/git/refs/heads/main", Door.READ, READS),
             get("GetTree", R + "/git/trees/main", Door.READ, READS),
             get("GetBlob", R + "/git/blobs/" + BLOB, Door.READ, READS),
-            get("GetAnnotatedTag", R + "/git/tags/$TAG", Door.READ, READS));
+            get("GetAnnotatedTag", R + "/git/tags/$TAG", Door.READ, READS),
+            get("p2pGetStatus", "/p2p/status", Door.ANYONE, ""),
+            get("p2pListPeers", "/p2p/peers", Door.ANYONE, ""),
+            get("p2pListKnown", "/p2p/known", Door.ANYONE, ""),
+            get("p2pListElsewhere", "/p2p/elsewhere", Door.ANYONE, ""),
+            row("p2pConnect", "POST", "/p2p/peers", Door.NODE, WRITES_NODE, 201, "{\"peer\":\"$OTHER\"}"),
+            row("p2pDisconnect", "DELETE", "/p2p/peers/$WISHED", Door.NODE, WRITES_NODE, 204, ""),
+            get("repoListCopies", "/p2p" + R + "/copies", Door.READ, READS),
+            get("p2pListDecided", "/p2p/decided", Door.NODE, READS_NODE),
+            row("p2pFollow", "PUT", "/p2p/followed/$FOLLOWED", Door.NODE, WRITES_NODE, 204, "{\"alias\":\"carol\"}"),
+            row("p2pUnfollow", "DELETE", "/p2p/followed/$FOLLOWED", Door.NODE, WRITES_NODE, 204, ""),
+            row("p2pBlock", "PUT", "/p2p/blocked/$BLOCKED", Door.NODE, WRITES_NODE, 204, ""),
+            row("p2pUnblock", "DELETE", "/p2p/blocked/$BLOCKED", Door.NODE, WRITES_NODE, 204, ""),
+            get("p2pListSeeds", "/p2p/seeds", Door.ANYONE, ""),
+            get("p2pListWanted", "/p2p/wanted", Door.NODE, READS_NODE),
+            row("p2pSeed", "PUT", "/p2p/seeds/$SEED", Door.NODE, WRITES_NODE, 204, "{\"scope\":\"followed\"}"),
+            row("p2pUnseed", "DELETE", "/p2p/seeds/$SEED", Door.NODE, WRITES_NODE, 204, ""),
+            row("p2pSync", "POST", "/p2p/seeds/$SEED/sync", Door.NODE, WRITES_NODE, 200, ""));
 
     /// A row's body, as somebody writes it; what is to be new has a name of its own.
     static String body(ApiServer server, Row row, Optional<Person> person) {
         return row.body().equals("$LINK")
                 ? server.link(person.orElse(server.alice), SigningKey.generate(new SecureRandom()))
-                : row.body().replace("$FRESH", "fresh" + MADE.incrementAndGet());
+                : row.body()
+                        .replace("$FRESH", "fresh" + MADE.incrementAndGet())
+                        .replace(
+                                "$OTHER",
+                                row.body().contains("$OTHER")
+                                        ? server.other().target().toString()
+                                        : "");
+    }
+
+    /// The same of what is decided about peers, once it is.
+    private static String among(ApiServer server, String path) {
+        var book = server.peers.orElseThrow().book();
+        if (path.contains("$WISHED")) book.persist(SOMEBODY, NOWHERE);
+        if (path.contains("$FOLLOWED")) book.decide(SOMEBODY, Book.Policy.FOLLOW, Optional.empty());
+        if (path.contains("$BLOCKED")) book.decide(SOMEBODY, Book.Policy.BLOCK, Optional.empty());
+        if (path.contains("$SEED")) book.seed(ACME, Optional.of(Scope.ALL));
+        return path.replaceAll("\\$(WISHED|FOLLOWED|BLOCKED)", SOMEBODY.nid()).replace("$SEED", ACME.value());
     }
 
     private static String pulls(ApiServer server, String path, Optional<Person> person, Repo repo) {
@@ -475,6 +520,7 @@ final class Rows {
                     .replace("$FILE2", String.valueOf(ApiServer.file(comment)));
         }
         if (path.contains("/pulls")) path = pulls(server, path, person, repo);
+        if (path.startsWith("/p2p/")) path = among(server, path);
         if (path.contains("$FILE"))
             path = path.replace("$FILE", String.valueOf(ApiServer.file(server.description(repo))));
         if (path.contains("$RELEASE")) {

@@ -455,4 +455,43 @@ class DocumentsTest {
             assertThat(page.body()).startsWith("<!doctype html>").doesNotContain("activity+json");
         }
     }
+
+    @Test
+    void a_visitor_is_shown_the_way_to_follow_from_their_own_server() throws Exception {
+        assertThat(guest.get("/alice/tools").body()).contains("href=\"/alice/tools/follow\"");
+        assertThat(guest.get("/alice/tools/follow").body()).contains("@alice.tools@forge-a.example");
+        String self = java.net.URLEncoder.encode(HOME + at(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(guest.post("/alice/tools/follow", "address", "@mia@social.example")
+                        .body())
+                .contains("href=\"https://social.example/follow?it=" + self + "\"");
+        assertThat(guest.post("/alice/tools/follow", "address", "mia@other.example")
+                        .body())
+                .contains("href=\"https://other.example/authorize_interaction?uri=" + self + "\"");
+        for (String wrong : List.of("mia", "\"><script>@x.example", "@alice@forge-a.example", "")) {
+            var answer = guest.post("/alice/tools/follow", "address", wrong);
+            assertThat(answer.statusCode()).as(wrong).isEqualTo(422);
+            assertThat(answer.body()).contains("id=\"e-address\"").doesNotContain("<script>");
+        }
+        site.repository(alice, "secret", true, "");
+        assertThat(guest.get("/alice/secret/follow").statusCode()).isEqualTo(404);
+        assertThat(site.guest("alice").get("/alice/secret/follow").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void the_owner_chooses_what_is_told() throws Exception {
+        site.person("mallory");
+        var hers = site.guest("alice");
+        assertThat(hers.get("/alice/tools/settings/followers").body()).contains("value=\"releases\" checked");
+        assertThat(site.guest("mallory")
+                        .post("/alice/tools/settings/followers", "told", "releases")
+                        .statusCode())
+                .isEqualTo(403);
+        hers.post("/alice/tools/settings/followers", "told", "releases", "told", "comments", "told", "nonsense");
+        assertThat(site.speaking.orElseThrow().kinds().of(tools))
+                .containsExactlyInAnyOrder(
+                        dev.hob.federation.actor.ToldKinds.Kind.RELEASES,
+                        dev.hob.federation.actor.ToldKinds.Kind.COMMENTS);
+        assertThat(hers.get("/alice/tools/settings/followers").body())
+                .contains("value=\"releases\" checked", "value=\"pushes\">");
+    }
 }

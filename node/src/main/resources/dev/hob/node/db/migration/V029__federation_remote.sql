@@ -67,6 +67,7 @@ create table delivery (
     primary key (position, inbox)
 );
 create index delivery_order on delivery (host, actor, position);
+create index delivery_turn on delivery (host, position, inbox);
 
 -- Hosts that did not answer last time, or that are left alone because they did not for a week.
 create table delivery_host (

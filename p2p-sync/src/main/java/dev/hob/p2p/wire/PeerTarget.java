@@ -1,13 +1,13 @@
-package dev.hob.cli;
+package dev.hob.p2p.wire;
 
 import dev.hob.keys.DidKey;
 import dev.hob.node.log.RepoId;
-import dev.hob.p2p.wire.Address;
 import java.util.Optional;
 
 /// A peer and where to find it, as people write it: `NID@HOST:PORT`.
-record PeerTarget(DidKey peer, Address address) {
-    static Optional<PeerTarget> parse(String text) {
+public record PeerTarget(DidKey peer, Address address) {
+    /// Reads it; empty when it is none.
+    public static Optional<PeerTarget> parse(String text) {
         int at = text.indexOf('@');
         if (at < 0) return Optional.empty();
         return nid(text.substring(0, at))
@@ -15,7 +15,7 @@ record PeerTarget(DidKey peer, Address address) {
     }
 
     /// A node id or DID.
-    static Optional<DidKey> nid(String text) {
+    public static Optional<DidKey> nid(String text) {
         try {
             return Optional.of(DidKey.parse(text));
         } catch (IllegalArgumentException _) {
@@ -24,11 +24,17 @@ record PeerTarget(DidKey peer, Address address) {
     }
 
     /// A repository's id, with `rad:` or without.
-    static Optional<RepoId> rid(String text) {
+    public static Optional<RepoId> rid(String text) {
         try {
             return Optional.of(new RepoId(text.startsWith("rad:") ? text : "rad:" + text));
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    /// As people write it.
+    @Override
+    public String toString() {
+        return peer.nid() + "@" + address;
     }
 }

@@ -1,0 +1,358 @@
+package dev.hob.federation.outbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hob.federation.Speaking;
+import dev.hob.federation.actor.Home;
+import dev.hob.federation.actor.Local;
+import dev.hob.federation.actor.Strangers;
+import dev.hob.federation.actor.ToldKinds;
+import dev.hob.federation.signature.KeyDocuments;
+import dev.hob.federation.signature.Proofs;
+import dev.hob.federation.signature.Verdict;
+import dev.hob.federation.vocab.Id;
+import dev.hob.federation.vocab.Vocabulary;
+import dev.hob.keys.MasterKey;
+import dev.hob.keys.Secret;
+import dev.hob.node.Node;
+import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.issue.Answer;
+import dev.hob.node.issue.IssueState;
+import dev.hob.node.issue.Issues;
+import dev.hob.node.log.Origin;
+import dev.hob.node.log.RefMove;
+import dev.hob.node.people.People;
+import dev.hob.node.people.Person;
+import dev.hob.node.release.Wish;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jgit.lib.CommitBuilder;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.PersonIdent;
+import org.eclipse.jgit.lib.TreeFormatter;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AnnouncerTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String HOME = "https://forge-a.example";
+    private static final Id SOCIAL = new Id("https://social.example/inbox");
+    private static final Id HERS = new Id("https://other.example/inbox");
+
+    @TempDir
+    Path data;
+
+    private final List<Sent> sent = new ArrayList<>();
+    private Instant now = Instant.parse("2026-03-03T08:00:00Z");
+    private Node node;
+    private Speaking speaking;
+    private Announcer announcer;
+    private Person alice;
+    private Repo tools;
+
+    /// What went out.
+    private record Sent(String actor, Id activity, JsonNode json, Set<Id> inboxes) {
+        String what() {
+            return actor.replaceFirst(":.*", "") + " " + json.get("type").asText();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        var database = new DatabaseConfig("sqlite:" + data.resolve("hob.db"), Optional.empty(), Optional.empty(), 2);
+        node = Node.open(data, database, MasterKey.open(data.resolve("master.key")), () -> now);
+        alice = ((People.Creation.Created)
+                        node.people().create("alice", "a@example.org", Optional.of(Secret.of("a long password")), true))
+                .person();
+        tools = repository("tools", false);
+        issue(tools, "Before anybody listened");
+        speaking = Speaking.of(node, new Home(HOME), Strangers.NONE, () -> now);
+        follow(new Local.Project(tools), "https://social.example/users/mia", SOCIAL);
+        follow(new Local.Account(alice), "https://other.example/users/lea", HERS);
+        announcer = announcer();
+    }
+
+    @AfterEach
+    void close() {
+        announcer.close();
+        node.close();
+    }
+
+    private Announcer announcer() {
+        return speaking.announcer(node, _ -> Optional.empty(), this::keep, () -> now);
+    }
+
+    private void keep(org.jdbi.v3.core.Handle handle, String actor, Id id, byte[] body, Collection<Id> inboxes) {
+        try {
+            sent.add(new Sent(actor, id, JSON.readTree(body), Set.copyOf(inboxes)));
+        } catch (IOException e) {
+            throw new AssertionError("what is sent is JSON", e);
+        }
+    }
+
+    private void follow(Local local, String actor, Id inbox) {
+        node.database().writing(handle -> speaking.followers()
+                .add(
+                        handle,
+                        local,
+                        new Id(actor),
+                        new Id(actor + "/inbox"),
+                        Optional.of(inbox),
+                        new Id(actor + "#follow")));
+    }
+
+    private Repo repository(String name, boolean isPrivate) {
+        return ((Repos.Creation.Created) node.refs().create(alice, name, isPrivate, "", "main")).repo();
+    }
+
+    private static ObjectId done(Answer answer) {
+        return ((Answer.Done) answer).entry();
+    }
+
+    private ObjectId issue(Repo repo, String title) {
+        return done(node.tracking()
+                .issues()
+                .open(repo, alice, new Issues.Opening(title, "It leaks.", List.of(), List.of(), List.of())));
+    }
+
+    private ObjectId comment(ObjectId issue, String body) {
+        return done(node.tracking().issues().comment(tools, alice, issue, body, Optional.empty(), List.of()));
+    }
+
+    private void push(String message) throws IOException {
+        try (var repository = node.storage().open(tools.rid());
+                var inserter = repository.newObjectInserter()) {
+            var before = Optional.ofNullable(node.refs().view(tools).refs().get("refs/heads/main"));
+            var commit = new CommitBuilder();
+            commit.setTreeId(inserter.insert(new TreeFormatter()));
+            commit.setMessage(message);
+            var who = new PersonIdent("Alice", "a@example.org", now, ZoneOffset.UTC);
+            commit.setAuthor(who);
+            commit.setCommitter(who);
+            before.ifPresent(commit::setParentId);
+            var id = inserter.insert(commit);
+            inserter.flush();
+            var move = new RefMove("refs/heads/main", before.map(ObjectId::name).orElse(RefMove.ABSENT), id.name());
+            node.refs().move(tools, new Origin.Here(alice.id()), List.of(move), () -> {}, Optional.empty());
+        }
+    }
+
+    private List<String> told() {
+        announcer.catchUp();
+        return sent.stream().map(Sent::what).toList();
+    }
+
+    @Test
+    void what_was_before_it_began_is_no_news() {
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void an_author_says_it_and_the_repository_passes_it_on() {
+        issue(tools, "Leak");
+        assertThat(told()).containsExactly("person Create", "repository Announce");
+        var create = sent.getFirst();
+        assertThat(create.inboxes()).containsExactly(HERS);
+        assertThat(create.json().get("actor").asText()).isEqualTo(HOME + "/u/alice");
+        assertThat(create.json().at("/object/id").asText()).isEqualTo(id() + "/tickets/2");
+        assertThat(create.json().at("/object/attributedTo").asText()).isEqualTo(HOME + "/u/alice");
+        assertThat(create.json().at("/to/0").asText()).isEqualTo(Vocabulary.PUBLIC);
+        var announce = sent.getLast();
+        assertThat(announce.inboxes()).containsExactly(SOCIAL);
+        assertThat(announce.json().get("object").asText()).isEqualTo(id() + "/tickets/2");
+        assertThat(announce.json().get("cc").toString()).contains(HOME + "/u/alice", id() + "/followers");
+        sent.forEach(this::isProven);
+    }
+
+    private String id() {
+        return HOME + "/r/" + tools.id().value();
+    }
+
+    /// By a key that its own actor lists, and dereferenceable where it says it is.
+    private void isProven(Sent it) {
+        var json = (ObjectNode) it.json();
+        var claim = ((Proofs.Reading.Claimed) Proofs.read(json, now.plusSeconds(60))).claim();
+        var actor = speaking.document(new Id(json.get("actor").asText())).orElseThrow();
+        var key = KeyDocuments.of(Vocabulary.write(actor)).stream()
+                .filter(known -> known.id().equals(claim.keyId()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(claim.verify(key)).isInstanceOf(Verdict.Valid.class);
+        var here = Vocabulary.write(speaking.document(it.activity()).orElseThrow());
+        for (String member : List.of("id", "type", "actor", "to", "cc", "published"))
+            assertThat(here.get(member)).as(member).isEqualTo(json.get(member));
+    }
+
+    @Test
+    void each_is_told_once_although_the_node_ends_in_between() {
+        issue(tools, "One");
+        assertThat(told()).hasSize(2);
+        announcer.close();
+        issue(tools, "Two");
+        announcer = announcer();
+        assertThat(told())
+                .containsExactly("person Create", "repository Announce", "person Create", "repository Announce");
+        assertThat(sent.stream().map(it -> it.activity())).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void of_what_is_private_nothing_goes_out() {
+        var secret = repository("secret", true);
+        follow(new Local.Project(secret), "https://social.example/users/mia", SOCIAL);
+        var issue = issue(secret, "Secret");
+        node.tracking().issues().comment(secret, alice, issue, "Secret", Optional.empty(), List.of());
+        node.edits().describe(secret, alice, "Secret too");
+        assertThat(told()).isEmpty();
+        // Nor of what turned private before it was told.
+        issue(tools, "Leak");
+        node.edits().setPrivate(tools, alice, true);
+        assertThat(told()).isEmpty();
+        assertThat(speaking.document(new Id(HOME + "/u/alice/outbox/page/0"))
+                        .map(Vocabulary::write)
+                        .orElseThrow())
+                .asString()
+                .doesNotContain("Secret", "Leak");
+    }
+
+    @Test
+    void a_comment_that_is_edited_or_taken_back_is_so_elsewhere_too() {
+        var issue = issue(tools, "Leak");
+        now = now.plus(Duration.ofMinutes(1));
+        var comment = comment(issue, "Fisrt");
+        told();
+        sent.clear();
+        now = now.plus(Duration.ofMinutes(1));
+        node.tracking().issues().edit(tools, alice, issue, comment, "First", Set.of(), List.of());
+        assertThat(told()).containsExactly("person Update");
+        var update = sent.getFirst().json();
+        assertThat(update.at("/object/content").asText()).isEqualTo("<p>First</p>");
+        assertThat(update.at("/object/updated").asText()).isEqualTo("2026-03-03T08:02:00Z");
+        sent.clear();
+        now = now.plus(Duration.ofMinutes(1));
+        node.tracking().issues().redact(tools, alice, issue, comment);
+        assertThat(told()).containsExactly("person Delete");
+        assertThat(sent.getFirst().json().at("/object/type").asText()).isEqualTo("Tombstone");
+        assertThat(sent.getFirst().json().toString()).doesNotContain("First");
+        sent.clear();
+        node.tracking().issues().redact(tools, alice, issue, comment);
+        assertThat(told()).isEmpty();
+    }
+
+    @Test
+    void closing_is_a_note_under_the_ticket() {
+        var issue = issue(tools, "Leak <b>");
+        told();
+        sent.clear();
+        node.tracking().issues().turn(tools, alice, issue, IssueState.SOLVED);
+        assertThat(told()).containsExactly("repository Create");
+        var note = sent.getFirst().json().get("object");
+        assertThat(note.get("inReplyTo").asText()).isEqualTo(id() + "/tickets/2");
+        assertThat(note.get("content").asText())
+                .startsWith("<p>Closed <a href=")
+                .contains("#2 Leak &lt;b&gt;</a>");
+        assertThat(note.has("summary")).isFalse();
+        sent.forEach(this::isProven);
+    }
+
+    @Test
+    void what_the_owner_does_not_want_told_is_not() throws Exception {
+        speaking.kinds().choose(tools, EnumSet.of(ToldKinds.Kind.COMMENTS));
+        var issue = issue(tools, "Leak");
+        node.tracking().issues().turn(tools, alice, issue, IssueState.SOLVED);
+        push("first");
+        announcer.catchUp();
+        announcer.tellPushes(now.toEpochMilli());
+        // Her own followers follow her, not the repository.
+        assertThat(told()).containsExactly("person Create");
+        comment(issue, "Yes");
+        assertThat(told()).containsExactly("person Create", "person Create", "repository Announce");
+    }
+
+    @Test
+    void a_release_is_told_by_the_repository() throws Exception {
+        push("first");
+        try (var files = node.publishing().releases().incoming()) {
+            done(node.publishing()
+                    .releases()
+                    .publish(tools, alice, new Wish("v1", "main", "", "", "News", false), files));
+        }
+        assertThat(told()).containsExactly("repository Create");
+        assertThat(sent.getFirst().json().at("/object/name").asText()).isEqualTo("v1");
+        assertThat(sent.getFirst().inboxes()).containsExactly(SOCIAL);
+        sent.forEach(this::isProven);
+    }
+
+    @Test
+    void pushes_that_follow_each_other_are_one_note() throws Exception {
+        push("first");
+        now = now.plusSeconds(20);
+        push("second <i>");
+        announcer.catchUp();
+        announcer.tellPushes(now.minusSeconds(60).toEpochMilli());
+        assertThat(sent).isEmpty();
+        now = now.plusSeconds(60);
+        announcer.tellPushes(now.minusSeconds(60).toEpochMilli());
+        announcer.tellPushes(now.minusSeconds(60).toEpochMilli());
+        assertThat(sent).hasSize(1);
+        var note = sent.getFirst().json().get("object");
+        assertThat(note.get("content").asText())
+                .contains("2 commits on <code>main</code>", "</a> first", "</a> second &lt;i&gt;");
+        push("third");
+        now = now.plus(Duration.ofMinutes(5));
+        announcer.catchUp();
+        announcer.tellPushes(now.minusSeconds(60).toEpochMilli());
+        assertThat(sent).hasSize(2);
+        assertThat(sent.getLast().json().at("/object/content").asText())
+                .startsWith("<p>1 new commit on <code>main</code>: <a href=\"" + HOME + "/alice/tools/commit/");
+        sent.forEach(this::isProven);
+    }
+
+    @Test
+    void a_repository_that_is_deleted_says_so_and_stays_gone() {
+        issue(tools, "Leak");
+        told();
+        sent.clear();
+        node.repos().delete(tools, alice);
+        assertThat(told()).containsExactly("repository Delete");
+        assertThat(sent.getFirst().json().get("object").asText()).isEqualTo(id());
+        assertThat(speaking.outbox().isGone(new Id(id()))).isTrue();
+        assertThat(speaking.followers().count(new Local.Project(tools))).isZero();
+        assertThat(speaking.actors().signer(sent.getFirst().actor()).keyId().value())
+                .isEqualTo(id() + "#main-key");
+    }
+
+    @Test
+    void the_outbox_lists_what_was_told_the_latest_first() {
+        var issue = issue(tools, "Leak");
+        for (int i = 0; i < 30; i++) comment(issue, "comment " + i);
+        told();
+        var seen = new ArrayList<String>();
+        var next = Optional.of(id() + "/outbox/page/0");
+        for (int pages = 0; next.isPresent() && pages < 5; pages++) {
+            var page = Vocabulary.write(speaking.document(new Id(next.get())).orElseThrow());
+            page.get("orderedItems").forEach(item -> seen.add(item.get("id").asText()));
+            next = Optional.ofNullable(page.path("next").textValue());
+        }
+        assertThat(seen).hasSize(31).doesNotHaveDuplicates();
+        var whole = Vocabulary.write(speaking.document(new Id(id() + "/outbox")).orElseThrow());
+        assertThat(whole.get("totalItems").asInt()).isEqualTo(31);
+        assertThat(new String(Vocabulary.bytes(whole), UTF_8)).doesNotContain("comment 3");
+    }
+}

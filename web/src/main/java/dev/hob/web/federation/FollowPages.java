@@ -1,0 +1,156 @@
+package dev.hob.web.federation;
+
+import dev.hob.federation.Speaking;
+import dev.hob.federation.actor.Local;
+import dev.hob.federation.actor.ToldKinds;
+import dev.hob.federation.vocab.Handle;
+import dev.hob.federation.vocab.Id;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Right;
+import dev.hob.web.html.Form;
+import dev.hob.web.html.Notice;
+import dev.hob.web.html.Stop;
+import dev.hob.web.html.Urls;
+import dev.hob.web.html.Visit;
+import dev.hob.web.repo.Found;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Following a repository from elsewhere: how a visitor does it, and what its owner wants followers told.
+public final class FollowPages {
+    private static final int CHARACTERS_MAX = 300;
+
+    /// Where Mastodon takes such wishes, and those after its model; for servers that do not say where they do.
+    private static final String USUAL = "https://%s/authorize_interaction?uri={uri}";
+
+    private final Found found;
+    private final Optional<Speaking> speaking;
+    private final Function<Handle, Optional<String>> subscribing;
+
+    /// @param subscribing where the server of somebody elsewhere lets them follow, if it says so: an address with
+    ///     `{uri}` in it
+    public FollowPages(Found found, Optional<Speaking> speaking, Function<Handle, Optional<String>> subscribing) {
+        this.found = found;
+        this.speaking = speaking;
+        this.subscribing = subscribing;
+    }
+
+    /// A repository that can be followed, or nothing.
+    private Local.Project followed(Visit visit) {
+        var it = speaking.orElseThrow(Stop::notFound);
+        var repo = found.repo(visit, Right.READ);
+        if (!it.actors().isPublic(repo)) throw Stop.notFound();
+        return new Local.Project(repo);
+    }
+
+    /// Asks a visitor where they are at home.
+    public void ask(Visit visit) {
+        show(visit, 200, followed(visit), Form.EMPTY, Optional.empty());
+    }
+
+    /// Shows the way there.
+    public void lead(Visit visit) {
+        var local = followed(visit);
+        var form = visit.form("address");
+        String typed = form.value("address").strip();
+        var handle = typed.length() > CHARACTERS_MAX ? Optional.<Handle>empty() : Handle.of(typed);
+        if (handle.isEmpty()) {
+            var wrong = new Form(form.values(), Map.of("address", "An address has two parts: @you@your.server"));
+            show(visit, 422, local, wrong, Optional.empty());
+            return;
+        }
+        if (handle.get().host().equals(speaking.orElseThrow().actors().home().host())) {
+            var wrong = new Form(
+                    form.values(), Map.of("address", "That is an account of this node: sign in and watch it instead."));
+            show(visit, 422, local, wrong, Optional.empty());
+            return;
+        }
+        String template = subscribing
+                .apply(handle.get())
+                .orElseGet(() -> USUAL.formatted(handle.get().host()));
+        String self = speaking.orElseThrow().actors().id(local).value();
+        String way = template.replace("{uri}", URLEncoder.encode(self, StandardCharsets.UTF_8));
+        show(visit, 200, local, form, Id.of(way).map(id -> new Way(handle.get().host(), id.value())));
+    }
+
+    /// Where to go on.
+    public record Way(String host, String url) {}
+
+    private void show(Visit visit, int status, Local.Project local, Form form, Optional<Way> way) {
+        var it = speaking.orElseThrow();
+        var values = new HashMap<String, Object>();
+        values.put("repo", found.head(visit, local.repo()));
+        values.put("handle", it.actors().handle(local).toString());
+        values.put("followers", it.followers().count(local));
+        values.put("form", form);
+        values.put("way", way);
+        visit.show(status, "repo/follow.jte", "Follow " + local.repo().path(), values);
+    }
+
+    /// What is told, for the owner.
+    public void settings(Visit visit) {
+        var repo = found.repo(visit, Right.ADMIN);
+        visit.signedIn();
+        var values = new HashMap<String, Object>();
+        values.put("repo", found.head(visit, repo));
+        values.put("why", why(repo));
+        values.put(
+                "handle",
+                speaking.map(it -> it.actors().handle(new Local.Project(repo)).toString())
+                        .orElse(""));
+        values.put(
+                "followers",
+                speaking.map(it -> it.followers().count(new Local.Project(repo)))
+                        .orElse(0));
+        values.put("told", speaking.map(it -> it.kinds().of(repo)).orElse(Set.of()));
+        values.put("kinds", KINDS);
+        visit.show("repo/told.jte", "Followers · " + repo.path(), values);
+    }
+
+    /// Why nobody elsewhere can follow it, if so.
+    private Optional<String> why(Repo repo) {
+        if (speaking.isEmpty())
+            return Optional.of(
+                    "This node has no public address yet, so that nobody elsewhere can follow what is here.");
+        if (repo.isSeeded()) return Optional.of("It is kept here for others: it can be followed at its home.");
+        return repo.isPrivate()
+                ? Optional.of("It is private: nobody elsewhere is told of it, or can find out that it is there.")
+                : Optional.empty();
+    }
+
+    /// One kind of news, in words.
+    public record Kind(ToldKinds.Kind kind, String word, String label) {
+        static Kind of(ToldKinds.Kind kind, String label) {
+            return new Kind(kind, kind.name().toLowerCase(Locale.ROOT), label);
+        }
+    }
+
+    private static final List<Kind> KINDS = List.of(
+            Kind.of(ToldKinds.Kind.RELEASES, "Releases"),
+            Kind.of(ToldKinds.Kind.ISSUES, "New issues"),
+            Kind.of(ToldKinds.Kind.PULLS, "New pull requests"),
+            Kind.of(ToldKinds.Kind.COMMENTS, "Comments"),
+            Kind.of(ToldKinds.Kind.STATES, "What is closed, reopened or merged"),
+            Kind.of(ToldKinds.Kind.PUSHES, "Pushes to the default branch, many at once as one"));
+
+    /// The owner chooses.
+    public void choose(Visit visit) {
+        var repo = found.repo(visit, Right.ADMIN);
+        visit.signedIn();
+        var it = speaking.orElseThrow(Stop::notFound);
+        if (repo.isSeeded()) throw Stop.notFound();
+        var told = EnumSet.noneOf(ToldKinds.Kind.class);
+        var chosen = visit.chosen("told");
+        for (var kind : KINDS) if (chosen.contains(kind.word())) told.add(kind.kind());
+        it.kinds().choose(repo, told);
+        visit.go("/" + Urls.path(repo.path()) + "/settings/followers", Notice.SAVED);
+    }
+}
