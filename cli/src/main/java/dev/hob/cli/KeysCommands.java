@@ -146,12 +146,13 @@ final class KeysCommands implements Group {
 
     @Command(
             name = "resume",
-            description = "Lets keys that were restored or imported sign in public repositories again.")
+            description = "Lets keys that were restored or imported sign in public repositories again, once connected"
+                    + " peers have told what they signed elsewhere.")
     static final class Resume extends Act {
         @Parameters(arity = "0..1", paramLabel = "ACCOUNT", description = "Whose key (default: every key that waits).")
         Optional<String> account = Optional.empty();
 
-        @Option(names = "--alone", description = "No other node signs with these keys: go on from what is here.")
+        @Option(names = "--alone", description = "Asks nobody: no other node signs with these keys.")
         boolean alone;
 
         Resume(Terminal terminal, Ground ground) {
@@ -160,14 +161,15 @@ final class KeysCommands implements Group {
 
         @Override
         int run(House house) {
-            if (!alone)
-                throw new CommandException("no peer is known that could tell what these keys signed elsewhere; when no"
-                        + " other node signs with them, and the one they came from never will again, say --alone");
             var waiting = house.node().custody().waiting();
             var one = account.map(name -> person(house, name).key());
+            var keys = waiting.all().stream()
+                    .map(WaitingKeys.Waiting::key)
+                    .filter(key -> one.isEmpty() || one.get().equals(key))
+                    .toList();
+            if (!alone) keys.forEach(new CatchingUp(house, terminal)::with);
             int count = 0;
-            for (var key : waiting.all())
-                if (one.isEmpty() || one.get().equals(key.key())) count += waiting.end(key.key()) ? 1 : 0;
+            for (var key : keys) count += waiting.end(key) ? 1 : 0;
             terminal.out(count + " keys sign everywhere again");
             return 0;
         }

@@ -8,7 +8,6 @@ import dev.hob.p2p.net.Peers;
 import dev.hob.p2p.protocol.Input;
 import dev.hob.p2p.protocol.Input.Outcome;
 import dev.hob.p2p.protocol.Scope;
-import dev.hob.p2p.protocol.Standing;
 import dev.hob.p2p.wire.Alias;
 import dev.hob.p2p.wire.PeerTarget;
 import java.time.Duration;
@@ -47,7 +46,7 @@ final class SeedCommands {
     }
 
     /// Fetches, and tells every two seconds that it still does; whether it went well.
-    private static boolean fetch(Peers peers, RepoId repository, DidKey from, Terminal terminal) {
+    static boolean fetch(Peers peers, RepoId repository, DidKey from, Terminal terminal) {
         var answer = peers.fetch(repository, from);
         var began = Assembly.CLOCK.instant();
         Optional<Outcome> outcome = PeerCommands.await(answer, TELL_EVERY);
@@ -89,6 +88,13 @@ final class SeedCommands {
                 description = "A node that has it, and to stay connected with.")
         Optional<String> from = Optional.empty();
 
+        @Option(
+                names = "--as",
+                paramLabel = "ACCOUNT",
+                description = "Asks for a private repository in the name of an account here whose key may have it;"
+                        + " with --from.")
+        Optional<String> as = Optional.empty();
+
         Seed(Terminal terminal, Ground ground) {
             super(terminal, ground);
         }
@@ -103,6 +109,8 @@ final class SeedCommands {
                         default -> throw new CommandException("a scope is all or followed, not " + scope);
                     };
             var source = from.map(PeerCommands::target);
+            var person = as.map(name -> person(house, name).key());
+            if (person.isPresent() && source.isEmpty()) throw new CommandException("--as goes with --from");
             if (house.peers().isEmpty()) {
                 if (source.isPresent()) PeerCommands.running(house);
                 refuse(house.book().seed(repository, Optional.of(wanted)));
@@ -111,22 +119,16 @@ final class SeedCommands {
             }
             var peers = PeerCommands.running(house);
             refuse(peers.seed(repository, wanted));
+            person.ifPresent(key ->
+                    refuse(peers.askInName(repository, source.orElseThrow().peer(), key)));
             source.ifPresent(target -> PeerCommands.connect(peers, target, true));
-            var sources = source.map(target -> List.of(target.peer())).orElseGet(() -> present(peers, repository));
+            var sources =
+                    source.map(target -> List.of(target.peer())).orElseGet(() -> peers.presentSeedsOf(repository));
             for (var one : sources) if (fetch(peers, repository, one, terminal)) return 0;
             if (!sources.isEmpty()) return 1;
             terminal.out(repository + " will be fetched when a node that has it is met");
             return 0;
         }
-    }
-
-    /// Connected nodes that say they have it.
-    private static List<DidKey> present(Peers peers, RepoId repository) {
-        var seeds = peers.seedsOf(repository);
-        return peers.standing().present().stream()
-                .map(Standing.Present::peer)
-                .filter(seeds::contains)
-                .toList();
     }
 
     @Command(name = "unseed", description = "Keeps a repository no longer: it is announced and fetched no more.")
@@ -285,7 +287,7 @@ final class SeedCommands {
             var peers = PeerCommands.running(house);
             boolean all = true;
             for (var repository : repositories(house)) {
-                for (var from : present(peers, repository)) all &= fetch(peers, repository, from, terminal);
+                for (var from : peers.presentSeedsOf(repository)) all &= fetch(peers, repository, from, terminal);
                 peers.copies(repository).stream()
                         .limit(SHOWN_MAX)
                         .forEach(copy -> terminal.out(line(repository, copy)));

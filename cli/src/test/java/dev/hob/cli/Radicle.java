@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hob.keys.OpenSshKey;
+import dev.hob.keys.SigningKey;
+import dev.hob.keys.SshPublicKey;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnixDomainSocketAddress;
@@ -23,24 +27,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /// Somebody with the real Radicle programs: a home with their key, their storage and, once started, their node.
 /// `HOB_TEST_RADICLE` names the folder of `rad`, `radicle-node` and `git-remote-rad`.
-final class Radicle implements AutoCloseable {
+final class Radicle implements Logged, AutoCloseable {
+    private static final Pattern RID = Pattern.compile("rad:z[1-9A-HJ-NP-Za-km-z]+");
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     final Path home;
     final String alias;
-    final int port;
+    private final Place place;
     private final Path programs;
     private Optional<Process> node = Optional.empty();
 
-    private Radicle(Path programs, Path home, String alias, int port) {
+    private Radicle(Path programs, Path home, String alias, Place place) {
         this.programs = programs;
         this.home = home;
         this.alias = alias;
-        this.port = port;
+        this.place = place;
     }
 
     /// The folder of the programs. Where it is missing, the test is skipped with a word on stderr; with `CI=true` it
@@ -60,7 +66,12 @@ final class Radicle implements AutoCloseable {
     ///
     /// @param folder where the home is made; a short path, as a socket goes into it
     static Radicle make(Path folder, String alias) throws IOException {
-        var made = new Radicle(programs(), folder.resolve(alias), alias, freePort());
+        return make(folder, alias, Place.loopback());
+    }
+
+    /// The same somewhere.
+    static Radicle make(Path folder, String alias, Place place) throws IOException {
+        var made = new Radicle(programs(), folder.resolve(alias), alias, place);
         Files.createDirectories(made.home);
         made.rad("auth", "--alias", alias).ok();
         made.configure(config -> {
@@ -82,9 +93,19 @@ final class Radicle implements AutoCloseable {
         JSON.writeValue(file, config);
     }
 
+    /// Goes on with a key that somebody took out elsewhere. Before it starts.
+    void becomes(SigningKey key) throws IOException {
+        var keys = home.resolve("keys");
+        Files.writeString(keys.resolve("radicle"), OpenSshKey.write(key, alias, Optional.empty()));
+        Files.writeString(
+                keys.resolve("radicle.pub"),
+                SshPublicKey.of(key.publicKey(), alias).line() + "\n");
+    }
+
     /// Starts the node, and waits until it answers.
     Radicle start() throws IOException {
-        var command = List.of(programs.resolve("radicle-node").toString(), "--listen", "127.0.0.1:" + port, "--force");
+        var command = new ArrayList<>(place.inside());
+        command.addAll(List.of(programs.resolve("radicle-node").toString(), "--listen", place.peers(), "--force"));
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
@@ -110,8 +131,8 @@ final class Radicle implements AutoCloseable {
         return home.resolve("node").resolve("control.sock");
     }
 
-    /// What the node has said.
-    Path log() {
+    @Override
+    public Path log() {
         return home.resolveSibling(alias + ".log");
     }
 
@@ -146,7 +167,53 @@ final class Radicle implements AutoCloseable {
     }
 
     String address() {
-        return "127.0.0.1:" + port;
+        return place.peers();
+    }
+
+    /// Makes a project with one commit, and announces it.
+    String project(Path work) throws IOException {
+        Files.createDirectories(work);
+        git(work, "init", "-q", "-b", "main").ok();
+        Files.writeString(work.resolve("lid.txt"), "shut\n");
+        git(work, "add", "-A").ok();
+        git(work, "commit", "-q", "-m", "A lid").ok();
+        String name = work.getFileName().toString();
+        var words = List.of("init", "--name", name, "--description", "For tea.", "--default-branch", "main");
+        var all = new ArrayList<>(words);
+        all.addAll(List.of("--public", "--no-confirm"));
+        rad(work, all.toArray(String[]::new)).ok();
+        return rid(rad(work, "inspect", "--rid").ok());
+    }
+
+    /// The first id of a repository in a text.
+    static String rid(String text) {
+        var match = RID.matcher(text);
+        assertThat(match.find()).as(text).isTrue();
+        return match.group();
+    }
+
+    /// Opens an issue.
+    void issue(String rid, String title, String text) {
+        rad("issue", "open", "--repo", rid, "--title", title, "--description", text)
+                .ok();
+    }
+
+    /// Its issues.
+    String issues(String rid) {
+        return rad("issue", "list", "--repo", rid, "--all").out();
+    }
+
+    /// The id of the issue in which a title is found.
+    String issueId(String rid, String title) {
+        var listed = git(
+                storage(rid), "for-each-ref", "--format=%(refname)", "refs/namespaces/*/refs/cobs/xyz.radicle.issue/*");
+        return listed.ok()
+                .lines()
+                .map(ref -> ref.substring(ref.lastIndexOf('/') + 1))
+                .distinct()
+                .filter(id -> rad("issue", "show", id, "--repo", rid).out().contains(title))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// Runs `rad` anywhere.
@@ -218,9 +285,11 @@ final class Radicle implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

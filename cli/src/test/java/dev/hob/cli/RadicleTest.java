@@ -1,21 +1,15 @@
 package dev.hob.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Hob among the real programs of the Radicle network: what is made on one side is there on the other, whoever made it.
 class RadicleTest {
-    private static final Pattern RID = Pattern.compile("rad:z[1-9A-HJ-NP-Za-km-z]+");
-    private static final Duration SOON = Duration.ofSeconds(60);
-
     @TempDir
     Path folder;
 
@@ -27,10 +21,10 @@ class RadicleTest {
             String token = hob.token("alice", "write:repository,write:issue,write:user");
             var tea = Git.init(folder.resolve("tea"), 2);
             tea.commit("kettle.txt", "on\n");
-            ask(hob, token, "POST", "/user/repos", "{\"name\":\"tea\",\"private\":false}");
+            hob.ask(token, "POST", "/user/repos", "{\"name\":\"tea\",\"private\":false}");
             tea.ok("push", "-q", hob.remote("alice", token, "alice/tea"), "main");
-            String rid = rid(hob, token, "alice/tea");
-            ask(hob, token, "POST", "/repos/alice/tea/issues", "{\"title\":\"It leaks\",\"body\":\"At the spout.\"}");
+            String rid = hob.rid(token, "alice/tea");
+            hob.ask(token, "POST", "/repos/alice/tea/issues", "{\"title\":\"It leaks\",\"body\":\"At the spout.\"}");
 
             bob.start();
             bob.connect(hob.nid, hob.dialled);
@@ -45,7 +39,7 @@ class RadicleTest {
             // What is pushed here is there.
             String second = tea.commit("kettle.txt", "off\n");
             tea.ok("push", "-q", hob.remote("alice", token, "alice/tea"), "main");
-            eventually(
+            Soon.holds(
                     () -> bob.git(bob.storage(rid), "rev-parse", "refs/heads/main")
                             .out()
                             .contains(second),
@@ -55,17 +49,17 @@ class RadicleTest {
             // What he says there is here.
             bob.rad("issue", "open", "--repo", rid, "--title", "It sings", "--description", "In the morning.")
                     .ok();
-            eventually(
-                    () -> ask(hob, token, "GET", "/repos/alice/tea/issues?state=all", "")
+            Soon.holds(
+                    () -> hob.ask(token, "GET", "/repos/alice/tea/issues?state=all", "")
                             .contains("It sings"),
                     hob,
                     bob);
-            assertThat(ask(hob, token, "GET", "/repos/alice/tea/issues?state=all", ""))
+            assertThat(hob.ask(token, "GET", "/repos/alice/tea/issues?state=all", ""))
                     .contains("In the morning.");
             // And what is said here of it is there.
-            ask(hob, token, "POST", "/repos/alice/tea/issues/2/comments", "{\"body\":\"Let it.\"}");
-            String sings = objectId(bob, rid, "It sings");
-            eventually(
+            hob.ask(token, "POST", "/repos/alice/tea/issues/2/comments", "{\"body\":\"Let it.\"}");
+            String sings = bob.issueId(rid, "It sings");
+            Soon.holds(
                     () -> bob.rad("issue", "show", sings, "--repo", rid).out().contains("Let it."), hob, bob);
         }
     }
@@ -76,30 +70,29 @@ class RadicleTest {
                 var bob = Radicle.make(folder, "bob")) {
             hob.account("alice");
             bob.start();
-            String rid = project(bob, "pot");
+            String rid = bob.project(folder.resolve("pot"));
             bob.rad("issue", "open", "--repo", rid, "--title", "Too hot", "--description", "Always.")
                     .ok();
 
             hob.hob("", "seed", rid, "--scope", "all", "--from", bob.nid() + "@" + bob.address())
                     .ok();
             String page = "/" + bob.nid() + "/pot";
-            eventually(() -> page(hob, page).contains("lid.txt"), hob, bob);
-            assertThat(page(hob, page + "/issues")).contains("Too hot");
+            Soon.holds(() -> hob.page(page).contains("lid.txt"), hob, bob);
+            assertThat(hob.page(page + "/issues")).contains("Too hot");
             var clone = Git.clone(folder.resolve("clone"), 2, hob.url + page + ".git");
             assertThat(Files.readString(clone.folder().resolve("lid.txt"))).isEqualTo("shut\n");
 
             // What somebody here says of it comes there.
             String token = hob.token("alice", "write:repository,write:issue,write:user");
-            String hot = objectId(bob, rid, "Too hot");
-            var said = ask(hob, token, "GET", "/repos/" + bob.nid() + "/pot/issues?state=all", "");
+            String hot = bob.issueId(rid, "Too hot");
+            var said = hob.ask(token, "GET", "/repos/" + bob.nid() + "/pot/issues?state=all", "");
             String number = said.replaceFirst("(?s).*?\"number\":(\\d+).*", "$1");
-            ask(
-                    hob,
+            hob.ask(
                     token,
                     "POST",
                     "/repos/" + bob.nid() + "/pot/issues/" + number + "/comments",
                     "{\"body\":\"Blow on it.\"}");
-            eventually(() -> bob.rad("issue", "show", hot, "--repo", rid).out().contains("Blow on it."), hob, bob);
+            Soon.holds(() -> bob.rad("issue", "show", hot, "--repo", rid).out().contains("Blow on it."), hob, bob);
 
             // A patch, a review, a merge, and a push come by themselves.
             var work = folder.resolve("pot");
@@ -108,20 +101,20 @@ class RadicleTest {
             bob.git(work, "add", "-A").ok();
             bob.git(work, "commit", "-q", "-m", "A longer handle").ok();
             bob.git(work, "push", "-q", "rad", "HEAD:refs/patches").ok();
-            eventually(() -> page(hob, page + "/pulls").contains("A longer handle"), hob, bob);
+            Soon.holds(() -> hob.page(page + "/pulls").contains("A longer handle"), hob, bob);
             String patch = bob.rad(work, "patch", "list").ok().replaceFirst("(?s).*?\\b([0-9a-f]{7,40})\\b.*", "$1");
             bob.rad(work, "patch", "review", patch, "--accept", "--message", "Long enough.")
                     .ok();
-            eventually(() -> pull(hob, page).contains("Long enough."), hob, bob);
+            Soon.holds(() -> pull(hob, page).contains("Long enough."), hob, bob);
             bob.git(work, "checkout", "-q", "main").ok();
             bob.git(work, "merge", "-q", "--no-ff", "-m", "Merge the handle", "handle")
                     .ok();
             bob.git(work, "push", "-q", "rad", "main").ok();
-            eventually(() -> page(hob, page + "/pulls?q=is:merged").contains("A longer handle"), hob, bob);
+            Soon.holds(() -> hob.page(page + "/pulls?q=is:merged").contains("A longer handle"), hob, bob);
             Files.writeString(work.resolve("lid.txt"), "open\n");
             bob.git(work, "commit", "-q", "-a", "-m", "Open it").ok();
             bob.git(work, "push", "-q", "rad", "main").ok();
-            eventually(() -> page(hob, page).contains("Open it"), hob, bob);
+            Soon.holds(() -> hob.page(page).contains("Open it"), hob, bob);
             assertThat(hob.hob("", "doctor").ok()).contains("all is well");
         }
     }
@@ -132,13 +125,13 @@ class RadicleTest {
                 var carol = Radicle.make(folder, "carol")) {
             bob.start();
             carol.start();
-            String rid = project(bob, "cup");
+            String rid = bob.project(folder.resolve("cup"));
             String at;
             try (var hob = Served.among(folder.resolve("hob"))) {
                 at = hob.dialled;
                 hob.hob("", "seed", rid, "--scope", "all", "--from", bob.nid() + "@" + bob.address())
                         .ok();
-                eventually(() -> page(hob, "/" + bob.nid() + "/cup").contains("lid.txt"), hob, bob);
+                Soon.holds(() -> hob.page("/" + bob.nid() + "/cup").contains("lid.txt"), hob, bob);
                 carol.connect(hob.nid, hob.dialled);
                 bob.connect(hob.nid, hob.dialled);
                 carol.rad(folder, "seed", rid, "--scope", "all").ok();
@@ -147,113 +140,25 @@ class RadicleTest {
                         .ok();
                 carol.rad("issue", "open", "--repo", rid, "--title", "It drips", "--description", "Twice.")
                         .ok();
-                eventually(() -> bob.rad("issue", "list", "--repo", rid).out().contains("It drips"), hob, bob, carol);
+                Soon.holds(() -> bob.rad("issue", "list", "--repo", rid).out().contains("It drips"), hob, bob, carol);
             }
             bob.rad("issue", "open", "--repo", rid, "--title", "While it was away", "--description", "Once.")
                     .ok();
             try (var hob = Served.startWith(folder.resolve("hob"), "--p2p", at)) {
-                eventually(
+                Soon.holds(
                         () -> carol.rad("issue", "list", "--repo", rid).out().contains("While it was away"),
                         hob,
                         bob,
                         carol);
-                assertThat(page(hob, "/" + bob.nid() + "/cup/issues")).contains("It drips", "While it was away");
+                assertThat(hob.page("/" + bob.nid() + "/cup/issues")).contains("It drips", "While it was away");
             }
         }
     }
 
     /// The page of the one pull request.
-    private static String pull(Served hob, String page) {
-        String list = page(hob, page + "/pulls");
+    private static String pull(Served hob, String page) throws Exception {
+        String list = hob.page(page + "/pulls");
         var match = Pattern.compile("href=\"(" + page + "/pulls/[0-9a-f]+)\"").matcher(list);
-        return match.find() ? page(hob, match.group(1)) : "";
-    }
-
-    /// A project with one commit, made and announced by its owner.
-    private String project(Radicle owner, String name) throws Exception {
-        var work = folder.resolve(name);
-        Files.createDirectories(work);
-        owner.git(work, "init", "-q", "-b", "main").ok();
-        Files.writeString(work.resolve("lid.txt"), "shut\n");
-        owner.git(work, "add", "-A").ok();
-        owner.git(work, "commit", "-q", "-m", "A lid").ok();
-        owner.rad(
-                        work,
-                        "init",
-                        "--name",
-                        name,
-                        "--description",
-                        "For tea.",
-                        "--default-branch",
-                        "main",
-                        "--public",
-                        "--no-confirm")
-                .ok();
-        var match = RID.matcher(owner.rad(work, "inspect", "--rid").ok());
-        assertThat(match.find()).isTrue();
-        return match.group();
-    }
-
-    private static String objectId(Radicle who, String rid, String title) {
-        String list = Git.run(
-                        who.storage(rid),
-                        Git.clean(),
-                        "",
-                        java.util.List.of(
-                                "git",
-                                "for-each-ref",
-                                "--format=%(refname)",
-                                "refs/namespaces/*/refs/cobs/xyz.radicle.issue/*"))
-                .ok();
-        return list.lines()
-                .map(ref -> ref.substring(ref.lastIndexOf('/') + 1))
-                .distinct()
-                .filter(id -> who.rad("issue", "show", id, "--repo", rid).out().contains(title))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static String rid(Served hob, String token, String path) {
-        var match = RID.matcher(ask(hob, token, "GET", "/repos/" + path, ""));
-        assertThat(match.find()).isTrue();
-        return match.group();
-    }
-
-    private static String ask(Served hob, String token, String method, String path, String body) {
-        try {
-            String header = "Authorization: token " + token;
-            return method.equals("GET")
-                    ? Wire.ask(hob.url, method, "/api/v1" + path, header).body()
-                    : Wire.post(
-                                    hob.url,
-                                    "/api/v1" + path,
-                                    body.getBytes(UTF_8),
-                                    header,
-                                    "Content-Type: application/json")
-                            .body();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static String page(Served hob, String path) {
-        try {
-            return Wire.ask(hob.url, "GET", path).body();
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
-
-    private static void eventually(BooleanSupplier holds, Served hob, Radicle... others) throws Exception {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (!holds.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                var told = new StringBuilder("it did not come; "
-                        + Files.readString(hob.data.resolveSibling(hob.data.getFileName() + ".log")));
-                for (var other : others) told.append("\n\n").append(Files.readString(other.log()));
-                throw new AssertionError(told.toString());
-            }
-            Thread.sleep(100);
-        }
+        return match.find() ? hob.page(match.group(1)) : "";
     }
 }

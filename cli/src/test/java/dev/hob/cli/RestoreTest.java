@@ -98,7 +98,7 @@ class RestoreTest {
             assertThat(node.hob("", "user", "list").ok()).isEqualTo(people);
             String tea = node.remote("alice", token, "alice/tea");
             var refused = git.call("push", "--force", tea, "main").failed();
-            assertThat(refused).contains("the key of alice was restored from a backup", "hob keys resume --alone");
+            assertThat(refused).contains("the key of alice was restored from a backup", "hob keys resume`");
             assertThat(refs(again)).isEqualTo(then);
             git.ok("push", "-q", node.remote("alice", token, "alice/secret"), "main");
             git.ok("push", "-q", node.remote("alice", token, "alice/new-and-private"), "main");

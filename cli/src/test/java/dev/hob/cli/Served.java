@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// A real `hob serve` in a process of its own, on a free port, with `alice` (an administrator) and `bob`.
-final class Served implements AutoCloseable {
+final class Served implements Logged, AutoCloseable {
     static final String PASSWORD = "correct horse battery";
     private static final Pattern READY = Pattern.compile("hob: ready http=(\\S+) p2p=(z6Mk\\w+)@(\\S+) data=(.+)");
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
@@ -56,6 +56,12 @@ final class Served implements AutoCloseable {
         return start(data, Map.of(), List.of(), all);
     }
 
+    /// A node that peers can dial, somewhere, which looks for none by itself.
+    static Served at(Place place, Path data) throws IOException {
+        var words = List.of("--http", place.http(), "--p2p", place.peers());
+        return start(place.inside(), data, Map.of("HOB_P2P_PEERS", "0"), List.of(), words);
+    }
+
     /// The path of the link that a first start prints.
     String firstLink() {
         return path(before.getLast());
@@ -82,13 +88,24 @@ final class Served implements AutoCloseable {
 
     private static Served start(Path data, Map<String, String> environment, List<String> jvmOptions, List<String> words)
             throws IOException {
-        var command = java(jvmOptions);
-        command.addAll(List.of("serve", "--data", data.toString(), "--http", "127.0.0.1:0"));
+        return start(List.of(), data, environment, jvmOptions, words);
+    }
+
+    private static Served start(
+            List<String> inside,
+            Path data,
+            Map<String, String> environment,
+            List<String> jvmOptions,
+            List<String> words)
+            throws IOException {
+        var command = new ArrayList<>(inside);
+        command.addAll(java(jvmOptions));
+        command.addAll(List.of("serve", "--data", data.toString()));
+        if (!words.contains("--http")) command.addAll(List.of("--http", "127.0.0.1:0"));
         if (!words.contains("--p2p")) command.addAll(List.of("--p2p", "off"));
         command.addAll(words);
         var builder = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        data.resolveSibling(data.getFileName() + ".log").toFile()));
+                .redirectError(ProcessBuilder.Redirect.appendTo(log(data).toFile()));
         builder.environment().putAll(environment);
         var process = builder.start();
         var before = new ArrayList<String>();
@@ -181,7 +198,11 @@ final class Served implements AutoCloseable {
 
     /// Links a key to an account, as `hob login` does on a computer of this name; gives the key.
     DidKey device(String name, String computer) throws IOException {
-        var key = SigningKey.generate(new SecureRandom());
+        return device(name, computer, SigningKey.generate(new SecureRandom()));
+    }
+
+    /// The same with a key that is there.
+    DidKey device(String name, String computer, SigningKey key) throws IOException {
         var json = new ObjectMapper();
         String basic = Wire.basic(name, PASSWORD);
         var challenge = json.readTree(Wire.post(url, "/api/v1/user/devices/challenge", new byte[0], basic)
@@ -209,6 +230,40 @@ final class Served implements AutoCloseable {
 
     String remote(String path) {
         return url + "/" + path + ".git";
+    }
+
+    /// What its API answers.
+    String ask(String token, String method, String path, String body) throws IOException {
+        String header = "Authorization: token " + token;
+        return method.equals("GET")
+                ? Wire.ask(url, method, "/api/v1" + path, header).body()
+                : Wire.send(
+                                url,
+                                method,
+                                "/api/v1" + path,
+                                body.getBytes(UTF_8),
+                                header,
+                                "Content-Type: application/json")
+                        .body();
+    }
+
+    /// A page as everybody sees it.
+    String page(String path) throws IOException {
+        return Wire.ask(url, "GET", path).body();
+    }
+
+    /// The identity of a repository.
+    String rid(String token, String path) throws IOException {
+        return Radicle.rid(ask(token, "GET", "/repos/" + path, ""));
+    }
+
+    @Override
+    public Path log() {
+        return log(data);
+    }
+
+    private static Path log(Path data) {
+        return data.resolveSibling(data.getFileName() + ".log");
     }
 
     ProcessHandle handle() {

@@ -61,10 +61,14 @@ final class Wire implements AutoCloseable {
 
     /// One request with a body, and its answer.
     static Answer post(URI node, String path, byte[] body, String... headers) throws IOException {
+        return send(node, "POST", path, body, headers);
+    }
+
+    static Answer send(URI node, String method, String path, byte[] body, String... headers) throws IOException {
         try (var wire = open(node)) {
             var all = new ArrayList<>(List.of(headers));
             all.add("Content-Length: " + body.length);
-            wire.send(head("POST", path, all.toArray(String[]::new)));
+            wire.send(head(method, path, all.toArray(String[]::new)));
             try {
                 wire.send(body);
             } catch (IOException _) {

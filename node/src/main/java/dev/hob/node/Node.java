@@ -143,6 +143,8 @@ public record Node(
         var bases = new BasePacks(storage);
         var maintenance = new Maintenance(log, storage, repos, refs, bases, clock, Maintenance.Limits.USUAL);
         var subscriptions = new Subscriptions(database, people, tracking.participants(), clock);
+        var edits = new RepoEdits(refs, repos, offers);
+        devices.whenChanged(edits::renewKeys);
         return new Node(
                 database,
                 log,
@@ -167,7 +169,7 @@ public record Node(
                 new DiskUse(storage, clock),
                 refs,
                 peerRefs,
-                new RepoEdits(refs, repos, offers),
+                edits,
                 offers,
                 signing,
                 new NamespaceCheck(storage, custody, clock),

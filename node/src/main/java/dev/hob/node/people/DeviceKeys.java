@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
@@ -53,6 +55,8 @@ public final class DeviceKeys {
     private final SecureRandom random = new SecureRandom();
     private final Cache<String, Challenge> challenges =
             Caffeine.newBuilder().maximumSize(CHALLENGES_MAX).build();
+
+    private final List<Consumer<Person>> listeners = new CopyOnWriteArrayList<>();
 
     public DeviceKeys(Database database, InstantSource clock) {
         this.database = database;
@@ -94,7 +98,14 @@ public final class DeviceKeys {
         // Once: whoever is quicker has it.
         if (challenges.asMap().remove(Tokens.hash(nonce)) == null)
             return new Linking.Refused("This challenge is not open any more: ask for another.");
-        return database.write(handle -> link(handle, person, called, key));
+        var linking = database.write(handle -> link(handle, person, called, key));
+        if (linking instanceof Linking.Linked) listeners.forEach(listener -> listener.accept(person));
+        return linking;
+    }
+
+    /// Tells somebody whenever the keys of a person are others than before.
+    public void whenChanged(Consumer<Person> listener) {
+        listeners.add(listener);
     }
 
     /// Whether a word is still to be signed by a key of this account.
@@ -182,12 +193,14 @@ public final class DeviceKeys {
 
     /// Ends a device; whether it was there.
     public boolean revoke(Person person, DidKey key) {
-        return database.write(handle -> handle.execute(
+        boolean revoked = database.write(handle -> handle.execute(
                         "update device_key set revoked = ? where person = ? and did = ? and revoked is null",
                         clock.millis(),
                         person.id(),
                         key.nid()))
                 == 1;
+        if (revoked) listeners.forEach(listener -> listener.accept(person));
+        return revoked;
     }
 
     private static Device row(ResultSet row, StatementContext context) throws SQLException {

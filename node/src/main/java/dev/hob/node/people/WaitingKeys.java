@@ -9,6 +9,8 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
@@ -35,7 +37,7 @@ public final class WaitingKeys {
         public String told(String whose) {
             return "the key of " + whose + " " + reason.told + " on "
                     + since.atOffset(ZoneOffset.UTC).toLocalDate()
-                    + " and signs nothing in public repositories until `hob keys resume --alone`";
+                    + " and signs nothing in public repositories until `hob keys resume`";
         }
     }
 
@@ -43,6 +45,7 @@ public final class WaitingKeys {
 
     private final Database database;
     private final InstantSource clock;
+    private final List<Consumer<DidKey>> listeners = new CopyOnWriteArrayList<>();
 
     public WaitingKeys(Database database, InstantSource clock) {
         this.database = database;
@@ -103,8 +106,16 @@ public final class WaitingKeys {
                 Instant.ofEpochMilli(row.getLong("since")));
     }
 
+    /// Tells somebody whenever a key need not wait any more.
+    public void whenEnded(Consumer<DidKey> listener) {
+        listeners.add(listener);
+    }
+
     /// Lets a key sign everywhere again; false when it did not wait.
     public boolean end(DidKey key) {
-        return database.write(handle -> handle.execute("delete from waiting_key where name = ?", key.nid())) > 0;
+        boolean waited =
+                database.write(handle -> handle.execute("delete from waiting_key where name = ?", key.nid())) > 0;
+        if (waited) listeners.forEach(listener -> listener.accept(key));
+        return waited;
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -47,6 +48,7 @@ public final class LateSigning implements AutoCloseable {
         this.repos = repos;
         this.signatures = new Signatures(clock);
         repos.whenUnsigned(this::soon);
+        custody.waiting().whenEnded(_ -> soon());
         this.thread = Thread.ofVirtual().name("late signing").unstarted(this::run);
     }
 
@@ -107,6 +109,14 @@ public final class LateSigning implements AutoCloseable {
     private boolean mustWait(Waiting waiting) {
         return custody.waiting().of(waiting.key()).isPresent()
                 && repos.of(waiting.rid()).stream().anyMatch(repo -> !repo.isPrivate());
+    }
+
+    /// Where a key has still to sign.
+    public Collection<RepoId> unsignedBy(DidKey key) {
+        return all().stream()
+                .filter(waiting -> waiting.key().equals(key))
+                .map(Waiting::rid)
+                .toList();
     }
 
     private List<Waiting> all() {

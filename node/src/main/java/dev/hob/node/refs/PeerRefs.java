@@ -1,6 +1,7 @@
 package dev.hob.node.refs;
 
 import dev.hob.keys.DidKey;
+import dev.hob.keys.SigningKey;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Intent;
@@ -30,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +99,16 @@ public final class PeerRefs {
         var document = document(rid);
         if (!hides && !document.isPrivate()) return true;
         return proven && document.isPrivate() && document.visibleTo(peer);
+    }
+
+    /// A key that is held here and may have a private repository that is here; others are asked for it in its name.
+    public Optional<SigningKey> named(RepoId rid) {
+        if (repos.project(rid).isEmpty() || !storage.has(rid)) return Optional.empty();
+        var document = document(rid);
+        if (!document.isPrivate()) return Optional.empty();
+        return Stream.concat(document.delegates().stream(), document.allowed().stream())
+                .flatMap(key -> custody.signingKey(key).stream())
+                .findFirst();
     }
 
     private IdentityDocument document(RepoId rid) {

@@ -7,15 +7,19 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import dev.hob.node.repo.TransferOffers;
+import java.util.ArrayList;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Changes what a repository says of itself: name, description, default branch, who may see it and who works on
 /// it. Its row changes first, together with an intent; then its identity follows in a signed revision; then the
 /// log tells. Each answer says why not, if it cannot be. Shared between threads.
 public final class RepoEdits {
+    private static final Logger LOG = LoggerFactory.getLogger(RepoEdits.class);
     private static final int BRANCH_BYTES_MAX = 250;
 
     /// What came of changing a row.
@@ -143,6 +147,16 @@ public final class RepoEdits {
             repos.removeCollaborator(handle, now, person);
             return members(now);
         });
+    }
+
+    /// Somebody signs with other keys than before: the identities of private repositories name them.
+    public void renewKeys(Person person) {
+        var theirs = new ArrayList<>(repos.ownedBy(person));
+        theirs.addAll(repos.sharedWith(person));
+        for (var repo : theirs)
+            if (repo.isPrivate())
+                refs.edit(repo, here(person), (_, now) -> members(now))
+                        .ifPresent(told -> LOG.warn("{} does not name the keys of {}: {}", repo.path(), person.name(), told));
     }
 
     /// Takes somebody who owns nothing and is about to go out of everything they were let into.

@@ -11,9 +11,12 @@ import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.eclipse.jgit.errors.IncorrectObjectTypeException;
+import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Ref;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,6 +74,24 @@ public final class SignedViews {
             if (name.endsWith(LIST)) key(name).ifPresent(key -> heads.put(key, id));
         }));
         return heads;
+    }
+
+    /// Whether a list of somebody's is the one that stands here, or one that led to it.
+    public boolean leadsHere(RepoId rid, DidKey key, ObjectId list) {
+        var lock = storage.lock(rid);
+        lock.lock();
+        try (var repository = storage.open(rid);
+                var walk = new RevWalk(repository)) {
+            var here = repository.exactRef(Repos.namespace(key) + SignedRefs.REF);
+            if (here == null || here.getObjectId() == null) return false;
+            return walk.isMergedInto(walk.parseCommit(list), walk.parseCommit(here.getObjectId()));
+        } catch (MissingObjectException | IncorrectObjectTypeException _) {
+            return false; // Nobody brought it here.
+        } catch (IOException e) {
+            throw new StorageException("cannot read what " + key + " signed in " + rid, e);
+        } finally {
+            lock.unlock();
+        }
     }
 
     private RefView read(RepoId rid) throws IOException {

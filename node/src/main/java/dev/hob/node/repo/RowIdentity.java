@@ -175,13 +175,21 @@ public final class RowIdentity {
         return Repos.namespace(repo.namespace()) + "refs/cobs/" + InitialRepository.TYPE + "/" + identity.name();
     }
 
+    /// Those who may see it, by the keys with which they sign here and by those of their own computers and nodes.
     private List<DidKey> members(Repo repo) {
         return database.read(handle -> handle.createQuery("""
                         select p.did
                           from collaborator c
                           join person p on p.id = c.person
-                         where c.repository = :repository""")
+                         where c.repository = :repository
+                        union
+                        select d.did
+                          from device_key d
+                         where d.revoked is null
+                           and (d.person = :owner
+                                or d.person in (select person from collaborator where repository = :repository))""")
                 .bind("repository", repo.id().value())
+                .bind("owner", repo.ownerId())
                 .map((row, _) -> DidKey.parse(row.getString("did")))
                 .list());
     }

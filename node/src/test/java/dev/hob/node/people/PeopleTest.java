@@ -496,7 +496,7 @@ class PeopleTest {
             assertThat(waiting.of(bob.key())).isEmpty();
             assertThat(waiting.of(key.publicKey()).orElseThrow().told("alice"))
                     .isEqualTo("the key of alice was brought in from a file on 2026-05-01 and signs nothing in public"
-                            + " repositories until `hob keys resume --alone`");
+                            + " repositories until `hob keys resume`");
             assertThat(waiting.beginAll(WaitingKeys.Reason.RESTORED)).isEqualTo(3);
             assertThat(waiting.all()).hasSize(3);
             assertThat(waiting.of(key.publicKey()).orElseThrow().reason()).isEqualTo(WaitingKeys.Reason.IMPORTED);

@@ -17,6 +17,10 @@ import dev.hob.node.repo.IdentityDocument;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
+import java.security.SecureRandom;
+import dev.hob.node.people.DeviceKeys;
+import dev.hob.keys.SigningKey;
+import dev.hob.keys.DeviceLink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -288,6 +292,33 @@ class RepoEditsTest {
     }
 
     @Test
+    void a_private_identity_allows_the_keys_of_members_own_computers_as_long_as_they_are_theirs() throws Exception {
+        var alice = house.alice();
+        var bob = person("bob");
+        var laptop = link(bob, "laptop");
+        edits().setPrivate(tea, alice, true);
+        edits().addCollaborator(tea, alice, bob, Right.READ);
+        assertThat(document().allowed()).containsExactlyInAnyOrder(bob.key(), laptop);
+        var hearth = link(alice, "hearth");
+        var node = link(bob, "node");
+        assertThat(document().allowed()).containsExactlyInAnyOrder(bob.key(), laptop, node, hearth);
+        assertThat(house.node.devices().revoke(bob, laptop)).isTrue();
+        assertThat(document().allowed()).containsExactlyInAnyOrder(bob.key(), node, hearth);
+        edits().removeCollaborator(tea, alice, bob);
+        assertThat(document().allowed()).containsExactly(hearth);
+        assertThat(house.node.refs().examine(now())).isEmpty();
+    }
+
+    private DidKey link(Person person, String name) {
+        var key = SigningKey.generate(new SecureRandom());
+        var nonce = house.node.devices().challenge(person);
+        byte[] word = DeviceLink.sign(key, "here", person.name(), nonce.text());
+        var linking = house.node.devices().link(person, "here", name, key.publicKey(), nonce, word);
+        assertThat(linking).isInstanceOf(DeviceKeys.Linking.Linked.class);
+        return key.publicKey();
+    }
+
+    @Test
     void who_ends_an_account_leaves_what_they_were_let_into() throws Exception {
         var bob = person("bob");
         edits().setPrivate(tea, house.alice(), true);
@@ -355,7 +386,7 @@ class RepoEditsTest {
 
     private void assertTold(Optional<String> refusal) {
         assertThat(refusal).hasValueSatisfying(told -> assertThat(told)
-                .contains("the key of alice was restored from a backup", "hob keys resume --alone"));
+                .contains("the key of alice was restored from a backup", "hob keys resume`"));
     }
 
     @Test

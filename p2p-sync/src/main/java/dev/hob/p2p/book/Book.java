@@ -30,6 +30,9 @@ public final class Book implements AutoCloseable {
     /// How many nodes the operator may follow or block.
     public static final int POLICIES_MAX = 10_000;
 
+    /// How many private repositories may be asked for in somebody's name.
+    public static final int WORDS_MAX = 10_000;
+
     private static final int MANNERS_MAX = 10_000;
     private static final String NONE = "none";
 
@@ -96,6 +99,7 @@ public final class Book implements AutoCloseable {
                 .filter(repository -> !seeded.containsKey(repository))
                 .forEach(repository -> decisions.add(new Input.Seeded(repository, Scope.ALL)));
         seeded.forEach((repository, scope) -> decisions.add(decision(repository, scope)));
+        words(handle).forEach(word -> decisions.add(new Input.Introduced(word.repository, word.node)));
         decided(handle)
                 .forEach(one -> decisions.add(
                         switch (one.policy) {
@@ -143,12 +147,46 @@ public final class Book implements AutoCloseable {
         return database.write(handle -> {
             if (count(handle, "seeding") >= SEEDED_MAX && !seeded(handle).containsKey(repository))
                 return Optional.of("This node keeps as many repositories as it can.");
+            if (scope.isEmpty()) handle.execute("delete from word_for_node where repository = ?", repository.value());
             handle.execute("""
                     insert into seeding (repository, scope)
                     values (?, ?)
                     on conflict (repository) do update set scope = excluded.scope""", repository.value(), text);
             return Optional.<String>empty();
         });
+    }
+
+    private record Word(RepoId repository, DidKey node) {}
+
+    private static List<Word> words(Handle handle) {
+        return handle.createQuery("select repository, node from word_for_node order by repository, node limit :max")
+                .bind("max", WORDS_MAX)
+                .map((row, _) -> new Word(new RepoId(row.getString("repository")), DidKey.parse(row.getString("node"))))
+                .list();
+    }
+
+    /// Asks a node for a private repository in somebody's name from now on. Says why not, if it cannot be.
+    public Optional<String> word(RepoId repository, DidKey node, DidKey person) {
+        return database.write(handle -> {
+            if (count(handle, "word_for_node") >= WORDS_MAX)
+                return Optional.of("This node asks for as many private repositories as it can.");
+            handle.execute("""
+                    insert into word_for_node (repository, node, person)
+                    values (?, ?, ?)
+                    on conflict (repository, node) do update set person = excluded.person""", repository.value(), node.nid(), person.nid());
+            return Optional.<String>empty();
+        });
+    }
+
+    /// In whose name a node is asked for a private repository.
+    public Optional<DidKey> word(RepoId repository, DidKey node) {
+        return database.read(handle -> handle.createQuery(
+                        "select person from word_for_node where repository = :repository and node = :node")
+                .bind("repository", repository.value())
+                .bind("node", node.nid())
+                .mapTo(String.class)
+                .findOne()
+                .map(DidKey::parse));
     }
 
     private static int count(Handle handle, String table) {

@@ -131,7 +131,7 @@ public final class Fetcher {
         }
 
         Outcome run() throws IOException, SignedRefs.Invalid {
-            remote.open(wish.repository());
+            remote.open(wish.repository(), wish.word());
             var anchor = intake.anchor(identity());
             var offers = wish.wanted().isEmpty() ? special(anchor) : announced();
             var left = new TreeMap<DidKey, String>();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.BiConsumer;
 import org.eclipse.jgit.errors.PackProtocolException;
@@ -36,8 +37,10 @@ final class RemoteUpload {
     }
 
     /// Asks for a repository, and reads what the peer can do.
-    void open(RepoId rid) throws IOException {
-        out.writeString(new RequestLine(rid).text());
+    ///
+    /// @param word in whose name, where that is needed
+    void open(RepoId rid, Optional<String> word) throws IOException {
+        out.writeString(new RequestLine(rid, word).text());
         out.flush();
         var lines = new PacketLines(in);
         for (int i = 0; i < CAPABILITIES_MAX; i++) {

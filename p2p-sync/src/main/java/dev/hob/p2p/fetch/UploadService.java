@@ -1,6 +1,7 @@
 package dev.hob.p2p.fetch;
 
 import dev.hob.keys.DidKey;
+import dev.hob.keys.NodeWord;
 import dev.hob.node.git.PeerUpload;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.refs.PeerRefs;
@@ -9,6 +10,8 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -32,10 +35,15 @@ public final class UploadService {
     private final PeerRefs peers;
     private final Storage storage;
     private final Predicate<RepoId> seeded;
+    private final DidKey self;
+    private final InstantSource clock;
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
 
     /// @param seeded whether the operator lets a repository be given to anybody at all
-    public UploadService(PeerRefs peers, Storage storage, Predicate<RepoId> seeded) {
+    /// @param self this node, to which a person's word for another must be said
+    public UploadService(PeerRefs peers, Storage storage, Predicate<RepoId> seeded, DidKey self, InstantSource clock) {
+        this.self = self;
+        this.clock = clock;
         this.peers = peers;
         this.storage = storage;
         this.seeded = seeded;
@@ -44,7 +52,9 @@ public final class UploadService {
     /// How a stream ended.
     public sealed interface Served {
         /// The peer has asked all it wanted.
-        record Done(RepoId repository, int commands) implements Served {}
+        ///
+        /// @param name of whom, when it may have it only in somebody's name
+        record Done(RepoId repository, int commands, Optional<DidKey> name) implements Served {}
 
         /// The peer got nothing, or not all; why is for our log alone.
         record Refused(String why) implements Served {}
@@ -81,19 +91,29 @@ public final class UploadService {
         var request = RequestLine.read(line);
         if (request.isEmpty()) return new Served.Refused("no request");
         var rid = request.get().repository();
-        if (!seeded.test(rid) || !peers.mayHave(rid, peer, proven)) return new Served.Refused(rid + " is not for it");
+        var name = proven ? name(request.get(), peer) : Optional.<DidKey>empty();
+        boolean may = seeded.test(rid) && peers.mayHave(rid, name.orElse(peer), proven);
+        if (!may) return new Served.Refused(rid + " is not for it");
         var seen = peers.signed().of(rid);
         if (seen.isEmpty()) return new Served.Refused(rid + " is not here");
         try (var upload = new PeerUpload(storage, rid, seen.get())) {
-            return commands(in, new Timed(stream.out()), rid, upload);
+            return commands(in, new Timed(stream.out()), rid, name, upload);
         }
     }
 
-    private static Served commands(PacketLines in, OutputStream out, RepoId rid, PeerUpload upload) throws IOException {
+    /// In whose name the peer asks, where it needs one.
+    private Optional<DidKey> name(RequestLine request, DidKey peer) {
+        var rid = request.repository();
+        if (request.word().isEmpty() || peers.mayHave(rid, peer, true)) return Optional.empty();
+        return NodeWord.hear(request.word().get(), peer, self, rid.value(), clock.instant());
+    }
+
+    private static Served commands(
+            PacketLines in, OutputStream out, RepoId rid, Optional<DidKey> name, PeerUpload upload) throws IOException {
         upload.advertise(out);
         for (int commands = 0; commands < COMMANDS_MAX; commands++) {
             var command = in.command(COMMAND_BYTES_MAX);
-            if (command.isEmpty()) return new Served.Done(rid, commands);
+            if (command.isEmpty()) return new Served.Done(rid, commands, name);
             if (!upload.answer(command.get(), out)) return new Served.Refused("a command that cannot be answered");
         }
         return new Served.Refused("more than " + COMMANDS_MAX + " commands");

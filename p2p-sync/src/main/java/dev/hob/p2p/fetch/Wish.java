@@ -5,6 +5,7 @@ import dev.hob.node.log.RepoId;
 import dev.hob.p2p.protocol.Scope;
 import dev.hob.p2p.wire.RefsAt;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// What is to be fetched.
@@ -14,6 +15,7 @@ import java.util.Set;
 /// @param wanted which signed refs; none means everything in scope
 /// @param followed whose work is wanted besides the delegates', where not everybody's is
 /// @param blocked whose is never
+/// @param word in whose name a private repository is asked for
 public record Wish(
         RepoId repository,
         DidKey from,
@@ -21,7 +23,8 @@ public record Wish(
         List<RefsAt> wanted,
         Scope scope,
         Set<DidKey> followed,
-        Set<DidKey> blocked) {
+        Set<DidKey> blocked,
+        Optional<String> word) {
     public Wish {
         wanted = List.copyOf(wanted);
         followed = Set.copyOf(followed);

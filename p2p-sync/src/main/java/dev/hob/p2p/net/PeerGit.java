@@ -1,6 +1,7 @@
 package dev.hob.p2p.net;
 
 import dev.hob.keys.DidKey;
+import dev.hob.keys.NodeWord;
 import dev.hob.node.Node;
 import dev.hob.node.log.RepoId;
 import dev.hob.p2p.book.Book;
@@ -12,7 +13,9 @@ import dev.hob.p2p.fetch.UploadService;
 import dev.hob.p2p.fetch.Wish;
 import dev.hob.p2p.protocol.Effect;
 import dev.hob.p2p.protocol.Input.Outcome;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -27,24 +30,32 @@ public final class PeerGit implements GitWork {
     private final UploadService uploads;
     private final Fetcher fetcher;
     private final Book book;
-    private final Runnable sign;
+    private final Node node;
+    private final DidKey self;
+    private final InstantSource clock;
 
     /// @param kept whether a repository may be given to anybody at all
-    public PeerGit(Node node, Book book, Predicate<RepoId> kept) {
-        this.uploads = new UploadService(node.peerRefs(), node.storage(), kept);
+    public PeerGit(Node node, Book book, Predicate<RepoId> kept, InstantSource clock) {
+        this.node = node;
+        this.self = node.custody().nodeKey().publicKey();
+        this.clock = clock;
+        this.uploads = new UploadService(node.peerRefs(), node.storage(), kept, self, clock);
         this.fetcher = new Fetcher(node.peerRefs(), node.storage(), FetchLimits.USUAL);
         this.book = book;
-        this.sign = node.lateSigning()::flush;
     }
 
     @Override
-    public void serve(GitStream stream, DidKey peer, boolean proven) {
-        sign.run(); // What waits to be signed would not be in what the peer sees.
+    public Optional<Named> serve(GitStream stream, DidKey peer, boolean proven) {
+        node.lateSigning().flush(); // What waits to be signed would not be in what the peer sees.
         switch (uploads.serve(stream, peer, proven)) {
-            case UploadService.Served.Done done -> LOG.debug("{} asked for {}", peer.nid(), done.repository());
+            case UploadService.Served.Done done -> {
+                LOG.debug("{} asked for {}", peer.nid(), done.repository());
+                return done.name().map(person -> new Named(done.repository(), person));
+            }
             case UploadService.Served.Refused refused -> LOG.debug("{} got nothing: {}", peer.nid(), refused.why());
             case UploadService.Served.Lost lost -> LOG.debug("{} was lost: {}", peer.nid(), lost.why());
         }
+        return Optional.empty();
     }
 
     @Override
@@ -57,8 +68,17 @@ public final class PeerGit implements GitWork {
                 fetch.wanted(),
                 fetch.scope(),
                 with(decided, Policy.FOLLOW),
-                with(decided, Policy.BLOCK));
+                with(decided, Policy.BLOCK),
+                proven ? word(fetch.repository(), fetch.from()) : Optional.empty());
         return fetcher.fetch(stream, wish);
+    }
+
+    /// In whose name a private repository is asked for. On a plain connection nobody's key is told.
+    private Optional<String> word(RepoId rid, DidKey asked) {
+        var key = node.storage().has(rid)
+                ? node.peerRefs().named(rid)
+                : book.word(rid, asked).flatMap(node.custody()::signingKey);
+        return key.map(person -> NodeWord.say(person, self, asked, rid.value(), clock.instant()));
     }
 
     private static Set<DidKey> with(List<Book.Decided> decided, Policy policy) {

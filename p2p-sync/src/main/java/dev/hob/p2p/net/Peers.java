@@ -24,11 +24,13 @@ import dev.hob.p2p.wire.Alias;
 import dev.hob.p2p.wire.Host;
 import dev.hob.p2p.wire.Link;
 import dev.hob.p2p.wire.Message;
+import dev.hob.p2p.wire.Oid;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +97,10 @@ public final class Peers implements AutoCloseable {
         this.announcer = new Announcer(node.log(), node.lateSigning()::flush, this::changed, id -> node.repos()
                 .byId(id)
                 .map(Repo::rid));
+        // What a key may sign again was logged long ago.
+        node.custody()
+                .waiting()
+                .whenEnded(ended -> node.lateSigning().unsignedBy(ended).forEach(this::tellOf));
         this.ways = new Ways(book, config.plaintext());
         this.network = new Network(key, config.limits(), GitStream.SILENCE_MAX, config.plaintext(), new FromSockets());
         this.loop = new Loop(new Protocol(key, config.settings(), shelf, random), clock, this::carryOut);
@@ -211,6 +217,14 @@ public final class Peers implements AutoCloseable {
         return refused;
     }
 
+    /// Asks a node for a private repository in the name of somebody whose key is held here. Says why not, if it cannot
+    /// be.
+    public Optional<String> askInName(RepoId repository, DidKey node, DidKey person) {
+        var refused = book.word(repository, node, person);
+        if (refused.isEmpty()) loop.on(new Input.Introduced(repository, node));
+        return refused;
+    }
+
     /// Keeps a repository no longer. Says why not, if it cannot be.
     public Optional<String> unseed(RepoId repository) {
         var refused = book.seed(repository, Optional.empty());
@@ -321,6 +335,25 @@ public final class Peers implements AutoCloseable {
                             here.size()))
                     .toList();
         }));
+    }
+
+    /// Connected nodes that say they have a repository.
+    public List<DidKey> presentSeedsOf(RepoId repository) {
+        var seeds = seedsOf(repository);
+        return standing().present().stream()
+                .map(Standing.Present::peer)
+                .filter(seeds::contains)
+                .toList();
+    }
+
+    /// Where somebody's signed refs of a repository stand with those who say so.
+    public Map<DidKey, Oid> announced(RepoId repository, DidKey whose) {
+        var at = new LinkedHashMap<DidKey, Oid>();
+        now(loop.ask((protocol, _) -> protocol.announcedOf(repository)))
+                .forEach((node, all) ->
+                        all.stream().filter(one -> one.remote().equals(whose)).forEach(one -> at.put(node, one.at())));
+        at.remove(self);
+        return at;
     }
 
     /// A node that announced itself.
@@ -437,9 +470,10 @@ public final class Peers implements AutoCloseable {
         }
     }
 
-    private void serve(GitStream stream, DidKey peer, Manner manner) {
+    private void serve(Connection connection, GitStream stream, DidKey peer, Manner manner) {
         try (stream) {
-            work.serve(stream, peer, manner == Manner.TLS);
+            work.serve(stream, peer, manner == Manner.TLS)
+                    .ifPresent(named -> loop.on(new Input.Vouched(connection, named.repository(), named.person())));
         } catch (RuntimeException e) {
             LOG.error("could not serve {}", peer.nid(), e);
         } finally {
@@ -483,7 +517,7 @@ public final class Peers implements AutoCloseable {
                 return;
             }
             tally.serves();
-            Thread.ofVirtual().name("serve " + peer.nid()).start(() -> serve(stream, peer, manner));
+            Thread.ofVirtual().name("serve " + peer.nid()).start(() -> serve(connection, stream, peer, manner));
         }
 
         @Override

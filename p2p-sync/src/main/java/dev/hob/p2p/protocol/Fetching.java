@@ -26,6 +26,7 @@ final class Fetching {
     void pullFrom(Session session, Outbox out) {
         for (var heard : tables.gossip.refsOf(session.peer())) if (!heard.isSettled()) pull(session, heard);
         for (var repository : tables.routing.repositoriesOf(session.peer())) cloneFrom(session, repository);
+        if (session.isProven()) askInNames(session);
         start(out);
     }
 
@@ -38,12 +39,30 @@ final class Fetching {
             cloneFrom(session, repository);
             return;
         }
-        // Private work never travels in clear.
-        if (held.get().visibility() instanceof Visibility.Private && !session.isProven()) return;
+        // Private work never travels in clear, and nobody is asked for it who may not know of it.
+        if (!tables.mayKnow(session, repository)) return;
         var wanted = wanted(heard);
         if (wanted.isEmpty()) heard.settle();
         else if (tables.patience.mayTry(repository, session.peer(), tables.now))
             tables.fetches.add(new Job(repository, session.peer(), wanted, offered.timestamp()));
+    }
+
+    /// Asks once on each connection, in somebody's name, for what a peer does not speak of to everybody: then it tells
+    /// what happens to it.
+    private void askInNames(Session session) {
+        for (var repository : tables.policies.introducedTo(session.peer()))
+            if (!session.hasGiven(repository)
+                    && tables.policies.isSeeding(repository)
+                    && tables.patience.mayTry(repository, session.peer(), tables.now))
+                tables.fetches.add(
+                        new Job(repository, session.peer(), List.of(), announced(session.peer(), repository)));
+    }
+
+    private boolean isPrivate(RepoId repository) {
+        return tables.holdings
+                .held(repository)
+                .filter(held -> held.visibility() instanceof Visibility.Private)
+                .isPresent();
     }
 
     /// Asks a peer for a whole repository, if it is wanted, is not here, and nobody else was asked.
@@ -90,6 +109,11 @@ final class Fetching {
             case Outcome.Brought(var updated, boolean cloned) -> {
                 tables.patience.succeeded(repository, from);
                 tables.routing.add(repository, from, tables.timestamp(), out);
+                if (isPrivate(repository))
+                    tables.sessions.with(from).filter(Session::isProven).ifPresent(session -> {
+                        session.gave(repository);
+                        voice.repeatRefs(repository, out);
+                    });
                 if (cloned) voice.announceInventory(out);
                 if (cloned || !updated.isEmpty()) voice.announceRefs(repository, out);
                 job.ifPresent(this::settle);

@@ -64,6 +64,9 @@ public sealed interface Input {
     /// A fetch has ended; what it brought is in the [Holdings].
     record Fetched(RepoId repository, DidKey from, Outcome outcome) implements Input {}
 
+    /// A peer has asked for a private repository with the word of somebody who may have it.
+    record Vouched(Connection connection, RepoId repository, DidKey person) implements Input {}
+
     /// What the operator decides about repositories and nodes; remembered by the caller, and told again at each
     /// [Started].
     sealed interface Decision extends Input {}
@@ -73,6 +76,9 @@ public sealed interface Input {
 
     /// The operator no longer does.
     record Unseeded(RepoId repository) implements Decision {}
+
+    /// The operator has this node ask another for a private repository, in the name of somebody who may have it.
+    record Introduced(RepoId repository, DidKey node) implements Decision {}
 
     /// The operator wants somebody's work.
     record Followed(DidKey node) implements Decision {}

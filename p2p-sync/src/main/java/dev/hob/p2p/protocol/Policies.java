@@ -18,6 +18,7 @@ final class Policies {
     private final Set<RepoId> refused = new HashSet<>();
     private final Set<DidKey> followed = new HashSet<>();
     private final Set<DidKey> blocked = new HashSet<>();
+    private final Map<DidKey, Set<RepoId>> introduced = new HashMap<>();
 
     Policies(Optional<Scope> unasked) {
         this.unasked = unasked;
@@ -31,6 +32,20 @@ final class Policies {
     void unseed(RepoId repository) {
         seeded.remove(repository);
         refused.add(repository);
+        introduced.values().forEach(all -> all.remove(repository));
+    }
+
+    void introduce(RepoId repository, DidKey node) {
+        introduced.computeIfAbsent(node, _ -> new HashSet<>()).add(repository);
+    }
+
+    /// Private repositories that a node is asked for in somebody's name.
+    Set<RepoId> introducedTo(DidKey node) {
+        return introduced.getOrDefault(node, Set.of());
+    }
+
+    boolean isAskedForInName(RepoId repository) {
+        return introduced.values().stream().anyMatch(all -> all.contains(repository));
     }
 
     void follow(DidKey node) {

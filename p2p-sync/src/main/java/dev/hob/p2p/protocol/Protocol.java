@@ -79,6 +79,11 @@ public final class Protocol {
                 if (outcome instanceof Input.Outcome.Failed failed && failed.stalled())
                     tables.sessions.with(from).ifPresent(session -> company.end(session, Because.FETCH_STALLED, out));
             }
+            case Input.Vouched(var connection, var repository, var person) ->
+                tables.sessions.find(connection).ifPresent(session -> {
+                    session.vouched(repository, person);
+                    relay.tellOf(repository, out);
+                });
             case Input.FetchAsked(var repository, var from) -> fetching.asked(repository, from, out);
             case Input.Asked(var peer, var address, boolean persistent) ->
                 company.asked(peer, address, persistent, out);
@@ -182,6 +187,7 @@ public final class Protocol {
         switch (decision) {
             case Input.Seeded(var repository, var scope) -> policies.seed(repository, scope);
             case Input.Unseeded(var repository) -> policies.unseed(repository);
+            case Input.Introduced(var repository, var node) -> policies.introduce(repository, node);
             case Input.Followed(var node) -> policies.follow(node);
             case Input.Unfollowed(var node) -> policies.unfollow(node);
             case Input.Blocked(var node) -> policies.block(node);
@@ -199,6 +205,8 @@ public final class Protocol {
                 tables.sessions.all().forEach(session -> voice.askAgain(session, out));
                 tables.sessions.all().forEach(session -> fetching.pullFrom(session, out));
             }
+            case Input.Introduced introduced ->
+                tables.sessions.with(introduced.node()).ifPresent(session -> fetching.pullFrom(session, out));
             case Input.Unseeded _ -> voice.announceInventory(out);
             case Input.Followed _, Input.Unblocked _ -> tables.gossip.all().forEach(Heard::reopen);
             case Input.Unfollowed _ -> {}

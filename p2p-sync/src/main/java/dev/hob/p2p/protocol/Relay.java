@@ -4,8 +4,6 @@ import dev.hob.keys.DidKey;
 import dev.hob.node.log.RepoId;
 import dev.hob.p2p.wire.Message;
 import dev.hob.p2p.wire.Notice;
-import java.util.HashSet;
-import java.util.Set;
 
 /// Who is told what, at once, with the next batch, or on coming (`radicle.md` §8.5, §8.6).
 final class Relay {
@@ -23,6 +21,11 @@ final class Relay {
             out.send(session, heard.announcement());
             heard.toldBy(session.peer());
         }
+    }
+
+    /// Tells those who may know it by now where our signed refs of a repository stand.
+    void tellOf(RepoId repository, Outbox out) {
+        tables.gossip.find(Topic.ofRefs(tables.self, repository)).ifPresent(heard -> tell(heard, out));
     }
 
     /// Passes on what somebody else said: an inventory with the next batch, as it may be replaced soon.
@@ -70,22 +73,7 @@ final class Relay {
     private boolean concerns(Session session, Notice notice) {
         return switch (notice) {
             case Notice.Node _, Notice.Inventory _ -> true;
-            case Notice.Refs refs -> session.wants(refs.repository()) && mayKnow(session, refs.repository());
-        };
-    }
-
-    /// Private repositories are spoken of only where the transport proves who listens. The real node repeats its
-    /// own announcements to whoever subscribes; we look first.
-    private boolean mayKnow(Session session, RepoId repository) {
-        var held = tables.holdings.held(repository);
-        if (held.isEmpty()) return false;
-        return switch (held.get().visibility()) {
-            case Visibility.Public _ -> true;
-            case Visibility.Private(var allowed) -> {
-                Set<DidKey> may = new HashSet<>(allowed);
-                may.addAll(held.get().delegates());
-                yield session.isProven() && may.contains(session.peer());
-            }
+            case Notice.Refs refs -> session.wants(refs.repository()) && tables.mayKnow(session, refs.repository());
         };
     }
 }

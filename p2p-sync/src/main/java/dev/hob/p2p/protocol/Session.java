@@ -9,11 +9,16 @@ import dev.hob.p2p.wire.Message;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A connected peer, and how far we are with it. Owned by [Sessions].
 final class Session {
     private static final Duration STABLE_AFTER = Duration.ofMinutes(1);
+    private static final int PRIVATE_MAX = 4_096;
 
     private final Connection connection;
     private final DidKey peer;
@@ -27,6 +32,8 @@ final class Session {
     private Optional<Filter> interest = Optional.empty();
     private Optional<Replay> replay = Optional.empty();
     private boolean stable;
+    private final Map<RepoId, DidKey> vouched = new LinkedHashMap<>();
+    private final Set<RepoId> given = new LinkedHashSet<>();
 
     Session(Input.Connected connected, Instant now) {
         this.connection = connected.connection();
@@ -99,6 +106,31 @@ final class Session {
     /// Until it has said what it wants, it wants nothing: it will be told then.
     boolean wants(RepoId repository) {
         return interest.isPresent() && interest.get().contains(repository);
+    }
+
+    /// Somebody has given their word that the peer asks for a private repository in their name.
+    void vouched(RepoId repository, DidKey person) {
+        if (vouched.size() < PRIVATE_MAX || vouched.containsKey(repository)) vouched.put(repository, person);
+    }
+
+    /// The peer has given us a private repository: it has it.
+    void gave(RepoId repository) {
+        if (given.size() < PRIVATE_MAX) given.add(repository);
+    }
+
+    boolean hasGiven(RepoId repository) {
+        return given.contains(repository);
+    }
+
+    /// Whether a private repository may be spoken of here. The real node repeats its own announcements to whoever
+    /// subscribes; we look first.
+    boolean mayKnow(RepoId repository, Set<DidKey> who) {
+        if (!proven) return false;
+        return who.contains(peer)
+                || given.contains(repository)
+                || Optional.ofNullable(vouched.get(repository))
+                        .filter(who::contains)
+                        .isPresent();
     }
 
     Optional<Replay> replay() {

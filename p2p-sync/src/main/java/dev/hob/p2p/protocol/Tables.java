@@ -2,9 +2,11 @@ package dev.hob.p2p.protocol;
 
 import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
+import dev.hob.node.log.RepoId;
 import dev.hob.p2p.wire.Announcement;
 import dev.hob.p2p.wire.Timestamp;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -44,6 +46,21 @@ final class Tables {
         this.genuine = genuine;
         this.policies = new Policies(settings.unasked());
         this.sessions = new Sessions(self, settings.persistent());
+    }
+
+    /// Whether a peer may know of a repository that is here. Private ones are spoken of only where the transport proves
+    /// who listens.
+    boolean mayKnow(Session session, RepoId repository) {
+        var held = holdings.held(repository);
+        if (held.isEmpty()) return false;
+        return switch (held.get().visibility()) {
+            case Visibility.Public _ -> true;
+            case Visibility.Private(var allowed) -> {
+                var may = new HashSet<>(allowed);
+                may.addAll(held.get().delegates());
+                yield session.mayKnow(repository, may);
+            }
+        };
     }
 
     Timestamp timestamp() {

@@ -70,6 +70,7 @@ final class Voice {
     }
 
     private boolean isPrivate(RepoId repository) {
+        if (tables.policies.isAskedForInName(repository)) return true;
         return tables.holdings
                 .held(repository)
                 .filter(held -> held.visibility() instanceof Visibility.Private)
@@ -118,6 +119,11 @@ final class Voice {
                 && before.refs().equals(heads);
         if (heads.isEmpty() || unchanged) return;
         say(new Notice.Refs(repository, heads, next()), out);
+    }
+
+    /// Says once more where they stand, to those who may know it by now.
+    void repeatRefs(RepoId repository, Outbox out) {
+        relay.tellOf(repository, out);
     }
 
     private void sayInventory(List<RepoId> inventory, Outbox out) {

@@ -4,17 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.refs.KillCampaign;
+import dev.hob.node.refs.Victim;
 import dev.hob.node.repo.Repo;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.ObjectId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Kills a process that fetches, at named points and at random moments: what it had told to be here is here, and
 /// everything that is here is whole. `-Dhob.kills=100` makes it a campaign.
 class FetchKillTest {
-    private static final String RANDOM = "random";
     private static final List<String> POINTS = List.of(
             "peer fresh",
             "peer intent",
@@ -33,31 +27,31 @@ class FetchKillTest {
             "ref",
             "peer refs",
             "peer log",
-            RANDOM);
+            Victim.RANDOM);
     private static final int PASSES_MAX = 4;
+    private static final int MILLIS_MIN = 1_000;
     private static final int MILLIS_MAX = 4_000;
     private static final int KILLS_FOR_EACH_FOLDER = 10;
-    private static final int KILLED = 137;
 
     @TempDir
     Path folder;
 
+    private int told;
+
     @Test
     void what_was_fetched_is_here_whole() throws Exception {
-        int kills = Integer.getInteger("hob.kills", POINTS.size());
-        long seed = Long.getLong("hob.seed", System.nanoTime());
-        var random = new SplittableRandom(seed);
-        int told = 0;
-        for (int kill = 0; kill < kills; kill++) {
-            var data = Files.createDirectories(folder.resolve("data-" + kill / KILLS_FOR_EACH_FOLDER));
-            String point = POINTS.get(kill % POINTS.size());
-            int passes = random.nextInt(1, PASSES_MAX);
-            String story = "seed " + seed + ", kill " + kill + " at " + point + ":" + passes;
-            var lines = work(data, point, passes, random.nextInt(1_000, MILLIS_MAX), story);
-            told += lines.size();
-            examine(data, lines, story);
-        }
-        System.out.println("seed " + seed + ": " + kills + " kills, " + told + " fetches told");
+        var campaign = new KillCampaign(
+                FetchKillTest.class, POINTS, _ -> PASSES_MAX, MILLIS_MIN, MILLIS_MAX, KILLS_FOR_EACH_FOLDER);
+        String kills = campaign.run(folder, this::look);
+        System.out.println(kills + ", " + told + " fetches told");
+    }
+
+    private void look(KillCampaign.Kill kill) throws IOException {
+        var lines = kill.lines().stream()
+                .filter(line -> line.startsWith("fetched "))
+                .toList();
+        told += lines.size();
+        examine(kill.data(), lines, kill.story());
     }
 
     private static void examine(Path data, List<String> lines, String story) throws IOException {
@@ -102,35 +96,6 @@ class FetchKillTest {
                         .isEqualTo(hearth.node.refs().view(repo).refs());
             }
         }
-    }
-
-    /// Gives what the process has told.
-    private static List<String> work(Path data, String point, int passes, int millis, String story)
-            throws IOException, InterruptedException {
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path")));
-        if (!point.equals(RANDOM)) command.add(1, "-Dhob.kill=" + point + ":" + passes);
-        command.addAll(List.of(FetchKillTest.class.getName(), data.toString()));
-        var process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        var lines = new ArrayList<String>();
-        try (var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String first = out.readLine();
-            if (point.equals(RANDOM)) {
-                TimeUnit.MILLISECONDS.sleep(millis);
-                process.toHandle().destroyForcibly();
-            }
-            if ("ready".equals(first))
-                out.lines().filter(line -> line.startsWith("fetched ")).forEach(lines::add);
-            assertThat(process.waitFor()).as(story).isEqualTo(KILLED);
-        } finally {
-            process.destroyForcibly();
-        }
-        return lines;
     }
 
     /// Changes things at the hearth and fetches them, until it is killed.

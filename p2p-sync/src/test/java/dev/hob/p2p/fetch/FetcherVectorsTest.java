@@ -106,7 +106,8 @@ class FetcherVectorsTest {
                                         session.getValue(),
                                         Scope.ALL,
                                         java.util.Set.of(),
-                                        java.util.Set.of()));
+                                        java.util.Set.of(),
+                                        java.util.Optional.empty()));
                 assertThat(outcome).isInstanceOf(Outcome.Brought.class);
                 assertThat(((Outcome.Brought) outcome).updated()).hasSize(1);
             }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -19,6 +20,7 @@ final class Pipe {
     private final Half there;
     private final Half back;
     final ByteArrayOutputStream sentThere = new ByteArrayOutputStream();
+    private final AtomicLong sentBack = new AtomicLong();
 
     Pipe() {
         this(Duration.ofSeconds(20));
@@ -38,6 +40,11 @@ final class Pipe {
     /// The end of the one who serves.
     GitStream server() {
         return new End(there, back, false);
+    }
+
+    /// How many bytes the one who serves has said.
+    long answered() {
+        return sentBack.get();
     }
 
     private final class Half {
@@ -145,6 +152,7 @@ final class Pipe {
                 @Override
                 public void write(byte[] bytes, int offset, int length) throws IOException {
                     if (kept) sentThere.write(bytes, offset, length);
+                    else sentBack.addAndGet(length);
                     to.write(java.util.Arrays.copyOfRange(bytes, offset, offset + length));
                 }
 

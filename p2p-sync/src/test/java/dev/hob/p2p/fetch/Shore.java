@@ -190,13 +190,14 @@ final class Shore implements AutoCloseable {
     }
 
     static Wish wish(Shore from, RepoId rid, boolean proven, Scope scope, RefsAt... wanted) {
-        return new Wish(rid, from.nid(), proven, List.of(wanted), scope, Set.of(), Set.of());
+        return new Wish(rid, from.nid(), proven, List.of(wanted), scope, Set.of(), Set.of(), Optional.empty());
     }
 
     Outcome fetch(Shore from, Wish wish) {
         var pipe = new Pipe();
         last = Optional.of(pipe);
-        var server = new UploadService(from.node.peerRefs(), from.node.storage(), _ -> true);
+        var server = new UploadService(
+                from.node.peerRefs(), from.node.storage(), _ -> true, from.nid(), InstantSource.system());
         var serving = CompletableFuture.supplyAsync(
                 () -> server.serve(pipe.server(), nid(), wish.proven()),
                 run -> Thread.ofVirtual().start(run));

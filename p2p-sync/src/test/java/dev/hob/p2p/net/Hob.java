@@ -125,7 +125,7 @@ final class Hob implements AutoCloseable, GitWork {
     }
 
     @Override
-    public void serve(GitStream stream, DidKey peer, boolean proven) {
+    public Optional<Named> serve(GitStream stream, DidKey peer, boolean proven) {
         try {
             String asked = new String(stream.in().readAllBytes(), StandardCharsets.UTF_8);
             hellos.add(asked);
@@ -134,6 +134,7 @@ final class Hob implements AutoCloseable, GitWork {
         } catch (IOException gone) {
             hellos.add("nobody: " + gone.getMessage());
         }
+        return Optional.empty();
     }
 
     @Override

@@ -563,6 +563,59 @@ class ProtocolTest {
     }
 
     @Test
+    void a_node_that_asked_in_a_member_s_name_hears_of_it_while_they_are_one() {
+        shelf.with(TEA, new Visibility.Private(Set.of(BOB.publicKey())), Set.of(ALICE.publicKey()));
+        shelf.put(TEA, ALICE.publicKey(), oid(1));
+        on(new Input.Seeded(TEA, Scope.ALL));
+        on(new Input.RefsChanged(TEA));
+        var harbour = acquaintance(CAROL, true);
+        var claims = acquaintance(Cast.key(61), false);
+        var stranger = acquaintance(Cast.key(62), true);
+        // What stands already is told with the word.
+        assertThat(sent(harbour, on(new Input.Vouched(harbour, TEA, BOB.publicKey()))))
+                .hasSize(1);
+        on(new Input.Vouched(claims, TEA, BOB.publicKey()));
+        on(new Input.Vouched(stranger, TEA, Cast.key(63).publicKey()));
+        shelf.put(TEA, ALICE.publicKey(), oid(2));
+        var effects = on(new Input.RefsChanged(TEA));
+        assertThat(sent(harbour, effects)).hasSize(1);
+        assertThat(sent(claims, effects)).isEmpty();
+        assertThat(sent(stranger, effects)).isEmpty();
+        // Who may not know of it is not asked for it either: the question would name who is here.
+        assertThat(only(Effect.Fetch.class, hear(stranger, refs(Cast.key(62), TEA, at(BOB, 1)))))
+                .isEmpty();
+        assertThat(only(Effect.Fetch.class, hear(harbour, refs(CAROL, TEA, at(BOB, 1)))))
+                .hasSize(1);
+
+        shelf.turn(TEA, new Visibility.Private(Set.of()), Set.of(ALICE.publicKey()));
+        shelf.put(TEA, ALICE.publicKey(), oid(3));
+        assertThat(sent(harbour, on(new Input.RefsChanged(TEA)))).isEmpty();
+    }
+
+    @Test
+    void who_is_asked_in_a_name_is_asked_on_each_connection_that_hides_it() {
+        on(new Input.Seeded(TEA, Scope.ALL));
+        on(new Input.Introduced(TEA, BOB.publicKey()));
+        assertThat(wishes(BOB, false).contains(TEA)).isFalse();
+        on(new Input.Dismissed(BOB.publicKey()));
+        for (int i = 0; i < 2; i++) {
+            var bob = new Connection(++connections);
+            var effects = on(new Input.Connected(bob, BOB.publicKey(), address(2), Link.INBOUND, true));
+            assertThat(only(Effect.Fetch.class, effects)).hasSize(1);
+            shelf.with(TEA, new Visibility.Private(Set.of()), Set.of(ALICE.publicKey()));
+            on(new Input.Fetched(TEA, BOB.publicKey(), new Input.Outcome.Brought(List.of(), i == 0)));
+            pass(Duration.ofSeconds(70));
+            assertThat(only(Effect.Fetch.class, on(new Input.Ticked()))).isEmpty();
+            // Whoever gave it hears what happens to it here.
+            hear(bob, node(BOB, address(2)));
+            hear(bob, new Message.Subscribe(Filter.EVERYTHING, Timestamp.MAX, Timestamp.MAX));
+            shelf.put(TEA, ALICE.publicKey(), oid(7 + i));
+            assertThat(sent(bob, on(new Input.RefsChanged(TEA)))).hasSize(1);
+            on(new Input.Disconnected(bob, Because.BROKEN));
+        }
+    }
+
+    @Test
     void announcements_of_repositories_nobody_asked_for_take_no_room() {
         var bob = acquaintance(BOB);
         pass(Duration.ofSeconds(1));

@@ -23,6 +23,10 @@ final class Shelf implements Holdings {
         return this;
     }
 
+    void turn(RepoId repository, Visibility visibility, Set<DidKey> delegates) {
+        copies.computeIfPresent(repository, (_, copy) -> new Copy(new Held(visibility, delegates), copy.heads));
+    }
+
     void put(RepoId repository, DidKey remote, Oid at) {
         var heads = copies.get(repository).heads;
         heads.remove(remote);

@@ -28,9 +28,6 @@ import java.util.function.Function;
 public final class FollowPages {
     private static final int CHARACTERS_MAX = 300;
 
-    /// Where Mastodon takes such wishes, and those after its model; for servers that do not say where they do.
-    private static final String USUAL = "https://%s/authorize_interaction?uri={uri}";
-
     private final Found found;
     private final Optional<Speaking> speaking;
     private final Function<Handle, Optional<String>> subscribing;
@@ -75,7 +72,8 @@ public final class FollowPages {
         }
         String template = subscribing
                 .apply(handle.get())
-                .orElseGet(() -> USUAL.formatted(handle.get().host()));
+                // Where Mastodon takes such wishes, and those after its model, if the server does not say where.
+                .orElseGet(() -> "https://" + handle.get().host() + "/authorize_interaction?uri={uri}");
         String self = speaking.orElseThrow().actors().id(local).value();
         String way = template.replace("{uri}", URLEncoder.encode(self, StandardCharsets.UTF_8));
         show(visit, 200, local, form, Id.of(way).map(id -> new Way(handle.get().host(), id.value())));

@@ -1,0 +1,34 @@
+package dev.hob.cli;
+
+import java.io.IOException;
+import java.util.List;
+
+/// The ground on which nodes of a test stand, and the roads between them, which can be cut.
+interface Land extends AutoCloseable {
+    /// A way from one place to another.
+    interface Road {
+        /// Where the other is dialled on this way.
+        String address();
+
+        /// Nothing goes through any more.
+        void cut() throws IOException;
+
+        /// From now on it does again.
+        void mend() throws IOException;
+    }
+
+    /// A new place, to which no road leads yet.
+    Place place() throws IOException;
+
+    Road road(Place from, Place to) throws IOException;
+
+    @Override
+    void close();
+
+    /// Every kind that there is on this machine. Where there are no namespaces, that is said on stderr.
+    static List<Land> all() {
+        if (Namespaces.areHere()) return List.of(new Loopback(), new Namespaces());
+        System.err.println("SKIPPED: nodes in network namespaces of their own, as only root makes them, with `ip`");
+        return List.of(new Loopback());
+    }
+}
