@@ -1,5 +1,6 @@
 package dev.hob.cli;
 
+import dev.hob.federation.Federation;
 import dev.hob.keys.MasterKey;
 import dev.hob.node.Node;
 import dev.hob.p2p.book.Book;
@@ -7,6 +8,7 @@ import dev.hob.p2p.net.PeerGit;
 import dev.hob.p2p.net.Peers;
 import dev.hob.web.HttpConfig;
 import dev.hob.web.Web;
+import dev.hob.web.federation.Federating;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,11 +56,26 @@ final class Assembly {
                         new SecureRandom()));
     }
 
+    /// This node among other servers, if it has a public address.
+    static Optional<Federation> federation(House house) {
+        return house.settings()
+                .federation()
+                .map(settings -> new Federation(house.node(), settings.home(), settings.policy(), CLOCK));
+    }
+
+    private static Federating federating(Optional<Federation> federation) {
+        return new Federating(
+                federation.map(Federation::speaking),
+                federation.map(it -> it.reception().inbox()),
+                handle -> federation.flatMap(it -> it.actors().subscribing(handle)));
+    }
+
     /// The face that people and git see.
     ///
     /// @param peers whom the node meets, if it meets any
+    /// @param federation what other servers find, if they find any
     /// @param sources where its pages are read from each time, for who works on them
-    static Web web(House house, Optional<Peers> peers, Optional<Path> sources) {
+    static Web web(House house, Optional<Peers> peers, Optional<Federation> federation, Optional<Path> sources) {
         var settings = house.settings();
         var address = settings.address(Setting.HTTP_ADDRESS);
         var tls = settings.file(Setting.TLS_CERTIFICATE, house.data())
@@ -73,7 +90,7 @@ final class Assembly {
                 settings.signUp(),
                 settings.patience(),
                 settings.connections());
-        return new Web(http, house.node(), peers, CLOCK, sources);
+        return new Web(http, house.node(), peers, CLOCK, sources, federating(federation));
     }
 
     /// Where HTTP would listen, for links that are made while nothing serves.

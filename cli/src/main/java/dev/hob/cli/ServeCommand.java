@@ -1,5 +1,6 @@
 package dev.hob.cli;
 
+import dev.hob.federation.Federation;
 import dev.hob.node.people.OneTimeLinks.Purpose;
 import dev.hob.p2p.net.Peers;
 import dev.hob.web.Web;
@@ -118,7 +119,13 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /// A node that serves: folder, stores, HTTP and the back door, closed in reverse.
-    record Running(DataFolder folder, House house, Web web, Control control, Settings settings)
+    record Running(
+            DataFolder folder,
+            House house,
+            Web web,
+            Optional<Federation> federation,
+            Control control,
+            Settings settings)
             implements AutoCloseable {
         static Running start(Path path, Map<String, String> environment, Map<Setting, String> given) {
             return start(path, environment, given, Optional.empty());
@@ -132,8 +139,10 @@ final class ServeCommand implements Callable<Integer> {
                     .orElseThrow(() -> new CommandException(path + " is in use by another process"));
             var stores = Assembly.open(folder, settings, environment);
             var peers = Assembly.peers(stores);
-            var web = Assembly.web(stores, peers, sources);
+            var federation = Assembly.federation(stores);
+            var web = Assembly.web(stores, peers, federation, sources);
             web.start();
+            federation.ifPresent(Federation::start);
             stores.node().lateSigning().start();
             stores.node().maintenance().start();
             stores.node().tracking().commits().start();
@@ -142,9 +151,10 @@ final class ServeCommand implements Callable<Integer> {
             URI reached = web.url();
             peers.ifPresent(Running::meet);
             peers.ifPresent(met -> measure(web, met));
+            federation.ifPresent(among -> measure(web, among));
             var house = stores.servedAt(reached, peers);
             var control = Control.open(folder, (words, client) -> Main.inside(house, words, client));
-            return new Running(folder, house, web, control, settings);
+            return new Running(folder, house, web, federation, control, settings);
         }
 
         private static void measure(Web web, Peers peers) {
@@ -157,6 +167,19 @@ final class ServeCommand implements Callable<Integer> {
             web.measure("hob.p2p.served", tally::served);
             web.measure("hob.p2p.fetched", tally::fetches);
             web.measure("hob.p2p.fetch.failures", tally::fetchFailures);
+        }
+
+        private static void measure(Web web, Federation federation) {
+            var deliveries = federation.deliveries();
+            web.measure(
+                    "hob.federation.deliveries.waiting",
+                    () -> deliveries.counts().waiting());
+            web.measure(
+                    "hob.federation.deliveries.running",
+                    () -> deliveries.counts().running());
+            web.measure(
+                    "hob.federation.hosts.failing", () -> deliveries.counts().failing());
+            web.measure("hob.federation.hosts.parked", () -> deliveries.counts().parked());
         }
 
         private static void meet(Peers peers) {
@@ -172,6 +195,7 @@ final class ServeCommand implements Callable<Integer> {
             control.close();
             house.peers().ifPresent(Peers::close);
             if (!web.stop(settings.stop())) LOG.log(Level.WARNING, "some requests did not finish in time");
+            federation.ifPresent(Federation::close);
             house.close();
             folder.close();
         }

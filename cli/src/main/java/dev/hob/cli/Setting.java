@@ -34,6 +34,13 @@ enum Setting {
             "none",
             "which repositories of others are kept unasked: none, those of whom is followed (followed), or all"),
     P2P_RELAY("p2p.relay", "true", "whether what others announce is passed on"),
+    FEDERATION_ENABLED(
+            "federation.enabled",
+            "true",
+            "whether other servers are spoken with (ActivityPub), once http.url is a public https address"),
+    FEDERATION_ALLOW_HTTP("federation.allow-http", "false", "whether that is done without TLS, too; for trying it out"),
+    FEDERATION_ALLOW_PRIVATE(
+            "federation.allow-private", "", "addresses or CIDRs that may be asked although they are private"),
     PUSH_PACK_BYTES_MAX("push.pack-bytes-max", "2147483648", "how large a push may be on the wire"),
     PUSH_OBJECT_BYTES_MAX("push.object-bytes-max", "536870912", "how large one pushed object may be, unpacked"),
     DB_URL("db.url", "", "jdbc:postgresql://… for a server; empty is the folder's own hob.db"),

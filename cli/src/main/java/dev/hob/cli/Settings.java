@@ -3,9 +3,12 @@ package dev.hob.cli;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import dev.hob.federation.actor.Home;
 import dev.hob.keys.Secret;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.git.ReceiveLimits;
+import dev.hob.node.outside.AddressRange;
+import dev.hob.node.outside.Policy;
 import dev.hob.node.people.SignUp;
 import java.io.IOException;
 import java.net.URI;
@@ -82,6 +85,7 @@ final class Settings {
         address(Setting.HTTP_ADDRESS);
         peers();
         publicUrl();
+        federation();
         within(Setting.DB_CONNECTIONS_MAX, 1, 1000);
         within(Setting.STOP_SECONDS, 0, 3600);
         patience();
@@ -190,6 +194,21 @@ final class Settings {
     Optional<PeerSettings> peers() {
         var settings = PeerSettings.of(this); // checked even when nobody is met
         return text(Setting.P2P_ADDRESS).equals("off") ? Optional.empty() : Optional.of(settings);
+    }
+
+    /// How other servers are spoken with; none without a public address that has TLS, unless that is asked for.
+    Optional<FederationSettings> federation() {
+        boolean http = flag(Setting.FEDERATION_ALLOW_HTTP);
+        var allowed = list(Setting.FEDERATION_ALLOW_PRIVATE).stream()
+                .map(text -> AddressRange.of(text)
+                        .orElseThrow(() -> new CommandException(
+                                Setting.FEDERATION_ALLOW_PRIVATE.key() + " has addresses and CIDRs, not " + text)))
+                .toList();
+        if (!flag(Setting.FEDERATION_ENABLED)) return Optional.empty();
+        return publicUrl()
+                .filter(url -> http || "https".equals(url.getScheme()))
+                .flatMap(Home::of)
+                .map(home -> new FederationSettings(home, new Policy(http, allowed, "Hob (+" + home.address() + ")")));
     }
 
     /// Whether something is wanted.

@@ -38,6 +38,9 @@ class SettingsTest {
                 p2p.plaintext = true | HOB_P2P_PLAINTEXT
                 p2p.seed = none | HOB_P2P_SEED
                 p2p.relay = true | HOB_P2P_RELAY
+                federation.enabled = true | HOB_FEDERATION_ENABLED
+                federation.allow-http = false | HOB_FEDERATION_ALLOW_HTTP
+                federation.allow-private =  | HOB_FEDERATION_ALLOW_PRIVATE
                 push.pack-bytes-max = 2147483648 | HOB_PUSH_PACK_BYTES_MAX
                 push.object-bytes-max = 536870912 | HOB_PUSH_OBJECT_BYTES_MAX
                 db.url =  | HOB_DB_URL

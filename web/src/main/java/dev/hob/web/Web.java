@@ -117,8 +117,7 @@ public final class Web {
         this.health = new Health(node, traffic);
         var assets = new Assets(sources.map(it -> it.resolve("resources/dev/hob/web/static")));
         var neighbours = new Neighbours(node, peers);
-        this.routes =
-                new Routes(node, neighbours, visits, new Parts(views), assets, config, clock, health, federating);
+        this.routes = new Routes(node, neighbours, visits, new Parts(views), assets, config, clock, health, federating);
     }
 
     /// Listens.

@@ -77,6 +77,12 @@ public final class Followers {
         return handle.execute("delete from follower where host = ?", host);
     }
 
+    /// An inbox does not exist any more, nor does whoever was reached there; a shared one is asked no more.
+    public void forgetInbox(Handle handle, Id inbox) {
+        handle.execute("delete from follower where inbox = ?", inbox.value());
+        handle.execute("update follower set shared_inbox = null where shared_inbox = ?", inbox.value());
+    }
+
     /// Nobody follows somebody of here any more, who is gone.
     public void clear(Handle handle, String key) {
         handle.execute("delete from follower where local = ?", key);

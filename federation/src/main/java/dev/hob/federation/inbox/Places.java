@@ -103,6 +103,11 @@ final class Places {
         return actors.of(id).or(() -> actors.home().path(id).flatMap(this::atPage));
     }
 
+    /// Whether an address is that of somebody here.
+    boolean isOurs(String url) {
+        return Id.of(url).flatMap(this::actor).isPresent();
+    }
+
     private Optional<Local> atPage(String path) {
         String[] parts = path.substring(1).split("/", -1);
         return switch (parts.length) {

@@ -43,8 +43,8 @@ public final class Reports {
         if (about.isEmpty()) return Outcome.refused("It is about nothing.");
         String words = one.activity().act().summary().map(Words::text).orElseGet(() -> content(one.activity()));
         return new Outcome.Done("A complaint is kept for the administrator.", true, handle -> handle.createUpdate("""
-                        insert into remote_report (activity, actor, host, objects, body, at, closed)
-                        select :activity, :actor, :host, :objects, :body, :at, null
+                        insert into remote_report (activity, actor, host, objects, body, at)
+                        select :activity, :actor, :host, :objects, :body, :at
                          where (select count(*) from remote_report r where r.closed is null) < :max
                         on conflict (activity) do nothing""")
                 .bind("activity", one.received().activity().value())

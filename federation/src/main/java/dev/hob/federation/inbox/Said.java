@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /// What strangers say, change and take back, under issues and pull requests. Shared between threads.
 final class Said {
@@ -50,9 +49,6 @@ final class Said {
         this.clock = clock;
     }
 
-    private Predicate<String> ours() {
-        return url -> Id.of(url).flatMap(places::actor).isPresent();
-    }
 
     /// Something was written.
     Outcome created(Case one, Ref object) {
@@ -110,7 +106,7 @@ final class Said {
             return Outcome.refused("The owner of " + repo.path() + " lets nobody open issues by calling it.");
         var wait = wait(one, repo);
         if (wait.isPresent()) return wait.get();
-        String body = Prose.body(writing, ours(), elsewhere.rule(one.received().actor()) != Rule.NO_MEDIA);
+        String body = Prose.body(writing, places::isOurs, elsewhere.rule(one.received().actor()) != Rule.NO_MEDIA);
         var by = one.speaker(node.people().remote(), Optional.of(id));
         if (place.isPresent()) {
             var at = place.get();
@@ -118,7 +114,7 @@ final class Said {
                     node.acts(at.issue()).comment(at.repo(), by, at.issue().id(), body, replyTo(at), List.of()),
                     "A comment on " + at.repo().path() + "#" + at.issue().number());
         }
-        var title = Prose.title(writing, ours());
+        var title = Prose.title(writing, places::isOurs);
         if (title.isEmpty()) return Outcome.refused("It says nothing that an issue could be called by.");
         return outcome(
                 node.tracking().issues().open(repo, by, Issues.Opening.of(title.get(), body)),
@@ -179,7 +175,7 @@ final class Said {
     }
 
     private Outcome rewritten(Case one, Places.Place at, Post.Writing writing) {
-        String body = Prose.body(writing, ours(), elsewhere.rule(one.received().actor()) != Rule.NO_MEDIA);
+        String body = Prose.body(writing, places::isOurs, elsewhere.rule(one.received().actor()) != Rule.NO_MEDIA);
         var by = one.speaker(node.people().remote(), Optional.empty());
         var answer = at.isOpening() && !at.issue().isPatch()
                 ? node.tracking()

@@ -15,7 +15,6 @@ import dev.hob.node.issue.Issues;
 import dev.hob.node.repo.Repo;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /// What forges ask of our repositories: a yes with what came of it, or a no that says why. Shared between threads.
@@ -38,9 +37,6 @@ final class Tickets {
         this.replies = replies;
     }
 
-    private Predicate<String> ours() {
-        return url -> Id.of(url).flatMap(places::actor).isPresent();
-    }
 
     /// A ticket is offered to a tracker.
     Outcome offered(Case one, Activity.Offer offer) {
@@ -68,14 +64,14 @@ final class Tickets {
         if (author.isPresent() && !author.get().equals(one.received().actor()))
             return no(one, repo, "It is not of whoever offers it.");
         if (writing.id().isPresent()) return no(one, repo, "A ticket gets its id from its tracker.");
-        var title = Prose.title(writing, ours());
+        var title = Prose.title(writing, places::isOurs);
         if (title.isEmpty()) return no(one, repo, "A ticket has a title.");
         var wait = said.wait(one, repo);
         if (wait.isPresent())
             return wait.get() instanceof Outcome.Refused(var told, var _) ? no(one, repo, told) : wait.get();
         var by = one.speaker(node.people().remote(), Optional.empty());
         var answer =
-                node.tracking().issues().open(repo, by, Issues.Opening.of(title.get(), Prose.text(writing, ours())));
+                node.tracking().issues().open(repo, by, Issues.Opening.of(title.get(), Prose.text(writing, places::isOurs)));
         return switch (answer) {
             case Answer.Done(var entry) -> {
                 long number = node.tracking()
@@ -133,7 +129,7 @@ final class Tickets {
                                 by,
                                 at.issue().id(),
                                 Prose.ownTitle(edit.changes()),
-                                text ? Optional.of(Prose.text(edit.changes(), ours())) : Optional.empty()),
+                                text ? Optional.of(Prose.text(edit.changes(), places::isOurs)) : Optional.empty()),
                 "The text of " + at.repo().path() + "#" + at.issue().number());
     }
 

@@ -122,8 +122,8 @@ public final class Deliveries implements AutoCloseable {
         left.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
-                .map(entry -> new Host(
-                        entry.getKey(), entry.getValue(), 0, Optional.empty(), false, Optional.empty(), ""))
+                .map(entry ->
+                        new Host(entry.getKey(), entry.getValue(), 0, Optional.empty(), false, Optional.empty(), ""))
                 .forEach(hosts::add);
         return hosts.stream().limit(max).toList();
     }

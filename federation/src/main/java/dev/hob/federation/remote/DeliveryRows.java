@@ -40,15 +40,9 @@ final class DeliveryRows {
         long position = tx.createQuery("select position from delivery_head")
                 .mapTo(Long.class)
                 .one();
-        tx.execute(
-                """
+        tx.execute("""
                 insert into delivery_body (position, actor, activity, body, queued)
-                values (?, ?, ?, ?, ?)""",
-                position,
-                actor,
-                activity.value(),
-                text,
-                now.toEpochMilli());
+                values (?, ?, ?, ?, ?)""", position, actor, activity.value(), text, now.toEpochMilli());
         var rows = tx.prepareBatch("""
                 insert into delivery (position, inbox, host, actor, tries, due, why)
                 values (?, ?, ?, ?, 0, ?, '')""");
@@ -143,7 +137,8 @@ final class DeliveryRows {
     }
 
     static void retryNow(Handle tx, String host, Instant now) {
-        tx.execute("update delivery set due = ? where host = ? and due > ?", now.toEpochMilli(), host, now.toEpochMilli());
+        tx.execute(
+                "update delivery set due = ? where host = ? and due > ?", now.toEpochMilli(), host, now.toEpochMilli());
     }
 
     static void keep(Handle tx, Failing host) {

@@ -15,7 +15,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -168,7 +167,7 @@ final class Dispatcher implements AutoCloseable {
         while (!closed) {
             try {
                 step();
-                await();
+                awaitNotes(untilNext());
             } catch (InterruptedException _) {
                 break;
             } catch (RuntimeException e) {
@@ -207,9 +206,14 @@ final class Dispatcher implements AutoCloseable {
         inboxes.forEach(gone);
     }
 
-    private void await() throws InterruptedException {
-        var next = wakes.isEmpty() ? LOOK_ANYWAY : Duration.between(clock.instant(), wakes.peek().at());
-        long nanos = next.compareTo(LOOK_ANYWAY) > 0 ? LOOK_ANYWAY.toNanos() : next.toNanos();
+    private Duration untilNext() {
+        if (wakes.isEmpty()) return LOOK_ANYWAY;
+        var next = Duration.between(clock.instant(), wakes.peek().at());
+        return next.compareTo(LOOK_ANYWAY) > 0 ? LOOK_ANYWAY : next;
+    }
+
+    private void awaitNotes(Duration max) throws InterruptedException {
+        long nanos = max.toNanos();
         lock.lock();
         try {
             while (!anything && nanos > 0) nanos = noted.awaitNanos(nanos);
@@ -320,18 +324,21 @@ final class Dispatcher implements AutoCloseable {
                 goneInboxes.add(row.inbox());
                 done(line, row);
             }
-            case Posted.Later(var after, var why, var host) when host -> {
-                // Several were on their way: it failed once.
-                if (!line.failedAfter(begun)) fails(line, after, why, now);
+            // Several were on their way: the host failed once.
+            case Posted.Later later
+            when later.host() -> {
+                if (!line.failedSince(begun)) fails(line, later, now);
             }
-            case Posted.Later(var after, var why, _) -> {
-                answered(line);
-                int tries = row.tries() + 1;
-                var due = now.plus(after.orElse(Backoff.after(tries)));
-                unwritten.add(tx -> DeliveryRows.refused(tx, row, tries, due, why));
-                wakeAt(line, due);
-            }
+            case Posted.Later later -> refused(line, row, later, now);
         }
+    }
+
+    private void refused(Line line, Row row, Posted.Later later, Instant now) {
+        answered(line);
+        int tries = row.tries() + 1;
+        var due = now.plus(later.after().orElse(Backoff.after(tries)));
+        unwritten.add(tx -> DeliveryRows.refused(tx, row, tries, due, later.why()));
+        wakeAt(line, due);
     }
 
     private void done(Line line, Row row) {
@@ -350,14 +357,15 @@ final class Dispatcher implements AutoCloseable {
         unwritten.add(tx -> DeliveryRows.recovered(tx, line.host));
     }
 
-    private void fails(Line line, Optional<Duration> after, String why, Instant now) {
+    private void fails(Line line, Posted.Later later, Instant now) {
         int tries = line.failing().map(Failing::tries).orElse(0) + 1;
         var since = line.failing().map(Failing::since).orElse(now);
         boolean park = !now.isBefore(since.plus(PATIENCE));
-        var host = new Failing(line.host, tries, since, now.plus(after.orElse(Backoff.after(tries))), park, why);
+        var host = new Failing(
+                line.host, tries, since, now.plus(later.after().orElse(Backoff.after(tries))), park, later.why());
         line.fails(host, now);
         if (park) {
-            LOG.info("{} has not answered for a week and is left alone: {}", line.host, why);
+            LOG.info("{} has not answered for a week and is left alone: {}", line.host, later.why());
             failing.remove(line.host);
             parked.add(line.host);
         } else {
@@ -368,7 +376,7 @@ final class Dispatcher implements AutoCloseable {
 
     /// It speaks, so it may hear too; if it does not, it is not tried at each of its words.
     private void heard(Line line) {
-        if (line.isParked() || !line.failedAfter(clock.instant().minus(HEARD_AGAIN_AFTER))) revive(line);
+        if (line.isParked() || !line.failedSince(clock.instant().minus(HEARD_AGAIN_AFTER))) revive(line);
     }
 
     private void revive(Line line) {
@@ -392,25 +400,14 @@ final class Dispatcher implements AutoCloseable {
         long until = System.nanoTime() + END_MAX.toNanos();
         try {
             while (running.get() > 0 && System.nanoTime() < until) {
-                await(Duration.ofMillis(50));
+                awaitNotes(Duration.ofMillis(50));
                 readNotes();
+                write();
             }
-            readNotes();
-            write();
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException e) {
             LOG.warn("what was delivered at the end could not be noted; it goes again", e);
-        }
-    }
-
-    private void await(Duration max) throws InterruptedException {
-        lock.lock();
-        try {
-            if (!anything) noted.awaitNanos(max.toNanos());
-            anything = false;
-        } finally {
-            lock.unlock();
         }
     }
 

@@ -57,9 +57,9 @@ final class Line {
         return failing.filter(host -> host.due().isAfter(now)).isPresent();
     }
 
-    /// Whether it was tried in the last moment before this.
-    boolean failedAfter(Instant moment) {
-        return failedAt.isAfter(moment);
+    /// Whether it failed at a moment or after it.
+    boolean failedSince(Instant moment) {
+        return !failedAt.isBefore(moment);
     }
 
     void fails(Failing now, Instant at) {

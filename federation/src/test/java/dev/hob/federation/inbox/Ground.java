@@ -36,6 +36,7 @@ final class Ground implements AutoCloseable {
 
     private final Path folder;
     private final Limits limits;
+    private final DatabaseConfig database;
     private final AtomicReference<Instant> time = new AtomicReference<>(Instant.parse("2026-03-03T08:00:00Z"));
     final InstantSource clock = () -> time.get();
     final Others others = new Others();
@@ -49,8 +50,13 @@ final class Ground implements AutoCloseable {
     }
 
     Ground(Path folder, Limits limits) {
+        this(folder, limits, sqlite(folder));
+    }
+
+    Ground(Path folder, Limits limits, DatabaseConfig database) {
         this.folder = folder;
         this.limits = limits;
+        this.database = database;
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -59,9 +65,12 @@ final class Ground implements AutoCloseable {
         open();
     }
 
+    static DatabaseConfig sqlite(Path folder) {
+        return new DatabaseConfig("sqlite:" + folder.resolve("hob.db"), Optional.empty(), Optional.empty(), 4);
+    }
+
     private void open() {
-        var config = new DatabaseConfig("sqlite:" + folder.resolve("hob.db"), Optional.empty(), Optional.empty(), 4);
-        node = Node.open(folder, config, MasterKey.open(folder.resolve("master.key")), clock);
+        node = Node.open(folder, database, MasterKey.open(folder.resolve("master.key")), clock);
         actors = new LocalActors(node, new Home(ADDRESS));
         followers = new Followers(node.database(), clock);
         reception = new Reception(node, actors, new Subjects(node, actors), followers, others, limits, clock);

@@ -73,8 +73,8 @@ class DeliveriesTest {
 
     private void send(String actor, int number, Collection<Id> inboxes) {
         byte[] body = (actor + " " + number).getBytes(UTF_8);
-        met.database.writing(
-                tx -> deliveries.enqueue(tx, actor, new Id("http://127.0.0.9/a/" + actor + "/" + number), body, inboxes));
+        met.database.writing(tx ->
+                deliveries.enqueue(tx, actor, new Id("http://127.0.0.9/a/" + actor + "/" + number), body, inboxes));
     }
 
     /// Takes what comes, unless `status` says otherwise.
@@ -120,8 +120,7 @@ class DeliveriesTest {
 
     /// Waits until a host counts as failing for the so many-th time.
     private void untilFailed(String host, int times) {
-        until(() -> deliveries.hosts(10).stream()
-                .anyMatch(one -> one.host().equals(host) && one.failures() >= times));
+        until(() -> deliveries.hosts(10).stream().anyMatch(one -> one.host().equals(host) && one.failures() >= times));
     }
 
     private void later(Duration time) {
@@ -145,7 +144,9 @@ class DeliveriesTest {
             send(TEA, i, inbox);
         }
         untilQuiet();
-        assertThat(arrived.get(inbox)).filteredOn(word -> word.startsWith(ALICE)).isEqualTo(words(ALICE, 1, 30));
+        assertThat(arrived.get(inbox))
+                .filteredOn(word -> word.startsWith(ALICE))
+                .isEqualTo(words(ALICE, 1, 30));
         assertThat(arrived.get(inbox)).filteredOn(word -> word.startsWith(TEA)).isEqualTo(words(TEA, 1, 30));
         assertThat(rows("delivery")).isZero();
         assertThat(rows("delivery_body")).isZero();
@@ -324,7 +325,8 @@ class DeliveriesTest {
         var inbox = dead.id("/inbox");
         dead.close();
         send(ALICE, 1, inbox);
-        var delays = List.of("PT1M", "PT5M", "PT30M", "PT2H", "PT6H", "PT12H", "P1D", "P1D", "P1D", "P1D", "P1D", "P1D");
+        var delays =
+                List.of("PT1M", "PT5M", "PT30M", "PT2H", "PT6H", "PT12H", "P1D", "P1D", "P1D", "P1D", "P1D", "P1D");
         for (int i = 0; i < delays.size(); i++) {
             untilFailed(dead.authority(), i + 1);
             var host = deliveries.hosts(1).getFirst();
@@ -368,9 +370,8 @@ class DeliveriesTest {
         dead.close();
         send(ALICE, 1, inbox);
         untilFailed(dead.authority(), 1);
-        assertThat(deliveries.hosts(5))
-                .singleElement()
-                .satisfies(host -> assertThat(host.why()).isEqualTo("127.0.0.2 cannot be reached."));
+        assertThat(deliveries.hosts(5)).singleElement().satisfies(host -> assertThat(host.why())
+                .isEqualTo("127.0.0.2 cannot be reached."));
         try (var back = new Peer("127.0.0.2", dead.port())) {
             inbox(back, "/inbox", new AtomicInteger(202));
             assertThat(deliveries.retryNow(dead.authority())).isEqualTo(1);

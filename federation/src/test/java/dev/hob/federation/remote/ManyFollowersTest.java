@@ -11,7 +11,6 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
@@ -20,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A release of somebody whom many follow, on many hosts of which a tenth is dead: each on a loopback address of its own,
-/// all served by one server. Half of the dead refuse at once, half take the connection and never answer.
+/// A release of somebody whom many follow, on many hosts of which a tenth is dead: each on a loopback address of its
+/// own, all served by one server. Half of the dead refuse at once, half take the connection and never answer.
 /// `-Dhob.followers=10000 -Dhob.hosts=500` for the size that a forge may meet.
 @Timeout(600)
 class ManyFollowersTest {
@@ -49,8 +48,8 @@ class ManyFollowersTest {
         // Its backlog takes connections, and nobody ever reads from them.
         try (var silent = new ServerSocket(0, 1_000, InetAddress.getByName("0.0.0.0"));
                 var met = new Met(folder);
-                var deliveries = new Deliveries(
-                        met.database, met.remote, met.rules, _ -> Met.INSTANCE, _ -> {}, met.clock)) {
+                var deliveries =
+                        new Deliveries(met.database, met.remote, met.rules, _ -> Met.INSTANCE, _ -> {}, met.clock)) {
             int refusing = closed();
             for (int i = 0; i < FOLLOWERS; i++) {
                 int host = i % HOSTS;
@@ -71,7 +70,8 @@ class ManyFollowersTest {
             var took = Duration.ofNanos(System.nanoTime() - started);
             System.out.println(alive.size() + " of " + FOLLOWERS + " followers on " + HOSTS + " hosts reached in "
                     + took.toMillis() + " ms");
-            assertThat(arrived).hasSize(alive.size()).allSatisfy((_, times) -> assertThat(times).hasValue(1));
+            assertThat(arrived).hasSize(alive.size()).allSatisfy((_, times) -> assertThat(times)
+                    .hasValue(1));
 
             // The dead are known as such soon after, and wait with all that is theirs.
             int hostsDead = HOSTS / 10;

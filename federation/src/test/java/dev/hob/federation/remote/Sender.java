@@ -6,7 +6,7 @@ import dev.hob.federation.vocab.Id;
 import java.nio.file.Path;
 import java.util.List;
 
-/// A process that a test kills: says numbers to some inboxes, one after the other, and delivers them. A number counts as
+/// A process that a test kills: says numbers to some inboxes, one after the other, and delivers them. A number is
 /// said when it is in the database.
 final class Sender {
     private Sender() {}
@@ -18,8 +18,8 @@ final class Sender {
                 .map(Id::new)
                 .toList();
         try (var met = new Met(Path.of(arguments[0]));
-                var deliveries = new Deliveries(
-                        met.database, met.remote, met.rules, _ -> Met.INSTANCE, _ -> {}, met.clock)) {
+                var deliveries =
+                        new Deliveries(met.database, met.remote, met.rules, _ -> Met.INSTANCE, _ -> {}, met.clock)) {
             deliveries.start();
             while (met.database.write(tx -> {
                 tx.execute("insert into setting (name, value) values ('said', '0') on conflict (name) do nothing");
@@ -30,7 +30,11 @@ final class Sender {
                 if (said > last) return false;
                 tx.execute("update setting set value = ? where name = 'said'", Integer.toString(said));
                 deliveries.enqueue(
-                        tx, "node", new Id("http://127.0.0.9/a/" + said), Integer.toString(said).getBytes(UTF_8), inboxes);
+                        tx,
+                        "node",
+                        new Id("http://127.0.0.9/a/" + said),
+                        Integer.toString(said).getBytes(UTF_8),
+                        inboxes);
                 return true;
             })) Thread.sleep(2);
             while (deliveries.counts().waiting() > 0) Thread.sleep(20);

@@ -27,7 +27,19 @@ public record ActivityLine(
     }
 
     /// Words, and where they lead; nowhere when the URL is empty.
-    public record Link(String words, String url) {}
+    public record Link(String words, String url) {
+        /// Whether it leads to another node.
+        public boolean isElsewhere() {
+            return !url.isEmpty() && !url.startsWith("/");
+        }
+
+        /// The whole address.
+        ///
+        /// @param base of this node
+        public String whole(String base) {
+            return url.isEmpty() || isElsewhere() ? url : base + url;
+        }
+    }
 
     /// A commit: the beginning of its id, its page, and its first line.
     public record Commit(String id, String url, String subject) {}

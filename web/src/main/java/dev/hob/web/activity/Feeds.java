@@ -147,9 +147,7 @@ public final class Feeds {
                 line.words(),
                 base + line.url(),
                 line.at(),
-                new Atom.Author(
-                        line.who().words(),
-                        line.who().url().isEmpty() ? "" : base + line.who().url()),
+                new Atom.Author(line.who().words(), line.who().whole(base)),
                 new Atom.Body(commits, line.said()));
     }
 

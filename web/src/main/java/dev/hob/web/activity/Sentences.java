@@ -10,9 +10,9 @@ import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.RemoteAuthor;
 import dev.hob.node.repo.Repo;
 import dev.hob.web.activity.ActivityLine.Link;
-import dev.hob.web.html.Avatar;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Who;
 import java.net.URI;
@@ -45,15 +45,27 @@ public final class Sentences {
                 .distinct()
                 .toList();
         for (var person : node.people().inOrder(ids)) people.put(person.id(), person);
-        return events.stream().map(event -> line(event, people)).toList();
+        var actors = events.stream()
+                .flatMap(event -> event.origin() instanceof Origin.Actor(String url)
+                        ? Optional.of(url).stream()
+                        : Optional.<String>empty().stream())
+                .toList();
+        var remote = node.people().remote().byActors(actors);
+        return events.stream().map(event -> line(event, people, remote)).toList();
     }
 
-    private ActivityLine line(Event event, Map<String, Person> people) {
+    private ActivityLine line(Event event, Map<String, Person> people, Map<String, RemoteAuthor> remote) {
         var person = event.origin() instanceof Origin.Here(String id)
                 ? Optional.ofNullable(people.get(id))
                 : Optional.<Person>empty();
-        var who = person.map(it -> new Link(it.name(), "/" + it.name())).orElseGet(() -> far(event.origin()));
-        var said = new Line(event, who, person.map(it -> Avatar.url(it.key())));
+        var author = event.origin() instanceof Origin.Actor(String url)
+                ? Optional.ofNullable(remote.get(url)).map(Who::of)
+                : Optional.<Who>empty();
+        var who = person.map(Who::of).or(() -> author);
+        var said = new Line(
+                event,
+                who.map(it -> new Link(it.name(), it.url())).orElseGet(() -> far(event.origin())),
+                who.map(Who::avatar));
         return switch (event.change()) {
             case Change.RepositoryCreated _ -> said.simply(event.origin() instanceof Origin.Peer ? "brought" : "made");
             case Change.RepositoryForked(var _, var _, String parent) ->

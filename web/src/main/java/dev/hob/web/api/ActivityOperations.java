@@ -9,12 +9,14 @@ import dev.hob.node.issue.Handles;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.RemoteAuthor;
 import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.Activity;
 import dev.hob.web.api.json.Json;
 import dev.hob.web.api.json.PushContent;
 import dev.hob.web.api.json.Repository;
+import dev.hob.web.api.json.User;
 import dev.hob.web.html.Urls;
 import java.util.HashMap;
 import java.util.List;
@@ -60,12 +62,20 @@ final class ActivityOperations {
         var slice = call.slice();
         var shown = events.stream().skip(slice.from()).limit(slice.limit()).toList();
         var people = people(shown);
+        var remote = node.people()
+                .remote()
+                .byActors(shown.stream()
+                        .flatMap(event -> event.origin() instanceof Origin.Actor(String url)
+                                ? Optional.of(url).stream()
+                                : Optional.<String>empty().stream())
+                        .toList());
         var repos = shapes.of(call, shown.stream().map(Event::repo).distinct().toList());
         var activities = shown.stream()
                 .map(event -> shape(
                         call,
                         event,
                         people,
+                        remote,
                         Optional.ofNullable(repos.get(event.repo().id()))
                                 .orElseThrow(() -> new AssertionError("each was asked for"))))
                 .toList();
@@ -82,18 +92,25 @@ final class ActivityOperations {
         return people;
     }
 
-    private static Activity shape(Call call, Event event, Map<String, Person> people, Repository repo) {
-        var by = event.origin() instanceof Origin.Here(String id)
-                ? Optional.ofNullable(people.get(id))
-                : Optional.<Person>empty();
-        long who = by.map(it -> PeopleShapes.number(it.id())).orElse(0L);
+    private static Activity shape(
+            Call call, Event event, Map<String, Person> people, Map<String, RemoteAuthor> remote, Repository repo) {
+        var by =
+                switch (event.origin()) {
+                    case Origin.Here(String id) ->
+                        Optional.ofNullable(people.get(id))
+                                .map(it -> PeopleShapes.user(it, call.viewer(), call.links()));
+                    case Origin.Actor(String url) ->
+                        Optional.ofNullable(remote.get(url)).map(it -> PeopleShapes.remote(it, call.links()));
+                    case Origin.Peer _ -> Optional.<User>empty();
+                };
+        long who = by.map(User::id).orElse(0L);
         var told = told(event);
         return new Activity(
                 event.id(),
                 who,
                 told.type(),
                 who,
-                by.map(it -> PeopleShapes.user(it, call.viewer(), call.links())),
+                by,
                 repo.id(),
                 repo,
                 event.talk()

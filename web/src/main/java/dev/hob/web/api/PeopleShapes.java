@@ -3,6 +3,7 @@ package dev.hob.web.api;
 import dev.hob.keys.DidKey;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.RemoteAuthor;
 import dev.hob.node.people.Scope;
 import dev.hob.node.people.Viewer;
 import dev.hob.web.api.json.AccessToken;
@@ -57,6 +58,36 @@ final class PeopleShapes {
                 person.name(),
                 "User",
                 person.key().did());
+    }
+
+    /// Somebody of another server.
+    static User remote(RemoteAuthor author, Links links) {
+        return new User(
+                number(author.key().did()),
+                author.handle(),
+                "",
+                0,
+                author.name(),
+                author.key().nid() + "@noreply.invalid",
+                links.avatar(author.key()),
+                author.url(),
+                "",
+                false,
+                Instant.EPOCH,
+                Instant.EPOCH,
+                false,
+                false,
+                false,
+                "",
+                "",
+                "",
+                "public",
+                0,
+                0,
+                0,
+                author.handle(),
+                "User",
+                author.key().did());
     }
 
     /// Somebody of whom only the key is known here: they write on another node, or left.

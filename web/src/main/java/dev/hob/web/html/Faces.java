@@ -26,6 +26,9 @@ public final class Faces {
         var found = people.byKeys(asked);
         found.forEach((key, person) -> known.put(key, Who.of(person)));
         asked.removeAll(found.keySet());
+        var remote = people.remote().of(asked);
+        remote.forEach((key, author) -> known.put(key, Who.of(author)));
+        asked.removeAll(remote.keySet());
         var names = people.keyNames().of(asked);
         for (var key : asked) known.put(key, Who.of(key, Optional.ofNullable(names.get(key))));
     }

@@ -3,12 +3,14 @@ package dev.hob.web.html;
 import dev.hob.keys.DidKey;
 import dev.hob.node.people.Peers;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.RemoteAuthor;
 import java.util.Optional;
 
-/// Somebody who did something, as pages show them: an account, or a key that nobody here has.
+/// Somebody who did something, as pages show them: an account, somebody of another server, or a key that nobody here
+/// has.
 ///
-/// @param name the account's, or the key, shortened
-/// @param url their page; empty when there is none
+/// @param name the account's, the handle, or the key, shortened
+/// @param url their page, which may be elsewhere; empty when there is none
 /// @param title more about them
 public record Who(String name, String url, String avatar, String title) {
     private static final int SHOWN = 8;
@@ -16,6 +18,16 @@ public record Who(String name, String url, String avatar, String title) {
     /// An account.
     public static Who of(Person person) {
         return new Who(person.name(), "/" + person.name(), Avatar.url(person.key()), person.displayName());
+    }
+
+    /// Somebody of another server: never by a name alone, which might be that of an account here.
+    public static Who of(RemoteAuthor author) {
+        return new Who("@" + author.handle(), author.url(), Avatar.url(author.key()), author.name());
+    }
+
+    /// Whether their page is not of this node.
+    public boolean isElsewhere() {
+        return !url.isEmpty() && !url.startsWith("/");
     }
 
     /// A key.

@@ -7,6 +7,7 @@ import dev.hob.node.notification.Notification;
 import dev.hob.node.notification.Notification.Mark;
 import dev.hob.node.notification.Notifications.Asked;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.RemoteAuthor;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
@@ -128,13 +129,25 @@ public final class NotificationPages {
                 .distinct()
                 .toList();
         for (var person : node.people().inOrder(ids)) people.put(person.id(), person);
-        return some.stream().map(it -> line(it, people)).toList();
+        var remote = node.people()
+                .remote()
+                .byActors(some.stream()
+                        .flatMap(it -> it.by() instanceof Origin.Actor(String url)
+                                ? Optional.of(url).stream()
+                                : Optional.<String>empty().stream())
+                        .toList());
+        return some.stream().map(it -> line(it, people, remote)).toList();
     }
 
-    private NotificationLine line(Notification it, Map<String, Person> people) {
-        var who = it.by() instanceof Origin.Here(String id)
-                ? Optional.ofNullable(people.get(id)).map(Who::of)
-                : Optional.<Who>empty();
+    private NotificationLine line(Notification it, Map<String, Person> people, Map<String, RemoteAuthor> remote) {
+        var who =
+                switch (it.by()) {
+                    case Origin.Here(String id) ->
+                        Optional.ofNullable(people.get(id)).map(Who::of);
+                    case Origin.Actor(String url) ->
+                        Optional.ofNullable(remote.get(url)).map(Who::of);
+                    case Origin.Peer _ -> Optional.<Who>empty();
+                };
         String issue = "/" + Urls.path(it.repo().path()) + (it.isPatch() ? "/pulls/" : "/issues/")
                 + Handles.path(it.number(), it.issue());
         return new NotificationLine(

@@ -12,6 +12,7 @@ create table announcement (
 );
 
 create index announcement_subject on announcement (subject);
+create index announcement_kind on announcement (kind);
 
 -- What the owner of a repository wants told otherwise than is usual.
 create table told_kind (

@@ -1,0 +1,106 @@
+package dev.hob.federation;
+
+import dev.hob.federation.actor.Home;
+import dev.hob.federation.actor.KnownStrangers;
+import dev.hob.federation.actor.Local;
+import dev.hob.federation.inbox.Elsewhere;
+import dev.hob.federation.inbox.Limits;
+import dev.hob.federation.inbox.Reception;
+import dev.hob.federation.outbox.Announcer;
+import dev.hob.federation.remote.Deliveries;
+import dev.hob.federation.remote.InstanceRules;
+import dev.hob.federation.remote.Remote;
+import dev.hob.federation.remote.RemoteActor;
+import dev.hob.federation.remote.RemoteActors;
+import dev.hob.federation.remote.RemoteKeys;
+import dev.hob.node.Node;
+import dev.hob.node.outside.Outside;
+import dev.hob.node.outside.Policy;
+import java.time.InstantSource;
+
+/// This node among other servers: what they read here, what they send, and what they are told. Shared between threads.
+public final class Federation implements AutoCloseable {
+    private final Speaking speaking;
+    private final Outside outside;
+    private final InstanceRules rules;
+    private final Remote remote;
+    private final RemoteActors actors;
+    private final Deliveries deliveries;
+    private final Reception reception;
+    private final Announcer announcer;
+
+    /// @param home the address that all ids of here begin with
+    /// @param policy where requests may go
+    public Federation(Node node, Home home, Policy policy, InstantSource clock) {
+        var database = node.database();
+        this.speaking = Speaking.of(node, home, new KnownStrangers(node), clock);
+        this.outside = new Outside(policy, clock);
+        this.rules = new InstanceRules(database, clock);
+        var here = speaking.actors();
+        this.remote = new Remote(outside, rules, here.signer(new Local.Instance()), clock);
+        var keys = new RemoteKeys(database, remote, clock);
+        this.actors = new RemoteActors(database, remote, rules, keys, clock);
+        var followers = speaking.followers();
+        this.deliveries = new Deliveries(
+                database,
+                remote,
+                rules,
+                key -> here.signer(key),
+                inbox -> database.writing(handle -> followers.forgetInbox(handle, inbox)),
+                clock);
+        var elsewhere = Elsewhere.of(remote, actors, keys, rules, deliveries);
+        this.reception = new Reception(node, here, speaking.subjects(), followers, elsewhere, Limits.USUAL, clock);
+        this.announcer = speaking.announcer(
+                node, id -> actors.known(id).map(RemoteActor::deliversTo), deliveries::enqueue, clock);
+    }
+
+    /// Begins to do what was sent, to tell what happens, and to deliver it.
+    public void start() {
+        deliveries.start();
+        reception.start();
+        announcer.start();
+    }
+
+    /// What others can read.
+    public Speaking speaking() {
+        return speaking;
+    }
+
+    /// Who elsewhere is known.
+    public RemoteActors actors() {
+        return actors;
+    }
+
+    /// How hosts are met.
+    public InstanceRules rules() {
+        return rules;
+    }
+
+    /// What is asked of others.
+    public Remote remote() {
+        return remote;
+    }
+
+    /// What waits to be sent.
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
+    /// What others send.
+    public Reception reception() {
+        return reception;
+    }
+
+    /// Whoever tells followers.
+    public Announcer announcer() {
+        return announcer;
+    }
+
+    @Override
+    public void close() {
+        announcer.close();
+        reception.close();
+        deliveries.close();
+        outside.close();
+    }
+}
