@@ -12,10 +12,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ public final class LateSigning implements AutoCloseable {
     private final Repos repos;
     private final Semaphore asked = new Semaphore(0);
     private final Thread thread;
+    private final List<Consumer<RepoId>> listeners = new CopyOnWriteArrayList<>();
     private volatile Runnable before = () -> {};
 
     /// One namespace that waits.
@@ -92,13 +94,20 @@ public final class LateSigning implements AutoCloseable {
         before = work;
     }
 
+    /// Tells somebody whenever something was signed that had waited, however long that was.
+    public void whenSigned(Consumer<RepoId> listener) {
+        listeners.add(listener);
+    }
+
     /// Signs everything that waits, now: before a peer looks, before a copy is made, and when the node stops. What a
     /// key may not sign yet goes on waiting.
     public void flush() {
         before.run();
         for (var waiting : all()) {
             try {
-                if (!mustWait(waiting)) sign(waiting);
+                if (mustWait(waiting)) continue;
+                sign(waiting);
+                listeners.forEach(listener -> listener.accept(waiting.rid()));
             } catch (StorageException e) {
                 LOG.error("what waits is signed later", e); // One folder that fails holds up no other.
             }
@@ -109,14 +118,6 @@ public final class LateSigning implements AutoCloseable {
     private boolean mustWait(Waiting waiting) {
         return custody.waiting().of(waiting.key()).isPresent()
                 && repos.of(waiting.rid()).stream().anyMatch(repo -> !repo.isPrivate());
-    }
-
-    /// Where a key has still to sign.
-    public Collection<RepoId> unsignedBy(DidKey key) {
-        return all().stream()
-                .filter(waiting -> waiting.key().equals(key))
-                .map(Waiting::rid)
-                .toList();
     }
 
     private List<Waiting> all() {

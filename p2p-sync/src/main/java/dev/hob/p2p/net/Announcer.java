@@ -37,6 +37,8 @@ public final class Announcer implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition some = lock.newCondition();
     private Set<RepoId> waiting = new LinkedHashSet<>();
+    /// Those that are told of next; of the announcer's own thread.
+    private Set<RepoId> batch = new LinkedHashSet<>();
 
     /// @param sign signs what waits to be signed: no peer shall see a namespace whose list is behind
     /// @param changed lets peers know
@@ -60,8 +62,13 @@ public final class Announcer implements AutoCloseable {
         changedBy(entry.change()).ifPresent(this::tellOf);
     }
 
-    /// Lets peers know of a repository, soon.
+    /// Lets peers know of a repository, soon; of one that is signed for it, in the same breath.
     public void tellOf(RepoId repository) {
+        if (Thread.currentThread().equals(thread)) batch.add(repository);
+        else later(repository);
+    }
+
+    private void later(RepoId repository) {
         lock.lock();
         try {
             waiting.add(repository);
@@ -103,10 +110,10 @@ public final class Announcer implements AutoCloseable {
     private void run() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                var repositories = take();
+                batch = take();
                 long began = System.nanoTime();
-                if (signed()) repositories.forEach(this::tellSafely);
-                else repositories.forEach(this::tellOf);
+                if (signed()) batch.forEach(this::tellSafely);
+                else batch.forEach(this::later);
                 long rest = (System.nanoTime() - began) * (SHARE - 1);
                 TimeUnit.NANOSECONDS.sleep(Math.clamp(rest, 0, WAIT_MAX.toNanos()));
             } catch (InterruptedException _) {

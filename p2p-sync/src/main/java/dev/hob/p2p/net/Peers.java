@@ -97,10 +97,8 @@ public final class Peers implements AutoCloseable {
         this.announcer = new Announcer(node.log(), node.lateSigning()::flush, this::changed, id -> node.repos()
                 .byId(id)
                 .map(Repo::rid));
-        // What a key may sign again was logged long ago.
-        node.custody()
-                .waiting()
-                .whenEnded(ended -> node.lateSigning().unsignedBy(ended).forEach(this::tellOf));
+        // What a key had to wait with was logged long ago.
+        node.lateSigning().whenSigned(this::tellOf);
         this.ways = new Ways(book, config.plaintext());
         this.network = new Network(key, config.limits(), GitStream.SILENCE_MAX, config.plaintext(), new FromSockets());
         this.loop = new Loop(new Protocol(key, config.settings(), shelf, random), clock, this::carryOut);

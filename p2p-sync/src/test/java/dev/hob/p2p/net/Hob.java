@@ -97,8 +97,12 @@ final class Hob implements AutoCloseable, GitWork {
     }
 
     Person alice() {
-        return node.people().find("alice").orElseGet(() -> {
-            var made = node.people().create("alice", "alice@example.org", Optional.empty(), false);
+        return person("alice");
+    }
+
+    Person person(String name) {
+        return node.people().find(name).orElseGet(() -> {
+            var made = node.people().create(name, name + "@example.org", Optional.empty(), false);
             return ((People.Creation.Created) made).person();
         });
     }

@@ -2,12 +2,17 @@ package dev.hob.p2p.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hob.node.issue.Issues;
+import dev.hob.node.people.WaitingKeys;
+import dev.hob.node.repo.Repo;
 import dev.hob.p2p.book.Book;
 import dev.hob.p2p.protocol.Input;
 import dev.hob.p2p.protocol.Input.Outcome;
 import dev.hob.p2p.protocol.Scope;
+import dev.hob.p2p.wire.Oid;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -103,6 +108,38 @@ class PeersTest {
             assertThat(fetched(bob, alice, tea.rid())).isInstanceOf(Outcome.Brought.class);
             assertThat(bob.peers.tally().fetches()).isPositive();
         }
+    }
+
+    @Test
+    void what_a_key_had_to_wait_with_is_told_when_it_need_not_any_more() throws Exception {
+        try (var alice = hob("alice");
+                var bob = hob("bob")) {
+            alice.node.lateSigning().start();
+            var tea = alice.repository("tea", false);
+            bob.peers.seed(tea.rid(), Scope.ALL);
+            bob.connect(alice, false);
+            alice.push(tea, "first");
+            Hob.await(() -> said(bob, tea).isPresent());
+            var waiting = alice.node.custody().waiting();
+            assertThat(waiting.begin(tea.namespace(), WaitingKeys.Reason.SEEN)).isTrue();
+            var before = said(bob, tea);
+
+            // The number of an issue is signed by the owner.
+            var carol = alice.person("carol");
+            alice.node.tracking().issues().open(tea, carol, Issues.Opening.of("Too hot", "Always."));
+            Hob.await(() -> !bob.peers.announced(tea.rid(), carol.key()).isEmpty());
+            Thread.sleep(1_500);
+            assertThat(said(bob, tea)).isEqualTo(before);
+
+            assertThat(waiting.end(tea.namespace())).isTrue();
+            Hob.await(() -> !said(bob, tea).equals(before));
+        }
+    }
+
+    /// Where its owner's signed refs stand, as far as somebody was told.
+    private static Optional<Oid> said(Hob to, Repo repo) {
+        return to.peers.announced(repo.rid(), repo.namespace()).values().stream()
+                .findFirst();
     }
 
     private static Outcome fetched(Hob who, Hob from, dev.hob.node.log.RepoId repository) throws Exception {
