@@ -121,7 +121,11 @@ final class Fedify implements AutoCloseable {
 
     private String said() {
         try {
-            return received().toString();
+            return received().stream()
+                    .map(it ->
+                            it.path("type").asText() + " of " + it.path("actor").asText() + ": " + it.path("object"))
+                    .toList()
+                    .toString();
         } catch (IOException e) {
             return e.toString();
         }

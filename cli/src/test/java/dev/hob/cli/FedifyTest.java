@@ -43,7 +43,9 @@ class FedifyTest {
     private JsonNode api(String method, String path, String body) throws IOException {
         var answer = Wire.send(
                 node.url, method, "/api/v1" + path, body.getBytes(UTF_8), alice, "Content-Type: application/json");
-        assertThat(answer.status()).as(method + " " + path + ": " + answer.body()).isBetween(200, 299);
+        assertThat(answer.status())
+                .as(method + " " + path + ": " + answer.body())
+                .isBetween(200, 299);
         return answer.body().isEmpty() ? JSON.nullNode() : JSON.readTree(answer.body());
     }
 
@@ -72,7 +74,8 @@ class FedifyTest {
             String tea = repository.path("id").asText();
             assertThat(tea).startsWith(node.url + "/r/");
 
-            String follow = fedify.does("follow", Map.of("target", tea)).path("id").asText();
+            String follow =
+                    fedify.does("follow", Map.of("target", tea)).path("id").asText();
             fedify.arrives("Accept", it -> says(it, follow));
 
             api("POST", "/repos/alice/tea/issues", "{\"title\":\"Tea is cold\",\"body\":\"It **is**.\"}");
@@ -99,7 +102,10 @@ class FedifyTest {
                     .asText();
             String comments = "/repos/alice/tea/issues/1/comments";
             var said = awaits(comments, it -> it.size() == 1).get(0);
-            assertThat(said.path("body").asText()).contains("Same").contains("here").doesNotContain("alert");
+            assertThat(said.path("body").asText())
+                    .contains("Same")
+                    .contains("here")
+                    .doesNotContain("alert");
             assertThat(said.path("user").path("login").asText()).startsWith("mia@127.0.0.1");
 
             fedify.does("edit", Map.of("target", tea, "note", reply, "content", "<p>Not any more.</p>"));
@@ -119,10 +125,13 @@ class FedifyTest {
             fedify.does("delete", Map.of("target", tea, "note", reply));
             awaits(comments, it -> !it.toString().contains("Not any more"));
 
-            api("POST", "/repos/alice/tea/releases", "{\"tag_name\":\"v1\",\"name\":\"First\",\"target_commitish\":\"main\"}");
+            api(
+                    "POST",
+                    "/repos/alice/tea/releases",
+                    "{\"tag_name\":\"v1\",\"name\":\"First\",\"target_commitish\":\"main\"}");
             fedify.arrives("Create", it -> says(it, "First"));
             api("PATCH", "/repos/alice/tea/issues/1", "{\"state\":\"closed\"}");
-            fedify.arrives("Create", it -> says(it, "closed"));
+            fedify.arrives("Create", it -> says(it, ">#1 Tea is cold</a>") && says(it, "Closed"));
 
             fedify.does("unfollow", Map.of("target", tea, "follow", follow));
             assertThat(fedify.received()).noneMatch(it -> it.has("error"));

@@ -49,7 +49,6 @@ final class Said {
         this.clock = clock;
     }
 
-
     /// Something was written.
     Outcome created(Case one, Ref object) {
         var id = object.id();
@@ -106,7 +105,8 @@ final class Said {
             return Outcome.refused("The owner of " + repo.path() + " lets nobody open issues by calling it.");
         var wait = wait(one, repo);
         if (wait.isPresent()) return wait.get();
-        String body = Prose.body(writing, places::isOurs, elsewhere.rule(one.received().actor()) != Rule.NO_MEDIA);
+        String body = Prose.body(
+                writing, places::isOurs, elsewhere.rule(one.received().actor()) != Rule.NO_MEDIA);
         var by = one.speaker(node.people().remote(), Optional.of(id));
         if (place.isPresent()) {
             var at = place.get();
@@ -175,7 +175,8 @@ final class Said {
     }
 
     private Outcome rewritten(Case one, Places.Place at, Post.Writing writing) {
-        String body = Prose.body(writing, places::isOurs, elsewhere.rule(one.received().actor()) != Rule.NO_MEDIA);
+        String body = Prose.body(
+                writing, places::isOurs, elsewhere.rule(one.received().actor()) != Rule.NO_MEDIA);
         var by = one.speaker(node.people().remote(), Optional.empty());
         var answer = at.isOpening() && !at.issue().isPatch()
                 ? node.tracking()

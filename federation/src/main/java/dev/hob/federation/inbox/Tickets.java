@@ -37,7 +37,6 @@ final class Tickets {
         this.replies = replies;
     }
 
-
     /// A ticket is offered to a tracker.
     Outcome offered(Case one, Activity.Offer offer) {
         var tracker = offer.target().flatMap(Ref::id).or(() -> context(offer));
@@ -70,8 +69,9 @@ final class Tickets {
         if (wait.isPresent())
             return wait.get() instanceof Outcome.Refused(var told, var _) ? no(one, repo, told) : wait.get();
         var by = one.speaker(node.people().remote(), Optional.empty());
-        var answer =
-                node.tracking().issues().open(repo, by, Issues.Opening.of(title.get(), Prose.text(writing, places::isOurs)));
+        var answer = node.tracking()
+                .issues()
+                .open(repo, by, Issues.Opening.of(title.get(), Prose.text(writing, places::isOurs)));
         return switch (answer) {
             case Answer.Done(var entry) -> {
                 long number = node.tracking()
