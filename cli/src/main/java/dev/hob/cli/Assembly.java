@@ -75,8 +75,7 @@ final class Assembly {
     /// @param peers whom the node meets, if it meets any
     /// @param federation what other servers find, if they find any
     /// @param sources where its pages are read from each time, for who works on them
-    static Web web(
-            House house, Optional<Peers> peers, Optional<Federation> federation, Optional<Path> sources) {
+    static Web web(House house, Optional<Peers> peers, Optional<Federation> federation, Optional<Path> sources) {
         var settings = house.settings();
         var address = settings.address(Setting.HTTP_ADDRESS);
         var tls = settings.file(Setting.TLS_CERTIFICATE, house.data())

@@ -1,8 +1,8 @@
 package dev.hob.cli;
 
+import dev.hob.federation.Federation;
 import dev.hob.node.people.OneTimeLinks.Purpose;
 import dev.hob.p2p.net.Peers;
-import dev.hob.federation.Federation;
 import dev.hob.web.Web;
 import java.io.IOException;
 import java.net.URI;

@@ -1,14 +1,14 @@
 package dev.hob.cli;
 
-import dev.hob.federation.actor.Home;
-import dev.hob.node.outside.AddressRange;
-import dev.hob.node.outside.Policy;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import dev.hob.federation.actor.Home;
 import dev.hob.keys.Secret;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.git.ReceiveLimits;
+import dev.hob.node.outside.AddressRange;
+import dev.hob.node.outside.Policy;
 import dev.hob.node.people.SignUp;
 import java.io.IOException;
 import java.net.URI;

@@ -28,7 +28,12 @@ public final class Met {
                 new Settings(new Alias(alias), new Agent("/hob:test/"), List.of(), Map.of(), Optional.empty(), true, 0);
         var config = new PeersConfig(new InetSocketAddress("127.0.0.1", 0), settings, true, Limits.USUAL);
         return new Peers(
-                node, config, book, kept -> new PeerGit(node, book, kept), InstantSource.system(), new SecureRandom());
+                node,
+                config,
+                book,
+                kept -> new PeerGit(node, book, kept, InstantSource.system()),
+                InstantSource.system(),
+                new SecureRandom());
     }
 
     /// Starts, and waits until others can be met.

@@ -37,7 +37,6 @@ final class Tickets {
         this.replies = replies;
     }
 
-
     /// A ticket is offered to a tracker.
     Outcome offered(Case one, Activity.Offer offer) {
         var tracker = offer.target().flatMap(Ref::id).or(() -> context(offer));
@@ -70,8 +69,9 @@ final class Tickets {
         if (wait.isPresent())
             return wait.get() instanceof Outcome.Refused(var told, var _) ? no(one, repo, told) : wait.get();
         var by = one.speaker(node.people().remote(), Optional.empty());
-        var answer =
-                node.tracking().issues().open(repo, by, Issues.Opening.of(title.get(), Prose.text(writing, places::isOurs)));
+        var answer = node.tracking()
+                .issues()
+                .open(repo, by, Issues.Opening.of(title.get(), Prose.text(writing, places::isOurs)));
         return switch (answer) {
             case Answer.Done(var entry) -> {
                 long number = node.tracking()
@@ -103,6 +103,8 @@ final class Tickets {
         var place = places.of(object).filter(Places.Place::isOpening);
         if (place.isEmpty()) return Outcome.refused("There is no such ticket.");
         var at = place.get();
+        var later = said.keyWaits(at.repo());
+        if (later.isPresent()) return later.get();
         var by = one.speaker(node.people().remote(), Optional.empty());
         return answered(
                 one,
@@ -116,6 +118,8 @@ final class Tickets {
         var place = edit.changes().id().flatMap(places::of).filter(Places.Place::isOpening);
         if (place.isEmpty() || place.get().issue().isPatch()) return Outcome.refused("There is no such ticket.");
         var at = place.get();
+        var later = said.keyWaits(at.repo());
+        if (later.isPresent()) return later.get();
         boolean text =
                 edit.changes().source().isPresent() || edit.changes().content().isPresent();
         var by = one.speaker(node.people().remote(), Optional.empty());

@@ -156,7 +156,8 @@ public final class RepoEdits {
         for (var repo : theirs)
             if (repo.isPrivate())
                 refs.edit(repo, here(person), (_, now) -> members(now))
-                        .ifPresent(told -> LOG.warn("{} does not name the keys of {}: {}", repo.path(), person.name(), told));
+                        .ifPresent(told ->
+                                LOG.warn("{} does not name the keys of {}: {}", repo.path(), person.name(), told));
     }
 
     /// Takes somebody who owns nothing and is about to go out of everything they were let into.
