@@ -60,7 +60,8 @@ final class Assembly {
     static Optional<Federation> federation(House house) {
         return house.settings()
                 .federation()
-                .map(settings -> new Federation(house.node(), settings.home(), settings.policy(), CLOCK));
+                .map(settings ->
+                        new Federation(house.node(), settings.home(), settings.policy(), settings.limits(), CLOCK));
     }
 
     private static Federating federating(Optional<Federation> federation) {

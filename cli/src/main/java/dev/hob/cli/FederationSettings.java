@@ -1,10 +1,12 @@
 package dev.hob.cli;
 
 import dev.hob.federation.actor.Home;
+import dev.hob.federation.inbox.Limits;
 import dev.hob.node.outside.Policy;
 
 /// How this node speaks with other servers.
 ///
 /// @param home what all its ids begin with
 /// @param policy where it may ask
-record FederationSettings(Home home, Policy policy) {}
+/// @param limits how much may be sent to it
+record FederationSettings(Home home, Policy policy, Limits limits) {}

@@ -39,6 +39,10 @@ enum Setting {
             "true",
             "whether other servers are spoken with (ActivityPub), once http.url is a public https address"),
     FEDERATION_ALLOW_HTTP("federation.allow-http", "false", "whether that is done without TLS, too; for trying it out"),
+    FEDERATION_INBOX_REQUESTS(
+            "federation.inbox-requests",
+            "300",
+            "how much one address, and one other server, may send to inboxes within five minutes"),
     FEDERATION_ALLOW_PRIVATE(
             "federation.allow-private", "", "addresses or CIDRs that may be asked although they are private"),
     PUSH_PACK_BYTES_MAX("push.pack-bytes-max", "2147483648", "how large a push may be on the wire"),

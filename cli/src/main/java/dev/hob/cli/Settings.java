@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.hob.federation.actor.Home;
+import dev.hob.federation.inbox.Limits;
 import dev.hob.keys.Secret;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.git.ReceiveLimits;
@@ -204,11 +205,13 @@ final class Settings {
                         .orElseThrow(() -> new CommandException(
                                 Setting.FEDERATION_ALLOW_PRIVATE.key() + " has addresses and CIDRs, not " + text)))
                 .toList();
+        var limits = Limits.USUAL.withRequests(within(Setting.FEDERATION_INBOX_REQUESTS, 1, 10_000_000));
         if (!flag(Setting.FEDERATION_ENABLED)) return Optional.empty();
         return publicUrl()
                 .filter(url -> http || "https".equals(url.getScheme()))
                 .flatMap(Home::of)
-                .map(home -> new FederationSettings(home, new Policy(http, allowed, "Hob (+" + home.address() + ")")));
+                .map(home -> new FederationSettings(
+                        home, new Policy(http, allowed, "Hob (+" + home.address() + ")"), limits));
     }
 
     /// Whether something is wanted.

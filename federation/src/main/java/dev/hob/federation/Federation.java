@@ -31,7 +31,8 @@ public final class Federation implements AutoCloseable {
 
     /// @param home the address that all ids of here begin with
     /// @param policy where requests may go
-    public Federation(Node node, Home home, Policy policy, InstantSource clock) {
+    /// @param limits how much may be sent here
+    public Federation(Node node, Home home, Policy policy, Limits limits, InstantSource clock) {
         var database = node.database();
         this.speaking = Speaking.of(node, home, new KnownStrangers(node), clock);
         this.outside = new Outside(policy, clock);
@@ -49,7 +50,7 @@ public final class Federation implements AutoCloseable {
                 inbox -> database.writing(handle -> followers.forgetInbox(handle, inbox)),
                 clock);
         var elsewhere = Elsewhere.of(remote, actors, keys, rules, deliveries);
-        this.reception = new Reception(node, here, speaking.subjects(), followers, elsewhere, Limits.USUAL, clock);
+        this.reception = new Reception(node, here, speaking.subjects(), followers, elsewhere, limits, clock);
         this.announcer = speaking.announcer(
                 node, id -> actors.known(id).map(RemoteActor::deliversTo), deliveries::enqueue, clock);
     }

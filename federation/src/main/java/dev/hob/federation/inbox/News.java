@@ -57,7 +57,11 @@ final class News {
             for (var some = brought(actor, after, entry); !some.isEmpty(); some = brought(actor, after, entry)) {
                 for (var guest : some) {
                     var by = new Speaker.Guest(author.get(), evidence(received, guest));
-                    places.of(guest).ifPresent(at -> said.takeBack(at, by));
+                    var at = places.of(guest);
+                    if (at.isEmpty()) continue;
+                    var later = said.keyWaits(at.get().repo());
+                    if (later.isPresent()) return later.get();
+                    said.takeBack(at.get(), by);
                 }
                 after = some.getLast().at();
                 entry = some.getLast().entry().name();

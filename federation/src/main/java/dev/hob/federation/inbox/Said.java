@@ -125,8 +125,20 @@ final class Said {
         return at.isOpening() ? Optional.empty() : Optional.of(at.text());
     }
 
-    /// Whether somebody of here must look at it first, or it is too much.
+    /// Whether nothing can be written for guests now: their key came back with a backup and may have signed elsewhere.
+    Optional<Outcome> keyWaits(Repo repo) {
+        return node.tracking()
+                .guests()
+                .keys()
+                .find(repo.rid())
+                .flatMap(node.custody().waiting()::of)
+                .map(waiting -> new Outcome.Later(waiting.told("the guests of " + repo.path())));
+    }
+
+    /// Whether somebody of here must look at it first, or it is too much, or it cannot be done now.
     Optional<Outcome> wait(Case one, Repo repo) {
+        var later = keyWaits(repo);
+        if (later.isPresent()) return later;
         String actor = one.received().actor().value();
         var entries = node.tracking().guests().entries();
         if (entries.byActivity(one.received().activity().value()).isPresent()) return Optional.empty();
@@ -175,6 +187,8 @@ final class Said {
     }
 
     private Outcome rewritten(Case one, Places.Place at, Post.Writing writing) {
+        var later = keyWaits(at.repo());
+        if (later.isPresent()) return later.get();
         String body = Prose.body(
                 writing, places::isOurs, elsewhere.rule(one.received().actor()) != Rule.NO_MEDIA);
         var by = one.speaker(node.people().remote(), Optional.empty());
@@ -198,6 +212,8 @@ final class Said {
                 handle -> queue.bury(handle, object, one.received().actor()));
         var place = known.flatMap(places::of);
         if (place.isEmpty()) return remembered;
+        var later = keyWaits(place.get().repo());
+        if (later.isPresent()) return later.get();
         var by = one.speaker(node.people().remote(), Optional.empty());
         return switch (takeBack(place.get(), by)) {
             case Answer.Done _ ->

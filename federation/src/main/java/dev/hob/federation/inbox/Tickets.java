@@ -103,6 +103,8 @@ final class Tickets {
         var place = places.of(object).filter(Places.Place::isOpening);
         if (place.isEmpty()) return Outcome.refused("There is no such ticket.");
         var at = place.get();
+        var later = said.keyWaits(at.repo());
+        if (later.isPresent()) return later.get();
         var by = one.speaker(node.people().remote(), Optional.empty());
         return answered(
                 one,
@@ -116,6 +118,8 @@ final class Tickets {
         var place = edit.changes().id().flatMap(places::of).filter(Places.Place::isOpening);
         if (place.isEmpty() || place.get().issue().isPatch()) return Outcome.refused("There is no such ticket.");
         var at = place.get();
+        var later = said.keyWaits(at.repo());
+        if (later.isPresent()) return later.get();
         boolean text =
                 edit.changes().source().isPresent() || edit.changes().content().isPresent();
         var by = one.speaker(node.people().remote(), Optional.empty());

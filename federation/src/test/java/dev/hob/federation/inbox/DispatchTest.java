@@ -12,6 +12,7 @@ import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Issues;
 import dev.hob.node.log.Origin;
+import dev.hob.node.people.WaitingKeys;
 import dev.hob.node.repo.Repo;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -304,6 +305,22 @@ class DispatchTest {
         ground.pass(Duration.ofMinutes(2));
         ground.reception.drain();
         assertThat(ground.said(1)).containsExactly("Later");
+    }
+
+    @Test
+    void what_comes_while_a_restored_key_waits_is_done_when_it_may_sign() {
+        ground.issue("It leaks");
+        var note = commented("<p>One</p>");
+        var key = ground.node.tracking().guests().keys().find(tea.rid()).orElseThrow();
+        ground.node.custody().waiting().begin(key, WaitingKeys.Reason.RESTORED);
+        commented("<p>Two</p>");
+        ground.sent(mia, mia.activity("Delete", note.get("id").textValue()));
+        assertThat(ground.said(1)).containsExactly("One");
+        assertThat(ground.reception.queue().waiting()).isEqualTo(2);
+        ground.node.custody().waiting().end(key);
+        ground.pass(Duration.ofMinutes(2));
+        ground.reception.drain();
+        assertThat(ground.said(1)).containsExactly("Two");
     }
 
     @Test
