@@ -52,7 +52,7 @@ final class InstanceCommands implements Group {
     }
 
     /// Decides about a host and all below it.
-    private abstract static class Decide extends Act {
+    abstract static class Decide extends Act {
         @Parameters(paramLabel = "HOST", description = "A server's name; what is below it is meant too.")
         String host = "";
 
