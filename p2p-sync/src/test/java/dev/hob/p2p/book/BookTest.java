@@ -185,6 +185,23 @@ class BookTest {
 
     @ParameterizedTest
     @EnumSource(Engine.class)
+    void in_whose_name_a_node_is_asked_is_remembered_until_it_is_kept_no_longer(Engine engine) {
+        var node = BOB.publicKey();
+        try (var database = open(engine);
+                var book = new Book(database, InstantSource.system())) {
+            assertThat(book.word(ACME, node)).isEmpty();
+            assertThat(book.seed(ACME, Optional.of(Scope.ALL))).isEmpty();
+            assertThat(book.word(ACME, node, node)).isEmpty();
+            assertThat(book.word(ACME, node, NODE)).isEmpty();
+            assertThat(book.word(ACME, node)).contains(NODE);
+            assertThat(book.remembered(List.of()).decisions()).contains(new Input.Introduced(ACME, node));
+            assertThat(book.seed(ACME, Optional.empty())).isEmpty();
+            assertThat(book.word(ACME, node)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
     void whom_to_stay_connected_with_and_how_they_speak_is_remembered(Engine engine) {
         try (var database = open(engine);
                 var book = new Book(database, InstantSource.system())) {
