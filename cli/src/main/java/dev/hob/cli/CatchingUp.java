@@ -21,7 +21,7 @@ final class CatchingUp {
     /// Brings here what a key has signed, of each public repository in which it has.
     ///
     /// @throws CommandException when nobody could be asked of one of them, or has what does not lead to what is
-    // here
+    /// here
     void with(DidKey key) {
         var published = published(key);
         if (published.isEmpty()) return; // Then there is nothing that it could sign in two ways.
