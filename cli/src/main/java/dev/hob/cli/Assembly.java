@@ -68,7 +68,7 @@ final class Assembly {
         return new Federating(
                 federation.map(Federation::speaking),
                 federation.map(it -> it.reception().inbox()),
-                _ -> Optional.empty());
+                handle -> federation.flatMap(it -> it.actors().subscribing(handle)));
     }
 
     /// The face that people and git see.

@@ -50,6 +50,7 @@ public final class Main {
                 .addSubcommand(TokenCommands.line(terminal, ground))
                 .addSubcommand(KeysCommands.line(terminal, ground))
                 .addSubcommand(PeerCommands.line(terminal, ground))
+                .addSubcommand(InstanceCommands.line(terminal, ground))
                 .addSubcommand(new DoctorCommand(terminal, ground))
                 .addSubcommand(new RebuildCommand(terminal, ground))
                 .addSubcommand(new BackupCommand(terminal, ground))

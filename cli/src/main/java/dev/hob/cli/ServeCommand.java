@@ -151,6 +151,7 @@ final class ServeCommand implements Callable<Integer> {
             URI reached = web.url();
             peers.ifPresent(Running::meet);
             peers.ifPresent(met -> measure(web, met));
+            federation.ifPresent(among -> measure(web, among));
             var house = stores.servedAt(reached, peers);
             var control = Control.open(folder, (words, client) -> Main.inside(house, words, client));
             return new Running(folder, house, web, federation, control, settings);
@@ -166,6 +167,19 @@ final class ServeCommand implements Callable<Integer> {
             web.measure("hob.p2p.served", tally::served);
             web.measure("hob.p2p.fetched", tally::fetches);
             web.measure("hob.p2p.fetch.failures", tally::fetchFailures);
+        }
+
+        private static void measure(Web web, Federation federation) {
+            var deliveries = federation.deliveries();
+            web.measure(
+                    "hob.federation.deliveries.waiting",
+                    () -> deliveries.counts().waiting());
+            web.measure(
+                    "hob.federation.deliveries.running",
+                    () -> deliveries.counts().running());
+            web.measure(
+                    "hob.federation.hosts.failing", () -> deliveries.counts().failing());
+            web.measure("hob.federation.hosts.parked", () -> deliveries.counts().parked());
         }
 
         private static void meet(Peers peers) {

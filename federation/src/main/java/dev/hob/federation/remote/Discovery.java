@@ -58,6 +58,11 @@ final class Discovery {
                 && finger.flatMap(WebFinger::actor).filter(actor.id()::equals).isPresent();
     }
 
+    /// Where the host of a handle lets its people follow others, if it says so: an address with `{uri}` in it.
+    Optional<String> subscribing(Handle handle) {
+        return asked(handle).found().flatMap(WebFinger::subscribe);
+    }
+
     private Looked<WebFinger> asked(Handle handle) {
         return switch (answered(handle)) {
             case Answer.Refused(var why) when why.mayPass() -> new Looked.Unreachable<>(why.told());

@@ -1,6 +1,7 @@
 package dev.hob.federation.remote;
 
 import dev.hob.node.db.Database;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -21,6 +22,9 @@ public final class InstanceRules {
     /// Characters of a reason.
     public static final int REASON_MAX = 1_000;
 
+    /// A command may have changed them in the meantime, through rules of its own.
+    private static final Duration READ_AGAIN_AFTER = Duration.ofSeconds(2);
+
     private static final String ONLY_LISTED = "federation.only-listed";
     private static final Pattern HOST = Pattern.compile("[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\\[[0-9a-f:.]+]");
 
@@ -30,19 +34,20 @@ public final class InstanceRules {
     private final InstantSource clock;
     private volatile Known known;
 
-    /// All of it, read anew after each change: it is asked for at every request.
-    private record Known(Map<String, Rule> rules, boolean onlyListed) {}
+    /// All of it, for it is asked for at every request.
+    private record Known(Map<String, Rule> rules, boolean onlyListed, Instant at) {}
 
     public InstanceRules(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
-        this.known = database.read(InstanceRules::read);
+        this.known = database.read(this::read);
     }
 
     /// What was decided about a host.
     public record Decided(String host, Rule rule, String reason, Instant since) {}
 
-    private static Known read(Handle handle) {
+    private Known read(Handle handle) {
+        var now = clock.instant();
         var rules = new TreeMap<String, Rule>();
         handle.createQuery("select host, rule from instance_rule limit :max")
                 .bind("max", RULES_MAX)
@@ -54,12 +59,19 @@ public final class InstanceRules {
                 .findOne()
                 .map(Boolean::parseBoolean)
                 .orElse(false);
-        return new Known(Map.copyOf(rules), onlyListed);
+        return new Known(Map.copyOf(rules), onlyListed, now);
+    }
+
+    private Known known() {
+        var now = known;
+        if (clock.instant().isBefore(now.at.plus(READ_AGAIN_AFTER))) return now;
+        known = database.read(this::read);
+        return known;
     }
 
     /// How a host is met. Its port does not matter.
     public Rule of(String host) {
-        var now = known;
+        var now = known();
         for (String name = plain(host); !name.isEmpty(); name = parent(name)) {
             var rule = now.rules.get(name);
             if (rule != null) return rule;
@@ -113,7 +125,7 @@ public final class InstanceRules {
 
     /// Whether only hosts with a rule other than [Rule#BLOCKED] are met at all.
     public boolean onlyListed() {
-        return known.onlyListed;
+        return known().onlyListed;
     }
 
     /// Changes that.
@@ -126,7 +138,7 @@ public final class InstanceRules {
 
     private synchronized <T> T changed(Function<Handle, T> change) {
         T answer = database.write(change);
-        known = database.read(InstanceRules::read);
+        known = database.read(this::read);
         return answer;
     }
 

@@ -123,6 +123,11 @@ public final class RemoteActors {
         return rows.isGone(document.id()) ? new Looked.Gone<>() : kept(document.id(), document);
     }
 
+    /// Where the server of somebody lets them follow others, if it says so: an address with `{uri}` in it.
+    public Optional<String> subscribing(Handle handle) {
+        return rules.isBlocked(handle.host()) ? Optional.empty() : discovery.subscribing(handle);
+    }
+
     /// Whom a handle names, by WebFinger, when the actor says the same.
     public Looked<RemoteActor> find(Handle handle) {
         if (rules.isBlocked(handle.host())) return new Looked.Missing<>(handle.host() + " is not met here.");

@@ -59,6 +59,14 @@ class InstanceRulesTest {
     }
 
     @Test
+    void what_a_command_decides_counts_soon_in_the_node_that_runs() {
+        assertThat(rules.of("a.example")).isEqualTo(Rule.OPEN);
+        new InstanceRules(met.database, met.clock).set("a.example", Rule.BLOCKED, "");
+        met.later(java.time.Duration.ofSeconds(2));
+        assertThat(rules.of("a.example")).isEqualTo(Rule.BLOCKED);
+    }
+
+    @Test
     void a_node_that_meets_only_whom_it_lists_meets_nobody_else() {
         rules.set("friend.example", Rule.OPEN, "a friend");
         rules.set("foe.example", Rule.BLOCKED, "");

@@ -1,5 +1,7 @@
 package dev.hob.web.federation;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.federation.Speaking;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.ToldKinds;
@@ -15,6 +17,7 @@ import dev.hob.web.html.Visit;
 import dev.hob.web.repo.Found;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -22,15 +25,24 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /// Following a repository from elsewhere: how a visitor does it, and what its owner wants followers told.
 public final class FollowPages {
     private static final int CHARACTERS_MAX = 300;
+    /// How many servers are asked for one visitor within a minute.
+    private static final int ASKED_MAX = 10;
+
+    private static final int VISITORS_MAX = 10_000;
 
     private final Found found;
     private final Optional<Speaking> speaking;
     private final Function<Handle, Optional<String>> subscribing;
+    private final Cache<String, AtomicInteger> asking = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .maximumSize(VISITORS_MAX)
+            .build();
 
     /// @param subscribing where the server of somebody elsewhere lets them follow, if it says so: an address with
     ///     `{uri}` in it
@@ -70,13 +82,18 @@ public final class FollowPages {
             show(visit, 422, local, wrong, Optional.empty());
             return;
         }
-        String template = subscribing
-                .apply(handle.get())
+        String template = asked(visit.address(), handle.get())
                 // Where Mastodon takes such wishes, and those after its model, if the server does not say where.
                 .orElseGet(() -> "https://" + handle.get().host() + "/authorize_interaction?uri={uri}");
         String self = speaking.orElseThrow().actors().id(local).value();
         String way = template.replace("{uri}", URLEncoder.encode(self, StandardCharsets.UTF_8));
-        show(visit, 200, local, form, Id.of(way).map(id -> new Way(handle.get().host(), id.value())));
+        show(visit, 200, local, form, Id.of(way).map(id -> new Way(id.authority(), id.value())));
+    }
+
+    /// What the visitor's server says. Whoever asks for very many makes this node ask no more in their name.
+    private Optional<String> asked(String visitor, Handle handle) {
+        int so = asking.get(visitor, _ -> new AtomicInteger()).incrementAndGet();
+        return so > ASKED_MAX ? Optional.empty() : subscribing.apply(handle);
     }
 
     /// Where to go on.
