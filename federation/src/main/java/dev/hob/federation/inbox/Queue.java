@@ -1,5 +1,6 @@
 package dev.hob.federation.inbox;
 
+import dev.hob.federation.remote.Backoff;
 import dev.hob.federation.vocab.Id;
 import dev.hob.node.db.Database;
 import java.sql.ResultSet;
@@ -235,7 +236,7 @@ public final class Queue {
         database.writing(handle -> handle.execute(
                 "update inbox_activity set tries = ?, due = ?, told = ? where position = ? and state = 'waiting'",
                 one.tries() + 1,
-                clock.instant().plus(Patience.after(one.tries())).toEpochMilli(),
+                clock.instant().plus(Backoff.after(one.tries() + 1)).toEpochMilli(),
                 cut(told),
                 one.position()));
     }

@@ -17,6 +17,9 @@ final class Worker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
     private static final int THREADS = 4;
     private static final int TURN = 10;
+    /// After so many it is given up.
+    private static final int TRIES_MAX = 10;
+
     private static final Duration TICK = Duration.ofSeconds(5);
     private static final Duration SWEEP = Duration.ofHours(6);
 
@@ -108,7 +111,7 @@ final class Worker implements AutoCloseable {
             LOG.error("cannot do {}", one.activity(), e);
             outcome = new Outcome.Later("This node failed at it.");
         }
-        return outcome instanceof Outcome.Later(var told) && one.tries() >= Patience.TRIES_MAX
+        return outcome instanceof Outcome.Later(var told) && one.tries() >= TRIES_MAX
                 ? Outcome.refused("It was tried for too long: " + told)
                 : outcome;
     }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 
 /// How long to wait after failures. Stateless.
-final class Backoff {
+public final class Backoff {
     private static final List<Duration> DELAYS = List.of(
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
@@ -17,7 +17,7 @@ final class Backoff {
     private Backoff() {}
 
     /// @param failures so far, at least one
-    static Duration after(int failures) {
+    public static Duration after(int failures) {
         return failures <= DELAYS.size() ? DELAYS.get(failures - 1) : DAILY;
     }
 }
