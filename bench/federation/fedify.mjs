@@ -2,6 +2,7 @@
 // sends what it is told to over its own queue. Its inbox and its followers are those of one person.
 import { Temporal } from "@js-temporal/polyfill";
 globalThis.Temporal = Temporal;
+globalThis.navigator ??= { userAgent: "Node.js/20" }; // Fedify looks at it, and Node.js 20 has none.
 const { Buffer } = await import("node:buffer");
 const { createServer } = await import("node:http");
 const federation = await import("@fedify/fedify/federation");

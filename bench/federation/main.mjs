@@ -92,7 +92,7 @@ class Hob {
       {
         HOB_FEDERATION_ALLOW_HTTP: "true",
         HOB_FEDERATION_ALLOW_PRIVATE: "127.0.0.0/8",
-        HOB_FEDERATION_INBOX_REQUESTS: "100000000",
+        HOB_FEDERATION_INBOX_REQUESTS: "10000000",
       },
     );
     this.child = child;
