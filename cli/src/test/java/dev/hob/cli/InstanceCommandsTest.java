@@ -22,28 +22,6 @@ class InstanceCommandsTest {
     private final List<String> out = new ArrayList<>();
     private final List<String> err = new ArrayList<>();
 
-    private record Written(List<String> out, List<String> err) implements Terminal {
-        @Override
-        public void out(String line) {
-            out.add(line);
-        }
-
-        @Override
-        public void err(String line) {
-            err.add(line);
-        }
-
-        @Override
-        public Path path(String text) {
-            return Path.of(text);
-        }
-
-        @Override
-        public dev.hob.keys.Secret input() {
-            return dev.hob.keys.Secret.of("");
-        }
-    }
-
     private int hob(String... words) {
         out.clear();
         err.clear();

@@ -41,28 +41,6 @@ class PeerCommandsTest {
         return Main.inside(running.house(), List.of(words), new Written(out, err));
     }
 
-    private record Written(List<String> out, List<String> err) implements Terminal {
-        @Override
-        public void out(String line) {
-            out.add(line);
-        }
-
-        @Override
-        public void err(String line) {
-            err.add(line);
-        }
-
-        @Override
-        public Path path(String text) {
-            return Path.of(text);
-        }
-
-        @Override
-        public dev.hob.keys.Secret input() {
-            return dev.hob.keys.Secret.of("");
-        }
-    }
-
     private Running serve(String name) {
         return Running.start(
                 data(name), Map.of(), Map.of(Setting.HTTP_ADDRESS, "127.0.0.1:0", Setting.P2P_ADDRESS, "127.0.0.1:0"));

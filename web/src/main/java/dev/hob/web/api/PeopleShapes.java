@@ -62,47 +62,27 @@ final class PeopleShapes {
 
     /// Somebody of another server.
     static User remote(RemoteAuthor author, Links links) {
-        return new User(
-                number(author.key().did()),
-                author.handle(),
-                "",
-                0,
-                author.name(),
-                author.key().nid() + "@noreply.invalid",
-                links.avatar(author.key()),
-                author.url(),
-                "",
-                false,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                false,
-                false,
-                false,
-                "",
-                "",
-                "",
-                "public",
-                0,
-                0,
-                0,
-                author.handle(),
-                "User",
-                author.key().did());
+        return elsewhere(author.key(), author.handle(), author.name(), author.url(), links);
     }
 
     /// Somebody of whom only the key is known here: they write on another node, or left.
     ///
     /// @param alias what they go by there; empty when that is not known
     static User stranger(DidKey key, String alias, Links links) {
+        return elsewhere(key, key.nid(), alias, "", links);
+    }
+
+    /// Somebody without an account here.
+    private static User elsewhere(DidKey key, String login, String name, String url, Links links) {
         return new User(
                 number(key.did()),
-                key.nid(),
+                login,
                 "",
                 0,
-                alias,
+                name,
                 key.nid() + "@noreply.invalid",
                 links.avatar(key),
-                "",
+                url,
                 "",
                 false,
                 Instant.EPOCH,
@@ -117,7 +97,7 @@ final class PeopleShapes {
                 0,
                 0,
                 0,
-                key.nid(),
+                login,
                 "User",
                 key.did());
     }
