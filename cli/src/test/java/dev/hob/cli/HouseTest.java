@@ -46,7 +46,7 @@ class HouseTest {
             "activity",
             "notification");
     private static final List<String> FEDERATION_ORDER =
-            List.of("vocab", "signature", "remote", "actor", "inbox", "outbox");
+            List.of("vocab", "signature", "remote", "actor", "inbox", "outbox", "across");
     private static final String[] FEDERATION_PURE = {"dev.hob.federation.vocab..", "dev.hob.federation.signature.."};
     private static final List<String> P2P_ORDER = List.of("wire", "noise", "protocol", "book", "fetch", "net");
     private static final String[] P2P_PURE = {"dev.hob.p2p.wire..", "dev.hob.p2p.noise..", "dev.hob.p2p.protocol.."};
@@ -212,6 +212,12 @@ class HouseTest {
         forbid("dev.hob.cli.issue..", "dev.hob.cli.pull..", "dev.hob.cli.repo..", "dev.hob.cli.client..");
         forbid("dev.hob.cli.pull..", "dev.hob.cli.issue..", "dev.hob.cli.repo..", "dev.hob.cli.client..");
         forbid("dev.hob.cli.repo..", "dev.hob.cli.client..");
+        forbid(
+                "dev.hob.cli.elsewhere..",
+                "dev.hob.cli.issue..",
+                "dev.hob.cli.pull..",
+                "dev.hob.cli.repo..",
+                "dev.hob.cli.client..");
     }
 
     @Test
