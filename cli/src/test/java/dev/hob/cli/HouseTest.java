@@ -201,7 +201,7 @@ class HouseTest {
 
     @Test
     void commands_that_talk_to_a_node_know_nothing_of_its_code() {
-        for (String client : List.of("remote", "issue", "pull", "repo", "client"))
+        for (String client : List.of("remote", "issue", "pull", "repo", "elsewhere", "client"))
             forbid("dev.hob.cli." + client + "..", "dev.hob.node..", "dev.hob.web..", "dev.hob.cli", "org.eclipse..");
         forbid(
                 "dev.hob.cli.remote..",
