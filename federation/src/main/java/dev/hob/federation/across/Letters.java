@@ -44,7 +44,7 @@ public final class Letters {
                 .path(id)
                 .filter(path -> COMMENT.matcher(path).matches())
                 .flatMap(_ -> written.byObject(id))
-                .flatMap(piece -> actors.ofKey(piece.local()).map(local -> note(local, piece)));
+                .flatMap(piece -> actors.ofKey(piece.local()).<Thing>map(local -> note(local, piece)));
     }
 
     /// What asks a tracker to open an issue.

@@ -19,7 +19,7 @@ public final class Following {
     /// The most that a list gives at once.
     public static final int LIST_MAX = 200;
 
-    private static final String SELECT = "select local, actor, inbox, follow, state, why, since from following ";
+    private static final String SELECT = "select local, actor, inbox, follow, state, why, since from followed ";
 
     private final Database database;
     private final InstantSource clock;
@@ -44,7 +44,7 @@ public final class Following {
         if (find(handle, local, actor).isEmpty() && count(handle, local, false) >= EACH_MAX) return false;
         handle.execute(
                 """
-                insert into following (local, actor, inbox, follow, state, why, since)
+                insert into followed (local, actor, inbox, follow, state, why, since)
                 values (?, ?, ?, ?, 'ASKED', '', ?)
                 on conflict (local, actor) do update
                    set inbox = excluded.inbox, follow = excluded.follow, state = excluded.state,
@@ -59,27 +59,35 @@ public final class Following {
 
     /// Whoever was asked says yes or no.
     public void settle(Handle handle, Id follow, AskedState state, String why) {
-        handle.execute("update following set state = ?, why = ? where follow = ?", state.name(), why, follow.value());
+        handle.execute("update followed set state = ?, why = ? where follow = ?", state.name(), why, follow.value());
     }
 
     /// Somebody follows no more; whether they did.
     public boolean remove(Handle handle, Local local, Id actor) {
-        return handle.execute("delete from following where local = ? and actor = ?", local.key(), actor.value()) > 0;
+        return handle.execute("delete from followed where local = ? and actor = ?", local.key(), actor.value()) > 0;
     }
 
     /// Somebody elsewhere is gone.
     public void forget(Handle handle, Id actor) {
-        handle.execute("delete from following where actor = ?", actor.value());
+        handle.execute("delete from followed where actor = ?", actor.value());
     }
 
     /// Somebody of here is gone.
     public static void clear(Handle handle, String key) {
-        handle.execute("delete from following where local = ?", key);
+        handle.execute("delete from followed where local = ?", key);
     }
 
     /// An actor is reached elsewhere from now on.
     public void reach(Handle handle, Id actor, Id inbox) {
-        handle.execute("update following set inbox = ? where actor = ?", inbox.value(), actor.value());
+        handle.execute("update followed set inbox = ? where actor = ?", inbox.value(), actor.value());
+    }
+
+    /// Where all of those are reached whom somebody of here follows.
+    public static List<Id> inboxes(Handle handle, String key) {
+        return handle.createQuery("select distinct inbox from followed where local = :local order by inbox")
+                .bind("local", key)
+                .map((row, _) -> new Id(row.getString("inbox")))
+                .list();
     }
 
     /// How somebody of here stands to somebody elsewhere.
@@ -106,7 +114,7 @@ public final class Following {
     /// Whether anybody of here follows somebody elsewhere, who lets them.
     public boolean isFollowed(Id actor) {
         return database.read(handle -> handle.createQuery(
-                        "select 1 from following where actor = :actor and state = 'ACCEPTED' limit 1")
+                        "select 1 from followed where actor = :actor and state = 'ACCEPTED' limit 1")
                 .bind("actor", actor.value())
                 .mapTo(Integer.class)
                 .findOne()
@@ -124,7 +132,7 @@ public final class Following {
     }
 
     private static int count(Handle handle, Local local, boolean accepted) {
-        return handle.createQuery("select count(*) from following where local = :local"
+        return handle.createQuery("select count(*) from followed where local = :local"
                         + (accepted ? " and state = 'ACCEPTED'" : ""))
                 .bind("local", local.key())
                 .mapTo(Integer.class)

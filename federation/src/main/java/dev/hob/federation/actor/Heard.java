@@ -145,7 +145,7 @@ public final class Heard {
         int some = Math.min(max, LIST_MAX);
         var all = database.read(handle -> handle.createQuery(SELECT + """
                         where at < :before
-                          and (actor in (select actor from following where local = :local and state = 'ACCEPTED')
+                          and (actor in (select actor from followed where local = :local and state = 'ACCEPTED')
                                or thread in (select coalesce(ticket, object) from written_elsewhere
                                               where local = :local))
                         order by at desc, object, actor

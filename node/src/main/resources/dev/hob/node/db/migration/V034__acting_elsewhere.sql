@@ -1,5 +1,5 @@
 -- Whom people of here follow elsewhere, and what was answered.
-create table following (
+create table followed (
     local  text   not null, -- person:<id>
     actor  text   not null,
     inbox  text   not null,
@@ -10,8 +10,8 @@ create table following (
     primary key (local, actor)
 );
 
-create index following_page on following (local, since, actor);
-create index following_actor on following (actor, state);
+create index followed_page on followed (local, since, actor);
+create index followed_actor on followed (actor, state);
 
 -- The stars that people of here gave elsewhere.
 create table star_elsewhere (
