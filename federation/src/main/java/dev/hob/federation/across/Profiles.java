@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -321,12 +320,5 @@ public final class Profiles {
             want(wanted, item, text);
         }
         return whole(wanted);
-    }
-
-    /// Everybody who is named by what is shown.
-    public static List<Id> authors(Collection<Text> written) {
-        var all = new LinkedHashSet<Id>();
-        written.forEach(it -> it.author().ifPresent(all::add));
-        return List.copyOf(all);
     }
 }
