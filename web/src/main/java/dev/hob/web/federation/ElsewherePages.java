@@ -66,7 +66,7 @@ public final class ElsewherePages {
             case Found.Actor(var actor) -> visit.go(HeardLines.url(actor));
             case Found.Text(var id, var _) -> visit.go(HeardLines.url(id));
             case Found.Here(var path) -> visit.go(path);
-            case Found.Nothing(var told, var later) -> none(visit, later ? 503 : 404, typed, told);
+            case Found.Nothing(var told, var later) -> none(visit, later ? 503 : 422, typed, told);
         }
     }
 
@@ -86,7 +86,7 @@ public final class ElsewherePages {
             case Found.Actor(var actor) -> show(visit, it, person, actor);
             case Found.Here(var path) -> visit.go(path);
             case Found.Text(var id, var _) -> visit.go(HeardLines.url(id));
-            case Found.Nothing(var told, var later) -> none(visit, later ? 503 : 404, handle.toString(), told);
+            case Found.Nothing(var told, var later) -> none(visit, later ? 503 : 422, handle.toString(), told);
         }
     }
 
@@ -151,7 +151,7 @@ public final class ElsewherePages {
             case Found.Actor(var actor) -> visit.go(HeardLines.url(actor));
             case Found.Here(var path) -> visit.go(path);
             case Found.Nothing(var told, var later) ->
-                none(visit, later ? 503 : 404, visit.query("it").orElse(""), told);
+                none(visit, later ? 503 : 422, visit.query("it").orElse(""), told);
         }
     }
 

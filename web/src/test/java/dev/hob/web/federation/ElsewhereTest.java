@@ -111,10 +111,10 @@ class ElsewhereTest {
     @Test
     void what_cannot_be_found_is_told_and_strangers_find_nothing() throws Exception {
         var nobody = page("/-/elsewhere/find?q=" + encoded("@nobody@" + there.host));
-        assertThat(nobody.statusCode()).isEqualTo(404);
+        assertThat(nobody.statusCode()).isEqualTo(422);
         assertThat(nobody.body()).contains("knows nobody called");
         assertThat(page("/-/elsewhere/find?q=" + encoded("just words")).statusCode())
-                .isEqualTo(404);
+                .isEqualTo(422);
         var stranger = here.guest();
         for (String path : List.of("/-/elsewhere", "/-/elsewhere/find?q=x", "/" + handle()))
             assertThat(Guest.location(stranger.get(path)).orElseThrow()).contains("/login");
