@@ -60,12 +60,7 @@ class AcrossHobsTest {
             until("Tea is cold", "elsewhere", "heard");
             var issue = Wire.ask(there.url, "GET", "/api/v1/repos/alice/tea/issues/1");
             assertThat(issue.body()).contains("Tea is cold", "luke@127.0.0.1");
-            assertThat(hob(
-                            "elsewhere",
-                            "comment",
-                            there.url + "/alice/tea/issues/1",
-                            "--body",
-                            "Still."))
+            assertThat(hob("elsewhere", "comment", there.url + "/alice/tea/issues/1", "--body", "Still."))
                     .contains(url);
             until("ticket", "elsewhere", "heard");
 

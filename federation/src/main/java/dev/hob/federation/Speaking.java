@@ -53,8 +53,8 @@ public record Speaking(
         var outbox = new Outbox(node.database());
         var activities = new Activities(node, actors, subjects, posts, outbox);
         var abroad = Abroad.of(node.database(), clock);
-        var collections = new Collections(
-                node, actors, subjects, posts, followers, abroad.following(), outbox, activities);
+        var collections =
+                new Collections(node, actors, subjects, posts, followers, abroad.following(), outbox, activities);
         var kinds = new ToldKinds(node.database());
         var letters = new Letters(actors, abroad.written());
         return new Speaking(

@@ -57,7 +57,8 @@ public final class ClientLine {
 
     /// Whether a word names somebody of another server: a peer's id has neither of these.
     private static boolean isElsewhere(String word) {
-        return !word.startsWith("-") && (word.contains("@") || word.startsWith("https://") || word.startsWith("http://"));
+        return !word.startsWith("-")
+                && (word.contains("@") || word.startsWith("https://") || word.startsWith("http://"));
     }
 
     /// The words that begin such a command.

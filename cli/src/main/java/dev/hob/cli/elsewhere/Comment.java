@@ -20,9 +20,12 @@ final class Comment extends TargetErrand {
     @Override
     int run(Client client) {
         String body = writing.given(screen()).orElseThrow(() -> misused("say --body TEXT"));
-        var answer = client.post("/federation/comments", sent().with("body", body)).must();
+        var answer =
+                client.post("/federation/comments", sent().with("body", body)).must();
         if (asJson()) tell(answer);
-        else screen().out("it is on its way: " + Text.line(answer.text("html_url").orElse("")));
+        else
+            screen().out("it is on its way: "
+                    + Text.line(answer.text("html_url").orElse("")));
         return 0;
     }
 }

@@ -49,8 +49,10 @@ abstract class Listing extends Errand {
     }
 
     private void show(Client.Listed listed) {
-        var columns =
-                Columns.none().upTo(NAME_WIDTH, Style.STRONG).upTo(10, Style.QUIET).rest();
+        var columns = Columns.none()
+                .upTo(NAME_WIDTH, Style.STRONG)
+                .upTo(10, Style.QUIET)
+                .rest();
         for (var item : listed.items()) columns.row(line(item));
         columns.show(new Paper(screen()));
         if (listed.items().isEmpty()) screen().err("hob: there are none");

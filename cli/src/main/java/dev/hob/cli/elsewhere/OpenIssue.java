@@ -28,10 +28,13 @@ final class OpenIssue extends TargetErrand {
     @Override
     int run(Client client) {
         Optional<String> body = writing.given(screen());
-        var answer = client.post("/federation/issues", sent().with("title", title).withGiven("body", body))
+        var answer = client.post(
+                        "/federation/issues", sent().with("title", title).withGiven("body", body))
                 .must();
         if (asJson()) tell(answer);
-        else screen().out("it is on its way; what becomes of it: " + Text.line(answer.text("html_url").orElse("")));
+        else
+            screen().out("it is on its way; what becomes of it: "
+                    + Text.line(answer.text("html_url").orElse("")));
         return 0;
     }
 }

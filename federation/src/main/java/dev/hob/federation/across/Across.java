@@ -253,13 +253,13 @@ public final class Across {
         if (named.get().equals(repository.id())) return new Answer.Done<>(repository);
         return switch (finder.actor(named.get())) {
             case Looked.Found<RemoteActor>(var tracker)
-            when document(tracker)
-                    .flatMap(it -> it.forge().tracksTicketsFor())
-                    .equals(Optional.of(repository.id())) -> new Answer.Done<>(tracker);
+            when document(tracker).flatMap(it -> it.forge().tracksTicketsFor()).equals(Optional.of(repository.id())) ->
+                new Answer.Done<>(tracker);
             case Looked.Unreachable<RemoteActor>(var why) -> Answer.refused(Answer.Why.LATER, why);
             case Looked.Found<RemoteActor> _, Looked.Gone<RemoteActor> _, Looked.Missing<RemoteActor> _ ->
                 Answer.refused(
-                        Answer.Why.INVALID, "Who shall take the issues of " + repository.handle() + " does not say so.");
+                        Answer.Why.INVALID,
+                        "Who shall take the issues of " + repository.handle() + " does not say so.");
         };
     }
 
@@ -287,14 +287,15 @@ public final class Across {
             return Answer.refused(Answer.Why.INVALID, "It is not for everybody, and what is said here is.");
         var place = place(text);
         var called = called(text, place);
-        if (called.isEmpty())
-            return Answer.refused(Answer.Why.LATER, "Nobody whom it concerns can be reached now.");
+        if (called.isEmpty()) return Answer.refused(Answer.Why.LATER, "Nobody whom it concerns can be reached now.");
         var by = local(person);
         var object = fresh(actors.id(by), "comments");
         var names = called.values().stream()
                 .map(it -> new Written.Called(it.id(), it.handle().toString()))
                 .toList();
-        var asked = place.tracker().filter(called::containsKey).orElse(names.getFirst().id());
+        var asked = place.tracker()
+                .filter(called::containsKey)
+                .orElse(names.getFirst().id());
         var piece = new Written.Piece(
                 last(object),
                 by.key(),
@@ -343,8 +344,7 @@ public final class Across {
     }
 
     private void send(Local by, Written.Piece piece, Activity activity, List<Id> inboxes, boolean toFollowers) {
-        byte[] body =
-                Vocabulary.bytes(actors.proven(by.key(), Vocabulary.writeToProve(activity), clock.instant()));
+        byte[] body = Vocabulary.bytes(actors.proven(by.key(), Vocabulary.writeToProve(activity), clock.instant()));
         database.writing(handle -> {
             abroad.written().add(handle, piece);
             Set<Id> places = new LinkedHashSet<>(inboxes);

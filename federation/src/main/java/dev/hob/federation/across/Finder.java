@@ -51,7 +51,8 @@ public final class Finder {
         String text = typed.strip();
         if (text.startsWith("https://") || text.startsWith("http://"))
             return Id.of(text).isPresent();
-        return (text.startsWith("@") || text.startsWith("acct:")) && Handle.of(text).isPresent();
+        return (text.startsWith("@") || text.startsWith("acct:"))
+                && Handle.of(text).isPresent();
     }
 
     /// Whether somebody of here may look now, and has not looked too often.

@@ -84,7 +84,9 @@ public final class Letters {
         return new Activity.Offer(
                 new Ref.Embedded(ticket),
                 Optional.of(new Ref.To(piece.asked())),
-                Act.by(self, piece.activity()).at(piece.at()).to(List.of(piece.asked().value()), List.of()));
+                Act.by(self, piece.activity())
+                        .at(piece.at())
+                        .to(List.of(piece.asked().value()), List.of()));
     }
 
     /// What brings a comment.

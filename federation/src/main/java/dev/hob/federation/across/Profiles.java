@@ -52,10 +52,8 @@ public final class Profiles {
     private static final Duration PATIENCE = Duration.ofSeconds(6);
 
     private final Remote remote;
-    private final Cache<Id, Profile> profiles = Caffeine.newBuilder()
-            .maximumSize(KEPT_MAX)
-            .expireAfterWrite(FRESH)
-            .build();
+    private final Cache<Id, Profile> profiles =
+            Caffeine.newBuilder().maximumSize(KEPT_MAX).expireAfterWrite(FRESH).build();
     private final Cache<Id, List<Text>> answers = Caffeine.newBuilder()
             .maximumSize(KEPT_MAX)
             .expireAfterWrite(ANSWERS_FRESH)
@@ -244,7 +242,8 @@ public final class Profiles {
             if (post.isPresent()) had.put(id, post.get());
             else
                 jobs.add(() -> {
-                    thing(id).filter(Post.class::isInstance)
+                    thing(id)
+                            .filter(Post.class::isInstance)
                             .map(Post.class::cast)
                             .ifPresent(it -> had.put(id, it));
                     return true;
@@ -311,9 +310,13 @@ public final class Profiles {
     }
 
     private List<Text> replied(Id text, Ref replies) {
-        var items = replies.thing().orElse(null) instanceof Listing listing && !listing.items().isEmpty()
+        var items = replies.thing().orElse(null) instanceof Listing listing
+                        && !listing.items().isEmpty()
                 ? listing.items()
-                : replies.id().filter(id -> id.sameOrigin(text)).map(this::items).orElse(List.of());
+                : replies.id()
+                        .filter(id -> id.sameOrigin(text))
+                        .map(this::items)
+                        .orElse(List.of());
         var wanted = new LinkedHashMap<Id, Optional<Post>>();
         for (var item : items) {
             if (wanted.size() == ANSWERS_MAX) break;

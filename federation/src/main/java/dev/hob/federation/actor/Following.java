@@ -29,8 +29,7 @@ public final class Following {
     /// @param local who follows, as [Local#key] says it
     /// @param follow the activity that asked for it
     /// @param why it was refused, if they said so
-    public record Followed(
-            String local, Id actor, Id inbox, Id follow, AskedState state, String why, Instant since) {}
+    public record Followed(String local, Id actor, Id inbox, Id follow, AskedState state, String why, Instant since) {}
 
     public Following(Database database, InstantSource clock) {
         this.database = database;
@@ -42,18 +41,12 @@ public final class Following {
     /// @return false when they follow too many already
     public boolean ask(Handle handle, Local local, Id actor, Id inbox, Id follow) {
         if (find(handle, local, actor).isEmpty() && count(handle, local, false) >= EACH_MAX) return false;
-        handle.execute(
-                """
+        handle.execute("""
                 insert into followed (local, actor, inbox, follow, state, why, since)
                 values (?, ?, ?, ?, 'ASKED', '', ?)
                 on conflict (local, actor) do update
                    set inbox = excluded.inbox, follow = excluded.follow, state = excluded.state,
-                       why = excluded.why, since = excluded.since""",
-                local.key(),
-                actor.value(),
-                inbox.value(),
-                follow.value(),
-                clock.millis());
+                       why = excluded.why, since = excluded.since""", local.key(), actor.value(), inbox.value(), follow.value(), clock.millis());
         return true;
     }
 

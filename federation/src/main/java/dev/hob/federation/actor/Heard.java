@@ -32,7 +32,8 @@ public final class Heard {
     /// How often the older ones are looked for.
     private static final int SWEEP_EACH = 100;
 
-    private static final String SELECT = "select actor, object, author, kind, thread, title, said, page, at from heard ";
+    private static final String SELECT =
+            "select actor, object, author, kind, thread, title, said, page, at from heard ";
 
     private final Database database;
     private final InstantSource clock;
@@ -93,7 +94,8 @@ public final class Heard {
                 .bind("max", EACH_MAX)
                 .mapTo(Long.class)
                 .findOne()
-                .ifPresent(last -> handle.execute("delete from heard where actor = ? and at <= ?", actor.value(), last));
+                .ifPresent(
+                        last -> handle.execute("delete from heard where actor = ? and at <= ?", actor.value(), last));
         handle.execute(
                 "delete from heard where at < ?", clock.instant().minus(KEPT).toEpochMilli());
         handle.createQuery("select at from heard order by at desc limit 1 offset :max")

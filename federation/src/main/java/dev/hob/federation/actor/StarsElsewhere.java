@@ -39,16 +39,10 @@ public final class StarsElsewhere {
     /// @return false when they gave too many already
     public boolean give(Handle handle, Local local, Id repository, Id inbox, Id activity) {
         if (count(handle, local) >= EACH_MAX) return false;
-        handle.execute(
-                """
+        handle.execute("""
                 insert into star_elsewhere (local, repository, inbox, activity, at)
                 values (?, ?, ?, ?, ?)
-                on conflict (local, repository) do nothing""",
-                local.key(),
-                repository.value(),
-                inbox.value(),
-                activity.value(),
-                clock.millis());
+                on conflict (local, repository) do nothing""", local.key(), repository.value(), inbox.value(), activity.value(), clock.millis());
         return true;
     }
 
@@ -73,12 +67,11 @@ public final class StarsElsewhere {
 
     /// Somebody's star for a repository.
     public Optional<Star> find(Local local, Id repository) {
-        return database.read(
-                handle -> handle.createQuery(SELECT + "where local = :local and repository = :repository")
-                        .bind("local", local.key())
-                        .bind("repository", repository.value())
-                        .map(StarsElsewhere::row)
-                        .findOne());
+        return database.read(handle -> handle.createQuery(SELECT + "where local = :local and repository = :repository")
+                .bind("local", local.key())
+                .bind("repository", repository.value())
+                .map(StarsElsewhere::row)
+                .findOne());
     }
 
     /// How many somebody gave.

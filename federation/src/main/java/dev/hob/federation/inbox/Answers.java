@@ -27,7 +27,8 @@ final class Answers {
 
     /// They say yes.
     Outcome accepted(Case one, Activity.Accept accept) {
-        return settled(one, accept.object(), AskedState.ACCEPTED, accept.result().flatMap(Ref::id), "");
+        return settled(
+                one, accept.object(), AskedState.ACCEPTED, accept.result().flatMap(Ref::id), "");
     }
 
     /// They say no.
@@ -52,19 +53,16 @@ final class Answers {
     /// Some name the follow by its id, and some show it and leave its id out.
     private Optional<Following.Followed> followed(Case one, Ref object) {
         var actor = one.received().actor();
-        return object.id()
-                .flatMap(abroad.following()::byActivity)
-                .or(() -> object.thing()
-                        .filter(Activity.Follow.class::isInstance)
-                        .map(Activity.Follow.class::cast)
-                        .filter(follow -> follow.object().id().equals(Optional.of(actor)))
-                        .flatMap(follow -> actors.of(follow.act().actor()))
-                        .flatMap(local -> abroad.following().find(local, actor)));
+        return object.id().flatMap(abroad.following()::byActivity).or(() -> object.thing()
+                .filter(Activity.Follow.class::isInstance)
+                .map(Activity.Follow.class::cast)
+                .filter(follow -> follow.object().id().equals(Optional.of(actor)))
+                .flatMap(follow -> actors.of(follow.act().actor()))
+                .flatMap(local -> abroad.following().find(local, actor)));
     }
 
     private Outcome follow(Case one, Following.Followed followed, AskedState state, String why) {
-        if (!followed.actor().equals(one.received().actor()))
-            return Outcome.refused("It was asked of somebody else.");
+        if (!followed.actor().equals(one.received().actor())) return Outcome.refused("It was asked of somebody else.");
         return new Outcome.Done(
                 followed.local() + (state == AskedState.ACCEPTED ? " may follow " : " may not follow ")
                         + followed.actor() + ".",
@@ -76,12 +74,10 @@ final class Answers {
         var actor = one.received().actor();
         if (!piece.asked().equals(actor)) return Outcome.refused("It was asked of somebody else.");
         // What came of it is theirs to name, as long as it is at their host.
-        var ticket = piece.kind() == Written.Kind.ISSUE
-                ? result.filter(id -> id.sameOrigin(actor))
-                : Optional.<Id>empty();
+        var ticket =
+                piece.kind() == Written.Kind.ISSUE ? result.filter(id -> id.sameOrigin(actor)) : Optional.<Id>empty();
         return new Outcome.Done(
-                "It is known what became of " + piece.activity() + ".",
-                false,
-                handle -> abroad.written().settle(handle, piece.id(), state, ticket, why));
+                "It is known what became of " + piece.activity() + ".", false, handle -> abroad.written()
+                        .settle(handle, piece.id(), state, ticket, why));
     }
 }

@@ -99,8 +99,7 @@ final class Dispatch {
                 var id = id(announce.object());
                 yield hearing.announced(one, id, standing.announce(one, id));
             }
-            case Activity.Create create ->
-                hearing.created(one, create.object(), said.created(one, create.object()));
+            case Activity.Create create -> hearing.created(one, create.object(), said.created(one, create.object()));
             case Activity.Update update ->
                 update.object().thing().orElse(null) instanceof Actor
                         ? Outcome.refused("It is not theirs.")

@@ -77,8 +77,8 @@ final class Hearing {
                 line(writing),
                 writing.page().filter(page -> Id.of(page).isPresent()).orElse(""),
                 at(writing));
-        return new Outcome.Done(
-                "It is shown to those who follow " + actor + ".", false, handle -> abroad.heard().keep(handle, line));
+        return new Outcome.Done("It is shown to those who follow " + actor + ".", false, handle -> abroad.heard()
+                .keep(handle, line));
     }
 
     /// What says it was written in times to come would stay above all.
@@ -130,30 +130,21 @@ final class Hearing {
     }
 
     private Outcome taken(Written.Piece piece) {
-        return new Outcome.Done(
-                "What was written there is taken.",
-                false,
-                handle -> abroad.written()
-                        .settle(handle, piece.id(), AskedState.ACCEPTED, Optional.empty(), ""));
+        return new Outcome.Done("What was written there is taken.", false, handle -> abroad.written()
+                .settle(handle, piece.id(), AskedState.ACCEPTED, Optional.empty(), ""));
     }
 
     /// Something reads otherwise now.
     Outcome updated(Case one, Activity.Update update, Outcome before) {
         var id = update.object().id();
-        if (!(before instanceof Outcome.Ignored) || id.isEmpty() || !abroad.heard().has(id.get())) return before;
+        if (!(before instanceof Outcome.Ignored)
+                || id.isEmpty()
+                || !abroad.heard().has(id.get())) return before;
         return switch (said.believed(one, update.object())) {
             case Said.Read.Other _ -> before;
             case Said.Read.Writing(var writing) ->
-                new Outcome.Done(
-                        "What is shown of it is other now.",
-                        false,
-                        handle -> abroad.heard()
-                                .change(
-                                        handle,
-                                        id.get(),
-                                        one.received().actor(),
-                                        title(writing),
-                                        line(writing)));
+                new Outcome.Done("What is shown of it is other now.", false, handle -> abroad.heard()
+                        .change(handle, id.get(), one.received().actor(), title(writing), line(writing)));
         };
     }
 

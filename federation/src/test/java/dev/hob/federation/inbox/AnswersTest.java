@@ -164,8 +164,7 @@ class AnswersTest {
     @Test
     void an_issue_that_is_refused_says_why() {
         var piece = wrote(Written.Kind.ISSUE, tools);
-        ground.sent(
-                tools, tools.activity("Reject", piece.activity().value()).put("summary", "Issues are closed here"));
+        ground.sent(tools, tools.activity("Reject", piece.activity().value()).put("summary", "Issues are closed here"));
         assertThat(now(piece).state()).isEqualTo(AskedState.REJECTED);
         assertThat(now(piece).why()).isEqualTo("Issues are closed here");
     }
@@ -175,7 +174,8 @@ class AnswersTest {
         var piece = wrote(Written.Kind.COMMENT, tools);
         ground.sent(luke, luke.activity("Announce", piece.object().orElseThrow().value()));
         assertThat(now(piece).state()).isEqualTo(AskedState.ASKED);
-        ground.sent(tools, tools.activity("Announce", piece.object().orElseThrow().value()));
+        ground.sent(
+                tools, tools.activity("Announce", piece.object().orElseThrow().value()));
         assertThat(now(piece).state()).isEqualTo(AskedState.ACCEPTED);
     }
 
@@ -243,8 +243,11 @@ class AnswersTest {
     @Test
     void an_answer_to_what_was_written_is_heard_also_of_who_is_not_followed() {
         var piece = wrote(Written.Kind.COMMENT, tools);
-        ground.sent(luke, luke.activity("Create", luke.reply(piece.object().orElseThrow().value(), "<p>Thanks</p>")));
-        var about = luke.note("<p>Fixed.</p>").put("context", piece.ticket().orElseThrow().value());
+        ground.sent(
+                luke,
+                luke.activity("Create", luke.reply(piece.object().orElseThrow().value(), "<p>Thanks</p>")));
+        var about = luke.note("<p>Fixed.</p>")
+                .put("context", piece.ticket().orElseThrow().value());
         ground.sent(luke, luke.activity("Create", about));
         ground.sent(luke, luke.activity("Create", luke.note("<p>Something else</p>")));
         assertThat(heard()).extracting(Heard.Line::said).containsExactlyInAnyOrder("Thanks", "Fixed.");

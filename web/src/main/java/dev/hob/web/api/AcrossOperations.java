@@ -118,8 +118,7 @@ final class AcrossOperations {
         var it = among(call);
         if (!it.finder().mayLook(call.person().id())) throw new Stop(429, "that is a lot to look up: wait a minute");
         return switch (it.finder().find(target)) {
-            case Found.Nothing(var told, var later) ->
-                throw new Stop(later ? 503 : 422, "[target]: " + told);
+            case Found.Nothing(var told, var later) -> throw new Stop(later ? 503 : 422, "[target]: " + told);
             case Found.Here _ -> throw new Stop(422, "[target]: That is of this node.");
             case Found found -> found;
         };

@@ -97,10 +97,7 @@ public final class AskedPages {
                 "Followed elsewhere",
                 Map.<String, Object>of(
                         "followed",
-                        followed.stream()
-                                .limit(PAGE)
-                                .map(one -> known(it, one))
-                                .toList(),
+                        followed.stream().limit(PAGE).map(one -> known(it, one)).toList(),
                         "stars",
                         stars.stream().limit(PAGE).map(one -> known(it, one)).toList(),
                         "first",
@@ -162,6 +159,7 @@ public final class AskedPages {
                 one.state(),
                 one.why(),
                 one.at(),
-                thread.map(id -> HeardLines.lines(it, it.abroad().heard().in(id))).orElse(List.of()));
+                thread.map(id -> HeardLines.lines(it, it.abroad().heard().in(id)))
+                        .orElse(List.of()));
     }
 }

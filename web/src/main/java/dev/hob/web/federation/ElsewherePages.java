@@ -34,8 +34,7 @@ public final class ElsewherePages {
     }
 
     private void looks(Person person) {
-        if (!across().finder().mayLook(person.id()))
-            throw new Stop(429, "That is a lot to look up. Wait a minute.");
+        if (!across().finder().mayLook(person.id())) throw new Stop(429, "That is a lot to look up. Wait a minute.");
     }
 
     // Finding

@@ -33,10 +33,7 @@ public final class HomePages {
 
     /// @param elsewhere what somebody hears of other servers, if this node is among them
     public HomePages(
-            Node node,
-            ActivityPages activity,
-            MyIssues issues,
-            Function<Person, Optional<List<HeardLine>>> elsewhere) {
+            Node node, ActivityPages activity, MyIssues issues, Function<Person, Optional<List<HeardLine>>> elsewhere) {
         this.node = node;
         this.activity = activity;
         this.issues = issues;
@@ -67,8 +64,8 @@ public final class HomePages {
                 .find(visit.viewer(), new Shelf.SharedWith(person), words, Order.UPDATED, Optional.empty(), SHARED_MAX);
         var offered = RepoCard.of(node.transferOffers().to(person), node.stars());
         var heard = elsewhere.apply(person);
-        boolean far =
-                heard.isPresent() && visit.query("lately").filter("elsewhere"::equals).isPresent();
+        boolean far = heard.isPresent()
+                && visit.query("lately").filter("elsewhere"::equals).isPresent();
         var happened = activity.shown(visit, watched ? new Watched(person) : new Everything());
         var waiting = issues.waiting(visit, person);
         var values = new HashMap<String, Object>();

@@ -51,8 +51,8 @@ import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import dev.hob.node.repo.Watches.Wish;
 import dev.hob.p2p.net.Peers;
-import dev.hob.web.HttpConfig;
 import dev.hob.web.Far;
+import dev.hob.web.HttpConfig;
 import dev.hob.web.Met;
 import dev.hob.web.Other;
 import dev.hob.web.Web;
@@ -122,8 +122,8 @@ final class ApiServer implements AutoCloseable {
                 InstantSource.system());
         peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
         far = among ? Optional.of(new Far(node)) : Optional.empty();
-        var federating = new Federating(
-                Optional.empty(), Optional.empty(), _ -> Optional.empty(), far.map(Far::across));
+        var federating =
+                new Federating(Optional.empty(), Optional.empty(), _ -> Optional.empty(), far.map(Far::across));
         web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty(), federating);
         web.start();
         peers.ifPresent(Met::start);
@@ -147,8 +147,7 @@ final class ApiServer implements AutoCloseable {
 
     /// All that the API does.
     List<Operation> operations() {
-        return Api.operations(
-                node, new Neighbours(node, peers), far.map(Far::across), InstantSource.system());
+        return Api.operations(node, new Neighbours(node, peers), far.map(Far::across), InstantSource.system());
     }
 
     /// Another node that this one can connect with.

@@ -98,7 +98,8 @@ class ElsewhereTest {
         assertThat(found.body())
                 .contains(handle(), "alice/tea", "Leaves &amp; water", "Tea is cold", "Follow", "Star", "New issue");
         // By the address of the page, and by that of the issue.
-        assertThat(page("/explore?q=" + encoded("http://" + there.host + "/alice/tea")).body())
+        assertThat(page("/explore?q=" + encoded("http://" + there.host + "/alice/tea"))
+                        .body())
                 .contains(handle());
         var issue = page("/explore?q=" + encoded("http://" + there.host + "/alice/tea/issues/1"));
         assertThat(issue.body()).contains("Tea is cold", "<strong>is</strong>", "Say something");
@@ -163,8 +164,7 @@ class ElsewhereTest {
         assertThat(page("/-/elsewhere/following").body()).contains(handle());
         guest.post("/-/elsewhere/star", "actor", id(), "star", "take");
         until("taken back", () -> stars() == 0);
-        var person = guest.post(
-                "/-/elsewhere/star", "actor", "http://" + there.host + "/u/alice", "star", "give");
+        var person = guest.post("/-/elsewhere/star", "actor", "http://" + there.host + "/u/alice", "star", "give");
         assertThat(person.statusCode()).isEqualTo(422);
     }
 
@@ -199,15 +199,13 @@ class ElsewhereTest {
         assertThat(nothing.statusCode()).isEqualTo(422);
         var said = guest.post("/-/elsewhere/comment", "it", ticket.value(), "body", "Thank you, *alice*.");
         assertThat(said.statusCode()).as(said.body()).isEqualTo(303);
-        until("said", () -> there.node
-                        .tracking()
-                        .talks()
-                        .history(tea.rid(), issue.id(), 0, 100)
-                        .stream()
-                        .flatMap(line -> line.said().stream())
-                        .filter(comment -> comment.body().equals("Thank you, *alice*."))
-                        .count()
-                == 1);
+        until(
+                "said",
+                () -> there.node.tracking().talks().history(tea.rid(), issue.id(), 0, 100).stream()
+                                .flatMap(line -> line.said().stream())
+                                .filter(comment -> comment.body().equals("Thank you, *alice*."))
+                                .count()
+                        == 1);
         until("passed on", () -> written().getFirst().state() == AskedState.ACCEPTED);
         // What he wrote is to be had at his own node.
         String comment = written().getFirst().object().orElseThrow().value();

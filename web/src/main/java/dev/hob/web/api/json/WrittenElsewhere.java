@@ -12,11 +12,12 @@ public record WrittenElsewhere(
         @Says("Their handle; left out when they are not known any more")
         Optional<String> handle,
 
-        @Says("Of the issue, or of what the comment is about") Optional<String> title,
+        @Says("Of the issue, or of what the comment is about")
+        Optional<String> title,
+
         String body,
 
-        @OneOf({"asked", "accepted", "rejected"})
-        @Says("Of a comment accepted when it was seen to be shown there")
+        @OneOf({"asked", "accepted", "rejected"}) @Says("Of a comment accepted when it was seen to be shown there")
         String state,
 
         @Says("Why they do not want it, if they said so") Optional<String> reason,
