@@ -1,5 +1,8 @@
 package dev.hob.federation;
 
+import dev.hob.federation.across.Across;
+import dev.hob.federation.across.Finder;
+import dev.hob.federation.across.Profiles;
 import dev.hob.federation.actor.Home;
 import dev.hob.federation.actor.KnownStrangers;
 import dev.hob.federation.actor.Local;
@@ -28,6 +31,7 @@ public final class Federation implements AutoCloseable {
     private final Deliveries deliveries;
     private final Reception reception;
     private final Announcer announcer;
+    private final Across across;
 
     /// @param home the address that all ids of here begin with
     /// @param policy where requests may go
@@ -53,6 +57,16 @@ public final class Federation implements AutoCloseable {
         this.reception = new Reception(node, here, speaking.subjects(), followers, elsewhere, limits, clock);
         this.announcer = speaking.announcer(
                 node, id -> actors.known(id).map(RemoteActor::deliversTo), deliveries::enqueue, clock);
+        this.across = new Across(
+                database,
+                here,
+                followers,
+                speaking.abroad(),
+                speaking.letters(),
+                new Finder(here, actors, remote),
+                new Profiles(remote),
+                deliveries::enqueue,
+                clock);
     }
 
     /// Begins to do what was sent, to tell what happens, and to deliver it.
@@ -95,6 +109,11 @@ public final class Federation implements AutoCloseable {
     /// Whoever tells followers.
     public Announcer announcer() {
         return announcer;
+    }
+
+    /// What people of here do elsewhere.
+    public Across across() {
+        return across;
     }
 
     @Override

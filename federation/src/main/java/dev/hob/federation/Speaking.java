@@ -1,5 +1,7 @@
 package dev.hob.federation;
 
+import dev.hob.federation.across.Letters;
+import dev.hob.federation.actor.Abroad;
 import dev.hob.federation.actor.Activities;
 import dev.hob.federation.actor.Collections;
 import dev.hob.federation.actor.Followers;
@@ -29,6 +31,8 @@ import java.util.function.Function;
 /// @param activities the same as documents
 /// @param collections the lists of all these
 /// @param kinds what owners want told
+/// @param abroad what people of here do elsewhere
+/// @param letters what they write there
 public record Speaking(
         LocalActors actors,
         Subjects subjects,
@@ -37,7 +41,9 @@ public record Speaking(
         Outbox outbox,
         Activities activities,
         Collections collections,
-        ToldKinds kinds) {
+        ToldKinds kinds,
+        Abroad abroad,
+        Letters letters) {
     /// Builds it for a node that is called so.
     public static Speaking of(Node node, Home home, Strangers strangers, InstantSource clock) {
         var actors = new LocalActors(node, home);
@@ -46,9 +52,13 @@ public record Speaking(
         var followers = new Followers(node.database(), clock);
         var outbox = new Outbox(node.database());
         var activities = new Activities(node, actors, subjects, posts, outbox);
-        var collections = new Collections(node, actors, subjects, posts, followers, outbox, activities);
+        var abroad = Abroad.of(node.database(), clock);
+        var collections =
+                new Collections(node, actors, subjects, posts, followers, abroad.following(), outbox, activities);
         var kinds = new ToldKinds(node.database());
-        return new Speaking(actors, subjects, posts, followers, outbox, activities, collections, kinds);
+        var letters = new Letters(actors, abroad.written());
+        return new Speaking(
+                actors, subjects, posts, followers, outbox, activities, collections, kinds, abroad, letters);
     }
 
     /// Whoever tells others of what happens, once started.
@@ -64,6 +74,7 @@ public record Speaking(
         return subjects.resolve(id)
                 .flatMap(posts::document)
                 .or(() -> collections.resolve(id).map(listing -> listing))
-                .or(() -> activities.resolve(id).map(activity -> activity));
+                .or(() -> activities.resolve(id).map(activity -> activity))
+                .or(() -> letters.document(id));
     }
 }

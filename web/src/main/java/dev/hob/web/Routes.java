@@ -4,10 +4,13 @@ import dev.hob.node.Node;
 import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.activity.Feeds;
 import dev.hob.web.api.Api;
+import dev.hob.web.federation.AskedPages;
 import dev.hob.web.federation.Discovery;
 import dev.hob.web.federation.Documents;
+import dev.hob.web.federation.ElsewherePages;
 import dev.hob.web.federation.Federating;
 import dev.hob.web.federation.FollowPages;
+import dev.hob.web.federation.HeardLines;
 import dev.hob.web.federation.Inboxes;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Chips;
@@ -91,6 +94,8 @@ final class Routes {
     private final Discovery discovery;
     private final Inboxes inboxes;
     private final FollowPages follow;
+    private final ElsewherePages elsewhere;
+    private final AskedPages asked;
 
     private final Assets assets;
 
@@ -117,7 +122,7 @@ final class Routes {
         this.pulls = PullHouse.of(node, issues, looks, parts);
         this.notifications = new NotificationPages(node);
         this.activity = new ActivityPages(node, found);
-        this.homes = new HomePages(node, activity, issues.mine());
+        this.homes = new HomePages(node, activity, issues.mine(), new HeardLines(federating.across())::of);
         this.explore = new ExplorePages(node);
         this.people = new PersonPages(node, activity);
         this.fresh = new NewRepositoryPages(node, clock);
@@ -136,7 +141,7 @@ final class Routes {
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
         this.feeds = new Feeds(node, visits, authentication, found);
-        this.api = new Api(node, neighbours, authentication, visits, clock);
+        this.api = new Api(node, neighbours, federating.across(), authentication, visits, clock);
         this.git = new GitHandlers(node, authentication);
         this.httpd = new Httpd(node, git, clock);
         this.peers = new PeerPages(neighbours);
@@ -146,6 +151,8 @@ final class Routes {
         this.discovery = new Discovery(node, speaking, visits::signUp);
         this.inboxes = new Inboxes(speaking.map(it -> it.actors().home()), federating.inbox());
         this.follow = new FollowPages(found, speaking, federating.subscribing());
+        this.elsewhere = new ElsewherePages(federating.across());
+        this.asked = new AskedPages(federating.across());
     }
 
     void start() {
@@ -168,7 +175,7 @@ final class Routes {
         to.get("/-/avatar/1/{nid}.svg", people::avatar);
 
         to.get("/", page(homes::home));
-        to.get("/explore", page(explore::repositories));
+        to.get("/explore", page(elsewhere.searchOr(explore::repositories)));
         to.get("/explore/people", page(explore::people));
         to.get("/login", page(login::login));
         to.post("/login", form(login::enter));
@@ -235,6 +242,7 @@ final class Routes {
         to.get("/u/<rest>", documents::show);
         to.get("/r/<rest>", documents::show);
 
+        elsewhere(to);
         peers(to);
         httpd.declare(to);
         api.declare(to, httpd::rootOr, httpd::searchOr);
@@ -304,6 +312,21 @@ final class Routes {
         to.post("/{owner}/{repo}/settings/delete", form(repos::delete));
         to.get("/{owner}/{repo}/transfer", page(repos::offered));
         to.post("/{owner}/{repo}/transfer", form(repos::answer));
+    }
+
+    private void elsewhere(RoutesConfig to) {
+        to.get("/-/elsewhere", page(asked::heard));
+        to.get("/-/elsewhere/following", page(asked::following));
+        to.get("/-/elsewhere/asked", page(asked::asked));
+        to.get("/-/elsewhere/find", page(elsewhere::find));
+        to.get("/-/elsewhere/text", page(elsewhere::text));
+        to.get("/-/elsewhere/issue", page(elsewhere::blankIssue));
+        to.post("/-/elsewhere/issue", form(elsewhere::sendIssue));
+        to.post("/-/elsewhere/comment", form(elsewhere::comment));
+        to.post("/-/elsewhere/follow", form(elsewhere::follow));
+        to.post("/-/elsewhere/star", form(elsewhere::star));
+        // No account has an `@` in its name.
+        to.get("/@{handle}", page(elsewhere::actor));
     }
 
     private void peers(RoutesConfig to) {

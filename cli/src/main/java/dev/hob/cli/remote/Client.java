@@ -37,7 +37,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 
-/// Speaks with the API of one node, `/api/v1`, as one caller. Used by one thread.
+/// Speaks with the API of one node, `/api/v1`, and `/api/hob/v1` for what is ours alone, as one caller. Used by one
+/// thread.
 ///
 /// What proves the caller goes to this node's own scheme, host and port, and nowhere else, whatever a redirect says.
 public final class Client implements AutoCloseable {
@@ -47,6 +48,8 @@ public final class Client implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(30);
+    private static final String OURS = "/api/hob/v1";
+    private static final String ELSEWHERE = "/federation/";
     private static final int ANSWER_BYTES_MAX = 32 * 1024 * 1024;
     private static final int REDIRECTS_MAX = 5;
     private static final int PAGES_MAX = 20_000;
@@ -259,7 +262,7 @@ public final class Client implements AutoCloseable {
     public record Listed(List<Json> items, Optional<Long> total, boolean isCut) {}
 
     private URI api(String path) {
-        return URI.create(node + "/api/v1" + path);
+        return URI.create(node + (path.startsWith(ELSEWHERE) ? OURS : "/api/v1") + path);
     }
 
     /// A page that a node sends us to must be its own: the token goes with the request.

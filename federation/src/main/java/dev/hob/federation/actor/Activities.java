@@ -132,6 +132,13 @@ public final class Activities {
             var post = document(line).filter(Post.class::isInstance).map(Post.class::cast);
             if (post.isEmpty()) return Optional.empty();
             post.get().writing().author().ifPresent(author -> cc.add(author.value()));
+        } else {
+            // So its author learns that it was taken.
+            node.tracking()
+                    .guests()
+                    .entries()
+                    .byObject(line.subject().value())
+                    .ifPresent(guest -> cc.add(guest.actor()));
         }
         return Optional.of(
                 new Activity.Announce(new Ref.To(line.subject()), act.to(List.of(Vocabulary.PUBLIC), List.copyOf(cc))));

@@ -1,5 +1,6 @@
 package dev.hob.federation.inbox;
 
+import dev.hob.federation.actor.Abroad;
 import dev.hob.federation.actor.Followers;
 import dev.hob.federation.actor.LocalActors;
 import dev.hob.federation.actor.Subjects;
@@ -28,8 +29,18 @@ public final class Reception implements AutoCloseable {
         this.queue = new Queue(node.database(), clock);
         this.rules = new GuestRules(node.database(), clock);
         this.reports = new Reports(node.database(), clock);
-        this.dispatch =
-                new Dispatch(node, actors, subjects, followers, elsewhere, queue, rules, reports, limits, clock);
+        this.dispatch = new Dispatch(
+                node,
+                actors,
+                subjects,
+                followers,
+                Abroad.of(node.database(), clock),
+                elsewhere,
+                queue,
+                rules,
+                reports,
+                limits,
+                clock);
         this.worker = new Worker(queue, dispatch);
         this.inbox = new Inbox(queue, elsewhere, node.people().remote(), limits, worker::more, clock);
     }

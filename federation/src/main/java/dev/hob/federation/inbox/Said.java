@@ -61,7 +61,7 @@ final class Said {
     }
 
     /// What somebody wrote, or why it cannot be had.
-    private sealed interface Read {
+    sealed interface Read {
         record Writing(Post.Writing writing) implements Read {}
 
         record Other(Outcome outcome) implements Read {}
@@ -69,7 +69,7 @@ final class Said {
 
     /// What comes with the activity is believed when it is of the same host and the same author; else its own host is
     /// asked (FEP-fe34).
-    private Read believed(Case one, Ref object) {
+    Read believed(Case one, Ref object) {
         var actor = one.received().actor();
         var id = object.id().orElseThrow();
         var embedded = object.thing();

@@ -1,5 +1,6 @@
 package dev.hob.federation.outbox;
 
+import dev.hob.federation.actor.Abroad;
 import dev.hob.federation.actor.Activities;
 import dev.hob.federation.actor.Followers;
 import dev.hob.federation.actor.Local;
@@ -129,7 +130,9 @@ public final class Announcer implements AutoCloseable {
             case Change.RepositoryTransferred moved -> in(moved.repository(), repo -> described(repo, entry));
             case Change.RepositoryDeleted deleted -> ended(deleted.repository(), entry);
             case Change.PersonDeleted left ->
-                List.of(telling.gone(Local.PERSON + left.person(), entry.position(), entry.at()));
+                List.of(
+                        telling.gone(Local.PERSON + left.person(), entry.position(), entry.at()),
+                        handle -> Abroad.clear(handle, Local.PERSON + left.person()));
             case Change.RepositoryCreated _,
                     Change.RepositoryForked _,
                     Change.RepositoryDetached _,

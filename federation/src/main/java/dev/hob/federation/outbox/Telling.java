@@ -2,6 +2,7 @@ package dev.hob.federation.outbox;
 
 import dev.hob.federation.actor.Activities;
 import dev.hob.federation.actor.Followers;
+import dev.hob.federation.actor.Following;
 import dev.hob.federation.actor.LocalActors;
 import dev.hob.federation.actor.Outbox;
 import dev.hob.federation.vocab.Act;
@@ -71,6 +72,8 @@ final class Telling {
         var act = Act.by(self, id).at(at).to(List.of(Vocabulary.PUBLIC), List.of(self.value() + "/followers"));
         return handle -> {
             var places = followers.inboxes(handle, key);
+            // Those whom they followed would go on telling them.
+            places.addAll(Following.inboxes(handle, key));
             if (!places.isEmpty()) {
                 byte[] body = bytes(key, new Activity.Delete(new Ref.To(self), act));
                 if (outbox.add(handle, line)) deliver.to(handle, key, id, body, places);

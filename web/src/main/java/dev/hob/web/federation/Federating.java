@@ -1,6 +1,7 @@
 package dev.hob.web.federation;
 
 import dev.hob.federation.Speaking;
+import dev.hob.federation.across.Across;
 import dev.hob.federation.inbox.Inbox;
 import dev.hob.federation.vocab.Handle;
 import java.util.Optional;
@@ -11,8 +12,13 @@ import java.util.function.Function;
 /// @param speaking what they may read
 /// @param inbox where what they send goes
 /// @param subscribing where the server of somebody elsewhere lets them follow, if it says so
+/// @param across what people of here do elsewhere
 public record Federating(
-        Optional<Speaking> speaking, Optional<Inbox> inbox, Function<Handle, Optional<String>> subscribing) {
+        Optional<Speaking> speaking,
+        Optional<Inbox> inbox,
+        Function<Handle, Optional<String>> subscribing,
+        Optional<Across> across) {
     /// A node that nobody elsewhere knows.
-    public static final Federating NOT = new Federating(Optional.empty(), Optional.empty(), _ -> Optional.empty());
+    public static final Federating NOT =
+            new Federating(Optional.empty(), Optional.empty(), _ -> Optional.empty(), Optional.empty());
 }

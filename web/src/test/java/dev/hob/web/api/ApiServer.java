@@ -51,10 +51,12 @@ import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import dev.hob.node.repo.Watches.Wish;
 import dev.hob.p2p.net.Peers;
+import dev.hob.web.Far;
 import dev.hob.web.HttpConfig;
 import dev.hob.web.Met;
 import dev.hob.web.Other;
 import dev.hob.web.Web;
+import dev.hob.web.federation.Federating;
 import dev.hob.web.peers.Neighbours;
 import java.io.IOException;
 import java.net.URI;
@@ -92,6 +94,9 @@ final class ApiServer implements AutoCloseable {
     final Person keeper;
 
     final Optional<Peers> peers;
+    /// What is elsewhere, for a node that is among others.
+    final Optional<Far> far;
+
     private final Path data;
     private Optional<Other> other = Optional.empty();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -103,7 +108,7 @@ final class ApiServer implements AutoCloseable {
         this(data, false);
     }
 
-    /// One that meets peers.
+    /// One that meets peers, and is among other servers.
     static ApiServer among(Path data) {
         return new ApiServer(data, true);
     }
@@ -116,7 +121,10 @@ final class ApiServer implements AutoCloseable {
                 MasterKey.open(data.resolve("master.key")),
                 InstantSource.system());
         peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
-        web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty());
+        far = among ? Optional.of(new Far(node)) : Optional.empty();
+        var federating =
+                new Federating(Optional.empty(), Optional.empty(), _ -> Optional.empty(), far.map(Far::across));
+        web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty(), federating);
         web.start();
         peers.ifPresent(Met::start);
         alice = person("alice");
@@ -132,13 +140,14 @@ final class ApiServer implements AutoCloseable {
     public void close() {
         peers.ifPresent(Peers::close);
         other.ifPresent(Other::close);
+        far.ifPresent(Far::close);
         web.stop(Duration.ofSeconds(2));
         node.close();
     }
 
     /// All that the API does.
     List<Operation> operations() {
-        return Api.operations(node, new Neighbours(node, peers), InstantSource.system());
+        return Api.operations(node, new Neighbours(node, peers), far.map(Far::across), InstantSource.system());
     }
 
     /// Another node that this one can connect with.

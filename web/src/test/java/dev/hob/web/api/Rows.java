@@ -11,6 +11,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.p2p.book.Book;
 import dev.hob.p2p.protocol.Scope;
 import dev.hob.p2p.wire.Address;
+import dev.hob.web.Far;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,8 @@ final class Rows {
     private static final String READS = "read:repository";
     private static final String WRITES = "write:repository";
     private static final String USER = "read:user";
+    private static final String WRITE_USER = "write:user";
+    private static final String FAR = "{\"target\":\"" + Far.REPOSITORY + "\"}";
     private static final String R = "/repos/alice/$REPO";
     private static final String STAR = "/user/starred/alice/$REPO";
     private static final String WATCH = R + "/subscription";
@@ -456,7 +459,32 @@ final class Rows {
             get("p2pListWanted", "/p2p/wanted", Door.NODE, READS_NODE),
             row("p2pSeed", "PUT", "/p2p/seeds/$SEED", Door.NODE, WRITES_NODE, 204, "{\"scope\":\"followed\"}"),
             row("p2pUnseed", "DELETE", "/p2p/seeds/$SEED", Door.NODE, WRITES_NODE, 204, ""),
-            row("p2pSync", "POST", "/p2p/seeds/$SEED/sync", Door.NODE, WRITES_NODE, 200, ""));
+            row("p2pSync", "POST", "/p2p/seeds/$SEED/sync", Door.NODE, WRITES_NODE, 200, ""),
+            row("federationFollow", "POST", "/federation/follow", Door.KNOWN, WRITE_USER, 202, FAR),
+            row("federationUnfollow", "POST", "/federation/unfollow", Door.KNOWN, WRITE_USER, 204, FAR),
+            row("federationStar", "POST", "/federation/star", Door.KNOWN, WRITES, 202, FAR),
+            row("federationUnstar", "POST", "/federation/unstar", Door.KNOWN, WRITES, 204, FAR),
+            row(
+                    "federationCreateIssue",
+                    "POST",
+                    "/federation/issues",
+                    Door.KNOWN,
+                    WRITE_ISSUES,
+                    202,
+                    "{\"target\":\"" + Far.REPOSITORY + "\",\"title\":\"Cold\"}"),
+            row(
+                    "federationCreateComment",
+                    "POST",
+                    "/federation/comments",
+                    Door.KNOWN,
+                    WRITE_ISSUES,
+                    202,
+                    "{\"target\":\"" + Far.TICKET + "\",\"body\":\"Hm\"}"),
+            get("federationListFollowed", "/federation/following", Door.KNOWN, USER),
+            get("federationListStarred", "/federation/starred", Door.KNOWN, READS),
+            get("federationListWritten", "/federation/written", Door.KNOWN, READ_ISSUES),
+            get("federationGetWritten", "/federation/written/$WRITTEN", Door.KNOWN, READ_ISSUES),
+            get("federationListHeard", "/federation/heard", Door.KNOWN, HEARD));
 
     /// A row's body, as somebody writes it; what is to be new has a name of its own.
     static String body(ApiServer server, Row row, Optional<Person> person) {
@@ -521,6 +549,11 @@ final class Rows {
         }
         if (path.contains("/pulls")) path = pulls(server, path, person, repo);
         if (path.startsWith("/p2p/")) path = among(server, path);
+        if (path.startsWith("/federation/") && server.far.isPresent()) {
+            server.far.get().renew();
+            if (path.contains("$WRITTEN"))
+                path = path.replace("$WRITTEN", server.far.get().written(person.orElse(server.alice)));
+        }
         if (path.contains("$FILE"))
             path = path.replace("$FILE", String.valueOf(ApiServer.file(server.description(repo))));
         if (path.contains("$RELEASE")) {
