@@ -68,7 +68,8 @@ final class Assembly {
         return new Federating(
                 federation.map(Federation::speaking),
                 federation.map(it -> it.reception().inbox()),
-                handle -> federation.flatMap(it -> it.actors().subscribing(handle)));
+                handle -> federation.flatMap(it -> it.actors().subscribing(handle)),
+                federation.map(Federation::moderation));
     }
 
     /// The face that people and git see.

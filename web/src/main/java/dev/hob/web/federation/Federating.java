@@ -1,5 +1,6 @@
 package dev.hob.web.federation;
 
+import dev.hob.federation.Moderation;
 import dev.hob.federation.Speaking;
 import dev.hob.federation.inbox.Inbox;
 import dev.hob.federation.vocab.Handle;
@@ -11,8 +12,18 @@ import java.util.function.Function;
 /// @param speaking what they may read
 /// @param inbox where what they send goes
 /// @param subscribing where the server of somebody elsewhere lets them follow, if it says so
+/// @param moderation what is decided about them
 public record Federating(
-        Optional<Speaking> speaking, Optional<Inbox> inbox, Function<Handle, Optional<String>> subscribing) {
+        Optional<Speaking> speaking,
+        Optional<Inbox> inbox,
+        Function<Handle, Optional<String>> subscribing,
+        Optional<Moderation> moderation) {
     /// A node that nobody elsewhere knows.
-    public static final Federating NOT = new Federating(Optional.empty(), Optional.empty(), _ -> Optional.empty());
+    public static final Federating NOT =
+            new Federating(Optional.empty(), Optional.empty(), _ -> Optional.empty(), Optional.empty());
+
+    /// Why there is nothing to see of other servers, where there is not.
+    public static final String SILENT =
+            "This node speaks with no other servers: it has no public https address (http.url), or federation.enabled"
+                    + " is false.";
 }

@@ -39,6 +39,9 @@ public enum Notice {
     UNSEEDED("It is announced and fetched no more. What is here stays."),
     NODE_FOLLOWED("Their work is wanted from now on."),
     NODE_BLOCKED("That node is blocked: no connection, and nothing of its work."),
+    RETRIED("What waits goes now."),
+    MOVED("The servers of your followers are told where you are now."),
+    REPORTED("Reported. The administrators of this node look at it."),
     SIGN_UP("Done: that goes for the next who comes.");
 
     private final String told;

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.hob.federation.Federation;
+import dev.hob.federation.actor.Home;
+import dev.hob.federation.inbox.Limits;
+import dev.hob.federation.remote.Rule;
+import dev.hob.federation.vocab.Id;
 import dev.hob.keys.DeviceLink;
 import dev.hob.keys.DidKey;
 import dev.hob.keys.MasterKey;
@@ -31,6 +36,7 @@ import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.Patches;
 import dev.hob.node.patch.Source;
+import dev.hob.node.outside.Policy;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.Grant;
@@ -55,6 +61,7 @@ import dev.hob.web.HttpConfig;
 import dev.hob.web.Met;
 import dev.hob.web.Other;
 import dev.hob.web.Web;
+import dev.hob.web.federation.Federating;
 import dev.hob.web.peers.Neighbours;
 import java.io.IOException;
 import java.net.URI;
@@ -79,6 +86,7 @@ import org.eclipse.jgit.lib.ObjectId;
 final class ApiServer implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
     static final String README = "# Tea\n";
+    static final String SOCIAL = "social.example";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final Node node;
@@ -92,6 +100,8 @@ final class ApiServer implements AutoCloseable {
     final Person keeper;
 
     final Optional<Peers> peers;
+    private final Optional<Federation> federation;
+    private final Federating federating;
     private final Path data;
     private Optional<Other> other = Optional.empty();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -116,7 +126,17 @@ final class ApiServer implements AutoCloseable {
                 MasterKey.open(data.resolve("master.key")),
                 InstantSource.system());
         peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
-        web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty());
+        federation = among
+                ? Optional.of(new Federation(
+                        node,
+                        new Home("https://here.example"),
+                        new Policy(false, List.of(), "Hob"),
+                        Limits.USUAL,
+                        InstantSource.system()))
+                : Optional.empty();
+        federating = new Federating(
+                Optional.empty(), Optional.empty(), _ -> Optional.empty(), federation.map(Federation::moderation));
+        web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty(), federating);
         web.start();
         peers.ifPresent(Met::start);
         alice = person("alice");
@@ -133,12 +153,13 @@ final class ApiServer implements AutoCloseable {
         peers.ifPresent(Peers::close);
         other.ifPresent(Other::close);
         web.stop(Duration.ofSeconds(2));
+        federation.ifPresent(Federation::close);
         node.close();
     }
 
     /// All that the API does.
     List<Operation> operations() {
-        return Api.operations(node, new Neighbours(node, peers), InstantSource.system());
+        return Api.operations(node, new Neighbours(node, peers), federating, InstantSource.system());
     }
 
     /// Another node that this one can connect with.
@@ -266,6 +287,47 @@ final class ApiServer implements AutoCloseable {
     /// What was answered so far: operations and the statuses of each.
     Set<String> given() {
         return conformance.given();
+    }
+
+    private Federation federation() {
+        return federation.orElseThrow();
+    }
+
+    /// A server that was decided about, and for which something waits.
+    void elsewhere() {
+        federation().rules().set(SOCIAL, Rule.SILENCED, "Too loud");
+        var id = new Id("https://here.example/actor/activities/" + ++made);
+        var inbox = new Id("https://" + SOCIAL + "/inbox");
+        node.database()
+                .writing(tx -> federation().deliveries().enqueue(tx, "node", id, "{}".getBytes(UTF_8), List.of(inbox)));
+    }
+
+    /// The position of something that waits for leave.
+    long held() {
+        long position = 1_000_000L + ++made;
+        String actor = "https://" + SOCIAL + "/users/mia";
+        node.database()
+                .writing(tx -> tx.execute(
+                        """
+                        insert into inbox_activity (position, activity, kind, object, actor, host, key_id, digest, body,
+                                                    received, state, told, tries, due, approved)
+                        values (?, ?, 'Create', null, ?, ?, ?, '', '{}', ?, 'held', 'New here.', 0, 0, ?)""",
+                        position,
+                        actor + "/activities/" + position,
+                        actor,
+                        SOCIAL,
+                        actor + "#main-key",
+                        InstantSource.system().millis(),
+                        false));
+        return position;
+    }
+
+    /// The number of a complaint of rita's.
+    long report() {
+        var reports = federation().moderation().reports();
+        assertThat(reports.complain(rita, List.of("https://" + SOCIAL + "/users/mia"), "Spam"))
+                .isTrue();
+        return reports.open(1).getFirst().number();
     }
 
     /// What links a key to an account: a fresh challenge, and the key's word.

@@ -456,7 +456,38 @@ final class Rows {
             get("p2pListWanted", "/p2p/wanted", Door.NODE, READS_NODE),
             row("p2pSeed", "PUT", "/p2p/seeds/$SEED", Door.NODE, WRITES_NODE, 204, "{\"scope\":\"followed\"}"),
             row("p2pUnseed", "DELETE", "/p2p/seeds/$SEED", Door.NODE, WRITES_NODE, 204, ""),
-            row("p2pSync", "POST", "/p2p/seeds/$SEED/sync", Door.NODE, WRITES_NODE, 200, ""));
+            row("p2pSync", "POST", "/p2p/seeds/$SEED/sync", Door.NODE, WRITES_NODE, 200, ""),
+            get("federationGetStatus", "/federation/status", Door.NODE, READS_NODE),
+            get("federationListInstances", "/federation/instances", Door.NODE, READS_NODE),
+            row(
+                    "federationDecideInstance",
+                    "PUT",
+                    "/federation/instances/$HOST",
+                    Door.NODE,
+                    WRITES_NODE,
+                    204,
+                    "{\"rule\":\"no-media\",\"reason\":\"Large pictures\"}"),
+            row("federationForgetInstance", "DELETE", "/federation/instances/$HOST", Door.NODE, WRITES_NODE, 204, ""),
+            row(
+                    "federationRetryInstance",
+                    "POST",
+                    "/federation/instances/$HOST/retry",
+                    Door.NODE,
+                    WRITES_NODE,
+                    204,
+                    ""),
+            get("federationListReceived", "/federation/inbox?state=held", Door.NODE, READS_NODE),
+            row("federationApprove", "POST", "/federation/held/$HELD/approve", Door.NODE, WRITES_NODE, 204, ""),
+            row("federationRefuse", "POST", "/federation/held/$HELD/refuse", Door.NODE, WRITES_NODE, 204, ""),
+            get("federationListReports", "/federation/reports", Door.NODE, READS_NODE),
+            row(
+                    "federationSettleReport",
+                    "POST",
+                    "/federation/reports/$REPORT/settle",
+                    Door.NODE,
+                    WRITES_NODE,
+                    204,
+                    ""));
 
     /// A row's body, as somebody writes it; what is to be new has a name of its own.
     static String body(ApiServer server, Row row, Optional<Person> person) {
@@ -479,6 +510,14 @@ final class Rows {
         if (path.contains("$BLOCKED")) book.decide(SOMEBODY, Book.Policy.BLOCK, Optional.empty());
         if (path.contains("$SEED")) book.seed(ACME, Optional.of(Scope.ALL));
         return path.replaceAll("\\$(WISHED|FOLLOWED|BLOCKED)", SOMEBODY.nid()).replace("$SEED", ACME.value());
+    }
+
+    /// The same of other servers.
+    private static String elsewhere(ApiServer server, String path) {
+        if (path.contains("$HOST")) server.elsewhere();
+        String found = path.replace("$HOST", ApiServer.SOCIAL);
+        if (found.contains("$HELD")) found = found.replace("$HELD", String.valueOf(server.held()));
+        return found.contains("$REPORT") ? found.replace("$REPORT", String.valueOf(server.report())) : found;
     }
 
     private static String pulls(ApiServer server, String path, Optional<Person> person, Repo repo) {
@@ -521,6 +560,7 @@ final class Rows {
         }
         if (path.contains("/pulls")) path = pulls(server, path, person, repo);
         if (path.startsWith("/p2p/")) path = among(server, path);
+        if (path.startsWith("/federation/")) path = elsewhere(server, path);
         if (path.contains("$FILE"))
             path = path.replace("$FILE", String.valueOf(ApiServer.file(server.description(repo))));
         if (path.contains("$RELEASE")) {
