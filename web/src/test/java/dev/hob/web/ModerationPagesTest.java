@@ -43,7 +43,7 @@ class ModerationPagesTest {
     void open() {
         site = Site.called(data, "https://forge-a.example");
         federation = site.federation.orElseThrow();
-        site.person("root", true);
+        site.person("keeper", true);
         alice = site.person("alice");
         site.person("bob");
         tea = site.repository(alice, "tea", false, "Leaves");
@@ -88,7 +88,7 @@ class ModerationPagesTest {
             assertThat(site.guest("bob").get("/-/federation" + path).statusCode())
                     .isEqualTo(404);
             assertThat(site.guest().get("/-/federation" + path).statusCode()).isNotEqualTo(200);
-            ok(site.guest("root").get("/-/federation" + path));
+            ok(site.guest("keeper").get("/-/federation" + path));
         }
         assertThat(site.guest("bob")
                         .post("/-/federation", "host", "a.example", "rule", "blocked")
@@ -99,7 +99,7 @@ class ModerationPagesTest {
 
     @Test
     void a_server_is_decided_about_and_shown_and_tried_again() throws Exception {
-        var root = site.guest("root");
+        var root = site.guest("keeper");
         var wrong = root.post("/-/federation", "host", "no host", "rule", "limited", "reason", "Too <loud>");
         assertThat(wrong.statusCode()).isEqualTo(422);
         assertThat(wrong.body()).contains("not the name of a host", "no host", "Too &lt;loud");
@@ -129,7 +129,7 @@ class ModerationPagesTest {
 
     @Test
     void what_is_held_is_read_and_let_in_or_refused() throws Exception {
-        var root = site.guest("root");
+        var root = site.guest("keeper");
         held(1, Optional.empty());
         held(2, Optional.empty());
         assertThat(ok(root.get("/-/federation/held"))).contains(MIA, "Buy my pills", "New here.");
@@ -197,7 +197,7 @@ class ModerationPagesTest {
         assertThat(nothing.statusCode()).isEqualTo(422);
         assertThat(nothing.body()).contains("Tick what you want", "Advertising &lt;here");
         goes(bob.post(at + "/report", "body", "Advertising <here>", "report", "yes", "block", "yes"));
-        var root = site.guest("root");
+        var root = site.guest("keeper");
         assertThat(ok(root.get("/-/federation/reports")))
                 .contains("Advertising &lt;here", MIA, "https://forge-a.example/alice/tea/issues/1/comment/", "bob");
         goes(root.post("/-/federation/reports", "number", "1"));
@@ -244,10 +244,10 @@ class ModerationPagesTest {
     @Test
     void a_node_without_an_address_says_so() throws Exception {
         try (var alone = Site.open(data.resolve("alone"))) {
-            alone.person("root", true);
+            alone.person("keeper", true);
             alone.repository(alone.person("alice"), "tea", false, "");
-            assertThat(ok(alone.guest("root").get("/-/federation"))).contains("no public https address");
-            assertThat(ok(alone.guest("root").get("/settings/blocked"))).contains("no public https address");
+            assertThat(ok(alone.guest("keeper").get("/-/federation"))).contains("no public https address");
+            assertThat(ok(alone.guest("keeper").get("/settings/blocked"))).contains("no public https address");
             assertThat(ok(alone.guest("alice").get("/alice/tea/settings/guests")))
                     .contains("no public https address");
         }

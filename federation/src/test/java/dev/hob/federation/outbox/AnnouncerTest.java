@@ -444,7 +444,7 @@ class AnnouncerTest {
         assertThat(Vocabulary.write(speaking.document(new Id(id() + "/outbox/page/0"))
                         .orElseThrow())
                 .toString())
-                .doesNotContain("\"Push\"");
+                .doesNotContain("\"type\":\"Push\"", "\"type\":\"Update\"");
     }
 
     @Test
