@@ -69,7 +69,8 @@ final class Assembly {
                 federation.map(Federation::speaking),
                 federation.map(it -> it.reception().inbox()),
                 handle -> federation.flatMap(it -> it.actors().subscribing(handle)),
-                federation.map(Federation::across));
+                federation.map(Federation::across),
+                federation.map(Federation::moderation));
     }
 
     /// The face that people and git see.

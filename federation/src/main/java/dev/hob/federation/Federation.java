@@ -12,17 +12,24 @@ import dev.hob.federation.inbox.Reception;
 import dev.hob.federation.outbox.Announcer;
 import dev.hob.federation.remote.Deliveries;
 import dev.hob.federation.remote.InstanceRules;
+import dev.hob.federation.remote.Looked;
 import dev.hob.federation.remote.Remote;
 import dev.hob.federation.remote.RemoteActor;
 import dev.hob.federation.remote.RemoteActors;
+import dev.hob.federation.remote.RemoteInstances;
 import dev.hob.federation.remote.RemoteKeys;
+import dev.hob.federation.vocab.Handle;
 import dev.hob.node.Node;
 import dev.hob.node.outside.Outside;
 import dev.hob.node.outside.Policy;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// This node among other servers: what they read here, what they send, and what they are told. Shared between threads.
 public final class Federation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Federation.class);
+
     private final Speaking speaking;
     private final Outside outside;
     private final InstanceRules rules;
@@ -32,13 +39,14 @@ public final class Federation implements AutoCloseable {
     private final Reception reception;
     private final Announcer announcer;
     private final Across across;
+    private final Moderation moderation;
 
     /// @param home the address that all ids of here begin with
     /// @param policy where requests may go
     /// @param limits how much may be sent here
     public Federation(Node node, Home home, Policy policy, Limits limits, InstantSource clock) {
         var database = node.database();
-        this.speaking = Speaking.of(node, home, new KnownStrangers(node), clock);
+        this.speaking = Speaking.of(node, home, new KnownStrangers(node, RemoteActors.knownIn(database, clock)), clock);
         this.outside = new Outside(policy, clock);
         this.rules = new InstanceRules(database, clock);
         var here = speaking.actors();
@@ -53,10 +61,12 @@ public final class Federation implements AutoCloseable {
                 key -> here.signer(key),
                 inbox -> database.writing(handle -> followers.forgetInbox(handle, inbox)),
                 clock);
-        var elsewhere = Elsewhere.of(remote, actors, keys, rules, deliveries);
+        var elsewhere = Elsewhere.of(
+                remote, actors, new RemoteInstances(remote, clock), keys, rules, deliveries);
         this.reception = new Reception(node, here, speaking.subjects(), followers, elsewhere, limits, clock);
+        this.moderation = new Moderation(home, rules, actors, deliveries, reception, followers);
         this.announcer = speaking.announcer(
-                node, id -> actors.known(id).map(RemoteActor::deliversTo), deliveries::enqueue, clock);
+                node, id -> actors.known(id).map(RemoteActor::deliversTo), this::meet, deliveries::enqueue, clock);
         this.across = new Across(
                 database,
                 here,
@@ -67,6 +77,15 @@ public final class Federation implements AutoCloseable {
                 new Profiles(remote),
                 deliveries::enqueue,
                 clock);
+    }
+
+    /// Looks for somebody whom a text calls, once: whoever cannot be found is not told.
+    private void meet(Handle handle) {
+        if (actors.known(handle).isPresent() || speaking.actors().home().host().equals(handle.host())) return;
+        switch (actors.find(handle)) {
+            case Looked.Found<RemoteActor> _ -> LOG.debug("{} is known now", handle);
+            case Looked<RemoteActor> other -> LOG.info("{} is called, and not found: {}", handle, other);
+        }
     }
 
     /// Begins to do what was sent, to tell what happens, and to deliver it.
@@ -104,6 +123,11 @@ public final class Federation implements AutoCloseable {
     /// What others send.
     public Reception reception() {
         return reception;
+    }
+
+    /// What is decided about other servers.
+    public Moderation moderation() {
+        return moderation;
     }
 
     /// Whoever tells followers.

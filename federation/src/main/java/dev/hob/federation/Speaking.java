@@ -14,11 +14,13 @@ import dev.hob.federation.actor.Subjects;
 import dev.hob.federation.actor.ToldKinds;
 import dev.hob.federation.outbox.Announcer;
 import dev.hob.federation.outbox.Deliver;
+import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Thing;
 import dev.hob.node.Node;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// All that others can read of this node: who acts here, what is written, what was told. Shared between threads.
@@ -64,9 +66,15 @@ public record Speaking(
     /// Whoever tells others of what happens, once started.
     ///
     /// @param inboxes where somebody elsewhere is reached, as far as that is known
-    public Announcer announcer(Node node, Function<Id, Optional<Id>> inboxes, Deliver deliver, InstantSource clock) {
+    /// @param meet gets to know somebody elsewhere whom a text calls, if that can be
+    public Announcer announcer(
+            Node node,
+            Function<Id, Optional<Id>> inboxes,
+            Consumer<Handle> meet,
+            Deliver deliver,
+            InstantSource clock) {
         return new Announcer(
-                node, actors, subjects, posts, followers, outbox, activities, kinds, inboxes, deliver, clock);
+                node, actors, subjects, posts, followers, outbox, activities, kinds, inboxes, meet, deliver, clock);
     }
 
     /// The document of an id of here, whatever it is; empty when it is not there, or not for everybody.

@@ -5,13 +5,18 @@ import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.activity.Feeds;
 import dev.hob.web.api.Api;
 import dev.hob.web.federation.AskedPages;
+import dev.hob.web.federation.BlockPages;
 import dev.hob.web.federation.Discovery;
 import dev.hob.web.federation.Documents;
 import dev.hob.web.federation.ElsewherePages;
 import dev.hob.web.federation.Federating;
+import dev.hob.web.federation.FederationPages;
 import dev.hob.web.federation.FollowPages;
 import dev.hob.web.federation.HeardLines;
+import dev.hob.web.federation.GuestPages;
 import dev.hob.web.federation.Inboxes;
+import dev.hob.web.federation.MovingPages;
+import dev.hob.web.federation.ReportPages;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Chips;
 import dev.hob.web.html.Parts;
@@ -96,6 +101,11 @@ final class Routes {
     private final FollowPages follow;
     private final ElsewherePages elsewhere;
     private final AskedPages asked;
+    private final FederationPages federation;
+    private final GuestPages guests;
+    private final BlockPages blocks;
+    private final MovingPages moving;
+    private final ReportPages reports;
 
     private final Assets assets;
 
@@ -141,7 +151,7 @@ final class Routes {
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
         this.feeds = new Feeds(node, visits, authentication, found);
-        this.api = new Api(node, neighbours, federating.across(), authentication, visits, clock);
+        this.api = new Api(node, neighbours, federating, authentication, visits, clock);
         this.git = new GitHandlers(node, authentication);
         this.httpd = new Httpd(node, git, clock);
         this.peers = new PeerPages(neighbours);
@@ -153,6 +163,12 @@ final class Routes {
         this.follow = new FollowPages(found, speaking, federating.subscribing());
         this.elsewhere = new ElsewherePages(federating.across());
         this.asked = new AskedPages(federating.across());
+        var moderation = federating.moderation();
+        this.federation = new FederationPages(node, moderation);
+        this.guests = new GuestPages(found, moderation);
+        this.blocks = new BlockPages(moderation);
+        this.moving = new MovingPages(node, moderation);
+        this.reports = new ReportPages(node, issues.finding(), moderation);
     }
 
     void start() {
@@ -173,6 +189,7 @@ final class Routes {
         to.get("/-/hob.js", assets.file("hob.js", "text/javascript; charset=utf-8"));
         to.get("/-/chips/1/{colours}.css", Chips::style);
         to.get("/-/avatar/1/{nid}.svg", people::avatar);
+        to.get("/-/avatar/1/{nid}.png", people::avatarElsewhere);
 
         to.get("/", page(homes::home));
         to.get("/explore", page(elsewhere.searchOr(explore::repositories)));
@@ -207,6 +224,13 @@ final class Routes {
         to.get("/settings/invitations", page(invitations::show));
         to.post("/settings/invitations", form(invitations::create));
         to.post("/settings/invitations/{id}/withdraw", form(invitations::withdraw));
+        to.get("/settings/moving", page(moving::show));
+        to.post("/settings/moving/also", form(moving::also));
+        to.post("/settings/moving/remove", form(moving::remove));
+        to.post("/settings/moving/away", form(moving::away));
+        to.get("/settings/blocked", page(blocks::show));
+        to.post("/settings/blocked", form(blocks::block));
+        to.post("/settings/blocked/remove", form(blocks::unblock));
         to.get("/settings/delete", page(settings::leaving));
         to.post("/settings/delete", form(settings::leave));
         to.get("/issues", page(issues.mine()::list));
@@ -244,6 +268,7 @@ final class Routes {
 
         elsewhere(to);
         peers(to);
+        federation(to);
         httpd.declare(to);
         api.declare(to, httpd::rootOr, httpd::searchOr);
 
@@ -300,6 +325,9 @@ final class Routes {
         to.post("/{owner}/{repo}/follow", form(follow::lead));
         to.get("/{owner}/{repo}/settings/followers", page(follow::settings));
         to.post("/{owner}/{repo}/settings/followers", form(follow::choose));
+        to.get("/{owner}/{repo}/settings/guests", page(guests::show));
+        to.post("/{owner}/{repo}/settings/guests", form(guests::choose));
+        to.post("/{owner}/{repo}/settings/guests/held", form(guests::judge));
         to.get("/{owner}/{repo}/settings/protection", page(protection::show));
         to.get("/{owner}/{repo}/settings/protection/rule", page(protection::rule));
         to.post("/{owner}/{repo}/settings/protection/rule", form(protection::save));
@@ -338,6 +366,24 @@ final class Routes {
         to.post("/-/peers/follow", form(peers::follow));
         to.post("/-/peers/block", form(peers::block));
         to.post("/-/peers/undecide", form(peers::undecide));
+    }
+
+    private void federation(RoutesConfig to) {
+        to.get("/-/federation", page(federation::instances));
+        to.post("/-/federation", form(federation::decide));
+        to.post("/-/federation/only-listed", form(federation::onlyListed));
+        to.post("/-/federation/retry", form(federation::retryAll));
+        to.get("/-/federation/instance", page(federation::instance));
+        to.post("/-/federation/instance", form(federation::meet));
+        to.post("/-/federation/instance/retry", form(federation::retry));
+        to.get("/-/federation/inbox", page(federation::inbox));
+        to.get("/-/federation/held", page(federation::held));
+        to.post("/-/federation/held", form(federation::judge));
+        to.get("/-/federation/reports", page(federation::reports));
+        to.post("/-/federation/reports", form(federation::settle));
+        to.get("/-/federation/blocked", page(federation::blocked));
+        to.post("/-/federation/blocked", form(federation::block));
+        to.post("/-/federation/blocked/remove", form(federation::unblock));
     }
 
     private void issues(RoutesConfig to) {
@@ -400,6 +446,8 @@ final class Routes {
         to.post(issue + "/comment/{id}/edit", form(acts::edit));
         to.post(issue + "/comment/{id}/delete", form(acts::redact));
         to.post(issue + "/comment/{id}/react", form(acts::react));
+        to.get(issue + "/comment/{id}/report", page(reports::ask));
+        to.post(issue + "/comment/{id}/report", form(reports::send));
         to.post(issue + "/title", form(acts::title));
         to.post(issue + "/labels", form(acts::labels));
         to.post(issue + "/assignees", form(acts::assignees));

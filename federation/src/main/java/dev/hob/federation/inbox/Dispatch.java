@@ -3,6 +3,7 @@ package dev.hob.federation.inbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.federation.actor.Abroad;
+import dev.hob.federation.actor.Blocks;
 import dev.hob.federation.actor.Followers;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.LocalActors;
@@ -26,6 +27,7 @@ final class Dispatch {
     private final Subjects subjects;
     private final Elsewhere elsewhere;
     private final Queue queue;
+    private final Blocks blocks;
     private final Places places;
     private final Said said;
     private final Tickets tickets;
@@ -44,18 +46,20 @@ final class Dispatch {
             Elsewhere elsewhere,
             Queue queue,
             GuestRules rules,
+            Blocks blocks,
             Reports reports,
             Limits limits,
             InstantSource clock) {
         this.subjects = subjects;
         this.elsewhere = elsewhere;
         this.queue = queue;
+        this.blocks = blocks;
         this.reports = reports;
         var replies = new Replies(actors, elsewhere, clock);
         this.places = new Places(node, actors, subjects);
-        this.said = new Said(node, places, elsewhere, queue, rules, limits, clock);
+        this.said = new Said(node, places, elsewhere, queue, rules, blocks, limits, clock);
         this.tickets = new Tickets(node, actors, subjects, places, said, replies);
-        this.standing = new Standing(node, actors, subjects, followers, elsewhere, replies, clock);
+        this.standing = new Standing(node, actors, subjects, followers, blocks, elsewhere, replies, clock);
         this.news = new News(node, places, said, standing, elsewhere);
         this.answers = new Answers(actors, abroad);
         this.hearing = new Hearing(actors, abroad, said, elsewhere, clock);
@@ -70,6 +74,7 @@ final class Dispatch {
     Outcome of(Received received) {
         if (elsewhere.rule(received.actor()) == Rule.BLOCKED)
             return Outcome.refused("This node does not talk with that server.");
+        if (blocks.everywhere(received.actor()) && !isFarewell(received)) return new Outcome.Ignored(Blocks.TOLD);
         if (!(Vocabulary.read(received.body().getBytes(UTF_8)) instanceof Vocabulary.Reading.Read(var document))
                 || !(document.thing() instanceof Activity activity))
             throw new AssertionError("what was kept cannot be read: " + received.activity());
@@ -88,6 +93,11 @@ final class Dispatch {
             case Looked.Missing<RemoteActor>(var why) -> Outcome.refused("Its actor cannot be had: " + why);
             case Looked.Unreachable<RemoteActor>(var why) -> new Outcome.Later(why);
         };
+    }
+
+    /// Whoever is not heard may still take back what they said, and go.
+    private static boolean isFarewell(Received received) {
+        return received.kind().equals("Delete") || received.kind().equals("Undo");
     }
 
     private Outcome of(Case one) {

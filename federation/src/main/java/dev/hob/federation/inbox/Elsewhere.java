@@ -7,6 +7,7 @@ import dev.hob.federation.remote.Looked;
 import dev.hob.federation.remote.Remote;
 import dev.hob.federation.remote.RemoteActor;
 import dev.hob.federation.remote.RemoteActors;
+import dev.hob.federation.remote.RemoteInstances;
 import dev.hob.federation.remote.RemoteKeys;
 import dev.hob.federation.remote.Rule;
 import dev.hob.federation.signature.Claim;
@@ -37,6 +38,9 @@ public interface Elsewhere {
     /// @param fresh whether its host shall be asked although it is remembered
     Looked<RemoteActor> look(Id id, boolean fresh);
 
+    /// Whether somebody understands what forges say to each other; their host is asked what it is.
+    boolean isForge(RemoteActor actor);
+
     /// The document of an id, from its own host.
     Fetched fetch(Id id);
 
@@ -53,7 +57,12 @@ public interface Elsewhere {
 
     /// The real ones.
     static Elsewhere of(
-            Remote remote, RemoteActors actors, RemoteKeys keys, InstanceRules rules, Deliveries deliveries) {
+            Remote remote,
+            RemoteActors actors,
+            RemoteInstances instances,
+            RemoteKeys keys,
+            InstanceRules rules,
+            Deliveries deliveries) {
         return new Elsewhere() {
             @Override
             public Rule rule(Id id) {
@@ -78,6 +87,11 @@ public interface Elsewhere {
             @Override
             public Looked<RemoteActor> look(Id id, boolean fresh) {
                 return fresh ? actors.refresh(id) : actors.look(id);
+            }
+
+            @Override
+            public boolean isForge(RemoteActor actor) {
+                return instances.isForge(actor);
             }
 
             @Override

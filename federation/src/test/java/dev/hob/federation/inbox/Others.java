@@ -75,6 +75,11 @@ final class Others implements Elsewhere {
     }
 
     @Override
+    public boolean isForge(RemoteActor actor) {
+        return actor.isForge();
+    }
+
+    @Override
     public Fetched fetch(Id id) {
         asked++;
         if (down.contains(id.origin().host())) return new Fetched.Unreachable("its host is down");

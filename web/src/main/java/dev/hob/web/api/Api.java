@@ -1,6 +1,5 @@
 package dev.hob.web.api;
 
-import dev.hob.federation.across.Across;
 import dev.hob.node.Node;
 import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Repo;
@@ -8,6 +7,7 @@ import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.Json;
 import dev.hob.web.api.json.Problem;
+import dev.hob.web.federation.Federating;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visits;
 import dev.hob.web.login.Authentication;
@@ -48,20 +48,21 @@ public final class Api {
     public Api(
             Node node,
             Neighbours neighbours,
-            Optional<Across> across,
+            Federating federating,
             Authentication authentication,
             Visits visits,
             InstantSource clock) {
         this.node = node;
         this.authentication = authentication;
         this.visits = visits;
-        this.operations = operations(node, neighbours, across, clock);
+        this.operations = operations(node, neighbours, federating, clock);
         this.document = new Document(operations);
         this.page = new DocumentPage(operations);
     }
 
     /// Every operation there is.
-    static List<Operation> operations(Node node, Neighbours neighbours, Optional<Across> across, InstantSource clock) {
+    static List<Operation> operations(
+            Node node, Neighbours neighbours, Federating federating, InstantSource clock) {
         var all = new Operations();
         var code = new Code(node);
         var repositories = new RepositoryShapes(node, code);
@@ -103,7 +104,8 @@ public final class Api {
         new GitOperations(code, commits).declare(all);
         new PeerOperations(neighbours).declare(all);
         new SeedOperations(neighbours).declare(all);
-        new AcrossOperations(across).declare(all);
+        new AcrossOperations(federating.across()).declare(all);
+        new FederationOperations(node, federating.moderation()).declare(all);
         return all.all();
     }
 

@@ -1,5 +1,6 @@
 package dev.hob.web.federation;
 
+import dev.hob.federation.Moderation;
 import dev.hob.federation.Speaking;
 import dev.hob.federation.across.Across;
 import dev.hob.federation.inbox.Inbox;
@@ -13,12 +14,19 @@ import java.util.function.Function;
 /// @param inbox where what they send goes
 /// @param subscribing where the server of somebody elsewhere lets them follow, if it says so
 /// @param across what people of here do elsewhere
+/// @param moderation what is decided about them
 public record Federating(
         Optional<Speaking> speaking,
         Optional<Inbox> inbox,
         Function<Handle, Optional<String>> subscribing,
-        Optional<Across> across) {
+        Optional<Across> across,
+        Optional<Moderation> moderation) {
     /// A node that nobody elsewhere knows.
-    public static final Federating NOT =
-            new Federating(Optional.empty(), Optional.empty(), _ -> Optional.empty(), Optional.empty());
+    public static final Federating NOT = new Federating(
+            Optional.empty(), Optional.empty(), _ -> Optional.empty(), Optional.empty(), Optional.empty());
+
+    /// Why there is nothing to see of other servers, where there is not.
+    public static final String SILENT =
+            "This node speaks with no other servers: it has no public https address (http.url), or federation.enabled"
+                    + " is false.";
 }

@@ -44,6 +44,9 @@ public enum Notice {
     STAR_SENT("Your star is on its way."),
     STAR_TAKEN("The star is taken back."),
     SENT_ELSEWHERE("Sent. What becomes of it is shown under Elsewhere, Written by you."),
+    RETRIED("What waits goes now."),
+    MOVED("The servers of your followers are told where you are now."),
+    REPORTED("Reported. The administrators of this node look at it."),
     SIGN_UP("Done: that goes for the next who comes.");
 
     private final String told;

@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.hob.federation.Federation;
+import dev.hob.federation.actor.Home;
+import dev.hob.federation.inbox.Limits;
+import dev.hob.federation.remote.Rule;
+import dev.hob.federation.vocab.Id;
 import dev.hob.keys.DeviceLink;
 import dev.hob.keys.DidKey;
 import dev.hob.keys.MasterKey;
@@ -31,6 +36,7 @@ import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.Patches;
 import dev.hob.node.patch.Source;
+import dev.hob.node.outside.Policy;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.DeviceKeys;
 import dev.hob.node.people.Grant;
@@ -81,6 +87,7 @@ import org.eclipse.jgit.lib.ObjectId;
 final class ApiServer implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
     static final String README = "# Tea\n";
+    static final String SOCIAL = "social.example";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final Node node;
@@ -97,6 +104,8 @@ final class ApiServer implements AutoCloseable {
     /// What is elsewhere, for a node that is among others.
     final Optional<Far> far;
 
+    private final Optional<Federation> federation;
+    private final Federating federating;
     private final Path data;
     private Optional<Other> other = Optional.empty();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -122,8 +131,20 @@ final class ApiServer implements AutoCloseable {
                 InstantSource.system());
         peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
         far = among ? Optional.of(new Far(node)) : Optional.empty();
-        var federating =
-                new Federating(Optional.empty(), Optional.empty(), _ -> Optional.empty(), far.map(Far::across));
+        federation = among
+                ? Optional.of(new Federation(
+                        node,
+                        new Home("https://here.example"),
+                        new Policy(false, List.of(), "Hob"),
+                        Limits.USUAL,
+                        InstantSource.system()))
+                : Optional.empty();
+        federating = new Federating(
+                Optional.empty(),
+                Optional.empty(),
+                _ -> Optional.empty(),
+                far.map(Far::across),
+                federation.map(Federation::moderation));
         web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty(), federating);
         web.start();
         peers.ifPresent(Met::start);
@@ -142,12 +163,13 @@ final class ApiServer implements AutoCloseable {
         other.ifPresent(Other::close);
         far.ifPresent(Far::close);
         web.stop(Duration.ofSeconds(2));
+        federation.ifPresent(Federation::close);
         node.close();
     }
 
     /// All that the API does.
     List<Operation> operations() {
-        return Api.operations(node, new Neighbours(node, peers), far.map(Far::across), InstantSource.system());
+        return Api.operations(node, new Neighbours(node, peers), federating, InstantSource.system());
     }
 
     /// Another node that this one can connect with.
@@ -275,6 +297,47 @@ final class ApiServer implements AutoCloseable {
     /// What was answered so far: operations and the statuses of each.
     Set<String> given() {
         return conformance.given();
+    }
+
+    private Federation federation() {
+        return federation.orElseThrow();
+    }
+
+    /// A server that was decided about, and for which something waits.
+    void elsewhere() {
+        federation().rules().set(SOCIAL, Rule.SILENCED, "Too loud");
+        var id = new Id("https://here.example/actor/activities/" + ++made);
+        var inbox = new Id("https://" + SOCIAL + "/inbox");
+        node.database()
+                .writing(tx -> federation().deliveries().enqueue(tx, "node", id, "{}".getBytes(UTF_8), List.of(inbox)));
+    }
+
+    /// The position of something that waits for leave.
+    long held() {
+        long position = 1_000_000L + ++made;
+        String actor = "https://" + SOCIAL + "/users/mia";
+        node.database()
+                .writing(tx -> tx.execute(
+                        """
+                        insert into inbox_activity (position, activity, kind, object, actor, host, key_id, digest, body,
+                                                    received, state, told, tries, due, approved)
+                        values (?, ?, 'Create', null, ?, ?, ?, '', '{}', ?, 'held', 'New here.', 0, 0, ?)""",
+                        position,
+                        actor + "/activities/" + position,
+                        actor,
+                        SOCIAL,
+                        actor + "#main-key",
+                        InstantSource.system().millis(),
+                        false));
+        return position;
+    }
+
+    /// The number of a complaint of rita's.
+    long report() {
+        var reports = federation().moderation().reports();
+        assertThat(reports.complain(rita, List.of("https://" + SOCIAL + "/users/mia"), "Spam"))
+                .isTrue();
+        return reports.open(1).getFirst().number();
     }
 
     /// What links a key to an account: a fresh challenge, and the key's word.

@@ -484,7 +484,38 @@ final class Rows {
             get("federationListStarred", "/federation/starred", Door.KNOWN, READS),
             get("federationListWritten", "/federation/written", Door.KNOWN, READ_ISSUES),
             get("federationGetWritten", "/federation/written/$WRITTEN", Door.KNOWN, READ_ISSUES),
-            get("federationListHeard", "/federation/heard", Door.KNOWN, HEARD));
+            get("federationListHeard", "/federation/heard", Door.KNOWN, HEARD),
+            get("federationGetStatus", "/federation/status", Door.NODE, READS_NODE),
+            get("federationListInstances", "/federation/instances", Door.NODE, READS_NODE),
+            row(
+                    "federationDecideInstance",
+                    "PUT",
+                    "/federation/instances/$HOST",
+                    Door.NODE,
+                    WRITES_NODE,
+                    204,
+                    "{\"rule\":\"no-media\",\"reason\":\"Large pictures\"}"),
+            row("federationForgetInstance", "DELETE", "/federation/instances/$HOST", Door.NODE, WRITES_NODE, 204, ""),
+            row(
+                    "federationRetryInstance",
+                    "POST",
+                    "/federation/instances/$HOST/retry",
+                    Door.NODE,
+                    WRITES_NODE,
+                    204,
+                    ""),
+            get("federationListReceived", "/federation/inbox?state=held", Door.NODE, READS_NODE),
+            row("federationApprove", "POST", "/federation/held/$HELD/approve", Door.NODE, WRITES_NODE, 204, ""),
+            row("federationRefuse", "POST", "/federation/held/$HELD/refuse", Door.NODE, WRITES_NODE, 204, ""),
+            get("federationListReports", "/federation/reports", Door.NODE, READS_NODE),
+            row(
+                    "federationSettleReport",
+                    "POST",
+                    "/federation/reports/$REPORT/settle",
+                    Door.NODE,
+                    WRITES_NODE,
+                    204,
+                    ""));
 
     /// A row's body, as somebody writes it; what is to be new has a name of its own.
     static String body(ApiServer server, Row row, Optional<Person> person) {
@@ -507,6 +538,18 @@ final class Rows {
         if (path.contains("$BLOCKED")) book.decide(SOMEBODY, Book.Policy.BLOCK, Optional.empty());
         if (path.contains("$SEED")) book.seed(ACME, Optional.of(Scope.ALL));
         return path.replaceAll("\\$(WISHED|FOLLOWED|BLOCKED)", SOMEBODY.nid()).replace("$SEED", ACME.value());
+    }
+
+    /// The same of other servers.
+    private static String elsewhere(ApiServer server, String path, Optional<Person> person) {
+        server.far.ifPresent(Far::renew);
+        if (path.contains("$WRITTEN"))
+            path = path.replace(
+                    "$WRITTEN", server.far.orElseThrow().written(person.orElse(server.alice)));
+        if (path.contains("$HOST")) server.elsewhere();
+        String found = path.replace("$HOST", ApiServer.SOCIAL);
+        if (found.contains("$HELD")) found = found.replace("$HELD", String.valueOf(server.held()));
+        return found.contains("$REPORT") ? found.replace("$REPORT", String.valueOf(server.report())) : found;
     }
 
     private static String pulls(ApiServer server, String path, Optional<Person> person, Repo repo) {
@@ -549,11 +592,7 @@ final class Rows {
         }
         if (path.contains("/pulls")) path = pulls(server, path, person, repo);
         if (path.startsWith("/p2p/")) path = among(server, path);
-        if (path.startsWith("/federation/") && server.far.isPresent()) {
-            server.far.get().renew();
-            if (path.contains("$WRITTEN"))
-                path = path.replace("$WRITTEN", server.far.get().written(person.orElse(server.alice)));
-        }
+        if (path.startsWith("/federation/")) path = elsewhere(server, path, person);
         if (path.contains("$FILE"))
             path = path.replace("$FILE", String.valueOf(ApiServer.file(server.description(repo))));
         if (path.contains("$RELEASE")) {
