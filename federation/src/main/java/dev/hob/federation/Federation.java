@@ -7,6 +7,8 @@ import dev.hob.federation.inbox.Elsewhere;
 import dev.hob.federation.inbox.Limits;
 import dev.hob.federation.inbox.Reception;
 import dev.hob.federation.outbox.Announcer;
+import dev.hob.federation.outbox.PullOffers;
+import dev.hob.federation.outbox.RemoteForks;
 import dev.hob.federation.remote.Deliveries;
 import dev.hob.federation.remote.InstanceRules;
 import dev.hob.federation.remote.Remote;
@@ -14,6 +16,7 @@ import dev.hob.federation.remote.RemoteActor;
 import dev.hob.federation.remote.RemoteActors;
 import dev.hob.federation.remote.RemoteKeys;
 import dev.hob.node.Node;
+import dev.hob.node.git.RemoteGit;
 import dev.hob.node.outside.Outside;
 import dev.hob.node.outside.Policy;
 import java.time.InstantSource;
@@ -28,6 +31,8 @@ public final class Federation implements AutoCloseable {
     private final Deliveries deliveries;
     private final Reception reception;
     private final Announcer announcer;
+    private final PullOffers pulls;
+    private final RemoteForks forks;
 
     /// @param home the address that all ids of here begin with
     /// @param policy where requests may go
@@ -49,10 +54,13 @@ public final class Federation implements AutoCloseable {
                 key -> here.signer(key),
                 inbox -> database.writing(handle -> followers.forgetInbox(handle, inbox)),
                 clock);
-        var elsewhere = Elsewhere.of(remote, actors, keys, rules, deliveries);
+        var git = new RemoteGit(node.storage(), node.refs(), node.peerRefs(), outside);
+        var elsewhere = Elsewhere.of(remote, actors, keys, rules, deliveries, git);
         this.reception = new Reception(node, here, speaking.subjects(), followers, elsewhere, limits, clock);
         this.announcer = speaking.announcer(
                 node, id -> actors.known(id).map(RemoteActor::deliversTo), deliveries::enqueue, clock);
+        this.pulls = new PullOffers(node, here, actors, deliveries::enqueue, clock);
+        this.forks = new RemoteForks(node, actors, rules, git, clock);
     }
 
     /// Begins to do what was sent, to tell what happens, and to deliver it.
@@ -60,6 +68,8 @@ public final class Federation implements AutoCloseable {
         deliveries.start();
         reception.start();
         announcer.start();
+        pulls.start();
+        forks.start();
     }
 
     /// What others can read.
@@ -97,8 +107,20 @@ public final class Federation implements AutoCloseable {
         return announcer;
     }
 
+    /// Pull requests of people of here to repositories elsewhere.
+    public PullOffers pulls() {
+        return pulls;
+    }
+
+    /// Repositories of here that begin with what another server has.
+    public RemoteForks forks() {
+        return forks;
+    }
+
     @Override
     public void close() {
+        forks.close();
+        pulls.close();
         announcer.close();
         reception.close();
         deliveries.close();

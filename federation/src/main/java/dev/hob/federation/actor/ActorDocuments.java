@@ -24,11 +24,13 @@ final class ActorDocuments {
     private final LocalActors actors;
     private final Custody custody;
     private final ActorKeys keys;
+    private final ForkedFrom forks;
 
-    ActorDocuments(LocalActors actors, Custody custody, ActorKeys keys) {
+    ActorDocuments(LocalActors actors, Custody custody, ActorKeys keys, ForkedFrom forks) {
         this.actors = actors;
         this.custody = custody;
         this.keys = keys;
+        this.forks = forks;
     }
 
     Actor of(Local local) {
@@ -158,6 +160,7 @@ final class ActorDocuments {
         var parent = repo.parent().flatMap(actors::project).map(actors::id);
         var tracker = repo.isProject() ? self : parent;
         var own = repo.isProject() ? self : Optional.<Id>empty();
+        var origin = parent.or(() -> forks.of(repo.id()).map(ForkedFrom.Fork::origin));
         return new Actor.Forge(
                 List.of(cloneUrl(repo)),
                 List.of(cloneUrl(repo)),
@@ -168,8 +171,8 @@ final class ActorDocuments {
                 tracker,
                 own,
                 Optional.of(below(self.get(), "/forks")),
-                parent,
-                parent,
+                origin,
+                origin,
                 Optional.empty());
     }
 

@@ -37,7 +37,7 @@ public final class LocalActors {
         this.node = node;
         this.home = home;
         this.keys = node.actorKeys();
-        this.documents = new ActorDocuments(this, node.custody(), keys);
+        this.documents = new ActorDocuments(this, node.custody(), keys, new ForkedFrom(node.database()));
     }
 
     /// Where they all are.

@@ -2,6 +2,7 @@ package dev.hob.federation.inbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.federation.actor.AskedPulls;
 import dev.hob.federation.actor.Followers;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.LocalActors;
@@ -31,6 +32,7 @@ final class Dispatch {
     private final Standing standing;
     private final Reports reports;
     private final News news;
+    private final PullAnswers pulls;
 
     Dispatch(
             Node node,
@@ -50,9 +52,12 @@ final class Dispatch {
         var replies = new Replies(actors, elsewhere, clock);
         this.places = new Places(node, actors, subjects);
         this.said = new Said(node, places, elsewhere, queue, rules, limits, clock);
-        this.tickets = new Tickets(node, actors, subjects, places, said, replies);
+        var mergeRequests = new MergeRequests(node, actors, subjects, places, said, elsewhere, replies, clock);
+        var reviews = new Reviews(node, subjects, places, said, replies);
+        this.tickets = new Tickets(node, actors, subjects, places, said, replies, mergeRequests, reviews);
         this.standing = new Standing(node, actors, subjects, followers, elsewhere, replies, clock);
         this.news = new News(node, places, said, standing, elsewhere);
+        this.pulls = new PullAnswers(new AskedPulls(node.database(), clock), elsewhere);
     }
 
     /// How those elsewhere stand to those here.
@@ -88,11 +93,12 @@ final class Dispatch {
             case Activity.Undo undo -> undone(one, undo.object());
             case Activity.Like like -> liked(one, id(like.object()), true);
             case Activity.Announce announce -> standing.announce(one, id(announce.object()));
-            case Activity.Create create -> said.created(one, create.object());
+            case Activity.Create create ->
+                pulls.news(one, create.object()).orElseGet(() -> said.created(one, create.object()));
             case Activity.Update update ->
                 update.object().thing().orElse(null) instanceof Actor
                         ? Outcome.refused("It is not theirs.")
-                        : said.updated(one, update);
+                        : pulls.news(one, update.object()).orElseGet(() -> said.updated(one, update));
             case Activity.Delete delete ->
                 delete.object().id().map(id -> said.deleted(one, id)).orElseGet(() -> Outcome.refused("It has no id."));
             case Activity.Offer offer -> tickets.offered(one, offer);
@@ -109,7 +115,8 @@ final class Dispatch {
             case Activity.Join join -> tickets.needsGrant(one, join.object().id());
             case Activity.Add _, Activity.Remove _, Activity.Leave _ ->
                 new Outcome.Ignored("Nothing here is shared so.");
-            case Activity.Accept _, Activity.Reject _ -> new Outcome.Ignored("Nothing here was asked of them.");
+            case Activity.Accept accept -> pulls.accepted(one, accept.object(), accept.result()).orElse(UNASKED);
+            case Activity.Reject reject -> pulls.rejected(one, reject.object()).orElse(UNASKED);
             case Activity.Push _, Activity.Grant _, Activity.Revoke _ ->
                 new Outcome.Ignored("Nobody here waits for that.");
             case Activity.Other(var types, var _, var _) ->
@@ -122,6 +129,7 @@ final class Dispatch {
         return ref.id().orElse(NOTHING);
     }
 
+    private static final Outcome UNASKED = new Outcome.Ignored("Nothing here was asked of them.");
     private static final Id NOTHING = new Id("https://nothing.invalid/");
 
     /// A star for a repository, a mark under a text.
