@@ -8,6 +8,7 @@ import dev.hob.p2p.net.PeerGit;
 import dev.hob.p2p.net.Peers;
 import dev.hob.web.HttpConfig;
 import dev.hob.web.Web;
+import dev.hob.web.federation.Contributing;
 import dev.hob.web.federation.Federating;
 import java.net.URI;
 import java.nio.file.Files;
@@ -68,7 +69,8 @@ final class Assembly {
         return new Federating(
                 federation.map(Federation::speaking),
                 federation.map(it -> it.reception().inbox()),
-                handle -> federation.flatMap(it -> it.actors().subscribing(handle)));
+                handle -> federation.flatMap(it -> it.actors().subscribing(handle)),
+                federation.map(it -> Contributing.of(it.pulls(), it.forks())));
     }
 
     /// The face that people and git see.

@@ -80,7 +80,8 @@ public final class Site implements AutoCloseable {
                         Optional.empty(),
                         handle -> handle.host().equals("social.example")
                                 ? Optional.of("https://social.example/follow?it={uri}")
-                                : Optional.empty()));
+                                : Optional.empty(),
+                        Optional.empty()));
         web.start();
         peers.ifPresent(Met::start);
     }

@@ -55,6 +55,8 @@ import dev.hob.web.HttpConfig;
 import dev.hob.web.Met;
 import dev.hob.web.Other;
 import dev.hob.web.Web;
+import dev.hob.web.federation.Contributing;
+import dev.hob.web.federation.Federating;
 import dev.hob.web.peers.Neighbours;
 import java.io.IOException;
 import java.net.URI;
@@ -92,6 +94,9 @@ final class ApiServer implements AutoCloseable {
     final Person keeper;
 
     final Optional<Peers> peers;
+    /// What other servers do.
+    final Willing willing;
+
     private final Path data;
     private Optional<Other> other = Optional.empty();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -116,7 +121,10 @@ final class ApiServer implements AutoCloseable {
                 MasterKey.open(data.resolve("master.key")),
                 InstantSource.system());
         peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
-        web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty());
+        willing = new Willing(node);
+        var federating = new Federating(
+                Optional.empty(), Optional.empty(), _ -> Optional.empty(), Optional.<Contributing>of(willing).filter(_ -> among));
+        web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty(), federating);
         web.start();
         peers.ifPresent(Met::start);
         alice = person("alice");
@@ -138,7 +146,15 @@ final class ApiServer implements AutoCloseable {
 
     /// All that the API does.
     List<Operation> operations() {
-        return Api.operations(node, new Neighbours(node, peers), InstantSource.system());
+        return Api.operations(node, new Neighbours(node, peers), Optional.empty(), InstantSource.system());
+    }
+
+    /// A repository that everybody may see.
+    Repo shown() {
+        return node.repos()
+                .find("alice", "shown")
+                .map(Repos.Found::repo)
+                .orElseGet(() -> filled("shown", false));
     }
 
     /// Another node that this one can connect with.

@@ -1,5 +1,6 @@
 package dev.hob.web.api;
 
+import dev.hob.federation.outbox.PullOffers;
 import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.issue.Handles;
@@ -74,6 +75,9 @@ final class Rows {
     private static final String COMMENTS = "{\"event\":\"COMMENT\",\"body\":\"Hm\"}";
     private static final String HEART = "{\"content\":\"heart\"}";
     private static final String BLOB;
+    private static final String FORK_ELSEWHERE = "{\"from\":\"@luke.tools@forge-b.example\",\"name\":\"$FRESH\"}";
+    private static final String PULL_ELSEWHERE =
+            "{\"repository\":\"$SHOWN\",\"head\":\"main\",\"title\":\"Steep it longer\"}";
     private static final String READS_NODE = "read:admin";
     private static final String WRITES_NODE = "write:admin";
     private static final RepoId ACME = new RepoId("rad:z3ZBGPhm5GYvdNoXfm2RkJh1XS4z5");
@@ -456,7 +460,12 @@ final class Rows {
             get("p2pListWanted", "/p2p/wanted", Door.NODE, READS_NODE),
             row("p2pSeed", "PUT", "/p2p/seeds/$SEED", Door.NODE, WRITES_NODE, 204, "{\"scope\":\"followed\"}"),
             row("p2pUnseed", "DELETE", "/p2p/seeds/$SEED", Door.NODE, WRITES_NODE, 204, ""),
-            row("p2pSync", "POST", "/p2p/seeds/$SEED/sync", Door.NODE, WRITES_NODE, 200, ""));
+            row("p2pSync", "POST", "/p2p/seeds/$SEED/sync", Door.NODE, WRITES_NODE, 200, ""),
+            row("federationFork", "POST", "/federation/forks", Door.KNOWN, WRITES, 202, FORK_ELSEWHERE),
+            get("federationGetFork", "/federation/forks/alice/$REPO", Door.READ, READS),
+            row("federationOfferPull", "POST", "/federation/pulls", Door.KNOWN, WRITES, 202, PULL_ELSEWHERE),
+            get("federationListPulls", "/federation/pulls", Door.KNOWN, READS),
+            get("federationGetPull", "/federation/pulls/$OFFERED", Door.KNOWN, READS));
 
     /// A row's body, as somebody writes it; what is to be new has a name of its own.
     static String body(ApiServer server, Row row, Optional<Person> person) {
@@ -464,6 +473,7 @@ final class Rows {
                 ? server.link(person.orElse(server.alice), SigningKey.generate(new SecureRandom()))
                 : row.body()
                         .replace("$FRESH", "fresh" + MADE.incrementAndGet())
+                        .replace("$SHOWN", row.body().contains("$SHOWN") ? server.shown().path() : "")
                         .replace(
                                 "$OTHER",
                                 row.body().contains("$OTHER")
@@ -479,6 +489,17 @@ final class Rows {
         if (path.contains("$BLOCKED")) book.decide(SOMEBODY, Book.Policy.BLOCK, Optional.empty());
         if (path.contains("$SEED")) book.seed(ACME, Optional.of(Scope.ALL));
         return path.replaceAll("\\$(WISHED|FOLLOWED|BLOCKED)", SOMEBODY.nid()).replace("$SEED", ACME.value());
+    }
+
+    /// The same of what is done on other servers.
+    private static String elsewhere(ApiServer server, String path, Optional<Person> person, Repo repo) {
+        if (path.contains("/forks/")) server.willing.begin(server.alice, repo);
+        if (!path.contains("$OFFERED")) return path;
+        var wish = new PullOffers.Wish("main", "", "", "Steep it longer", "");
+        return server.willing.offer(person.orElse(server.alice), server.shown(), wish)
+                        instanceof PullOffers.Outcome.Asked(var pull)
+                ? path.replace("$OFFERED", pull.id())
+                : path;
     }
 
     private static String pulls(ApiServer server, String path, Optional<Person> person, Repo repo) {
@@ -521,6 +542,7 @@ final class Rows {
         }
         if (path.contains("/pulls")) path = pulls(server, path, person, repo);
         if (path.startsWith("/p2p/")) path = among(server, path);
+        if (path.startsWith("/federation/")) path = elsewhere(server, path, person, repo);
         if (path.contains("$FILE"))
             path = path.replace("$FILE", String.valueOf(ApiServer.file(server.description(repo))));
         if (path.contains("$RELEASE")) {
