@@ -70,7 +70,7 @@ final class Assembly {
                 federation.map(Federation::speaking),
                 federation.map(it -> it.reception().inbox()),
                 handle -> federation.flatMap(it -> it.actors().subscribing(handle)),
-                federation.map(it -> Contributing.of(it.pulls(), it.forks())));
+                federation.map(it -> Contributing.of(it.pulls(), it.forks(), it.offered())));
     }
 
     /// The face that people and git see.

@@ -5,6 +5,7 @@ import dev.hob.federation.actor.KnownStrangers;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.inbox.Elsewhere;
 import dev.hob.federation.inbox.Limits;
+import dev.hob.federation.inbox.OfferedPulls;
 import dev.hob.federation.inbox.Reception;
 import dev.hob.federation.outbox.Announcer;
 import dev.hob.federation.outbox.PullOffers;
@@ -33,6 +34,7 @@ public final class Federation implements AutoCloseable {
     private final Announcer announcer;
     private final PullOffers pulls;
     private final RemoteForks forks;
+    private final OfferedPulls offered;
 
     /// @param home the address that all ids of here begin with
     /// @param policy where requests may go
@@ -61,6 +63,7 @@ public final class Federation implements AutoCloseable {
                 node, id -> actors.known(id).map(RemoteActor::deliversTo), deliveries::enqueue, clock);
         this.pulls = new PullOffers(node, here, actors, deliveries::enqueue, clock);
         this.forks = new RemoteForks(node, actors, rules, git, clock);
+        this.offered = new OfferedPulls(database, clock);
     }
 
     /// Begins to do what was sent, to tell what happens, and to deliver it.
@@ -115,6 +118,11 @@ public final class Federation implements AutoCloseable {
     /// Repositories of here that begin with what another server has.
     public RemoteForks forks() {
         return forks;
+    }
+
+    /// From where pull requests of here come that others offered from their own servers.
+    public OfferedPulls offered() {
+        return offered;
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.hob.node.log.RepoId;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 
@@ -16,7 +17,7 @@ public final class OfferedPulls {
     private final Database database;
     private final InstantSource clock;
 
-    OfferedPulls(Database database, InstantSource clock) {
+    public OfferedPulls(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -26,7 +27,16 @@ public final class OfferedPulls {
     /// @param fork the actor of its repository
     /// @param ref its whole name there
     /// @param url where it was fetched
-    public record From(Id actor, Id fork, String ref, Id url) {}
+    public record From(Id actor, Id fork, String ref, Id url) {
+        private static final String ENDING = ".git";
+
+        /// How people read it: `forge-b.example/luke/tools:fix`.
+        public String shown() {
+            String path = url.path();
+            String repository = path.endsWith(ENDING) ? path.substring(0, path.length() - ENDING.length()) : path;
+            return url.authority() + repository + ":" + ref.substring(Constants.R_HEADS.length());
+        }
+    }
 
     /// Notes one, within a transaction.
     void note(Handle handle, RepoId rid, ObjectId patch, From from) {

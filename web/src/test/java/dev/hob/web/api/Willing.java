@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// Other servers that let everybody fork and take whatever they are offered.
 final class Willing implements Contributing {
@@ -84,6 +85,11 @@ final class Willing implements Contributing {
     @Override
     public List<AskedPulls.Asked> offered(Person by) {
         return asked.of(by.id(), AskedPulls.LIST_MAX);
+    }
+
+    @Override
+    public Optional<String> source(Repo project, ObjectId patch) {
+        return Optional.empty();
     }
 
     @Override
