@@ -180,6 +180,7 @@ final class ServeCommand implements Callable<Integer> {
             web.measure(
                     "hob.federation.hosts.failing", () -> deliveries.counts().failing());
             web.measure("hob.federation.hosts.parked", () -> deliveries.counts().parked());
+            web.measure("hob.federation.inbox.waiting", federation.reception().queue()::waiting);
         }
 
         private static void meet(Peers peers) {

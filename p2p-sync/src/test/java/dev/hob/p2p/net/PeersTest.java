@@ -122,6 +122,8 @@ class PeersTest {
             Hob.await(() -> said(bob, tea).isPresent());
             var waiting = alice.node.custody().waiting();
             assertThat(waiting.begin(tea.namespace(), WaitingKeys.Reason.SEEN)).isTrue();
+            // What was signed before may still be on its way.
+            Thread.sleep(1_500);
             var before = said(bob, tea);
 
             // The number of an issue is signed by the owner.

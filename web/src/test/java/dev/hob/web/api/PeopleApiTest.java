@@ -79,7 +79,7 @@ class PeopleApiTest {
         assertThat(server.get("/users/search?q=_", "").is(200).json().path("data"))
                 .isEmpty();
         var all = server.get("/users/search?limit=2&page=2", "").is(200);
-        assertThat(all.header("X-Total-Count")).isEqualTo("5");
+        assertThat(all.header("X-Total-Count")).isEqualTo("6");
         assertThat(all.header("Link")).contains("page=3&limit=2>; rel=\"next\"", "page=1&limit=2>; rel=\"first\"");
         server.get("/users/search?page=x", "").is(422);
     }
