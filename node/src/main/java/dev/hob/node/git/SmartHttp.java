@@ -84,7 +84,10 @@ final class SmartHttp {
     void open() throws Failed {
         var answered = answered(outside.ask(Ask.get(URI.create(url + ASKING), _ -> head(ADVERTISED), ADVERTISED_BYTES_MAX)
                 .where(met)));
-        if (answered.field("Content-Type").filter(ADVERTISED::equals).isEmpty()) throw no(" shows no repository there.");
+        boolean smart = answered.field("Content-Type")
+                .filter(type -> type.split(";", 2)[0].strip().equals(ADVERTISED))
+                .isPresent();
+        if (!smart) throw no(" shows no repository there.");
         // Where it led to is where the rest is asked.
         String from = answered.from().toString();
         int end = from.indexOf(INFO + "?");
