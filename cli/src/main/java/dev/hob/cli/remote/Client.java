@@ -37,7 +37,8 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 
-/// Speaks with the API of one node, `/api/v1` (and `/api/hob/v1` for what is ours alone), as one caller. Used by one thread.
+/// Speaks with the API of one node, `/api/v1` (and `/api/hob/v1` for what is ours alone), as one caller. Used by one
+/// thread.
 ///
 /// What proves the caller goes to this node's own scheme, host and port, and nowhere else, whatever a redirect says.
 public final class Client implements AutoCloseable {

@@ -33,8 +33,8 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jdbi.v3.core.Handle;
 
-/// Offers pull requests of people of here to repositories elsewhere, and offers their new commits as their branches move.
-/// Shared between threads.
+/// Offers pull requests of people of here to repositories elsewhere, and offers their new commits as their branches
+/// move. Shared between threads.
 public final class PullOffers implements AutoCloseable {
     private static final String NAME = "pull-offers";
     private static final int ID_BYTES = 10;

@@ -9,7 +9,7 @@ public record CreatePullElsewhere(
 
         @Most(300) @Says("The branch that is offered") String head,
 
-        @Most(2_048) @Says("The handle or URL of the repository that it is for; what this one is a fork of when left out")
+        @Most(2_048) @Says("The handle or URL of what it is for; what this one is a fork of when left out")
         Optional<String> to,
 
         @Most(300) @Says("The branch there; its default branch when left out")
