@@ -168,8 +168,8 @@ public final class Forks {
         var objection = objection(parent, by, wish);
         if (objection.isPresent()) return new Repos.Creation.Refused(objection.get());
         var id = RepositoryId.random(random);
-        var document = IdentityDocument.first(
-                by.key(), wish.name(), wish.description(), wish.defaultBranch(), wish.isPrivate(), id);
+        var row = row(wish, new Repos.Parent(parent.id(), false));
+        var document = repos.first(by.id(), by.key(), row, id);
         var rid = document.rid();
         var author = new Author(key(by.key(), by.name()), Repos.alias(by.name()), clock.instant());
         var lock = storage.lock(rid);
@@ -179,7 +179,6 @@ public final class Forks {
             boolean made = false;
             try {
                 copy(parent.rid(), rid, document, author, wish.shown(), signing);
-                var row = row(wish, new Repos.Parent(parent.id(), false));
                 var change = new Change.RepositoryForked(
                         id.value(), rid.value(), parent.id().value());
                 made = repos.insert(intent, by, row, change);
@@ -225,8 +224,12 @@ public final class Forks {
     /// @param shown its branches and tags
     public void detach(
             Repo fork, Person by, Optional<RepositoryId> parent, Map<String, ObjectId> shown, Repos.Signing signing) {
-        var document = IdentityDocument.first(
-                fork.namespace(), fork.name(), fork.description(), fork.defaultBranch(), fork.isPrivate(), fork.id());
+        var document = repos.first(
+                fork.ownerId(),
+                fork.namespace(),
+                new Repos.Row(
+                        fork.name(), fork.isPrivate(), fork.description(), fork.defaultBranch(), Optional.empty()),
+                fork.id());
         var rid = document.rid();
         var author = new Author(key(fork.namespace(), fork.owner()), Repos.alias(fork.owner()), clock.instant());
         var lock = storage.lock(rid);

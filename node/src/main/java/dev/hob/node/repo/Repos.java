@@ -149,7 +149,8 @@ public final class Repos {
         var id = RepositoryId.random(random);
         var key = custody.signingKey(owner.key())
                 .orElseThrow(() -> new AssertionError("the key of " + owner.name() + " is not held here"));
-        var document = IdentityDocument.first(owner.key(), name, description, defaultBranch, isPrivate, id);
+        var row = new Row(name, isPrivate, description, defaultBranch, Optional.empty());
+        var document = first(owner.id(), owner.key(), row, id);
         var rid = document.rid();
         var author = new Author(key, alias(owner.name()), clock.instant());
         var lock = storage.lock(rid);
@@ -164,8 +165,7 @@ public final class Repos {
                 });
                 Probe.at("folder");
                 var created = new Change.RepositoryCreated(id.value(), rid.value());
-                made = insert(
-                        intent, owner, new Row(name, isPrivate, description, defaultBranch, Optional.empty()), created);
+                made = insert(intent, owner, row, created);
             } finally {
                 if (!made) clear(intent);
             }
@@ -175,6 +175,24 @@ public final class Repos {
         }
         log.announce();
         return new Creation.Created(byId(id).orElseThrow());
+    }
+
+    /// The first document of a repository. A private one names the keys of its owner's own computers and nodes, too.
+    IdentityDocument first(String owner, DidKey key, Row row, RepositoryId id) {
+        var document =
+                IdentityDocument.first(key, row.name(), row.description(), row.defaultBranch(), row.isPrivate(), id);
+        if (!row.isPrivate()) return document;
+        var linked = database.read(
+                handle -> handle.createQuery("select did from device_key where person = :owner and revoked is null")
+                        .bind("owner", owner)
+                        .mapTo(String.class)
+                        .list());
+        return document.revised(
+                row.name(),
+                row.description(),
+                row.defaultBranch(),
+                true,
+                linked.stream().map(DidKey::parse).toList());
     }
 
     /// Gives a fresh folder its identity and what it shows first, signed.

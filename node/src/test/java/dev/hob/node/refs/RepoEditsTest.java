@@ -309,6 +309,15 @@ class RepoEditsTest {
         assertThat(house.node.refs().examine(now())).isEmpty();
     }
 
+    @Test
+    void a_private_identity_names_its_owners_other_keys_from_its_first_document_on() throws Exception {
+        var laptop = link(house.alice(), "laptop");
+        var creation = house.node.refs().create(house.alice(), "pot", true, "", "main");
+        tea = ((Repos.Creation.Created) creation).repo();
+        assertThat(document().allowed()).containsExactly(laptop);
+        assertThat(house.node.refs().examine(now())).isEmpty();
+    }
+
     private DidKey link(Person person, String name) {
         var key = SigningKey.generate(new SecureRandom());
         var nonce = house.node.devices().challenge(person);
