@@ -100,7 +100,7 @@ class RemoteGitTest {
     }
 
     @Test
-    void the_commits_of_a_branch_come_and_what_is_known_does_not() throws IOException {
+    void the_commits_of_a_branch_come_and_what_is_known_does_not() throws Exception {
         var fix = site.commit("fix", List.of(main), "fix.txt", "better\n");
         assertThat(bring("refs/heads/fix", Optional.of(fix)))
                 .isEqualTo(new RemoteGit.Outcome.Brought(new Answer.Done(fix)));
