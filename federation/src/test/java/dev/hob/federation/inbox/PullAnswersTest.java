@@ -37,13 +37,15 @@ class PullAnswersTest {
         tracker = new Stranger(ground.others, "https://forge-b.example/r/p7x1qd");
         mallory = new Stranger(ground.others, "https://forge-b.example/r/mallory");
         asked = new AskedPulls(ground.node.database(), ground.clock);
+        var alice = ground.alice();
+        var tea = ground.tea();
         ground.node.database().writing(handle -> {
             asked.add(
                     handle,
                     new AskedPulls.Asked(
                             "one",
-                            ground.alice().id(),
-                            ground.tea().id(),
+                            alice.id(),
+                            tea.id(),
                             "fix",
                             tracker.id,
                             "@luke.tea@forge-b.example",
