@@ -76,7 +76,9 @@ class MergeAcrossTest {
             var begun = bob.does("POST", OURS + "/forks", "{\"from\":\"" + home.url + "/alice/tea\"}");
             assertThat(begun.path("full_name").asText()).isEqualTo("bob/tea");
             bob.awaits(OURS + "/forks/bob/tea", it -> it.path("state").asText().equals("done"));
-            assertThat(bob.does("GET", "/repos/bob/tea/contents/README.md", "").path("name").asText())
+            assertThat(bob.does("GET", "/repos/bob/tea/contents/README.md", "")
+                            .path("name")
+                            .asText())
                     .isEqualTo("README.md");
 
             bob.writes("steep.txt", "five minutes\n", "main", "fix");
@@ -85,7 +87,8 @@ class MergeAcrossTest {
                     OURS + "/pulls",
                     "{\"repository\":\"bob/tea\",\"head\":\"fix\",\"title\":\"Steep it longer\",\"body\":\"It is *weak*.\"}");
             assertThat(offered.path("state").asText()).isEqualTo("asked");
-            var pull = alice.awaits("/repos/alice/tea/pulls", it -> it.size() == 1).get(0);
+            var pull =
+                    alice.awaits("/repos/alice/tea/pulls", it -> it.size() == 1).get(0);
             assertThat(pull.path("title").asText()).isEqualTo("Steep it longer");
             assertThat(pull.path("body").asText()).isEqualTo("It is *weak*.");
             assertThat(pull.path("user").path("login").asText()).startsWith("bob@127.0.0.1");
@@ -107,7 +110,9 @@ class MergeAcrossTest {
             alice.does("POST", "/repos/alice/tea/pulls/1/merge", "{\"Do\":\"merge\"}");
             var merged = bob.awaits(mine, it -> it.path("state").asText().equals("merged"));
             assertThat(merged.path("merge_commit").asText()).hasSize(40);
-            assertThat(alice.does("GET", "/repos/alice/tea/contents/cup.txt", "").path("name").asText())
+            assertThat(alice.does("GET", "/repos/alice/tea/contents/cup.txt", "")
+                            .path("name")
+                            .asText())
                     .isEqualTo("cup.txt");
 
             Wholeness.check(home);

@@ -157,11 +157,8 @@ final class CreatePull extends RepositoryErrand {
 
     /// Offers the branch to a repository of another server. What becomes of it is seen later.
     private int elsewhere(Place place, Client client, GitCall git, Optional<String> given, String other) {
-        boolean extras = draft
-                || milestone.isPresent()
-                || !labels.isEmpty()
-                || !assignees.isEmpty()
-                || !reviewers.isEmpty();
+        boolean extras =
+                draft || milestone.isPresent() || !labels.isEmpty() || !assignees.isEmpty() || !reviewers.isEmpty();
         if (extras) throw misused("what is offered to another server has a title, a text and branches, and no more");
         if (title.isEmpty() && !fill) throw misused("say --title TEXT, or --fill");
         String from = head.or(() -> git.ask("branch", "--show-current"))

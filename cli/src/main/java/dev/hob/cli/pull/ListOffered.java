@@ -35,11 +35,8 @@ final class ListOffered extends Errand {
     }
 
     private void show(List<Json> offered) {
-        var columns = Columns.none()
-                .upTo(8, Style.QUIET)
-                .rest()
-                .upTo(40, Style.QUIET)
-                .upTo(60, Style.QUIET);
+        var columns =
+                Columns.none().upTo(8, Style.QUIET).rest().upTo(40, Style.QUIET).upTo(60, Style.QUIET);
         for (var pull : offered)
             columns.row(List.of(
                     said(pull, "state"),

@@ -43,13 +43,15 @@ final class ForkElsewhere extends Errand {
         if (login.isEmpty()) throw new Unable("nobody is logged in at " + at + ": hob login " + at);
         try (var client = Client.of(at, login)) {
             var fork = client.post(
-                            "/federation/forks", Json.fields().with("from", from).withGiven("name", forkName))
+                            "/federation/forks",
+                            Json.fields().with("from", from).withGiven("name", forkName))
                     .must();
-            String path = fork.text("full_name")
-                    .orElseThrow(() -> new Unable("the node does not say what it made of it"));
+            String path =
+                    fork.text("full_name").orElseThrow(() -> new Unable("the node does not say what it made of it"));
             var done = hurries ? fork : awaited(client, path, fork);
             if (state(done).equals("failed"))
-                throw new Unable("cannot fork " + from + ": " + done.text("told").orElse(""));
+                throw new Unable(
+                        "cannot fork " + from + ": " + done.text("told").orElse(""));
             if (asJson()) tell(done);
             else screen().out(Text.line(at + "/" + path));
             return 0;

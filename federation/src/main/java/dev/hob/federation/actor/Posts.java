@@ -167,8 +167,8 @@ public final class Posts {
     /// Closed is not merged: whoever offered it wants to know which.
     private static Rest merged(Patch patch) {
         return patch.merged()
-                .map(merged -> new Rest(Map.of(
-                        "mergeCommit", TextNode.valueOf(merged.commit().name()))))
+                .map(merged -> new Rest(
+                        Map.of("mergeCommit", TextNode.valueOf(merged.commit().name()))))
                 .orElse(Rest.NONE);
     }
 

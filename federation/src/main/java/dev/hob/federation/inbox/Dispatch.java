@@ -115,7 +115,8 @@ final class Dispatch {
             case Activity.Join join -> tickets.needsGrant(one, join.object().id());
             case Activity.Add _, Activity.Remove _, Activity.Leave _ ->
                 new Outcome.Ignored("Nothing here is shared so.");
-            case Activity.Accept accept -> pulls.accepted(one, accept.object(), accept.result()).orElse(UNASKED);
+            case Activity.Accept accept ->
+                pulls.accepted(one, accept.object(), accept.result()).orElse(UNASKED);
             case Activity.Reject reject -> pulls.rejected(one, reject.object()).orElse(UNASKED);
             case Activity.Push _, Activity.Grant _, Activity.Revoke _ ->
                 new Outcome.Ignored("Nobody here waits for that.");

@@ -51,7 +51,8 @@ public interface Elsewhere {
     /// @param ref the whole name of the branch there
     /// @param head the commit that is offered; else the one at which the branch is
     /// @param work what is done with it, before anybody takes it away again
-    RemoteGit.Outcome bring(Repo project, Id clone, String ref, Optional<ObjectId> head, Function<ObjectId, Answer> work);
+    RemoteGit.Outcome bring(
+            Repo project, Id clone, String ref, Optional<ObjectId> head, Function<ObjectId, Answer> work);
 
     /// An actor was deleted.
     void bury(Id actor);

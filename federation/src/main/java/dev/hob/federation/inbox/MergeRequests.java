@@ -129,7 +129,8 @@ final class MergeRequests {
         if (actors.of(branch.context().get()).isPresent())
             return new Read.Not<>("Its commits are in a repository of here: offer them here.");
         var head = branch.hash();
-        if (head.isPresent() && (head.get().length() != Constants.OBJECT_ID_STRING_LENGTH || !ObjectId.isId(head.get())))
+        if (head.isPresent()
+                && (head.get().length() != Constants.OBJECT_ID_STRING_LENGTH || !ObjectId.isId(head.get())))
             return new Read.Not<>("It names its commit in a way that is not known here.");
         return new Read.Of<>(new Branch(
                 branch.context().get(),
@@ -182,7 +183,11 @@ final class MergeRequests {
         var known = known(one, repo, branch, wanted.target());
         var by = one.speaker(node.people().remote(), Optional.empty());
         var outcome = elsewhere.bring(
-                repo, url, branch.ref(), branch.head(), head -> known.isPresent()
+                repo,
+                url,
+                branch.ref(),
+                branch.head(),
+                head -> known.isPresent()
                         ? node.pulls().patches().revise(repo, by, known.get().id(), "", head)
                         : opened(repo, by, wanted, head));
         return switch (outcome) {
@@ -221,8 +226,8 @@ final class MergeRequests {
                 .orElseThrow(() -> new AssertionError("a pull request without a number: " + patch.name()));
         var answer = replies.accepts(
                 new Local.Project(repo), one, Optional.of(subjects.id(new Subject.Ticket(repo, number))));
-        var from = new OfferedPulls.From(
-                one.received().actor(), branch.fork(), branch.ref(), url.orElse(branch.fork()));
+        var from =
+                new OfferedPulls.From(one.received().actor(), branch.fork(), branch.ref(), url.orElse(branch.fork()));
         return new Outcome.Done("The pull request " + repo.path() + "#" + number + ".", true, handle -> {
             offered.note(handle, repo.rid(), patch, from);
             answer.accept(handle);

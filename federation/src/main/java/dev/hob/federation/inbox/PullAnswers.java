@@ -42,7 +42,8 @@ final class PullAnswers {
         return object.id().flatMap(asked::byOffer).map(pull -> {
             if (!pull.tracker().equals(one.received().actor())) return Outcome.refused("It was not asked of them.");
             var state = pull.state() == AskedPulls.State.ASKED ? AskedPulls.State.REJECTED : pull.state();
-            return learned(pull, new AskedPulls.News(state, why(one.activity().act()), Optional.empty(), Optional.empty()));
+            return learned(
+                    pull, new AskedPulls.News(state, why(one.activity().act()), Optional.empty(), Optional.empty()));
         });
     }
 
@@ -73,7 +74,8 @@ final class PullAnswers {
             case Fetched.Gone _ ->
                 learned(
                         pull,
-                        new AskedPulls.News(AskedPulls.State.CLOSED, "It is gone.", Optional.empty(), Optional.empty()));
+                        new AskedPulls.News(
+                                AskedPulls.State.CLOSED, "It is gone.", Optional.empty(), Optional.empty()));
             case Fetched.Missing(var why) -> Outcome.refused(why);
             case Fetched.Unreachable(var why) -> new Outcome.Later(why);
             case Fetched.Found(var found, var document) ->

@@ -69,7 +69,8 @@ final class Reviews {
                         by,
                         id,
                         patch.get().revision(),
-                        summary.map(writing -> Prose.text(writing, places::isOurs)).orElse(""),
+                        summary.map(writing -> Prose.text(writing, places::isOurs))
+                                .orElse(""),
                         verdict(review),
                         remarks(one, by, review, patch.get()));
         return switch (answer) {

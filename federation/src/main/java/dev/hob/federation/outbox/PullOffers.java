@@ -185,8 +185,7 @@ public final class PullOffers implements AutoCloseable {
         var self = new Local.Account(by);
         var id = new Id(actors.id(self).value() + "#offers/" + unlike());
         var activity = documents.offer(id, by, from, pull, now);
-        byte[] body =
-                Vocabulary.bytes(actors.proven(self.key(), Vocabulary.writeToProve(activity), now));
+        byte[] body = Vocabulary.bytes(actors.proven(self.key(), Vocabulary.writeToProve(activity), now));
         return handle -> {
             asked.offered(handle, pull.id(), id, pull.head());
             deliver.to(handle, self.key(), id, body, List.of(inbox));
@@ -203,7 +202,8 @@ public final class PullOffers implements AutoCloseable {
                         branches.add(new Branch(
                                 new RepositoryId(moved.repository()),
                                 move.ref().substring(Constants.R_HEADS.length())));
-        var written = branches.stream().flatMap(branch -> moved(branch).stream()).toList();
+        var written =
+                branches.stream().flatMap(branch -> moved(branch).stream()).toList();
         return handle -> written.forEach(it -> it.accept(handle));
     }
 

@@ -153,23 +153,25 @@ public final class RemoteForks implements AutoCloseable {
     }
 
     private void fetch(ForkedFrom.Fork fork) {
-        var thread = Thread.ofVirtual().name("fork " + fork.repository().value()).unstarted(() -> {
-            try {
-                places.acquire();
-                try {
-                    fetched(fork);
-                } finally {
-                    places.release();
-                }
-            } catch (InterruptedException _) {
-                // The end of the node; what is left goes on at the next start.
-            } catch (RuntimeException e) {
-                LOG.error("cannot fetch {} for {}", fork.url(), fork.repository(), e);
-                forks.settle(fork.repository(), ForkedFrom.State.FAILED, "This node failed at it.");
-            } finally {
-                running.remove(Thread.currentThread());
-            }
-        });
+        var thread = Thread.ofVirtual()
+                .name("fork " + fork.repository().value())
+                .unstarted(() -> {
+                    try {
+                        places.acquire();
+                        try {
+                            fetched(fork);
+                        } finally {
+                            places.release();
+                        }
+                    } catch (InterruptedException _) {
+                        // The end of the node; what is left goes on at the next start.
+                    } catch (RuntimeException e) {
+                        LOG.error("cannot fetch {} for {}", fork.url(), fork.repository(), e);
+                        forks.settle(fork.repository(), ForkedFrom.State.FAILED, "This node failed at it.");
+                    } finally {
+                        running.remove(Thread.currentThread());
+                    }
+                });
         running.add(thread);
         thread.start();
     }
@@ -186,8 +188,7 @@ public final class RemoteForks implements AutoCloseable {
                 var outcome = git.bringAll(repo.get(), url, tips, met(fork.url()), () -> moved(repo.get(), fork, refs));
                 switch (outcome) {
                     case RemoteGit.Outcome.Brought(Answer.Refused(var _, var told)) -> failed(fork, told);
-                    case RemoteGit.Outcome.Brought _ ->
-                        forks.settle(fork.repository(), ForkedFrom.State.DONE, "");
+                    case RemoteGit.Outcome.Brought _ -> forks.settle(fork.repository(), ForkedFrom.State.DONE, "");
                     case RemoteGit.Outcome.Refused(var told) -> failed(fork, told);
                     case RemoteGit.Outcome.Later(var told) -> failed(fork, told);
                 }
@@ -204,7 +205,8 @@ public final class RemoteForks implements AutoCloseable {
         var there = node.refs().view(repo).refs();
         List<RefMove> moves = refs.entrySet().stream()
                 .filter(ref -> !there.containsKey(ref.getKey()))
-                .map(ref -> new RefMove(ref.getKey(), RefMove.ABSENT, ref.getValue().name()))
+                .map(ref ->
+                        new RefMove(ref.getKey(), RefMove.ABSENT, ref.getValue().name()))
                 .toList();
         if (moves.isEmpty()) return new Answer.Same();
         var verdict = node.refs().move(repo, new Origin.Here(fork.person()), moves, () -> {}, Optional.empty());

@@ -44,8 +44,8 @@ final class Ground implements AutoCloseable {
     private final AtomicReference<Instant> time = new AtomicReference<>(Instant.parse("2026-03-03T08:00:00Z"));
     final InstantSource clock = () -> time.get();
     final Others others = new Others();
-    private final Outside outside = new Outside(
-            new Policy(true, List.of(AddressRange.of("127.0.0.1/32").orElseThrow()), "Hob/test"), clock);
+    private final Outside outside =
+            new Outside(new Policy(true, List.of(AddressRange.of("127.0.0.1/32").orElseThrow()), "Hob/test"), clock);
     Node node;
     LocalActors actors;
     Followers followers;

@@ -74,8 +74,7 @@ class MergeRequestTest {
 
     private ObjectId write(String branch, String path, String text) {
         var signer = Commits.Signer.of(ground.alice());
-        var change = new FileChange.Create(
-                CodePath.parse(path).orElseThrow(), text.getBytes(StandardCharsets.UTF_8));
+        var change = new FileChange.Create(CodePath.parse(path).orElseThrow(), text.getBytes(StandardCharsets.UTF_8));
         var draft = new Commits.Draft(branch, Optional.empty(), "Write " + path, signer, signer, List.of(change));
         assertThat(ground.node.commits().commit(now(), ground.alice(), draft)).isInstanceOf(Commits.Outcome.Done.class);
         return ground.node.refs().view(now()).refs().get("refs/heads/" + branch);
@@ -155,9 +154,18 @@ class MergeRequestTest {
         assertThat(pull.state()).isEqualTo(PatchState.OPEN);
         var issue = ground.issue(1);
         assertThat(issue.title()).isEqualTo("Steep it longer");
-        assertThat(ground.node.people().remote().of(issue.author()).orElseThrow().handle())
+        assertThat(ground.node
+                        .people()
+                        .remote()
+                        .of(issue.author())
+                        .orElseThrow()
+                        .handle())
                 .isEqualTo("luke@forge-b.example");
-        var description = ground.node.tracking().talks().history(tea.rid(), issue.id(), -1, 1).getFirst();
+        var description = ground.node
+                .tracking()
+                .talks()
+                .history(tea.rid(), issue.id(), -1, 1)
+                .getFirst();
         assertThat(description.said().orElseThrow().body()).isEqualTo("Three minutes are *not* enough.");
         assertThat(ground.node.log().after(0, 1_000).getLast().origin()).isEqualTo(new Origin.Actor(luke.id.value()));
         // The same activity, once more: nothing more is done.
@@ -175,12 +183,18 @@ class MergeRequestTest {
         assertThat(answer().path("result").textValue()).isEqualTo(own("/tickets/1"));
         assertThat(pulls()).hasSize(1);
         assertThat(pulls().getFirst().head()).isEqualTo(better);
-        assertThat(ground.node.pulls().reading().revisions(tea.rid(), pulls().getFirst().id()))
+        assertThat(ground.node
+                        .pulls()
+                        .reading()
+                        .revisions(tea.rid(), pulls().getFirst().id()))
                 .hasSize(2);
         // The same commits once more change nothing, and the answer is the same.
         ground.sent(luke, offer(luke, "fix", better));
         assertThat(answer().path("result").textValue()).isEqualTo(own("/tickets/1"));
-        assertThat(ground.node.pulls().reading().revisions(tea.rid(), pulls().getFirst().id()))
+        assertThat(ground.node
+                        .pulls()
+                        .reading()
+                        .revisions(tea.rid(), pulls().getFirst().id()))
                 .hasSize(2);
         // Another's offer of the same branch is another's pull request.
         ground.sent(mia, offer(mia, "fix", better));
@@ -245,7 +259,10 @@ class MergeRequestTest {
         assertThat(ground.issue(1).title()).isEqualTo("Steep it longer");
         ground.sent(luke, luke.activity("Edit", edit));
         assertThat(ground.issue(1).title()).isEqualTo("Steep it long");
-        var lines = ground.node.tracking().talks().history(tea.rid(), ground.issue(1).id(), -1, 1);
+        var lines = ground.node
+                .tracking()
+                .talks()
+                .history(tea.rid(), ground.issue(1).id(), -1, 1);
         assertThat(lines.getFirst().said().orElseThrow().body()).isEqualTo("Very.");
         ground.sent(mia, mia.activity("Resolve", own("/tickets/1")));
         assertThat(pulls().getFirst().state()).isEqualTo(PatchState.OPEN);
@@ -262,7 +279,10 @@ class MergeRequestTest {
         assertThat(answer().path("type").textValue()).isEqualTo("Reject");
         assertThat(pulls().getFirst().state()).isEqualTo(PatchState.OPEN);
         var wish = new Merges.Wish(Merges.Way.MERGE, "", Optional.empty());
-        var outcome = ground.node.pulls().merges().merge(now(), ground.alice(), pulls().getFirst().id(), wish);
+        var outcome = ground.node
+                .pulls()
+                .merges()
+                .merge(now(), ground.alice(), pulls().getFirst().id(), wish);
         assertThat(outcome).isInstanceOf(Merges.Outcome.Merged.class);
         var again = site.commit("fix", List.of(fix), "steep.txt", "six minutes\n");
         ground.sent(luke, offer(luke, "fix", again));
@@ -310,7 +330,12 @@ class MergeRequestTest {
         assertThat(ground.said(1)).contains("One remark below.", "Why five?");
         // Later they are content: the same review, with another verdict.
         ground.sent(mia, review(mia, "approve", fix));
-        assertThat(ground.node.pulls().reading().reviews(tea.rid(), pull.id()).getFirst().verdict())
+        assertThat(ground.node
+                        .pulls()
+                        .reading()
+                        .reviews(tea.rid(), pull.id())
+                        .getFirst()
+                        .verdict())
                 .contains(Verdict.ACCEPT);
         // Nobody judges what they offered themselves.
         ground.sent(luke, review(luke, "approve", fix));

@@ -117,11 +117,9 @@ public final class RemoteGit {
             var shown = there.shown();
             var refs = new TreeMap<>(shown.refs());
             refs.keySet().removeIf(ref -> RefNames.objection(ref).isPresent());
-            var main = shown.main()
-                    .filter(refs::containsKey)
-                    .or(() -> refs.keySet().stream()
-                            .filter(ref -> ref.startsWith(Constants.R_HEADS))
-                            .findFirst());
+            var main = shown.main().filter(refs::containsKey).or(() -> refs.keySet().stream()
+                    .filter(ref -> ref.startsWith(Constants.R_HEADS))
+                    .findFirst());
             return main.isEmpty()
                     ? new Looked.Refused("There are no branches at " + url + ".")
                     : new Looked.Shown(refs, main.get().substring(Constants.R_HEADS.length()));

@@ -82,8 +82,9 @@ final class SmartHttp {
 
     /// Asks whether there is a repository that can be read so.
     void open() throws Failed {
-        var answered = answered(outside.ask(Ask.get(URI.create(url + ASKING), _ -> head(ADVERTISED), ADVERTISED_BYTES_MAX)
-                .where(met)));
+        var answered =
+                answered(outside.ask(Ask.get(URI.create(url + ASKING), _ -> head(ADVERTISED), ADVERTISED_BYTES_MAX)
+                        .where(met)));
         boolean smart = answered.field("Content-Type")
                 .filter(type -> type.split(";", 2)[0].strip().equals(ADVERTISED))
                 .isPresent();
@@ -154,7 +155,8 @@ final class SmartHttp {
         var main = Optional.<String>empty();
         try {
             for (int i = 0; i < LINES_MAX; i++) {
-                if (!(lines.next(LINE_BYTES_MAX) instanceof PacketLines.Next.Line(var line))) return new Shown(refs, main);
+                if (!(lines.next(LINE_BYTES_MAX) instanceof PacketLines.Next.Line(var line)))
+                    return new Shown(refs, main);
                 String[] parts = line.split(" ", -1);
                 if (parts.length < 2) continue;
                 if (parts[1].equals(Constants.HEAD)) {

@@ -60,9 +60,7 @@ final class Bodies {
 
     private static String packing(HttpEntity entity) {
         String named = entity.getContentEncoding();
-        return named == null || named.isBlank()
-                ? "identity"
-                : named.strip().toLowerCase(Locale.ROOT);
+        return named == null || named.isBlank() ? "identity" : named.strip().toLowerCase(Locale.ROOT);
     }
 
     private static byte[] bounded(InputStream in, String host, int bytesMax) throws IOException {

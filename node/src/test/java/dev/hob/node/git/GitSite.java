@@ -74,7 +74,8 @@ public final class GitSite implements AutoCloseable {
             var commit = new CommitBuilder();
             commit.setTreeId(inserter.insert(tree));
             commit.setParentIds(parents);
-            var ident = new PersonIdent("Luke", "luke@example.org", Instant.ofEpochSecond(1_700_000_000L), ZoneOffset.UTC);
+            var ident =
+                    new PersonIdent("Luke", "luke@example.org", Instant.ofEpochSecond(1_700_000_000L), ZoneOffset.UTC);
             commit.setAuthor(ident);
             commit.setCommitter(ident);
             commit.setMessage("Write " + file + "\n");
@@ -108,7 +109,8 @@ public final class GitSite implements AutoCloseable {
             byte[] request = exchange.getRequestBody().readAllBytes();
             String asked = new String(request, ISO_8859_1);
             if (asked.contains("command=fetch"))
-                haves.add((int) asked.lines().filter(line -> line.contains("have ")).count());
+                haves.add((int)
+                        asked.lines().filter(line -> line.contains("have ")).count());
             boolean asks = exchange.getRequestURI().getPath().endsWith("/info/refs");
             exchange.getResponseHeaders()
                     .add("Content-Type", "application/x-git-upload-pack-" + (asks ? "advertisement" : "result"));

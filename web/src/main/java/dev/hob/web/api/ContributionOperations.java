@@ -8,8 +8,8 @@ import dev.hob.federation.vocab.Id;
 import dev.hob.node.Node;
 import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Repo;
-import dev.hob.node.repo.RepositoryName;
 import dev.hob.node.repo.Repos;
+import dev.hob.node.repo.RepositoryName;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.CreateForkElsewhere;
 import dev.hob.web.api.json.CreatePullElsewhere;
@@ -46,11 +46,9 @@ final class ContributionOperations {
                         "From what a repository was begun, and how far that is")
                 .needs(Right.READ)
                 .refuses(409, ALONE)
-                .gives(
-                        ForkElsewhere.class,
-                        call -> met().fork(call.repo())
-                                .map(fork -> shape(call.repo(), fork))
-                                .orElseThrow(Call::missing));
+                .gives(ForkElsewhere.class, call -> met().fork(call.repo())
+                        .map(fork -> shape(call.repo(), fork))
+                        .orElseThrow(Call::missing));
         all.post("federationOfferPull", "/federation/pulls", "Offer a pull request to a repository of another server")
                 .known()
                 .scope(Scope.WRITE_REPOSITORY)
@@ -61,18 +59,14 @@ final class ContributionOperations {
                 .known()
                 .scope(Scope.READ_REPOSITORY)
                 .refuses(409, ALONE)
-                .lists(
-                        PullElsewhere.class,
-                        call -> Listed.of(met().offered(call.person()), call.slice(), this::shape));
+                .lists(PullElsewhere.class, call -> Listed.of(met().offered(call.person()), call.slice(), this::shape));
         all.get("federationGetPull", "/federation/pulls/{id}", "What became of one of them")
                 .known()
                 .scope(Scope.READ_REPOSITORY)
                 .refuses(409, ALONE)
-                .gives(
-                        PullElsewhere.class,
-                        call -> met().offered(call.person(), call.part("id"))
-                                .map(this::shape)
-                                .orElseThrow(Call::missing));
+                .gives(PullElsewhere.class, call -> met().offered(call.person(), call.part("id"))
+                        .map(this::shape)
+                        .orElseThrow(Call::missing));
     }
 
     private Contributing met() {

@@ -18,6 +18,6 @@ public record Federating(
         Function<Handle, Optional<String>> subscribing,
         Optional<Contributing> contributing) {
     /// A node that nobody elsewhere knows.
-    public static final Federating NOT = new Federating(
-            Optional.empty(), Optional.empty(), _ -> Optional.empty(), Optional.empty());
+    public static final Federating NOT =
+            new Federating(Optional.empty(), Optional.empty(), _ -> Optional.empty(), Optional.empty());
 }

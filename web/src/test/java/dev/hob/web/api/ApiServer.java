@@ -123,7 +123,10 @@ final class ApiServer implements AutoCloseable {
         peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
         willing = new Willing(node);
         var federating = new Federating(
-                Optional.empty(), Optional.empty(), _ -> Optional.empty(), Optional.<Contributing>of(willing).filter(_ -> among));
+                Optional.empty(),
+                Optional.empty(),
+                _ -> Optional.empty(),
+                Optional.<Contributing>of(willing).filter(_ -> among));
         web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty(), federating);
         web.start();
         peers.ifPresent(Met::start);
@@ -151,10 +154,7 @@ final class ApiServer implements AutoCloseable {
 
     /// A repository that everybody may see.
     Repo shown() {
-        return node.repos()
-                .find("alice", "shown")
-                .map(Repos.Found::repo)
-                .orElseGet(() -> filled("shown", false));
+        return node.repos().find("alice", "shown").map(Repos.Found::repo).orElseGet(() -> filled("shown", false));
     }
 
     /// Another node that this one can connect with.

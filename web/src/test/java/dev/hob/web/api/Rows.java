@@ -473,7 +473,9 @@ final class Rows {
                 ? server.link(person.orElse(server.alice), SigningKey.generate(new SecureRandom()))
                 : row.body()
                         .replace("$FRESH", "fresh" + MADE.incrementAndGet())
-                        .replace("$SHOWN", row.body().contains("$SHOWN") ? server.shown().path() : "")
+                        .replace(
+                                "$SHOWN",
+                                row.body().contains("$SHOWN") ? server.shown().path() : "")
                         .replace(
                                 "$OTHER",
                                 row.body().contains("$OTHER")

@@ -13,15 +13,18 @@ public record PullElsewhere(
 
         @Says("The commit that was offered last") String sha,
 
-        @Says("How people write the repository that it is for") String to,
+        @Says("How people write the repository that it is for")
+        String to,
 
-        @Says("The branch there; empty for its default branch") String base,
+        @Says("The branch there; empty for its default branch")
+        String base,
 
         String title,
 
         @Says("asked, open, rejected, closed or merged") String state,
 
-        @Says("What they said when they did not take it, or its new commits; else empty") String told,
+        @Says("What they said when they did not take it, or its new commits; else empty")
+        String told,
 
         @Says("Where it is there, once they took it") Optional<String> url,
 
@@ -29,4 +32,5 @@ public record PullElsewhere(
 
         Instant createdAt,
 
-        @Says("When something was heard of it, or offered for it") Instant updatedAt) {}
+        @Says("When something was heard of it, or offered for it")
+        Instant updatedAt) {}
