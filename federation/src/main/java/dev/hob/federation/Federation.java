@@ -8,8 +8,11 @@ import dev.hob.federation.actor.KnownStrangers;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.inbox.Elsewhere;
 import dev.hob.federation.inbox.Limits;
+import dev.hob.federation.inbox.OfferedPulls;
 import dev.hob.federation.inbox.Reception;
 import dev.hob.federation.outbox.Announcer;
+import dev.hob.federation.outbox.PullOffers;
+import dev.hob.federation.outbox.RemoteForks;
 import dev.hob.federation.remote.Deliveries;
 import dev.hob.federation.remote.InstanceRules;
 import dev.hob.federation.remote.Looked;
@@ -20,6 +23,7 @@ import dev.hob.federation.remote.RemoteInstances;
 import dev.hob.federation.remote.RemoteKeys;
 import dev.hob.federation.vocab.Handle;
 import dev.hob.node.Node;
+import dev.hob.node.git.RemoteGit;
 import dev.hob.node.outside.Outside;
 import dev.hob.node.outside.Policy;
 import java.time.InstantSource;
@@ -40,6 +44,9 @@ public final class Federation implements AutoCloseable {
     private final Announcer announcer;
     private final Across across;
     private final Moderation moderation;
+    private final PullOffers pulls;
+    private final RemoteForks forks;
+    private final OfferedPulls offered;
 
     /// @param home the address that all ids of here begin with
     /// @param policy where requests may go
@@ -61,8 +68,9 @@ public final class Federation implements AutoCloseable {
                 key -> here.signer(key),
                 inbox -> database.writing(handle -> followers.forgetInbox(handle, inbox)),
                 clock);
+        var git = new RemoteGit(node.storage(), node.refs(), node.peerRefs(), outside);
         var elsewhere = Elsewhere.of(
-                remote, actors, new RemoteInstances(remote, clock), keys, rules, deliveries);
+                remote, actors, new RemoteInstances(remote, clock), keys, rules, deliveries, git);
         this.reception = new Reception(node, here, speaking.subjects(), followers, elsewhere, limits, clock);
         this.moderation = new Moderation(home, rules, actors, deliveries, reception, followers);
         this.announcer = speaking.announcer(
@@ -77,6 +85,9 @@ public final class Federation implements AutoCloseable {
                 new Profiles(remote),
                 deliveries::enqueue,
                 clock);
+        this.pulls = new PullOffers(node, here, actors, deliveries::enqueue, clock);
+        this.forks = new RemoteForks(node, actors, rules, git, clock);
+        this.offered = new OfferedPulls(database, clock);
     }
 
     /// Looks for somebody whom a text calls, once: whoever cannot be found is not told.
@@ -93,6 +104,8 @@ public final class Federation implements AutoCloseable {
         deliveries.start();
         reception.start();
         announcer.start();
+        pulls.start();
+        forks.start();
     }
 
     /// What others can read.
@@ -140,8 +153,25 @@ public final class Federation implements AutoCloseable {
         return across;
     }
 
+    /// Pull requests of people of here to repositories elsewhere.
+    public PullOffers pulls() {
+        return pulls;
+    }
+
+    /// Repositories of here that begin with what another server has.
+    public RemoteForks forks() {
+        return forks;
+    }
+
+    /// From where pull requests of here come that others offered from their own servers.
+    public OfferedPulls offered() {
+        return offered;
+    }
+
     @Override
     public void close() {
+        forks.close();
+        pulls.close();
         announcer.close();
         reception.close();
         deliveries.close();

@@ -127,7 +127,8 @@ final class Routes {
         this.tokens = new TokenPages(node);
         this.keys = new KeyPages(node);
         this.invitations = new InvitationPages(node, visits::signUp);
-        var looks = new Looks(node);
+        var looks =
+                new Looks(node, (repo, patch) -> federating.contributing().flatMap(it -> it.source(repo, patch.id())));
         this.issues = IssueHouse.of(node, found, looks);
         this.pulls = PullHouse.of(node, issues, looks, parts);
         this.notifications = new NotificationPages(node);

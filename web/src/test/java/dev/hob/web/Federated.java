@@ -68,11 +68,7 @@ public final class Federated implements AutoCloseable {
                 Optional.empty(),
                 clock,
                 Optional.empty(),
-                new Federating(
-                        Optional.of(federation.speaking()),
-                        Optional.of(federation.reception().inbox()),
-                        handle -> federation.actors().subscribing(handle),
-                        Optional.of(federation.across())));
+                Federating.of(federation));
         web.start();
         federation.start();
     }

@@ -89,7 +89,8 @@ public final class Site implements AutoCloseable {
                                 ? Optional.of("https://social.example/follow?it={uri}")
                                 : Optional.empty(),
                         Optional.empty(),
-                        federation.map(Federation::moderation)));
+                        federation.map(Federation::moderation),
+                        Optional.empty()));
         web.start();
         peers.ifPresent(Met::start);
     }

@@ -28,6 +28,7 @@ public final class ClientLine {
             new Word("login", (desk, _) -> new CommandLine(new LoginCommand(desk))),
             new Word("logout", (desk, _) -> new CommandLine(new LogoutCommand(desk))),
             new Word("repo", RepositoryCommands::line),
+            new Word("fork", (desk, _) -> RepositoryCommands.fork(desk)),
             new Word("issue", IssueCommands::line),
             new Word("pr", PullCommands::line),
             new Word("release", ReleaseCommands::line),

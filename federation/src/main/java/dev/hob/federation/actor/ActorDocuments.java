@@ -27,12 +27,15 @@ final class ActorDocuments {
     private final Custody custody;
     private final Residences residences;
     private final ActorKeys keys;
+    private final ForkedFrom forks;
 
-    ActorDocuments(LocalActors actors, Custody custody, Residences residences, ActorKeys keys) {
+    ActorDocuments(
+            LocalActors actors, Custody custody, Residences residences, ActorKeys keys, ForkedFrom forks) {
         this.actors = actors;
         this.custody = custody;
         this.residences = residences;
         this.keys = keys;
+        this.forks = forks;
     }
 
     Actor of(Local local) {
@@ -183,6 +186,7 @@ final class ActorDocuments {
         var parent = repo.parent().flatMap(actors::project).map(actors::id);
         var tracker = repo.isProject() ? self : parent;
         var own = repo.isProject() ? self : Optional.<Id>empty();
+        var origin = parent.or(() -> forks.of(repo.id()).map(ForkedFrom.Fork::origin));
         return new Actor.Forge(
                 List.of(cloneUrl(repo)),
                 List.of(cloneUrl(repo)),
@@ -193,8 +197,8 @@ final class ActorDocuments {
                 tracker,
                 own,
                 Optional.of(below(self.get(), "/forks")),
-                parent,
-                parent,
+                origin,
+                origin,
                 Optional.empty());
     }
 

@@ -1,5 +1,6 @@
 package dev.hob.federation.actor;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.hob.federation.vocab.Attached;
 import dev.hob.federation.vocab.ForgePart;
 import dev.hob.federation.vocab.Handle;
@@ -162,8 +163,16 @@ public final class Posts {
                         Optional.of(new Ref.Embedded(origin(repo, patch))),
                         Optional.of(new Ref.Embedded(target(repo, patch))),
                         Optional.empty(),
-                        Rest.NONE))))
+                        merged(patch)))))
                 .orElse(List.of());
+    }
+
+    /// Closed is not merged: whoever offered it wants to know which.
+    private static Rest merged(Patch patch) {
+        return patch.merged()
+                .map(merged -> new Rest(
+                        Map.of("mergeCommit", TextNode.valueOf(merged.commit().name()))))
+                .orElse(Rest.NONE);
     }
 
     private ForgePart.Branch target(Repo repo, Patch patch) {

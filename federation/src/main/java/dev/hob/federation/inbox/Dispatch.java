@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.federation.actor.Abroad;
 import dev.hob.federation.actor.Blocks;
+import dev.hob.federation.actor.AskedPulls;
 import dev.hob.federation.actor.Followers;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.LocalActors;
@@ -36,6 +37,7 @@ final class Dispatch {
     private final News news;
     private final Answers answers;
     private final Hearing hearing;
+    private final PullAnswers pulls;
 
     Dispatch(
             Node node,
@@ -58,11 +60,14 @@ final class Dispatch {
         var replies = new Replies(actors, elsewhere, clock);
         this.places = new Places(node, actors, subjects);
         this.said = new Said(node, places, elsewhere, queue, rules, blocks, limits, clock);
-        this.tickets = new Tickets(node, actors, subjects, places, said, replies);
+        var mergeRequests = new MergeRequests(node, actors, subjects, places, said, elsewhere, replies, clock);
+        var reviews = new Reviews(node, subjects, places, said, replies);
+        this.tickets = new Tickets(node, actors, subjects, places, said, replies, mergeRequests, reviews);
         this.standing = new Standing(node, actors, subjects, followers, blocks, elsewhere, replies, clock);
         this.news = new News(node, places, said, standing, elsewhere);
         this.answers = new Answers(actors, abroad);
         this.hearing = new Hearing(actors, abroad, said, elsewhere, clock);
+        this.pulls = new PullAnswers(new AskedPulls(node.database(), clock), elsewhere);
     }
 
     /// How those elsewhere stand to those here.
@@ -109,11 +114,14 @@ final class Dispatch {
                 var id = id(announce.object());
                 yield hearing.announced(one, id, standing.announce(one, id));
             }
-            case Activity.Create create -> hearing.created(one, create.object(), said.created(one, create.object()));
+            case Activity.Create create ->
+                pulls.news(one, create.object())
+                        .orElseGet(() -> hearing.created(one, create.object(), said.created(one, create.object())));
             case Activity.Update update ->
                 update.object().thing().orElse(null) instanceof Actor
                         ? Outcome.refused("It is not theirs.")
-                        : hearing.updated(one, update, said.updated(one, update));
+                        : pulls.news(one, update.object())
+                                .orElseGet(() -> hearing.updated(one, update, said.updated(one, update)));
             case Activity.Delete delete ->
                 delete.object()
                         .id()
@@ -136,8 +144,10 @@ final class Dispatch {
             case Activity.Join join -> tickets.needsGrant(one, join.object().id());
             case Activity.Add _, Activity.Remove _, Activity.Leave _ ->
                 new Outcome.Ignored("Nothing here is shared so.");
-            case Activity.Accept accept -> answers.accepted(one, accept);
-            case Activity.Reject reject -> answers.rejected(one, reject);
+            case Activity.Accept accept ->
+                pulls.accepted(one, accept.object(), accept.result()).orElseGet(() -> answers.accepted(one, accept));
+            case Activity.Reject reject ->
+                pulls.rejected(one, reject.object()).orElseGet(() -> answers.rejected(one, reject));
             case Activity.Push _, Activity.Grant _, Activity.Revoke _ ->
                 new Outcome.Ignored("Nobody here waits for that.");
             case Activity.Other(var types, var _, var _) ->

@@ -13,8 +13,14 @@ import dev.hob.federation.remote.Rule;
 import dev.hob.federation.signature.Claim;
 import dev.hob.federation.signature.KnownKey;
 import dev.hob.federation.vocab.Id;
+import dev.hob.node.git.RemoteGit;
+import dev.hob.node.issue.Answer;
+import dev.hob.node.repo.Repo;
+import java.net.URI;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 
 /// Other servers, as far as the inbox has to ask them or to answer them.
@@ -44,6 +50,14 @@ public interface Elsewhere {
     /// The document of an id, from its own host.
     Fetched fetch(Id id);
 
+    /// Brings commits from the clone address of a repository there into a project of here.
+    ///
+    /// @param ref the whole name of the branch there
+    /// @param head the commit that is offered; else the one at which the branch is
+    /// @param work what is done with it, before anybody takes it away again
+    RemoteGit.Outcome bring(
+            Repo project, Id clone, String ref, Optional<ObjectId> head, Function<ObjectId, Answer> work);
+
     /// An actor was deleted.
     void bury(Id actor);
 
@@ -62,7 +76,8 @@ public interface Elsewhere {
             RemoteInstances instances,
             RemoteKeys keys,
             InstanceRules rules,
-            Deliveries deliveries) {
+            Deliveries deliveries,
+            RemoteGit git) {
         return new Elsewhere() {
             @Override
             public Rule rule(Id id) {
@@ -97,6 +112,20 @@ public interface Elsewhere {
             @Override
             public Fetched fetch(Id id) {
                 return remote.fetch(id);
+            }
+
+            /// A clone leads to no other host, and to none that is shut out.
+            @Override
+            public RemoteGit.Outcome bring(
+                    Repo project, Id clone, String ref, Optional<ObjectId> head, Function<ObjectId, Answer> work) {
+                return git.bring(
+                        project,
+                        new RemoteGit.Wanted(URI.create(clone.value()), ref, head),
+                        url -> !rules.isBlocked(url.getHost())
+                                && Id.of(url.toString())
+                                        .filter(clone::sameOrigin)
+                                        .isPresent(),
+                        work);
             }
 
             @Override

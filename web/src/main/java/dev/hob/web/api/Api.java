@@ -105,6 +105,7 @@ public final class Api {
         new PeerOperations(neighbours).declare(all);
         new SeedOperations(neighbours).declare(all);
         new AcrossOperations(federating.across()).declare(all);
+        new ContributionOperations(node, federating.contributing()).declare(all);
         new FederationOperations(node, federating.moderation()).declare(all);
         return all.all();
     }

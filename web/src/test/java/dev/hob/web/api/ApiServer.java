@@ -11,6 +11,7 @@ import dev.hob.federation.actor.Home;
 import dev.hob.federation.inbox.Limits;
 import dev.hob.federation.remote.Rule;
 import dev.hob.federation.vocab.Id;
+import dev.hob.federation.outbox.PullOffers;
 import dev.hob.keys.DeviceLink;
 import dev.hob.keys.DidKey;
 import dev.hob.keys.MasterKey;
@@ -62,6 +63,7 @@ import dev.hob.web.HttpConfig;
 import dev.hob.web.Met;
 import dev.hob.web.Other;
 import dev.hob.web.Web;
+import dev.hob.web.federation.Contributing;
 import dev.hob.web.federation.Federating;
 import dev.hob.web.peers.Neighbours;
 import java.io.IOException;
@@ -104,6 +106,9 @@ final class ApiServer implements AutoCloseable {
     /// What is elsewhere, for a node that is among others.
     final Optional<Far> far;
 
+    /// What other servers do.
+    final Willing willing;
+
     private final Optional<Federation> federation;
     private final Federating federating;
     private final Path data;
@@ -139,12 +144,14 @@ final class ApiServer implements AutoCloseable {
                         Limits.USUAL,
                         InstantSource.system()))
                 : Optional.empty();
+        willing = new Willing(node);
         federating = new Federating(
                 Optional.empty(),
                 Optional.empty(),
                 _ -> Optional.empty(),
                 far.map(Far::across),
-                federation.map(Federation::moderation));
+                federation.map(Federation::moderation),
+                Optional.<Contributing>of(willing).filter(_ -> among));
         web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty(), federating);
         web.start();
         peers.ifPresent(Met::start);
@@ -170,6 +177,19 @@ final class ApiServer implements AutoCloseable {
     /// All that the API does.
     List<Operation> operations() {
         return Api.operations(node, new Neighbours(node, peers), federating, InstantSource.system());
+    }
+
+    /// A repository that everybody may see.
+    Repo shown() {
+        return node.repos().find("alice", "shown").map(Repos.Found::repo).orElseGet(() -> filled("shown", false));
+    }
+
+    /// The id of a pull request that somebody offers to a repository elsewhere.
+    String offered(Person person) {
+        var wish = new PullOffers.Wish("main", "", "", "Steep it longer", "");
+        if (!(willing.offer(person, shown(), wish) instanceof PullOffers.Outcome.Asked(var pull)))
+            throw new AssertionError("it was not taken");
+        return pull.id();
     }
 
     /// Another node that this one can connect with.

@@ -77,6 +77,9 @@ final class Rows {
     private static final String COMMENTS = "{\"event\":\"COMMENT\",\"body\":\"Hm\"}";
     private static final String HEART = "{\"content\":\"heart\"}";
     private static final String BLOB;
+    private static final String FORK_ELSEWHERE = "{\"from\":\"@luke.tools@forge-b.example\",\"name\":\"$FRESH\"}";
+    private static final String PULL_ELSEWHERE =
+            "{\"repository\":\"$SHOWN\",\"head\":\"main\",\"title\":\"Steep it longer\"}";
     private static final String READS_NODE = "read:admin";
     private static final String WRITES_NODE = "write:admin";
     private static final RepoId ACME = new RepoId("rad:z3ZBGPhm5GYvdNoXfm2RkJh1XS4z5");
@@ -515,7 +518,12 @@ final class Rows {
                     Door.NODE,
                     WRITES_NODE,
                     204,
-                    ""));
+                    ""),
+            row("federationFork", "POST", "/federation/forks", Door.KNOWN, WRITES, 202, FORK_ELSEWHERE),
+            get("federationGetFork", "/federation/forks/alice/$REPO", Door.READ, READS),
+            row("federationOfferPull", "POST", "/federation/pulls", Door.KNOWN, WRITES, 202, PULL_ELSEWHERE),
+            get("federationListPulls", "/federation/pulls", Door.KNOWN, READS),
+            get("federationGetPull", "/federation/pulls/$OFFERED", Door.KNOWN, READS));
 
     /// A row's body, as somebody writes it; what is to be new has a name of its own.
     static String body(ApiServer server, Row row, Optional<Person> person) {
@@ -523,6 +531,9 @@ final class Rows {
                 ? server.link(person.orElse(server.alice), SigningKey.generate(new SecureRandom()))
                 : row.body()
                         .replace("$FRESH", "fresh" + MADE.incrementAndGet())
+                        .replace(
+                                "$SHOWN",
+                                row.body().contains("$SHOWN") ? server.shown().path() : "")
                         .replace(
                                 "$OTHER",
                                 row.body().contains("$OTHER")
@@ -541,14 +552,16 @@ final class Rows {
     }
 
     /// The same of other servers.
-    private static String elsewhere(ApiServer server, String path, Optional<Person> person) {
+    private static String elsewhere(ApiServer server, String path, Optional<Person> person, Repo repo) {
         server.far.ifPresent(Far::renew);
-        if (path.contains("$WRITTEN"))
-            path = path.replace(
-                    "$WRITTEN", server.far.orElseThrow().written(person.orElse(server.alice)));
-        if (path.contains("$HOST")) server.elsewhere();
         String found = path.replace("$HOST", ApiServer.SOCIAL);
-        if (found.contains("$HELD")) found = found.replace("$HELD", String.valueOf(server.held()));
+        if (path.contains("$HOST")) server.elsewhere();
+        if (path.contains("/forks/")) server.willing.begin(server.alice, repo);
+        if (path.contains("$WRITTEN"))
+            found = found.replace(
+                    "$WRITTEN", server.far.orElseThrow().written(person.orElse(server.alice)));
+        if (path.contains("$OFFERED")) found = found.replace("$OFFERED", server.offered(person.orElse(server.alice)));
+        if (path.contains("$HELD")) found = found.replace("$HELD", String.valueOf(server.held()));
         return found.contains("$REPORT") ? found.replace("$REPORT", String.valueOf(server.report())) : found;
     }
 
@@ -592,7 +605,7 @@ final class Rows {
         }
         if (path.contains("/pulls")) path = pulls(server, path, person, repo);
         if (path.startsWith("/p2p/")) path = among(server, path);
-        if (path.startsWith("/federation/")) path = elsewhere(server, path, person);
+        if (path.startsWith("/federation/")) path = elsewhere(server, path, person, repo);
         if (path.contains("$FILE"))
             path = path.replace("$FILE", String.valueOf(ApiServer.file(server.description(repo))));
         if (path.contains("$RELEASE")) {
