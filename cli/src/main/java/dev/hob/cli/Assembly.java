@@ -84,7 +84,13 @@ final class Assembly {
                 settings.signUp(),
                 settings.patience(),
                 settings.connections());
-        return new Web(http, house.node(), peers, CLOCK, sources, federation.map(Federating::of).orElse(Federating.NOT));
+        return new Web(
+                http,
+                house.node(),
+                peers,
+                CLOCK,
+                sources,
+                federation.map(Federating::of).orElse(Federating.NOT));
     }
 
     /// Where HTTP would listen, for links that are made while nothing serves.

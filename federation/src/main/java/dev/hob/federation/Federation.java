@@ -53,7 +53,8 @@ public final class Federation implements AutoCloseable {
     /// @param limits how much may be sent here
     public Federation(Node node, Home home, Policy policy, Limits limits, InstantSource clock) {
         var database = node.database();
-        this.speaking = Speaking.of(node, home, new KnownStrangers(node, RemoteActors.knownIn(database, clock)), clock);
+        var strangers = new KnownStrangers(node, RemoteActors.knownIn(database, clock));
+        this.speaking = Speaking.of(node, home, strangers, clock);
         this.outside = new Outside(policy, clock);
         this.rules = new InstanceRules(database, clock);
         var here = speaking.actors();
@@ -69,8 +70,7 @@ public final class Federation implements AutoCloseable {
                 inbox -> database.writing(handle -> followers.forgetInbox(handle, inbox)),
                 clock);
         var git = new RemoteGit(node.storage(), node.refs(), node.peerRefs(), outside);
-        var elsewhere = Elsewhere.of(
-                remote, actors, new RemoteInstances(remote, clock), keys, rules, deliveries, git);
+        var elsewhere = Elsewhere.of(remote, actors, new RemoteInstances(remote, clock), keys, rules, deliveries, git);
         this.reception = new Reception(node, here, speaking.subjects(), followers, elsewhere, limits, clock);
         this.moderation = new Moderation(home, rules, actors, deliveries, reception, followers);
         this.announcer = speaking.announcer(
@@ -85,7 +85,7 @@ public final class Federation implements AutoCloseable {
                 new Profiles(remote),
                 deliveries::enqueue,
                 clock);
-        this.pulls = new PullOffers(node, here, actors, deliveries::enqueue, clock);
+        this.pulls = new PullOffers(node, here, strangers, actors, deliveries::enqueue, clock);
         this.forks = new RemoteForks(node, actors, rules, git, clock);
         this.offered = new OfferedPulls(database, clock);
     }

@@ -74,8 +74,8 @@ public final class Moderation {
     }
 
     private static final Comparator<Instance> ORDER = Comparator.comparing(Instance::isTroubled)
-            .thenComparing(Instance::waiting)
-            .thenComparing(Instance::followers)
+            .thenComparingLong(Instance::waiting)
+            .thenComparingInt(Instance::followers)
             .reversed()
             .thenComparing(Instance::host);
 
@@ -116,8 +116,8 @@ public final class Moderation {
         return instances(host).stream()
                 .filter(it -> it.host().equals(host))
                 .findFirst()
-                .orElseGet(() -> new Instance(
-                        host, rules.of(host), Optional.empty(), 0, Queue.Sum.NONE, Optional.empty()));
+                .orElseGet(() ->
+                        new Instance(host, rules.of(host), Optional.empty(), 0, Queue.Sum.NONE, Optional.empty()));
     }
 
     /// What was decided about servers.

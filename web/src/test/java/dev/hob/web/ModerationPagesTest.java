@@ -106,16 +106,9 @@ class ModerationPagesTest {
         goes(root.post("/-/federation", "host", "social.example", "rule", "limited", "reason", "Too <loud>"));
         assertThat(federation.rules().of("a.social.example")).isEqualTo(Rule.SILENCED);
         var id = new Id("https://forge-a.example/actor/activities/1-0");
-        site.node
-                .database()
-                .writing(tx -> federation
-                        .deliveries()
-                        .enqueue(
-                                tx,
-                                "node",
-                                id,
-                                "{}".getBytes(UTF_8),
-                                List.of(new Id("https://social.example/inbox"))));
+        site.node.database().writing(tx -> federation
+                .deliveries()
+                .enqueue(tx, "node", id, "{}".getBytes(UTF_8), List.of(new Id("https://social.example/inbox"))));
         assertThat(ok(root.get("/-/federation")))
                 .contains("href=\"/-/federation/instance?host=social.example\"", "limited", "1 waiting to be sent");
         assertThat(ok(root.get("/-/federation?q=nowhere"))).doesNotContain("social.example\"");

@@ -52,8 +52,6 @@ public final class Client implements AutoCloseable {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(30);
-    private static final String OURS = "/api/hob/v1";
-    private static final String ELSEWHERE = "/federation/";
     private static final int ANSWER_BYTES_MAX = 32 * 1024 * 1024;
     private static final int REDIRECTS_MAX = 5;
     private static final int PAGES_MAX = 20_000;

@@ -76,8 +76,8 @@ public final class Activities {
                 actors.document(local)
                         .profile()
                         .movedTo()
-                        .map(target -> new Activity.Move(
-                                new Ref.To(line.subject()), new Ref.To(target), toFollowers(act)));
+                        .map(target ->
+                                new Activity.Move(new Ref.To(line.subject()), new Ref.To(target), toFollowers(act)));
             case PUSH -> pushed(local, act, line);
             case TURN -> document(line).flatMap(thing -> turned(act, thing, line));
         };
@@ -139,8 +139,7 @@ public final class Activities {
 
     private static Act toFollowers(Act act) {
         return act.to(
-                List.of(Vocabulary.PUBLIC),
-                List.of(Posts.followers(act.actor()).value()));
+                List.of(Vocabulary.PUBLIC), List.of(Posts.followers(act.actor()).value()));
     }
 
     private static Optional<Activity> turned(Act act, Thing thing, Outbox.Line line) {

@@ -29,8 +29,7 @@ final class ActorDocuments {
     private final ActorKeys keys;
     private final ForkedFrom forks;
 
-    ActorDocuments(
-            LocalActors actors, Custody custody, Residences residences, ActorKeys keys, ForkedFrom forks) {
+    ActorDocuments(LocalActors actors, Custody custody, Residences residences, ActorKeys keys, ForkedFrom forks) {
         this.actors = actors;
         this.custody = custody;
         this.residences = residences;
@@ -125,8 +124,8 @@ final class ActorDocuments {
     private Ref picture(DidKey key) {
         var address = Attached.Link.of(
                 actors.home().at("/-/avatar/1/" + key.nid() + ".png").value());
-        return new Ref.Embedded(new Attached.Media(
-                "Image", List.of(address), Optional.of("image/png"), Optional.empty(), Rest.NONE));
+        return new Ref.Embedded(
+                new Attached.Media("Image", List.of(address), Optional.of("image/png"), Optional.empty(), Rest.NONE));
     }
 
     private List<Ref> fields(Person person) {

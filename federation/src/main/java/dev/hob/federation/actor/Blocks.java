@@ -38,10 +38,11 @@ public final class Blocks {
     /// Somebody of here wants to hear nothing of an actor, who follows them and theirs no more. Says why not, if that
     /// cannot be.
     public Optional<String> add(Person person, Id actor, String handle) {
-        return database.write(tx -> add(tx, Local.PERSON + person.id(), actor, handle).or(() -> {
-            followers.dismiss(tx, person, actor);
-            return Optional.empty();
-        }));
+        return database.write(
+                tx -> add(tx, Local.PERSON + person.id(), actor, handle).or(() -> {
+                    followers.dismiss(tx, person, actor);
+                    return Optional.empty();
+                }));
     }
 
     /// Nobody here wants to.
@@ -76,8 +77,8 @@ public final class Blocks {
     }
 
     private boolean remove(String local, Id actor) {
-        return database.write(tx -> tx.execute(
-                        "delete from blocked_actor where local = ? and actor = ?", local, actor.value()))
+        return database.write(tx ->
+                        tx.execute("delete from blocked_actor where local = ? and actor = ?", local, actor.value()))
                 > 0;
     }
 
@@ -122,12 +123,12 @@ public final class Blocks {
     }
 
     private boolean any(List<String> locals, Id actor) {
-        return database.read(tx -> tx.createQuery(
-                        "select 1 from blocked_actor where actor = :actor and local in (<locals>) limit 1")
-                .bind("actor", actor.value())
-                .bindList("locals", locals)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
+        return database.read(
+                tx -> tx.createQuery("select 1 from blocked_actor where actor = :actor and local in (<locals>) limit 1")
+                        .bind("actor", actor.value())
+                        .bindList("locals", locals)
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent());
     }
 }

@@ -55,13 +55,7 @@ public final class Followers {
     ///
     /// @param forge whether they understand what forges say to each other
     public boolean add(
-            Handle handle,
-            Local local,
-            Id actor,
-            Id inbox,
-            Optional<Id> sharedInbox,
-            Id follow,
-            boolean forge) {
+            Handle handle, Local local, Id actor, Id inbox, Optional<Id> sharedInbox, Id follow, boolean forge) {
         if (find(handle, local, actor).isEmpty() && count(handle, local) >= EACH_MAX) return false;
         handle.execute(
                 """
@@ -93,14 +87,10 @@ public final class Followers {
 
     /// Somebody follows neither a person of here nor what is theirs any more.
     void dismiss(Handle handle, Person person, Id actor) {
-        handle.execute(
-                """
+        handle.execute("""
                 delete from follower
                  where actor = ?
-                   and (local = ? or local in (select 'repository:' || id from repository where owner = ?))""",
-                actor.value(),
-                Local.PERSON + person.id(),
-                person.id());
+                   and (local = ? or local in (select 'repository:' || id from repository where owner = ?))""", actor.value(), Local.PERSON + person.id(), person.id());
     }
 
     /// How many follow somebody here, by host.

@@ -46,8 +46,8 @@ public final class KnownStrangers implements Strangers {
     @Override
     public Optional<Named> named(Handle handle) {
         return met.apply(handle)
-                .map(actor -> new Named(
-                        actor.id(), actor.page().orElse(actor.id().value())));
+                .map(actor ->
+                        new Named(actor.id(), actor.page().orElse(actor.id().value())));
     }
 
     @Override

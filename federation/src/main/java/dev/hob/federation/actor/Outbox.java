@@ -102,8 +102,8 @@ public final class Outbox {
 
     /// The lines before a position, the latest first.
     public List<Line> before(Local local, long position, int max) {
-        return database.read(handle -> handle.createQuery(SELECT
-                        + "where actor = :actor and position < :position and " + FOR_ALL + " order by position desc, part desc limit :max")
+        return database.read(handle -> handle.createQuery(SELECT + "where actor = :actor and position < :position and "
+                        + FOR_ALL + " order by position desc, part desc limit :max")
                 .bind("actor", local.key())
                 .bind("position", position)
                 .bind("max", max)
@@ -113,10 +113,11 @@ public final class Outbox {
 
     /// How many there are.
     public int count(Local local) {
-        return database.read(handle -> handle.createQuery("select count(*) from announcement where actor = :actor and " + FOR_ALL)
-                .bind("actor", local.key())
-                .mapTo(Integer.class)
-                .one());
+        return database.read(
+                handle -> handle.createQuery("select count(*) from announcement where actor = :actor and " + FOR_ALL)
+                        .bind("actor", local.key())
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /// What was told of something, in order.

@@ -135,7 +135,9 @@ public final class Posts {
                 .shownAt(page)
                 .answeredAt(below(self, "/replies"))
                 .to(List.of(Vocabulary.PUBLIC), audience(repo, author, called(repo, issue, author, typed)))
-                .with(mentions(List.copyOf(typed.keySet()), typed), issue.isPatch() ? mergeRequest(repo, issue) : List.of());
+                .with(
+                        mentions(List.copyOf(typed.keySet()), typed),
+                        issue.isPatch() ? mergeRequest(repo, issue) : List.of());
         if (!body.isBlank()) writing = writing.from(Source.markdown(body));
         writing = edited(writing, said);
         return new Post.Ticket(

@@ -44,10 +44,9 @@ final class Prose {
                         .find(word.substring(1))
                         .ifPresent(person -> targets.put(word, new Markdown.Target("/" + person.name(), "")));
         }
-        Called.in(text)
-                .forEach((word, handle) -> strangers
-                        .named(handle)
-                        .ifPresent(named -> targets.put(word, new Markdown.Target(named.page(), ""))));
+        Called.in(text).forEach((word, handle) -> strangers
+                .named(handle)
+                .ifPresent(named -> targets.put(word, new Markdown.Target(named.page(), ""))));
         // An issue's address leads on to the pull request, where it is one.
         node.tracking()
                 .reading()

@@ -23,9 +23,9 @@ public final class PullDocuments {
     private final LocalActors actors;
     private final Prose prose;
 
-    public PullDocuments(Node node, LocalActors actors) {
+    public PullDocuments(Node node, LocalActors actors, Strangers strangers) {
         this.actors = actors;
-        this.prose = new Prose(node, actors.home());
+        this.prose = new Prose(node, actors.home(), strangers);
     }
 
     /// The offer: a ticket without an id, for its tracker gives it one, with what it offers attached.

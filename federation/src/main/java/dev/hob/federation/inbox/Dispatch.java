@@ -3,8 +3,8 @@ package dev.hob.federation.inbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.federation.actor.Abroad;
-import dev.hob.federation.actor.Blocks;
 import dev.hob.federation.actor.AskedPulls;
+import dev.hob.federation.actor.Blocks;
 import dev.hob.federation.actor.Followers;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.LocalActors;

@@ -114,7 +114,7 @@ public interface Elsewhere {
                 return remote.fetch(id);
             }
 
-            /// A clone leads to no other host, and to none that is shut out.
+            // A clone leads to no other host, and to none that is shut out.
             @Override
             public RemoteGit.Outcome bring(
                     Repo project, Id clone, String ref, Optional<ObjectId> head, Function<ObjectId, Answer> work) {

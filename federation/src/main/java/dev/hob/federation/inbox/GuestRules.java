@@ -34,18 +34,18 @@ public final class GuestRules {
 
     /// What the owner of a repository wants.
     public Rule of(Repo repo) {
-        return database.read(
-                handle -> handle.createQuery("select mentions, approve, daily from guest_rule where repository = :repository")
-                        .bind("repository", repo.id().value())
-                        .map((row, _) -> new Rule(
-                                row.getBoolean("mentions"), row.getBoolean("approve"), row.getInt("daily")))
-                        .findOne()
-                        .orElse(Rule.USUAL));
+        return database.read(handle -> handle.createQuery(
+                        "select mentions, approve, daily from guest_rule where repository = :repository")
+                .bind("repository", repo.id().value())
+                .map((row, _) -> new Rule(row.getBoolean("mentions"), row.getBoolean("approve"), row.getInt("daily")))
+                .findOne()
+                .orElse(Rule.USUAL));
     }
 
     /// Changes it; the caller has asked whether they may.
     public void set(Repo repo, Rule rule) {
-        database.writing(handle -> handle.execute("""
+        database.writing(
+                handle -> handle.execute("""
                 insert into guest_rule (repository, mentions, approve, daily) values (?, ?, ?, ?)
                 on conflict (repository) do update
                    set mentions = excluded.mentions, approve = excluded.approve, daily = excluded.daily""", repo.id().value(), rule.mentions(), rule.approve(), rule.daily()));

@@ -336,11 +336,10 @@ public final class Queue {
 
     /// One that is held.
     Optional<Line> held(long position) {
-        return database.read(
-                handle -> handle.createQuery(LINES + " where position = :position and state = 'held'")
-                        .bind("position", position)
-                        .map(Queue::line)
-                        .findOne());
+        return database.read(handle -> handle.createQuery(LINES + " where position = :position and state = 'held'")
+                .bind("position", position)
+                .map(Queue::line)
+                .findOne());
     }
 
     private static Line line(ResultSet row, StatementContext context) throws SQLException {

@@ -131,15 +131,13 @@ public final class Reports {
 
     /// Those that nobody has looked at, the latest first.
     public List<Report> open(int max) {
-        return database.read(handle -> handle.createQuery("""
+        return database.read(handle ->
+                handle.createQuery("""
                         select number, activity, actor, host, objects, body, at
                           from report
                          where closed is null
                          order by at desc, number desc
-                         limit :max""")
-                .bind("max", max)
-                .map(Reports::row)
-                .list());
+                         limit :max""").bind("max", max).map(Reports::row).list());
     }
 
     /// Somebody has looked at one; whether it was open.

@@ -151,8 +151,7 @@ final class Said {
         if (entries.byActivity(one.received().activity().value()).isPresent()) return Optional.empty();
         var day = clock.instant().minus(DAY);
         var rule = rules.of(repo);
-        if (entries.count(actor, day) >= limits.operations()
-                || entries.count(actor, repo.rid(), day) >= rule.daily())
+        if (entries.count(actor, day) >= limits.operations() || entries.count(actor, repo.rid(), day) >= rule.daily())
             return Optional.of(Outcome.refused("That is too much of one author within a day."));
         if (one.received().approved()) return Optional.empty();
         if (elsewhere.rule(one.received().actor()) == Rule.SILENCED)

@@ -62,7 +62,8 @@ public final class Standing {
                     replies.followsNot(local.get(), one, followed, "Nobody follows the node itself."));
         if (blocks.of(local.get(), one.received().actor())) return new Outcome.Ignored(Blocks.TOLD);
         if (elsewhere.rule(one.received().actor()) == Rule.SILENCED
-                && !one.received().approved()) return new Outcome.Held("Its server is kept quiet here.", Optional.empty());
+                && !one.received().approved())
+            return new Outcome.Held("Its server is kept quiet here.", Optional.empty());
         var who = local.get();
         boolean forge = elsewhere.isForge(one.by());
         var yes = replies.follows(who, one, followed);

@@ -5,6 +5,7 @@ import dev.hob.federation.actor.ForkedFrom;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.LocalActors;
 import dev.hob.federation.actor.PullDocuments;
+import dev.hob.federation.actor.Strangers;
 import dev.hob.federation.remote.Looked;
 import dev.hob.federation.remote.RemoteActor;
 import dev.hob.federation.remote.RemoteActors;
@@ -52,13 +53,19 @@ public final class PullOffers implements AutoCloseable {
     private final SecureRandom random = new SecureRandom();
     private final LogReader reader;
 
-    public PullOffers(Node node, LocalActors actors, RemoteActors others, Deliver deliver, InstantSource clock) {
+    public PullOffers(
+            Node node,
+            LocalActors actors,
+            Strangers strangers,
+            RemoteActors others,
+            Deliver deliver,
+            InstantSource clock) {
         this.node = node;
         this.actors = actors;
         this.others = others;
         this.asked = new AskedPulls(node.database(), clock);
         this.forks = new ForkedFrom(node.database());
-        this.documents = new PullDocuments(node, actors);
+        this.documents = new PullDocuments(node, actors, strangers);
         this.deliver = deliver;
         this.clock = clock;
         node.log().cursor(NAME).beginAt(node.log().head());

@@ -106,11 +106,7 @@ class AnnouncerTest {
 
     private Announcer announcer() {
         return speaking.announcer(
-                node,
-                id -> id.equals(BOB) ? Optional.of(BOBS) : Optional.empty(),
-                met::add,
-                this::keep,
-                () -> now);
+                node, id -> id.equals(BOB) ? Optional.of(BOBS) : Optional.empty(), met::add, this::keep, () -> now);
     }
 
     private void keep(org.jdbi.v3.core.Handle handle, String actor, Id id, byte[] body, Collection<Id> inboxes) {
@@ -382,7 +378,9 @@ class AnnouncerTest {
         var issue = issue(tools, "Leak");
         told();
         sent.clear();
-        comment(issue, "Ask @Bob@social.example, not @eve@nowhere.example or `@carl@social.example`:\n\n```\n@dan@a.example\n```");
+        comment(
+                issue,
+                "Ask @Bob@social.example, not @eve@nowhere.example or `@carl@social.example`:\n\n```\n@dan@a.example\n```");
         assertThat(told()).containsExactly("person Create", "repository Announce");
         // Only those who are called in words are looked for.
         assertThat(met).containsExactly(new Handle("bob", "social.example"), new Handle("eve", "nowhere.example"));
@@ -395,7 +393,8 @@ class AnnouncerTest {
         assertThat(note.at("/tag/0/name").asText()).isEqualTo("@bob@social.example");
         assertThat(note.get("cc").toString()).contains(BOB.value());
         assertThat(note.get("content").asText().replace("&#64;", "@"))
-                .contains("<a href=\"https://social.example/@bob\" class=\"u-url mention\"", ">@Bob@social.example</a>");
+                .contains(
+                        "<a href=\"https://social.example/@bob\" class=\"u-url mention\"", ">@Bob@social.example</a>");
         sent.forEach(this::isProven);
     }
 
@@ -403,16 +402,15 @@ class AnnouncerTest {
     void only_forges_are_told_in_their_own_words() throws Exception {
         var forge = new Id("https://forge-b.example/inbox");
         var luke = new Id("https://forge-b.example/u/luke");
-        node.database()
-                .writing(handle -> speaking.followers()
-                        .add(
-                                handle,
-                                new Local.Project(tools),
-                                luke,
-                                new Id(luke.value() + "/inbox"),
-                                Optional.of(forge),
-                                new Id(luke.value() + "#follow"),
-                                true));
+        node.database().writing(handle -> speaking.followers()
+                .add(
+                        handle,
+                        new Local.Project(tools),
+                        luke,
+                        new Id(luke.value() + "/inbox"),
+                        Optional.of(forge),
+                        new Id(luke.value() + "#follow"),
+                        true));
         var issue = issue(tools, "Leak");
         told();
         sent.clear();
@@ -433,17 +431,13 @@ class AnnouncerTest {
         assertThat(push.inboxes()).containsExactly(forge);
         assertThat(push.json().has("hashBefore")).isFalse();
         assertThat(push.json().get("hashAfter").asText())
-                .isEqualTo(node.refs()
-                        .view(tools)
-                        .headId()
-                        .orElseThrow()
-                        .name());
+                .isEqualTo(node.refs().view(tools).headId().orElseThrow().name());
         assertThat(push.json().at("/target/ref").asText()).isEqualTo("refs/heads/main");
         isProven(push);
         // Whoever reads the outbox is nobody's forge.
         assertThat(Vocabulary.write(speaking.document(new Id(id() + "/outbox/page/0"))
-                        .orElseThrow())
-                .toString())
+                                .orElseThrow())
+                        .toString())
                 .doesNotContain("\"type\":\"Push\"", "\"type\":\"Update\"");
     }
 
@@ -501,8 +495,7 @@ class AnnouncerTest {
         assertThat(sent.stream()
                         .map(it -> it.json().at("/object/id").asText())
                         .filter(it -> it.contains("/comments/") || it.endsWith("/tickets/2")))
-                .containsExactlyInAnyOrder(
-                        id() + "/tickets/2", id() + "/tickets/2/comments/" + comment.name());
+                .containsExactlyInAnyOrder(id() + "/tickets/2", id() + "/tickets/2/comments/" + comment.name());
         // Also to those to whom the repository passed it on.
         for (var it : sent) {
             assertThat(it.json().toString()).doesNotContain("Leak", "Wet floor");

@@ -191,7 +191,7 @@ public final class RemoteGit {
         }
         // Where others live in the folder, nobody takes what is theirs by naming it.
         if (!refs.forking().isShared(project)) return Optional.empty();
-        return new Unshown(intake.all(), intake.packs().getParent(), refs.view(project))
+        return new Unshown(intake.all(), intake.packs(), refs.view(project))
                 .behind(tip)
                 .map(id -> "This repository shows no " + id.name() + ".");
     }

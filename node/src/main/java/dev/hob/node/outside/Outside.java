@@ -36,14 +36,18 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Asks others by HTTP. Shared between threads.
 ///
 /// Each hop is checked anew: its scheme, and every address of its host at the moment of connecting. A GET follows a few
 /// redirects; a POST none. Names, times and sizes have ends, and a host is asked a few things at once.
 public final class Outside implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Outside.class);
     /// How often a GET may be led elsewhere.
     public static final int REDIRECTS_MAX = 3;
 
@@ -230,7 +234,8 @@ public final class Outside implements AutoCloseable {
         var bell = bells.schedule(request::cancel, manner.whole().toMillis(), TimeUnit.MILLISECONDS);
         boolean whole = false;
         var target = new HttpHost(scheme(url), host, url.getPort());
-        try (var response = client.executeOpen(target, request, null)) {
+        try {
+            var response = client.executeOpen(target, request, null);
             try {
                 byte[] body = NOTHING;
                 boolean taken = manner.taking().isPresent() && response.getCode() == OK;
@@ -240,6 +245,7 @@ public final class Outside implements AutoCloseable {
                 return new Answer.Answered(response.getCode(), url, lines(response.getHeaders()), new Body(body));
             } finally {
                 if (!whole) request.cancel(); // Else closing would read on to the end of what is not wanted.
+                Closer.closeQuietly(response); // What is wanted is here; that its connection breaks now is no failure.
             }
         } catch (IOException e) {
             return new Answer.Refused(refusal(host, e, bell.isDone()));
@@ -256,6 +262,7 @@ public final class Outside implements AutoCloseable {
 
     private static Refusal refusal(String host, IOException e, boolean timeOver) {
         if (timeOver) return new Refusal.TooSlow(host + " did not answer to the end in time.");
+        LOG.debug("{} was asked in vain", host, e);
         return switch (e) {
             case ForbiddenException forbidden -> new Refusal.Forbidden(String.valueOf(forbidden.getMessage()));
             case UntakenException untaken -> untaken.why();

@@ -52,15 +52,10 @@ public final class Residences {
                     .mapTo(Integer.class)
                     .one();
             if (count >= EACH_MAX) return Optional.of("At most " + EACH_MAX + " accounts elsewhere are named.");
-            handle.execute(
-                    """
+            handle.execute("""
                     insert into residence (person, actor, moved, at)
                     values (?, ?, ?, ?)
-                    on conflict (person, actor) do nothing""",
-                    person.id(),
-                    actor,
-                    false,
-                    clock.millis());
+                    on conflict (person, actor) do nothing""", person.id(), actor, false, clock.millis());
             append(handle, person, new Change.PersonDescribed(person.id()));
             return Optional.<String>empty();
         });
@@ -69,8 +64,7 @@ public final class Residences {
     /// It is not any more; also when they had moved there.
     public void remove(Person person, String actor) {
         changed(handle -> {
-            int rows = handle.execute(
-                    "delete from residence where person = ? and actor = ?", person.id(), actor);
+            int rows = handle.execute("delete from residence where person = ? and actor = ?", person.id(), actor);
             if (rows > 0) append(handle, person, new Change.PersonDescribed(person.id()));
             return rows;
         });

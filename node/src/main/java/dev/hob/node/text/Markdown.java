@@ -252,7 +252,8 @@ public final class Markdown {
             String word = "@" + link.getDestination().substring(MAIL.length());
             var target = targets.get(word);
             if (target == null || !before.getLiteral().endsWith("@")) return;
-            before.setLiteral(before.getLiteral().substring(0, before.getLiteral().length() - 1));
+            before.setLiteral(
+                    before.getLiteral().substring(0, before.getLiteral().length() - 1));
             link.setDestination(target.url());
             for (var child = link.getFirstChild(); child != null; child = link.getFirstChild()) child.unlink();
             link.appendChild(new Text(word));

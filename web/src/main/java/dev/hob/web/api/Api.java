@@ -61,8 +61,7 @@ public final class Api {
     }
 
     /// Every operation there is.
-    static List<Operation> operations(
-            Node node, Neighbours neighbours, Federating federating, InstantSource clock) {
+    static List<Operation> operations(Node node, Neighbours neighbours, Federating federating, InstantSource clock) {
         var all = new Operations();
         var code = new Code(node);
         var repositories = new RepositoryShapes(node, code);

@@ -64,7 +64,10 @@ final class FederationOperations {
                 .lists(
                         FederationReport.class,
                         call -> Listed.of(met().reports().open(LISTED_MAX), call.slice(), this::report));
-        writes(all.post("federationSettleReport", "/federation/reports/{number}/settle", "Say that a report is looked at"))
+        writes(all.post(
+                        "federationSettleReport",
+                        "/federation/reports/{number}/settle",
+                        "Say that a report is looked at"))
                 .does(call -> PeerOperations.found(met().reports().close(call.numbered("number"))));
     }
 
@@ -97,11 +100,9 @@ final class FederationOperations {
     private void decide(Call call) throws IOException {
         var asked = call.body(DecideInstance.class);
         var rule = Shown.rule(asked.rule()).orElseThrow(() -> new Stop(422, "[rule]: not one of them"));
-        met().rules()
-                .set(host(call), rule, asked.reason().orElse("").strip())
-                .ifPresent(told -> {
-                    throw new Stop(422, told);
-                });
+        met().rules().set(host(call), rule, asked.reason().orElse("").strip()).ifPresent(told -> {
+            throw new Stop(422, told);
+        });
     }
 
     private void retry(Call call) {

@@ -44,8 +44,7 @@ public final class BlockPages {
         var form = visit.form("who");
         switch (it.find(form.value("who").strip())) {
             case Looked.Found<RemoteActor>(var actor) -> {
-                var wrong =
-                        it.blocks().add(person, actor.id(), actor.handle().toString());
+                var wrong = it.blocks().add(person, actor.id(), actor.handle().toString());
                 if (wrong.isEmpty()) visit.go(HERE, Notice.SAVED);
                 else show(visit, 422, form.wrong("who", wrong.get()));
             }

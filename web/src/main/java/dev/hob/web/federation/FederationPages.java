@@ -59,9 +59,8 @@ public final class FederationPages {
             if (sent > 0) told.add(sent + " received, " + one.sent().refused() + " refused");
             if (one.sent().held() > 0) told.add(one.sent().held() + " held");
             if (told.isEmpty()) told.add("nothing to do with it yet");
-            boolean troubled = one.sending()
-                    .filter(it -> it.parked() || it.failures() > 0)
-                    .isPresent();
+            boolean troubled =
+                    one.sending().filter(it -> it.parked() || it.failures() > 0).isPresent();
             return new InstanceLine(one.host(), address(one.host()), Shown.of(one.rule()), told, troubled);
         }
     }
@@ -125,8 +124,7 @@ public final class FederationPages {
     public void instances(Visit visit) {
         visit.administrator();
         if (moderation.isEmpty()) {
-            visit.show(
-                    "federation/silent.jte", "Other servers · Administration", Map.of("why", Federating.SILENT));
+            visit.show("federation/silent.jte", "Other servers · Administration", Map.of("why", Federating.SILENT));
             return;
         }
         instances(visit, 200, moderation.get(), Form.EMPTY);
@@ -268,7 +266,9 @@ public final class FederationPages {
         String at = Urls.query(HERE + "/inbox", "state", state);
         var values = new HashMap<String, Object>();
         values.put("state", state);
-        values.put("states", Queue.STATES.stream().filter(one -> !one.equals("held")).toList());
+        values.put(
+                "states",
+                Queue.STATES.stream().filter(one -> !one.equals("held")).toList());
         values.put("lines", came(lines.stream().limit(PAGE).toList()));
         values.put("first", before == Long.MAX_VALUE);
         values.put("start", at);
@@ -365,6 +365,8 @@ public final class FederationPages {
     /// How a server stands, for its page.
     public static String told(Deliveries.Host host) {
         if (host.parked()) return "left alone until it is heard from";
-        return host.failures() == 0 ? "reached" : host.failures() + (host.failures() == 1 ? " try" : " tries") + " in vain";
+        return host.failures() == 0
+                ? "reached"
+                : host.failures() + (host.failures() == 1 ? " try" : " tries") + " in vain";
     }
 }

@@ -52,8 +52,7 @@ public final class MovingPages {
         var form = visit.form("also");
         switch (it.find(form.value("also").strip())) {
             case Looked.Found<RemoteActor>(var actor) -> {
-                var wrong =
-                        node.people().residences().add(person, actor.id().value());
+                var wrong = node.people().residences().add(person, actor.id().value());
                 if (wrong.isEmpty()) visit.go(HERE, Notice.SAVED);
                 else show(visit, 422, form.wrong("also", wrong.get()));
             }

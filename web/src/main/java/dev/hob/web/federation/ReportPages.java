@@ -54,7 +54,7 @@ public final class ReportPages {
 
     /// Asks what is wrong with it.
     public void ask(Visit visit) {
-        moderation.orElseThrow(Stop::notFound);
+        if (moderation.isEmpty()) throw Stop.notFound();
         show(visit, 200, asked(visit), Form.EMPTY);
     }
 
@@ -64,11 +64,17 @@ public final class ReportPages {
         values.put("form", form);
         values.put("who", Who.of(asked.author()));
         values.put("url", asked.url());
-        values.put("owner", asked.here().person().filter(it -> it.id().equals(asked.here().repo().ownerId())).isPresent());
+        values.put(
+                "owner",
+                asked.here()
+                        .person()
+                        .filter(it -> it.id().equals(asked.here().repo().ownerId()))
+                        .isPresent());
         visit.show(
                 status,
                 "issues/report.jte",
-                "Report · " + asked.issue().title() + " · " + asked.here().repo().path(),
+                "Report · " + asked.issue().title() + " · "
+                        + asked.here().repo().path(),
                 values);
     }
 
@@ -95,7 +101,8 @@ public final class ReportPages {
             return;
         }
         if (blocks) {
-            var wrong = it.blocks().add(person, new Id(actor), "@" + asked.author().handle());
+            var wrong =
+                    it.blocks().add(person, new Id(actor), "@" + asked.author().handle());
             if (wrong.isPresent()) {
                 show(visit, 422, asked, form.wrong("block", wrong.get()));
                 return;

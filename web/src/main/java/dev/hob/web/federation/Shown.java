@@ -59,7 +59,8 @@ public final class Shown {
 
     private static String text(Post post) {
         var writing = post.writing();
-        String title = writing.name().or(writing::summary).map(it -> it.text() + ": ").orElse("");
+        String title =
+                writing.name().or(writing::summary).map(it -> it.text() + ": ").orElse("");
         String content = writing.content().map(it -> it.text()).orElse("");
         return Html.line(title + content, EXCERPT_MAX);
     }

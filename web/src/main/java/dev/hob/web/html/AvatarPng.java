@@ -87,7 +87,9 @@ public final class AvatarPng {
     /// Hue, saturation and lightness as red, green and blue (CSS Color 4 §7.1).
     private static double[] colour(int hue, double saturation, double lightness) {
         return new double[] {
-            part(0, hue, saturation, lightness), part(8, hue, saturation, lightness), part(4, hue, saturation, lightness)
+            part(0, hue, saturation, lightness),
+            part(8, hue, saturation, lightness),
+            part(4, hue, saturation, lightness)
         };
     }
 

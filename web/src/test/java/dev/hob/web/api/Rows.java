@@ -558,8 +558,7 @@ final class Rows {
         if (path.contains("$HOST")) server.elsewhere();
         if (path.contains("/forks/")) server.willing.begin(server.alice, repo);
         if (path.contains("$WRITTEN"))
-            found = found.replace(
-                    "$WRITTEN", server.far.orElseThrow().written(person.orElse(server.alice)));
+            found = found.replace("$WRITTEN", server.far.orElseThrow().written(person.orElse(server.alice)));
         if (path.contains("$OFFERED")) found = found.replace("$OFFERED", server.offered(person.orElse(server.alice)));
         if (path.contains("$HELD")) found = found.replace("$HELD", String.valueOf(server.held()));
         return found.contains("$REPORT") ? found.replace("$REPORT", String.valueOf(server.report())) : found;
