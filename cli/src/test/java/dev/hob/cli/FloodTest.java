@@ -26,9 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A thousand people of fifty servers follow a repository, give it stars, write, change and take back what they wrote,
 /// all at once; one activity of twenty is forged, and some come twice. The node is killed in the midst. Nothing is
-// lost,
-/// nothing is there twice, nothing forged is there. `-Dhob.flood=100000` sends more, `-Dhob.flood.kills=10` kills more
-/// often, `-Dhob.seed=…` repeats one.
+/// lost, nothing is there twice, nothing forged is there.
+///
+/// `-Dhob.flood=100000` sends more, `-Dhob.flood.kills=10` kills more often, `-Dhob.seed=…` repeats one.
 class FloodTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int EACH = 100;
