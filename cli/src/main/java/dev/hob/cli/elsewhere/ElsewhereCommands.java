@@ -8,11 +8,22 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// `hob elsewhere …`, and the words beside it.
-@Command(name = "elsewhere", description = "On other servers: issue, comment, following, starred, written, heard.")
+@Command(
+        name = "elsewhere",
+        description =
+                "On other servers: issue, comment, invite, dismiss, work, accept, join, leave, do, following, starred,"
+                        + " written, heard.")
 public final class ElsewhereCommands extends Family {
     private static final List<Member> MEMBERS = List.of(
             new Member("issue", OpenIssue::new),
             new Member("comment", Comment::new),
+            new Member("invite", WorkCommands.Invite::new),
+            new Member("dismiss", WorkCommands.Dismiss::new),
+            new Member("work", Listing.Work::new),
+            new Member("accept", WorkCommands.Accept::new),
+            new Member("join", WorkCommands.Join::new),
+            new Member("leave", WorkCommands.Leave::new),
+            new Member("do", WorkCommands.Do::new),
             new Member("following", Listing.Followed::new),
             new Member("starred", Listing.Starred::new),
             new Member("written", Listing.Wrote::new),

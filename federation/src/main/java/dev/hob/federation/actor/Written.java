@@ -31,7 +31,9 @@ public final class Written {
     /// What was written.
     public enum Kind {
         ISSUE,
-        COMMENT
+        COMMENT,
+        /// Something done with an issue or a pull request, by the leave of whoever has it.
+        ACT
     }
 
     /// Somebody whom a comment is for.

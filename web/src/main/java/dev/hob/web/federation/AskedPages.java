@@ -150,7 +150,11 @@ public final class AskedPages {
         var page = issue ? one.ticket() : one.ticket().or(one::answers);
         var thread = one.ticket().or(one::object);
         return new Piece(
-                issue ? "Issue" : "Comment",
+                switch (one.kind()) {
+                    case ISSUE -> "Issue";
+                    case COMMENT -> "Comment";
+                    case ACT -> "Done there";
+                },
                 where.map(known -> known.handle().toString()).orElse(one.asked().value()),
                 where.map(HeardLines::url).orElse(""),
                 one.title(),

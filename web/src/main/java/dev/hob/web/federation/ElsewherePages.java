@@ -166,6 +166,7 @@ public final class ElsewherePages {
         values.put("answers", lines(it, it.profiles().answers(found)));
         values.put("heard", HeardLines.lines(it, it.abroad().heard().in(found.id())));
         values.put("shared", found.post().writing().isPublic());
+        values.put("deeds", LettingPages.deeds(it, visit, found));
         values.put("form", form);
         String title = shown.title().isEmpty() ? "Something elsewhere" : shown.title();
         visit.show(status, "elsewhere/text.jte", title, values);
