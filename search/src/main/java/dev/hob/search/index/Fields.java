@@ -16,6 +16,8 @@ import org.apache.lucene.index.IndexOptions;
 /// of a file; all of a file, or of an issue with its comments, have one owner and are replaced together.
 final class Fields {
     static final String OWNER = "owner";
+    /// The owner once more, to sort by.
+    static final String ORDER = "order";
     /// What a document is: [#FILE], [#PIECE], [#SAID] or [#STATE].
     static final String TYPE = "type";
 

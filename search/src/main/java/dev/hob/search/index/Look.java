@@ -59,7 +59,7 @@ public final class Look implements AutoCloseable {
         prefer(query, wanted);
         var lines = wanted.stream().map(each -> new Lines(each, patience)).toList();
         try {
-            var sort = new Sort(SortField.FIELD_SCORE, new SortField(Fields.OWNER, SortField.Type.STRING));
+            var sort = new Sort(SortField.FIELD_SCORE, new SortField(Fields.ORDER, SortField.Type.STRING));
             int candidatesMax = Math.clamp(searcher.getIndexReader().maxDoc(), 1, CANDIDATES_MAX);
             var top = searcher.search(
                     query.build(), new TopFieldCollectorManager(sort, candidatesMax, null, candidatesMax));

@@ -47,7 +47,7 @@ record Said(
     Document document() {
         var document = new Document();
         Fields.kept(document, Fields.OWNER, owner);
-        document.add(new SortedDocValuesField(Fields.OWNER, new BytesRef(owner)));
+        document.add(new SortedDocValuesField(Fields.ORDER, new BytesRef(owner)));
         Fields.kept(document, Fields.TYPE, Fields.SAID);
         Fields.kept(document, Fields.KIND, kind.name());
         Fields.kept(document, Fields.REPOSITORY, repository.value());

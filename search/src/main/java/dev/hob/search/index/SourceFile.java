@@ -85,7 +85,7 @@ record SourceFile(RepositoryId repository, String path, String blob, Optional<St
     private Document common(String type) {
         var document = new Document();
         Fields.kept(document, Fields.OWNER, owner());
-        document.add(new SortedDocValuesField(Fields.OWNER, new BytesRef(owner())));
+        document.add(new SortedDocValuesField(Fields.ORDER, new BytesRef(owner())));
         Fields.kept(document, Fields.TYPE, type);
         Fields.kept(document, Fields.KIND, Kind.CODE.name());
         Fields.kept(document, Fields.REPOSITORY, repository.value());
