@@ -22,6 +22,10 @@ import org.apache.lucene.util.BytesRef;
 /// What narrows, as Lucene's queries. Pure.
 final class Filters {
     private static final int TRIGRAMS_MAX = 60;
+    private static final int PATH_CHARACTERS_MAX = 300;
+    /// A pattern with more is slow to make, and nobody's.
+    private static final int STARS_MAX = 6;
+
     private static final Set<Kind> CODE = Set.of(Kind.CODE, Kind.COMMIT);
 
     private Filters() {}
@@ -86,6 +90,8 @@ final class Filters {
 
     /// `src` is anywhere in a path; `src/*.java` is how a part of it looks.
     static Query path(String path) {
+        if (path.length() > PATH_CHARACTERS_MAX || path.chars().filter(c -> c == '*').count() > STARS_MAX)
+            return MatchNoDocsQuery.INSTANCE;
         var pattern = new StringBuilder("*");
         for (char c : path.toLowerCase(Locale.ROOT).toCharArray()) {
             if (c == '\\' || c == '?') pattern.append('\\');

@@ -215,14 +215,6 @@ public final class Look implements AutoCloseable {
         return units(query.build(), max);
     }
 
-    /// Files whose path is like this, those whose name is first.
-    public List<Unit> files(Narrowing narrowing, String path, int max) {
-        var query = Filters.of(narrowing, Fields.FILE);
-        query.add(new ConstantScoreQuery(Filters.path(path)), Occur.MUST);
-        prefer(query, Filters.path("/" + path), 1);
-        return units(query.build(), max);
-    }
-
     /// Everything that it was narrowed to.
     public List<Unit> all(Narrowing narrowing, int max) {
         return units(Filters.of(narrowing, Fields.FILE, Fields.SAID).build(), max);

@@ -142,10 +142,14 @@ public final class Finder {
         var fusion = new Fusion(ranking);
         fusion.add(look.byWords(narrowing, question.words(), LIST_MAX), ranking.words());
         fusion.addFiles(look.filesByWords(narrowing, question.words(), LIST_MAX), ranking.files());
-        var names = names(question.words());
-        for (String name : names) fusion.add(exactly(look.named(narrowing, name, LIST_MAX), name), ranking.named());
-        // Whoever types one name wants that name, and nothing that is merely like it.
-        if (names.isEmpty() && !patience.isOver()) meant(look, narrowing, question, fusion);
+        boolean isNamed = false;
+        for (String name : names(question.words())) {
+            var exactly = exactly(look.named(narrowing, name, LIST_MAX), name);
+            fusion.add(exactly, ranking.named());
+            isNamed |= !exactly.isEmpty();
+        }
+        // Whoever types the name of something wants that, and nothing that is merely like it.
+        if (!isNamed && !patience.isOver()) meant(look, narrowing, question, fusion);
         var found = new ArrayList<Found>();
         for (var group : fusion.groups()) {
             var units = group.units().stream().map(Fusion.Scored::unit).toList();
