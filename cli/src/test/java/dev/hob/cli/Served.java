@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// A real `hob serve` in a process of its own, on a free port, with `alice` (an administrator) and `bob`.
+/// A real `hob serve` in a process of its own, on a free port.
 final class Served implements Logged, AutoCloseable {
     static final String PASSWORD = "correct horse battery";
     private static final Map<String, String> FEDERATES =
