@@ -64,13 +64,6 @@ final class Assembly {
                         new Federation(house.node(), settings.home(), settings.policy(), settings.limits(), CLOCK));
     }
 
-    private static Federating federating(Optional<Federation> federation) {
-        return new Federating(
-                federation.map(Federation::speaking),
-                federation.map(it -> it.reception().inbox()),
-                handle -> federation.flatMap(it -> it.actors().subscribing(handle)));
-    }
-
     /// The face that people and git see.
     ///
     /// @param peers whom the node meets, if it meets any
@@ -91,7 +84,13 @@ final class Assembly {
                 settings.signUp(),
                 settings.patience(),
                 settings.connections());
-        return new Web(http, house.node(), peers, CLOCK, sources, federating(federation));
+        return new Web(
+                http,
+                house.node(),
+                peers,
+                CLOCK,
+                sources,
+                federation.map(Federating::of).orElse(Federating.NOT));
     }
 
     /// Where HTTP would listen, for links that are made while nothing serves.

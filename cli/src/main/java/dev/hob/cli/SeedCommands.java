@@ -216,7 +216,11 @@ final class SeedCommands {
 
     @Command(name = "follow", description = "Wants somebody's work, also where a repository is kept for few.")
     static final class Follow extends Act {
-        @Parameters(paramLabel = "NID", arity = "0..1", description = "Nobody: lists who is followed and blocked.")
+        @Parameters(
+                paramLabel = "NID",
+                arity = "0..1",
+                description = "Nobody: lists who is followed and blocked. With @name@host or an address, your account"
+                        + " follows somebody of another server.")
         Optional<String> nid = Optional.empty();
 
         @Option(names = "--alias", description = "What to call them.")

@@ -46,7 +46,7 @@ class HouseTest {
             "activity",
             "notification");
     private static final List<String> FEDERATION_ORDER =
-            List.of("vocab", "signature", "remote", "actor", "inbox", "outbox");
+            List.of("vocab", "signature", "remote", "actor", "inbox", "outbox", "across");
     private static final String[] FEDERATION_PURE = {"dev.hob.federation.vocab..", "dev.hob.federation.signature.."};
     private static final List<String> P2P_ORDER = List.of("wire", "noise", "protocol", "book", "fetch", "net");
     private static final String[] P2P_PURE = {"dev.hob.p2p.wire..", "dev.hob.p2p.noise..", "dev.hob.p2p.protocol.."};
@@ -201,7 +201,7 @@ class HouseTest {
 
     @Test
     void commands_that_talk_to_a_node_know_nothing_of_its_code() {
-        for (String client : List.of("remote", "issue", "pull", "repo", "client"))
+        for (String client : List.of("remote", "issue", "pull", "repo", "elsewhere", "client"))
             forbid("dev.hob.cli." + client + "..", "dev.hob.node..", "dev.hob.web..", "dev.hob.cli", "org.eclipse..");
         forbid(
                 "dev.hob.cli.remote..",
@@ -212,6 +212,12 @@ class HouseTest {
         forbid("dev.hob.cli.issue..", "dev.hob.cli.pull..", "dev.hob.cli.repo..", "dev.hob.cli.client..");
         forbid("dev.hob.cli.pull..", "dev.hob.cli.issue..", "dev.hob.cli.repo..", "dev.hob.cli.client..");
         forbid("dev.hob.cli.repo..", "dev.hob.cli.client..");
+        forbid(
+                "dev.hob.cli.elsewhere..",
+                "dev.hob.cli.issue..",
+                "dev.hob.cli.pull..",
+                "dev.hob.cli.repo..",
+                "dev.hob.cli.client..");
     }
 
     @Test

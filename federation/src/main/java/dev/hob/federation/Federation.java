@@ -1,25 +1,39 @@
 package dev.hob.federation;
 
+import dev.hob.federation.across.Across;
+import dev.hob.federation.across.Finder;
+import dev.hob.federation.across.Profiles;
 import dev.hob.federation.actor.Home;
 import dev.hob.federation.actor.KnownStrangers;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.inbox.Elsewhere;
 import dev.hob.federation.inbox.Limits;
+import dev.hob.federation.inbox.OfferedPulls;
 import dev.hob.federation.inbox.Reception;
 import dev.hob.federation.outbox.Announcer;
+import dev.hob.federation.outbox.PullOffers;
+import dev.hob.federation.outbox.RemoteForks;
 import dev.hob.federation.remote.Deliveries;
 import dev.hob.federation.remote.InstanceRules;
+import dev.hob.federation.remote.Looked;
 import dev.hob.federation.remote.Remote;
 import dev.hob.federation.remote.RemoteActor;
 import dev.hob.federation.remote.RemoteActors;
+import dev.hob.federation.remote.RemoteInstances;
 import dev.hob.federation.remote.RemoteKeys;
+import dev.hob.federation.vocab.Handle;
 import dev.hob.node.Node;
+import dev.hob.node.git.RemoteGit;
 import dev.hob.node.outside.Outside;
 import dev.hob.node.outside.Policy;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// This node among other servers: what they read here, what they send, and what they are told. Shared between threads.
 public final class Federation implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Federation.class);
+
     private final Speaking speaking;
     private final Outside outside;
     private final InstanceRules rules;
@@ -28,13 +42,19 @@ public final class Federation implements AutoCloseable {
     private final Deliveries deliveries;
     private final Reception reception;
     private final Announcer announcer;
+    private final Across across;
+    private final Moderation moderation;
+    private final PullOffers pulls;
+    private final RemoteForks forks;
+    private final OfferedPulls offered;
 
     /// @param home the address that all ids of here begin with
     /// @param policy where requests may go
     /// @param limits how much may be sent here
     public Federation(Node node, Home home, Policy policy, Limits limits, InstantSource clock) {
         var database = node.database();
-        this.speaking = Speaking.of(node, home, new KnownStrangers(node), clock);
+        var strangers = new KnownStrangers(node, RemoteActors.knownIn(database, clock));
+        this.speaking = Speaking.of(node, home, strangers, clock);
         this.outside = new Outside(policy, clock);
         this.rules = new InstanceRules(database, clock);
         var here = speaking.actors();
@@ -49,10 +69,34 @@ public final class Federation implements AutoCloseable {
                 key -> here.signer(key),
                 inbox -> database.writing(handle -> followers.forgetInbox(handle, inbox)),
                 clock);
-        var elsewhere = Elsewhere.of(remote, actors, keys, rules, deliveries);
+        var git = new RemoteGit(node.storage(), node.refs(), node.peerRefs(), outside);
+        var elsewhere = Elsewhere.of(remote, actors, new RemoteInstances(remote, clock), keys, rules, deliveries, git);
         this.reception = new Reception(node, here, speaking.subjects(), followers, elsewhere, limits, clock);
+        this.moderation = new Moderation(home, rules, actors, deliveries, reception, followers);
         this.announcer = speaking.announcer(
-                node, id -> actors.known(id).map(RemoteActor::deliversTo), deliveries::enqueue, clock);
+                node, id -> actors.known(id).map(RemoteActor::deliversTo), this::meet, deliveries::enqueue, clock);
+        this.across = new Across(
+                database,
+                here,
+                followers,
+                speaking.abroad(),
+                speaking.letters(),
+                new Finder(here, actors, remote),
+                new Profiles(remote),
+                deliveries::enqueue,
+                clock);
+        this.pulls = new PullOffers(node, here, strangers, actors, deliveries::enqueue, clock);
+        this.forks = new RemoteForks(node, actors, rules, git, clock);
+        this.offered = new OfferedPulls(database, clock);
+    }
+
+    /// Looks for somebody whom a text calls, once: whoever cannot be found is not told.
+    private void meet(Handle handle) {
+        if (actors.known(handle).isPresent() || speaking.actors().home().host().equals(handle.host())) return;
+        switch (actors.find(handle)) {
+            case Looked.Found<RemoteActor> _ -> LOG.debug("{} is known now", handle);
+            case Looked<RemoteActor> other -> LOG.info("{} is called, and not found: {}", handle, other);
+        }
     }
 
     /// Begins to do what was sent, to tell what happens, and to deliver it.
@@ -60,6 +104,8 @@ public final class Federation implements AutoCloseable {
         deliveries.start();
         reception.start();
         announcer.start();
+        pulls.start();
+        forks.start();
     }
 
     /// What others can read.
@@ -92,13 +138,40 @@ public final class Federation implements AutoCloseable {
         return reception;
     }
 
+    /// What is decided about other servers.
+    public Moderation moderation() {
+        return moderation;
+    }
+
     /// Whoever tells followers.
     public Announcer announcer() {
         return announcer;
     }
 
+    /// What people of here do elsewhere.
+    public Across across() {
+        return across;
+    }
+
+    /// Pull requests of people of here to repositories elsewhere.
+    public PullOffers pulls() {
+        return pulls;
+    }
+
+    /// Repositories of here that begin with what another server has.
+    public RemoteForks forks() {
+        return forks;
+    }
+
+    /// From where pull requests of here come that others offered from their own servers.
+    public OfferedPulls offered() {
+        return offered;
+    }
+
     @Override
     public void close() {
+        forks.close();
+        pulls.close();
         announcer.close();
         reception.close();
         deliveries.close();

@@ -1,5 +1,7 @@
 package dev.hob.federation;
 
+import dev.hob.federation.across.Letters;
+import dev.hob.federation.actor.Abroad;
 import dev.hob.federation.actor.Activities;
 import dev.hob.federation.actor.Collections;
 import dev.hob.federation.actor.Followers;
@@ -12,11 +14,13 @@ import dev.hob.federation.actor.Subjects;
 import dev.hob.federation.actor.ToldKinds;
 import dev.hob.federation.outbox.Announcer;
 import dev.hob.federation.outbox.Deliver;
+import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Thing;
 import dev.hob.node.Node;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// All that others can read of this node: who acts here, what is written, what was told. Shared between threads.
@@ -29,6 +33,8 @@ import java.util.function.Function;
 /// @param activities the same as documents
 /// @param collections the lists of all these
 /// @param kinds what owners want told
+/// @param abroad what people of here do elsewhere
+/// @param letters what they write there
 public record Speaking(
         LocalActors actors,
         Subjects subjects,
@@ -37,7 +43,9 @@ public record Speaking(
         Outbox outbox,
         Activities activities,
         Collections collections,
-        ToldKinds kinds) {
+        ToldKinds kinds,
+        Abroad abroad,
+        Letters letters) {
     /// Builds it for a node that is called so.
     public static Speaking of(Node node, Home home, Strangers strangers, InstantSource clock) {
         var actors = new LocalActors(node, home);
@@ -46,17 +54,27 @@ public record Speaking(
         var followers = new Followers(node.database(), clock);
         var outbox = new Outbox(node.database());
         var activities = new Activities(node, actors, subjects, posts, outbox);
-        var collections = new Collections(node, actors, subjects, posts, followers, outbox, activities);
+        var abroad = Abroad.of(node.database(), clock);
+        var collections =
+                new Collections(node, actors, subjects, posts, followers, abroad.following(), outbox, activities);
         var kinds = new ToldKinds(node.database());
-        return new Speaking(actors, subjects, posts, followers, outbox, activities, collections, kinds);
+        var letters = new Letters(actors, abroad.written());
+        return new Speaking(
+                actors, subjects, posts, followers, outbox, activities, collections, kinds, abroad, letters);
     }
 
     /// Whoever tells others of what happens, once started.
     ///
     /// @param inboxes where somebody elsewhere is reached, as far as that is known
-    public Announcer announcer(Node node, Function<Id, Optional<Id>> inboxes, Deliver deliver, InstantSource clock) {
+    /// @param meet gets to know somebody elsewhere whom a text calls, if that can be
+    public Announcer announcer(
+            Node node,
+            Function<Id, Optional<Id>> inboxes,
+            Consumer<Handle> meet,
+            Deliver deliver,
+            InstantSource clock) {
         return new Announcer(
-                node, actors, subjects, posts, followers, outbox, activities, kinds, inboxes, deliver, clock);
+                node, actors, subjects, posts, followers, outbox, activities, kinds, inboxes, meet, deliver, clock);
     }
 
     /// The document of an id of here, whatever it is; empty when it is not there, or not for everybody.
@@ -64,6 +82,7 @@ public record Speaking(
         return subjects.resolve(id)
                 .flatMap(posts::document)
                 .or(() -> collections.resolve(id).map(listing -> listing))
-                .or(() -> activities.resolve(id).map(activity -> activity));
+                .or(() -> activities.resolve(id).map(activity -> activity))
+                .or(() -> letters.document(id));
     }
 }

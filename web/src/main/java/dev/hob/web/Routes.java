@@ -4,11 +4,19 @@ import dev.hob.node.Node;
 import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.activity.Feeds;
 import dev.hob.web.api.Api;
+import dev.hob.web.federation.AskedPages;
+import dev.hob.web.federation.BlockPages;
 import dev.hob.web.federation.Discovery;
 import dev.hob.web.federation.Documents;
+import dev.hob.web.federation.ElsewherePages;
 import dev.hob.web.federation.Federating;
+import dev.hob.web.federation.FederationPages;
 import dev.hob.web.federation.FollowPages;
+import dev.hob.web.federation.GuestPages;
+import dev.hob.web.federation.HeardLines;
 import dev.hob.web.federation.Inboxes;
+import dev.hob.web.federation.MovingPages;
+import dev.hob.web.federation.ReportPages;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Chips;
 import dev.hob.web.html.Parts;
@@ -91,6 +99,13 @@ final class Routes {
     private final Discovery discovery;
     private final Inboxes inboxes;
     private final FollowPages follow;
+    private final ElsewherePages elsewhere;
+    private final AskedPages asked;
+    private final FederationPages federation;
+    private final GuestPages guests;
+    private final BlockPages blocks;
+    private final MovingPages moving;
+    private final ReportPages reports;
 
     private final Assets assets;
 
@@ -112,12 +127,13 @@ final class Routes {
         this.tokens = new TokenPages(node);
         this.keys = new KeyPages(node);
         this.invitations = new InvitationPages(node, visits::signUp);
-        var looks = new Looks(node);
+        var looks =
+                new Looks(node, (repo, patch) -> federating.contributing().flatMap(it -> it.source(repo, patch.id())));
         this.issues = IssueHouse.of(node, found, looks);
         this.pulls = PullHouse.of(node, issues, looks, parts);
         this.notifications = new NotificationPages(node);
         this.activity = new ActivityPages(node, found);
-        this.homes = new HomePages(node, activity, issues.mine());
+        this.homes = new HomePages(node, activity, issues.mine(), new HeardLines(federating.across())::of);
         this.explore = new ExplorePages(node);
         this.people = new PersonPages(node, activity);
         this.fresh = new NewRepositoryPages(node, clock);
@@ -136,7 +152,7 @@ final class Routes {
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
         this.feeds = new Feeds(node, visits, authentication, found);
-        this.api = new Api(node, neighbours, authentication, visits, clock);
+        this.api = new Api(node, neighbours, federating, authentication, visits, clock);
         this.git = new GitHandlers(node, authentication);
         this.httpd = new Httpd(node, git, clock);
         this.peers = new PeerPages(neighbours);
@@ -146,6 +162,14 @@ final class Routes {
         this.discovery = new Discovery(node, speaking, visits::signUp);
         this.inboxes = new Inboxes(speaking.map(it -> it.actors().home()), federating.inbox());
         this.follow = new FollowPages(found, speaking, federating.subscribing());
+        this.elsewhere = new ElsewherePages(federating.across());
+        this.asked = new AskedPages(federating.across());
+        var moderation = federating.moderation();
+        this.federation = new FederationPages(node, moderation);
+        this.guests = new GuestPages(found, moderation);
+        this.blocks = new BlockPages(moderation);
+        this.moving = new MovingPages(node, moderation);
+        this.reports = new ReportPages(node, issues.finding(), moderation);
     }
 
     void start() {
@@ -166,9 +190,10 @@ final class Routes {
         to.get("/-/hob.js", assets.file("hob.js", "text/javascript; charset=utf-8"));
         to.get("/-/chips/1/{colours}.css", Chips::style);
         to.get("/-/avatar/1/{nid}.svg", people::avatar);
+        to.get("/-/avatar/1/{nid}.png", people::avatarElsewhere);
 
         to.get("/", page(homes::home));
-        to.get("/explore", page(explore::repositories));
+        to.get("/explore", page(elsewhere.searchOr(explore::repositories)));
         to.get("/explore/people", page(explore::people));
         to.get("/login", page(login::login));
         to.post("/login", form(login::enter));
@@ -200,6 +225,13 @@ final class Routes {
         to.get("/settings/invitations", page(invitations::show));
         to.post("/settings/invitations", form(invitations::create));
         to.post("/settings/invitations/{id}/withdraw", form(invitations::withdraw));
+        to.get("/settings/moving", page(moving::show));
+        to.post("/settings/moving/also", form(moving::also));
+        to.post("/settings/moving/remove", form(moving::remove));
+        to.post("/settings/moving/away", form(moving::away));
+        to.get("/settings/blocked", page(blocks::show));
+        to.post("/settings/blocked", form(blocks::block));
+        to.post("/settings/blocked/remove", form(blocks::unblock));
         to.get("/settings/delete", page(settings::leaving));
         to.post("/settings/delete", form(settings::leave));
         to.get("/issues", page(issues.mine()::list));
@@ -235,7 +267,9 @@ final class Routes {
         to.get("/u/<rest>", documents::show);
         to.get("/r/<rest>", documents::show);
 
+        elsewhere(to);
         peers(to);
+        federation(to);
         httpd.declare(to);
         api.declare(to, httpd::rootOr, httpd::searchOr);
 
@@ -292,6 +326,9 @@ final class Routes {
         to.post("/{owner}/{repo}/follow", form(follow::lead));
         to.get("/{owner}/{repo}/settings/followers", page(follow::settings));
         to.post("/{owner}/{repo}/settings/followers", form(follow::choose));
+        to.get("/{owner}/{repo}/settings/guests", page(guests::show));
+        to.post("/{owner}/{repo}/settings/guests", form(guests::choose));
+        to.post("/{owner}/{repo}/settings/guests/held", form(guests::judge));
         to.get("/{owner}/{repo}/settings/protection", page(protection::show));
         to.get("/{owner}/{repo}/settings/protection/rule", page(protection::rule));
         to.post("/{owner}/{repo}/settings/protection/rule", form(protection::save));
@@ -306,6 +343,21 @@ final class Routes {
         to.post("/{owner}/{repo}/transfer", form(repos::answer));
     }
 
+    private void elsewhere(RoutesConfig to) {
+        to.get("/-/elsewhere", page(asked::heard));
+        to.get("/-/elsewhere/following", page(asked::following));
+        to.get("/-/elsewhere/asked", page(asked::asked));
+        to.get("/-/elsewhere/find", page(elsewhere::find));
+        to.get("/-/elsewhere/text", page(elsewhere::text));
+        to.get("/-/elsewhere/issue", page(elsewhere::blankIssue));
+        to.post("/-/elsewhere/issue", form(elsewhere::sendIssue));
+        to.post("/-/elsewhere/comment", form(elsewhere::comment));
+        to.post("/-/elsewhere/follow", form(elsewhere::follow));
+        to.post("/-/elsewhere/star", form(elsewhere::star));
+        // No account has an `@` in its name.
+        to.get("/@{handle}", page(elsewhere::actor));
+    }
+
     private void peers(RoutesConfig to) {
         to.get("/-/peers", page(peers::show));
         to.post("/-/peers/connect", form(peers::connect));
@@ -315,6 +367,24 @@ final class Routes {
         to.post("/-/peers/follow", form(peers::follow));
         to.post("/-/peers/block", form(peers::block));
         to.post("/-/peers/undecide", form(peers::undecide));
+    }
+
+    private void federation(RoutesConfig to) {
+        to.get("/-/federation", page(federation::instances));
+        to.post("/-/federation", form(federation::decide));
+        to.post("/-/federation/only-listed", form(federation::onlyListed));
+        to.post("/-/federation/retry", form(federation::retryAll));
+        to.get("/-/federation/instance", page(federation::instance));
+        to.post("/-/federation/instance", form(federation::meet));
+        to.post("/-/federation/instance/retry", form(federation::retry));
+        to.get("/-/federation/inbox", page(federation::inbox));
+        to.get("/-/federation/held", page(federation::held));
+        to.post("/-/federation/held", form(federation::judge));
+        to.get("/-/federation/reports", page(federation::reports));
+        to.post("/-/federation/reports", form(federation::settle));
+        to.get("/-/federation/blocked", page(federation::blocked));
+        to.post("/-/federation/blocked", form(federation::block));
+        to.post("/-/federation/blocked/remove", form(federation::unblock));
     }
 
     private void issues(RoutesConfig to) {
@@ -377,6 +447,8 @@ final class Routes {
         to.post(issue + "/comment/{id}/edit", form(acts::edit));
         to.post(issue + "/comment/{id}/delete", form(acts::redact));
         to.post(issue + "/comment/{id}/react", form(acts::react));
+        to.get(issue + "/comment/{id}/report", page(reports::ask));
+        to.post(issue + "/comment/{id}/report", form(reports::send));
         to.post(issue + "/title", form(acts::title));
         to.post(issue + "/labels", form(acts::labels));
         to.post(issue + "/assignees", form(acts::assignees));

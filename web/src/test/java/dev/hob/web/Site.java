@@ -3,15 +3,17 @@ package dev.hob.web;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hob.federation.Federation;
 import dev.hob.federation.Speaking;
 import dev.hob.federation.actor.Home;
-import dev.hob.federation.actor.KnownStrangers;
+import dev.hob.federation.inbox.Limits;
 import dev.hob.keys.MasterKey;
 import dev.hob.keys.Secret;
 import dev.hob.node.Node;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
+import dev.hob.node.outside.Policy;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.Refs;
@@ -50,6 +52,9 @@ public final class Site implements AutoCloseable {
     /// What other servers may read, for a site that is known by a public address.
     public final Optional<Speaking> speaking;
 
+    /// The same with what it sends and receives; nothing of it was started.
+    public final Optional<Federation> federation;
+
     final Optional<Peers> peers;
     private int commits;
 
@@ -65,9 +70,11 @@ public final class Site implements AutoCloseable {
         }
         var database = new DatabaseConfig("sqlite:" + data.resolve("hob.db"), Optional.empty(), Optional.empty(), 2);
         node = Node.open(data, database, MasterKey.open(data.resolve("master.key")), InstantSource.system());
-        speaking = config.publicUrl()
+        federation = config.publicUrl()
                 .flatMap(Home::of)
-                .map(home -> Speaking.of(node, home, new KnownStrangers(node), InstantSource.system()));
+                .map(home -> new Federation(
+                        node, home, new Policy(false, List.of(), "Hob"), Limits.USUAL, InstantSource.system()));
+        speaking = federation.map(Federation::speaking);
         peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
         web = new Web(
                 config,
@@ -80,7 +87,10 @@ public final class Site implements AutoCloseable {
                         Optional.empty(),
                         handle -> handle.host().equals("social.example")
                                 ? Optional.of("https://social.example/follow?it={uri}")
-                                : Optional.empty()));
+                                : Optional.empty(),
+                        Optional.empty(),
+                        federation.map(Federation::moderation),
+                        Optional.empty()));
         web.start();
         peers.ifPresent(Met::start);
     }
@@ -189,6 +199,7 @@ public final class Site implements AutoCloseable {
     public void close() {
         peers.ifPresent(Peers::close);
         web.stop(Duration.ofSeconds(2));
+        federation.ifPresent(Federation::close);
         node.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.hob.cli.client;
 
+import dev.hob.cli.elsewhere.ElsewhereCommands;
 import dev.hob.cli.issue.IssueCommands;
 import dev.hob.cli.pull.PullCommands;
 import dev.hob.cli.release.ReleaseCommands;
@@ -27,12 +28,21 @@ public final class ClientLine {
             new Word("login", (desk, _) -> new CommandLine(new LoginCommand(desk))),
             new Word("logout", (desk, _) -> new CommandLine(new LogoutCommand(desk))),
             new Word("repo", RepositoryCommands::line),
+            new Word("fork", (desk, _) -> RepositoryCommands.fork(desk)),
             new Word("issue", IssueCommands::line),
             new Word("pr", PullCommands::line),
             new Word("release", ReleaseCommands::line),
+            new Word("star", (desk, _) -> ElsewhereCommands.star(desk)),
+            new Word("unstar", (desk, _) -> ElsewhereCommands.unstar(desk)),
+            new Word("elsewhere", ElsewhereCommands::line),
             new Word("git-credential", (desk, _) -> new CommandLine(new CredentialCommand(desk))),
             new Word("candidates", (desk, _) -> new CommandLine(new CandidatesCommand(desk))),
             new Word("rehearse-client", (_, _) -> new CommandLine(new ClientRehearsal())));
+
+    /// On the machine of a node these are about its peers; with somebody of another server they are about those.
+    private static final List<Word> SHARED = List.of(
+            new Word("follow", (desk, _) -> ElsewhereCommands.follow(desk)),
+            new Word("unfollow", (desk, _) -> ElsewhereCommands.unfollow(desk)));
 
     /// @param line makes the command, given the word that is typed behind it
     private record Word(String word, BiFunction<Desk, Optional<String>, CommandLine> line) {}
@@ -41,7 +51,15 @@ public final class ClientLine {
 
     /// Whether a command is one of these.
     public static boolean takes(List<String> words) {
-        return !words.isEmpty() && words().contains(words.getFirst());
+        if (words.isEmpty()) return false;
+        boolean shared = SHARED.stream().anyMatch(it -> it.word().equals(words.getFirst()));
+        return shared ? words.stream().skip(1).anyMatch(ClientLine::isElsewhere) : words().contains(words.getFirst());
+    }
+
+    /// Whether a word names somebody of another server: a peer's id has neither of these.
+    private static boolean isElsewhere(String word) {
+        return !word.startsWith("-")
+                && (word.contains("@") || word.startsWith("https://") || word.startsWith("http://"));
     }
 
     /// The words that begin such a command.
@@ -65,7 +83,7 @@ public final class ClientLine {
     public static int run(List<String> words, Screen screen, Supplier<Fetched> fetched) {
         var line = new CommandLine(new Hob());
         var next = words.stream().skip(1).findFirst();
-        for (var word : WORDS)
+        for (var word : Stream.concat(WORDS.stream(), SHARED.stream()).toList())
             if (word.word().equals(words.getFirst()))
                 line.addSubcommand(word.word(), word.line().apply(new Desk(screen, fetched), next));
         var out = new StringWriter();

@@ -7,6 +7,7 @@ import dev.hob.cli.remote.GitCall;
 import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Place;
 import dev.hob.cli.remote.RepositoryErrand;
+import dev.hob.cli.remote.Text;
 import dev.hob.cli.remote.Unable;
 import dev.hob.cli.remote.Writing;
 import java.util.ArrayList;
@@ -83,6 +84,13 @@ final class CreatePull extends RepositoryErrand {
             paramLabel = "TITLE")
     Optional<String> milestone = Optional.empty();
 
+    @Option(
+            names = "--to",
+            paramLabel = "REPOSITORY",
+            description = "To a repository of another server: its handle (@owner.name@host), or its address."
+                    + " The branch is pushed to this one, and offered there.")
+    Optional<String> to = Optional.empty();
+
     CreatePull(Desk desk) {
         super(desk);
     }
@@ -106,6 +114,7 @@ final class CreatePull extends RepositoryErrand {
         place.account();
         var pulls = new Pulls(place, client);
         var git = new GitCall(screen());
+        if (to.isPresent()) return elsewhere(place, client, git, given, to.get());
         var repository = pulls.repository();
         String into = base.or(() -> repository.text("default_branch")).orElse("main");
         String from = head.or(() -> git.ask("branch", "--show-current"))
@@ -143,6 +152,36 @@ final class CreatePull extends RepositoryErrand {
             throw draft.kept(e);
         }
         draft.sent();
+        return 0;
+    }
+
+    /// Offers the branch to a repository of another server. What becomes of it is seen later.
+    private int elsewhere(Place place, Client client, GitCall git, Optional<String> given, String other) {
+        boolean extras =
+                draft || milestone.isPresent() || !labels.isEmpty() || !assignees.isEmpty() || !reviewers.isEmpty();
+        if (extras) throw misused("what is offered to another server has a title, a text and branches, and no more");
+        if (title.isEmpty() && !fill) throw misused("say --title TEXT, or --fill");
+        String from = head.or(() -> git.ask("branch", "--show-current"))
+                .orElseThrow(() -> new Unable("you stand on no branch: git switch -c NAME, or say --head BRANCH"));
+        var suggested = suggested(git, place, base.orElse("main"));
+        var words = new Words(title.orElse(suggested.title()), given.orElse(fill ? suggested.body() : ""));
+        if (words.title().isEmpty()) throw new Unable("a pull request needs a title");
+        if (head.isEmpty()) {
+            String remote = desk().remoteTo(place).orElse(place.cloneUrl());
+            git.must(Optional.of(place), List.of("push", "--quiet", "--", remote, "HEAD:refs/heads/" + from));
+        }
+        var offered = client.post(
+                        "/federation/pulls",
+                        Json.fields()
+                                .with("repository", place.path())
+                                .with("head", from)
+                                .with("to", other)
+                                .withGiven("base", base)
+                                .with("title", words.title())
+                                .with("body", words.body()))
+                .must();
+        if (asJson()) tell(offered);
+        else screen().out(Text.line("offered to " + offered.text("to").orElse(other)));
         return 0;
     }
 

@@ -13,6 +13,7 @@ public final class PullCommands extends Family {
     private static final List<Member> MEMBERS = List.of(
             new Member("create", CreatePull::new),
             new Member("list", ListPulls::new),
+            new Member("offered", ListOffered::new),
             new Member("show", ShowPull::new),
             new Member("checkout", CheckoutPull::new),
             new Member("diff", DiffPull::new),

@@ -37,13 +37,18 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.TrustManager;
 
-/// Speaks with the API of one node, `/api/v1`, as one caller. Used by one thread.
+/// Speaks with the API of one node, `/api/v1` (and `/api/hob/v1` for what is ours alone), as one caller. Used by one
+/// thread.
 ///
 /// What proves the caller goes to this node's own scheme, host and port, and nowhere else, whatever a redirect says.
 public final class Client implements AutoCloseable {
     /// What a page of a list holds, as far as nodes allow.
     public static final int PAGE = 50;
 
+    /// What only nodes like ours have.
+    private static final String OURS = "/api/hob/v1";
+
+    private static final String ELSEWHERE = "/federation/";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(30);
@@ -259,7 +264,7 @@ public final class Client implements AutoCloseable {
     public record Listed(List<Json> items, Optional<Long> total, boolean isCut) {}
 
     private URI api(String path) {
-        return URI.create(node + "/api/v1" + path);
+        return URI.create(node + (path.startsWith(ELSEWHERE) ? OURS : "/api/v1") + path);
     }
 
     /// A page that a node sends us to must be its own: the token goes with the request.

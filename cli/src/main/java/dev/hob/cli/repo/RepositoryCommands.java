@@ -24,4 +24,9 @@ public final class RepositoryCommands extends Family {
     public static CommandLine line(Desk desk, Optional<String> next) {
         return line(new RepositoryCommands(), MEMBERS, desk, next);
     }
+
+    /// `hob fork`.
+    public static CommandLine fork(Desk desk) {
+        return new CommandLine(new ForkElsewhere(desk));
+    }
 }

@@ -3,6 +3,7 @@ package dev.hob.federation.actor;
 import dev.hob.federation.vocab.Act;
 import dev.hob.federation.vocab.Activity;
 import dev.hob.federation.vocab.Actor;
+import dev.hob.federation.vocab.ForgePart;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Post;
 import dev.hob.federation.vocab.Ref;
@@ -10,9 +11,11 @@ import dev.hob.federation.vocab.Rest;
 import dev.hob.federation.vocab.Thing;
 import dev.hob.federation.vocab.Tombstone;
 import dev.hob.federation.vocab.Vocabulary;
+import dev.hob.federation.vocab.Words;
 import dev.hob.node.Node;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
+import dev.hob.node.log.RefMove;
 import dev.hob.node.repo.Repo;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -69,6 +72,14 @@ public final class Activities {
             case UPDATE -> document(line).flatMap(thing -> update(act, thing, line));
             case ANNOUNCE -> announce(local, act, line);
             case DELETE -> Optional.of(delete(act, line));
+            case MOVE ->
+                actors.document(local)
+                        .profile()
+                        .movedTo()
+                        .map(target ->
+                                new Activity.Move(new Ref.To(line.subject()), new Ref.To(target), toFollowers(act)));
+            case PUSH -> pushed(local, act, line);
+            case TURN -> document(line).flatMap(thing -> turned(act, thing, line));
         };
     }
 
@@ -81,6 +92,11 @@ public final class Activities {
 
     /// All that one note tells of.
     private Optional<Thing> pushes(Repo repo, Outbox.Line line) {
+        var entries = entries(repo, line);
+        return entries.isEmpty() ? Optional.empty() : posts.push(repo, entries).map(post -> post);
+    }
+
+    private List<Entry> entries(Repo repo, Outbox.Line line) {
         var entries = new ArrayList<Entry>();
         if (line.since() == line.position()) subjects.logged(line.position()).ifPresent(entries::add);
         else
@@ -90,7 +106,47 @@ public final class Activities {
                         && entries.size() < PUSHES_MAX
                         && entry.change() instanceof Change.RefsMoved moved
                         && moved.repository().equals(repo.id().value())) entries.add(entry);
-        return entries.isEmpty() ? Optional.empty() : posts.push(repo, entries).map(post -> post);
+        return entries;
+    }
+
+    /// Where the default branch went, for forges; its commits are fetched by whoever wants them.
+    private Optional<Activity> pushed(Local local, Act act, Outbox.Line line) {
+        if (!(subjects.resolve(line.subject()).orElse(null) instanceof Subject.PushNote(var repo, var _)))
+            return Optional.empty();
+        String ref = "refs/heads/" + repo.defaultBranch();
+        var moves = entries(repo, line).stream()
+                .map(Entry::change)
+                .filter(Change.RefsMoved.class::isInstance)
+                .flatMap(change -> ((Change.RefsMoved) change).moves().stream())
+                .filter(move -> move.ref().equals(ref) && !move.deletes())
+                .toList();
+        if (moves.isEmpty()) return Optional.empty();
+        var branch = new ForgePart.Branch(
+                Optional.empty(),
+                Optional.of(actors.id(local)),
+                Optional.of(Words.of(repo.defaultBranch())),
+                Optional.of(ref),
+                Optional.empty(),
+                List.of(actors.home().at("/" + repo.path() + ".git").value()),
+                Rest.NONE);
+        return Optional.of(new Activity.Push(
+                Optional.of(new Ref.Embedded(branch)),
+                Optional.of(moves.getFirst().before()).filter(before -> !before.equals(RefMove.ABSENT)),
+                Optional.of(moves.getLast().after()),
+                Optional.empty(),
+                toFollowers(act)));
+    }
+
+    private static Act toFollowers(Act act) {
+        return act.to(
+                List.of(Vocabulary.PUBLIC), List.of(Posts.followers(act.actor()).value()));
+    }
+
+    private static Optional<Activity> turned(Act act, Thing thing, Outbox.Line line) {
+        return thing instanceof Post post
+                ? Optional.of(new Activity.Update(
+                        new Ref.Embedded(withWriting(post, post.writing().changed(line.at()))), toFollowers(act)))
+                : Optional.empty();
     }
 
     private Optional<Activity> update(Act act, Thing thing, Outbox.Line line) {
@@ -132,6 +188,13 @@ public final class Activities {
             var post = document(line).filter(Post.class::isInstance).map(Post.class::cast);
             if (post.isEmpty()) return Optional.empty();
             post.get().writing().author().ifPresent(author -> cc.add(author.value()));
+        } else {
+            // So its author learns that it was taken.
+            node.tracking()
+                    .guests()
+                    .entries()
+                    .byObject(line.subject().value())
+                    .ifPresent(guest -> cc.add(guest.actor()));
         }
         return Optional.of(
                 new Activity.Announce(new Ref.To(line.subject()), act.to(List.of(Vocabulary.PUBLIC), List.copyOf(cc))));

@@ -8,9 +8,11 @@ import dev.hob.federation.vocab.Ref;
 import dev.hob.federation.vocab.Rest;
 import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.federation.vocab.Words;
+import dev.hob.keys.DidKey;
 import dev.hob.node.people.ActorKeys;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.Residences;
 import dev.hob.node.repo.Repo;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,12 +25,16 @@ final class ActorDocuments {
 
     private final LocalActors actors;
     private final Custody custody;
+    private final Residences residences;
     private final ActorKeys keys;
+    private final ForkedFrom forks;
 
-    ActorDocuments(LocalActors actors, Custody custody, ActorKeys keys) {
+    ActorDocuments(LocalActors actors, Custody custody, Residences residences, ActorKeys keys, ForkedFrom forks) {
         this.actors = actors;
         this.custody = custody;
+        this.residences = residences;
         this.keys = keys;
+        this.forks = forks;
     }
 
     Actor of(Local local) {
@@ -37,7 +43,15 @@ final class ActorDocuments {
                 actor(
                         local,
                         List.of("Application"),
-                        profile(local, actors.home().host(), "", Optional.empty(), Optional.empty(), List.of(), true),
+                        profile(
+                                local,
+                                actors.home().host(),
+                                "",
+                                Optional.empty(),
+                                Optional.empty(),
+                                List.of(),
+                                Optional.of(custody.nodeKey().publicKey()),
+                                true),
                         NO_FORGE,
                         List.of());
             case Local.Account(var person) ->
@@ -61,6 +75,7 @@ final class ActorDocuments {
                 Optional.of(person.created()),
                 Optional.empty(),
                 List.of(),
+                Optional.of(person.key()),
                 false);
     }
 
@@ -73,6 +88,7 @@ final class ActorDocuments {
                 Optional.of(repo.created()),
                 Optional.of(repo.updated()),
                 List.of(owner),
+                Optional.empty(),
                 false);
     }
 
@@ -83,6 +99,7 @@ final class ActorDocuments {
             Optional<Instant> published,
             Optional<Instant> updated,
             List<Id> attributedTo,
+            Optional<DidKey> picture,
             boolean approves) {
         return new Actor.Profile(
                 Optional.of(actors.handle(local).user()),
@@ -91,14 +108,24 @@ final class ActorDocuments {
                 List.of(Attached.Link.of(actors.page(local).value())),
                 published,
                 updated,
-                Optional.empty(),
+                picture.map(this::picture),
                 Optional.empty(),
                 attributedTo,
-                List.of(),
-                Optional.empty(),
+                local instanceof Local.Account(var person) ? residences.of(person) : List.of(),
+                local instanceof Local.Account(var person)
+                        ? residences.moved(person).flatMap(Id::of)
+                        : Optional.empty(),
                 Optional.of(approves),
                 Optional.of(!approves),
                 Optional.of(!approves));
+    }
+
+    /// The picture of a key; Mastodon takes no SVG.
+    private Ref picture(DidKey key) {
+        var address = Attached.Link.of(
+                actors.home().at("/-/avatar/1/" + key.nid() + ".png").value());
+        return new Ref.Embedded(
+                new Attached.Media("Image", List.of(address), Optional.of("image/png"), Optional.empty(), Rest.NONE));
     }
 
     private List<Ref> fields(Person person) {
@@ -158,6 +185,7 @@ final class ActorDocuments {
         var parent = repo.parent().flatMap(actors::project).map(actors::id);
         var tracker = repo.isProject() ? self : parent;
         var own = repo.isProject() ? self : Optional.<Id>empty();
+        var origin = parent.or(() -> forks.of(repo.id()).map(ForkedFrom.Fork::origin));
         return new Actor.Forge(
                 List.of(cloneUrl(repo)),
                 List.of(cloneUrl(repo)),
@@ -168,8 +196,8 @@ final class ActorDocuments {
                 tracker,
                 own,
                 Optional.of(below(self.get(), "/forks")),
-                parent,
-                parent,
+                origin,
+                origin,
                 Optional.empty());
     }
 

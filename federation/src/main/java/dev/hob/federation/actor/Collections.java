@@ -28,6 +28,7 @@ public final class Collections {
     private final Subjects subjects;
     private final Posts posts;
     private final Followers followers;
+    private final Following following;
     private final Outbox outbox;
     private final Activities activities;
 
@@ -37,6 +38,7 @@ public final class Collections {
             Subjects subjects,
             Posts posts,
             Followers followers,
+            Following following,
             Outbox outbox,
             Activities activities) {
         this.node = node;
@@ -44,6 +46,7 @@ public final class Collections {
         this.subjects = subjects;
         this.posts = posts;
         this.followers = followers;
+        this.following = following;
         this.outbox = outbox;
         this.activities = activities;
     }
@@ -136,7 +139,8 @@ public final class Collections {
         var local = new Local.Account(person);
         return switch (name) {
             case "followers" -> Optional.of((long) followers.count(local));
-            case "following", "featured" -> Optional.of(0L);
+            case "following" -> Optional.of((long) following.count(local));
+            case "featured" -> Optional.of(0L);
             case "outbox" -> Optional.of((long) outbox.count(local));
             default -> Optional.empty();
         };
@@ -172,6 +176,11 @@ public final class Collections {
             case "followers" -> {
                 var some = followers.page(local, cursor, PAGE);
                 yield Page.of(some.stream().map(Followers.Follower::actor).toList())
+                        .goesOn(some.size() == PAGE, cursor + PAGE);
+            }
+            case "following" -> {
+                var some = following.page(local, true, cursor, PAGE);
+                yield Page.of(some.stream().map(Following.Followed::actor).toList())
                         .goesOn(some.size() == PAGE, cursor + PAGE);
             }
             case "outbox" -> told(local, cursor);

@@ -4,13 +4,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Plain text as HTML. Stateless.
-final class Escaped {
+public final class Escaped {
     private static final Pattern BLANK_LINES = Pattern.compile("\n\\s*\n");
 
     private Escaped() {}
 
     /// A text between tags or within an attribute's double quotes.
-    static String text(String plain) {
+    public static String text(String plain) {
         return plain.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -2,12 +2,15 @@ package dev.hob.federation.actor;
 
 import dev.hob.federation.vocab.Id;
 import dev.hob.node.db.Database;
+import dev.hob.node.people.Person;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -45,20 +48,30 @@ public final class Followers {
     ///
     /// @return false when too many follow already
     public boolean add(Handle handle, Local local, Id actor, Id inbox, Optional<Id> sharedInbox, Id follow) {
+        return add(handle, local, actor, inbox, sharedInbox, follow, false);
+    }
+
+    /// The same.
+    ///
+    /// @param forge whether they understand what forges say to each other
+    public boolean add(
+            Handle handle, Local local, Id actor, Id inbox, Optional<Id> sharedInbox, Id follow, boolean forge) {
         if (find(handle, local, actor).isEmpty() && count(handle, local) >= EACH_MAX) return false;
         handle.execute(
                 """
-                insert into follower (local, actor, host, inbox, shared_inbox, follow, since)
-                values (?, ?, ?, ?, ?, ?, ?)
+                insert into follower (local, actor, host, inbox, shared_inbox, follow, since, forge)
+                values (?, ?, ?, ?, ?, ?, ?, ?)
                 on conflict (local, actor) do update
-                   set inbox = excluded.inbox, shared_inbox = excluded.shared_inbox, follow = excluded.follow""",
+                   set inbox = excluded.inbox, shared_inbox = excluded.shared_inbox, follow = excluded.follow,
+                       forge = excluded.forge""",
                 local.key(),
                 actor.value(),
                 actor.origin().host(),
                 inbox.value(),
                 sharedInbox.map(Id::value).orElse(null),
                 follow.value(),
-                clock.millis());
+                clock.millis(),
+                forge);
         return true;
     }
 
@@ -70,6 +83,24 @@ public final class Followers {
     /// Somebody is gone, and follows nobody here any more.
     public int forget(Handle handle, Id actor) {
         return handle.execute("delete from follower where actor = ?", actor.value());
+    }
+
+    /// Somebody follows neither a person of here nor what is theirs any more.
+    void dismiss(Handle handle, Person person, Id actor) {
+        handle.execute("""
+                delete from follower
+                 where actor = ?
+                   and (local = ? or local in (select 'repository:' || id from repository where owner = ?))""", actor.value(), Local.PERSON + person.id(), person.id());
+    }
+
+    /// How many follow somebody here, by host.
+    public Map<String, Integer> byHost() {
+        var counts = new HashMap<String, Integer>();
+        database.read(handle -> handle.createQuery("select host, count(*) as many from follower group by host")
+                        .map((row, _) -> Map.entry(row.getString("host"), row.getInt("many")))
+                        .list())
+                .forEach(row -> counts.put(row.getKey(), row.getValue()));
+        return counts;
     }
 
     /// A whole instance is gone or shut out.
@@ -143,6 +174,18 @@ public final class Followers {
     /// The same within a transaction.
     public Set<Id> inboxes(Handle handle, Local local) {
         return inboxes(handle, local.key());
+    }
+
+    /// The same for what only forges understand.
+    public Set<Id> forges(Handle handle, String key) {
+        return new LinkedHashSet<>(handle.createQuery("""
+                        select distinct coalesce(shared_inbox, inbox) as place
+                          from follower
+                         where local = :local and forge
+                         order by place""")
+                .bind("local", key)
+                .map((row, _) -> new Id(row.getString("place")))
+                .list());
     }
 
     /// The same of somebody who may be gone.

@@ -1,5 +1,7 @@
 package dev.hob.federation.actor;
 
+import dev.hob.federation.remote.RemoteActor;
+import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
 import dev.hob.keys.DidKey;
 import dev.hob.node.Node;
@@ -10,14 +12,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Those elsewhere who have spoken here, as the node keeps them. Shared between threads.
 public final class KnownStrangers implements Strangers {
     private final Node node;
+    private final Function<Handle, Optional<RemoteActor>> met;
 
-    public KnownStrangers(Node node) {
+    /// @param met who goes by a handle, of all that were met
+    public KnownStrangers(Node node, Function<Handle, Optional<RemoteActor>> met) {
         this.node = node;
+        this.met = met;
     }
 
     @Override
@@ -35,6 +41,13 @@ public final class KnownStrangers implements Strangers {
                 .byActors(actors.stream().map(Id::value).toList())
                 .forEach((actor, author) -> found.put(new Id(actor), "@" + author.handle()));
         return found;
+    }
+
+    @Override
+    public Optional<Named> named(Handle handle) {
+        return met.apply(handle)
+                .map(actor ->
+                        new Named(actor.id(), actor.page().orElse(actor.id().value())));
     }
 
     @Override

@@ -37,7 +37,8 @@ public final class LocalActors {
         this.node = node;
         this.home = home;
         this.keys = node.actorKeys();
-        this.documents = new ActorDocuments(this, node.custody(), keys);
+        var forks = new ForkedFrom(node.database());
+        this.documents = new ActorDocuments(this, node.custody(), node.people().residences(), keys, forks);
     }
 
     /// Where they all are.

@@ -32,8 +32,20 @@ public final class Outbox {
         CREATE,
         ANNOUNCE,
         UPDATE,
-        DELETE
+        DELETE,
+        MOVE,
+        /// Commits came: what only forges understand.
+        PUSH,
+        /// A ticket was closed, reopened or merged: the same.
+        TURN;
+
+        /// Whether it is for forges alone (D7): GoToSocial answers what it does not know with errors, for days.
+        public boolean isForForges() {
+            return this == PUSH || this == TURN;
+        }
     }
+
+    private static final String FOR_ALL = "kind not in ('PUSH', 'TURN')";
 
     /// One activity.
     ///
@@ -90,8 +102,8 @@ public final class Outbox {
 
     /// The lines before a position, the latest first.
     public List<Line> before(Local local, long position, int max) {
-        return database.read(handle -> handle.createQuery(SELECT
-                        + "where actor = :actor and position < :position order by position desc, part desc limit :max")
+        return database.read(handle -> handle.createQuery(SELECT + "where actor = :actor and position < :position and "
+                        + FOR_ALL + " order by position desc, part desc limit :max")
                 .bind("actor", local.key())
                 .bind("position", position)
                 .bind("max", max)
@@ -101,10 +113,11 @@ public final class Outbox {
 
     /// How many there are.
     public int count(Local local) {
-        return database.read(handle -> handle.createQuery("select count(*) from announcement where actor = :actor")
-                .bind("actor", local.key())
-                .mapTo(Integer.class)
-                .one());
+        return database.read(
+                handle -> handle.createQuery("select count(*) from announcement where actor = :actor and " + FOR_ALL)
+                        .bind("actor", local.key())
+                        .mapTo(Integer.class)
+                        .one());
     }
 
     /// What was told of something, in order.
@@ -115,6 +128,21 @@ public final class Outbox {
                         .bind("max", OF_ONE_MAX)
                         .map(Outbox::row)
                         .list());
+    }
+
+    /// What was told to be new of all that is below an id, and was not taken back since; the latest first.
+    public List<Line> below(Id place, int max) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                         where kind = 'CREATE' and subject like :below escape '!'
+                           and not exists (
+                                 select 1 from announcement later
+                                  where later.subject = announcement.subject and later.kind = 'DELETE')
+                         order by position desc, part desc
+                         limit :max""")
+                .bind("below", place.value().replaceAll("[!%_]", "!$0") + "/%")
+                .bind("max", max)
+                .map(Outbox::row)
+                .list());
     }
 
     /// Whether it was told that something is gone.

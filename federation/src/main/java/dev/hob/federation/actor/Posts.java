@@ -1,7 +1,9 @@
 package dev.hob.federation.actor;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.hob.federation.vocab.Attached;
 import dev.hob.federation.vocab.ForgePart;
+import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Post;
 import dev.hob.federation.vocab.Ref;
@@ -23,6 +25,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.release.Release;
 import dev.hob.node.repo.Repo;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,7 +60,7 @@ public final class Posts {
         this.actors = actors;
         this.subjects = subjects;
         this.strangers = strangers;
-        this.prose = new Prose(node, actors.home());
+        this.prose = new Prose(node, actors.home(), strangers);
         this.pushes = new Pushes(node, actors);
     }
 
@@ -125,13 +128,16 @@ public final class Posts {
         // Servers take no post without a text.
         if (html.isBlank()) html = "<p>" + link(page, issue.title()) + "</p>";
         var author = address(description.map(Line::by).orElse(issue.author()));
+        var typed = typed(author, body);
         var writing = Post.Writing.of(self, TICKET, attributed(repo, author), html, issue.created())
                 .titled(Optional.of(issue.title()), Optional.of(issue.title()))
                 .about(self(repo), Optional.empty())
                 .shownAt(page)
                 .answeredAt(below(self, "/replies"))
-                .to(List.of(Vocabulary.PUBLIC), audience(repo, author, participants(repo, issue)))
-                .with(List.of(), issue.isPatch() ? mergeRequest(repo, issue) : List.of());
+                .to(List.of(Vocabulary.PUBLIC), audience(repo, author, called(repo, issue, author, typed)))
+                .with(
+                        mentions(List.copyOf(typed.keySet()), typed),
+                        issue.isPatch() ? mergeRequest(repo, issue) : List.of());
         if (!body.isBlank()) writing = writing.from(Source.markdown(body));
         writing = edited(writing, said);
         return new Post.Ticket(
@@ -159,8 +165,16 @@ public final class Posts {
                         Optional.of(new Ref.Embedded(origin(repo, patch))),
                         Optional.of(new Ref.Embedded(target(repo, patch))),
                         Optional.empty(),
-                        Rest.NONE))))
+                        merged(patch)))))
                 .orElse(List.of());
+    }
+
+    /// Closed is not merged: whoever offered it wants to know which.
+    private static Rest merged(Patch patch) {
+        return patch.merged()
+                .map(merged -> new Rest(
+                        Map.of("mergeCommit", TextNode.valueOf(merged.commit().name()))))
+                .orElse(Rest.NONE);
     }
 
     private ForgePart.Branch target(Repo repo, Patch patch) {
@@ -202,9 +216,8 @@ public final class Posts {
                 .map(entry -> called(repo, issue.number(), entry.name()))
                 .orElse(ticket);
         var author = address(line.by());
-        var called = participants(repo, issue).stream()
-                .filter(id -> !author.equals(Optional.of(id)))
-                .toList();
+        var typed = typed(author, comment.body());
+        var called = called(repo, issue, author, typed);
         String html = prose.html(repo, comment.body(), comment.embeds());
         if (html.isBlank()) html = "<p>" + link(page(repo, issue), issue.title()) + "</p>";
         var writing = Post.Writing.of(self, NOTE, attributed(repo, author), html, comment.at())
@@ -214,17 +227,44 @@ public final class Posts {
                 .answeredAt(below(self, "/replies"))
                 .from(Source.markdown(comment.body()))
                 .to(List.of(Vocabulary.PUBLIC), audience(repo, author, called))
-                .with(mentions(called), List.of());
+                .with(mentions(called, typed), List.of());
         return new Post.Note(edited(writing, said));
     }
 
+    /// Those elsewhere whom a text calls by their handles.
+    public static Collection<Handle> called(String text) {
+        return Called.in(text).values();
+    }
+
+    /// The same as far as they were met, with what they go by. Only of what somebody of here wrote: what comes from
+    /// elsewhere calls whom it calls there.
+    private Map<Id, String> typed(Optional<Id> author, String text) {
+        var typed = new LinkedHashMap<Id, String>();
+        if (author.filter(id -> actors.home().path(id).isPresent()).isPresent())
+            for (var handle : called(text))
+                strangers.named(handle).ifPresent(named -> typed.put(named.actor(), handle.toString()));
+        return typed;
+    }
+
+    /// Whom a text is for: those it calls, and those who spoke before.
+    private List<Id> called(Repo repo, Issue issue, Optional<Id> author, Map<Id, String> typed) {
+        var called = new LinkedHashSet<Id>(typed.keySet());
+        called.addAll(participants(repo, issue));
+        author.ifPresent(called::remove);
+        return called.stream().limit(CALLED_MAX).toList();
+    }
+
     /// Whom the text is for are told of it by their servers.
-    private List<Ref> mentions(List<Id> called) {
+    private List<Ref> mentions(List<Id> called, Map<Id, String> typed) {
         var names = strangers.handles(called);
         var mentions = new ArrayList<Ref>();
         for (var id : called)
             mentions.add(new Ref.Embedded(new Attached.Mention(
-                    Optional.of(id.value()), Optional.ofNullable(names.get(id)).map(Words::of), Rest.NONE)));
+                    Optional.of(id.value()),
+                    Optional.ofNullable(names.get(id))
+                            .or(() -> Optional.ofNullable(typed.get(id)))
+                            .map(Words::of),
+                    Rest.NONE)));
         return mentions;
     }
 

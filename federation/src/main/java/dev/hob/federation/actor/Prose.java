@@ -16,10 +16,12 @@ import java.util.Map;
 /// What people wrote here in Markdown, as others show it: the issues and people that it names are links to here.
 final class Prose {
     private final Node node;
+    private final Strangers strangers;
     private final MicroblogHtml html;
 
-    Prose(Node node, Home home) {
+    Prose(Node node, Home home, Strangers strangers) {
         this.node = node;
+        this.strangers = strangers;
         this.html = new MicroblogHtml(home.address());
     }
 
@@ -42,6 +44,9 @@ final class Prose {
                         .find(word.substring(1))
                         .ifPresent(person -> targets.put(word, new Markdown.Target("/" + person.name(), "")));
         }
+        Called.in(text).forEach((word, handle) -> strangers
+                .named(handle)
+                .ifPresent(named -> targets.put(word, new Markdown.Target(named.page(), ""))));
         // An issue's address leads on to the pull request, where it is one.
         node.tracking()
                 .reading()

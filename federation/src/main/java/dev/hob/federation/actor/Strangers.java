@@ -1,5 +1,6 @@
 package dev.hob.federation.actor;
 
+import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
 import dev.hob.keys.DidKey;
 import dev.hob.node.log.RepoId;
@@ -22,6 +23,11 @@ public interface Strangers {
         }
 
         @Override
+        public Optional<Named> named(Handle handle) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<Id> original(RepoId rid, String entry) {
             return Optional.empty();
         }
@@ -32,6 +38,14 @@ public interface Strangers {
 
     /// How people write the names of some actors: `@bob@social.example`.
     Map<Id, String> handles(Collection<Id> actors);
+
+    /// Somebody elsewhere.
+    ///
+    /// @param page where people look at them
+    record Named(Id actor, String page) {}
+
+    /// Who goes by a handle, if they were met.
+    Optional<Named> named(Handle handle);
 
     /// The id that something has at its author's, of which an entry here is the copy.
     Optional<Id> original(RepoId rid, String entry);

@@ -2,6 +2,9 @@ package dev.hob.federation.inbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.federation.actor.Abroad;
+import dev.hob.federation.actor.AskedPulls;
+import dev.hob.federation.actor.Blocks;
 import dev.hob.federation.actor.Followers;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.LocalActors;
@@ -25,34 +28,46 @@ final class Dispatch {
     private final Subjects subjects;
     private final Elsewhere elsewhere;
     private final Queue queue;
+    private final Blocks blocks;
     private final Places places;
     private final Said said;
     private final Tickets tickets;
     private final Standing standing;
     private final Reports reports;
     private final News news;
+    private final Answers answers;
+    private final Hearing hearing;
+    private final PullAnswers pulls;
 
     Dispatch(
             Node node,
             LocalActors actors,
             Subjects subjects,
             Followers followers,
+            Abroad abroad,
             Elsewhere elsewhere,
             Queue queue,
             GuestRules rules,
+            Blocks blocks,
             Reports reports,
             Limits limits,
             InstantSource clock) {
         this.subjects = subjects;
         this.elsewhere = elsewhere;
         this.queue = queue;
+        this.blocks = blocks;
         this.reports = reports;
         var replies = new Replies(actors, elsewhere, clock);
         this.places = new Places(node, actors, subjects);
-        this.said = new Said(node, places, elsewhere, queue, rules, limits, clock);
-        this.tickets = new Tickets(node, actors, subjects, places, said, replies);
-        this.standing = new Standing(node, actors, subjects, followers, elsewhere, replies, clock);
+        this.said = new Said(node, places, elsewhere, queue, rules, blocks, limits, clock);
+        var mergeRequests = new MergeRequests(node, actors, subjects, places, said, elsewhere, replies, clock);
+        var reviews = new Reviews(node, subjects, places, said, replies);
+        this.tickets = new Tickets(node, actors, subjects, places, said, replies, mergeRequests, reviews);
+        this.standing = new Standing(node, actors, subjects, followers, blocks, elsewhere, replies, clock);
         this.news = new News(node, places, said, standing, elsewhere);
+        this.answers = new Answers(actors, abroad);
+        this.hearing = new Hearing(actors, abroad, said, elsewhere, clock);
+        this.pulls = new PullAnswers(new AskedPulls(node.database(), clock), elsewhere);
     }
 
     /// How those elsewhere stand to those here.
@@ -64,6 +79,7 @@ final class Dispatch {
     Outcome of(Received received) {
         if (elsewhere.rule(received.actor()) == Rule.BLOCKED)
             return Outcome.refused("This node does not talk with that server.");
+        if (blocks.everywhere(received.actor()) && !isFarewell(received)) return new Outcome.Ignored(Blocks.TOLD);
         if (!(Vocabulary.read(received.body().getBytes(UTF_8)) instanceof Vocabulary.Reading.Read(var document))
                 || !(document.thing() instanceof Activity activity))
             throw new AssertionError("what was kept cannot be read: " + received.activity());
@@ -71,8 +87,10 @@ final class Dispatch {
             return new Outcome.Ignored("It was taken back before it came.");
         var self = Optional.of(received.actor());
         var object = Objects.id(activity);
-        if (activity instanceof Activity.Delete && object.equals(self)) return news.gone(received);
-        if (activity instanceof Activity.Update && object.equals(self)) return news.changed(received);
+        if (activity instanceof Activity.Delete && object.equals(self))
+            return hearing.gone(received, news.gone(received));
+        if (activity instanceof Activity.Update && object.equals(self))
+            return hearing.changed(received, news.changed(received));
         if (activity instanceof Activity.Move && object.equals(self)) return news.moved(received);
         return switch (elsewhere.look(received.actor(), false)) {
             case Looked.Found<RemoteActor>(var by) -> of(new Case(received, activity, by));
@@ -82,23 +100,40 @@ final class Dispatch {
         };
     }
 
+    /// Whoever is not heard may still take back what they said, and go.
+    private static boolean isFarewell(Received received) {
+        return received.kind().equals("Delete") || received.kind().equals("Undo");
+    }
+
     private Outcome of(Case one) {
         return switch (one.activity()) {
             case Activity.Follow follow -> standing.follow(one, id(follow.object()));
             case Activity.Undo undo -> undone(one, undo.object());
             case Activity.Like like -> liked(one, id(like.object()), true);
-            case Activity.Announce announce -> standing.announce(one, id(announce.object()));
-            case Activity.Create create -> said.created(one, create.object());
+            case Activity.Announce announce -> {
+                var id = id(announce.object());
+                yield hearing.announced(one, id, standing.announce(one, id));
+            }
+            case Activity.Create create ->
+                pulls.news(one, create.object())
+                        .orElseGet(() -> hearing.created(one, create.object(), said.created(one, create.object())));
             case Activity.Update update ->
                 update.object().thing().orElse(null) instanceof Actor
                         ? Outcome.refused("It is not theirs.")
-                        : said.updated(one, update);
+                        : pulls.news(one, update.object())
+                                .orElseGet(() -> hearing.updated(one, update, said.updated(one, update)));
             case Activity.Delete delete ->
-                delete.object().id().map(id -> said.deleted(one, id)).orElseGet(() -> Outcome.refused("It has no id."));
+                delete.object()
+                        .id()
+                        .map(id -> hearing.deleted(one, id, said.deleted(one, id)))
+                        .orElseGet(() -> Outcome.refused("It has no id."));
             case Activity.Offer offer -> tickets.offered(one, offer);
             case Activity.Resolve resolve -> tickets.resolved(one, id(resolve.object()));
             case Activity.Edit edit -> tickets.edited(one, edit);
-            case Activity.Block block -> standing.block(one, id(block.object()));
+            case Activity.Block block -> {
+                var id = id(block.object());
+                yield hearing.blocked(one, id, standing.block(one, id));
+            }
             case Activity.Flag flag -> reports.flagged(one, flag);
             case Activity.Move _ -> Outcome.refused("Only who moves says so.");
             case Activity.Assign assign ->
@@ -109,7 +144,10 @@ final class Dispatch {
             case Activity.Join join -> tickets.needsGrant(one, join.object().id());
             case Activity.Add _, Activity.Remove _, Activity.Leave _ ->
                 new Outcome.Ignored("Nothing here is shared so.");
-            case Activity.Accept _, Activity.Reject _ -> new Outcome.Ignored("Nothing here was asked of them.");
+            case Activity.Accept accept ->
+                pulls.accepted(one, accept.object(), accept.result()).orElseGet(() -> answers.accepted(one, accept));
+            case Activity.Reject reject ->
+                pulls.rejected(one, reject.object()).orElseGet(() -> answers.rejected(one, reject));
             case Activity.Push _, Activity.Grant _, Activity.Revoke _ ->
                 new Outcome.Ignored("Nobody here waits for that.");
             case Activity.Other(var types, var _, var _) ->

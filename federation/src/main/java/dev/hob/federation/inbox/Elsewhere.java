@@ -7,13 +7,20 @@ import dev.hob.federation.remote.Looked;
 import dev.hob.federation.remote.Remote;
 import dev.hob.federation.remote.RemoteActor;
 import dev.hob.federation.remote.RemoteActors;
+import dev.hob.federation.remote.RemoteInstances;
 import dev.hob.federation.remote.RemoteKeys;
 import dev.hob.federation.remote.Rule;
 import dev.hob.federation.signature.Claim;
 import dev.hob.federation.signature.KnownKey;
 import dev.hob.federation.vocab.Id;
+import dev.hob.node.git.RemoteGit;
+import dev.hob.node.issue.Answer;
+import dev.hob.node.repo.Repo;
+import java.net.URI;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Function;
+import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 
 /// Other servers, as far as the inbox has to ask them or to answer them.
@@ -37,8 +44,19 @@ public interface Elsewhere {
     /// @param fresh whether its host shall be asked although it is remembered
     Looked<RemoteActor> look(Id id, boolean fresh);
 
+    /// Whether somebody understands what forges say to each other; their host is asked what it is.
+    boolean isForge(RemoteActor actor);
+
     /// The document of an id, from its own host.
     Fetched fetch(Id id);
+
+    /// Brings commits from the clone address of a repository there into a project of here.
+    ///
+    /// @param ref the whole name of the branch there
+    /// @param head the commit that is offered; else the one at which the branch is
+    /// @param work what is done with it, before anybody takes it away again
+    RemoteGit.Outcome bring(
+            Repo project, Id clone, String ref, Optional<ObjectId> head, Function<ObjectId, Answer> work);
 
     /// An actor was deleted.
     void bury(Id actor);
@@ -53,7 +71,13 @@ public interface Elsewhere {
 
     /// The real ones.
     static Elsewhere of(
-            Remote remote, RemoteActors actors, RemoteKeys keys, InstanceRules rules, Deliveries deliveries) {
+            Remote remote,
+            RemoteActors actors,
+            RemoteInstances instances,
+            RemoteKeys keys,
+            InstanceRules rules,
+            Deliveries deliveries,
+            RemoteGit git) {
         return new Elsewhere() {
             @Override
             public Rule rule(Id id) {
@@ -81,8 +105,27 @@ public interface Elsewhere {
             }
 
             @Override
+            public boolean isForge(RemoteActor actor) {
+                return instances.isForge(actor);
+            }
+
+            @Override
             public Fetched fetch(Id id) {
                 return remote.fetch(id);
+            }
+
+            // A clone leads to no other host, and to none that is shut out.
+            @Override
+            public RemoteGit.Outcome bring(
+                    Repo project, Id clone, String ref, Optional<ObjectId> head, Function<ObjectId, Answer> work) {
+                return git.bring(
+                        project,
+                        new RemoteGit.Wanted(URI.create(clone.value()), ref, head),
+                        url -> !rules.isBlocked(url.getHost())
+                                && Id.of(url.toString())
+                                        .filter(clone::sameOrigin)
+                                        .isPresent(),
+                        work);
             }
 
             @Override

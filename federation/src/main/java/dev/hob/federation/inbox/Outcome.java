@@ -1,5 +1,7 @@
 package dev.hob.federation.inbox;
 
+import dev.hob.node.log.RepositoryId;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 
@@ -17,7 +19,9 @@ sealed interface Outcome {
     record Refused(String told, Consumer<Handle> rows) implements Outcome {}
 
     /// Somebody of here has to look at it first.
-    record Held(String told) implements Outcome {}
+    ///
+    /// @param repository whose owner may do so; else only whoever looks after the node
+    record Held(String told, Optional<RepositoryId> repository) implements Outcome {}
 
     /// It cannot be done now.
     record Later(String told) implements Outcome {}

@@ -3,12 +3,14 @@ package dev.hob.federation.inbox;
 import dev.hob.federation.remote.Backoff;
 import dev.hob.federation.vocab.Id;
 import dev.hob.node.db.Database;
+import dev.hob.node.log.RepositoryId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +36,8 @@ public final class Queue {
     private static final int TOLD_MAX = 500;
     private static final String COLUMNS =
             "position, activity, kind, object, actor, host, key_id, digest, body, received, tries, approved";
+
+    private static final String LINES = "select " + COLUMNS + ", state, told, repository from inbox_activity ";
 
     private final Database database;
     private final InstantSource clock;
@@ -201,7 +205,7 @@ public final class Queue {
             case Outcome.Done(var told, boolean keeps, var rows) -> settle(one, "done", told, keeps, rows);
             case Outcome.Ignored(var told) -> settle(one, "ignored", told, false, _ -> {});
             case Outcome.Refused(var told, var rows) -> settle(one, "refused", told, false, rows);
-            case Outcome.Held(var told) -> hold(one, told);
+            case Outcome.Held(var told, var repository) -> hold(one, told, repository);
             case Outcome.Later(var told) -> later(one, told);
         }
     }
@@ -220,14 +224,15 @@ public final class Queue {
         count(one.host(), -1);
     }
 
-    private void hold(Received one, String told) {
+    private void hold(Received one, String told, Optional<RepositoryId> repository) {
         if (held() >= HELD_MAX) {
             settle(one, "refused", "Too much waits for somebody's leave.", false, _ -> {});
             return;
         }
         database.writing(handle -> handle.execute(
-                "update inbox_activity set state = 'held', told = ? where position = ? and state = 'waiting'",
+                "update inbox_activity set state = 'held', told = ?, repository = ? where position = ? and state = 'waiting'",
                 cut(told),
+                repository.map(RepositoryId::value).orElse(null),
                 one.position()));
         count(one.host(), -1);
     }
@@ -245,23 +250,104 @@ public final class Queue {
         return told.length() <= TOLD_MAX ? told : told.substring(0, TOLD_MAX);
     }
 
-    private int held() {
+    /// How many wait for leave.
+    public int held() {
         return database.read(handle -> handle.createQuery("select count(*) from inbox_activity where state = 'held'")
                 .mapTo(Integer.class)
                 .one());
     }
 
-    /// Something that waits for somebody's leave, or was refused.
-    public record Line(Received received, String state, String told) {}
+    /// Something that waits, is held, or is settled.
+    ///
+    /// @param repository whose owner may let it be done, while it is held
+    public record Line(Received received, String state, String told, Optional<RepositoryId> repository) {}
+
+    /// What became of all that one host sent.
+    ///
+    /// @param taken what is done, or was nothing that concerns anything here
+    public record Sum(long waiting, long held, long taken, long refused) {
+        /// Nothing ever came.
+        public static final Sum NONE = new Sum(0, 0, 0, 0);
+
+        private Sum plus(String state, long many) {
+            return switch (state) {
+                case "waiting" -> new Sum(waiting + many, held, taken, refused);
+                case "held" -> new Sum(waiting, held + many, taken, refused);
+                case "refused" -> new Sum(waiting, held, taken, refused + many);
+                default -> new Sum(waiting, held, taken + many, refused);
+            };
+        }
+    }
+
+    /// The states that there are, in the order in which one looks at them.
+    public static final List<String> STATES = List.of("held", "waiting", "refused", "done", "ignored");
+
+    /// What is remembered of each host.
+    public Map<String, Sum> byHost() {
+        var sums = new HashMap<String, Sum>();
+        database.read(handle -> handle.createQuery(
+                                "select state, host, count(*) as many from inbox_activity group by state, host")
+                        .map((row, _) -> new Part(row.getString("state"), row.getString("host"), row.getLong("many")))
+                        .list())
+                .forEach(part -> sums.merge(
+                        part.host(),
+                        Sum.NONE.plus(part.state(), part.many()),
+                        (one, _) -> one.plus(part.state(), part.many())));
+        return sums;
+    }
+
+    private record Part(String state, String host, long many) {}
 
     /// What is held, done, ignored or refused, the latest first.
     public List<Line> lines(String state, int max) {
-        return database.read(handle -> handle.createQuery("select " + COLUMNS + """
-                        , state, told from inbox_activity where state = :state order by position desc limit :max""")
+        return lines(state, Long.MAX_VALUE, max);
+    }
+
+    /// The same before a position.
+    public List<Line> lines(String state, long before, int max) {
+        return database.read(handle -> handle.createQuery(LINES + """
+                         where state = :state and position < :before order by position desc limit :max""")
                 .bind("state", state)
+                .bind("before", before)
                 .bind("max", max)
-                .map((row, context) -> new Line(row(row, context), row.getString("state"), row.getString("told")))
+                .map(Queue::line)
                 .list());
+    }
+
+    /// The latest that one host has sent, whatever became of it.
+    public List<Line> of(String host, int max) {
+        return database.read(
+                handle -> handle.createQuery(LINES + " where host = :host order by position desc limit :max")
+                        .bind("host", host)
+                        .bind("max", max)
+                        .map(Queue::line)
+                        .list());
+    }
+
+    /// What the owner of a repository may let be done, the latest first.
+    List<Line> held(RepositoryId repository, int max) {
+        return database.read(handle -> handle.createQuery(LINES + """
+                         where repository = :repository and state = 'held' order by position desc limit :max""")
+                .bind("repository", repository.value())
+                .bind("max", max)
+                .map(Queue::line)
+                .list());
+    }
+
+    /// One that is held.
+    Optional<Line> held(long position) {
+        return database.read(handle -> handle.createQuery(LINES + " where position = :position and state = 'held'")
+                .bind("position", position)
+                .map(Queue::line)
+                .findOne());
+    }
+
+    private static Line line(ResultSet row, StatementContext context) throws SQLException {
+        return new Line(
+                row(row, context),
+                row.getString("state"),
+                row.getString("told"),
+                Optional.ofNullable(row.getString("repository")).map(RepositoryId::new));
     }
 
     /// Lets what is held be done after all; whether it was there.

@@ -1,11 +1,15 @@
 package dev.hob.federation.inbox;
 
+import dev.hob.federation.actor.Abroad;
+import dev.hob.federation.actor.Blocks;
 import dev.hob.federation.actor.Followers;
 import dev.hob.federation.actor.LocalActors;
 import dev.hob.federation.actor.Subjects;
 import dev.hob.node.Node;
+import dev.hob.node.repo.Repo;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// All that comes from other servers: the door, the queue behind it, and those who do what it asks. Shared between
 /// threads.
@@ -13,6 +17,7 @@ public final class Reception implements AutoCloseable {
     private final Queue queue;
     private final GuestRules rules;
     private final Reports reports;
+    private final Blocks blocks;
     private final Dispatch dispatch;
     private final Worker worker;
     private final Inbox inbox;
@@ -28,8 +33,20 @@ public final class Reception implements AutoCloseable {
         this.queue = new Queue(node.database(), clock);
         this.rules = new GuestRules(node.database(), clock);
         this.reports = new Reports(node.database(), clock);
-        this.dispatch =
-                new Dispatch(node, actors, subjects, followers, elsewhere, queue, rules, reports, limits, clock);
+        this.blocks = new Blocks(node.database(), followers, clock);
+        this.dispatch = new Dispatch(
+                node,
+                actors,
+                subjects,
+                followers,
+                Abroad.of(node.database(), clock),
+                elsewhere,
+                queue,
+                rules,
+                blocks,
+                reports,
+                limits,
+                clock);
         this.worker = new Worker(queue, dispatch);
         this.inbox = new Inbox(queue, elsewhere, node.people().remote(), limits, worker::more, clock);
     }
@@ -54,7 +71,12 @@ public final class Reception implements AutoCloseable {
         return rules;
     }
 
-    /// What other servers complain of.
+    /// Who elsewhere is not heard here.
+    public Blocks blocks() {
+        return blocks;
+    }
+
+    /// What other servers and people of here complain of.
     public Reports reports() {
         return reports;
     }
@@ -67,6 +89,16 @@ public final class Reception implements AutoCloseable {
     /// What waits for somebody's leave, the latest first.
     public List<Queue.Line> held(int max) {
         return queue.lines("held", max);
+    }
+
+    /// The same of what the owner of a repository may let in.
+    public List<Queue.Line> held(Repo repo, int max) {
+        return queue.held(repo.id(), max);
+    }
+
+    /// One that waits for leave.
+    public Optional<Queue.Line> held(long position) {
+        return queue.held(position);
     }
 
     /// Lets one of these be done, and its author write without leave from now on; whether it was there.

@@ -8,6 +8,7 @@ import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Ref;
 import dev.hob.federation.vocab.Thing;
 import dev.hob.federation.vocab.Vocabulary;
+import dev.hob.node.repo.Repo;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,16 @@ final class Replies {
                 new Activity.Reject(
                         new Ref.To(asked.received().activity()),
                         act(local, asked, "rejects").because(why)));
+    }
+
+    /// What was asked of a repository is done, and who asked is told so.
+    Outcome yes(Case asked, Repo repo, String told, Optional<Id> result) {
+        return new Outcome.Done(told, true, accepts(new Local.Project(repo), asked, result));
+    }
+
+    /// It is not, and they are told why.
+    Outcome no(Case asked, Repo repo, String told) {
+        return new Outcome.Refused(told, rejects(new Local.Project(repo), asked, told));
     }
 
     private Act act(Local local, Case asked, String what) {

@@ -1,5 +1,7 @@
 package dev.hob.federation.inbox;
 
+import dev.hob.federation.actor.Blocks;
+import dev.hob.federation.actor.Local;
 import dev.hob.federation.remote.Fetched;
 import dev.hob.federation.remote.Rule;
 import dev.hob.federation.vocab.Activity;
@@ -29,6 +31,7 @@ final class Said {
     private final Elsewhere elsewhere;
     private final Queue queue;
     private final GuestRules rules;
+    private final Blocks blocks;
     private final Limits limits;
     private final InstantSource clock;
 
@@ -38,6 +41,7 @@ final class Said {
             Elsewhere elsewhere,
             Queue queue,
             GuestRules rules,
+            Blocks blocks,
             Limits limits,
             InstantSource clock) {
         this.node = node;
@@ -45,6 +49,7 @@ final class Said {
         this.elsewhere = elsewhere;
         this.queue = queue;
         this.rules = rules;
+        this.blocks = blocks;
         this.limits = limits;
         this.clock = clock;
     }
@@ -61,7 +66,7 @@ final class Said {
     }
 
     /// What somebody wrote, or why it cannot be had.
-    private sealed interface Read {
+    sealed interface Read {
         record Writing(Post.Writing writing) implements Read {}
 
         record Other(Outcome outcome) implements Read {}
@@ -69,7 +74,7 @@ final class Said {
 
     /// What comes with the activity is believed when it is of the same host and the same author; else its own host is
     /// asked (FEP-fe34).
-    private Read believed(Case one, Ref object) {
+    Read believed(Case one, Ref object) {
         var actor = one.received().actor();
         var id = object.id().orElseThrow();
         var embedded = object.thing();
@@ -137,21 +142,25 @@ final class Said {
 
     /// Whether somebody of here must look at it first, or it is too much, or it cannot be done now.
     Optional<Outcome> wait(Case one, Repo repo) {
+        if (blocks.of(new Local.Project(repo), one.received().actor()))
+            return Optional.of(new Outcome.Ignored(Blocks.TOLD));
         var later = keyWaits(repo);
         if (later.isPresent()) return later;
         String actor = one.received().actor().value();
         var entries = node.tracking().guests().entries();
         if (entries.byActivity(one.received().activity().value()).isPresent()) return Optional.empty();
-        if (entries.count(actor, clock.instant().minus(DAY)) >= limits.operations())
+        var day = clock.instant().minus(DAY);
+        var rule = rules.of(repo);
+        if (entries.count(actor, day) >= limits.operations() || entries.count(actor, repo.rid(), day) >= rule.daily())
             return Optional.of(Outcome.refused("That is too much of one author within a day."));
         if (one.received().approved()) return Optional.empty();
         if (elsewhere.rule(one.received().actor()) == Rule.SILENCED)
-            return Optional.of(new Outcome.Held("Its server is kept quiet here."));
-        boolean stranger = rules.of(repo).approve()
+            return Optional.of(new Outcome.Held("Its server is kept quiet here.", Optional.empty()));
+        boolean stranger = rule.approve()
                 && !rules.isTrusted(actor)
                 && entries.brought(actor, java.time.Instant.EPOCH, "", 1).isEmpty();
         return stranger
-                ? Optional.of(new Outcome.Held("Its author writes here for the first time."))
+                ? Optional.of(new Outcome.Held("Its author writes here for the first time.", Optional.of(repo.id())))
                 : Optional.empty();
     }
 

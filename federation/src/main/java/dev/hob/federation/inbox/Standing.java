@@ -1,5 +1,6 @@
 package dev.hob.federation.inbox;
 
+import dev.hob.federation.actor.Blocks;
 import dev.hob.federation.actor.Followers;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.LocalActors;
@@ -26,6 +27,7 @@ public final class Standing {
     private final LocalActors actors;
     private final Subjects subjects;
     private final Followers followers;
+    private final Blocks blocks;
     private final Elsewhere elsewhere;
     private final Replies replies;
     private final InstantSource clock;
@@ -35,6 +37,7 @@ public final class Standing {
             LocalActors actors,
             Subjects subjects,
             Followers followers,
+            Blocks blocks,
             Elsewhere elsewhere,
             Replies replies,
             InstantSource clock) {
@@ -43,6 +46,7 @@ public final class Standing {
         this.actors = actors;
         this.subjects = subjects;
         this.followers = followers;
+        this.blocks = blocks;
         this.elsewhere = elsewhere;
         this.replies = replies;
         this.clock = clock;
@@ -56,9 +60,12 @@ public final class Standing {
             return new Outcome.Refused(
                     "Nobody follows the node itself.",
                     replies.followsNot(local.get(), one, followed, "Nobody follows the node itself."));
+        if (blocks.of(local.get(), one.received().actor())) return new Outcome.Ignored(Blocks.TOLD);
         if (elsewhere.rule(one.received().actor()) == Rule.SILENCED
-                && !one.received().approved()) return new Outcome.Held("Its server is kept quiet here.");
+                && !one.received().approved())
+            return new Outcome.Held("Its server is kept quiet here.", Optional.empty());
         var who = local.get();
+        boolean forge = elsewhere.isForge(one.by());
         var yes = replies.follows(who, one, followed);
         var no = replies.followsNot(who, one, followed, "Too many follow already.");
         return new Outcome.Done("Another follows " + who.key() + ".", false, handle -> {
@@ -72,7 +79,8 @@ public final class Standing {
                     one.by().id(),
                     one.by().inbox(),
                     one.by().sharedInbox(),
-                    one.received().activity());
+                    one.received().activity(),
+                    forge);
             (added ? yes : no).accept(handle);
         });
     }
@@ -90,6 +98,8 @@ public final class Standing {
     /// Somebody gives a repository a star, or takes it back.
     Outcome star(Case one, Repo repo, boolean given) {
         String actor = one.received().actor().value();
+        if (given && blocks.of(new Local.Project(repo), one.received().actor()))
+            return new Outcome.Ignored(Blocks.TOLD);
         if (given) {
             one.author(node.people().remote());
             node.stars().give(repo, actor);

@@ -5,6 +5,7 @@ import dev.hob.federation.actor.LocalActors;
 import dev.hob.federation.actor.Subject;
 import dev.hob.federation.actor.Subjects;
 import dev.hob.federation.vocab.Activity;
+import dev.hob.federation.vocab.ForgePart;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Post;
 import dev.hob.federation.vocab.Ref;
@@ -27,14 +28,26 @@ final class Tickets {
     private final Places places;
     private final Said said;
     private final Replies replies;
+    private final MergeRequests mergeRequests;
+    private final Reviews reviews;
 
-    Tickets(Node node, LocalActors actors, Subjects subjects, Places places, Said said, Replies replies) {
+    Tickets(
+            Node node,
+            LocalActors actors,
+            Subjects subjects,
+            Places places,
+            Said said,
+            Replies replies,
+            MergeRequests mergeRequests,
+            Reviews reviews) {
         this.node = node;
         this.actors = actors;
         this.subjects = subjects;
         this.places = places;
         this.said = said;
         this.replies = replies;
+        this.mergeRequests = mergeRequests;
+        this.reviews = reviews;
     }
 
     /// A ticket is offered to a tracker.
@@ -46,9 +59,12 @@ final class Tickets {
         if (!repo.isProject()) return no(one, repo, "A fork has no tickets of its own.");
         return switch (offer.object().thing().orElse(null)) {
             case Post.Ticket ticket
-            when ticket.mergeRequest().isPresent() -> no(one, repo, "Pull requests are not taken this way yet.");
+            when ticket.mergeRequest().isPresent() ->
+                mergeRequests.offered(
+                        one, repo, ticket.writing(), ticket.mergeRequest().get());
             case Post.Ticket ticket -> ticket(one, repo, ticket.writing());
-            case null, default -> no(one, repo, "Only tickets are taken.");
+            case ForgePart.Review review -> reviews.offered(one, repo, review);
+            case null, default -> no(one, repo, "Only tickets and reviews are taken.");
         };
     }
 
@@ -116,24 +132,23 @@ final class Tickets {
     /// A ticket gets another title or text.
     Outcome edited(Case one, Activity.Edit edit) {
         var place = edit.changes().id().flatMap(places::of).filter(Places.Place::isOpening);
-        if (place.isEmpty() || place.get().issue().isPatch()) return Outcome.refused("There is no such ticket.");
+        if (place.isEmpty()) return Outcome.refused("There is no such ticket.");
         var at = place.get();
         var later = said.keyWaits(at.repo());
         if (later.isPresent()) return later.get();
         boolean text =
                 edit.changes().source().isPresent() || edit.changes().content().isPresent();
         var by = one.speaker(node.people().remote(), Optional.empty());
+        var title = Prose.ownTitle(edit.changes());
+        var body = text ? Optional.of(Prose.text(edit.changes(), places::isOurs)) : Optional.<String>empty();
+        var id = at.issue().id();
+        var answer = at.issue().isPatch()
+                ? node.pulls().patches().rewrite(at.repo(), by, id, title, body)
+                : node.tracking().issues().rewrite(at.repo(), by, id, title, body);
         return answered(
                 one,
                 at.repo(),
-                node.tracking()
-                        .issues()
-                        .rewrite(
-                                at.repo(),
-                                by,
-                                at.issue().id(),
-                                Prose.ownTitle(edit.changes()),
-                                text ? Optional.of(Prose.text(edit.changes(), places::isOurs)) : Optional.empty()),
+                answer,
                 "The text of " + at.repo().path() + "#" + at.issue().number());
     }
 
@@ -158,11 +173,11 @@ final class Tickets {
     }
 
     private Outcome yes(Case one, Repo repo, String told, Optional<Id> result) {
-        return new Outcome.Done(told, true, replies.accepts(new Local.Project(repo), one, result));
+        return replies.yes(one, repo, told, result);
     }
 
     private Outcome no(Case one, Repo repo, String told) {
-        return no(one, new Local.Project(repo), told);
+        return replies.no(one, repo, told);
     }
 
     private Outcome no(Case one, Local local, String told) {

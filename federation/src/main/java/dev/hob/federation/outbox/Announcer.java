@@ -1,5 +1,6 @@
 package dev.hob.federation.outbox;
 
+import dev.hob.federation.actor.Abroad;
 import dev.hob.federation.actor.Activities;
 import dev.hob.federation.actor.Followers;
 import dev.hob.federation.actor.Local;
@@ -28,6 +29,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,10 @@ public final class Announcer implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(10);
     private static final int PUSHES_MAX = 100;
     private static final int LINES_MAX = 500;
+    /// So much of what was told of a repository is taken back when it turns private, the latest first.
+    private static final int HIDDEN_MAX = 900;
+    /// So many whom one text calls are looked for where they are not known.
+    private static final int MET_MAX = 3;
     /// Between what was written and the log's line of it.
     private static final Duration SLACK = Duration.ofSeconds(10);
 
@@ -54,11 +60,13 @@ public final class Announcer implements AutoCloseable {
     private final Outbox outbox;
     private final ToldKinds kinds;
     private final Telling telling;
+    private final Consumer<dev.hob.federation.vocab.Handle> meet;
     private final InstantSource clock;
     private final LogReader reader;
     private final Thread pushing;
 
     /// @param inboxes where somebody elsewhere is reached, as far as that is known
+    /// @param meet gets to know somebody elsewhere, if that can be
     public Announcer(
             Node node,
             LocalActors actors,
@@ -69,9 +77,11 @@ public final class Announcer implements AutoCloseable {
             Activities activities,
             ToldKinds kinds,
             Function<Id, Optional<Id>> inboxes,
+            Consumer<dev.hob.federation.vocab.Handle> meet,
             Deliver deliver,
             InstantSource clock) {
         this.node = node;
+        this.meet = meet;
         this.actors = actors;
         this.subjects = subjects;
         this.posts = posts;
@@ -107,7 +117,9 @@ public final class Announcer implements AutoCloseable {
 
     /// What must be told however late.
     private static boolean isEnd(Change change) {
-        return change instanceof Change.RepositoryDeleted || change instanceof Change.PersonDeleted;
+        return change instanceof Change.RepositoryDeleted
+                || change instanceof Change.PersonDeleted
+                || (change instanceof Change.VisibilityChanged changed && changed.isPrivate());
     }
 
     private List<Consumer<Handle>> told(Entry entry) {
@@ -129,12 +141,20 @@ public final class Announcer implements AutoCloseable {
             case Change.RepositoryTransferred moved -> in(moved.repository(), repo -> described(repo, entry));
             case Change.RepositoryDeleted deleted -> ended(deleted.repository(), entry);
             case Change.PersonDeleted left ->
-                List.of(telling.gone(Local.PERSON + left.person(), entry.position(), entry.at()));
+                List.of(
+                        telling.gone(Local.PERSON + left.person(), entry.position(), entry.at()),
+                        handle -> Abroad.clear(handle, Local.PERSON + left.person()));
+            case Change.PersonDescribed described -> described(described.person(), entry);
+            case Change.PersonMoved moved ->
+                actors.ofKey(Local.PERSON + moved.person())
+                        .map(local -> moved(local, entry))
+                        .orElse(List.of());
+            case Change.VisibilityChanged changed ->
+                changed.isPrivate() ? hidden(new RepositoryId(changed.repository()), entry) : List.of();
             case Change.RepositoryCreated _,
                     Change.RepositoryForked _,
                     Change.RepositoryDetached _,
                     Change.NamespaceCleared _,
-                    Change.VisibilityChanged _,
                     Change.RepositoryStarred _,
                     Change.RepositoryUnstarred _,
                     Change.StatusReported _,
@@ -164,6 +184,10 @@ public final class Announcer implements AutoCloseable {
     private List<Consumer<Handle>> opened(Repo repo, Entry entry, long number) {
         var issue = issue(repo, number);
         if (issue.isEmpty()) return List.of();
+        meet(node.tracking()
+                .talks()
+                .descriptions(repo.rid(), List.of(issue.get().id()))
+                .get(issue.get().id()));
         boolean wanted = wants(repo, issue.get().isPatch() ? ToldKinds.Kind.PULLS : ToldKinds.Kind.ISSUES);
         return said(repo, entry, new Subject.Ticket(repo, number), author(repo, issue.get()), wanted, Optional.empty());
     }
@@ -197,9 +221,16 @@ public final class Announcer implements AutoCloseable {
         return told;
     }
 
+    /// Those whom somebody of here calls are known before the text is made.
+    private void meet(@Nullable Line line) {
+        if (line == null || line.said().isEmpty() || posts.person(line.by()).isEmpty()) return;
+        Posts.called(line.said().get().body()).stream().limit(MET_MAX).forEach(meet);
+    }
+
     private List<Consumer<Handle>> commented(Repo repo, Entry entry, long number, String comment) {
         var line = node.tracking().talks().comment(repo.rid(), comment).map(found -> found.line());
         if (line.isEmpty() || line.get().said().isEmpty()) return List.of();
+        meet(line.get());
         var subject = new Subject.Comment(repo, number, comment);
         var author = posts.person(line.get().by()).<Local>map(Local.Account::new);
         var called = posts.called(repo, number, comment);
@@ -210,19 +241,20 @@ public final class Announcer implements AutoCloseable {
     private List<Consumer<Handle>> changed(Repo repo, Entry entry, Change.IssueChanged changed) {
         return switch (changed.what()) {
             case "closed", "reopened", "merge" ->
-                wants(repo, ToldKinds.Kind.STATES)
-                        ? one(
-                                repo,
-                                entry,
-                                0,
-                                Kind.CREATE,
-                                new Subject.StateNote(repo, changed.number(), entry.position()))
-                        : List.of();
+                wants(repo, ToldKinds.Kind.STATES) ? turned(repo, entry, changed.number()) : List.of();
             case "title" -> again(entry, List.of(subjects.id(new Subject.Ticket(repo, changed.number()))), Kind.UPDATE);
             case "edit" -> again(entry, edited(repo, changed.number(), entry), Kind.UPDATE);
             case "redact" -> again(entry, redacted(repo, changed.number()), Kind.DELETE);
             default -> List.of();
         };
+    }
+
+    /// A note for people, and the ticket as it is now for forges.
+    private List<Consumer<Handle>> turned(Repo repo, Entry entry, long number) {
+        var told = new ArrayList<>(
+                one(repo, entry, 0, Kind.CREATE, new Subject.StateNote(repo, number, entry.position())));
+        told.addAll(one(repo, entry, 1, Kind.TURN, new Subject.Ticket(repo, number)));
+        return told;
     }
 
     /// Whoever told of something tells that it is other now, or gone.
@@ -282,6 +314,39 @@ public final class Announcer implements AutoCloseable {
 
     private List<Consumer<Handle>> described(Repo repo, Entry entry) {
         return one(repo, entry, 0, Kind.UPDATE, new Subject.Actor(new Local.Project(repo)));
+    }
+
+    private List<Consumer<Handle>> described(String person, Entry entry) {
+        return actors.ofKey(Local.PERSON + person)
+                .map(local -> List.of(telling.of(line(local, entry, 0, Kind.UPDATE, actors.id(local)))))
+                .orElse(List.of());
+    }
+
+    /// Their document says where they are before anybody is asked to follow them there: servers look.
+    private List<Consumer<Handle>> moved(Local local, Entry entry) {
+        var self = actors.id(local);
+        return List.of(
+                telling.of(line(local, entry, 0, Kind.UPDATE, self)),
+                telling.of(line(local, entry, 1, Kind.MOVE, self)));
+    }
+
+    /// Nobody elsewhere may see it any more: whoever told of something in it takes that back. Its followers stay, for
+    /// it may be public again; until then they hear nothing.
+    private List<Consumer<Handle>> hidden(RepositoryId id, Entry entry) {
+        if (actors.project(id).isPresent()) return List.of(); // It is public again by now.
+        var self = actors.id(Local.REPOSITORY + id.value());
+        var told = new ArrayList<Consumer<Handle>>();
+        for (var line : outbox.below(self, HIDDEN_MAX))
+            told.add(telling.takenBack(new Outbox.Line(
+                    line.actor(),
+                    entry.position(),
+                    told.size(),
+                    Kind.DELETE,
+                    line.subject(),
+                    entry.position(),
+                    entry.at())));
+        told.add(handle -> handle.execute("delete from waiting_push where repository = ?", id.value()));
+        return told;
     }
 
     private List<Consumer<Handle>> ended(String id, Entry entry) {
@@ -348,8 +413,11 @@ public final class Announcer implements AutoCloseable {
         var told = in(waiting.repository(), repo -> {
             var self = new Local.Project(repo);
             var id = subjects.id(new Subject.PushNote(repo, waiting.position()));
-            return List.of(telling.of(new Outbox.Line(
-                    self.key(), waiting.position(), 0, Kind.CREATE, id, waiting.since(), clock.instant())));
+            return List.of(
+                    telling.of(new Outbox.Line(
+                            self.key(), waiting.position(), 0, Kind.CREATE, id, waiting.since(), clock.instant())),
+                    telling.of(new Outbox.Line(
+                            self.key(), waiting.position(), 1, Kind.PUSH, id, waiting.since(), clock.instant())));
         });
         node.database().writing(handle -> {
             int rows = handle.execute(

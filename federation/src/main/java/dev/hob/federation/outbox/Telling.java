@@ -2,24 +2,33 @@ package dev.hob.federation.outbox;
 
 import dev.hob.federation.actor.Activities;
 import dev.hob.federation.actor.Followers;
+import dev.hob.federation.actor.Following;
+import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.LocalActors;
 import dev.hob.federation.actor.Outbox;
 import dev.hob.federation.vocab.Act;
 import dev.hob.federation.vocab.Activity;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Ref;
+import dev.hob.federation.vocab.Rest;
+import dev.hob.federation.vocab.Tombstone;
 import dev.hob.federation.vocab.Vocabulary;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 
 /// Makes bytes of what is to be told, and hands them on with whom they are for. Shared between threads.
 final class Telling {
+    private static final Pattern IN_REPOSITORY = Pattern.compile("/r/([a-z2-7]{20})/.+");
+
     private final LocalActors actors;
     private final Activities activities;
     private final Followers followers;
@@ -57,7 +66,12 @@ final class Telling {
         var addressed = addressed(activity.get());
         return handle -> {
             if (!outbox.add(handle, line)) return;
-            var places = new LinkedHashSet<>(followers.inboxes(handle, local.get()));
+            var places = new LinkedHashSet<>(
+                    line.kind().isForForges()
+                            ? followers.forges(handle, line.actor())
+                            : followers.inboxes(handle, local.get()));
+            if (line.kind() == Outbox.Kind.UPDATE || line.kind() == Outbox.Kind.DELETE)
+                places.addAll(passedOn(handle, line.subject()));
             places.addAll(addressed);
             if (!places.isEmpty()) deliver.to(handle, line.actor(), id, body, places);
         };
@@ -71,6 +85,8 @@ final class Telling {
         var act = Act.by(self, id).at(at).to(List.of(Vocabulary.PUBLIC), List.of(self.value() + "/followers"));
         return handle -> {
             var places = followers.inboxes(handle, key);
+            // Those whom they followed would go on telling them.
+            places.addAll(Following.inboxes(handle, key));
             if (!places.isEmpty()) {
                 byte[] body = bytes(key, new Activity.Delete(new Ref.To(self), act));
                 if (outbox.add(handle, line)) deliver.to(handle, key, id, body, places);
@@ -78,6 +94,33 @@ final class Telling {
             followers.clear(handle, key);
             outbox.clear(handle, key, self);
         };
+    }
+
+    /// That something was taken back, in the name of whoever told of it, who may not be seen any more. No line: what
+    /// nobody may see is not said to be gone either.
+    Consumer<Handle> takenBack(Outbox.Line line) {
+        var self = actors.id(line.actor());
+        var id = new Id(self.value() + "/activities/" + line.position() + "-" + line.part());
+        var act = Act.by(self, id).at(line.at()).to(List.of(Vocabulary.PUBLIC), List.of(self.value() + "/followers"));
+        var tombstone =
+                new Tombstone(Optional.of(line.subject()), Optional.of("Note"), Optional.of(line.at()), Rest.NONE);
+        return handle -> {
+            var places = new LinkedHashSet<>(followers.inboxes(handle, line.actor()));
+            places.addAll(passedOn(handle, line.subject()));
+            if (places.isEmpty()) return;
+            byte[] body = bytes(line.actor(), new Activity.Delete(new Ref.Embedded(tombstone), act));
+            deliver.to(handle, line.actor(), id, body, places);
+        };
+    }
+
+    /// Where the repository of something has passed it on.
+    private Set<Id> passedOn(Handle handle, Id subject) {
+        return actors.home()
+                .path(subject)
+                .map(IN_REPOSITORY::matcher)
+                .filter(Matcher::matches)
+                .map(path -> followers.inboxes(handle, Local.REPOSITORY + path.group(1)))
+                .orElse(Set.of());
     }
 
     /// Serialised once: digest, proof and every attempt must see the same.

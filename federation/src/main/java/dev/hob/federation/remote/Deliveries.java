@@ -128,6 +128,16 @@ public final class Deliveries implements AutoCloseable {
         return hosts.stream().limit(max).toList();
     }
 
+    /// A delivery that its receiver itself refused, and that is tried again.
+    ///
+    /// @param actor in whose name, as whoever signs knows them
+    public record Refused(Id inbox, Id activity, String actor, int tries, Instant next, String why) {}
+
+    /// Some of these for one host, the oldest first.
+    public List<Refused> refused(String host, int max) {
+        return rows.refused(host, max);
+    }
+
     private static Host host(Failing failing, Map<String, Long> left) {
         Long waits = left.remove(failing.host());
         return new Host(

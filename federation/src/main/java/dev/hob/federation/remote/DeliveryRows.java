@@ -136,6 +136,28 @@ final class DeliveryRows {
                 row.inbox().value());
     }
 
+    /// Those that their receivers refused, oldest first.
+    List<Deliveries.Refused> refused(String host, int max) {
+        return database.read(handle -> handle.createQuery("""
+                        select delivery.inbox, delivery_body.activity, delivery.actor, delivery.tries, delivery.due,
+                               delivery.why
+                          from delivery
+                          join delivery_body on delivery_body.position = delivery.position
+                         where delivery.host = :host and delivery.tries > 0
+                         order by delivery.position, delivery.inbox
+                         limit :max""")
+                .bind("host", host)
+                .bind("max", max)
+                .map((row, _) -> new Deliveries.Refused(
+                        new Id(row.getString("inbox")),
+                        new Id(row.getString("activity")),
+                        row.getString("actor"),
+                        row.getInt("tries"),
+                        Instant.ofEpochMilli(row.getLong("due")),
+                        row.getString("why")))
+                .list());
+    }
+
     static void retryNow(Handle tx, String host, Instant now) {
         tx.execute(
                 "update delivery set due = ? where host = ? and due > ?", now.toEpochMilli(), host, now.toEpochMilli());

@@ -52,7 +52,7 @@ public final class Remote {
     }
 
     /// What a person typed: a document's id, or a page that says which document it shows.
-    Fetched fetchPage(Id url) {
+    public Fetched fetchPage(Id url) {
         return switch (knocked(url.document(), WANTED + ", text/html;q=0.1")) {
             case Answer.Refused(var why) -> unfetched(why);
             case Answer.Answered answered

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 
 /// The actors of other instances that were met, remembered. Shared between threads.
 public final class RemoteActors {
@@ -38,6 +39,12 @@ public final class RemoteActors {
         this.rows = new ActorRows(database, clock);
         this.discovery = new Discovery(remote);
         for (int i = 0; i < LOCKS; i++) turns[i] = new ReentrantLock();
+    }
+
+    /// Who of those that were met goes by a handle, for who asks nobody.
+    public static Function<Handle, Optional<RemoteActor>> knownIn(Database database, InstantSource clock) {
+        var rows = new ActorRows(database, clock);
+        return handle -> rows.find(handle);
     }
 
     /// What is remembered, however old; asks nobody.

@@ -387,7 +387,7 @@ class DispatchTest {
         ground.sent(mia, mia.activity("Delete", note.get("id").textValue()));
         assertThat(ground.issue(1).title()).isEqualTo("(deleted)");
         assertThat(ground.issue(1).state().isOpen()).isFalse();
-        ground.reception.rules().set(tea, new GuestRules.Rule(false, false));
+        ground.reception.rules().set(tea, new GuestRules.Rule(false, false, 200));
         ground.sent(mia, mia.activity("Create", mention("Again")));
         refused("lets nobody open issues");
         assertThat(ground.node.tracking().reading().find(tea.rid(), 2)).isEmpty();
@@ -396,7 +396,7 @@ class DispatchTest {
     @Test
     void whoever_writes_for_the_first_time_may_have_to_wait() {
         ground.issue("It leaks");
-        ground.reception.rules().set(tea, new GuestRules.Rule(true, true));
+        ground.reception.rules().set(tea, new GuestRules.Rule(true, true, 200));
         commented("<p>Buy my pills</p>");
         commented("<p>Here too</p>");
         assertThat(ground.said(1)).isEmpty();
@@ -427,6 +427,105 @@ class DispatchTest {
         ground.others.rules.put("social.example", Rule.BLOCKED);
         assertThat(ground.taken(mia, mia.activity("Follow", ground.id(tea))).status())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void an_owner_lets_in_only_what_waits_for_their_own_repository() {
+        ground.issue("It leaks");
+        ground.reception.rules().set(tea, new GuestRules.Rule(true, true, 200));
+        commented("<p>Is it the spout?</p>");
+        var other = ground.repository("other", false);
+        assertThat(ground.reception.held(tea, 10)).hasSize(1);
+        assertThat(ground.reception.held(other, 10)).isEmpty();
+        // Whether a whole server is let in is not the owner's to say.
+        ground.others.rules.put("forge-b.example", Rule.SILENCED);
+        ground.sent(luke, luke.activity("Create", luke.reply(own("/tickets/1"), "<p>Me too</p>")));
+        assertThat(ground.reception.held(10)).hasSize(2);
+        assertThat(ground.reception.held(tea, 10)).hasSize(1);
+        assertThat(ground.reception.queue().byHost().get("social.example").held())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void whom_an_owner_blocks_is_no_follower_and_writes_nothing_any_more() {
+        ground.issue("It leaks");
+        ground.sent(mia, mia.activity("Follow", ground.id(tea)));
+        ground.sent(mia, mia.activity("Follow", Ground.ADDRESS + "/u/alice"));
+        var before = commented("<p>Still</p>");
+        assertThat(ground.reception.blocks().add(ground.alice(), mia.id, "@mia@social.example"))
+                .isEmpty();
+        assertThat(ground.followers.count(new Local.Project(tea))).isZero();
+        assertThat(ground.followers.count(new Local.Account(ground.alice()))).isZero();
+        commented("<p>And now?</p>");
+        ground.sent(mia, mia.activity("Like", ground.id(tea)));
+        ground.sent(mia, mia.activity("Follow", ground.id(tea)));
+        assertThat(ground.said(1)).containsExactly("Still");
+        assertThat(ground.node.stars().of(tea, Optional.empty()).count()).isZero();
+        assertThat(ground.followers.count(new Local.Project(tea))).isZero();
+        assertThat(ground.told("ignored")).contains("not heard");
+        // What is theirs they may take back.
+        ground.sent(mia, mia.activity("Delete", before.get("id").textValue()));
+        assertThat(ground.said(1)).isEmpty();
+        assertThat(ground.reception.blocks().remove(ground.alice(), mia.id)).isTrue();
+        commented("<p>Heard again</p>");
+        assertThat(ground.said(1)).containsExactly("Heard again");
+    }
+
+    @Test
+    void whom_the_node_blocks_nobody_hears_and_who_goes_may_go() {
+        ground.issue("It leaks");
+        var bob = ground.person("bob");
+        ground.sent(mia, mia.activity("Follow", Ground.ADDRESS + "/u/bob"));
+        var before = commented("<p>Still</p>");
+        ground.reception.blocks().addForAll(mia.id, "@mia@social.example");
+        assertThat(ground.followers.count(new Local.Account(bob))).isZero();
+        ground.sent(mia, mia.activity("Follow", Ground.ADDRESS + "/u/bob"));
+        assertThat(ground.followers.count(new Local.Account(bob))).isZero();
+        commented("<p>And now?</p>");
+        assertThat(ground.said(1)).containsExactly("Still");
+        ground.sent(mia, mia.activity("Delete", before.get("id").textValue()));
+        assertThat(ground.said(1)).isEmpty();
+        // Luke is another.
+        ground.sent(luke, luke.activity("Create", luke.reply(own("/tickets/1"), "<p>Me too</p>")));
+        assertThat(ground.said(1)).containsExactly("Me too");
+    }
+
+    @Test
+    void an_owner_says_how_much_one_of_them_may_say_a_day() {
+        ground.issue("It leaks");
+        ground.reception.rules().set(tea, new GuestRules.Rule(true, false, 2));
+        commented("<p>One</p>");
+        commented("<p>Two</p>");
+        commented("<p>Three</p>");
+        refused("too much of one author");
+        assertThat(ground.said(1)).containsExactly("One", "Two");
+        ground.pass(Duration.ofDays(1).plusMinutes(1));
+        commented("<p>Four</p>");
+        assertThat(ground.said(1)).containsExactly("One", "Two", "Four");
+    }
+
+    @Test
+    void people_of_here_complain_beside_other_servers() {
+        var reports = ground.reception.reports();
+        var flag = mia.activity("Flag").put("content", "<p>Spam</p>");
+        flag.putArray("object").add(own("/tickets/1"));
+        ground.sent(mia, flag);
+        assertThat(reports.complain(ground.alice(), List.of(luke.id.value()), "Rude"))
+                .isTrue();
+        assertThat(reports.count()).isEqualTo(2);
+        var open = reports.open(10);
+        assertThat(open).extracting(Reports.Report::number).doesNotHaveDuplicates();
+        assertThat(open.stream().filter(it -> it.person().isPresent()).toList())
+                .singleElement()
+                .satisfies(it -> {
+                    assertThat(it.person()).contains(ground.alice().id());
+                    assertThat(it.objects()).containsExactly(luke.id.value());
+                });
+        // Nobody fills the list.
+        while (reports.complain(ground.alice(), List.of(luke.id.value()), "Rude"))
+            assertThat(reports.count()).isLessThan(200);
+        assertThat(reports.complain(ground.person("bob"), List.of(luke.id.value()), "Rude"))
+                .isTrue();
     }
 
     @Test
@@ -593,7 +692,7 @@ class DispatchTest {
         assertThat(open).hasSize(1);
         assertThat(open.getFirst().objects()).contains(Ground.ADDRESS + "/u/alice");
         assertThat(open.getFirst().body()).isEqualTo("Spam");
-        assertThat(ground.reception.reports().close(open.getFirst().activity())).isTrue();
+        assertThat(ground.reception.reports().close(open.getFirst().number())).isTrue();
         assertThat(ground.reception.reports().open(10)).isEmpty();
     }
 

@@ -10,10 +10,14 @@ import dev.hob.keys.MasterKey;
 import dev.hob.node.Node;
 import dev.hob.node.cob.Comment;
 import dev.hob.node.db.DatabaseConfig;
+import dev.hob.node.git.RemoteGit;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.Issues;
 import dev.hob.node.issue.Line;
+import dev.hob.node.outside.AddressRange;
+import dev.hob.node.outside.Outside;
+import dev.hob.node.outside.Policy;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
@@ -40,6 +44,8 @@ final class Ground implements AutoCloseable {
     private final AtomicReference<Instant> time = new AtomicReference<>(Instant.parse("2026-03-03T08:00:00Z"));
     final InstantSource clock = () -> time.get();
     final Others others = new Others();
+    private final Outside outside =
+            new Outside(new Policy(true, List.of(AddressRange.of("127.0.0.1/32").orElseThrow()), "Hob/test"), clock);
     Node node;
     LocalActors actors;
     Followers followers;
@@ -73,6 +79,7 @@ final class Ground implements AutoCloseable {
         node = Node.open(folder, database, MasterKey.open(folder.resolve("master.key")), clock);
         actors = new LocalActors(node, new Home(ADDRESS));
         followers = new Followers(node.database(), clock);
+        others.git = Optional.of(new RemoteGit(node.storage(), node.refs(), node.peerRefs(), outside));
         reception = new Reception(node, actors, new Subjects(node, actors), followers, others, limits, clock);
     }
 
@@ -161,5 +168,6 @@ final class Ground implements AutoCloseable {
     public void close() {
         reception.close();
         node.close();
+        outside.close();
     }
 }

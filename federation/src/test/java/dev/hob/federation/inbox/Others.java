@@ -13,6 +13,10 @@ import dev.hob.federation.signature.Claim;
 import dev.hob.federation.signature.KnownKey;
 import dev.hob.federation.signature.Verdict;
 import dev.hob.federation.vocab.Id;
+import dev.hob.node.git.RemoteGit;
+import dev.hob.node.issue.Answer;
+import dev.hob.node.repo.Repo;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 
 /// Other servers that are only told of: who is there, whose keys are whose, and what was sent to them.
@@ -34,6 +40,11 @@ final class Others implements Elsewhere {
     final Set<String> down = new HashSet<>();
     final List<Delivered> delivered = new ArrayList<>();
     int asked;
+    /// What fetches commits.
+    Optional<RemoteGit> git = Optional.empty();
+    /// Where repositories of others really are, by the address at which they are cloned.
+    final Map<Id, String> sites = new HashMap<>();
+    int brought;
 
     /// An answer of ours.
     record Delivered(String actor, JsonNode body, Collection<Id> inboxes) {}
@@ -75,11 +86,27 @@ final class Others implements Elsewhere {
     }
 
     @Override
+    public boolean isForge(RemoteActor actor) {
+        return actor.isForge();
+    }
+
+    @Override
     public Fetched fetch(Id id) {
         asked++;
         if (down.contains(id.origin().host())) return new Fetched.Unreachable("its host is down");
         var document = documents.get(id);
         return document == null ? new Fetched.Missing("404") : new Fetched.Found(id, document);
+    }
+
+    @Override
+    public RemoteGit.Outcome bring(
+            Repo project, Id url, String ref, Optional<ObjectId> head, Function<ObjectId, Answer> work) {
+        brought++;
+        if (down.contains(url.origin().host())) return new RemoteGit.Outcome.Later("its host is down");
+        String site = sites.get(url);
+        if (site == null) return new RemoteGit.Outcome.Refused("there is no repository");
+        var wanted = new RemoteGit.Wanted(URI.create(site), ref, head);
+        return git.orElseThrow().bring(project, wanted, _ -> true, work);
     }
 
     @Override

@@ -14,8 +14,10 @@ import dev.hob.federation.actor.ToldKinds;
 import dev.hob.federation.signature.KeyDocuments;
 import dev.hob.federation.signature.Proofs;
 import dev.hob.federation.signature.Verdict;
+import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Vocabulary;
+import dev.hob.keys.DidKey;
 import dev.hob.keys.MasterKey;
 import dev.hob.keys.Secret;
 import dev.hob.node.Node;
@@ -25,8 +27,10 @@ import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Issues;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
+import dev.hob.node.log.RepoId;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.Profile;
 import dev.hob.node.release.Wish;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
@@ -39,6 +43,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -55,11 +60,15 @@ class AnnouncerTest {
     private static final String HOME = "https://forge-a.example";
     private static final Id SOCIAL = new Id("https://social.example/inbox");
     private static final Id HERS = new Id("https://other.example/inbox");
+    private static final Id BOBS = new Id("https://social.example/users/bob/inbox");
 
     @TempDir
     Path data;
 
+    private static final Id BOB = new Id("https://social.example/users/bob");
+
     private final List<Sent> sent = new ArrayList<>();
+    private final List<Handle> met = new ArrayList<>();
     private Instant now = Instant.parse("2026-03-03T08:00:00Z");
     private Node node;
     private Speaking speaking;
@@ -83,7 +92,7 @@ class AnnouncerTest {
                 .person();
         tools = repository("tools", false);
         issue(tools, "Before anybody listened");
-        speaking = Speaking.of(node, new Home(HOME), Strangers.NONE, () -> now);
+        speaking = Speaking.of(node, new Home(HOME), new Known(), () -> now);
         follow(new Local.Project(tools), "https://social.example/users/mia", SOCIAL);
         follow(new Local.Account(alice), "https://other.example/users/lea", HERS);
         announcer = announcer();
@@ -96,7 +105,8 @@ class AnnouncerTest {
     }
 
     private Announcer announcer() {
-        return speaking.announcer(node, _ -> Optional.empty(), this::keep, () -> now);
+        return speaking.announcer(
+                node, id -> id.equals(BOB) ? Optional.of(BOBS) : Optional.empty(), met::add, this::keep, () -> now);
     }
 
     private void keep(org.jdbi.v3.core.Handle handle, String actor, Id id, byte[] body, Collection<Id> inboxes) {
@@ -336,6 +346,167 @@ class AnnouncerTest {
         assertThat(speaking.followers().count(new Local.Project(tools))).isZero();
         assertThat(speaking.actors().signer(sent.getFirst().actor()).keyId().value())
                 .isEqualTo(id() + "#main-key");
+    }
+
+    /// Nobody has spoken, and only bob was met.
+    private static final class Known implements Strangers {
+        @Override
+        public Map<DidKey, Id> actors(Collection<DidKey> keys) {
+            return Map.of();
+        }
+
+        @Override
+        public Map<Id, String> handles(Collection<Id> actors) {
+            return Map.of();
+        }
+
+        @Override
+        public Optional<Named> named(Handle handle) {
+            return handle.equals(new Handle("bob", "social.example"))
+                    ? Optional.of(new Named(BOB, "https://social.example/@bob"))
+                    : Optional.empty();
+        }
+
+        @Override
+        public Optional<Id> original(RepoId rid, String entry) {
+            return Optional.empty();
+        }
+    }
+
+    @Test
+    void whoever_elsewhere_is_called_is_told_and_linked() {
+        var issue = issue(tools, "Leak");
+        told();
+        sent.clear();
+        comment(
+                issue,
+                "Ask @Bob@social.example, not @eve@nowhere.example or `@carl@social.example`:\n\n```\n@dan@a.example\n```");
+        assertThat(told()).containsExactly("person Create", "repository Announce");
+        // Only those who are called in words are looked for.
+        assertThat(met).containsExactly(new Handle("bob", "social.example"), new Handle("eve", "nowhere.example"));
+        var create = sent.getFirst();
+        assertThat(create.inboxes()).containsExactlyInAnyOrder(HERS, BOBS);
+        var note = create.json().get("object");
+        assertThat(note.get("tag")).hasSize(1);
+        assertThat(note.at("/tag/0/type").asText()).isEqualTo("Mention");
+        assertThat(note.at("/tag/0/href").asText()).isEqualTo(BOB.value());
+        assertThat(note.at("/tag/0/name").asText()).isEqualTo("@bob@social.example");
+        assertThat(note.get("cc").toString()).contains(BOB.value());
+        assertThat(note.get("content").asText().replace("&#64;", "@"))
+                .contains(
+                        "<a href=\"https://social.example/@bob\" class=\"u-url mention\"", ">@Bob@social.example</a>");
+        sent.forEach(this::isProven);
+    }
+
+    @Test
+    void only_forges_are_told_in_their_own_words() throws Exception {
+        var forge = new Id("https://forge-b.example/inbox");
+        var luke = new Id("https://forge-b.example/u/luke");
+        node.database().writing(handle -> speaking.followers()
+                .add(
+                        handle,
+                        new Local.Project(tools),
+                        luke,
+                        new Id(luke.value() + "/inbox"),
+                        Optional.of(forge),
+                        new Id(luke.value() + "#follow"),
+                        true));
+        var issue = issue(tools, "Leak");
+        told();
+        sent.clear();
+        node.tracking().issues().turn(tools, alice, issue, IssueState.SOLVED);
+        assertThat(told()).containsExactly("repository Create", "repository Update");
+        assertThat(sent.getFirst().inboxes()).containsExactlyInAnyOrder(SOCIAL, forge);
+        assertThat(sent.getLast().inboxes()).containsExactly(forge);
+        assertThat(sent.getLast().json().at("/object/isResolved").asBoolean()).isTrue();
+        sent.forEach(this::isProven);
+        sent.clear();
+        push("first");
+        push("second");
+        announcer.catchUp();
+        now = now.plusSeconds(90);
+        announcer.tellPushes(now.minusSeconds(60).toEpochMilli());
+        assertThat(sent.stream().map(Sent::what)).containsExactly("repository Create", "repository Push");
+        var push = sent.getLast();
+        assertThat(push.inboxes()).containsExactly(forge);
+        assertThat(push.json().has("hashBefore")).isFalse();
+        assertThat(push.json().get("hashAfter").asText())
+                .isEqualTo(node.refs().view(tools).headId().orElseThrow().name());
+        assertThat(push.json().at("/target/ref").asText()).isEqualTo("refs/heads/main");
+        isProven(push);
+        // Whoever reads the outbox is nobody's forge.
+        assertThat(Vocabulary.write(speaking.document(new Id(id() + "/outbox/page/0"))
+                                .orElseThrow())
+                        .toString())
+                .doesNotContain("\"type\":\"Push\"", "\"type\":\"Update\"");
+    }
+
+    @Test
+    void another_profile_is_told_to_who_follows_the_person() {
+        assertThat(node.people().describe(alice, new Profile("Alice A.", "Brews", "", "")))
+                .isEmpty();
+        assertThat(told()).containsExactly("person Update");
+        var update = sent.getFirst();
+        assertThat(update.inboxes()).containsExactly(HERS);
+        assertThat(update.json().at("/object/name").asText()).isEqualTo("Alice A.");
+        assertThat(update.json().at("/object/icon/type").asText()).isEqualTo("Image");
+        assertThat(update.json().at("/object/icon/mediaType").asText()).isEqualTo("image/png");
+        assertThat(update.json().at("/object/icon").toString()).contains(HOME + "/-/avatar/1/");
+        sent.forEach(this::isProven);
+        // The same again is no news.
+        node.people().describe(alice, new Profile("Alice A.", "Brews", "", ""));
+        assertThat(told()).hasSize(1);
+    }
+
+    @Test
+    void whoever_moves_says_where_to() {
+        String there = "https://forge-b.example/u/alice";
+        var homes = node.people().residences();
+        assertThat(homes.add(alice, "https://old.example/users/alice")).isEmpty();
+        assertThat(told()).containsExactly("person Update");
+        assertThat(sent.getFirst().json().at("/object/alsoKnownAs").toString())
+                .isEqualTo("[\"https://old.example/users/alice\"]");
+        sent.clear();
+        homes.move(alice, there);
+        assertThat(told()).containsExactly("person Update", "person Move");
+        assertThat(sent.getFirst().json().at("/object/movedTo").asText()).isEqualTo(there);
+        var move = sent.getLast();
+        assertThat(move.inboxes()).containsExactly(HERS);
+        assertThat(move.json().get("object").asText()).isEqualTo(HOME + "/u/alice");
+        assertThat(move.json().get("target").asText()).isEqualTo(there);
+        sent.forEach(this::isProven);
+        homes.remove(alice, there);
+        assertThat(homes.moved(alice)).isEmpty();
+        for (int i = 0; i < 9; i++) assertThat(homes.add(alice, there + i)).isEmpty();
+        assertThat(homes.add(alice, there)).isPresent();
+    }
+
+    @Test
+    void what_turns_private_is_taken_back_wherever_it_was_told() {
+        var issue = issue(tools, "Leak");
+        var comment = comment(issue, "Wet floor");
+        node.tracking().issues().turn(tools, alice, issue, IssueState.SOLVED);
+        var other = repository("other", false);
+        issue(other, "Public");
+        told();
+        sent.clear();
+        node.edits().setPrivate(tools, alice, true);
+        assertThat(told()).containsExactlyInAnyOrder("repository Delete", "person Delete", "person Delete");
+        assertThat(sent.stream()
+                        .map(it -> it.json().at("/object/id").asText())
+                        .filter(it -> it.contains("/comments/") || it.endsWith("/tickets/2")))
+                .containsExactlyInAnyOrder(id() + "/tickets/2", id() + "/tickets/2/comments/" + comment.name());
+        // Also to those to whom the repository passed it on.
+        for (var it : sent) {
+            assertThat(it.json().toString()).doesNotContain("Leak", "Wet floor");
+            assertThat(it.inboxes()).contains(SOCIAL);
+        }
+        // What nobody may see is not said to be gone; and its followers hear again when it is public.
+        assertThat(speaking.outbox().isGone(new Id(id() + "/tickets/2"))).isFalse();
+        sent.clear();
+        node.edits().setPrivate(tools, alice, false);
+        comment(issue, "Dry again");
+        assertThat(told()).containsExactly("person Create", "repository Announce");
     }
 
     @Test

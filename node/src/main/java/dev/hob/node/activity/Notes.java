@@ -78,7 +78,9 @@ final class Notes {
                     Change.NamespaceCleared _,
                     Change.StatusReported _,
                     Change.ReleaseChanged _,
-                    Change.PersonCreated _ -> _ -> {};
+                    Change.PersonCreated _,
+                    Change.PersonDescribed _,
+                    Change.PersonMoved _ -> _ -> {};
         };
     }
 

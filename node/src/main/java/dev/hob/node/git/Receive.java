@@ -327,7 +327,7 @@ public final class Receive {
         private void unshown(List<ReceiveCommand> open) {
             if (!refs.forking().isShared(repo)) return;
             try {
-                var unshown = new Unshown(aside, quarantine, view);
+                var unshown = new Unshown(aside, quarantine.resolve("pack"), view);
                 for (var command : open) {
                     if (command.getType() == ReceiveCommand.Type.DELETE || isTalk(command.getRefName())) continue;
                     unshown.behind(command.getNewId())

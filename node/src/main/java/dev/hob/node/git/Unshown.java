@@ -25,11 +25,11 @@ final class Unshown {
     private final List<PackIndex> brought = new ArrayList<>();
 
     /// @param all what is there, and what the push brings
-    /// @param quarantine where that is
-    Unshown(Repository all, Path quarantine, RefView view) throws IOException {
+    /// @param packs where its packs are
+    Unshown(Repository all, Path packs, RefView view) throws IOException {
         this.all = all;
         this.view = view;
-        try (var files = Files.newDirectoryStream(quarantine.resolve("pack"), "*.idx")) {
+        try (var files = Files.newDirectoryStream(packs, "*.idx")) {
             for (var file : files) brought.add(PackIndex.open(file.toFile()));
         }
     }

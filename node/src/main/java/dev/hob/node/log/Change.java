@@ -26,6 +26,8 @@ import java.util.List;
     @JsonSubTypes.Type(value = Change.ReleasePublished.class, name = "release.published"),
     @JsonSubTypes.Type(value = Change.ReleaseChanged.class, name = "release.changed"),
     @JsonSubTypes.Type(value = Change.PersonCreated.class, name = "person.created"),
+    @JsonSubTypes.Type(value = Change.PersonDescribed.class, name = "person.described"),
+    @JsonSubTypes.Type(value = Change.PersonMoved.class, name = "person.moved"),
     @JsonSubTypes.Type(value = Change.PersonDeleted.class, name = "person.deleted")
 })
 public sealed interface Change {
@@ -115,6 +117,14 @@ public sealed interface Change {
 
     /// An account exists.
     record PersonCreated(String person, String name) implements Change {}
+
+    /// Somebody tells other things about themselves.
+    record PersonDescribed(String person) implements Change {}
+
+    /// Somebody is on another server from now on.
+    ///
+    /// @param actor the address of their account there
+    record PersonMoved(String person, String actor) implements Change {}
 
     /// An account is gone; its name is never given again.
     record PersonDeleted(String person, String name) implements Change {}

@@ -141,7 +141,9 @@ final class Told {
                     Change.RepositoryTransferred _,
                     Change.RepositoryStarred _,
                     Change.RepositoryUnstarred _,
-                    Change.PersonCreated _ -> nothing();
+                    Change.PersonCreated _,
+                    Change.PersonDescribed _,
+                    Change.PersonMoved _ -> nothing();
         };
     }
 

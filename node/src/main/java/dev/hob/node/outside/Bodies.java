@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
 
 /// Reads what is answered, up to a limit that counts what comes out of a packing.
 final class Bodies {
@@ -33,27 +34,33 @@ final class Bodies {
         var entity = response.getEntity();
         if (entity == null) return new byte[0];
         if (entity.getContentLength() > bytesMax) throw tooLarge(host, bytesMax);
-        String packing = entity.getContentEncoding() == null
-                ? "identity"
-                : entity.getContentEncoding().strip().toLowerCase(Locale.ROOT);
+        try {
+            return bounded(open(response, host), host, bytesMax);
+        } catch (java.io.EOFException | ZipException e) {
+            if (packing(entity).equals("identity")) throw e;
+            var garbled = new UntakenException(new Refusal.Unreadable(host + " answered what cannot be unpacked."));
+            garbled.initCause(e);
+            throw garbled;
+        }
+    }
+
+    /// The body, unpacked as it is read, without a limit.
+    static InputStream open(ClassicHttpResponse response, String host) throws IOException {
+        var entity = response.getEntity();
+        if (entity == null) return InputStream.nullInputStream();
         var in = entity.getContent();
-        return switch (packing) {
-            case "", "identity" -> bounded(in, host, bytesMax);
-            case "gzip", "x-gzip" -> unpacked(in, host, bytesMax);
+        return switch (packing(entity)) {
+            case "identity" -> in;
+            case "gzip", "x-gzip" -> new GZIPInputStream(in, BUFFER);
             default ->
                 throw new UntakenException(
                         new Refusal.Unreadable(host + " answered in a packing that was not asked for."));
         };
     }
 
-    private static byte[] unpacked(InputStream in, String host, int bytesMax) throws IOException {
-        try {
-            return bounded(new GZIPInputStream(in, BUFFER), host, bytesMax);
-        } catch (java.io.EOFException | ZipException e) {
-            var garbled = new UntakenException(new Refusal.Unreadable(host + " answered what cannot be unpacked."));
-            garbled.initCause(e);
-            throw garbled;
-        }
+    private static String packing(HttpEntity entity) {
+        String named = entity.getContentEncoding();
+        return named == null || named.isBlank() ? "identity" : named.strip().toLowerCase(Locale.ROOT);
     }
 
     private static byte[] bounded(InputStream in, String host, int bytesMax) throws IOException {

@@ -3,6 +3,7 @@ package dev.hob.node.outside;
 import dev.hob.node.outside.Addresses.ForbiddenException;
 import dev.hob.node.outside.Bodies.UntakenException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -35,14 +36,18 @@ import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Asks others by HTTP. Shared between threads.
 ///
 /// Each hop is checked anew: its scheme, and every address of its host at the moment of connecting. A GET follows a few
 /// redirects; a POST none. Names, times and sizes have ends, and a host is asked a few things at once.
 public final class Outside implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Outside.class);
     /// How often a GET may be led elsewhere.
     public static final int REDIRECTS_MAX = 3;
 
@@ -51,6 +56,8 @@ public final class Outside implements AutoCloseable {
     private static final int LINES_MAX = 100;
     private static final TimeValue KEPT_OPEN = TimeValue.ofSeconds(30);
     private static final TimeValue KEPT_OPEN_MAX = TimeValue.ofMinutes(2);
+    private static final int OK = 200;
+    private static final byte[] NOTHING = {};
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final Policy policy;
@@ -134,11 +141,34 @@ public final class Outside implements AutoCloseable {
         return policy;
     }
 
+    /// Takes a body as it comes. What it throws is the connection's fault.
+    @FunctionalInterface
+    public interface Taking {
+        void take(InputStream body) throws IOException;
+    }
+
+    /// How the body of an answer is taken.
+    ///
+    /// @param whole how long a hop may take from the connecting to the last byte
+    private record Manner(Duration whole, Optional<Taking> taking) {}
+
     /// Asks, and waits for the whole answer.
     public Answer ask(Ask ask) {
+        return ask(ask, new Manner(patience.whole(), Optional.empty()));
+    }
+
+    /// Asks for what is too large to be held: the body of a good answer (200) is taken as it comes, and the answer has
+    /// none then. How much of it is taken is for the taker to say; the connection ends with it.
+    ///
+    /// @param whole how long it may take at most
+    public Answer stream(Ask ask, Duration whole, Taking taking) {
+        return ask(ask, new Manner(whole, Optional.of(taking)));
+    }
+
+    private Answer ask(Ask ask, Manner manner) {
         var url = ask.url();
         for (int redirects = 0; ; redirects++) {
-            var answer = hop(ask, url);
+            var answer = hop(ask, url, manner);
             if (!(answer instanceof Answer.Answered answered)
                     || ask.body().isPresent()
                     || !REDIRECTS.contains(answered.status())) return answer;
@@ -161,7 +191,7 @@ public final class Outside implements AutoCloseable {
         }
     }
 
-    private Answer hop(Ask ask, URI url) {
+    private Answer hop(Ask ask, URI url, Manner manner) {
         var wrong = wrong(url).or(() -> ask.met().test(url) ? Optional.empty() : unmet(url));
         if (wrong.isPresent()) return new Answer.Refused(new Refusal.Forbidden(wrong.get()));
         String host = url.getHost();
@@ -170,7 +200,7 @@ public final class Outside implements AutoCloseable {
         if (unready.isPresent()) return new Answer.Refused(unready.get());
         boolean failed = true;
         try {
-            var answer = exchange(ask, url, host);
+            var answer = exchange(ask, url, host, manner);
             failed = answer instanceof Answer.Refused(var why)
                     && (why instanceof Refusal.Unreachable || why instanceof Refusal.TooSlow);
             return answer;
@@ -196,21 +226,26 @@ public final class Outside implements AutoCloseable {
         return url.getScheme() == null ? "" : url.getScheme().toLowerCase(Locale.ROOT);
     }
 
-    private Answer exchange(Ask ask, URI url, String host) {
+    private Answer exchange(Ask ask, URI url, String host, Manner manner) {
         var request = new HttpUriRequestBase(ask.method(), url);
         request.setHeader("Accept-Encoding", "gzip");
         ask.head().apply(url).forEach(line -> request.setHeader(line.name(), line.value()));
         ask.body().ifPresent(body -> request.setEntity(new ByteArrayEntity(body.bytes(), null)));
-        var bell = bells.schedule(request::cancel, patience.whole().toMillis(), TimeUnit.MILLISECONDS);
+        var bell = bells.schedule(request::cancel, manner.whole().toMillis(), TimeUnit.MILLISECONDS);
         boolean whole = false;
         var target = new HttpHost(scheme(url), host, url.getPort());
-        try (var response = client.executeOpen(target, request, null)) {
+        try {
+            var response = client.executeOpen(target, request, null);
             try {
-                byte[] body = Bodies.read(response, host, ask.bytesMax());
-                whole = true;
+                byte[] body = NOTHING;
+                boolean taken = manner.taking().isPresent() && response.getCode() == OK;
+                if (taken) manner.taking().get().take(Bodies.open(response, host));
+                else body = Bodies.read(response, host, ask.bytesMax());
+                whole = !taken; // What is behind what was taken, nobody wants.
                 return new Answer.Answered(response.getCode(), url, lines(response.getHeaders()), new Body(body));
             } finally {
                 if (!whole) request.cancel(); // Else closing would read on to the end of what is not wanted.
+                Closer.closeQuietly(response); // What is wanted is here; that its connection breaks now is no failure.
             }
         } catch (IOException e) {
             return new Answer.Refused(refusal(host, e, bell.isDone()));
@@ -227,6 +262,7 @@ public final class Outside implements AutoCloseable {
 
     private static Refusal refusal(String host, IOException e, boolean timeOver) {
         if (timeOver) return new Refusal.TooSlow(host + " did not answer to the end in time.");
+        LOG.debug("{} was asked in vain", host, e);
         return switch (e) {
             case ForbiddenException forbidden -> new Refusal.Forbidden(String.valueOf(forbidden.getMessage()));
             case UntakenException untaken -> untaken.why();

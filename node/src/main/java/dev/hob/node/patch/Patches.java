@@ -163,6 +163,11 @@ public final class Patches extends Acts<PatchFold> {
 
     /// Opens a pull request; the answer's entry is its id.
     public Answer open(Repo repo, Person by, Opening opening) {
+        return open(repo, new Speaker.Local(by), opening);
+    }
+
+    /// The same by whoever speaks.
+    public Answer open(Repo repo, Speaker by, Opening opening) {
         String title = opening.title().strip();
         var objection = Limits.title(title)
                 .or(() -> Limits.body(opening.body(), true))
@@ -174,6 +179,8 @@ public final class Patches extends Acts<PatchFold> {
         if (extras && !means.isMember(repo, by)) return Answer.forbidden("Only members give labels and tasks.");
         return means.cobs()
                 .in(repo, session -> {
+                    var before = before(by);
+                    if (before.isPresent()) return before.get();
                     var onto = refs.view(session.repo()).refs().get(Constants.R_HEADS + opening.target());
                     if (onto == null) return Answer.missing("There is no branch " + opening.target() + ".");
                     var range = range(session, onto, opening.head());
@@ -269,9 +276,14 @@ public final class Patches extends Acts<PatchFold> {
 
     /// Offers other commits in place of those before. Its author, or a member.
     public Answer revise(Repo repo, Person by, ObjectId id, String description, ObjectId head) {
+        return revise(repo, new Speaker.Local(by), id, description, head);
+    }
+
+    /// The same by whoever speaks.
+    public Answer revise(Repo repo, Speaker by, ObjectId id, String description, ObjectId head) {
         var objection = Limits.body(description, true);
         if (objection.isPresent()) return Answer.invalid(objection.get());
-        return with(repo, id, (session, kept) -> {
+        return with(repo, by, id, (session, kept) -> {
             var fold = kept.fold();
             if (!means.isTheirs(session.repo(), by, fold.author()))
                 return Answer.forbidden("Only its author and members change what a pull request offers.");
@@ -332,8 +344,32 @@ public final class Patches extends Acts<PatchFold> {
             String summary,
             Optional<Verdict> verdict,
             List<Remark> remarks) {
+        var local = new Speaker.Local(by);
+        return review(
+                repo,
+                local,
+                id,
+                revision,
+                summary,
+                verdict,
+                remarks.stream().map(remark -> new Spoken(local, remark)).toList());
+    }
+
+    /// A remark, and by what it is said: each of a guest's stands on its own.
+    public record Spoken(Speaker by, Remark remark) {}
+
+    /// The same by whoever speaks.
+    public Answer review(
+            Repo repo,
+            Speaker by,
+            ObjectId id,
+            ObjectId revision,
+            String summary,
+            Optional<Verdict> verdict,
+            List<Spoken> remarks) {
         var objection = Limits.body(summary, true);
-        for (var remark : remarks) objection = objection.or(() -> Limits.body(remark.body(), false));
+        for (var spoken : remarks)
+            objection = objection.or(() -> Limits.body(spoken.remark().body(), false));
         if (remarks.size() > COMMENTS_AT_ONCE_MAX)
             objection = Optional.of("At most " + COMMENTS_AT_ONCE_MAX + " remarks at once.");
         if (summary.isBlank() && verdict.isEmpty() && remarks.isEmpty())
@@ -344,24 +380,46 @@ public final class Patches extends Acts<PatchFold> {
             if (locked.isPresent()) return locked.get();
             var of = kept.fold().revision(revision);
             if (of.isEmpty()) return Answer.missing("There is no such revision any more.");
-            if (verdict.isPresent() && means.devices().isOf(by, kept.fold().author()))
+            if (verdict.isPresent() && isOwn(by, kept.fold()))
                 return Answer.invalid("Nobody gives a verdict on what they offered themselves.");
-            var before = Optional.ofNullable(of.get().reviews.get(by.key()));
-            var answer = before.isPresent()
-                    ? again(session, kept, by, before.get(), summary, verdict)
-                    : act(session, kept, by, first(revision, summary, verdict));
-            if (answer instanceof Answer.Refused) return answer;
-            var review = answer instanceof Answer.Done(var made) && before.isEmpty() ? made : before.orElseThrow().id;
-            for (var remark : remarks) {
+            var answer = given(session, kept, by, of.get(), summary, verdict);
+            if (!(answer instanceof Answer.Done(var review))) return answer;
+            for (var spoken : remarks) {
+                if (before(spoken.by()).isPresent()) continue;
                 var place = new PatchAction.Place.OfReview(review);
+                var remark = spoken.remark();
                 var action = new PatchAction.Comment(
                                 place, remark.location(), remark.body(), Optional.empty(), List.of())
                         .json();
-                var said = act(session, kept, by, Deed.of(false, action, "Comment", "comment"));
+                var said = act(session, kept, spoken.by(), Deed.of(false, action, "Comment", "comment"));
                 if (said instanceof Answer.Refused) return said;
             }
-            return new Answer.Done(review);
+            return answer;
         });
+    }
+
+    private boolean isOwn(Speaker by, PatchFold fold) {
+        return switch (by) {
+            case Speaker.Local(var person) -> means.devices().isOf(person, fold.author());
+            case Speaker.Guest guest -> guest.key().equals(fold.author());
+        };
+    }
+
+    /// What somebody thinks, without the remarks; done already counts as done.
+    private Answer given(
+            Cobs.Session session,
+            FoldCache.Kept<PatchFold> kept,
+            Speaker by,
+            Revision of,
+            String summary,
+            Optional<Verdict> verdict)
+            throws IOException {
+        var before = Optional.ofNullable(of.reviews.get(by.key()));
+        if (before(by).isPresent())
+            return before.<Answer>map(it -> new Answer.Done(it.id)).orElseGet(Answer.Same::new);
+        if (before.isEmpty()) return act(session, kept, by, first(of.id, summary, verdict));
+        var answer = again(session, kept, by, before.get(), summary, verdict);
+        return answer instanceof Answer.Refused ? answer : new Answer.Done(before.get().id);
     }
 
     private static Deed first(ObjectId revision, String summary, Optional<Verdict> verdict) {
@@ -382,7 +440,7 @@ public final class Patches extends Acts<PatchFold> {
     private Answer again(
             Cobs.Session session,
             FoldCache.Kept<PatchFold> kept,
-            Person by,
+            Speaker by,
             Opinion before,
             String summary,
             Optional<Verdict> verdict)
@@ -437,6 +495,29 @@ public final class Patches extends Acts<PatchFold> {
                     kept,
                     by,
                     new Deed(true, List.of(action), files, List.of(commit), "Merge revision", "merge"));
+        });
+    }
+
+    /// Gives it another title, another description or both by one operation. Its author, or a member.
+    public Answer rewrite(Repo repo, Speaker by, ObjectId id, Optional<String> title, Optional<String> body) {
+        var line = title.map(String::strip);
+        var objection = line.flatMap(Limits::title).or(() -> body.flatMap(it -> Limits.body(it, true)));
+        if (objection.isPresent()) return Answer.invalid(objection.get());
+        return with(repo, by, id, (session, kept) -> {
+            var fold = kept.fold();
+            if (!means.isTheirs(session.repo(), by, fold.author()))
+                return Answer.forbidden("Only its author and members edit a pull request.");
+            var locked = lockedOut(session, by, id);
+            if (locked.isPresent()) return locked.get();
+            var actions = new ArrayList<JsonNode>();
+            var said = fold.comment(id);
+            if (said.isPresent() && body.isPresent() && !said.get().body().equals(body.get()))
+                actions.add(WORDS.edit(fold, id, body.get(), said.get().embeds()));
+            boolean renamed = line.isPresent() && !line.get().equals(fold.title());
+            if (renamed) actions.add(WORDS.retitle(fold, line.get()));
+            if (actions.isEmpty()) return new Answer.Same();
+            String change = renamed && actions.size() == 1 ? "title" : "edit";
+            return act(session, kept, by, new Deed(isOther(by, fold.author()), actions, Map.of(), "Edit", change));
         });
     }
 

@@ -63,6 +63,7 @@ public final class People {
     private final Attempts attempts = new Attempts();
     private final KeyNames keyNames;
     private final RemoteAuthors remote;
+    private final Residences residences;
 
     public People(Database database, Log log, Custody custody, InstantSource clock) {
         this.database = database;
@@ -71,11 +72,17 @@ public final class People {
         this.clock = clock;
         this.keyNames = new KeyNames(database);
         this.remote = new RemoteAuthors(database, custody, clock);
+        this.residences = new Residences(database, log, clock);
     }
 
     /// What those call themselves who have no account.
     public KeyNames keyNames() {
         return keyNames;
+    }
+
+    /// Where else people of here are at home.
+    public Residences residences() {
+        return residences;
     }
 
     /// Those who are known only by an actor's address.
@@ -329,13 +336,22 @@ public final class People {
     public Map<String, String> describe(Person person, Profile profile) {
         var objections = profile.objections();
         if (!objections.isEmpty()) return objections;
-        database.writing(handle -> handle.execute(
-                "update person set display_name = ?, bio = ?, website = ?, location = ? where id = ?",
-                profile.displayName(),
-                profile.bio(),
-                profile.website(),
-                profile.location(),
-                person.id()));
+        boolean other = database.write(handle -> {
+            boolean same = find(handle, "id", person.id(), false)
+                    .filter(now -> now.profile().equals(profile))
+                    .isPresent();
+            if (same) return false;
+            handle.execute(
+                    "update person set display_name = ?, bio = ?, website = ?, location = ? where id = ?",
+                    profile.displayName(),
+                    profile.bio(),
+                    profile.website(),
+                    profile.location(),
+                    person.id());
+            log.append(handle, new Origin.Here(person.id()), new Change.PersonDescribed(person.id()));
+            return true;
+        });
+        if (other) log.announce();
         return Map.of();
     }
 
@@ -418,7 +434,8 @@ public final class People {
                     "pending_review",
                     "viewed_file",
                     "star",
-                    "watch")) handle.execute("delete from " + table + " where person = ?", person.id());
+                    "watch",
+                    "residence")) handle.execute("delete from " + table + " where person = ?", person.id());
             handle.execute("delete from one_time_link where made_by = ?", person.id());
             handle.execute(
                     "update device_key set revoked = ? where person = ? and revoked is null",

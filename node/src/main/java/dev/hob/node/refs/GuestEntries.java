@@ -118,6 +118,17 @@ public final class GuestEntries {
                         .one());
     }
 
+    /// The same in one project.
+    public int count(String actor, RepoId rid, Instant since) {
+        return database.read(handle -> handle.createQuery(
+                        "select count(*) from guest_entry where actor = :actor and at >= :since and rid = :rid")
+                .bind("actor", actor)
+                .bind("since", since.toEpochMilli())
+                .bind("rid", rid.value())
+                .mapTo(Integer.class)
+                .one());
+    }
+
     private static Guest row(ResultSet row, StatementContext context) throws SQLException {
         return new Guest(
                 row.getString("activity"),

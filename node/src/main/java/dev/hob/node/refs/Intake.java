@@ -231,8 +231,9 @@ public final class Intake implements AutoCloseable {
         return refs;
     }
 
-    /// Moves the packs into the repository: indexes last, since a pack is seen by its index.
-    void join() throws IOException {
+    /// Moves the packs into the repository: indexes last, since a pack is seen by its index. The caller has judged what
+    /// is in them, and has a lease on the folder until refs lead to it.
+    public void join() throws IOException {
         var into = storage.path(rid).resolve("objects").resolve("pack");
         Files.createDirectories(into);
         var ordered = new ArrayList<Path>();

@@ -161,6 +161,8 @@ public final class Markdown {
         String block(String language, String code);
     }
 
+    private static final String MAIL = "mailto:";
+
     private record Key(String id, Base links, Base pictures, Targets targets) {}
 
     /// Where a word leads.
@@ -245,7 +247,16 @@ public final class Markdown {
 
         @Override
         public void visit(Link link) {
-            // Links do not nest.
+            // Links do not nest. But `@user@host` is taken for an e-mail address behind an at sign.
+            if (!link.getDestination().startsWith(MAIL) || !(link.getPrevious() instanceof Text before)) return;
+            String word = "@" + link.getDestination().substring(MAIL.length());
+            var target = targets.get(word);
+            if (target == null || !before.getLiteral().endsWith("@")) return;
+            before.setLiteral(
+                    before.getLiteral().substring(0, before.getLiteral().length() - 1));
+            link.setDestination(target.url());
+            for (var child = link.getFirstChild(); child != null; child = link.getFirstChild()) child.unlink();
+            link.appendChild(new Text(word));
         }
 
         @Override

@@ -1,5 +1,7 @@
 package dev.hob.p2p.fetch;
 
+import dev.hob.node.git.PackBand;
+import dev.hob.node.git.PacketLines;
 import dev.hob.node.log.RepoId;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -85,7 +87,7 @@ final class RemoteUpload {
     }
 
     /// Asks for objects at once, without negotiating; the caller reads the pack to its end.
-    SideBand pack(SortedSet<ObjectId> wants, SortedSet<ObjectId> haves) throws IOException {
+    PackBand pack(SortedSet<ObjectId> wants, SortedSet<ObjectId> haves) throws IOException {
         command("fetch", List.of("thin-pack", "ofs-delta"));
         for (var id : wants) line("want " + id.name());
         for (var id : haves) line("have " + id.name());
@@ -99,7 +101,7 @@ final class RemoteUpload {
             case PacketLines.Next.End _ -> throw new EOFException("the peer ended before its pack");
             case PacketLines.Next.Flush _, PacketLines.Next.Delimiter _ -> throw new PackProtocolException("no pack");
         }
-        return new SideBand(in);
+        return new PackBand(in);
     }
 
     private void command(String name, List<String> arguments) throws IOException {

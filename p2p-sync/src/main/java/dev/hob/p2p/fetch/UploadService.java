@@ -2,6 +2,7 @@ package dev.hob.p2p.fetch;
 
 import dev.hob.keys.DidKey;
 import dev.hob.keys.NodeWord;
+import dev.hob.node.git.PacketLines;
 import dev.hob.node.git.PeerUpload;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.refs.PeerRefs;

@@ -99,6 +99,8 @@ public final class Announcer implements AutoCloseable {
             case Change.RepositoryStarred _,
                     Change.RepositoryUnstarred _,
                     Change.PersonCreated _,
+                    Change.PersonDescribed _,
+                    Change.PersonMoved _,
                     Change.PersonDeleted _ -> Optional.empty();
         };
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
+import dev.hob.node.git.PacketLines;
 import dev.hob.node.git.PeerUpload;
 import dev.hob.node.git.ReceiveLimits;
 import dev.hob.node.log.Change;

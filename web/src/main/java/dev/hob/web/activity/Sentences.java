@@ -96,7 +96,7 @@ public final class Sentences {
                     Change.RepositoryDetached _,
                     Change.NamespaceCleared _,
                     Change.StatusReported _ -> throw new AssertionError("this is not told: " + event);
-            case Change.PersonCreated _, Change.PersonDeleted _ ->
+            case Change.PersonCreated _, Change.PersonDescribed _, Change.PersonMoved _, Change.PersonDeleted _ ->
                 throw new AssertionError("this happened in no repository: " + event);
         };
     }

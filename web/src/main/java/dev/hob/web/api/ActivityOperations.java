@@ -149,6 +149,8 @@ final class ActivityOperations {
                     Change.NamespaceCleared _,
                     Change.StatusReported _,
                     Change.PersonCreated _,
+                    Change.PersonDescribed _,
+                    Change.PersonMoved _,
                     Change.PersonDeleted _ -> throw new AssertionError("this is not told: " + event);
         };
     }

@@ -7,6 +7,7 @@ import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.Json;
 import dev.hob.web.api.json.Problem;
+import dev.hob.web.federation.Federating;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visits;
 import dev.hob.web.login.Authentication;
@@ -31,6 +32,7 @@ public final class Api {
     static final String OURS = "/api/hob/v1";
 
     private static final String PEERS = "/p2p/";
+    private static final String FEDERATION = "/federation/";
     private static final String PAGE = "/api/swagger";
     private static final String SEARCH = "/repos/search";
     private static final int LARGE_BODIES_MAX = 4;
@@ -43,17 +45,23 @@ public final class Api {
     private final DocumentPage page;
     private final Semaphore large = new Semaphore(LARGE_BODIES_MAX);
 
-    public Api(Node node, Neighbours neighbours, Authentication authentication, Visits visits, InstantSource clock) {
+    public Api(
+            Node node,
+            Neighbours neighbours,
+            Federating federating,
+            Authentication authentication,
+            Visits visits,
+            InstantSource clock) {
         this.node = node;
         this.authentication = authentication;
         this.visits = visits;
-        this.operations = operations(node, neighbours, clock);
+        this.operations = operations(node, neighbours, federating, clock);
         this.document = new Document(operations);
         this.page = new DocumentPage(operations);
     }
 
     /// Every operation there is.
-    static List<Operation> operations(Node node, Neighbours neighbours, InstantSource clock) {
+    static List<Operation> operations(Node node, Neighbours neighbours, Federating federating, InstantSource clock) {
         var all = new Operations();
         var code = new Code(node);
         var repositories = new RepositoryShapes(node, code);
@@ -95,6 +103,9 @@ public final class Api {
         new GitOperations(code, commits).declare(all);
         new PeerOperations(neighbours).declare(all);
         new SeedOperations(neighbours).declare(all);
+        new AcrossOperations(federating.across()).declare(all);
+        new ContributionOperations(node, federating.contributing()).declare(all);
+        new FederationOperations(node, federating.moderation()).declare(all);
         return all.all();
     }
 
@@ -121,7 +132,7 @@ public final class Api {
 
     /// Whether an operation's path is one that Gitea has nothing like.
     static boolean isOurs(String path) {
-        return path.startsWith(PEERS);
+        return path.startsWith(PEERS) || path.startsWith(FEDERATION);
     }
 
     /// Where an operation's path is on this node.

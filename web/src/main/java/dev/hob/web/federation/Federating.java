@@ -1,6 +1,9 @@
 package dev.hob.web.federation;
 
+import dev.hob.federation.Federation;
+import dev.hob.federation.Moderation;
 import dev.hob.federation.Speaking;
+import dev.hob.federation.across.Across;
 import dev.hob.federation.inbox.Inbox;
 import dev.hob.federation.vocab.Handle;
 import java.util.Optional;
@@ -11,8 +14,38 @@ import java.util.function.Function;
 /// @param speaking what they may read
 /// @param inbox where what they send goes
 /// @param subscribing where the server of somebody elsewhere lets them follow, if it says so
+/// @param across what people of here do elsewhere
+/// @param moderation what is decided about them
+/// @param contributing what people of here do for repositories elsewhere
 public record Federating(
-        Optional<Speaking> speaking, Optional<Inbox> inbox, Function<Handle, Optional<String>> subscribing) {
+        Optional<Speaking> speaking,
+        Optional<Inbox> inbox,
+        Function<Handle, Optional<String>> subscribing,
+        Optional<Across> across,
+        Optional<Moderation> moderation,
+        Optional<Contributing> contributing) {
     /// A node that nobody elsewhere knows.
-    public static final Federating NOT = new Federating(Optional.empty(), Optional.empty(), _ -> Optional.empty());
+    public static final Federating NOT = new Federating(
+            Optional.empty(),
+            Optional.empty(),
+            _ -> Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    /// Why there is nothing to see of other servers, where there is not.
+    public static final String SILENT =
+            "This node speaks with no other servers: it has no public https address (http.url), or federation.enabled"
+                    + " is false.";
+
+    /// A node that they know.
+    public static Federating of(Federation federation) {
+        return new Federating(
+                Optional.of(federation.speaking()),
+                Optional.of(federation.reception().inbox()),
+                handle -> federation.actors().subscribing(handle),
+                Optional.of(federation.across()),
+                Optional.of(federation.moderation()),
+                Optional.of(Contributing.of(federation.pulls(), federation.forks(), federation.offered())));
+    }
 }

@@ -11,7 +11,7 @@ public final class Avatar {
     private static final int EDITION = 1;
 
     private static final int CELL = 16;
-    private static final int CELLS = 3;
+    static final int CELLS = 3;
     private static final int SIDE = 2 * CELLS * CELL;
 
     private Avatar() {}
@@ -59,7 +59,7 @@ public final class Avatar {
         return path.isEmpty() ? "" : "<path fill=\"" + ink + "\" d=\"" + path + "\"/>";
     }
 
-    private static byte[] hash(DidKey key) {
+    static byte[] hash(DidKey key) {
         try {
             return MessageDigest.getInstance("SHA-256").digest(key.bytes());
         } catch (NoSuchAlgorithmException e) {

@@ -39,6 +39,14 @@ public enum Notice {
     UNSEEDED("It is announced and fetched no more. What is here stays."),
     NODE_FOLLOWED("Their work is wanted from now on."),
     NODE_BLOCKED("That node is blocked: no connection, and nothing of its work."),
+    FOLLOW_ASKED("Asked. What they tell comes here once they say yes."),
+    UNFOLLOWED("You follow them no more."),
+    STAR_SENT("Your star is on its way."),
+    STAR_TAKEN("The star is taken back."),
+    SENT_ELSEWHERE("Sent. What becomes of it is shown under Elsewhere, Written by you."),
+    RETRIED("What waits goes now."),
+    MOVED("The servers of your followers are told where you are now."),
+    REPORTED("Reported. The administrators of this node look at it."),
     SIGN_UP("Done: that goes for the next who comes.");
 
     private final String told;

@@ -41,6 +41,8 @@ final class NotificationWords {
                     Change.ReleasePublished _,
                     Change.ReleaseChanged _,
                     Change.PersonCreated _,
+                    Change.PersonDescribed _,
+                    Change.PersonMoved _,
                     Change.PersonDeleted _ -> throw new AssertionError("nobody is told of this: " + change);
         };
     }

@@ -33,6 +33,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
@@ -52,9 +53,12 @@ public final class Looks implements PullLooks {
             Way.FAST_FORWARD, "Fast-forward only");
 
     private final Node node;
+    private final BiFunction<Repo, Patch, Optional<String>> elsewhere;
 
-    public Looks(Node node) {
+    /// @param elsewhere the branch of another server that a pull request comes from, as people read it
+    public Looks(Node node, BiFunction<Repo, Patch, Optional<String>> elsewhere) {
         this.node = node;
+        this.elsewhere = elsewhere;
     }
 
     @Override
@@ -79,6 +83,7 @@ public final class Looks implements PullLooks {
                 branchUrl(here, target),
                 patch.source()
                         .map(it -> node.pulls().heads().name(viewer, repo, it))
+                        .or(() -> elsewhere.apply(repo, patch))
                         .orElse(""),
                 leaving.branch(viewer, patch).map(Looks::branchUrl).orElse(""),
                 commits(repo, patch),

@@ -9,6 +9,7 @@ import dev.hob.node.repo.RepoSearch.Order;
 import dev.hob.node.repo.RepoSearch.Shelf;
 import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.html.Chips;
+import dev.hob.web.html.HeardLine;
 import dev.hob.web.html.RepoCard;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The first page: a dashboard for who is signed in, a welcome for everybody else.
 public final class HomePages {
@@ -27,11 +29,15 @@ public final class HomePages {
     private final Node node;
     private final ActivityPages activity;
     private final MyIssues issues;
+    private final Function<Person, Optional<List<HeardLine>>> elsewhere;
 
-    public HomePages(Node node, ActivityPages activity, MyIssues issues) {
+    /// @param elsewhere what somebody hears of other servers, if this node is among them
+    public HomePages(
+            Node node, ActivityPages activity, MyIssues issues, Function<Person, Optional<List<HeardLine>>> elsewhere) {
         this.node = node;
         this.activity = activity;
         this.issues = issues;
+        this.elsewhere = elsewhere;
     }
 
     /// The page.
@@ -57,6 +63,9 @@ public final class HomePages {
         var shared = node.repoSearch()
                 .find(visit.viewer(), new Shelf.SharedWith(person), words, Order.UPDATED, Optional.empty(), SHARED_MAX);
         var offered = RepoCard.of(node.transferOffers().to(person), node.stars());
+        var heard = elsewhere.apply(person);
+        boolean far = heard.isPresent()
+                && visit.query("lately").filter("elsewhere"::equals).isPresent();
         var happened = activity.shown(visit, watched ? new Watched(person) : new Everything());
         var waiting = issues.waiting(visit, person);
         var values = new HashMap<String, Object>();
@@ -74,6 +83,8 @@ public final class HomePages {
                         .toList()));
         values.put("happened", happened);
         values.put("watched", watched);
+        values.put("federates", heard.isPresent());
+        values.put("heard", far ? heard : Optional.empty());
         values.put("base", visit.url("/"));
         visit.show("home.jte", "Home", values);
     }

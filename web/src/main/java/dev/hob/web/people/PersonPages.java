@@ -8,6 +8,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.repo.RepoSearch.Shelf;
 import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.html.Avatar;
+import dev.hob.web.html.AvatarPng;
 import dev.hob.web.html.Faces;
 import dev.hob.web.html.RepoCard;
 import dev.hob.web.html.Stop;
@@ -60,6 +61,7 @@ public final class PersonPages {
         var values = new HashMap<String, Object>();
         values.put("person", PersonCard.of(person));
         values.put("own", own);
+        values.put("moved", node.people().residences().moved(person));
         values.put("hasKeys", !node.sshKeys().of(person).isEmpty());
         values.put("tab", tab.name().toLowerCase(Locale.ROOT));
         switch (tab) {
@@ -120,5 +122,14 @@ public final class PersonPages {
                 .header("Cache-Control", "public, max-age=31536000, immutable")
                 .header("Content-Security-Policy", "default-src 'none'; sandbox")
                 .result(Avatar.svg(key));
+    }
+
+    /// The same for other servers, most of which take no SVG.
+    public void avatarElsewhere(Context context) {
+        var key = key(context.pathParam("nid"));
+        context.contentType("image/png")
+                .header("Cache-Control", "public, max-age=31536000, immutable")
+                .header("Cross-Origin-Resource-Policy", "cross-origin")
+                .result(AvatarPng.of(key));
     }
 }

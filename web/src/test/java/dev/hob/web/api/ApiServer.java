@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.hob.federation.Federation;
+import dev.hob.federation.actor.Home;
+import dev.hob.federation.inbox.Limits;
+import dev.hob.federation.outbox.PullOffers;
+import dev.hob.federation.remote.Rule;
+import dev.hob.federation.vocab.Id;
 import dev.hob.keys.DeviceLink;
 import dev.hob.keys.DidKey;
 import dev.hob.keys.MasterKey;
@@ -27,6 +33,7 @@ import dev.hob.node.issue.Verdict;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.notification.Notification.Mark;
 import dev.hob.node.notification.Notifications;
+import dev.hob.node.outside.Policy;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.Patches;
@@ -51,10 +58,13 @@ import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import dev.hob.node.repo.Watches.Wish;
 import dev.hob.p2p.net.Peers;
+import dev.hob.web.Far;
 import dev.hob.web.HttpConfig;
 import dev.hob.web.Met;
 import dev.hob.web.Other;
 import dev.hob.web.Web;
+import dev.hob.web.federation.Contributing;
+import dev.hob.web.federation.Federating;
 import dev.hob.web.peers.Neighbours;
 import java.io.IOException;
 import java.net.URI;
@@ -79,6 +89,7 @@ import org.eclipse.jgit.lib.ObjectId;
 final class ApiServer implements AutoCloseable {
     static final String PASSWORD = "correct horse battery";
     static final String README = "# Tea\n";
+    static final String SOCIAL = "social.example";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     final Node node;
@@ -92,6 +103,14 @@ final class ApiServer implements AutoCloseable {
     final Person keeper;
 
     final Optional<Peers> peers;
+    /// What is elsewhere, for a node that is among others.
+    final Optional<Far> far;
+
+    /// What other servers do.
+    final Willing willing;
+
+    private final Optional<Federation> federation;
+    private final Federating federating;
     private final Path data;
     private Optional<Other> other = Optional.empty();
     private final HttpClient client = HttpClient.newHttpClient();
@@ -103,7 +122,7 @@ final class ApiServer implements AutoCloseable {
         this(data, false);
     }
 
-    /// One that meets peers.
+    /// One that meets peers, and is among other servers.
     static ApiServer among(Path data) {
         return new ApiServer(data, true);
     }
@@ -116,7 +135,24 @@ final class ApiServer implements AutoCloseable {
                 MasterKey.open(data.resolve("master.key")),
                 InstantSource.system());
         peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
-        web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty());
+        far = among ? Optional.of(new Far(node)) : Optional.empty();
+        federation = among
+                ? Optional.of(new Federation(
+                        node,
+                        new Home("https://here.example"),
+                        new Policy(false, List.of(), "Hob"),
+                        Limits.USUAL,
+                        InstantSource.system()))
+                : Optional.empty();
+        willing = new Willing(node);
+        federating = new Federating(
+                Optional.empty(),
+                Optional.empty(),
+                _ -> Optional.empty(),
+                far.map(Far::across),
+                federation.map(Federation::moderation),
+                Optional.<Contributing>of(willing).filter(_ -> among));
+        web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty(), federating);
         web.start();
         peers.ifPresent(Met::start);
         alice = person("alice");
@@ -132,13 +168,28 @@ final class ApiServer implements AutoCloseable {
     public void close() {
         peers.ifPresent(Peers::close);
         other.ifPresent(Other::close);
+        far.ifPresent(Far::close);
         web.stop(Duration.ofSeconds(2));
+        federation.ifPresent(Federation::close);
         node.close();
     }
 
     /// All that the API does.
     List<Operation> operations() {
-        return Api.operations(node, new Neighbours(node, peers), InstantSource.system());
+        return Api.operations(node, new Neighbours(node, peers), federating, InstantSource.system());
+    }
+
+    /// A repository that everybody may see.
+    Repo shown() {
+        return node.repos().find("alice", "shown").map(Repos.Found::repo).orElseGet(() -> filled("shown", false));
+    }
+
+    /// The id of a pull request that somebody offers to a repository elsewhere.
+    String offered(Person person) {
+        var wish = new PullOffers.Wish("main", "", "", "Steep it longer", "");
+        if (!(willing.offer(person, shown(), wish) instanceof PullOffers.Outcome.Asked(var pull)))
+            throw new AssertionError("it was not taken");
+        return pull.id();
     }
 
     /// Another node that this one can connect with.
@@ -266,6 +317,47 @@ final class ApiServer implements AutoCloseable {
     /// What was answered so far: operations and the statuses of each.
     Set<String> given() {
         return conformance.given();
+    }
+
+    private Federation federation() {
+        return federation.orElseThrow();
+    }
+
+    /// A server that was decided about, and for which something waits.
+    void elsewhere() {
+        federation().rules().set(SOCIAL, Rule.SILENCED, "Too loud");
+        var id = new Id("https://here.example/actor/activities/" + ++made);
+        var inbox = new Id("https://" + SOCIAL + "/inbox");
+        node.database()
+                .writing(tx -> federation().deliveries().enqueue(tx, "node", id, "{}".getBytes(UTF_8), List.of(inbox)));
+    }
+
+    /// The position of something that waits for leave.
+    long held() {
+        long position = 1_000_000L + ++made;
+        String actor = "https://" + SOCIAL + "/users/mia";
+        node.database()
+                .writing(tx -> tx.execute(
+                        """
+                        insert into inbox_activity (position, activity, kind, object, actor, host, key_id, digest, body,
+                                                    received, state, told, tries, due, approved)
+                        values (?, ?, 'Create', null, ?, ?, ?, '', '{}', ?, 'held', 'New here.', 0, 0, ?)""",
+                        position,
+                        actor + "/activities/" + position,
+                        actor,
+                        SOCIAL,
+                        actor + "#main-key",
+                        InstantSource.system().millis(),
+                        false));
+        return position;
+    }
+
+    /// The number of a complaint of rita's.
+    long report() {
+        var reports = federation().moderation().reports();
+        assertThat(reports.complain(rita, List.of("https://" + SOCIAL + "/users/mia"), "Spam"))
+                .isTrue();
+        return reports.open(1).getFirst().number();
     }
 
     /// What links a key to an account: a fresh challenge, and the key's word.

@@ -11,6 +11,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.p2p.book.Book;
 import dev.hob.p2p.protocol.Scope;
 import dev.hob.p2p.wire.Address;
+import dev.hob.web.Far;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -59,6 +60,8 @@ final class Rows {
     private static final String READS = "read:repository";
     private static final String WRITES = "write:repository";
     private static final String USER = "read:user";
+    private static final String WRITE_USER = "write:user";
+    private static final String FAR = "{\"target\":\"" + Far.REPOSITORY + "\"}";
     private static final String R = "/repos/alice/$REPO";
     private static final String STAR = "/user/starred/alice/$REPO";
     private static final String WATCH = R + "/subscription";
@@ -74,6 +77,9 @@ final class Rows {
     private static final String COMMENTS = "{\"event\":\"COMMENT\",\"body\":\"Hm\"}";
     private static final String HEART = "{\"content\":\"heart\"}";
     private static final String BLOB;
+    private static final String FORK_ELSEWHERE = "{\"from\":\"@luke.tools@forge-b.example\",\"name\":\"$FRESH\"}";
+    private static final String PULL_ELSEWHERE =
+            "{\"repository\":\"$SHOWN\",\"head\":\"main\",\"title\":\"Steep it longer\"}";
     private static final String READS_NODE = "read:admin";
     private static final String WRITES_NODE = "write:admin";
     private static final RepoId ACME = new RepoId("rad:z3ZBGPhm5GYvdNoXfm2RkJh1XS4z5");
@@ -456,7 +462,68 @@ final class Rows {
             get("p2pListWanted", "/p2p/wanted", Door.NODE, READS_NODE),
             row("p2pSeed", "PUT", "/p2p/seeds/$SEED", Door.NODE, WRITES_NODE, 204, "{\"scope\":\"followed\"}"),
             row("p2pUnseed", "DELETE", "/p2p/seeds/$SEED", Door.NODE, WRITES_NODE, 204, ""),
-            row("p2pSync", "POST", "/p2p/seeds/$SEED/sync", Door.NODE, WRITES_NODE, 200, ""));
+            row("p2pSync", "POST", "/p2p/seeds/$SEED/sync", Door.NODE, WRITES_NODE, 200, ""),
+            row("federationFollow", "POST", "/federation/follow", Door.KNOWN, WRITE_USER, 202, FAR),
+            row("federationUnfollow", "POST", "/federation/unfollow", Door.KNOWN, WRITE_USER, 204, FAR),
+            row("federationStar", "POST", "/federation/star", Door.KNOWN, WRITES, 202, FAR),
+            row("federationUnstar", "POST", "/federation/unstar", Door.KNOWN, WRITES, 204, FAR),
+            row(
+                    "federationCreateIssue",
+                    "POST",
+                    "/federation/issues",
+                    Door.KNOWN,
+                    WRITE_ISSUES,
+                    202,
+                    "{\"target\":\"" + Far.REPOSITORY + "\",\"title\":\"Cold\"}"),
+            row(
+                    "federationCreateComment",
+                    "POST",
+                    "/federation/comments",
+                    Door.KNOWN,
+                    WRITE_ISSUES,
+                    202,
+                    "{\"target\":\"" + Far.TICKET + "\",\"body\":\"Hm\"}"),
+            get("federationListFollowed", "/federation/following", Door.KNOWN, USER),
+            get("federationListStarred", "/federation/starred", Door.KNOWN, READS),
+            get("federationListWritten", "/federation/written", Door.KNOWN, READ_ISSUES),
+            get("federationGetWritten", "/federation/written/$WRITTEN", Door.KNOWN, READ_ISSUES),
+            get("federationListHeard", "/federation/heard", Door.KNOWN, HEARD),
+            get("federationGetStatus", "/federation/status", Door.NODE, READS_NODE),
+            get("federationListInstances", "/federation/instances", Door.NODE, READS_NODE),
+            row(
+                    "federationDecideInstance",
+                    "PUT",
+                    "/federation/instances/$HOST",
+                    Door.NODE,
+                    WRITES_NODE,
+                    204,
+                    "{\"rule\":\"no-media\",\"reason\":\"Large pictures\"}"),
+            row("federationForgetInstance", "DELETE", "/federation/instances/$HOST", Door.NODE, WRITES_NODE, 204, ""),
+            row(
+                    "federationRetryInstance",
+                    "POST",
+                    "/federation/instances/$HOST/retry",
+                    Door.NODE,
+                    WRITES_NODE,
+                    204,
+                    ""),
+            get("federationListReceived", "/federation/inbox?state=held", Door.NODE, READS_NODE),
+            row("federationApprove", "POST", "/federation/held/$HELD/approve", Door.NODE, WRITES_NODE, 204, ""),
+            row("federationRefuse", "POST", "/federation/held/$HELD/refuse", Door.NODE, WRITES_NODE, 204, ""),
+            get("federationListReports", "/federation/reports", Door.NODE, READS_NODE),
+            row(
+                    "federationSettleReport",
+                    "POST",
+                    "/federation/reports/$REPORT/settle",
+                    Door.NODE,
+                    WRITES_NODE,
+                    204,
+                    ""),
+            row("federationFork", "POST", "/federation/forks", Door.KNOWN, WRITES, 202, FORK_ELSEWHERE),
+            get("federationGetFork", "/federation/forks/alice/$REPO", Door.READ, READS),
+            row("federationOfferPull", "POST", "/federation/pulls", Door.KNOWN, WRITES, 202, PULL_ELSEWHERE),
+            get("federationListPulls", "/federation/pulls", Door.KNOWN, READS),
+            get("federationGetPull", "/federation/pulls/$OFFERED", Door.KNOWN, READS));
 
     /// A row's body, as somebody writes it; what is to be new has a name of its own.
     static String body(ApiServer server, Row row, Optional<Person> person) {
@@ -464,6 +531,9 @@ final class Rows {
                 ? server.link(person.orElse(server.alice), SigningKey.generate(new SecureRandom()))
                 : row.body()
                         .replace("$FRESH", "fresh" + MADE.incrementAndGet())
+                        .replace(
+                                "$SHOWN",
+                                row.body().contains("$SHOWN") ? server.shown().path() : "")
                         .replace(
                                 "$OTHER",
                                 row.body().contains("$OTHER")
@@ -479,6 +549,19 @@ final class Rows {
         if (path.contains("$BLOCKED")) book.decide(SOMEBODY, Book.Policy.BLOCK, Optional.empty());
         if (path.contains("$SEED")) book.seed(ACME, Optional.of(Scope.ALL));
         return path.replaceAll("\\$(WISHED|FOLLOWED|BLOCKED)", SOMEBODY.nid()).replace("$SEED", ACME.value());
+    }
+
+    /// The same of other servers.
+    private static String elsewhere(ApiServer server, String path, Optional<Person> person, Repo repo) {
+        server.far.ifPresent(Far::renew);
+        String found = path.replace("$HOST", ApiServer.SOCIAL);
+        if (path.contains("$HOST")) server.elsewhere();
+        if (path.contains("/forks/")) server.willing.begin(server.alice, repo);
+        if (path.contains("$WRITTEN"))
+            found = found.replace("$WRITTEN", server.far.orElseThrow().written(person.orElse(server.alice)));
+        if (path.contains("$OFFERED")) found = found.replace("$OFFERED", server.offered(person.orElse(server.alice)));
+        if (path.contains("$HELD")) found = found.replace("$HELD", String.valueOf(server.held()));
+        return found.contains("$REPORT") ? found.replace("$REPORT", String.valueOf(server.report())) : found;
     }
 
     private static String pulls(ApiServer server, String path, Optional<Person> person, Repo repo) {
@@ -521,6 +604,7 @@ final class Rows {
         }
         if (path.contains("/pulls")) path = pulls(server, path, person, repo);
         if (path.startsWith("/p2p/")) path = among(server, path);
+        if (path.startsWith("/federation/")) path = elsewhere(server, path, person, repo);
         if (path.contains("$FILE"))
             path = path.replace("$FILE", String.valueOf(ApiServer.file(server.description(repo))));
         if (path.contains("$RELEASE")) {

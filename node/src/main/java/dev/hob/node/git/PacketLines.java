@@ -1,4 +1,4 @@
-package dev.hob.p2p.fetch;
+package dev.hob.node.git;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -11,19 +11,19 @@ import java.util.Optional;
 import org.eclipse.jgit.errors.PackProtocolException;
 
 /// Reads git's pkt-lines (gitprotocol-common) as they were sent, without a byte more. Owned by one thread.
-final class PacketLines {
+public final class PacketLines {
     private static final int LENGTH_BYTES = 4;
     private static final int FLUSH = 0;
     private static final int DELIMITER = 1;
 
     private final InputStream in;
 
-    PacketLines(InputStream in) {
+    public PacketLines(InputStream in) {
         this.in = in;
     }
 
     /// What comes next.
-    sealed interface Next {
+    public sealed interface Next {
         /// @param text without the newline at its end
         record Line(String text) implements Next {}
 
@@ -35,7 +35,7 @@ final class PacketLines {
         record End() implements Next {}
     }
 
-    Next next(int bytesMax) throws IOException {
+    public Next next(int bytesMax) throws IOException {
         byte[] digits = in.readNBytes(LENGTH_BYTES);
         if (digits.length == 0) return new Next.End();
         int length = length(digits);
@@ -48,7 +48,7 @@ final class PacketLines {
     }
 
     /// The lines up to a flush, as they came and with it; empty when the stream ends before them.
-    Optional<byte[]> command(int bytesMax) throws IOException {
+    public Optional<byte[]> command(int bytesMax) throws IOException {
         var all = new ByteArrayOutputStream();
         while (true) {
             byte[] length = in.readNBytes(LENGTH_BYTES);

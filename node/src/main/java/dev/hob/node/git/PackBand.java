@@ -1,4 +1,4 @@
-package dev.hob.p2p.fetch;
+package dev.hob.node.git;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,7 +9,7 @@ import org.eclipse.jgit.errors.PackProtocolException;
 
 /// The first band of side-band-64k (gitprotocol-pack, "Packfile Data"), up to its flush: the pack. Progress is thrown
 /// away, and what the peer says went wrong is thrown. Owned by one thread.
-final class SideBand extends InputStream {
+public final class PackBand extends InputStream {
     private static final int LENGTH_BYTES = 4;
     private static final int PACK = 1;
     private static final int PROGRESS = 2;
@@ -24,7 +24,7 @@ final class SideBand extends InputStream {
     private int progress;
     private boolean ended;
 
-    SideBand(InputStream in) {
+    public PackBand(InputStream in) {
         this.in = in;
     }
 
@@ -70,7 +70,7 @@ final class SideBand extends InputStream {
     }
 
     /// Reads on to the end.
-    void finish() throws IOException {
+    public void finish() throws IOException {
         while (read() >= 0) {
             // Nothing belongs behind a pack, and nobody wants it.
         }

@@ -1,0 +1,84 @@
+package dev.hob.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Somebody looks at a repository of another node and acts there, in a real browser, from the pages of their own.
+class ElsewhereBrowserTest {
+    @TempDir
+    Path folder;
+
+    private static void send(Served node, String token, String path, String body) throws Exception {
+        var answer = Wire.send(
+                node.url,
+                "POST",
+                "/api/v1" + path,
+                body.getBytes(UTF_8),
+                "Authorization: token " + token,
+                "Content-Type: application/json");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(201);
+    }
+
+    private static void awaits(Chromium browser, String path, String text) throws Exception {
+        browser.go(path);
+        for (int i = 0; i < 200 && !browser.text().contains(text); i++) {
+            Thread.sleep(100);
+            browser.go(path);
+        }
+        assertThat(browser.text()).contains(text);
+    }
+
+    @Test
+    void luke_finds_follows_asks_and_answers_without_an_account_there() throws Exception {
+        try (var there = Served.federated(folder.resolve("there"));
+                var here = Served.federated(folder.resolve("here"));
+                var browser = Chromium.open(here.url, true)) {
+            there.account("alice");
+            here.account("luke");
+            String alice = there.token("alice", "all");
+            send(
+                    there,
+                    alice,
+                    "/user/repos",
+                    "{\"name\":\"tea\",\"description\":\"All about tea\",\"auto_init\":true,\"private\":false}");
+            send(
+                    there,
+                    alice,
+                    "/repos/alice/tea/issues",
+                    "{\"title\":\"The kettle leaks\",\"body\":\"When it *boils*.\"}");
+            String tea = "@alice.tea@" + there.url.getAuthority();
+            browser.signIn("luke", "/-/elsewhere/find");
+            browser.look("elsewhere-find");
+            awaits(browser, "/" + tea, "The kettle leaks");
+            browser.look("elsewhere-repository");
+            browser.press("Follow");
+            browser.page.waitForURL("**/@alice.tea@*");
+            assertThat(browser.text()).contains("Asked.");
+            awaits(browser, "/" + tea, "Unfollow");
+            browser.press("Star");
+            browser.page.waitForURL("**/@alice.tea@*");
+            browser.follow("New issue");
+            browser.fill("Title", "Tea is cold");
+            browser.fill("What is it, in Markdown", "It **is**.");
+            browser.look("elsewhere-issue");
+            browser.press("Send");
+            browser.page.waitForURL("**/-/elsewhere/asked");
+            awaits(browser, "/-/elsewhere/asked", "taken");
+            send(there, alice, "/repos/alice/tea/issues/2/comments", "{\"body\":\"I put the kettle on.\"}");
+            awaits(browser, "/-/elsewhere/asked", "I put the kettle on.");
+            browser.look("elsewhere-written");
+            browser.follow("Tea is cold");
+            awaits(browser, browser.page.url().replaceFirst("^https?://[^/]*", ""), "I put the kettle on.");
+            browser.look("elsewhere-text");
+            awaits(browser, "/?lately=elsewhere", "Tea is cold");
+            browser.look("elsewhere-lately");
+            browser.go("/-/elsewhere/following");
+            browser.look("elsewhere-following");
+            browser.calm();
+        }
+    }
+}

@@ -1,0 +1,355 @@
+package dev.hob.federation.across;
+
+import dev.hob.federation.actor.Abroad;
+import dev.hob.federation.actor.AskedState;
+import dev.hob.federation.actor.Followers;
+import dev.hob.federation.actor.Following.Followed;
+import dev.hob.federation.actor.Local;
+import dev.hob.federation.actor.LocalActors;
+import dev.hob.federation.actor.StarsElsewhere.Star;
+import dev.hob.federation.actor.Written;
+import dev.hob.federation.outbox.Deliver;
+import dev.hob.federation.remote.Looked;
+import dev.hob.federation.remote.RemoteActor;
+import dev.hob.federation.vocab.Act;
+import dev.hob.federation.vocab.Activity;
+import dev.hob.federation.vocab.Actor;
+import dev.hob.federation.vocab.Id;
+import dev.hob.federation.vocab.Post;
+import dev.hob.federation.vocab.Ref;
+import dev.hob.federation.vocab.Vocabulary;
+import dev.hob.node.db.Database;
+import dev.hob.node.issue.Limits;
+import dev.hob.node.people.Person;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What people of here do elsewhere: each is kept as a row, and goes out in their name. Shared between threads.
+public final class Across {
+    /// So much somebody writes elsewhere within a day.
+    public static final int WRITTEN_WITHIN_DAY = 200;
+
+    /// Whom a comment is for, at most.
+    private static final int CALLED_MAX = 5;
+
+    private static final Duration DAY = Duration.ofDays(1);
+    private static final int ID_BYTES = 10;
+
+    private final Database database;
+    private final LocalActors actors;
+    private final Followers followers;
+    private final Abroad abroad;
+    private final Letters letters;
+    private final Finder finder;
+    private final Profiles profiles;
+    private final Deliver deliver;
+    private final InstantSource clock;
+    private final SecureRandom random = new SecureRandom();
+
+    public Across(
+            Database database,
+            LocalActors actors,
+            Followers followers,
+            Abroad abroad,
+            Letters letters,
+            Finder finder,
+            Profiles profiles,
+            Deliver deliver,
+            InstantSource clock) {
+        this.database = database;
+        this.actors = actors;
+        this.followers = followers;
+        this.abroad = abroad;
+        this.letters = letters;
+        this.finder = finder;
+        this.profiles = profiles;
+        this.deliver = deliver;
+        this.clock = clock;
+    }
+
+    /// What was asked so far, and what is heard.
+    public Abroad abroad() {
+        return abroad;
+    }
+
+    /// Finds what is elsewhere.
+    public Finder finder() {
+        return finder;
+    }
+
+    /// Shows what is elsewhere.
+    public Profiles profiles() {
+        return profiles;
+    }
+
+    /// Somebody of here, as they act elsewhere.
+    public static Local local(Person person) {
+        return new Local.Account(person);
+    }
+
+    private Id fresh(Id self, String what) {
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        return new Id(self.value() + "/" + what + "/" + HexFormat.of().formatHex(bytes));
+    }
+
+    private static String last(Id id) {
+        return id.value().substring(id.value().lastIndexOf('/') + 1);
+    }
+
+    // Follow
+
+    /// Asks to follow somebody. Who was asked lately is not asked again.
+    public Answer<Followed> follow(Person person, RemoteActor whom) {
+        var by = local(person);
+        var before = abroad.following().find(by, whom.id());
+        if (before.isPresent() && !mayAskAgain(before.get())) return new Answer.Done<>(before.get());
+        var self = actors.id(by);
+        var follow = new Activity.Follow(
+                new Ref.To(whom.id()),
+                Act.by(self, fresh(self, "follows")).to(List.of(whom.id().value()), List.of()));
+        byte[] body = Vocabulary.bytes(Vocabulary.write(follow));
+        var id = follow.act().id().orElseThrow();
+        boolean asked = database.write(handle -> {
+            if (!abroad.following().ask(handle, by, whom.id(), whom.inbox(), id)) return false;
+            deliver.to(handle, by.key(), id, body, List.of(whom.inbox()));
+            return true;
+        });
+        if (!asked) return Answer.refused(Answer.Why.TOO_MUCH, "You follow too many already.");
+        return abroad.following()
+                .find(by, whom.id())
+                .<Answer<Followed>>map(Answer.Done::new)
+                .orElseThrow(() -> new AssertionError("a follow that was just kept is not there: " + id));
+    }
+
+    private boolean mayAskAgain(Followed before) {
+        return switch (before.state()) {
+            case ACCEPTED -> false;
+            case REJECTED -> true;
+            case ASKED -> before.since().isBefore(clock.instant().minus(DAY));
+        };
+    }
+
+    /// Follows somebody no more; whether they were followed or asked.
+    public boolean unfollow(Person person, Id whom) {
+        var by = local(person);
+        var before = abroad.following().find(by, whom);
+        if (before.isEmpty()) return false;
+        var followed = before.get();
+        var self = actors.id(by);
+        var follow = new Activity.Follow(new Ref.To(whom), Act.by(self, followed.follow()));
+        undo(by, follow, followed.follow(), whom, followed.inbox(), handle -> abroad.following()
+                .remove(handle, by, whom));
+        return true;
+    }
+
+    private interface Removing {
+        boolean from(org.jdbi.v3.core.Handle handle);
+    }
+
+    private void undo(Local by, Activity what, Id activity, Id whom, Id inbox, Removing removing) {
+        var id = new Id(activity.value() + "/undo");
+        var undo = new Activity.Undo(
+                new Ref.Embedded(what), Act.by(actors.id(by), id).to(List.of(whom.value()), List.of()));
+        byte[] body = Vocabulary.bytes(Vocabulary.write(undo));
+        var place = finder.known(whom).map(RemoteActor::inbox).orElse(inbox);
+        database.writing(handle -> {
+            if (removing.from(handle)) deliver.to(handle, by.key(), id, body, List.of(place));
+        });
+    }
+
+    // Stars
+
+    /// Gives a repository a star.
+    public Answer<Star> star(Person person, RemoteActor repository) {
+        if (!isRepository(repository))
+            return Answer.refused(Answer.Why.INVALID, "Stars are for repositories, and that is none.");
+        var by = local(person);
+        var before = abroad.stars().find(by, repository.id());
+        if (before.isPresent()) return new Answer.Done<>(before.get());
+        var self = actors.id(by);
+        var like = new Activity.Like(
+                new Ref.To(repository.id()),
+                Act.by(self, fresh(self, "likes"))
+                        .at(clock.instant())
+                        .to(List.of(repository.id().value()), List.of()));
+        byte[] body = Vocabulary.bytes(Vocabulary.write(like));
+        var id = like.act().id().orElseThrow();
+        boolean given = database.write(handle -> {
+            if (!abroad.stars().give(handle, by, repository.id(), repository.inbox(), id)) return false;
+            deliver.to(handle, by.key(), id, body, List.of(repository.inbox()));
+            return true;
+        });
+        if (!given) return Answer.refused(Answer.Why.TOO_MUCH, "You gave too many stars already.");
+        return abroad.stars()
+                .find(by, repository.id())
+                .<Answer<Star>>map(Answer.Done::new)
+                .orElseThrow(() -> new AssertionError("a star that was just kept is not there: " + id));
+    }
+
+    /// Takes a star back; whether there was one.
+    public boolean unstar(Person person, Id repository) {
+        var by = local(person);
+        var before = abroad.stars().find(by, repository);
+        if (before.isEmpty()) return false;
+        var star = before.get();
+        var like = new Activity.Like(new Ref.To(repository), Act.by(actors.id(by), star.activity()));
+        undo(by, like, star.activity(), repository, star.inbox(), handle -> abroad.stars()
+                .takeBack(handle, by, repository));
+        return true;
+    }
+
+    /// Whether an actor is a repository.
+    public static boolean isRepository(RemoteActor actor) {
+        return actor.types().contains("Repository");
+    }
+
+    // Issues
+
+    /// Asks a repository to open an issue.
+    public Answer<Written.Piece> issue(Person person, RemoteActor repository, String title, String body) {
+        var wrong = Limits.title(title).or(() -> Limits.body(body, true)).or(() -> tooMuch(person));
+        if (wrong.isPresent()) return Answer.refused(Answer.Why.INVALID, wrong.get());
+        return switch (tracker(repository)) {
+            case Answer.Refused<RemoteActor>(var why, var told) -> Answer.refused(why, told);
+            case Answer.Done<RemoteActor>(var tracker) -> {
+                var by = local(person);
+                var activity = fresh(actors.id(by), "offers");
+                var piece = new Written.Piece(
+                        last(activity),
+                        by.key(),
+                        Written.Kind.ISSUE,
+                        tracker.id(),
+                        activity,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of(),
+                        title,
+                        body,
+                        AskedState.ASKED,
+                        "",
+                        clock.instant());
+                send(by, piece, letters.offer(by, piece), List.of(tracker.inbox()), false);
+                yield new Answer.Done<>(piece);
+            }
+        };
+    }
+
+    /// Who takes a repository's issues: itself, or another that says so as well.
+    private Answer<RemoteActor> tracker(RemoteActor repository) {
+        var forge = isRepository(repository) ? document(repository).map(Actor::forge) : Optional.<Actor.Forge>empty();
+        var named = forge.flatMap(Actor.Forge::ticketsTrackedBy);
+        if (named.isEmpty())
+            return Answer.refused(Answer.Why.INVALID, repository.handle() + " takes no issues from elsewhere.");
+        if (named.get().equals(repository.id())) return new Answer.Done<>(repository);
+        return switch (finder.actor(named.get())) {
+            case Looked.Found<RemoteActor>(var tracker)
+            when document(tracker).flatMap(it -> it.forge().tracksTicketsFor()).equals(Optional.of(repository.id())) ->
+                new Answer.Done<>(tracker);
+            case Looked.Unreachable<RemoteActor>(var why) -> Answer.refused(Answer.Why.LATER, why);
+            case Looked.Found<RemoteActor> _, Looked.Gone<RemoteActor> _, Looked.Missing<RemoteActor> _ ->
+                Answer.refused(
+                        Answer.Why.INVALID,
+                        "Who shall take the issues of " + repository.handle() + " does not say so.");
+        };
+    }
+
+    private static Optional<Actor> document(RemoteActor actor) {
+        return Vocabulary.read(actor.document()) instanceof Vocabulary.Reading.Read(var document)
+                        && document.thing() instanceof Actor it
+                ? Optional.of(it)
+                : Optional.empty();
+    }
+
+    private Optional<String> tooMuch(Person person) {
+        int so = abroad.written().count(local(person), clock.instant().minus(DAY));
+        return so >= WRITTEN_WITHIN_DAY
+                ? Optional.of("That is a lot for one day: write more elsewhere tomorrow.")
+                : Optional.empty();
+    }
+
+    // Comments
+
+    /// Says something about what is elsewhere.
+    public Answer<Written.Piece> comment(Person person, Found.Text text, String body) {
+        var wrong = Limits.body(body, false).or(() -> tooMuch(person));
+        if (wrong.isPresent()) return Answer.refused(Answer.Why.INVALID, wrong.get());
+        if (!text.post().writing().isPublic())
+            return Answer.refused(Answer.Why.INVALID, "It is not for everybody, and what is said here is.");
+        var place = place(text);
+        var called = called(text, place);
+        if (called.isEmpty()) return Answer.refused(Answer.Why.LATER, "Nobody whom it concerns can be reached now.");
+        var by = local(person);
+        var object = fresh(actors.id(by), "comments");
+        var names = called.values().stream()
+                .map(it -> new Written.Called(it.id(), it.handle().toString()))
+                .toList();
+        var asked = place.tracker()
+                .filter(called::containsKey)
+                .orElse(names.getFirst().id());
+        var piece = new Written.Piece(
+                last(object),
+                by.key(),
+                Written.Kind.COMMENT,
+                asked,
+                new Id(object.value() + "/create"),
+                Optional.of(object),
+                place.ticket(),
+                Optional.of(text.id()),
+                names,
+                Profiles.title(text.post().writing()),
+                body,
+                AskedState.ASKED,
+                "",
+                clock.instant());
+        var inboxes = called.values().stream().map(RemoteActor::inbox).toList();
+        send(by, piece, letters.create(by, piece), inboxes, true);
+        profiles.forget(text.id());
+        return new Answer.Done<>(piece);
+    }
+
+    /// Where a text belongs.
+    ///
+    /// @param tracker whoever has the ticket, or the text
+    private record Place(Optional<Id> ticket, Optional<Id> tracker) {}
+
+    private Place place(Found.Text text) {
+        var about = text.post().writing().context().flatMap(Ref::id);
+        if (text.post() instanceof Post.Ticket) return new Place(Optional.of(text.id()), about);
+        if (about.isEmpty()) return new Place(Optional.empty(), Optional.empty());
+        // A comment names its ticket, a release its repository.
+        return finder.of(about.get()) instanceof Found.Text(var id, var post) && post instanceof Post.Ticket ticket
+                ? new Place(Optional.of(id), ticket.writing().context().flatMap(Ref::id))
+                : new Place(Optional.empty(), about);
+    }
+
+    private Map<Id, RemoteActor> called(Found.Text text, Place place) {
+        var ids = new LinkedHashSet<Id>();
+        place.tracker().ifPresent(ids::add);
+        ids.addAll(text.post().writing().attributedTo());
+        var called = new LinkedHashMap<Id, RemoteActor>();
+        for (var id : ids)
+            if (called.size() < CALLED_MAX && actors.home().path(id).isEmpty())
+                finder.actor(id).found().ifPresent(actor -> called.put(actor.id(), actor));
+        return called;
+    }
+
+    private void send(Local by, Written.Piece piece, Activity activity, List<Id> inboxes, boolean toFollowers) {
+        byte[] body = Vocabulary.bytes(actors.proven(by.key(), Vocabulary.writeToProve(activity), clock.instant()));
+        database.writing(handle -> {
+            abroad.written().add(handle, piece);
+            Set<Id> places = new LinkedHashSet<>(inboxes);
+            if (toFollowers) places.addAll(followers.inboxes(handle, by));
+            deliver.to(handle, by.key(), piece.activity(), body, places);
+        });
+    }
+}

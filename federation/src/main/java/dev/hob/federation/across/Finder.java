@@ -1,0 +1,144 @@
+package dev.hob.federation.across;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hob.federation.actor.LocalActors;
+import dev.hob.federation.remote.Fetched;
+import dev.hob.federation.remote.Looked;
+import dev.hob.federation.remote.Remote;
+import dev.hob.federation.remote.RemoteActor;
+import dev.hob.federation.remote.RemoteActors;
+import dev.hob.federation.vocab.Actor;
+import dev.hob.federation.vocab.Handle;
+import dev.hob.federation.vocab.Id;
+import dev.hob.federation.vocab.Post;
+import dev.hob.federation.vocab.Vocabulary;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// Finds what people name: somebody elsewhere by handle, or whatever is at an address. Shared between threads.
+public final class Finder {
+    private static final int TYPED_CHARACTERS_MAX = Id.LENGTH_MAX;
+    private static final int TEXTS_MAX = 2_000;
+    /// How long a text is shown as it was.
+    private static final Duration FRESH = Duration.ofMinutes(2);
+
+    /// How often one of our people makes this node look elsewhere within a minute.
+    private static final int LOOKS_MAX = 120;
+
+    private static final int PEOPLE_MAX = 10_000;
+
+    private final LocalActors actors;
+    private final RemoteActors remotes;
+    private final Remote remote;
+    private final Cache<Id, Post> texts =
+            Caffeine.newBuilder().maximumSize(TEXTS_MAX).expireAfterWrite(FRESH).build();
+
+    private final Cache<String, AtomicInteger> looking = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .maximumSize(PEOPLE_MAX)
+            .build();
+
+    public Finder(LocalActors actors, RemoteActors remotes, Remote remote) {
+        this.actors = actors;
+        this.remotes = remotes;
+        this.remote = remote;
+    }
+
+    /// Whether a text names something elsewhere, and is no search for words.
+    public static boolean names(String typed) {
+        String text = typed.strip();
+        if (text.startsWith("https://") || text.startsWith("http://"))
+            return Id.of(text).isPresent();
+        return (text.startsWith("@") || text.startsWith("acct:"))
+                && Handle.of(text).isPresent();
+    }
+
+    /// Whether somebody of here may look now, and has not looked too often.
+    ///
+    /// @param person by their id
+    public boolean mayLook(String person) {
+        return looking.get(person, _ -> new AtomicInteger()).incrementAndGet() <= LOOKS_MAX;
+    }
+
+    /// What a text names.
+    public Found find(String typed) {
+        String text = typed.strip();
+        if (text.length() > TYPED_CHARACTERS_MAX) return new Found.Nothing("That is too long for an address.", false);
+        var handle = Handle.of(text);
+        if (handle.isPresent()) return of(handle.get());
+        var url = Id.of(text);
+        return url.isPresent()
+                ? of(url.get())
+                : new Found.Nothing("Write @name@host, or the address of a page that begins with https://.", false);
+    }
+
+    /// Whom a handle names.
+    public Found of(Handle handle) {
+        if (!handle.host().equals(actors.home().host()))
+            return remotes.known(handle)
+                    .map(known -> of(remotes.look(known.id())))
+                    .orElseGet(() -> of(remotes.find(handle)));
+        return actors.of(handle)
+                .<Found>map(local -> new Found.Here(actors.page(local).path()))
+                .orElseGet(() -> new Found.Nothing("Nobody of this node has that name.", false));
+    }
+
+    /// What is at an address.
+    public Found of(Id url) {
+        if (url.origin().equals(actors.home().origin())) return here(url);
+        if (remotes.known(url).isPresent()) return of(remotes.look(url));
+        var text = Optional.ofNullable(texts.getIfPresent(url.document()));
+        if (text.isPresent()) return new Found.Text(text.get().id().orElse(url), text.get());
+        return switch (remote.fetchPage(url)) {
+            case Fetched.Found found -> learn(found);
+            case Fetched.Gone _ -> new Found.Nothing("It was there, and was deleted.", false);
+            case Fetched.Missing(var why) -> new Found.Nothing(why, false);
+            case Fetched.Unreachable(var why) -> new Found.Nothing(why, true);
+        };
+    }
+
+    /// Takes a document that its own host has shown.
+    public Found learn(Fetched.Found found) {
+        if (!(Vocabulary.read(found.document()) instanceof Vocabulary.Reading.Read(var document)))
+            return new Found.Nothing("What is there cannot be read.", false);
+        return switch (document.thing()) {
+            case Actor _ -> of(remotes.learn(found));
+            case Post post -> {
+                texts.put(found.id(), post);
+                yield new Found.Text(found.id(), post);
+            }
+            default -> new Found.Nothing("What is there is neither somebody nor something written.", false);
+        };
+    }
+
+    private Found here(Id url) {
+        var local = actors.of(url);
+        if (local.isPresent()) return new Found.Here(actors.page(local.get()).path());
+        String path = url.path();
+        // Two slashes would lead out of this node again.
+        return path.startsWith("//")
+                ? new Found.Nothing("There is nothing at that address of this node.", false)
+                : new Found.Here(path + url.query().map(query -> "?" + query).orElse(""));
+    }
+
+    private static Found of(Looked<RemoteActor> looked) {
+        return switch (looked) {
+            case Looked.Found<RemoteActor>(var actor) -> new Found.Actor(actor);
+            case Looked.Gone<RemoteActor> _ -> new Found.Nothing("They were there, and are gone.", false);
+            case Looked.Missing<RemoteActor>(var why) -> new Found.Nothing(why, false);
+            case Looked.Unreachable<RemoteActor>(var why) -> new Found.Nothing(why, true);
+        };
+    }
+
+    /// Somebody by id.
+    Looked<RemoteActor> actor(Id id) {
+        return remotes.look(id);
+    }
+
+    /// Somebody by id, as far as they are known; asks nobody.
+    public Optional<RemoteActor> known(Id id) {
+        return remotes.known(id);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.hob.federation.across;
+
+import dev.hob.federation.actor.Escaped;
+import dev.hob.federation.actor.Local;
+import dev.hob.federation.actor.LocalActors;
+import dev.hob.federation.actor.Written;
+import dev.hob.federation.vocab.Act;
+import dev.hob.federation.vocab.Activity;
+import dev.hob.federation.vocab.Attached;
+import dev.hob.federation.vocab.Id;
+import dev.hob.federation.vocab.Post;
+import dev.hob.federation.vocab.Ref;
+import dev.hob.federation.vocab.Rest;
+import dev.hob.federation.vocab.Source;
+import dev.hob.federation.vocab.Thing;
+import dev.hob.federation.vocab.Vocabulary;
+import dev.hob.federation.vocab.Words;
+import dev.hob.node.text.Markdown;
+import dev.hob.node.text.MicroblogHtml;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What our people write elsewhere, as documents. A comment is its author's and stays to be had here; an issue belongs
+/// to whoever takes it. Shared between threads.
+public final class Letters {
+    private static final Pattern COMMENT = Pattern.compile("/u/[a-z0-9_-]{1,39}/comments/[0-9a-f]{20}");
+    private static final Markdown.Base NOWHERE = new Markdown.Base("", "");
+
+    private final LocalActors actors;
+    private final Written written;
+    private final MicroblogHtml html;
+
+    public Letters(LocalActors actors, Written written) {
+        this.actors = actors;
+        this.written = written;
+        this.html = new MicroblogHtml(actors.home().address());
+    }
+
+    /// The comment of an id of here.
+    public Optional<Thing> document(Id id) {
+        return actors.home()
+                .path(id)
+                .filter(path -> COMMENT.matcher(path).matches())
+                .flatMap(_ -> written.byObject(id))
+                .flatMap(piece -> actors.ofKey(piece.local()).<Thing>map(local -> note(local, piece)));
+    }
+
+    /// What asks a tracker to open an issue.
+    Activity offer(Local by, Written.Piece piece) {
+        var self = actors.id(by);
+        var words = Optional.of(Words.of(html(piece.body())));
+        var writing = new Post.Writing(
+                Optional.empty(), // The tracker gives it one.
+                List.of("Ticket"),
+                List.of(self),
+                Optional.of(new Ref.To(piece.asked())),
+                Optional.empty(),
+                Optional.of(Words.of(piece.title())),
+                // A summary is HTML, a name is not.
+                Optional.of(Words.of(Escaped.text(piece.title()))),
+                Optional.of("text/html"),
+                words,
+                Optional.of(Source.markdown(piece.body())),
+                List.of(),
+                Optional.of(piece.at()),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Rest.NONE);
+        var ticket = new Post.Ticket(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                writing);
+        return new Activity.Offer(
+                new Ref.Embedded(ticket),
+                Optional.of(new Ref.To(piece.asked())),
+                Act.by(self, piece.activity())
+                        .at(piece.at())
+                        .to(List.of(piece.asked().value()), List.of()));
+    }
+
+    /// What brings a comment.
+    Activity create(Local by, Written.Piece piece) {
+        var note = note(by, piece);
+        return new Activity.Create(
+                new Ref.Embedded(note),
+                Optional.empty(),
+                Act.by(actors.id(by), piece.activity())
+                        .at(piece.at())
+                        .to(note.writing().to(), note.writing().cc()));
+    }
+
+    private Post note(Local by, Written.Piece piece) {
+        var self = actors.id(by);
+        var object = piece.object().orElseThrow(() -> new AssertionError("a comment without an id: " + piece.id()));
+        var answers = piece.answers().orElseThrow(() -> new AssertionError("a comment on nothing: " + piece.id()));
+        var cc = new ArrayList<String>();
+        piece.called().forEach(called -> cc.add(called.id().value()));
+        cc.add(self.value() + "/followers");
+        return new Post.Note(Post.Writing.of(object, List.of("Note"), List.of(self), html(piece.body()), piece.at())
+                .about(piece.ticket().orElse(answers), Optional.of(answers))
+                .from(Source.markdown(piece.body()))
+                .to(List.of(Vocabulary.PUBLIC), cc)
+                .with(mentions(piece), List.of()));
+    }
+
+    /// Whom a text is for are told of it by their servers.
+    private static List<Ref> mentions(Written.Piece piece) {
+        return piece.called().stream()
+                .<Ref>map(called -> new Ref.Embedded(new Attached.Mention(
+                        Optional.of(called.id().value()), Optional.of(Words.of(called.handle())), Rest.NONE)))
+                .toList();
+    }
+
+    private String html(String body) {
+        return html.render(body, NOWHERE, NOWHERE, Markdown.Targets.NONE);
+    }
+}

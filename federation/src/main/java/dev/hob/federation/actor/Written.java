@@ -1,0 +1,215 @@
+package dev.hob.federation.actor;
+
+import dev.hob.federation.vocab.Id;
+import dev.hob.node.db.Database;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/// What our people wrote elsewhere: issues that they want opened there and comments on what is there, with what became
+/// of each. Shared between threads.
+public final class Written {
+    /// How many stay for each; older ones are forgotten here, and stay where they are.
+    public static final int EACH_MAX = 10_000;
+
+    /// The most that a list gives at once.
+    public static final int LIST_MAX = 200;
+
+    /// How often the older ones are looked for.
+    private static final int SWEEP_EACH = 50;
+
+    private static final String SELECT =
+            "select id, local, kind, asked, activity, object, ticket, answers, called, title, body, state, why, at"
+                    + " from written_elsewhere ";
+
+    private final Database database;
+
+    /// What was written.
+    public enum Kind {
+        ISSUE,
+        COMMENT
+    }
+
+    /// Somebody whom a comment is for.
+    public record Called(Id id, String handle) {
+        String line() {
+            return id.value() + " " + handle;
+        }
+
+        static Called of(String line) {
+            int space = line.indexOf(' ');
+            return new Called(new Id(line.substring(0, space)), line.substring(space + 1));
+        }
+    }
+
+    /// One piece.
+    ///
+    /// @param id within this node
+    /// @param local who wrote it, as [Local#key] says it
+    /// @param asked the actor whose answer counts
+    /// @param activity that brought it there
+    /// @param object a comment's own id
+    /// @param ticket what it is about; of an issue its own id, once it has one
+    /// @param answers what a comment answers
+    /// @param title empty for a comment, unless what it is about has one
+    public record Piece(
+            String id,
+            String local,
+            Kind kind,
+            Id asked,
+            Id activity,
+            Optional<Id> object,
+            Optional<Id> ticket,
+            Optional<Id> answers,
+            List<Called> called,
+            String title,
+            String body,
+            AskedState state,
+            String why,
+            Instant at) {
+        public Piece {
+            called = List.copyOf(called);
+        }
+    }
+
+    public Written(Database database) {
+        this.database = database;
+    }
+
+    /// Keeps one that goes out now.
+    public void add(Handle handle, Piece piece) {
+        handle.execute(
+                """
+                insert into written_elsewhere (id, local, kind, asked, activity, object, ticket, answers, called,
+                                               title, body, state, why, at)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                piece.id(),
+                piece.local(),
+                piece.kind().name(),
+                piece.asked().value(),
+                piece.activity().value(),
+                piece.object().map(Id::value).orElse(null),
+                piece.ticket().map(Id::value).orElse(null),
+                piece.answers().map(Id::value).orElse(null),
+                String.join("\n", piece.called().stream().map(Called::line).toList()),
+                piece.title(),
+                piece.body(),
+                piece.state().name(),
+                piece.why(),
+                piece.at().toEpochMilli());
+        if (Math.floorMod(piece.id().hashCode(), SWEEP_EACH) == 0) sweep(handle, piece.local());
+    }
+
+    private static void sweep(Handle handle, String local) {
+        handle.createQuery("select at from written_elsewhere where local = :local"
+                        + " order by at desc, id limit 1 offset :max")
+                .bind("local", local)
+                .bind("max", EACH_MAX)
+                .mapTo(Long.class)
+                .findOne()
+                .ifPresent(last ->
+                        handle.execute("delete from written_elsewhere where local = ? and at <= ?", local, last));
+    }
+
+    /// Whoever was asked says yes or no.
+    ///
+    /// @param ticket the id of what came of an issue
+    public void settle(Handle handle, String id, AskedState state, Optional<Id> ticket, String why) {
+        handle.execute(
+                "update written_elsewhere set state = ?, ticket = coalesce(?, ticket), why = ? where id = ?",
+                state.name(),
+                ticket.map(Id::value).orElse(null),
+                why,
+                id);
+    }
+
+    /// Somebody of here is gone.
+    public static void clear(Handle handle, String key) {
+        handle.execute("delete from written_elsewhere where local = ?", key);
+    }
+
+    /// One of somebody's.
+    public Optional<Piece> find(Local local, String id) {
+        return one("where local = :one and id = :other", local.key(), id);
+    }
+
+    /// The same by the activity that brought it there.
+    public Optional<Piece> byActivity(Id activity) {
+        return one("where activity = :one", activity.value(), "");
+    }
+
+    /// A comment by its own id.
+    public Optional<Piece> byObject(Id object) {
+        return one("where object = :one", object.value(), "");
+    }
+
+    private Optional<Piece> one(String where, String one, String other) {
+        return database.read(handle -> {
+            var query = handle.createQuery(SELECT + where).bind("one", one);
+            if (!other.isEmpty()) query.bind("other", other);
+            return query.map(Written::row).findOne();
+        });
+    }
+
+    /// What something elsewhere belongs to, if somebody of here has to do with that: a ticket, or their own comment.
+    public Optional<Id> thread(Id about) {
+        return database.read(handle -> handle.createQuery("""
+                        select coalesce(ticket, object) as thread
+                          from written_elsewhere
+                         where ticket = :about or object = :about
+                         limit 1""")
+                .bind("about", about.value())
+                .map((row, _) -> Optional.ofNullable(row.getString("thread")))
+                .findOne()
+                .flatMap(found -> found.map(Id::new)));
+    }
+
+    /// How much somebody wrote since then.
+    public int count(Local local, Instant since) {
+        return database.read(handle -> handle.createQuery(
+                        "select count(*) from written_elsewhere where local = :local and at >= :since")
+                .bind("local", local.key())
+                .bind("since", since.toEpochMilli())
+                .mapTo(Integer.class)
+                .one());
+    }
+
+    /// Some of what somebody wrote, the latest first.
+    ///
+    /// @param max at most [#LIST_MAX]
+    public List<Piece> page(Local local, long skipped, int max) {
+        return database.read(handle -> handle.createQuery(
+                        SELECT + "where local = :local order by at desc, id limit :max offset :skipped")
+                .bind("local", local.key())
+                .bind("max", Math.min(max, LIST_MAX))
+                .bind("skipped", skipped)
+                .map(Written::row)
+                .list());
+    }
+
+    private static Piece row(ResultSet row, StatementContext context) throws SQLException {
+        return new Piece(
+                row.getString("id"),
+                row.getString("local"),
+                Kind.valueOf(row.getString("kind")),
+                new Id(row.getString("asked")),
+                new Id(row.getString("activity")),
+                Optional.ofNullable(row.getString("object")).map(Id::new),
+                Optional.ofNullable(row.getString("ticket")).map(Id::new),
+                Optional.ofNullable(row.getString("answers")).map(Id::new),
+                row.getString("called")
+                        .lines()
+                        .filter(line -> !line.isEmpty())
+                        .map(Called::of)
+                        .toList(),
+                row.getString("title"),
+                row.getString("body"),
+                AskedState.valueOf(row.getString("state")),
+                row.getString("why"),
+                Instant.ofEpochMilli(row.getLong("at")));
+    }
+}

@@ -1,0 +1,233 @@
+package dev.hob.federation.outbox;
+
+import dev.hob.federation.actor.ForkedFrom;
+import dev.hob.federation.remote.InstanceRules;
+import dev.hob.federation.remote.Looked;
+import dev.hob.federation.remote.RemoteActor;
+import dev.hob.federation.remote.RemoteActors;
+import dev.hob.federation.vocab.Actor;
+import dev.hob.federation.vocab.Id;
+import dev.hob.federation.vocab.Vocabulary;
+import dev.hob.node.Node;
+import dev.hob.node.git.RemoteGit;
+import dev.hob.node.issue.Answer;
+import dev.hob.node.log.Origin;
+import dev.hob.node.log.RefMove;
+import dev.hob.node.people.Person;
+import dev.hob.node.refs.Refs;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.function.Predicate;
+import org.eclipse.jgit.lib.ObjectId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Forks of repositories elsewhere: a repository of one's own here, which begins with all that the other shows. It is
+/// there at once, and empty until what the other has was fetched. Shared between threads.
+public final class RemoteForks implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RemoteForks.class);
+    private static final int AT_ONCE_MAX = 2;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final int DESCRIPTION_CHARACTERS_MAX = 250;
+
+    private final Node node;
+    private final RemoteActors others;
+    private final InstanceRules rules;
+    private final RemoteGit git;
+    private final ForkedFrom forks;
+    private final InstantSource clock;
+    private final Semaphore places = new Semaphore(AT_ONCE_MAX, true);
+    private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+
+    public RemoteForks(Node node, RemoteActors others, InstanceRules rules, RemoteGit git, InstantSource clock) {
+        this.node = node;
+        this.others = others;
+        this.rules = rules;
+        this.git = git;
+        this.forks = new ForkedFrom(node.database());
+        this.clock = clock;
+    }
+
+    /// What came of it.
+    public sealed interface Outcome {
+        /// It is there; what the other has is being fetched.
+        record Begun(Repo repo) implements Outcome {}
+
+        /// It cannot be; `told` says why.
+        record Refused(String told) implements Outcome {}
+
+        /// The other server cannot be asked now.
+        record Unreachable(String told) implements Outcome {}
+    }
+
+    /// Goes on with what was left.
+    public void start() {
+        for (var fork : forks.fetching()) fetch(fork);
+    }
+
+    /// From what repositories were begun.
+    public ForkedFrom forks() {
+        return forks;
+    }
+
+    /// Begins one.
+    ///
+    /// @param from a handle or a URL of the repository
+    /// @param name that it shall have here; else the one that it has there
+    public Outcome fork(Person by, String from, Optional<String> name) {
+        return switch (others.find(from)) {
+            case Looked.Gone<RemoteActor> _ -> new Outcome.Refused("That repository is gone.");
+            case Looked.Missing<RemoteActor>(var why) -> new Outcome.Refused(why);
+            case Looked.Unreachable<RemoteActor>(var why) -> new Outcome.Unreachable(why);
+            case Looked.Found<RemoteActor>(var found) -> {
+                var url = cloned(found);
+                yield url.isEmpty()
+                        ? new Outcome.Refused(found.handle() + " says of no place to clone it.")
+                        : begun(by, found, url.get(), name);
+            }
+        };
+    }
+
+    /// Where it is cloned: on its own host, so that nobody makes this node ask a third.
+    private static Optional<Id> cloned(RemoteActor actor) {
+        return Vocabulary.read(actor.document()) instanceof Vocabulary.Reading.Read(var whole)
+                        && whole.thing() instanceof Actor document
+                ? document.forge().cloneUri().stream()
+                        .flatMap(text -> Id.of(text).stream())
+                        .filter(id -> id.sameOrigin(actor.id()))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private Predicate<URI> met(Id url) {
+        return asked -> !rules.isBlocked(asked.getHost())
+                && Id.of(asked.toString()).filter(url::sameOrigin).isPresent();
+    }
+
+    private Outcome begun(Person by, RemoteActor found, Id url, Optional<String> name) {
+        return switch (git.look(URI.create(url.value()), met(url))) {
+            case RemoteGit.Looked.Refused(var told) -> new Outcome.Refused(told);
+            case RemoteGit.Looked.Later(var told) -> new Outcome.Unreachable(told);
+            case RemoteGit.Looked.Shown(var _, var main) ->
+                switch (node.refs().create(by, name.orElseGet(() -> name(url)), false, description(found), main)) {
+                    case Repos.Creation.Created(var repo) -> {
+                        var fork = new ForkedFrom.Fork(
+                                repo.id(),
+                                by.id(),
+                                found.id(),
+                                found.handle().toString(),
+                                url,
+                                ForkedFrom.State.FETCHING,
+                                "",
+                                clock.instant());
+                        node.database().writing(handle -> forks.add(handle, fork));
+                        fetch(fork);
+                        yield new Outcome.Begun(repo);
+                    }
+                    case Repos.Creation.Refused(var told) -> new Outcome.Refused(told);
+                };
+        };
+    }
+
+    /// The last part of the address, without `.git`.
+    private static String name(Id url) {
+        String path = url.path();
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        return last.toLowerCase(Locale.ROOT).endsWith(".git") ? last.substring(0, last.length() - 4) : last;
+    }
+
+    private static String description(RemoteActor found) {
+        String text = "A fork of " + found.handle();
+        return text.length() > DESCRIPTION_CHARACTERS_MAX ? "" : text;
+    }
+
+    private void fetch(ForkedFrom.Fork fork) {
+        var thread = Thread.ofVirtual()
+                .name("fork " + fork.repository().value())
+                .unstarted(() -> {
+                    try {
+                        places.acquire();
+                        try {
+                            fetched(fork);
+                        } finally {
+                            places.release();
+                        }
+                    } catch (InterruptedException _) {
+                        // The end of the node; what is left goes on at the next start.
+                    } catch (RuntimeException e) {
+                        LOG.error("cannot fetch {} for {}", fork.url(), fork.repository(), e);
+                        forks.settle(fork.repository(), ForkedFrom.State.FAILED, "This node failed at it.");
+                    } finally {
+                        running.remove(Thread.currentThread());
+                    }
+                });
+        running.add(thread);
+        thread.start();
+    }
+
+    private void fetched(ForkedFrom.Fork fork) {
+        var repo = node.repos().byId(fork.repository());
+        if (repo.isEmpty()) return;
+        var url = URI.create(fork.url().value());
+        switch (git.look(url, met(fork.url()))) {
+            case RemoteGit.Looked.Refused(var told) -> failed(fork, told);
+            case RemoteGit.Looked.Later(var told) -> failed(fork, told);
+            case RemoteGit.Looked.Shown(var refs, var _) -> {
+                var tips = Set.copyOf(new HashSet<>(refs.values()));
+                var outcome = git.bringAll(repo.get(), url, tips, met(fork.url()), () -> moved(repo.get(), fork, refs));
+                switch (outcome) {
+                    case RemoteGit.Outcome.Brought(Answer.Refused(var _, var told)) -> failed(fork, told);
+                    case RemoteGit.Outcome.Brought _ -> forks.settle(fork.repository(), ForkedFrom.State.DONE, "");
+                    case RemoteGit.Outcome.Refused(var told) -> failed(fork, told);
+                    case RemoteGit.Outcome.Later(var told) -> failed(fork, told);
+                }
+            }
+        }
+    }
+
+    private void failed(ForkedFrom.Fork fork, String told) {
+        LOG.info("{} was not forked: {}", fork.handle(), told);
+        forks.settle(fork.repository(), ForkedFrom.State.FAILED, told);
+    }
+
+    private Answer moved(Repo repo, ForkedFrom.Fork fork, SortedMap<String, ObjectId> refs) {
+        var there = node.refs().view(repo).refs();
+        List<RefMove> moves = refs.entrySet().stream()
+                .filter(ref -> !there.containsKey(ref.getKey()))
+                .map(ref ->
+                        new RefMove(ref.getKey(), RefMove.ABSENT, ref.getValue().name()))
+                .toList();
+        if (moves.isEmpty()) return new Answer.Same();
+        var verdict = node.refs().move(repo, new Origin.Here(fork.person()), moves, () -> {}, Optional.empty());
+        return switch (verdict) {
+            case Refs.Verdict.Moved _ -> new Answer.Same();
+            case Refs.Verdict.Stale(var _, var told) -> Answer.invalid(told);
+            case Refs.Verdict.Refused(var _, var told) -> Answer.invalid(told);
+            case Refs.Verdict.Forbidden(var _, var told) -> Answer.forbidden(told);
+        };
+    }
+
+    @Override
+    public void close() {
+        running.forEach(Thread::interrupt);
+        for (var thread : running) {
+            try {
+                thread.join(PATIENCE);
+            } catch (InterruptedException _) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+}

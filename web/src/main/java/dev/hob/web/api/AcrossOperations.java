@@ -1,0 +1,305 @@
+package dev.hob.web.api;
+
+import dev.hob.federation.across.Across;
+import dev.hob.federation.across.Answer;
+import dev.hob.federation.across.Found;
+import dev.hob.federation.actor.AskedState;
+import dev.hob.federation.actor.Following.Followed;
+import dev.hob.federation.actor.Heard;
+import dev.hob.federation.actor.Local;
+import dev.hob.federation.actor.StarsElsewhere.Star;
+import dev.hob.federation.actor.Written;
+import dev.hob.federation.remote.RemoteActor;
+import dev.hob.federation.vocab.Id;
+import dev.hob.node.people.Scope;
+import dev.hob.web.api.json.CreateCommentElsewhere;
+import dev.hob.web.api.json.CreateIssueElsewhere;
+import dev.hob.web.api.json.FollowedElsewhere;
+import dev.hob.web.api.json.HeardElsewhere;
+import dev.hob.web.api.json.NameElsewhere;
+import dev.hob.web.api.json.StarredElsewhere;
+import dev.hob.web.api.json.WrittenElsewhere;
+import dev.hob.web.html.Stop;
+import dev.hob.web.html.Urls;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What people of here do on other servers: follow, star, write and hear. Ours alone.
+final class AcrossOperations {
+    static final String NOT_AMONG = "This node is not among other servers: it has no public address, or wants none";
+    private static final String TOO_MUCH =
+            "Too many wrong passwords or tokens came from this address, or too much is looked up";
+    private static final String WRITTEN = "/federation/written";
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    private final Optional<Across> across;
+
+    AcrossOperations(Optional<Across> across) {
+        this.across = across;
+    }
+
+    void declare(Operations all) {
+        all.chapter("Elsewhere");
+        asking(all.post("federationFollow", "/federation/follow", "Follow somebody or a repository of another server"))
+                .scope(Scope.WRITE_USER)
+                .takes(NameElsewhere.class)
+                .accepts(FollowedElsewhere.class, this::follow);
+        asking(all.post("federationUnfollow", "/federation/unfollow", "Follow them no more"))
+                .scope(Scope.WRITE_USER)
+                .takes(NameElsewhere.class)
+                .does(this::unfollow);
+        asking(all.post("federationStar", "/federation/star", "Give a repository of another server a star"))
+                .scope(Scope.WRITE_REPOSITORY)
+                .takes(NameElsewhere.class)
+                .accepts(StarredElsewhere.class, this::star);
+        asking(all.post("federationUnstar", "/federation/unstar", "Take the star back"))
+                .scope(Scope.WRITE_REPOSITORY)
+                .takes(NameElsewhere.class)
+                .does(this::unstar);
+        asking(all.post("federationCreateIssue", "/federation/issues", "Open an issue on another server"))
+                .scope(Scope.WRITE_ISSUE)
+                .takes(CreateIssueElsewhere.class)
+                .accepts(WrittenElsewhere.class, this::issue);
+        asking(all.post("federationCreateComment", "/federation/comments", "Answer something of another server"))
+                .scope(Scope.WRITE_ISSUE)
+                .takes(CreateCommentElsewhere.class)
+                .accepts(WrittenElsewhere.class, this::comment);
+        lists(all);
+    }
+
+    private void lists(Operations all) {
+        all.get("federationListFollowed", "/federation/following", "Whom the caller follows on other servers")
+                .refuses(409, NOT_AMONG)
+                .known()
+                .scope(Scope.READ_USER)
+                .lists(FollowedElsewhere.class, this::followed);
+        all.get("federationListStarred", "/federation/starred", "What the caller gave stars to on other servers")
+                .refuses(409, NOT_AMONG)
+                .known()
+                .scope(Scope.READ_REPOSITORY)
+                .lists(StarredElsewhere.class, this::starred);
+        all.get("federationListWritten", WRITTEN, "What the caller wrote on other servers, and what became of it")
+                .refuses(409, NOT_AMONG)
+                .known()
+                .scope(Scope.READ_ISSUE)
+                .lists(WrittenElsewhere.class, this::written);
+        all.get("federationGetWritten", WRITTEN + "/{id}", "What became of something that the caller wrote elsewhere")
+                .refuses(409, NOT_AMONG)
+                .known()
+                .scope(Scope.READ_ISSUE)
+                .gives(WrittenElsewhere.class, this::piece);
+        all.get("federationListHeard", "/federation/heard", "What came from other servers for the caller, of late")
+                .refuses(409, NOT_AMONG)
+                .known()
+                .scope(Scope.READ_NOTIFICATION)
+                .lists(HeardElsewhere.class, this::heard);
+    }
+
+    private static Operations.Draft asking(Operations.Draft draft) {
+        return draft.refuses(409, NOT_AMONG).refuses(429, TOO_MUCH).known();
+    }
+
+    /// What a token for some repositories does or sees is nothing of its owner's elsewhere.
+    private Across among(Call call) {
+        var it = across.orElseThrow(() -> new Stop(409, NOT_AMONG));
+        if (call.viewer().grant().limitedTo().isPresent())
+            throw new Stop(403, "this token is limited to some repositories");
+        return it;
+    }
+
+    private static String target(Call call) throws IOException {
+        return call.body(NameElsewhere.class).target();
+    }
+
+    private Found found(Call call, String target) {
+        var it = among(call);
+        if (!it.finder().mayLook(call.person().id())) throw new Stop(429, "that is a lot to look up: wait a minute");
+        return switch (it.finder().find(target)) {
+            case Found.Nothing(var told, var later) -> throw new Stop(later ? 503 : 422, "[target]: " + told);
+            case Found.Here _ -> throw new Stop(422, "[target]: That is of this node.");
+            case Found found -> found;
+        };
+    }
+
+    private RemoteActor actor(Call call, String target) {
+        if (found(call, target) instanceof Found.Actor(var actor)) return actor;
+        throw new Stop(422, "[target]: That is neither somebody nor a repository.");
+    }
+
+    private static <T> T sent(Answer<T> answer) {
+        return switch (answer) {
+            case Answer.Done<T>(var done) -> done;
+            case Answer.Refused<T>(var why, var told) -> throw new Stop(why == Answer.Why.LATER ? 503 : 422, told);
+        };
+    }
+
+    private FollowedElsewhere follow(Call call) throws IOException {
+        var it = among(call);
+        return shape(call, it, sent(it.follow(call.person(), actor(call, target(call)))));
+    }
+
+    private void unfollow(Call call) throws IOException {
+        var it = among(call);
+        String target = target(call);
+        // Who is followed is left also when their server cannot be asked.
+        var id = Id.of(target)
+                .filter(whom -> it.abroad().following().find(local(call), whom).isPresent());
+        it.unfollow(call.person(), id.orElseGet(() -> actor(call, target).id()));
+    }
+
+    private void unstar(Call call) throws IOException {
+        var it = among(call);
+        String target = target(call);
+        var id = Id.of(target)
+                .filter(which -> it.abroad().stars().find(local(call), which).isPresent());
+        it.unstar(call.person(), id.orElseGet(() -> actor(call, target).id()));
+    }
+
+    private StarredElsewhere star(Call call) throws IOException {
+        var it = among(call);
+        return shape(call, it, sent(it.star(call.person(), actor(call, target(call)))));
+    }
+
+    private WrittenElsewhere issue(Call call) throws IOException {
+        var it = among(call);
+        var asked = call.body(CreateIssueElsewhere.class);
+        var repository = actor(call, asked.target());
+        return shape(
+                call,
+                it,
+                sent(it.issue(
+                        call.person(),
+                        repository,
+                        asked.title().strip(),
+                        asked.body().orElse(""))));
+    }
+
+    private WrittenElsewhere comment(Call call) throws IOException {
+        var it = among(call);
+        var asked = call.body(CreateCommentElsewhere.class);
+        if (!(found(call, asked.target()) instanceof Found.Text text))
+            throw new Stop(422, "[target]: Nothing is written there.");
+        return shape(call, it, sent(it.comment(call.person(), text, asked.body())));
+    }
+
+    private static Local local(Call call) {
+        return Across.local(call.person());
+    }
+
+    private Listed<FollowedElsewhere> followed(Call call) {
+        var it = among(call);
+        var slice = call.slice();
+        var some = it.abroad().following().page(local(call), false, slice.from(), slice.limit());
+        return new Listed<>(
+                some.stream().map(one -> shape(call, it, one)).toList(),
+                it.abroad().following().countAll(local(call)),
+                slice);
+    }
+
+    private Listed<StarredElsewhere> starred(Call call) {
+        var it = among(call);
+        var slice = call.slice();
+        var some = it.abroad().stars().page(local(call), slice.from(), slice.limit());
+        return new Listed<>(
+                some.stream().map(one -> shape(call, it, one)).toList(),
+                it.abroad().stars().count(local(call)),
+                slice);
+    }
+
+    private Listed<WrittenElsewhere> written(Call call) {
+        var it = among(call);
+        var slice = call.slice();
+        var some = it.abroad().written().page(local(call), slice.from(), slice.limit());
+        return new Listed<>(
+                some.stream().map(one -> shape(call, it, one)).toList(),
+                it.abroad().written().count(local(call), Instant.EPOCH),
+                slice);
+    }
+
+    private WrittenElsewhere piece(Call call) {
+        var it = among(call);
+        return it.abroad()
+                .written()
+                .find(local(call), call.part("id"))
+                .map(one -> shape(call, it, one))
+                .orElseThrow(Call::missing);
+    }
+
+    private Listed<HeardElsewhere> heard(Call call) {
+        var it = among(call);
+        List<Heard.Line> all = it.abroad().heard().of(local(call), LATEST, Heard.LIST_MAX);
+        return Listed.of(all, call.slice(), one -> shape(call, one));
+    }
+
+    private static String page(Call call, Optional<RemoteActor> known, String otherwise) {
+        return call.links().base()
+                + known.map(actor -> "/" + Urls.path(actor.handle().toString())).orElse(otherwise);
+    }
+
+    private static String text(Call call, Id id) {
+        return call.links().base() + Urls.query("/-/elsewhere/text", "it", id.value());
+    }
+
+    private static String word(AskedState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<String> said(String text) {
+        return Optional.of(text).filter(it -> !it.isEmpty());
+    }
+
+    private static FollowedElsewhere shape(Call call, Across it, Followed one) {
+        var known = it.finder().known(one.actor());
+        return new FollowedElsewhere(
+                one.actor().value(),
+                known.map(actor -> actor.handle().toString()),
+                word(one.state()),
+                said(one.why()),
+                one.since(),
+                page(call, known, "/-/elsewhere/following"));
+    }
+
+    private static StarredElsewhere shape(Call call, Across it, Star one) {
+        var known = it.finder().known(one.repository());
+        return new StarredElsewhere(
+                one.repository().value(),
+                known.map(actor -> actor.handle().toString()),
+                one.at(),
+                page(call, known, "/-/elsewhere/following"));
+    }
+
+    private static WrittenElsewhere shape(Call call, Across it, Written.Piece one) {
+        boolean issue = one.kind() == Written.Kind.ISSUE;
+        var shown = issue ? one.ticket() : one.ticket().or(one::answers);
+        return new WrittenElsewhere(
+                one.id(),
+                one.kind().name().toLowerCase(Locale.ROOT),
+                one.asked().value(),
+                it.finder().known(one.asked()).map(actor -> actor.handle().toString()),
+                said(one.title()),
+                one.body(),
+                word(one.state()),
+                said(one.why()),
+                one.ticket().map(Id::value),
+                one.object().map(Id::value),
+                one.at(),
+                call.links().base() + Api.OURS + WRITTEN + "/" + one.id(),
+                shown.map(id -> text(call, id)).orElse(call.links().base() + "/-/elsewhere/asked"));
+    }
+
+    private static HeardElsewhere shape(Call call, Heard.Line one) {
+        return new HeardElsewhere(
+                one.object().value(),
+                one.actor().value(),
+                one.author().value(),
+                one.kind().name().toLowerCase(Locale.ROOT),
+                said(one.title()),
+                one.said(),
+                said(one.page()),
+                one.at(),
+                text(call, one.object()));
+    }
+}

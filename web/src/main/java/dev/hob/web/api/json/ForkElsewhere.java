@@ -1,0 +1,13 @@
+package dev.hob.web.api.json;
+
+/// A fork of a repository on another server.
+public record ForkElsewhere(
+        @Says("Of the fork, as owner/name") String fullName,
+
+        @Says("How people write what it is a fork of") String origin,
+
+        @Says("Where that is cloned") String cloneUrl,
+
+        @Says("fetching, done or failed") String state,
+
+        @Says("Why it failed; else empty") String told) {}

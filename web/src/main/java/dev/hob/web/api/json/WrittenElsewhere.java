@@ -1,0 +1,31 @@
+package dev.hob.web.api.json;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// What an account wrote on another server, and what became of it.
+public record WrittenElsewhere(
+        String id,
+        @OneOf({"issue", "comment"}) String kind,
+        @Says("The address of whoever is asked to take it") String at,
+
+        @Says("Their handle; left out when they are not known any more")
+        Optional<String> handle,
+
+        @Says("Of the issue, or of what the comment is about")
+        Optional<String> title,
+
+        String body,
+
+        @OneOf({"asked", "accepted", "rejected"}) @Says("Of a comment accepted when it was seen to be shown there")
+        String state,
+
+        @Says("Why they do not want it, if they said so") Optional<String> reason,
+
+        @Says("The address of the issue there, once there is one")
+        Optional<String> issue,
+
+        @Says("The address of the comment") Optional<String> comment,
+        Instant createdAt,
+        @Says("Where to ask what became of it") String url,
+        @Says("The page of this node") String htmlUrl) {}

@@ -1,0 +1,283 @@
+package dev.hob.web.federation;
+
+import dev.hob.federation.across.Across;
+import dev.hob.federation.across.Answer;
+import dev.hob.federation.across.Finder;
+import dev.hob.federation.across.Found;
+import dev.hob.federation.across.Profiles;
+import dev.hob.federation.actor.Following;
+import dev.hob.federation.remote.RemoteActor;
+import dev.hob.federation.vocab.Handle;
+import dev.hob.federation.vocab.Id;
+import dev.hob.node.people.Person;
+import dev.hob.web.html.Form;
+import dev.hob.web.html.Notice;
+import dev.hob.web.html.Stop;
+import dev.hob.web.html.Urls;
+import dev.hob.web.html.Visit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// People, repositories and talk of other servers, for who is signed in: looked at here, and acted on from here.
+public final class ElsewherePages {
+    private final Optional<Across> across;
+
+    public ElsewherePages(Optional<Across> across) {
+        this.across = across;
+    }
+
+    private Across across() {
+        return across.orElseThrow(Stop::notFound);
+    }
+
+    private void looks(Person person) {
+        if (!across().finder().mayLook(person.id())) throw new Stop(429, "That is a lot to look up. Wait a minute.");
+    }
+
+    // Finding
+
+    /// A search: what names something elsewhere is looked for there.
+    ///
+    /// @param words what searches here
+    public Consumer<Visit> searchOr(Consumer<Visit> words) {
+        return visit -> {
+            String typed = visit.query("q").orElse("").strip();
+            if (across.isPresent() && visit.person().isPresent() && Finder.names(typed))
+                visit.go(Urls.query("/-/elsewhere/find", "q", typed));
+            else words.accept(visit);
+        };
+    }
+
+    /// Goes to what was typed.
+    public void find(Visit visit) {
+        var it = across();
+        var person = visit.signedIn();
+        String typed = visit.query("q").orElse("").strip();
+        if (typed.isEmpty()) {
+            none(visit, 200, typed, "");
+            return;
+        }
+        looks(person);
+        switch (it.finder().find(typed)) {
+            case Found.Actor(var actor) -> visit.go(HeardLines.url(actor));
+            case Found.Text(var id, var _) -> visit.go(HeardLines.url(id));
+            case Found.Here(var path) -> visit.go(path);
+            case Found.Nothing(var told, var later) -> none(visit, later ? 503 : 422, typed, told);
+        }
+    }
+
+    private static void none(Visit visit, int status, String typed, String told) {
+        visit.show(status, "elsewhere/none.jte", "Find elsewhere", Map.of("typed", typed, "told", told));
+    }
+
+    // Looking
+
+    /// Somebody, or a repository.
+    public void actor(Visit visit) {
+        var it = across();
+        var person = visit.signedIn();
+        var handle = Handle.of("@" + visit.part("handle")).orElseThrow(Stop::notFound);
+        looks(person);
+        switch (it.finder().of(handle)) {
+            case Found.Actor(var actor) -> show(visit, it, person, actor);
+            case Found.Here(var path) -> visit.go(path);
+            case Found.Text(var id, var _) -> visit.go(HeardLines.url(id));
+            case Found.Nothing(var told, var later) -> none(visit, later ? 503 : 422, handle.toString(), told);
+        }
+    }
+
+    private static void show(Visit visit, Across it, Person person, RemoteActor actor) {
+        var local = Across.local(person);
+        var profile = it.profiles().of(actor);
+        var following = it.abroad().following().find(local, actor.id());
+        var values = new HashMap<String, Object>();
+        values.put("actor", Head.of(actor));
+        values.put("profile", profile);
+        values.put("following", following.map(Following.Followed::state));
+        values.put("why", following.map(Following.Followed::why).orElse(""));
+        values.put("starred", it.abroad().stars().find(local, actor.id()).isPresent());
+        values.put("lines", lines(it, profile.told()));
+        visit.show("elsewhere/actor.jte", actor.name() + " (" + actor.handle() + ")", values);
+    }
+
+    /// Somebody at the top of a page.
+    ///
+    /// @param home where they are at home
+    public record Head(Id id, String handle, String name, boolean repository, String url, String home, String host) {
+        static Head of(RemoteActor actor) {
+            return new Head(
+                    actor.id(),
+                    actor.handle().toString(),
+                    actor.name(),
+                    Across.isRepository(actor),
+                    HeardLines.url(actor),
+                    actor.page().orElse(actor.id().value()),
+                    actor.id().authority());
+        }
+    }
+
+    /// Something that was written elsewhere, with who it was.
+    ///
+    /// @param authorUrl empty when nobody knows them yet
+    /// @param url the page here of it
+    public record Line(Profiles.Text text, String author, String authorUrl, String url) {}
+
+    private static List<Line> lines(Across it, List<Profiles.Text> texts) {
+        return texts.stream().map(text -> line(it, text)).toList();
+    }
+
+    private static Line line(Across it, Profiles.Text text) {
+        var author = text.author().flatMap(it.finder()::known);
+        return new Line(
+                text,
+                author.map(known -> known.handle().toString())
+                        .or(() -> text.author().map(Id::value))
+                        .orElse("Somebody"),
+                author.map(HeardLines::url).orElse(""),
+                HeardLines.url(text.id()));
+    }
+
+    /// Something that was written, with what was answered.
+    public void text(Visit visit) {
+        var it = across();
+        var person = visit.signedIn();
+        looks(person);
+        switch (wanted(it, visit.query("it").orElse(""))) {
+            case Found.Text found -> show(visit, 200, it, found, Form.EMPTY);
+            case Found.Actor(var actor) -> visit.go(HeardLines.url(actor));
+            case Found.Here(var path) -> visit.go(path);
+            case Found.Nothing(var told, var later) ->
+                none(visit, later ? 503 : 422, visit.query("it").orElse(""), told);
+        }
+    }
+
+    private static Found wanted(Across it, String address) {
+        return Id.of(address).map(it.finder()::of).orElseThrow(Stop::notFound);
+    }
+
+    private static void show(Visit visit, int status, Across it, Found.Text found, Form form) {
+        var shown = Profiles.shown(found.id(), found.post());
+        var values = new HashMap<String, Object>();
+        values.put("line", line(it, shown));
+        values.put("answers", lines(it, it.profiles().answers(found)));
+        values.put("heard", HeardLines.lines(it, it.abroad().heard().in(found.id())));
+        values.put("shared", found.post().writing().isPublic());
+        values.put("form", form);
+        String title = shown.title().isEmpty() ? "Something elsewhere" : shown.title();
+        visit.show(status, "elsewhere/text.jte", title, values);
+    }
+
+    // Acting
+
+    private RemoteActor chosen(Across it, Visit visit) {
+        looks(visit.signedIn());
+        return switch (wanted(it, visit.field("actor"))) {
+            case Found.Actor(var actor) -> actor;
+            case Found.Nothing(var told, var later) -> throw new Stop(later ? 503 : 404, told);
+            case Found.Here _, Found.Text _ -> throw Stop.notFound();
+        };
+    }
+
+    /// Follows somebody, or no more.
+    public void follow(Visit visit) {
+        var it = across();
+        var person = visit.signedIn();
+        switch (visit.field("follow")) {
+            case "yes" -> {
+                var actor = chosen(it, visit);
+                sent(it.follow(person, actor));
+                visit.go(HeardLines.url(actor), Notice.FOLLOW_ASKED);
+            }
+            case "no" -> {
+                var id = Id.of(visit.field("actor")).orElseThrow(Stop::notFound);
+                it.unfollow(person, id);
+                visit.go(back(it, id, "/-/elsewhere/following"), Notice.UNFOLLOWED);
+            }
+            default -> throw new Stop(422, "Somebody is followed, or is not.");
+        }
+    }
+
+    /// Gives a repository a star, or takes it back.
+    public void star(Visit visit) {
+        var it = across();
+        var person = visit.signedIn();
+        switch (visit.field("star")) {
+            case "give" -> {
+                var actor = chosen(it, visit);
+                sent(it.star(person, actor));
+                visit.go(HeardLines.url(actor), Notice.STAR_SENT);
+            }
+            case "take" -> {
+                var id = Id.of(visit.field("actor")).orElseThrow(Stop::notFound);
+                it.unstar(person, id);
+                visit.go(back(it, id, "/-/elsewhere/following"), Notice.STAR_TAKEN);
+            }
+            default -> throw new Stop(422, "A star is given or taken back.");
+        }
+    }
+
+    private static String back(Across it, Id actor, String otherwise) {
+        return it.finder().known(actor).map(HeardLines::url).orElse(otherwise);
+    }
+
+    private static <T> T sent(Answer<T> answer) {
+        return switch (answer) {
+            case Answer.Done<T>(var done) -> done;
+            case Answer.Refused<T>(var why, var told) -> throw new Stop(status(why), told);
+        };
+    }
+
+    private static int status(Answer.Why why) {
+        return why == Answer.Why.LATER ? 503 : 422;
+    }
+
+    /// Asks what an issue elsewhere shall say.
+    public void blankIssue(Visit visit) {
+        var it = across();
+        looks(visit.signedIn());
+        if (!(wanted(it, visit.query("at").orElse("")) instanceof Found.Actor(var actor))) throw Stop.notFound();
+        issue(visit, 200, actor, Form.EMPTY);
+    }
+
+    private static void issue(Visit visit, int status, RemoteActor actor, Form form) {
+        visit.show(
+                status,
+                "elsewhere/issue.jte",
+                "New issue · " + actor.handle(),
+                Map.of("actor", Head.of(actor), "form", form));
+    }
+
+    /// Sends it there.
+    public void sendIssue(Visit visit) {
+        var it = across();
+        var person = visit.signedIn();
+        var actor = chosen(it, visit);
+        String body = visit.text("body");
+        String title = visit.field("title").strip();
+        switch (it.issue(person, actor, title, body)) {
+            case Answer.Done<?> _ -> visit.go("/-/elsewhere/asked", Notice.SENT_ELSEWHERE);
+            case Answer.Refused<?>(var why, var told) -> {
+                var form = new Form(Map.of("title", title, "body", body), Map.of());
+                issue(visit, status(why), actor, form.wrong(title.isEmpty() ? "title" : "body", told));
+            }
+        }
+    }
+
+    /// Says something about what is elsewhere.
+    public void comment(Visit visit) {
+        var it = across();
+        var person = visit.signedIn();
+        looks(person);
+        if (!(wanted(it, visit.field("it")) instanceof Found.Text found))
+            throw new Stop(404, "That is not there any more, or cannot be had now.");
+        String body = visit.text("body");
+        switch (it.comment(person, found, body)) {
+            case Answer.Done<?> _ -> visit.go(HeardLines.url(found.id()), Notice.SENT_ELSEWHERE);
+            case Answer.Refused<?>(var why, var told) ->
+                show(visit, status(why), it, found, new Form(Map.of("body", body), Map.of("body", told)));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.hob.web.federation;
+
+import dev.hob.federation.across.Across;
+import dev.hob.federation.actor.Heard;
+import dev.hob.federation.remote.RemoteActor;
+import dev.hob.federation.vocab.Id;
+import dev.hob.node.people.Person;
+import dev.hob.web.html.HeardLine;
+import dev.hob.web.html.Urls;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What somebody hears of other servers, as lines of a page.
+public final class HeardLines {
+    /// How many a page has.
+    static final int PAGE = 30;
+
+    /// Behind all that was ever said.
+    static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
+    private final Optional<Across> across;
+
+    public HeardLines(Optional<Across> across) {
+        this.across = across;
+    }
+
+    /// The latest; empty when this node is not among others.
+    public Optional<List<HeardLine>> of(Person person) {
+        return across.map(it -> before(it, person, LATEST));
+    }
+
+    static List<HeardLine> before(Across across, Person person, Instant before) {
+        return lines(across, across.abroad().heard().of(Across.local(person), before, PAGE));
+    }
+
+    static List<HeardLine> lines(Across across, List<Heard.Line> heard) {
+        Map<Id, Optional<RemoteActor>> known = new HashMap<>();
+        return heard.stream()
+                .map(line -> line(line, known.computeIfAbsent(line.actor(), across.finder()::known)))
+                .toList();
+    }
+
+    private static HeardLine line(Heard.Line line, Optional<RemoteActor> by) {
+        return new HeardLine(
+                by.map(it -> it.handle().toString()).orElse(line.actor().value()),
+                by.map(HeardLines::url).orElse(""),
+                did(line),
+                line.title(),
+                url(line.object()),
+                line.said(),
+                line.at());
+    }
+
+    private static String did(Heard.Line line) {
+        return switch (line.kind()) {
+            case TICKET -> "told of";
+            case RELEASE -> "released";
+            case NOTE -> {
+                if (line.thread().isPresent()) yield "answered";
+                yield line.actor().equals(line.author()) ? "wrote" : "passed on";
+            }
+        };
+    }
+
+    /// The page here of somebody elsewhere.
+    static String url(RemoteActor actor) {
+        return "/" + Urls.path(actor.handle().toString());
+    }
+
+    /// The page here of something that was written elsewhere.
+    static String url(Id text) {
+        return Urls.query("/-/elsewhere/text", "it", text.value());
+    }
+}

@@ -1,0 +1,216 @@
+package dev.hob.web.federation;
+
+import static dev.hob.web.Federated.until;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hob.federation.across.Across;
+import dev.hob.federation.actor.AskedState;
+import dev.hob.federation.actor.Local;
+import dev.hob.federation.actor.Written;
+import dev.hob.federation.vocab.Id;
+import dev.hob.node.issue.Answer;
+import dev.hob.node.issue.Issues;
+import dev.hob.node.people.Person;
+import dev.hob.node.repo.Repo;
+import dev.hob.web.Federated;
+import dev.hob.web.Guest;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Luke has an account on one node, and alice her repository on another: all that he does there, he does from his own.
+class ElsewhereTest {
+    @TempDir
+    Path folder;
+
+    private Federated there;
+    private Federated here;
+    private Person alice;
+    private Person luke;
+    private Repo tea;
+    private Guest guest;
+
+    @BeforeEach
+    void open() throws Exception {
+        there = new Federated(folder.resolve("there"));
+        here = new Federated(folder.resolve("here"));
+        alice = there.person("alice");
+        tea = there.repository(alice, "tea", "Leaves & water");
+        luke = here.person("luke");
+        guest = here.guest("luke");
+    }
+
+    @AfterEach
+    void close() {
+        here.close();
+        there.close();
+    }
+
+    private String handle() {
+        return "@alice.tea@" + there.host;
+    }
+
+    private String id() {
+        return "http://" + there.host + "/r/" + tea.id().value();
+    }
+
+    private HttpResponse<String> page(String path) throws Exception {
+        var answer = guest.get(path);
+        for (int i = 0; i < 5 && answer.statusCode() == 303; i++)
+            answer = guest.get(Guest.location(answer).orElseThrow().replaceFirst("^https?://[^/]*", ""));
+        return answer;
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private void opens(String title, String body) {
+        var opening = new Issues.Opening(title, body, List.of(), List.of(), List.of());
+        assertThat(there.node.tracking().issues().open(tea, alice, opening)).isInstanceOf(Answer.Done.class);
+    }
+
+    private int followers() {
+        return there.federation.speaking().followers().count(new Local.Project(tea));
+    }
+
+    private int stars() {
+        return there.node.stars().of(tea, Optional.empty()).count();
+    }
+
+    private List<Written.Piece> written() {
+        return here.federation.across().abroad().written().page(Across.local(luke), 0, 10);
+    }
+
+    @Test
+    void the_search_finds_what_is_elsewhere_and_shows_it() throws Exception {
+        opens("Tea is cold", "It **is**.");
+        until("told", () -> there.federation.speaking().outbox().count(new Local.Project(tea)) > 0);
+        var found = page("/explore?q=" + encoded(handle()));
+        assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+        assertThat(found.body())
+                .contains(handle(), "alice/tea", "Leaves &amp; water", "Tea is cold", "Follow", "Star", "New issue");
+        // By the address of the page, and by that of the issue.
+        assertThat(page("/explore?q=" + encoded("http://" + there.host + "/alice/tea"))
+                        .body())
+                .contains(handle());
+        var issue = page("/explore?q=" + encoded("http://" + there.host + "/alice/tea/issues/1"));
+        assertThat(issue.body()).contains("Tea is cold", "<strong>is</strong>", "Say something");
+        // What is of here is shown as such.
+        assertThat(Guest.location(guest.get("/-/elsewhere/find?q=" + encoded("@luke@" + here.host)))
+                        .orElseThrow())
+                .endsWith("/luke");
+    }
+
+    @Test
+    void what_cannot_be_found_is_told_and_strangers_find_nothing() throws Exception {
+        var nobody = page("/-/elsewhere/find?q=" + encoded("@nobody@" + there.host));
+        assertThat(nobody.statusCode()).isEqualTo(422);
+        assertThat(nobody.body()).contains("knows nobody called");
+        assertThat(page("/-/elsewhere/find?q=" + encoded("just words")).statusCode())
+                .isEqualTo(422);
+        var stranger = here.guest();
+        for (String path : List.of("/-/elsewhere", "/-/elsewhere/find?q=x", "/" + handle()))
+            assertThat(Guest.location(stranger.get(path)).orElseThrow()).contains("/login");
+    }
+
+    @Test
+    void a_repository_is_followed_heard_and_left_again() throws Exception {
+        var asked = guest.post("/-/elsewhere/follow", "actor", id(), "follow", "yes");
+        assertThat(asked.statusCode()).as(asked.body()).isEqualTo(303);
+        until("followed", () -> followers() == 1);
+        var following = here.federation.across().abroad().following();
+        until("let", () -> following.count(Across.local(luke)) == 1);
+        assertThat(page("/" + handle()).body()).contains("Unfollow");
+
+        opens("Tea is cold", "It is.");
+        var heard = here.federation.across().abroad().heard();
+        until("heard", () -> heard.of(Across.local(luke), HeardLines.LATEST, 10).size() == 1);
+        assertThat(page("/?lately=elsewhere").body()).contains(handle(), "Tea is cold");
+        assertThat(page("/-/elsewhere").body()).contains("Tea is cold");
+
+        var left = guest.post("/-/elsewhere/follow", "actor", id(), "follow", "no");
+        assertThat(left.statusCode()).isEqualTo(303);
+        until("left", () -> followers() == 0);
+        assertThat(page("/-/elsewhere").body()).doesNotContain("Tea is cold");
+    }
+
+    @Test
+    void a_person_is_followed() throws Exception {
+        guest.post("/-/elsewhere/follow", "actor", "http://" + there.host + "/u/alice", "follow", "yes");
+        until("followed", () -> there.federation.speaking().followers().count(new Local.Account(alice)) == 1);
+        var following = here.federation.across().abroad().following();
+        until("let", () -> following.count(Across.local(luke)) == 1);
+        var list = here.guest().get("/u/luke/following/page/0", "Accept", "application/activity+json");
+        assertThat(list.body()).contains("http://" + there.host + "/u/alice");
+        // Her own words, and what her repository passes on of them, are one thing.
+        opens("Tea is cold", "It is.");
+        var heard = here.federation.across().abroad().heard();
+        until("heard", () -> heard.of(Across.local(luke), HeardLines.LATEST, 10).size() == 1);
+    }
+
+    @Test
+    void a_star_is_given_and_taken_back() throws Exception {
+        guest.post("/-/elsewhere/star", "actor", id(), "star", "give");
+        until("starred", () -> stars() == 1);
+        assertThat(page("/" + handle()).body()).contains("Unstar");
+        assertThat(page("/-/elsewhere/following").body()).contains(handle());
+        guest.post("/-/elsewhere/star", "actor", id(), "star", "take");
+        until("taken back", () -> stars() == 0);
+        var person = guest.post("/-/elsewhere/star", "actor", "http://" + there.host + "/u/alice", "star", "give");
+        assertThat(person.statusCode()).isEqualTo(422);
+    }
+
+    @Test
+    void an_issue_is_opened_there_talked_about_and_shown_here() throws Exception {
+        var empty = guest.post("/-/elsewhere/issue", "actor", id(), "title", "", "body", "Some words");
+        assertThat(empty.statusCode()).isEqualTo(422);
+        assertThat(empty.body()).contains("It needs a title.", "Some words");
+        var sent = guest.post("/-/elsewhere/issue", "actor", id(), "title", "Vec<T> is cold", "body", "It **is**.");
+        assertThat(sent.statusCode()).as(sent.body()).isEqualTo(303);
+        until("taken", () -> written().getFirst().state() == AskedState.ACCEPTED);
+        var ticket = written().getFirst().ticket().orElseThrow();
+        assertThat(ticket).isEqualTo(new Id(id() + "/tickets/1"));
+        var issue = there.node.tracking().reading().find(tea.rid(), 1).orElseThrow();
+        assertThat(issue.title()).isEqualTo("Vec<T> is cold");
+        assertThat(page("/-/elsewhere/asked").body()).contains("Vec&lt;T&gt; is cold", "taken");
+
+        // Alice answers, and he hears it although he does not follow her.
+        var answer = there.node
+                .tracking()
+                .issues()
+                .comment(tea, alice, issue.id(), "I put the kettle on.", Optional.empty(), List.of());
+        assertThat(answer).isInstanceOf(Answer.Done.class);
+        var heard = here.federation.across().abroad().heard();
+        until("answered", () -> heard.in(ticket).size() == 1);
+        assertThat(page("/-/elsewhere/asked").body()).contains("I put the kettle on.");
+
+        // He answers from here.
+        String text = "/-/elsewhere/text?it=" + encoded(ticket.value());
+        assertThat(page(text).body()).contains("I put the kettle on.");
+        var nothing = guest.post("/-/elsewhere/comment", "it", ticket.value(), "body", " ");
+        assertThat(nothing.statusCode()).isEqualTo(422);
+        var said = guest.post("/-/elsewhere/comment", "it", ticket.value(), "body", "Thank you, *alice*.");
+        assertThat(said.statusCode()).as(said.body()).isEqualTo(303);
+        until(
+                "said",
+                () -> there.node.tracking().talks().history(tea.rid(), issue.id(), 0, 100).stream()
+                                .flatMap(line -> line.said().stream())
+                                .filter(comment -> comment.body().equals("Thank you, *alice*."))
+                                .count()
+                        == 1);
+        until("passed on", () -> written().getFirst().state() == AskedState.ACCEPTED);
+        // What he wrote is to be had at his own node.
+        String comment = written().getFirst().object().orElseThrow().value();
+        var document = here.guest()
+                .get(comment.substring(("http://" + here.host).length()), "Accept", "application/activity+json");
+        assertThat(document.body()).contains("Thank you, <em>alice</em>.", ticket.value());
+    }
+}
