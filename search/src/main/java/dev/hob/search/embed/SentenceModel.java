@@ -12,6 +12,8 @@ import java.nio.LongBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /// The model itself: bge-small-en-v1.5 in eight bits, from the jar that LangChain4j publishes. One that is open holds
 /// about 150 MB outside the heap. LangChain4j's own class keeps it for ever and splits each text into tokens three
@@ -19,6 +21,8 @@ import java.util.Map;
 final class SentenceModel implements AutoCloseable {
     static final int DIMENSIONS = 384;
     private static final String MODEL = "/bge-small-en-v1.5-q.onnx";
+    /// The runtime reads the graph by recursion: two megabytes are too few, and then it is the process that ends.
+    private static final long LOADING_STACK = 32L << 20;
     private static final String TOKENIZER = "/bge-small-en-v1.5-q-tokenizer.json";
 
     private final OrtEnvironment environment;
@@ -38,6 +42,19 @@ final class SentenceModel implements AutoCloseable {
         System.setProperty("DJL_CACHE_DIR", folder.toString());
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.offline", "true");
+        var loading = new FutureTask<>(() -> load(tokensMax));
+        Thread.ofPlatform().name("sentence-model-load").stackSize(LOADING_STACK).start(loading);
+        try {
+            return loading.get();
+        } catch (ExecutionException e) {
+            throw new EmbeddingException("cannot load the sentence model", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new EmbeddingException("interrupted while the sentence model was loaded", e);
+        }
+    }
+
+    private static SentenceModel load(int tokensMax) throws IOException, OrtException {
         try (var tokens = resource(TOKENIZER);
                 var options = new OrtSession.SessionOptions()) {
             var tokenizer = HuggingFaceTokenizer.newInstance(
@@ -53,8 +70,6 @@ final class SentenceModel implements AutoCloseable {
                 tokenizer.close();
                 throw e;
             }
-        } catch (IOException | OrtException e) {
-            throw new EmbeddingException("cannot load the sentence model", e);
         }
     }
 

@@ -60,6 +60,20 @@ class LocalEmbedderTest extends EmbedderContract {
         }
     }
 
+    /// Requests run on threads with small stacks; loading there once ended the whole process.
+    @Test
+    void it_can_be_loaded_from_any_thread() throws Exception {
+        try (var other = new LocalEmbedder(folder, LocalEmbedder.IDLE)) {
+            var small = Thread.ofPlatform().stackSize(256 << 10).start(() -> other.query("first"));
+            small.join();
+            assertThat(other.loaded()).isTrue();
+        }
+        try (var other = new LocalEmbedder(folder, LocalEmbedder.IDLE)) {
+            Thread.ofVirtual().start(() -> other.query("first")).join();
+            assertThat(other.loaded()).isTrue();
+        }
+    }
+
     @Test
     void a_closed_one_says_so() {
         var other = new LocalEmbedder(folder, LocalEmbedder.IDLE);
