@@ -141,14 +141,21 @@ class HostileTest {
         assertThat(ground.paths("\"odd leaf\"")).hasSize(1);
         assertThat(ground.paths("symbol:odd_leaf")).hasSize(1);
         assertThat(ground.paths("path:large.js")).hasSize(1);
-        var line = ground.find(Viewer.ANYONE, "\"var a = \"").hits().getFirst().snippets().getFirst().lines().getFirst();
+        var line = ground.find(Viewer.ANYONE, "\"var a = \"")
+                .hits()
+                .getFirst()
+                .snippets()
+                .getFirst()
+                .lines()
+                .getFirst();
         assertThat(line.text().length()).isLessThan(500);
     }
 
     @Test
     void thirty_thousand_files_are_indexed_and_none_is_lost() {
         var files = new TreeMap<String, byte[]>();
-        for (int i = 0; i < 30_000; i++) files.put("d%02d/f%05d.txt".formatted(i % 100, i), "many a leaf\n".getBytes(UTF_8));
+        for (int i = 0; i < 30_000; i++)
+            files.put("d%02d/f%05d.txt".formatted(i % 100, i), "many a leaf\n".getBytes(UTF_8));
         ground.pushBytes(ground.house.repository("tea"), files, "Many");
         ground.await();
         assertThat(ground.search.index().documents()).isGreaterThan(30_000);

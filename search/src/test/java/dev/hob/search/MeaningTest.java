@@ -43,7 +43,8 @@ class MeaningTest {
             float[] vector = new float[dimensions()];
             vector[0] = 0.01f;
             for (String word : text.toLowerCase(Locale.ROOT).split("[^a-z]+"))
-                if (word.length() > 3) vector[Math.floorMod(SAME.getOrDefault(word, word).hashCode(), 63) + 1] += 1;
+                if (word.length() > 3)
+                    vector[Math.floorMod(SAME.getOrDefault(word, word).hashCode(), 63) + 1] += 1;
             double length = 0;
             for (float each : vector) length += each * each;
             for (int i = 0; i < vector.length; i++) vector[i] /= (float) Math.sqrt(length);
@@ -67,7 +68,8 @@ class MeaningTest {
         try (var ground = new Ground(folder, Optional.of(new Synonyms()))) {
             var repo = ground.house.repository("tea");
             ground.push(repo, Map.of("a.py", "def kettle():\n    return 'kettle kettle'\n"), "Heat");
-            ground.house.node
+            ground.house
+                    .node
                     .tracking()
                     .issues()
                     .open(repo, ground.house.alice(), Issues.Opening.of("Leaks", "The pipe leaks"));
@@ -75,12 +77,18 @@ class MeaningTest {
             var hits = found(ground, "a boiler please is:code", 300);
             assertThat(hits).extracting(Hit::path).containsExactly("a.py");
             assertThat(hits.getFirst().title()).isEqualTo("kettle");
-            assertThat(found(ground, "something broken is:issue", 300).getFirst().kind()).isEqualTo(Kind.ISSUE);
+            assertThat(found(ground, "something broken is:issue", 300)
+                            .getFirst()
+                            .kind())
+                    .isEqualTo(Kind.ISSUE);
             ground.push(repo, Map.of("a.py", "def car():\n    return 'car car'\n"), "Drive");
             ground.await();
-            assertThat(found(ground, "an automobile please is:code", 300)).extracting(Hit::title).contains("car");
+            assertThat(found(ground, "an automobile please is:code", 300))
+                    .extracting(Hit::title)
+                    .contains("car");
             // Vectors go with what they were made of.
-            for (var hit : found(ground, "a boiler please is:code", 1)) assertThat(hit.title()).isEqualTo("car");
+            for (var hit : found(ground, "a boiler please is:code", 1))
+                assertThat(hit.title()).isEqualTo("car");
         }
     }
 }

@@ -28,7 +28,8 @@ import org.eclipse.jgit.lib.ObjectId;
 final class SearchBench {
     private static final int QUESTIONS = 200;
     private static final int WARM = 100;
-    private static final Pattern DEFINITION = Pattern.compile("(?:func|def|class|void|fn)\\s+(?:\\([^)]*\\)\\s*)?(\\w{4,40})");
+    private static final Pattern DEFINITION =
+            Pattern.compile("(?:func|def|class|void|fn)\\s+(?:\\([^)]*\\)\\s*)?(\\w{4,40})");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w{4,30}");
 
     private SearchBench() {}
@@ -39,12 +40,17 @@ final class SearchBench {
             var repo = ground.house.repository("bench");
             var storage = ground.house.node.storage().path(repo.rid());
             var texts = texts(sources);
-            long bytes = texts.stream().mapToLong(text -> text.getBytes(UTF_8).length).sum();
-            long lines = texts.stream().mapToLong(text -> text.chars().filter(c -> c == '\n').count()).sum();
+            long bytes = texts.stream()
+                    .mapToLong(text -> text.getBytes(UTF_8).length)
+                    .sum();
+            long lines = texts.stream()
+                    .mapToLong(text -> text.chars().filter(c -> c == '\n').count())
+                    .sum();
             System.out.printf(Locale.ROOT, "%d files, %.1f MiB, %d lines%n", texts.size(), mebi(bytes), lines);
             git(storage, sources, "add", "-A", "-f", ".");
             String tree = git(storage, sources, "write-tree");
-            var commit = ObjectId.fromString(git(storage, sources, "-c", "user.name=a", "-c", "user.email=a@b", "commit-tree", "-m", "all", tree));
+            var commit = ObjectId.fromString(git(
+                    storage, sources, "-c", "user.name=a", "-c", "user.email=a@b", "commit-tree", "-m", "all", tree));
             long cpu = cpu();
             long began = System.nanoTime();
             ground.move(repo, commit);
@@ -52,12 +58,20 @@ final class SearchBench {
             double seconds = (System.nanoTime() - began) / 1e9;
             double used = (cpu() - cpu) / 1e9;
             long size = ground.search.index().bytes();
-            System.out.printf(Locale.ROOT, "indexed in %.1f s, %.2f s CPU per MiB, index %.2f x text, heap %.0f MiB%n",
-                    seconds, used / mebi(bytes), (double) size / bytes, mebi(heap()));
+            System.out.printf(
+                    Locale.ROOT,
+                    "indexed in %.1f s, %.2f s CPU per MiB, index %.2f x text, heap %.0f MiB%n",
+                    seconds,
+                    used / mebi(bytes),
+                    (double) size / bytes,
+                    mebi(heap()));
             pushOne(ground, storage, sources, commit);
             var questions = questions(texts, new SplittableRandom(Long.getLong("hob.seed", 1)));
             for (var kind : questions.entrySet()) {
-                measure("hob    " + kind.getKey(), kind.getValue(), it -> ground.search.find(Viewer.ANYONE, it.hob(), 0, 20));
+                measure(
+                        "hob    " + kind.getKey(),
+                        kind.getValue(),
+                        it -> ground.search.find(Viewer.ANYONE, it.hob(), 0, 20));
                 if (arguments.length > 2)
                     measure("zoekt  " + kind.getKey(), kind.getValue(), it -> zoekt(arguments[2], it.zoekt()));
             }
@@ -71,11 +85,24 @@ final class SearchBench {
         String blob = run(storage, sources, "needle in a haystack\n", "hash-object", "-w", "--stdin");
         git(storage, sources, "update-index", "--add", "--cacheinfo", "100644," + blob + ",one-more.txt");
         String tree = git(storage, sources, "write-tree");
-        var commit = ObjectId.fromString(git(storage, sources, "-c", "user.name=a", "-c", "user.email=a@b", "commit-tree", "-m", "one", "-p", parent.name(), tree));
+        var commit = ObjectId.fromString(git(
+                storage,
+                sources,
+                "-c",
+                "user.name=a",
+                "-c",
+                "user.email=a@b",
+                "commit-tree",
+                "-m",
+                "one",
+                "-p",
+                parent.name(),
+                tree));
         long began = System.nanoTime();
         ground.move(repo, commit);
         while (ground.paths("\"needle in a haystack\"").isEmpty()) Thread.sleep(5);
-        System.out.printf(Locale.ROOT, "a push of one file is found after %.0f ms%n", (System.nanoTime() - began) / 1e6);
+        System.out.printf(
+                Locale.ROOT, "a push of one file is found after %.0f ms%n", (System.nanoTime() - began) / 1e6);
     }
 
     private static List<String> texts(Path sources) throws IOException {
@@ -97,7 +124,11 @@ final class SearchBench {
             String text = texts.get(random.nextInt(texts.size()));
             String[] lines = text.split("\n");
             String line = lines[random.nextInt(lines.length)].strip();
-            var names = NAME.matcher(line).results().map(match -> match.group()).distinct().toList();
+            var names = NAME.matcher(line)
+                    .results()
+                    .map(match -> match.group())
+                    .distinct()
+                    .toList();
             if (names.size() >= 2) {
                 String one = names.getFirst();
                 String other = names.getLast();
@@ -106,9 +137,13 @@ final class SearchBench {
             }
             if (line.length() > 10 && line.indexOf('"') < 0 && line.indexOf('\\') < 0) {
                 int from = random.nextInt(line.length() - 8);
-                String piece = line.substring(from, Math.min(line.length(), from + random.nextInt(6, 24))).strip();
+                String piece = line.substring(from, Math.min(line.length(), from + random.nextInt(6, 24)))
+                        .strip();
                 if (piece.length() >= 4)
-                    questions.get("substring").add(new Asked("\"" + piece + "\"", "\"" + piece.replaceAll("([^\\w ])", "\\\\\\\\$1") + "\""));
+                    questions
+                            .get("substring")
+                            .add(new Asked(
+                                    "\"" + piece + "\"", "\"" + piece.replaceAll("([^\\w ])", "\\\\\\\\$1") + "\""));
             }
             var definition = DEFINITION.matcher(text);
             if (definition.find(random.nextInt(text.length() + 1)))
@@ -127,14 +162,20 @@ final class SearchBench {
             millis[i] = (System.nanoTime() - began) / 1e6;
         }
         Arrays.sort(millis);
-        System.out.printf(Locale.ROOT, "%-18s p50 %8.1f ms  p95 %8.1f ms  max %8.1f ms%n",
-                what, millis[millis.length / 2], millis[millis.length * 95 / 100], millis[millis.length - 1]);
+        System.out.printf(
+                Locale.ROOT,
+                "%-18s p50 %8.1f ms  p95 %8.1f ms  max %8.1f ms%n",
+                what,
+                millis[millis.length / 2],
+                millis[millis.length * 95 / 100],
+                millis[millis.length - 1]);
     }
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     private static void zoekt(String address, String question) {
-        String json = "{\"Q\":\"" + question.replace("\\", "\\\\").replace("\"", "\\\"") + "\",\"Opts\":{\"MaxDocDisplayCount\":20,\"NumContextLines\":1}}";
+        String json = "{\"Q\":\"" + question.replace("\\", "\\\\").replace("\"", "\\\"")
+                + "\",\"Opts\":{\"MaxDocDisplayCount\":20,\"NumContextLines\":1}}";
         try {
             var request = HttpRequest.newBuilder(URI.create(address + "/api/search"))
                     .POST(HttpRequest.BodyPublishers.ofString(json))
@@ -151,9 +192,12 @@ final class SearchBench {
     }
 
     private static String run(Path storage, Path sources, String input, String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of("git", "--git-dir=" + storage, "--work-tree=" + sources, "-c", "core.bare=false"));
+        var command = new ArrayList<>(
+                List.of("git", "--git-dir=" + storage, "--work-tree=" + sources, "-c", "core.bare=false"));
         command.addAll(List.of(arguments));
-        var process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+        var process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
         try (var in = process.getOutputStream()) {
             in.write(input.getBytes(UTF_8));
         }

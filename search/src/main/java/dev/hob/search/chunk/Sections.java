@@ -17,7 +17,15 @@ final class Sections {
         var sections = new ArrayList<Chunk>();
         String[] titles = new String[DEPTH_MAX + 1];
         if (headings.isEmpty() || headings.getFirst().line() > 0)
-            add(sections, path, language, lines, "", "", 0, headings.isEmpty() ? lines.size() : headings.getFirst().line());
+            add(
+                    sections,
+                    path,
+                    language,
+                    lines,
+                    "",
+                    "",
+                    0,
+                    headings.isEmpty() ? lines.size() : headings.getFirst().line());
         for (int i = 0; i < headings.size() && i < MAX; i++) {
             var heading = headings.get(i);
             int end = i + 1 < headings.size() ? headings.get(i + 1).line() : lines.size();
@@ -72,7 +80,10 @@ final class Sections {
         int depth = 0;
         while (depth < line.length() && line.charAt(depth) == '#') depth++;
         if (depth >= 1 && depth <= DEPTH_MAX && depth < line.length() && line.charAt(depth) == ' ') {
-            headings.add(new Heading(at, depth, line.substring(depth).replaceFirst("\\s#{1,6}$", "").strip()));
+            headings.add(new Heading(
+                    at,
+                    depth,
+                    line.substring(depth).replaceFirst("\\s#{1,6}$", "").strip()));
             return;
         }
         // A title underlined by `===` or `---`.

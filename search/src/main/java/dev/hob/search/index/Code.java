@@ -49,8 +49,7 @@ final class Code {
     ///
     /// @param before the commit that is in, if all of it is
     /// @param left others whose history may be in
-    void bring(
-            RepositoryId id, Repository repository, Optional<ObjectId> before, Set<ObjectId> left, ObjectId after)
+    void bring(RepositoryId id, Repository repository, Optional<ObjectId> before, Set<ObjectId> left, ObjectId after)
             throws IOException {
         try (var walk = new RevWalk(repository)) {
             var reader = walk.getObjectReader();

@@ -39,9 +39,7 @@ record Conversation(String owner, List<Said> said) implements Pieced {
         for (var each : said) documents.add(each.document());
         Fields.vector(documents.getFirst(), vectors, 0);
         Fields.term(
-                documents.getFirst(),
-                Fields.VECTORS,
-                vectors.map(Vectors::made).orElse(Fields.VECTORS_WAIT));
+                documents.getFirst(), Fields.VECTORS, vectors.map(Vectors::made).orElse(Fields.VECTORS_WAIT));
         return documents;
     }
 }

@@ -2,7 +2,6 @@ package dev.hob.search.index;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.en.PorterStemFilter;
@@ -124,9 +123,7 @@ final class Fields {
     static void vector(Document document, Optional<Pieced.Vectors> vectors, int piece) {
         if (vectors.isEmpty() || piece >= vectors.get().each().size()) return;
         document.add(new KnnFloatVectorField(
-                VECTOR + vectors.get().made(),
-                vectors.get().each().get(piece),
-                VectorSimilarityFunction.DOT_PRODUCT));
+                VECTOR + vectors.get().made(), vectors.get().each().get(piece), VectorSimilarityFunction.DOT_PRODUCT));
     }
 
     /// The stem of a word, as [#STEMS] has it.

@@ -229,7 +229,8 @@ public final class Index implements AutoCloseable {
 
     /// What is known of a repository.
     ///
-    /// @param head the commit whose files and history are in; empty when there is none, or while it is being brought in
+    /// @param head the commit whose files and history are in; empty when there is none, or while it is being
+    // brought in
     /// @param left commits whose history may be in as far as it was brought in before
     /// @param talks whether its issues are in
     record State(Optional<String> head, Set<String> left, boolean talks) {
@@ -405,7 +406,6 @@ public final class Index implements AutoCloseable {
     void merge() {
         act("merge the index", () -> writer.forceMerge(1));
     }
-
 
     /// Forgets what was not kept: after the next start it is read from the log again.
     @Override

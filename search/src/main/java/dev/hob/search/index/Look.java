@@ -67,7 +67,9 @@ public final class Look implements AutoCloseable {
             var found = new ArrayList<Scan.Found>();
             for (var candidate : top.scoreDocs) {
                 if (patience.isOver() || found.size() >= foundMax) return new Scan(found, false);
-                var text = searcher.storedFields().document(candidate.doc, Set.of(Fields.TEXT)).get(Fields.TEXT);
+                var text = searcher.storedFields()
+                        .document(candidate.doc, Set.of(Fields.TEXT))
+                        .get(Fields.TEXT);
                 if (text == null) continue;
                 var fits = fits(lines, text, linesMax);
                 if (fits.isEmpty()) continue;
@@ -102,7 +104,7 @@ public final class Look implements AutoCloseable {
 
     private static Need need(Wanted wanted) {
         return switch (wanted) {
-            case Wanted.Exact(var text, _) -> Need.of(text);
+            case Wanted.Exact(var text, var _) -> Need.of(text);
             case Wanted.Fitting fitting -> fitting.need();
         };
     }
@@ -128,7 +130,7 @@ public final class Look implements AutoCloseable {
         for (var each : wanted) {
             var name =
                     switch (each) {
-                        case Wanted.Exact(var text, _) -> Optional.of(text.toLowerCase(Locale.ROOT));
+                        case Wanted.Exact(var text, var _) -> Optional.of(text.toLowerCase(Locale.ROOT));
                         case Wanted.Fitting fitting -> fitting.need().longest();
                     };
             if (name.isEmpty()) continue;

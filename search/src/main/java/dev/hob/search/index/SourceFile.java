@@ -64,7 +64,8 @@ record SourceFile(RepositoryId repository, String path, String blob, Optional<St
         var documents = new ArrayList<Document>();
         documents.add(file(definitions, pieces, vectors));
         var lines = new HashMap<String, Integer>();
-        for (var definition : definitions) lines.put(definition.name() + "\0" + definition.lastLine(), definition.line());
+        for (var definition : definitions)
+            lines.put(definition.name() + "\0" + definition.lastLine(), definition.line());
         for (int i = 0; i < pieces.size(); i++) {
             var piece = pieces.get(i);
             int line = lines.getOrDefault(piece.name() + "\0" + piece.lastLine(), piece.firstLine());

@@ -55,8 +55,7 @@ final class Stored {
                 title,
                 kind == Kind.COMMENT ? text : text.substring(Math.min(text.length(), title.length() + 2)),
                 Optional.ofNullable(document.get(Fields.OPEN)).map(Boolean::parseBoolean),
-                Instant.ofEpochMilli(
-                        document.getField(Fields.AT).numericValue().longValue()));
+                Instant.ofEpochMilli(document.getField(Fields.AT).numericValue().longValue()));
     }
 
     static Unit unit(Document document, float score) {
@@ -66,7 +65,9 @@ final class Stored {
                 new RepositoryId(must(document, Fields.REPOSITORY)),
                 may(document, Fields.PATH),
                 may(document, Fields.LANGUAGE),
-                Optional.ofNullable(document.get(Fields.ROLE)).map(FileRole::valueOf).orElse(FileRole.SOURCE),
+                Optional.ofNullable(document.get(Fields.ROLE))
+                        .map(FileRole::valueOf)
+                        .orElse(FileRole.SOURCE),
                 Optional.ofNullable(document.get(Fields.PIECE_KIND)).map(ChunkKind::valueOf),
                 may(document, Fields.NAME),
                 may(document, Fields.SCOPE),

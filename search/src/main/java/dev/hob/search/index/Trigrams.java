@@ -87,7 +87,10 @@ final class Trigrams extends TokenStream {
         clearAttributes();
         if (at == grams.length) return false;
         long gram = grams[at++];
-        term.setEmpty().append((char) (gram >> 2 * BITS)).append((char) (gram >> BITS)).append((char) gram);
+        term.setEmpty()
+                .append((char) (gram >> 2 * BITS))
+                .append((char) (gram >> BITS))
+                .append((char) gram);
         return true;
     }
 }

@@ -61,9 +61,13 @@ public final class Finder {
             var narrowing = narrowing(seen, question);
             var answer = question.isEmpty() ? Answer.NOTHING : answer(look, narrowing, question, patience);
             int first = Math.clamp(from, 0, answer.found().size());
-            int last = Math.clamp(first + (long) Math.clamp(max, 0, PAGE_MAX), first, answer.found().size());
+            int last = Math.clamp(
+                    first + (long) Math.clamp(max, 0, PAGE_MAX),
+                    first,
+                    answer.found().size());
             var hits = new ArrayList<Hit>();
-            for (var found : answer.found().subList(first, last)) hit(look, seen, question, found).ifPresent(hits::add);
+            for (var found : answer.found().subList(first, last))
+                hit(look, seen, question, found).ifPresent(hits::add);
             return results(seen, question, answer, hits, patience);
         }
     }
@@ -110,8 +114,7 @@ public final class Finder {
     }
 
     private static Answer scanned(Look look, Narrowing narrowing, Question question) {
-        var scan = look.scan(
-                narrowing, question.wanted(), Look.words(question.words()), FOUND_MAX, LINES_OF_HIT_MAX);
+        var scan = look.scan(narrowing, question.wanted(), Look.words(question.words()), FOUND_MAX, LINES_OF_HIT_MAX);
         return new Answer(
                 scan.found().stream()
                         .map(it -> new Found(List.of(it.unit()), it.lines(), it.more(), 0))

@@ -39,7 +39,9 @@ final class Fusion {
             var unit = list.get(i);
             double more = ranking.of(weight, i + 1) * ranking.part(unit);
             units.merge(
-                    unit.key(), new Scored(unit, more), (one, other) -> new Scored(one.unit(), one.score() + other.score()));
+                    unit.key(),
+                    new Scored(unit, more),
+                    (one, other) -> new Scored(one.unit(), one.score() + other.score()));
         }
     }
 
@@ -55,7 +57,8 @@ final class Fusion {
     List<Group> groups() {
         var byOwner = new LinkedHashMap<String, List<Scored>>();
         for (var scored : units.values())
-            byOwner.computeIfAbsent(scored.unit().owner(), _ -> new ArrayList<>()).add(scored);
+            byOwner.computeIfAbsent(scored.unit().owner(), _ -> new ArrayList<>())
+                    .add(scored);
         var groups = new ArrayList<Group>();
         for (var entry : byOwner.entrySet()) {
             var best = entry.getValue().stream()
@@ -65,9 +68,8 @@ final class Fusion {
             double whole = Optional.ofNullable(owners.get(entry.getKey())).orElse(0.0);
             groups.add(new Group(best, best.getFirst().score() + whole));
         }
-        groups.sort(Comparator.comparingDouble(Group::score)
-                .reversed()
-                .thenComparing(group -> group.best().owner()));
+        groups.sort(Comparator.comparingDouble(Group::score).reversed().thenComparing(group -> group.best()
+                .owner()));
         return groups;
     }
 }
