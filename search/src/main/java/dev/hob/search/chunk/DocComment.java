@@ -39,9 +39,9 @@ record DocComment(int firstLine, String text) {
 
     private static boolean isAttribute(String line) {
         String stripped = line.strip();
-        return stripped.startsWith("@") && !stripped.startsWith("@import")
+        return (stripped.startsWith("@") && !stripped.startsWith("@import"))
                 || stripped.startsWith("#[")
-                || stripped.startsWith("[") && stripped.endsWith("]")
+                || (stripped.startsWith("[") && stripped.endsWith("]"))
                 || stripped.startsWith("template <")
                 || stripped.startsWith("template<");
     }
@@ -60,7 +60,7 @@ record DocComment(int firstLine, String text) {
                     "Makefile",
                     "CMake",
                     "Tcl" -> line.startsWith("#") && !line.startsWith("#!");
-            case "PHP" -> line.startsWith("//") || line.startsWith("#") && !line.startsWith("#[");
+            case "PHP" -> line.startsWith("//") || (line.startsWith("#") && !line.startsWith("#["));
             case "Lua", "Haskell", "SQL", "PLSQL", "Ada", "Elm", "PureScript", "Idris", "VHDL" -> line.startsWith("--");
             case "Clojure", "Emacs Lisp", "Common Lisp", "Scheme", "Racket" -> line.startsWith(";");
             case "Erlang", "TeX", "Prolog" -> line.startsWith("%");

@@ -229,8 +229,8 @@ public final class Index implements AutoCloseable {
 
     /// What is known of a repository.
     ///
-    /// @param head the commit whose files and history are in; empty when there is none, or while it is being
-    // brought in
+    /// @param head the commit whose files and history are in; empty when there is none, or while it is
+    ///     being brought in
     /// @param left commits whose history may be in as far as it was brought in before
     /// @param talks whether its issues are in
     record State(Optional<String> head, Set<String> left, boolean talks) {
@@ -286,7 +286,7 @@ public final class Index implements AutoCloseable {
                 var documents = scorer.iterator();
                 while (documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
                     int document = documents.docID();
-                    if (live != null && !live.get(document) || !values.advanceExact(document)) continue;
+                    if ((live != null && !live.get(document)) || !values.advanceExact(document)) continue;
                     String mark = values.binaryValue().utf8ToString();
                     marks.put(mark.substring(0, mark.indexOf('\0')), mark);
                 }

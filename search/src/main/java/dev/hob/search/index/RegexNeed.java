@@ -132,7 +132,7 @@ final class RegexNeed {
         int min = Integer.parseInt(comma < 0 ? inner : inner.substring(0, comma));
         boolean isOpen = comma == inner.length() - 1;
         int max = comma < 0 ? min : isOpen ? Integer.MAX_VALUE : Integer.parseInt(inner.substring(comma + 1));
-        if (min > REPEAT_MAX || !isOpen && max > REPEAT_MAX || max < min) throw new Strange("repeats too often");
+        if (min > REPEAT_MAX || (!isOpen && max > REPEAT_MAX) || max < min) throw new Strange("repeats too often");
         return new Times(min, max, Math.max(1, isOpen ? min + 1 : max));
     }
 

@@ -35,7 +35,7 @@ record SourceFile(RepositoryId repository, String path, String blob, Optional<St
     }
 
     String mark() {
-        return path + "\0" + blob + "\0" + role.ordinal();
+        return path + "\0" + blob + "\0" + role.name();
     }
 
     private List<Definition> definitions() {

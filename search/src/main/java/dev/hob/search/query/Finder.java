@@ -182,7 +182,7 @@ public final class Finder {
             boolean isCode = word.contains("_") || word.substring(1).chars().anyMatch(Character::isUpperCase);
             if (each.length == 1 || isCode) names.add(word);
         }
-        return names;
+        return List.copyOf(names);
     }
 
     private static List<Unit> exactly(List<Unit> units, String name) {
