@@ -73,7 +73,10 @@ class OtherServersBrowserTest {
             browser.go("/alice/tea/issues/1");
             assertThat(browser.text()).contains("luke@" + there.url.getAuthority());
             browser.look("issue-of-a-stranger");
-            browser.page.getByText("Report", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true)).first().click();
+            browser.page
+                    .getByText("Report", new com.microsoft.playwright.Page.GetByTextOptions().setExact(true))
+                    .first()
+                    .click();
             browser.fill("What is wrong with it", "He says nothing but that.");
             browser.look("report");
             browser.press("Send");

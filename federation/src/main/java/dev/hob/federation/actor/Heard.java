@@ -173,10 +173,7 @@ public final class Heard {
     /// One says a thing, and others pass it on.
     private static List<Line> once(List<Line> lines, int max) {
         var seen = new HashSet<Id>();
-        return lines.stream()
-                .filter(line -> seen.add(line.object()))
-                .limit(max)
-                .toList();
+        return lines.stream().filter(line -> seen.add(line.object())).limit(max).toList();
     }
 
     private static Line row(ResultSet row, StatementContext context) throws SQLException {

@@ -41,9 +41,7 @@ public final class HeardLines {
         return heard.stream()
                 .map(line -> {
                     var author = known.computeIfAbsent(line.author(), across.finder()::known);
-                    var by = author.isPresent()
-                            ? author
-                            : known.computeIfAbsent(line.actor(), across.finder()::known);
+                    var by = author.isPresent() ? author : known.computeIfAbsent(line.actor(), across.finder()::known);
                     var thread = line.thread().flatMap(across.abroad().written()::title);
                     return line(line, by, thread);
                 })
