@@ -157,6 +157,7 @@ class GitGrepTest {
                     List.of(wanted),
                     List.of(),
                     1_000_000,
+                    1_000_000,
                     1_000_000);
             assertThat(scan.complete()).as(text).isTrue();
             for (var each : scan.found())

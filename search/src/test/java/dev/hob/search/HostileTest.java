@@ -160,7 +160,7 @@ class HostileTest {
         ground.await();
         assertThat(ground.search.index().documents()).isGreaterThan(30_000);
         var found = ground.find(Viewer.ANYONE, "\"many a leaf\"");
-        assertThat(found.total()).isEqualTo(1_000);
+        assertThat(found.total()).isBetween(100, 1_000);
         assertThat(found.complete()).isFalse();
         assertThat(ground.paths("\"many a leaf\" path:f29999")).hasSize(1);
     }

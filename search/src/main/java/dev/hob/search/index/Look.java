@@ -2,6 +2,7 @@ package dev.hob.search.index;
 
 import dev.hob.search.chunk.FileRole;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class Look implements AutoCloseable {
     /// The most texts that are looked at for one question.
     static final int CANDIDATES_MAX = 50_000;
 
+    /// Who has a page of what they look for would rather see it than have the rest counted.
+    private static final Duration A_WHILE = Duration.ofMillis(150);
+
     private static final int WORDS_MAX = 24;
     private static final float TIE = 0.2f;
 
@@ -50,9 +54,11 @@ public final class Look implements AutoCloseable {
     /// Files, commits and what was said, that contain all that is wanted, each part of it in some line.
     ///
     /// @param words that must occur, too
-    /// @param foundMax so many are enough
+    /// @param enough so many are looked for even when it takes a while
+    /// @param foundMax no more than these are
     /// @param linesMax of each
-    public Scan scan(Narrowing narrowing, List<Wanted> wanted, List<String> words, int foundMax, int linesMax) {
+    public Scan scan(
+            Narrowing narrowing, List<Wanted> wanted, List<String> words, int enough, int foundMax, int linesMax) {
         var query = Filters.of(narrowing, Fields.FILE, Fields.SAID);
         for (var each : wanted) query.add(Filters.of(need(each)), Occur.FILTER);
         for (String word : words) query.add(new ConstantScoreQuery(anywhere(word)), Occur.FILTER);
@@ -66,7 +72,9 @@ public final class Look implements AutoCloseable {
             boolean complete = top.totalHits.value() <= top.scoreDocs.length && !searcher.timedOut();
             var found = new ArrayList<Scan.Found>();
             for (var candidate : top.scoreDocs) {
-                if (patience.isOver() || found.size() >= foundMax) return new Scan(found, false);
+                boolean isEnough = found.size() >= foundMax
+                        || (found.size() >= enough && patience.waited().compareTo(A_WHILE) > 0);
+                if (isEnough || patience.isOver()) return new Scan(found, false);
                 var text = searcher.storedFields()
                         .document(candidate.doc, Set.of(Fields.TEXT))
                         .get(Fields.TEXT);

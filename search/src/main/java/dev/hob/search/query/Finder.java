@@ -31,6 +31,9 @@ public final class Finder {
     public static final int PAGE_MAX = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(Finder.class);
+    /// So many are looked for even when that takes a while, so that counts say something.
+    private static final int ENOUGH = 100;
+
     private static final int LIST_MAX = 100;
     private static final int LINES_OF_HIT_MAX = 5;
     private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]{1,100}");
@@ -59,7 +62,9 @@ public final class Finder {
         var seen = seeing.of(viewer);
         try (var look = index.look(patience)) {
             var narrowing = narrowing(seen, question);
-            var answer = question.isEmpty() ? Answer.NOTHING : answer(look, narrowing, question, patience);
+            var answer = question.isEmpty()
+                    ? Answer.NOTHING
+                    : answer(look, narrowing, question, Math.max(ENOUGH, from + max), patience);
             int first = Math.clamp(from, 0, answer.found().size());
             int last = Math.clamp(
                     first + (long) Math.clamp(max, 0, PAGE_MAX),
@@ -101,9 +106,9 @@ public final class Finder {
                 question.open());
     }
 
-    private Answer answer(Look look, Narrowing narrowing, Question question, Patience patience) {
+    private Answer answer(Look look, Narrowing narrowing, Question question, int enough, Patience patience) {
         if (!question.symbols().isEmpty()) return defined(look, narrowing, question);
-        if (!question.wanted().isEmpty()) return scanned(look, narrowing, question);
+        if (!question.wanted().isEmpty()) return scanned(look, narrowing, question, enough);
         if (!question.words().isEmpty()) return fused(look, narrowing, question, patience);
         var units = look.all(narrowing, FOUND_MAX);
         return new Answer(units.stream().map(Finder::whole).toList(), units.size() < FOUND_MAX);
@@ -113,8 +118,9 @@ public final class Finder {
         return new Found(List.of(unit), List.of(), false, unit.score());
     }
 
-    private static Answer scanned(Look look, Narrowing narrowing, Question question) {
-        var scan = look.scan(narrowing, question.wanted(), Look.words(question.words()), FOUND_MAX, LINES_OF_HIT_MAX);
+    private static Answer scanned(Look look, Narrowing narrowing, Question question, int enough) {
+        var scan = look.scan(
+                narrowing, question.wanted(), Look.words(question.words()), enough, FOUND_MAX, LINES_OF_HIT_MAX);
         return new Answer(
                 scan.found().stream()
                         .map(it -> new Found(List.of(it.unit()), it.lines(), it.more(), 0))
@@ -133,7 +139,7 @@ public final class Finder {
                 if (scope.isEmpty() || ("." + unit.scope()).endsWith("." + scope)) units.add(unit);
         }
         if (!question.wanted().isEmpty() || !question.words().isEmpty()) {
-            var scan = look.scan(narrowing, question.wanted(), Look.words(question.words()), FOUND_MAX, 1);
+            var scan = look.scan(narrowing, question.wanted(), Look.words(question.words()), FOUND_MAX, FOUND_MAX, 1);
             var owners = new HashSet<String>();
             for (var found : scan.found()) owners.add(found.unit().owner());
             units.removeIf(unit -> !owners.contains(unit.owner()));
