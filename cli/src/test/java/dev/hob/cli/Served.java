@@ -15,12 +15,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// A real `hob serve` in a process of its own, on a free port, with `alice` (an administrator) and `bob`.
+/// A real `hob serve` in a process of its own, on a free port.
 final class Served implements Logged, AutoCloseable {
     static final String PASSWORD = "correct horse battery";
     private static final Map<String, String> FEDERATES =
@@ -70,6 +71,13 @@ final class Served implements Logged, AutoCloseable {
         var all = new ArrayList<>(List.of("--http", where, "--url", "http://" + where));
         all.addAll(List.of(words));
         return start(data, FEDERATES, List.of(), all);
+    }
+
+    /// The same at an address that others know, which is still its own after a restart.
+    static Served federatedAt(Path data, String where, Map<String, String> settings) throws IOException {
+        var environment = new HashMap<>(FEDERATES);
+        environment.putAll(settings);
+        return start(data, environment, List.of(), List.of("--http", where, "--url", "http://" + where));
     }
 
     /// The path of the link that a first start prints.

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// `-Dhob.greps=500` makes more than a sample, `-Dhob.seed=…` repeats one.
 class GitGrepTest {
     private static final int GREPS = Integer.getInteger("hob.greps", 50);
-    private static final List<String> FOLDERS = List.of("keys", "node", "federation", "p2p-sync", "search", "web", "cli", "docs");
+    private static final List<String> FOLDERS =
+            List.of("keys", "node", "federation", "p2p-sync", "search", "web", "cli", "docs");
 
     @TempDir
     Path folder;
@@ -50,7 +51,15 @@ class GitGrepTest {
             for (int i = 0; i < GREPS; i++) {
                 String exact = piece(random, texts);
                 boolean anyCase = random.nextInt(4) == 0;
-                lines += same(ground, repo, commit.name(), "-F", exact, new Wanted.Exact(exact, anyCase), anyCase, "seed " + seed);
+                lines += same(
+                        ground,
+                        repo,
+                        commit.name(),
+                        "-F",
+                        exact,
+                        new Wanted.Exact(exact, anyCase),
+                        anyCase,
+                        "seed " + seed);
             }
             for (int i = 0; i < GREPS * 2 / 5; i++) {
                 String regex = regex(random, texts);
@@ -58,7 +67,14 @@ class GitGrepTest {
                 var read = Wanted.fitting(regex, anyCase);
                 assertThat(read).as(regex + ", seed " + seed).isInstanceOf(Wanted.Read.Good.class);
                 lines += same(
-                        ground, repo, commit.name(), "-P", regex, ((Wanted.Read.Good) read).wanted(), anyCase, "seed " + seed);
+                        ground,
+                        repo,
+                        commit.name(),
+                        "-P",
+                        regex,
+                        ((Wanted.Read.Good) read).wanted(),
+                        anyCase,
+                        "seed " + seed);
             }
             System.out.println("seed %d: %d texts, %d expressions, %d lines, %d files"
                     .formatted(seed, GREPS, GREPS * 2 / 5, lines, files.size()));
@@ -88,10 +104,12 @@ class GitGrepTest {
             // Short ones are in thousands of lines.
             int length = random.nextInt(10) == 0 ? random.nextInt(1, 4) : random.nextInt(3, 25);
             String piece = text.substring(from, Math.min(text.length(), from + length));
-            boolean halved = Character.isLowSurrogate(piece.charAt(0)) || Character.isHighSurrogate(piece.charAt(piece.length() - 1));
+            boolean halved = Character.isLowSurrogate(piece.charAt(0))
+                    || Character.isHighSurrogate(piece.charAt(piece.length() - 1));
             // Another alphabet's capitals are another matter: git asks the machine's settings.
             boolean isPlain = piece.chars().allMatch(c -> c < 0x80);
-            if (!halved && isPlain && !piece.isBlank() && piece.indexOf('\n') < 0 && piece.indexOf('\r') < 0) return piece;
+            if (!halved && isPlain && !piece.isBlank() && piece.indexOf('\n') < 0 && piece.indexOf('\r') < 0)
+                return piece;
         }
     }
 
@@ -121,23 +139,41 @@ class GitGrepTest {
         };
     }
 
-    private int same(Ground ground, Repo repo, String commit, String how, String text, Wanted wanted, boolean anyCase, String story)
+    private int same(
+            Ground ground,
+            Repo repo,
+            String commit,
+            String how,
+            String text,
+            Wanted wanted,
+            boolean anyCase,
+            String story)
             throws Exception {
         var found = new TreeSet<String>();
         var visible = new Visible(Set.of(repo.id()), Set.of());
         try (var look = ground.search.index().look(new Patience(Duration.ofMinutes(2)))) {
-            var scan = look.scan(Narrowing.to(visible).of(Set.of(dev.hob.search.index.Kind.CODE)), List.of(wanted), List.of(), 1_000_000, 1_000_000);
+            var scan = look.scan(
+                    Narrowing.to(visible).of(Set.of(dev.hob.search.index.Kind.CODE)),
+                    List.of(wanted),
+                    List.of(),
+                    1_000_000,
+                    1_000_000,
+                    1_000_000);
             assertThat(scan.complete()).as(text).isTrue();
-            for (var each : scan.found()) for (var line : each.lines()) found.add(each.unit().path() + ":" + line.number());
+            for (var each : scan.found())
+                for (var line : each.lines()) found.add(each.unit().path() + ":" + line.number());
         }
         var expected = grep(ground, repo, commit, how, text, anyCase);
-        assertThat(found).as(how + " " + text + (anyCase ? " in any case, " : ", ") + story).isEqualTo(expected);
+        assertThat(found)
+                .as(how + " " + text + (anyCase ? " in any case, " : ", ") + story)
+                .isEqualTo(expected);
         return found.size();
     }
 
-    private static TreeSet<String> grep(Ground ground, Repo repo, String commit, String how, String text, boolean anyCase)
-            throws Exception {
-        var command = new ArrayList<>(List.of("git", "-C", ground.house.node.storage().path(repo.rid()).toString()));
+    private static TreeSet<String> grep(
+            Ground ground, Repo repo, String commit, String how, String text, boolean anyCase) throws Exception {
+        var command = new ArrayList<>(List.of(
+                "git", "-C", ground.house.node.storage().path(repo.rid()).toString()));
         command.addAll(List.of("grep", "-n", "-I", "--no-color", "--full-name", how));
         if (anyCase) command.add("-i");
         command.addAll(List.of("-e", text, commit));

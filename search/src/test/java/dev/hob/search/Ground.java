@@ -93,12 +93,8 @@ public final class Ground implements AutoCloseable {
 
     /// Moves the default branch, to wherever.
     public void move(Repo repo, ObjectId to) {
-        String before = house.node
-                .refs()
-                .view(repo)
-                .headId()
-                .map(ObjectId::name)
-                .orElse(RefMove.ABSENT);
+        String before =
+                house.node.refs().view(repo).headId().map(ObjectId::name).orElse(RefMove.ABSENT);
         var verdict = house.move(repo, new RefMove("refs/heads/main", before, to.name()));
         assertThat(verdict).isInstanceOf(Refs.Verdict.Moved.class);
     }

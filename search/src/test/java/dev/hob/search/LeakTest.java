@@ -102,7 +102,9 @@ class LeakTest {
             assertThat(all).as(who + " asks " + question).doesNotContain("zanzibar", "secret", "spices", "grind");
             assertThat(found.total())
                     .as(who + " asks " + question)
-                    .isEqualTo(found.kinds().values().stream().mapToInt(Integer::intValue).sum())
+                    .isEqualTo(found.kinds().values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum())
                     .isEqualTo(found.repositories().getOrDefault("alice/tea", 0));
         }
     }
@@ -118,8 +120,11 @@ class LeakTest {
         nothingFor("bob", Viewer.of(bob));
         ground.house.node.edits().addCollaborator(secret, ground.house.alice(), bob, Right.READ);
         for (var viewer : List.of(Viewer.of(ground.house.alice()), Viewer.of(bob))) {
-            for (String question : List.of("zanzibar", "\"zanzibar\"", "symbol:zanzibar", "path:zanzibar", "repo:secret"))
-                assertThat(ground.find(viewer, question).repositories()).as(question).containsKey("alice/secret");
+            for (String question :
+                    List.of("zanzibar", "\"zanzibar\"", "symbol:zanzibar", "path:zanzibar", "repo:secret"))
+                assertThat(ground.find(viewer, question).repositories())
+                        .as(question)
+                        .containsKey("alice/secret");
             assertThat(ground.find(viewer, "is:issue zanzibar").total()).isEqualTo(1);
         }
         ground.house.node.edits().removeCollaborator(secret, ground.house.alice(), bob);
@@ -154,8 +159,12 @@ class LeakTest {
 
     @Test
     void vectors_find_nothing_of_it_either() throws InterruptedException {
-        for (int i = 0; i < 600 && ground.find(Viewer.of(ground.house.alice()), "grinding some spices for tea").hits().isEmpty(); i++)
-            Thread.sleep(100);
+        for (int i = 0;
+                i < 600
+                        && ground.find(Viewer.of(ground.house.alice()), "grinding some spices for tea")
+                                .hits()
+                                .isEmpty();
+                i++) Thread.sleep(100);
         for (int i = 0; i < 200 && ground.search.vectors().orElseThrow().done() < 2; i++) Thread.sleep(100);
         assertThat(ground.search.vectors().orElseThrow().done()).isGreaterThanOrEqualTo(2);
         strangers().forEach(this::nothingFor);

@@ -178,7 +178,11 @@ class SearchTest {
         var comment = issues.comment(repo, alice, issue, "Mine as well, in winter.", Optional.empty(), List.of());
         ground.await();
         assertThat(paths("kettle boiling is:issue")).containsExactly("1");
-        assertThat(ground.find(Viewer.ANYONE, "\"lid is too\"").hits().getFirst().title()).isEqualTo("Kettle boils over");
+        assertThat(ground.find(Viewer.ANYONE, "\"lid is too\"")
+                        .hits()
+                        .getFirst()
+                        .title())
+                .isEqualTo("Kettle boils over");
         var hit = ground.find(Viewer.ANYONE, "winter").hits().getFirst();
         assertThat(hit.kind()).isEqualTo(Kind.COMMENT);
         assertThat(hit.entry()).isEqualTo(((Answer.Done) comment).entry().name());

@@ -41,7 +41,8 @@ import picocli.CommandLine.Spec;
         })
 final class LoginCommand implements Callable<Integer> {
     /// What a token may do. A node that does not know one of these words gets on without it.
-    private static final List<String> SCOPES = List.of("write:repository", "write:issue", "read:user");
+    private static final List<String> SCOPES =
+            List.of("write:repository", "write:issue", "read:user", "write:activitypub");
 
     private static final int NAME_MAX = 40;
 

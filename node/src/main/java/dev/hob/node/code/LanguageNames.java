@@ -23,10 +23,12 @@ public final class LanguageNames {
         var byName = new HashMap<String, String>();
         try (var in = Objects.requireNonNull(LanguageNames.class.getResourceAsStream(TABLE));
                 var lines = new BufferedReader(new InputStreamReader(in, UTF_8))) {
-            lines.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).forEach(line -> {
-                String[] parts = line.split(":", 2);
-                for (String name : parts[1].strip().split("\\s+")) byName.put(name, parts[0]);
-            });
+            lines.lines()
+                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                    .forEach(line -> {
+                        String[] parts = line.split(":", 2);
+                        for (String name : parts[1].strip().split("\\s+")) byName.put(name, parts[0]);
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + TABLE, e);
         }

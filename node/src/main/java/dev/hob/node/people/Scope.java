@@ -16,6 +16,8 @@ public enum Scope {
     WRITE_NOTIFICATION("write:notification"),
     READ_USER("read:user"),
     WRITE_USER("write:user"),
+    READ_ACTIVITYPUB("read:activitypub"),
+    WRITE_ACTIVITYPUB("write:activitypub"),
     READ_ADMIN("read:admin"),
     WRITE_ADMIN("write:admin");
 
@@ -43,8 +45,10 @@ public enum Scope {
             case READ_ISSUE -> held.contains(WRITE_ISSUE);
             case READ_NOTIFICATION -> held.contains(WRITE_NOTIFICATION);
             case READ_USER -> held.contains(WRITE_USER);
+            case READ_ACTIVITYPUB -> held.contains(WRITE_ACTIVITYPUB);
             case READ_ADMIN -> held.contains(WRITE_ADMIN);
-            case ALL, WRITE_REPOSITORY, WRITE_ISSUE, WRITE_NOTIFICATION, WRITE_USER, WRITE_ADMIN -> false;
+            case ALL, WRITE_REPOSITORY, WRITE_ISSUE, WRITE_NOTIFICATION, WRITE_USER, WRITE_ACTIVITYPUB, WRITE_ADMIN ->
+                false;
         };
     }
 

@@ -77,7 +77,10 @@ public final class Chunker {
         for (int i = from; i < to && i < lines.size() && out.length() < TEXT_CHARACTERS_MAX; i++) {
             if (!out.isEmpty()) out.append('\n');
             String line = lines.get(i);
-            out.append(line, 0, Math.min(line.length(), TEXT_CHARACTERS_MAX - Math.min(out.length(), TEXT_CHARACTERS_MAX)));
+            out.append(
+                    line,
+                    0,
+                    Math.min(line.length(), TEXT_CHARACTERS_MAX - Math.min(out.length(), TEXT_CHARACTERS_MAX)));
         }
     }
 

@@ -11,25 +11,31 @@ final class Declarations {
     private static final int LINE_CHARACTERS_MAX = 400;
     private static final int LOOK_AHEAD_LINES_MAX = 2_000;
 
-    private static final String BEFORE = "^\\s{0,40}(?:(?:@\\w{1,40}|export|default|declare|public|private|protected|internal"
-            + "|fileprivate|open|final|abstract|sealed|static|override|inline|suspend|data|value|companion|async|pub"
-            + "|local|external|virtual|mutating|operator|infix|tailrec|noinline|const|partial|impl)\\s{1,8}){0,8}";
-    private static final Pattern TYPE = Pattern.compile(BEFORE
-            + "(?:class|struct|enum(?:\\s+class)?|interface|trait|protocol|object|module|namespace|extension|mixin"
-            + "|actor|record|union|defmodule|contract|library|annotation\\s+class|create\\s+(?:or\\s+replace\\s+)?(?:table|view|type))"
-            + "\\s{1,8}(?:if\\s+not\\s+exists\\s+)?([\\p{L}_][\\p{L}\\d_.]{0,100})", Pattern.CASE_INSENSITIVE);
-    private static final Pattern FUNCTION = Pattern.compile(BEFORE
-            + "(?:fun|func|def|defp|defmacro|fn|function\\*?|sub|proc|subroutine|procedure|method"
-            + "|create\\s+(?:or\\s+replace\\s+)?(?:function|procedure|trigger))"
-            + "\\s{1,8}(?:<[^>]{0,80}>\\s{0,8})?(?:[\\p{L}_][\\p{L}\\d_<>?]{0,60}[.:]){0,3}([\\p{L}_][\\p{L}\\d_]{0,100}[?!]?)",
+    private static final String BEFORE =
+            "^\\s{0,40}(?:(?:@\\w{1,40}|export|default|declare|public|private|protected|internal"
+                    + "|fileprivate|open|final|abstract|sealed|static|override|inline|suspend|data|value|companion|async|pub"
+                    + "|local|external|virtual|mutating|operator|infix|tailrec|noinline|const|partial|impl)\\s{1,8}){0,8}";
+    private static final Pattern TYPE = Pattern.compile(
+            BEFORE
+                    + "(?:class|struct|enum(?:\\s+class)?|interface|trait|protocol|object|module|namespace|extension|mixin"
+                    + "|actor|record|union|defmodule|contract|library|annotation\\s+class|create\\s+(?:or\\s+replace\\s+)?(?:table|view|type))"
+                    + "\\s{1,8}(?:if\\s+not\\s+exists\\s+)?([\\p{L}_][\\p{L}\\d_.]{0,100})",
+            Pattern.CASE_INSENSITIVE);
+    private static final Pattern FUNCTION = Pattern.compile(
+            BEFORE
+                    + "(?:fun|func|def|defp|defmacro|fn|function\\*?|sub|proc|subroutine|procedure|method"
+                    + "|create\\s+(?:or\\s+replace\\s+)?(?:function|procedure|trigger))"
+                    + "\\s{1,8}(?:<[^>]{0,80}>\\s{0,8})?(?:[\\p{L}_][\\p{L}\\d_<>?]{0,60}[.:]){0,3}([\\p{L}_][\\p{L}\\d_]{0,100}[?!]?)",
             Pattern.CASE_INSENSITIVE);
     /// `const Name = (…) => …`, as in files with JSX, and `name <- function(…)`, as in R.
-    private static final Pattern ASSIGNED = Pattern.compile("^\\s{0,40}(?:export\\s{1,8})?(?:(?:const|let|var)\\s{1,8})?"
-            + "([\\p{L}_][\\p{L}\\d_.]{0,100})\\s{0,8}(?::[^=]{1,120})?(?:=|<-)\\s{0,8}"
-            + "(?:async\\s{1,8})?(?:function\\b|\\([^)]{0,200}\\)\\s{0,8}(?::[^=]{1,80})?=>|\\w{1,60}\\s{0,8}=>)");
+    private static final Pattern ASSIGNED = Pattern.compile(
+            "^\\s{0,40}(?:export\\s{1,8})?(?:(?:const|let|var)\\s{1,8})?"
+                    + "([\\p{L}_][\\p{L}\\d_.]{0,100})\\s{0,8}(?::[^=]{1,120})?(?:=|<-)\\s{0,8}"
+                    + "(?:async\\s{1,8})?(?:function\\b|\\([^)]{0,200}\\)\\s{0,8}(?::[^=]{1,80})?=>|\\w{1,60}\\s{0,8}=>)");
     /// `Type name(…) {`, as in Dart and its like.
-    private static final Pattern C_LIKE = Pattern.compile("^\\s{0,40}(?:(?:static|final|const|virtual|override|external|async)\\s{1,8}){0,4}"
-            + "[\\p{L}_][\\p{L}\\d_<>,?\\[\\]. ]{0,80}\\s\\*{0,2}([\\p{L}_][\\p{L}\\d_]{0,100})\\s{0,4}\\([^;]{0,300}\\{\\s{0,8}$");
+    private static final Pattern C_LIKE = Pattern.compile(
+            "^\\s{0,40}(?:(?:static|final|const|virtual|override|external|async)\\s{1,8}){0,4}"
+                    + "[\\p{L}_][\\p{L}\\d_<>,?\\[\\]. ]{0,80}\\s\\*{0,2}([\\p{L}_][\\p{L}\\d_]{0,100})\\s{0,4}\\([^;]{0,300}\\{\\s{0,8}$");
 
     private Declarations() {}
 
@@ -82,8 +88,20 @@ final class Declarations {
     /// What stands behind a word of prose or of control is no name.
     private static boolean isWord(String name) {
         return switch (name) {
-            case "if", "for", "while", "switch", "return", "else", "catch", "new", "is", "that", "of", "the", "and", "in" ->
-                true;
+            case "if",
+                    "for",
+                    "while",
+                    "switch",
+                    "return",
+                    "else",
+                    "catch",
+                    "new",
+                    "is",
+                    "that",
+                    "of",
+                    "the",
+                    "and",
+                    "in" -> true;
             default -> false;
         };
     }
@@ -101,7 +119,9 @@ final class Declarations {
             }
             if (indent(line) == indent && isClosing(line)) last = i;
             // A list of parameters may be closed before the body begins.
-            boolean goesOn = isClosing(line) && (line.stripTrailing().endsWith("{") || line.stripTrailing().endsWith("("));
+            boolean goesOn = isClosing(line)
+                    && (line.stripTrailing().endsWith("{")
+                            || line.stripTrailing().endsWith("("));
             boolean opens = line.strip().equals("{") && i == first + 1;
             if (opens) last = i;
             if (!goesOn && !opens) break;

@@ -27,7 +27,10 @@ record DocComment(int firstLine, String text) {
             while (top >= 0 && at - top < LINES_MAX && !lines.get(top).contains("/*")) top--;
             if (top < 0 || !lines.get(top).strip().startsWith("/*")) return new DocComment(firstLine, "");
             top--;
-        } else while (top >= 0 && at - top < LINES_MAX && isLineComment(language, lines.get(top).strip())) top--;
+        } else
+            while (top >= 0
+                    && at - top < LINES_MAX
+                    && isLineComment(language, lines.get(top).strip())) top--;
         if (top == at) return new DocComment(at + 2 < firstLine ? at + 2 : firstLine, "");
         var said = new ArrayList<String>();
         for (int i = top + 1; i <= at; i++) said.add(bare(lines.get(i)));
@@ -36,18 +39,28 @@ record DocComment(int firstLine, String text) {
 
     private static boolean isAttribute(String line) {
         String stripped = line.strip();
-        return stripped.startsWith("@") && !stripped.startsWith("@import")
+        return (stripped.startsWith("@") && !stripped.startsWith("@import"))
                 || stripped.startsWith("#[")
-                || stripped.startsWith("[") && stripped.endsWith("]")
+                || (stripped.startsWith("[") && stripped.endsWith("]"))
                 || stripped.startsWith("template <")
                 || stripped.startsWith("template<");
     }
 
     private static boolean isLineComment(String language, String line) {
         return switch (language) {
-            case "Python", "Ruby", "Shell", "Perl", "R", "Elixir", "Nim", "Crystal", "Julia", "Makefile", "CMake", "Tcl" ->
-                line.startsWith("#") && !line.startsWith("#!");
-            case "PHP" -> line.startsWith("//") || line.startsWith("#") && !line.startsWith("#[");
+            case "Python",
+                    "Ruby",
+                    "Shell",
+                    "Perl",
+                    "R",
+                    "Elixir",
+                    "Nim",
+                    "Crystal",
+                    "Julia",
+                    "Makefile",
+                    "CMake",
+                    "Tcl" -> line.startsWith("#") && !line.startsWith("#!");
+            case "PHP" -> line.startsWith("//") || (line.startsWith("#") && !line.startsWith("#["));
             case "Lua", "Haskell", "SQL", "PLSQL", "Ada", "Elm", "PureScript", "Idris", "VHDL" -> line.startsWith("--");
             case "Clojure", "Emacs Lisp", "Common Lisp", "Scheme", "Racket" -> line.startsWith(";");
             case "Erlang", "TeX", "Prolog" -> line.startsWith("%");
@@ -73,7 +86,9 @@ record DocComment(int firstLine, String text) {
         while (at < last && lines.get(at).isBlank()) at++;
         if (at >= last) return "";
         String first = lines.get(at).strip().replaceFirst("^[rRuUbB]{1,2}(?=[\"'])", "");
-        String quote = first.startsWith("\"\"\"") ? "\"\"\"" : first.startsWith("'''") ? "'''" : first.startsWith("\"") ? "\"" : "";
+        String quote = first.startsWith("\"\"\"")
+                ? "\"\"\""
+                : first.startsWith("'''") ? "'''" : first.startsWith("\"") ? "\"" : "";
         if (quote.isEmpty()) return "";
         var said = new ArrayList<String>();
         String rest = first.substring(quote.length());

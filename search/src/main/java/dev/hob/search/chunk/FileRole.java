@@ -71,7 +71,7 @@ public enum FileRole {
         return stem.startsWith("test_")
                 || stem.endsWith("_test")
                 || stem.endsWith("_spec")
-                || stem.length() > 4 && (stem.endsWith("Test") || stem.endsWith("Tests") || stem.endsWith("Spec"))
+                || (stem.length() > 4 && (stem.endsWith("Test") || stem.endsWith("Tests") || stem.endsWith("Spec")))
                 || stem.equals("conftest")
                 || rest.startsWith(".test.")
                 || rest.startsWith(".spec.");

@@ -50,7 +50,6 @@ final class Grammars {
     /// Nobody writes so much into one file by hand.
     private static final int CHARACTERS_MAX = 400_000;
 
-
     private static final int READ_BYTES = 64 * 1024;
     private static final int MATCHES_MAX = 20_000;
 

@@ -1,6 +1,7 @@
 package dev.hob.search.chunk;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /// The sections of a Markdown file: a heading and what stands below it, up to the next heading. Pure.
@@ -16,15 +17,25 @@ final class Sections {
         var headings = headings(lines);
         var sections = new ArrayList<Chunk>();
         String[] titles = new String[DEPTH_MAX + 1];
+        Arrays.fill(titles, "");
         if (headings.isEmpty() || headings.getFirst().line() > 0)
-            add(sections, path, language, lines, "", "", 0, headings.isEmpty() ? lines.size() : headings.getFirst().line());
+            add(
+                    sections,
+                    path,
+                    language,
+                    lines,
+                    "",
+                    "",
+                    0,
+                    headings.isEmpty() ? lines.size() : headings.getFirst().line());
         for (int i = 0; i < headings.size() && i < MAX; i++) {
             var heading = headings.get(i);
             int end = i + 1 < headings.size() ? headings.get(i + 1).line() : lines.size();
             titles[heading.depth()] = heading.title();
-            for (int deeper = heading.depth() + 1; deeper <= DEPTH_MAX; deeper++) titles[deeper] = null;
+            for (int deeper = heading.depth() + 1; deeper <= DEPTH_MAX; deeper++) titles[deeper] = "";
             var outer = new ArrayList<String>();
-            for (int depth = 1; depth < heading.depth(); depth++) if (titles[depth] != null) outer.add(titles[depth]);
+            for (int depth = 1; depth < heading.depth(); depth++)
+                if (!titles[depth].isEmpty()) outer.add(titles[depth]);
             add(sections, path, language, lines, heading.title(), String.join(" › ", outer), heading.line(), end);
         }
         return sections;
@@ -72,7 +83,10 @@ final class Sections {
         int depth = 0;
         while (depth < line.length() && line.charAt(depth) == '#') depth++;
         if (depth >= 1 && depth <= DEPTH_MAX && depth < line.length() && line.charAt(depth) == ' ') {
-            headings.add(new Heading(at, depth, line.substring(depth).replaceFirst("\\s#{1,6}$", "").strip()));
+            headings.add(new Heading(
+                    at,
+                    depth,
+                    line.substring(depth).replaceFirst("\\s#{1,6}$", "").strip()));
             return;
         }
         // A title underlined by `===` or `---`.

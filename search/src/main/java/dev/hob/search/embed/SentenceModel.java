@@ -47,7 +47,7 @@ final class SentenceModel implements AutoCloseable {
         try {
             return loading.get();
         } catch (ExecutionException e) {
-            throw new EmbeddingException("cannot load the sentence model", e.getCause());
+            throw new EmbeddingException("cannot load the sentence model", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new EmbeddingException("interrupted while the sentence model was loaded", e);

@@ -49,8 +49,7 @@ final class Code {
     ///
     /// @param before the commit that is in, if all of it is
     /// @param left others whose history may be in
-    void bring(
-            RepositoryId id, Repository repository, Optional<ObjectId> before, Set<ObjectId> left, ObjectId after)
+    void bring(RepositoryId id, Repository repository, Optional<ObjectId> before, Set<ObjectId> left, ObjectId after)
             throws IOException {
         try (var walk = new RevWalk(repository)) {
             var reader = walk.getObjectReader();
@@ -151,7 +150,7 @@ final class Code {
         boolean machineMade = generated.is(path);
         // Most often the same as before, by its content and by what is said of it; its role needs no second reading.
         if (mark.isPresent() && mark.get().startsWith(path + "\0" + blob.name() + "\0") && !machineMade) {
-            boolean wasForeign = mark.get().endsWith("\0" + FileRole.FOREIGN.ordinal());
+            boolean wasForeign = mark.get().endsWith("\0" + FileRole.FOREIGN.name());
             if (!wasForeign) return;
         }
         var text = text(reader, blob);

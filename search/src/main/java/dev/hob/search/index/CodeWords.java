@@ -83,7 +83,7 @@ final class CodeWords {
     }
 
     static boolean isOfWord(char c) {
-        if (c < 0x80) return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || isJoint(c);
+        if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || isJoint(c);
         return Character.isLetterOrDigit(c) || Character.isSurrogate(c);
     }
 

@@ -1,16 +1,19 @@
 package dev.hob.search.index;
 
+import java.io.IOException;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.VectorSimilarityFunction;
 
 /// The fields of the index's documents. One document for each file, commit, issue and comment, and one for each piece
 /// of a file; all of a file, or of an issue with its comments, have one owner and are replaced together.
@@ -117,6 +120,12 @@ final class Fields {
         document.add(new StoredField(field, value));
     }
 
+    static void vector(Document document, Optional<Pieced.Vectors> vectors, int piece) {
+        if (vectors.isEmpty() || piece >= vectors.get().each().size()) return;
+        document.add(new KnnFloatVectorField(
+                VECTOR + vectors.get().made(), vectors.get().each().get(piece), VectorSimilarityFunction.DOT_PRODUCT));
+    }
+
     /// The stem of a word, as [#STEMS] has it.
     static String stem(String word) {
         var stems = new ArrayList<String>();
@@ -125,9 +134,9 @@ final class Fields {
             stream.reset();
             while (stream.incrementToken()) stems.add(term.toString());
             stream.end();
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             throw new IndexException("cannot stem " + word, e);
         }
-        return List.copyOf(stems).isEmpty() ? word : stems.getFirst();
+        return stems.isEmpty() ? word : stems.getFirst();
     }
 }

@@ -22,6 +22,10 @@ import org.apache.lucene.util.BytesRef;
 /// What narrows, as Lucene's queries. Pure.
 final class Filters {
     private static final int TRIGRAMS_MAX = 60;
+    private static final int PATH_CHARACTERS_MAX = 300;
+    /// A pattern with more is slow to make, and nobody's.
+    private static final int STARS_MAX = 6;
+
     private static final Set<Kind> CODE = Set.of(Kind.CODE, Kind.COMMIT);
 
     private Filters() {}
@@ -42,7 +46,11 @@ final class Filters {
         narrowing.repositories().ifPresent(ids -> all.add(repositories(ids), Occur.FILTER));
         if (!narrowing.notRepositories().isEmpty()) all.add(repositories(narrowing.notRepositories()), Occur.MUST_NOT);
         if (!narrowing.kinds().isEmpty())
-            all.add(anyOf(Fields.KIND, narrowing.kinds().stream().map(Kind::name).toList()), Occur.FILTER);
+            all.add(
+                    anyOf(
+                            Fields.KIND,
+                            narrowing.kinds().stream().map(Kind::name).toList()),
+                    Occur.FILTER);
         if (!narrowing.languages().isEmpty()) all.add(languages(narrowing.languages()), Occur.FILTER);
         if (!narrowing.notLanguages().isEmpty()) all.add(languages(narrowing.notLanguages()), Occur.MUST_NOT);
         for (String path : narrowing.paths()) all.add(path(path), Occur.FILTER);
@@ -53,7 +61,9 @@ final class Filters {
 
     private static Query visible(Visible visible) {
         var any = new BooleanQuery.Builder();
-        any.add(both(anyOf(Fields.KIND, CODE.stream().map(Kind::name).toList()), repositories(visible.code())), Occur.SHOULD);
+        any.add(
+                both(anyOf(Fields.KIND, CODE.stream().map(Kind::name).toList()), repositories(visible.code())),
+                Occur.SHOULD);
         any.add(
                 both(
                         anyOf(
@@ -86,6 +96,8 @@ final class Filters {
 
     /// `src` is anywhere in a path; `src/*.java` is how a part of it looks.
     static Query path(String path) {
+        if (path.length() > PATH_CHARACTERS_MAX
+                || path.chars().filter(c -> c == '*').count() > STARS_MAX) return MatchNoDocsQuery.INSTANCE;
         var pattern = new StringBuilder("*");
         for (char c : path.toLowerCase(Locale.ROOT).toCharArray()) {
             if (c == '\\' || c == '?') pattern.append('\\');

@@ -29,12 +29,15 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreMode;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TermRangeQuery;
 import org.apache.lucene.store.FSDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -226,7 +229,8 @@ public final class Index implements AutoCloseable {
 
     /// What is known of a repository.
     ///
-    /// @param head the commit whose files and history are in; empty when there is none, or while it is being brought in
+    /// @param head the commit whose files and history are in; empty when there is none, or while it is
+    ///     being brought in
     /// @param left commits whose history may be in as far as it was brought in before
     /// @param talks whether its issues are in
     record State(Optional<String> head, Set<String> left, boolean talks) {
@@ -280,9 +284,9 @@ public final class Index implements AutoCloseable {
                 var values = DocValues.getBinary(leaf.reader(), Fields.MARK);
                 var live = leaf.reader().getLiveDocs();
                 var documents = scorer.iterator();
-                while (documents.nextDoc() != org.apache.lucene.search.DocIdSetIterator.NO_MORE_DOCS) {
+                while (documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
                     int document = documents.docID();
-                    if (live != null && !live.get(document) || !values.advanceExact(document)) continue;
+                    if ((live != null && !live.get(document)) || !values.advanceExact(document)) continue;
                     String mark = values.binaryValue().utf8ToString();
                     marks.put(mark.substring(0, mark.indexOf('\0')), mark);
                 }
@@ -305,42 +309,47 @@ public final class Index implements AutoCloseable {
         });
     }
 
-    /// Some files that wait for vectors of this name.
-    List<SourceFile> waiting(String made, int max) {
+    /// Some of what waits for vectors of this name.
+    List<Pieced> waiting(String made, int max) {
         return with(searcher -> {
             var query = new BooleanQuery.Builder()
-                    .add(new org.apache.lucene.search.FieldExistsQuery(Fields.MARK), BooleanClause.Occur.FILTER)
-                    .add(new org.apache.lucene.search.TermRangeQuery(Fields.VECTORS, null, null, true, true),
-                            BooleanClause.Occur.FILTER)
+                    .add(new TermRangeQuery(Fields.VECTORS, null, null, true, true), BooleanClause.Occur.FILTER)
                     .add(new TermQuery(new Term(Fields.VECTORS, made)), BooleanClause.Occur.MUST_NOT)
                     .build();
-            var files = new ArrayList<SourceFile>();
-            for (var hit : searcher.search(query, max).scoreDocs)
-                files.add(Stored.file(searcher.storedFields().document(hit.doc)));
-            return files;
+            var waiting = new ArrayList<Pieced>();
+            for (var hit : searcher.search(query, max).scoreDocs) {
+                String owner = searcher.storedFields()
+                        .document(hit.doc, Set.of(Fields.OWNER))
+                        .get(Fields.OWNER);
+                pieced(searcher, owner).ifPresent(waiting::add);
+            }
+            return waiting;
         });
     }
 
-    /// How many files wait for vectors, and how many have some.
-    long count(String field, String value) {
-        return with(searcher -> (long) searcher.count(new TermQuery(new Term(field, value))));
+    /// What the index has of an owner, read back from its documents.
+    private static Optional<Pieced> pieced(IndexSearcher searcher, String owner) throws IOException {
+        var said = new ArrayList<Said>();
+        var query = new TermQuery(new Term(Fields.OWNER, owner));
+        // In the order in which they were written.
+        for (var hit : searcher.search(query, Talk.COMMENTS_MAX + 1, Sort.INDEXORDER).scoreDocs) {
+            var document = searcher.storedFields().document(hit.doc);
+            if (Fields.FILE.equals(document.get(Fields.TYPE))) return Optional.of(Stored.file(document));
+            if (Fields.SAID.equals(document.get(Fields.TYPE))) said.add(Stored.said(document));
+        }
+        return said.isEmpty() ? Optional.empty() : Optional.of(new Conversation(owner, said));
     }
 
-    /// Gives a file's pieces their vectors, unless the file is another by now; whether it did.
-    boolean give(SourceFile file, SourceFile.Vectors vectors) {
-        var documents = file.documents(Optional.of(vectors));
+    /// Gives pieces their vectors, unless they are others by now; whether it did.
+    boolean give(Pieced pieced, Pieced.Vectors vectors) {
+        var documents = pieced.documents(Optional.of(vectors));
         turn.lock();
         try {
             show();
-            boolean same = with(searcher -> {
-                var query = both(Fields.OWNER, file.owner(), Fields.TYPE, Fields.FILE);
-                var hits = searcher.search(query, 1).scoreDocs;
-                return hits.length == 1
-                        && file.blob().equals(searcher.storedFields()
-                                .document(hits[0].doc, Set.of(Fields.BLOB))
-                                .get(Fields.BLOB));
-            });
-            if (same) replace(file.owner(), documents);
+            boolean same = with(searcher -> pieced(searcher, pieced.owner())
+                    .filter(now -> now.content().equals(pieced.content()))
+                    .isPresent());
+            if (same) replace(pieced.owner(), documents);
             return same;
         } finally {
             turn.unlock();
@@ -397,7 +406,6 @@ public final class Index implements AutoCloseable {
     void merge() {
         act("merge the index", () -> writer.forceMerge(1));
     }
-
 
     /// Forgets what was not kept: after the next start it is read from the log again.
     @Override

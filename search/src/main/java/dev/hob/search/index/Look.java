@@ -2,6 +2,7 @@ package dev.hob.search.index;
 
 import dev.hob.search.chunk.FileRole;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,6 +32,9 @@ public final class Look implements AutoCloseable {
     /// The most texts that are looked at for one question.
     static final int CANDIDATES_MAX = 50_000;
 
+    /// Who has a page of what they look for would rather see it than have the rest counted.
+    private static final Duration A_WHILE = Duration.ofMillis(150);
+
     private static final int WORDS_MAX = 24;
     private static final float TIE = 0.2f;
 
@@ -50,9 +54,11 @@ public final class Look implements AutoCloseable {
     /// Files, commits and what was said, that contain all that is wanted, each part of it in some line.
     ///
     /// @param words that must occur, too
-    /// @param foundMax so many are enough
+    /// @param enough so many are looked for even when it takes a while
+    /// @param foundMax no more than these are
     /// @param linesMax of each
-    public Scan scan(Narrowing narrowing, List<Wanted> wanted, List<String> words, int foundMax, int linesMax) {
+    public Scan scan(
+            Narrowing narrowing, List<Wanted> wanted, List<String> words, int enough, int foundMax, int linesMax) {
         var query = Filters.of(narrowing, Fields.FILE, Fields.SAID);
         for (var each : wanted) query.add(Filters.of(need(each)), Occur.FILTER);
         for (String word : words) query.add(new ConstantScoreQuery(anywhere(word)), Occur.FILTER);
@@ -66,8 +72,12 @@ public final class Look implements AutoCloseable {
             boolean complete = top.totalHits.value() <= top.scoreDocs.length && !searcher.timedOut();
             var found = new ArrayList<Scan.Found>();
             for (var candidate : top.scoreDocs) {
-                if (patience.isOver() || found.size() >= foundMax) return new Scan(found, false);
-                var text = searcher.storedFields().document(candidate.doc, Set.of(Fields.TEXT)).get(Fields.TEXT);
+                boolean isEnough = found.size() >= foundMax
+                        || (found.size() >= enough && patience.waited().compareTo(A_WHILE) > 0);
+                if (isEnough || patience.isOver()) return new Scan(found, false);
+                var text = searcher.storedFields()
+                        .document(candidate.doc, Set.of(Fields.TEXT))
+                        .get(Fields.TEXT);
                 if (text == null) continue;
                 var fits = fits(lines, text, linesMax);
                 if (fits.isEmpty()) continue;
@@ -102,7 +112,7 @@ public final class Look implements AutoCloseable {
 
     private static Need need(Wanted wanted) {
         return switch (wanted) {
-            case Wanted.Exact(var text, _) -> Need.of(text);
+            case Wanted.Exact(var text, var _) -> Need.of(text);
             case Wanted.Fitting fitting -> fitting.need();
         };
     }
@@ -128,7 +138,7 @@ public final class Look implements AutoCloseable {
         for (var each : wanted) {
             var name =
                     switch (each) {
-                        case Wanted.Exact(var text, _) -> Optional.of(text.toLowerCase(Locale.ROOT));
+                        case Wanted.Exact(var text, var _) -> Optional.of(text.toLowerCase(Locale.ROOT));
                         case Wanted.Fitting fitting -> fitting.need().longest();
                     };
             if (name.isEmpty()) continue;
@@ -212,14 +222,6 @@ public final class Look implements AutoCloseable {
         prefer(like, new WildcardQuery(new Term(Fields.NAME_SMALL, pattern)), 1);
         query.add(like.build(), Occur.MUST);
         prefer(query, Filters.term(Fields.ROLE, FileRole.SOURCE.name()), 0.5f);
-        return units(query.build(), max);
-    }
-
-    /// Files whose path is like this, those whose name is first.
-    public List<Unit> files(Narrowing narrowing, String path, int max) {
-        var query = Filters.of(narrowing, Fields.FILE);
-        query.add(new ConstantScoreQuery(Filters.path(path)), Occur.MUST);
-        prefer(query, Filters.path("/" + path), 1);
         return units(query.build(), max);
     }
 

@@ -1,9 +1,7 @@
 package dev.hob.search.index;
 
-import dev.hob.search.chunk.Chunk;
 import dev.hob.search.embed.Backlog;
 import dev.hob.search.embed.Embedder;
-import dev.hob.search.embed.Passages;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -11,11 +9,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gives the pieces of files their vectors, in the background: files are found by their words before. Which ones still
-/// wait is asked of the index itself, so that a crash, or another model, needs nothing more. One thread of its own.
+/// Gives the pieces of files, and issues, their vectors, in the background: they are found by their words before. What
+/// still waits is asked of the index itself, so that a crash, or another model, needs nothing more. One thread of its
+/// own.
 public final class Meanings implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Meanings.class);
-    private static final int FILES_AT_ONCE = 50;
+    private static final int AT_ONCE = 50;
     private static final int PIECES_AT_ONCE_MAX = 400;
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration LONG_PAUSE = Duration.ofSeconds(5);
@@ -51,7 +50,7 @@ public final class Meanings implements AutoCloseable {
         if (!waiting.isEmpty()) return 1;
         try {
             int offered = 0;
-            for (var file : index.waiting(embedder.name(), FILES_AT_ONCE)) if (offer(file)) offered++;
+            for (var each : index.waiting(embedder.name(), AT_ONCE)) if (offer(each)) offered++;
             return offered;
         } catch (RuntimeException e) {
             LOG.warn("no vectors for now", e);
@@ -59,26 +58,22 @@ public final class Meanings implements AutoCloseable {
         }
     }
 
-    private boolean offer(SourceFile file) {
-        var passages = file.pieces().stream().map(Meanings::passage).toList();
+    private boolean offer(Pieced pieced) {
+        var passages = pieced.passages();
         // A file of so many pieces is data in disguise: the first of them stand for it.
         var some = passages.subList(0, Math.min(passages.size(), PIECES_AT_ONCE_MAX));
-        if (!waiting.add(file.owner())) return false;
-        boolean taken = backlog.offer(new Backlog.Job(file.path(), some, vectors -> give(file, vectors)));
-        if (!taken) waiting.remove(file.owner());
+        if (!waiting.add(pieced.owner())) return false;
+        boolean taken = backlog.offer(new Backlog.Job(pieced.path(), some, vectors -> give(pieced, vectors)));
+        if (!taken) waiting.remove(pieced.owner());
         return taken;
     }
 
-    private static String passage(Chunk piece) {
-        return Passages.of(piece);
-    }
-
-    private void give(SourceFile file, List<float[]> vectors) {
+    private void give(Pieced pieced, List<float[]> vectors) {
         try {
-            index.give(file, new SourceFile.Vectors(embedder.name(), vectors));
+            index.give(pieced, new Pieced.Vectors(embedder.name(), vectors));
             index.show();
         } finally {
-            waiting.remove(file.owner());
+            waiting.remove(pieced.owner());
         }
     }
 

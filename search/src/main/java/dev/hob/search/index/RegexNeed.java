@@ -62,7 +62,8 @@ final class RegexNeed {
         depth--;
         if (parts.size() == 1) return parts.getFirst();
         long size = parts.stream().mapToLong(Part::size).sum() + parts.size();
-        return new Part(Optional.empty(), Need.any(parts.stream().map(Part::need).toList()), bounded(size));
+        return new Part(
+                Optional.empty(), Need.any(parts.stream().map(Part::need).toList()), bounded(size));
     }
 
     private static long bounded(long size) throws Strange {
@@ -85,7 +86,8 @@ final class RegexNeed {
                 continue;
             }
             isExact = false;
-            if (times.min() >= 1 && part.exact().isPresent()) run.append(part.exact().get());
+            if (times.min() >= 1 && part.exact().isPresent())
+                run.append(part.exact().get());
             else if (times.min() >= 1) needs.add(part.need());
             needs.add(Need.of(run.toString()));
             run.setLength(0);
@@ -130,7 +132,7 @@ final class RegexNeed {
         int min = Integer.parseInt(comma < 0 ? inner : inner.substring(0, comma));
         boolean isOpen = comma == inner.length() - 1;
         int max = comma < 0 ? min : isOpen ? Integer.MAX_VALUE : Integer.parseInt(inner.substring(comma + 1));
-        if (min > REPEAT_MAX || !isOpen && max > REPEAT_MAX || max < min) throw new Strange("repeats too often");
+        if (min > REPEAT_MAX || (!isOpen && max > REPEAT_MAX) || max < min) throw new Strange("repeats too often");
         return new Times(min, max, Math.max(1, isOpen ? min + 1 : max));
     }
 
@@ -249,8 +251,6 @@ final class RegexNeed {
     /// A repetition behind quoted text is of its last character only, so that nothing of it is sure.
     private Part quoted(String text) {
         boolean repeated = at < regex.length() && "*+?{".indexOf(regex.charAt(at)) >= 0;
-        return repeated
-                ? new Part(Optional.empty(), new Need.Anything(), 1L + text.length())
-                : Part.text(text);
+        return repeated ? new Part(Optional.empty(), new Need.Anything(), 1L + text.length()) : Part.text(text);
     }
 }

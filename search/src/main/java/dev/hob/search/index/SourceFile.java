@@ -8,6 +8,7 @@ import dev.hob.search.chunk.Definition;
 import dev.hob.search.chunk.Definitions;
 import dev.hob.search.chunk.FileLanguages;
 import dev.hob.search.chunk.FileRole;
+import dev.hob.search.embed.Passages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,44 +16,40 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.SortedDocValuesField;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
 
 /// A file of a repository's default branch, as the index keeps it.
 ///
 /// @param blob the id of its content
 /// @param text empty when it is no text or too large: then only its path is found
-record SourceFile(RepositoryId repository, String path, String blob, Optional<String> text, FileRole role) {
-    /// Vectors of a file's pieces, in their order.
-    ///
-    /// @param made the name of what made them
-    record Vectors(String made, List<float[]> each) {
-        Vectors {
-            each = List.copyOf(each);
-        }
-    }
-
+record SourceFile(RepositoryId repository, String path, String blob, Optional<String> text, FileRole role)
+        implements Pieced {
     static String owner(RepositoryId repository, String path) {
         return "f/" + repository.value() + "/" + path;
     }
 
-    String owner() {
+    @Override
+    public String owner() {
         return owner(repository, path);
     }
 
     String mark() {
-        return path + "\0" + blob + "\0" + role.ordinal();
+        return path + "\0" + blob + "\0" + role.name();
     }
 
     private List<Definition> definitions() {
         return role.isRead() ? text.map(it -> Definitions.of(path, it)).orElseGet(List::of) : List.of();
     }
 
-    /// What has a vector each, in order.
-    List<Chunk> pieces() {
-        return pieces(definitions());
+    @Override
+    public String content() {
+        return blob;
+    }
+
+    @Override
+    public List<String> passages() {
+        return pieces(definitions()).stream().map(Passages::of).toList();
     }
 
     private List<Chunk> pieces(List<Definition> definitions) {
@@ -60,23 +57,20 @@ record SourceFile(RepositoryId repository, String path, String blob, Optional<St
         return Chunker.chunks(path, text.get(), definitions);
     }
 
-    /// The documents that stand for it.
-    List<Document> documents(Optional<Vectors> vectors) {
+    @Override
+    public List<Document> documents(Optional<Vectors> vectors) {
         var definitions = definitions();
         var pieces = pieces(definitions);
         var documents = new ArrayList<Document>();
         documents.add(file(definitions, pieces, vectors));
         var lines = new HashMap<String, Integer>();
-        for (var definition : definitions) lines.put(definition.name() + "\0" + definition.lastLine(), definition.line());
+        for (var definition : definitions)
+            lines.put(definition.name() + "\0" + definition.lastLine(), definition.line());
         for (int i = 0; i < pieces.size(); i++) {
             var piece = pieces.get(i);
             int line = lines.getOrDefault(piece.name() + "\0" + piece.lastLine(), piece.firstLine());
             var document = piece(piece, line);
-            if (vectors.isPresent() && i < vectors.get().each().size()) {
-                float[] vector = vectors.get().each().get(i);
-                document.add(new KnnFloatVectorField(
-                        Fields.VECTOR + vectors.get().made(), vector, VectorSimilarityFunction.DOT_PRODUCT));
-            }
+            Fields.vector(document, vectors, i);
             documents.add(document);
         }
         return documents;

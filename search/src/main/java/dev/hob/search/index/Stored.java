@@ -42,6 +42,22 @@ final class Stored {
                 FileRole.valueOf(must(document, Fields.ROLE)));
     }
 
+    static Said said(Document document) {
+        var kind = Kind.valueOf(must(document, Fields.KIND));
+        String title = may(document, Fields.NAME);
+        String text = may(document, Fields.TEXT);
+        return new Said(
+                must(document, Fields.OWNER),
+                kind,
+                new RepositoryId(must(document, Fields.REPOSITORY)),
+                may(document, Fields.PATH),
+                may(document, Fields.ENTRY),
+                title,
+                kind == Kind.COMMENT ? text : text.substring(Math.min(text.length(), title.length() + 2)),
+                Optional.ofNullable(document.get(Fields.OPEN)).map(Boolean::parseBoolean),
+                Instant.ofEpochMilli(document.getField(Fields.AT).numericValue().longValue()));
+    }
+
     static Unit unit(Document document, float score) {
         return new Unit(
                 must(document, Fields.OWNER),
@@ -49,7 +65,9 @@ final class Stored {
                 new RepositoryId(must(document, Fields.REPOSITORY)),
                 may(document, Fields.PATH),
                 may(document, Fields.LANGUAGE),
-                Optional.ofNullable(document.get(Fields.ROLE)).map(FileRole::valueOf).orElse(FileRole.SOURCE),
+                Optional.ofNullable(document.get(Fields.ROLE))
+                        .map(FileRole::valueOf)
+                        .orElse(FileRole.SOURCE),
                 Optional.ofNullable(document.get(Fields.PIECE_KIND)).map(ChunkKind::valueOf),
                 may(document, Fields.NAME),
                 may(document, Fields.SCOPE),

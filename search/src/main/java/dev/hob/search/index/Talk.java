@@ -8,10 +8,8 @@ import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.repo.Repo;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.apache.lucene.document.Document;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Brings a project's issues and pull requests, with what is said under them, into the index, as their rows have them:
@@ -54,11 +52,11 @@ final class Talk {
 
     private void put(Repo project, Issue issue) {
         String owner = Said.ownerOfIssue(project.rid(), issue.id().name());
-        index.replace(owner, documents(project.id(), owner, issue));
+        index.replace(owner, conversation(project.id(), owner, issue).documents(Optional.empty()));
     }
 
-    private List<Document> documents(RepositoryId project, String owner, Issue issue) {
-        var documents = new ArrayList<Document>();
+    private Conversation conversation(RepositoryId project, String owner, Issue issue) {
+        var comments = new ArrayList<Said>();
         var open = Optional.of(issue.state() == IssueState.OPEN);
         String description = "";
         for (var line : tracking.talks().history(issue.rid(), issue.id(), -1, COMMENTS_MAX)) {
@@ -68,21 +66,20 @@ final class Talk {
                 description = said.get().body();
                 continue;
             }
-            documents.add(new Said(
-                            owner,
-                            Kind.COMMENT,
-                            project,
-                            issue.path(),
-                            line.entry().name(),
-                            issue.title(),
-                            said.get().body(),
-                            open,
-                            line.at())
-                    .document());
+            comments.add(new Said(
+                    owner,
+                    Kind.COMMENT,
+                    project,
+                    issue.path(),
+                    line.entry().name(),
+                    issue.title(),
+                    said.get().body(),
+                    open,
+                    line.at()));
         }
         var kind = issue.isPatch() ? Kind.PULL : Kind.ISSUE;
-        documents.add(new Said(owner, kind, project, issue.path(), "", issue.title(), description, open, issue.updated())
-                .document());
-        return documents;
+        comments.addFirst(
+                new Said(owner, kind, project, issue.path(), "", issue.title(), description, open, issue.updated()));
+        return new Conversation(owner, comments);
     }
 }

@@ -31,10 +31,10 @@ final class Trigrams extends TokenStream {
                 run = 0;
                 continue;
             }
-            gram = (gram << BITS | c) & 0xffff_ffff_ffffL;
+            gram = ((gram << BITS) | c) & 0xffff_ffff_ffffL;
             if (++run < 3) continue;
             int slot = slot(gram, table.length);
-            while (table[slot] != EMPTY && table[slot] != gram) slot = slot + 1 & table.length - 1;
+            while (table[slot] != EMPTY && table[slot] != gram) slot = (slot + 1) & (table.length - 1);
             if (table[slot] == gram) continue;
             table[slot] = gram;
             if (++count * 3 > table.length * 2) table = grown(table);
@@ -46,7 +46,7 @@ final class Trigrams extends TokenStream {
     }
 
     private static int slot(long gram, int length) {
-        return (int) (gram * 0x9E3779B97F4A7C15L >>> 33) & length - 1;
+        return (int) ((gram * 0x9E3779B97F4A7C15L) >>> 33) & (length - 1);
     }
 
     private static long[] grown(long[] table) {
@@ -55,7 +55,7 @@ final class Trigrams extends TokenStream {
         for (long gram : table) {
             if (gram == EMPTY) continue;
             int slot = slot(gram, larger.length);
-            while (larger[slot] != EMPTY) slot = slot + 1 & larger.length - 1;
+            while (larger[slot] != EMPTY) slot = (slot + 1) & (larger.length - 1);
             larger[slot] = gram;
         }
         return larger;
@@ -63,7 +63,8 @@ final class Trigrams extends TokenStream {
 
     /// How texts are compared where capitals do not count: character by character, so that places stay the same.
     static char small(char c) {
-        return c < 0x80 ? c >= 'A' && c <= 'Z' ? (char) (c + 32) : c : Character.toLowerCase(c);
+        if (c >= 0x80) return Character.toLowerCase(c);
+        return c >= 'A' && c <= 'Z' ? (char) (c + 32) : c;
     }
 
     /// A text in small letters, as long as it was.
@@ -74,7 +75,7 @@ final class Trigrams extends TokenStream {
     }
 
     static String text(long gram) {
-        return new String(new char[] {(char) (gram >> 2 * BITS), (char) (gram >> BITS), (char) gram});
+        return new String(new char[] {(char) (gram >> (2 * BITS)), (char) (gram >> BITS), (char) gram});
     }
 
     @Override
@@ -87,7 +88,10 @@ final class Trigrams extends TokenStream {
         clearAttributes();
         if (at == grams.length) return false;
         long gram = grams[at++];
-        term.setEmpty().append((char) (gram >> 2 * BITS)).append((char) (gram >> BITS)).append((char) gram);
+        term.setEmpty()
+                .append((char) (gram >> (2 * BITS)))
+                .append((char) (gram >> BITS))
+                .append((char) gram);
         return true;
     }
 }

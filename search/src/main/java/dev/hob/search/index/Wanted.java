@@ -66,5 +66,4 @@ public sealed interface Wanted {
             return new Read.Bad(Optional.ofNullable(e.getMessage()).orElse("cannot be understood"));
         }
     }
-
 }

@@ -62,7 +62,8 @@ public final class Box {
     private String quoted() {
         var out = new StringBuilder();
         for (at++; at < text.length() && text.charAt(at) != '"'; at++) {
-            boolean escapes = text.charAt(at) == '\\' && at + 1 < text.length() && "\"\\".indexOf(text.charAt(at + 1)) >= 0;
+            boolean escapes =
+                    text.charAt(at) == '\\' && at + 1 < text.length() && "\"\\".indexOf(text.charAt(at + 1)) >= 0;
             if (escapes) at++;
             out.append(text.charAt(at));
         }
@@ -154,8 +155,7 @@ public final class Box {
             case "commit", "commits" -> kinds.add(Kind.COMMIT);
             case "open" -> open = Optional.of(true);
             case "closed" -> open = Optional.of(false);
-            default ->
-                strange.add("is:" + value + " is none of code, issue, pr, comment, commit, open and closed");
+            default -> strange.add("is:" + value + " is none of code, issue, pr, comment, commit, open and closed");
         }
     }
 

@@ -31,6 +31,9 @@ public final class Finder {
     public static final int PAGE_MAX = 100;
 
     private static final Logger LOG = LoggerFactory.getLogger(Finder.class);
+    /// So many are looked for even when that takes a while, so that counts say something.
+    private static final int ENOUGH = 100;
+
     private static final int LIST_MAX = 100;
     private static final int LINES_OF_HIT_MAX = 5;
     private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]{1,100}");
@@ -59,11 +62,17 @@ public final class Finder {
         var seen = seeing.of(viewer);
         try (var look = index.look(patience)) {
             var narrowing = narrowing(seen, question);
-            var answer = question.isEmpty() ? Answer.NOTHING : answer(look, narrowing, question, patience);
+            var answer = question.isEmpty()
+                    ? Answer.NOTHING
+                    : answer(look, narrowing, question, Math.max(ENOUGH, from + max), patience);
             int first = Math.clamp(from, 0, answer.found().size());
-            int last = Math.clamp(first + (long) Math.clamp(max, 0, PAGE_MAX), first, answer.found().size());
+            int last = Math.clamp(
+                    first + (long) Math.clamp(max, 0, PAGE_MAX),
+                    first,
+                    answer.found().size());
             var hits = new ArrayList<Hit>();
-            for (var found : answer.found().subList(first, last)) hit(look, seen, question, found).ifPresent(hits::add);
+            for (var found : answer.found().subList(first, last))
+                hit(look, seen, question, found).ifPresent(hits::add);
             return results(seen, question, answer, hits, patience);
         }
     }
@@ -97,9 +106,9 @@ public final class Finder {
                 question.open());
     }
 
-    private Answer answer(Look look, Narrowing narrowing, Question question, Patience patience) {
+    private Answer answer(Look look, Narrowing narrowing, Question question, int enough, Patience patience) {
         if (!question.symbols().isEmpty()) return defined(look, narrowing, question);
-        if (!question.wanted().isEmpty()) return scanned(look, narrowing, question);
+        if (!question.wanted().isEmpty()) return scanned(look, narrowing, question, enough);
         if (!question.words().isEmpty()) return fused(look, narrowing, question, patience);
         var units = look.all(narrowing, FOUND_MAX);
         return new Answer(units.stream().map(Finder::whole).toList(), units.size() < FOUND_MAX);
@@ -109,9 +118,9 @@ public final class Finder {
         return new Found(List.of(unit), List.of(), false, unit.score());
     }
 
-    private static Answer scanned(Look look, Narrowing narrowing, Question question) {
+    private static Answer scanned(Look look, Narrowing narrowing, Question question, int enough) {
         var scan = look.scan(
-                narrowing, question.wanted(), Look.words(question.words()), FOUND_MAX, LINES_OF_HIT_MAX);
+                narrowing, question.wanted(), Look.words(question.words()), enough, FOUND_MAX, LINES_OF_HIT_MAX);
         return new Answer(
                 scan.found().stream()
                         .map(it -> new Found(List.of(it.unit()), it.lines(), it.more(), 0))
@@ -130,7 +139,7 @@ public final class Finder {
                 if (scope.isEmpty() || ("." + unit.scope()).endsWith("." + scope)) units.add(unit);
         }
         if (!question.wanted().isEmpty() || !question.words().isEmpty()) {
-            var scan = look.scan(narrowing, question.wanted(), Look.words(question.words()), FOUND_MAX, 1);
+            var scan = look.scan(narrowing, question.wanted(), Look.words(question.words()), FOUND_MAX, FOUND_MAX, 1);
             var owners = new HashSet<String>();
             for (var found : scan.found()) owners.add(found.unit().owner());
             units.removeIf(unit -> !owners.contains(unit.owner()));
@@ -142,10 +151,14 @@ public final class Finder {
         var fusion = new Fusion(ranking);
         fusion.add(look.byWords(narrowing, question.words(), LIST_MAX), ranking.words());
         fusion.addFiles(look.filesByWords(narrowing, question.words(), LIST_MAX), ranking.files());
-        var names = names(question.words());
-        for (String name : names) fusion.add(exactly(look.named(narrowing, name, LIST_MAX), name), ranking.named());
-        // Whoever types one name wants that name, and nothing that is merely like it.
-        if (names.isEmpty() && !patience.isOver()) meant(look, narrowing, question, fusion);
+        boolean isNamed = false;
+        for (String name : names(question.words())) {
+            var exactly = exactly(look.named(narrowing, name, LIST_MAX), name);
+            fusion.add(exactly, ranking.named());
+            isNamed |= !exactly.isEmpty();
+        }
+        // Whoever types the name of something wants that, and nothing that is merely like it.
+        if (!isNamed && !patience.isOver()) meant(look, narrowing, question, fusion);
         var found = new ArrayList<Found>();
         for (var group : fusion.groups()) {
             var units = group.units().stream().map(Fusion.Scored::unit).toList();
@@ -175,7 +188,7 @@ public final class Finder {
             boolean isCode = word.contains("_") || word.substring(1).chars().anyMatch(Character::isUpperCase);
             if (each.length == 1 || isCode) names.add(word);
         }
-        return names;
+        return List.copyOf(names);
     }
 
     private static List<Unit> exactly(List<Unit> units, String name) {

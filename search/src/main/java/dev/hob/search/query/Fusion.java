@@ -40,7 +40,9 @@ final class Fusion {
             var unit = list.get(i);
             double more = ranking.of(weight, i + 1) * ranking.part(unit);
             units.merge(
-                    unit.key(), new Scored(unit, more), (one, other) -> new Scored(one.unit(), one.score() + other.score()));
+                    unit.key(),
+                    new Scored(unit, more),
+                    (one, other) -> new Scored(one.unit(), one.score() + other.score()));
         }
     }
 
@@ -67,7 +69,8 @@ final class Fusion {
     List<Group> groups() {
         var byOwner = new LinkedHashMap<String, List<Scored>>();
         for (var scored : units.values())
-            byOwner.computeIfAbsent(scored.unit().owner(), _ -> new ArrayList<>()).add(scored);
+            byOwner.computeIfAbsent(scored.unit().owner(), _ -> new ArrayList<>())
+                    .add(scored);
         var groups = new ArrayList<Group>();
         for (var entry : byOwner.entrySet()) {
             var best = entry.getValue().stream()
@@ -78,9 +81,8 @@ final class Fusion {
             var shown = best.subList(0, Math.min(best.size(), UNITS_OF_GROUP_MAX));
             groups.add(new Group(shown, whole + together(best)));
         }
-        groups.sort(Comparator.comparingDouble(Group::score)
-                .reversed()
-                .thenComparing(group -> group.best().owner()));
+        groups.sort(Comparator.comparingDouble(Group::score).reversed().thenComparing(group -> group.best()
+                .owner()));
         return groups;
     }
 }

@@ -101,7 +101,7 @@ final class Seeing {
         for (int i = 0; i < parts.length; i++) {
             boolean isLast = i == parts.length - 1;
             int found = isLast && i > 0 ? text.length() - parts[i].length() : text.indexOf(parts[i], from);
-            if (found < from || !text.startsWith(parts[i], found) || i == 0 && found != 0) return false;
+            if (found < from || !text.startsWith(parts[i], found) || (i == 0 && found != 0)) return false;
             from = found + parts[i].length();
         }
         return parts.length > 1 || from == text.length();

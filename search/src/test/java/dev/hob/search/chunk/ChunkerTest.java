@@ -98,14 +98,18 @@ class ChunkerTest {
                         "tea.dart",
                         "class Tea extends Drink {\n  Future<int> pour(Cup c) async {\n    if (c) {\n      return 1;\n    }\n  }\n}\n",
                         "T:Tea F:Tea.pour"),
-                new Sample("tea.lua", "local function brew(x)\n  return x\nend\nfunction M.pour() end\n", "F:brew F:pour"),
+                new Sample(
+                        "tea.lua", "local function brew(x)\n  return x\nend\nfunction M.pour() end\n", "F:brew F:pour"),
                 new Sample(
                         "tea.ex",
                         "defmodule Tea do\n  def pour(x) do\n    x\n  end\n  defp brew, do: 1\nend\n",
                         "T:Tea F:Tea.pour F:Tea.brew"),
                 new Sample("tea.R", "brew <- function(x) {\n  x\n}\n", "F:brew"),
                 new Sample("tea.sql", "create table tea (\n  id bigint\n);\n", "T:tea"),
-                new Sample("README.md", "# Tea\n\nGood.\n\n```\n# no heading\n```\n\n## Pouring\n\nSlow.\n", "S:Tea S:Tea.Pouring"));
+                new Sample(
+                        "README.md",
+                        "# Tea\n\nGood.\n\n```\n# no heading\n```\n\n## Pouring\n\nSlow.\n",
+                        "S:Tea S:Tea.Pouring"));
     }
 
     @ParameterizedTest
@@ -116,15 +120,14 @@ class ChunkerTest {
 
     @Test
     void every_grammar_that_is_named_is_there_and_takes_its_queries() {
-        for (String language : Grammars.languages()) assertThat(Grammars.definitions(language, "x")).as(language).isEmpty();
+        for (String language : Grammars.languages())
+            assertThat(Grammars.definitions(language, "x")).as(language).isEmpty();
         assertThat(Grammars.languages()).hasSizeGreaterThan(14);
     }
 
     @Test
     void a_function_comes_with_what_is_said_before_it() {
-        var chunk = Chunker.chunks(
-                        "a/Tea.java",
-                        """
+        var chunk = Chunker.chunks("a/Tea.java", """
                         package a;
 
                         class Tea {
@@ -136,8 +139,7 @@ class ChunkerTest {
                                 return 1;
                             }
                         }
-                        """)
-                .get(1);
+                        """).get(1);
         assertThat(chunk)
                 .isEqualTo(new Chunk(
                         "a/Tea.java",
@@ -161,20 +163,39 @@ class ChunkerTest {
 
     @Test
     void comments_of_every_style_lose_their_signs() {
-        assertThat(Chunker.chunks("a.c", "/**\n * Pours.\n * @return x\n */\nint pour(void) { return 1; }\n").getFirst().doc())
+        assertThat(Chunker.chunks("a.c", "/**\n * Pours.\n * @return x\n */\nint pour(void) { return 1; }\n")
+                        .getFirst()
+                        .doc())
                 .isEqualTo("Pours.\n@return x");
-        assertThat(Chunker.chunks("a.go", "package a\n\n// Pour pours.\nfunc Pour() {}\n").getFirst().doc())
+        assertThat(Chunker.chunks("a.go", "package a\n\n// Pour pours.\nfunc Pour() {}\n")
+                        .getFirst()
+                        .doc())
                 .isEqualTo("Pour pours.");
-        assertThat(Chunker.chunks("a.rb", "# Pours.\ndef pour\nend\n").getFirst().doc()).isEqualTo("Pours.");
-        assertThat(Chunker.chunks("a.rs", "/// Pours.\n#[inline]\npub fn pour() {}\n").getFirst().doc()).isEqualTo("Pours.");
-        assertThat(Chunker.chunks("a.py", "def pour(\n    x,\n):\n    \"\"\"Pours.\n\n    Slowly.\n    \"\"\"\n    return 1\n").getFirst().doc())
+        assertThat(Chunker.chunks("a.rb", "# Pours.\ndef pour\nend\n")
+                        .getFirst()
+                        .doc())
+                .isEqualTo("Pours.");
+        assertThat(Chunker.chunks("a.rs", "/// Pours.\n#[inline]\npub fn pour() {}\n")
+                        .getFirst()
+                        .doc())
+                .isEqualTo("Pours.");
+        assertThat(Chunker.chunks(
+                                "a.py",
+                                "def pour(\n    x,\n):\n    \"\"\"Pours.\n\n    Slowly.\n    \"\"\"\n    return 1\n")
+                        .getFirst()
+                        .doc())
                 .isEqualTo("Pours.\n\nSlowly.");
     }
 
     @Test
     void a_type_shows_its_own_lines_and_only_the_heads_of_what_it_holds() {
-        var type = Chunker.chunks("Tea.java", "class Tea {\n    int heat;\n\n    void pour() {\n        secret();\n    }\n\n    int last;\n}\n").getFirst();
-        assertThat(type.text()).contains("int heat;", "void pour()", "int last;").doesNotContain("secret");
+        var type = Chunker.chunks(
+                        "Tea.java",
+                        "class Tea {\n    int heat;\n\n    void pour() {\n        secret();\n    }\n\n    int last;\n}\n")
+                .getFirst();
+        assertThat(type.text())
+                .contains("int heat;", "void pour()", "int last;")
+                .doesNotContain("secret");
     }
 
     @Test
@@ -189,7 +210,8 @@ class ChunkerTest {
     @Test
     void what_nobody_wrote_to_be_read_has_no_pieces() {
         assertThat(Chunker.chunks("node_modules/a/b.js", "function f() {}")).isEmpty();
-        assertThat(Chunker.chunks("a.go", "// Code generated by x. DO NOT EDIT.\npackage a\nfunc F() {}\n")).isEmpty();
+        assertThat(Chunker.chunks("a.go", "// Code generated by x. DO NOT EDIT.\npackage a\nfunc F() {}\n"))
+                .isEmpty();
         assertThat(Chunker.chunks("a.js", "function f(){};".repeat(500))).isEmpty();
         assertThat(FileRole.of("src/test/java/A.java", "", false)).isEqualTo(FileRole.TEST);
         assertThat(FileRole.of("a/b_test.go", "", false)).isEqualTo(FileRole.TEST);

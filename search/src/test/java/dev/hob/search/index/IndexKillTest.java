@@ -67,7 +67,9 @@ class IndexKillTest {
                     tree.setRecursive(true);
                     tree.addTree(commit.getTree());
                     while (tree.next())
-                        files.put(tree.getPathString(), new String(repository.open(tree.getObjectId(0)).getBytes(), UTF_8));
+                        files.put(
+                                tree.getPathString(),
+                                new String(repository.open(tree.getObjectId(0)).getBytes(), UTF_8));
                 }
                 walk.markStart(commit);
                 for (var each : walk) commits.add(each.name());
@@ -82,8 +84,13 @@ class IndexKillTest {
             for (var unit : look.all(Narrowing.to(visible), 1_000_000)) {
                 switch (unit.kind()) {
                     case CODE ->
-                        assertThat(indexed.put(unit.path(), look.text(unit).orElse(""))).as(story + ": once").isNull();
-                    case COMMIT -> assertThat(indexedCommits.add(unit.path())).as(story + ": once").isTrue();
+                        assertThat(indexed.put(unit.path(), look.text(unit).orElse("")))
+                                .as(story + ": once")
+                                .isNull();
+                    case COMMIT ->
+                        assertThat(indexedCommits.add(unit.path()))
+                                .as(story + ": once")
+                                .isTrue();
                     case ISSUE, PULL -> issues++;
                     case COMMENT -> comments++;
                 }
@@ -91,7 +98,9 @@ class IndexKillTest {
             // Pieces belong to the files that are there.
             for (String word : List.of("tea", "cup", "pour"))
                 for (var unit : look.named(Narrowing.to(visible), word, 1_000))
-                    assertThat(files.get(unit.path())).as(story + ": " + unit.path()).contains("def " + unit.name() + "(");
+                    assertThat(files.get(unit.path()))
+                            .as(story + ": " + unit.path())
+                            .contains("def " + unit.name() + "(");
         }
         assertThat(indexed).as(story).isEqualTo(files);
         assertThat(indexedCommits).as(story + ": commits").isEqualTo(commits);

@@ -32,7 +32,9 @@ final class Pushers {
                 }
                 case 1 -> {
                     var opened = issues.open(
-                            repo, ground.house.alice(), Issues.Opening.of(word(random) + " " + word(random), "Boils over"));
+                            repo,
+                            ground.house.alice(),
+                            Issues.Opening.of(word(random) + " " + word(random), "Boils over"));
                     var issue = ((Answer.Done) opened).entry();
                     issues.comment(repo, ground.house.alice(), issue, "A " + word(random), Optional.empty(), List.of());
                 }
@@ -54,7 +56,8 @@ final class Pushers {
             String name = word(random);
             files.put(
                     "src/f" + i + ".py",
-                    "def %s():\n    \"\"\"Pours %s.\"\"\"\n    return '%s'\n".formatted(name, word(random), word(random)));
+                    "def %s():\n    \"\"\"Pours %s.\"\"\"\n    return '%s'\n"
+                            .formatted(name, word(random), word(random)));
         }
         return files;
     }

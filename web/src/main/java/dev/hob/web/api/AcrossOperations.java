@@ -19,6 +19,7 @@ import dev.hob.web.api.json.HeardElsewhere;
 import dev.hob.web.api.json.NameElsewhere;
 import dev.hob.web.api.json.StarredElsewhere;
 import dev.hob.web.api.json.WrittenElsewhere;
+import dev.hob.web.federation.Federating;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import java.io.IOException;
@@ -29,7 +30,6 @@ import java.util.Optional;
 
 /// What people of here do on other servers: follow, star, write and hear. Ours alone.
 final class AcrossOperations {
-    static final String NOT_AMONG = "This node is not among other servers: it has no public address, or wants none";
     private static final String TOO_MUCH =
             "Too many wrong passwords or tokens came from this address, or too much is looked up";
     private static final String WRITTEN = "/federation/written";
@@ -44,11 +44,11 @@ final class AcrossOperations {
     void declare(Operations all) {
         all.chapter("Elsewhere");
         asking(all.post("federationFollow", "/federation/follow", "Follow somebody or a repository of another server"))
-                .scope(Scope.WRITE_USER)
+                .scope(Scope.WRITE_ACTIVITYPUB)
                 .takes(NameElsewhere.class)
                 .accepts(FollowedElsewhere.class, this::follow);
         asking(all.post("federationUnfollow", "/federation/unfollow", "Follow them no more"))
-                .scope(Scope.WRITE_USER)
+                .scope(Scope.WRITE_ACTIVITYPUB)
                 .takes(NameElsewhere.class)
                 .does(this::unfollow);
         asking(all.post("federationStar", "/federation/star", "Give a repository of another server a star"))
@@ -72,41 +72,42 @@ final class AcrossOperations {
 
     private void lists(Operations all) {
         all.get("federationListFollowed", "/federation/following", "Whom the caller follows on other servers")
-                .refuses(409, NOT_AMONG)
+                .refuses(409, FederationOperations.NOT_MET)
                 .known()
-                .scope(Scope.READ_USER)
+                .scope(Scope.READ_ACTIVITYPUB)
                 .lists(FollowedElsewhere.class, this::followed);
         all.get("federationListStarred", "/federation/starred", "What the caller gave stars to on other servers")
-                .refuses(409, NOT_AMONG)
+                .refuses(409, FederationOperations.NOT_MET)
                 .known()
                 .scope(Scope.READ_REPOSITORY)
                 .lists(StarredElsewhere.class, this::starred);
         all.get("federationListWritten", WRITTEN, "What the caller wrote on other servers, and what became of it")
-                .refuses(409, NOT_AMONG)
+                .refuses(409, FederationOperations.NOT_MET)
                 .known()
                 .scope(Scope.READ_ISSUE)
                 .lists(WrittenElsewhere.class, this::written);
         all.get("federationGetWritten", WRITTEN + "/{id}", "What became of something that the caller wrote elsewhere")
-                .refuses(409, NOT_AMONG)
+                .refuses(409, FederationOperations.NOT_MET)
                 .known()
                 .scope(Scope.READ_ISSUE)
                 .gives(WrittenElsewhere.class, this::piece);
         all.get("federationListHeard", "/federation/heard", "What came from other servers for the caller, of late")
-                .refuses(409, NOT_AMONG)
+                .refuses(409, FederationOperations.NOT_MET)
                 .known()
-                .scope(Scope.READ_NOTIFICATION)
+                .scope(Scope.READ_ACTIVITYPUB)
                 .lists(HeardElsewhere.class, this::heard);
     }
 
     private static Operations.Draft asking(Operations.Draft draft) {
-        return draft.refuses(409, NOT_AMONG).refuses(429, TOO_MUCH).known();
+        return draft.refuses(409, FederationOperations.NOT_MET)
+                .refuses(429, TOO_MUCH)
+                .known();
     }
 
     /// What a token for some repositories does or sees is nothing of its owner's elsewhere.
     private Across among(Call call) {
-        var it = across.orElseThrow(() -> new Stop(409, NOT_AMONG));
-        if (call.viewer().grant().limitedTo().isPresent())
-            throw new Stop(403, "this token is limited to some repositories");
+        var it = across.orElseThrow(() -> new Stop(409, Federating.SILENT));
+        call.unlimited();
         return it;
     }
 

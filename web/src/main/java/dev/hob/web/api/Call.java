@@ -79,6 +79,11 @@ final class Call {
         return caller.viewer();
     }
 
+    /// Refuses a token that reaches some repositories only.
+    void unlimited() {
+        caller.unlimited();
+    }
+
     Optional<Person> perhaps() {
         return caller.viewer().person();
     }

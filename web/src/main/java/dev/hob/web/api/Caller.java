@@ -33,6 +33,11 @@ record Caller(Viewer viewer, boolean byPassword) {
     /// Refuses who does not administer the node, and a token that reaches some repositories only.
     void administers() {
         if (!person().admin()) throw new Stop(403, "only administrators of this node may do this");
+        unlimited();
+    }
+
+    /// Refuses a token that reaches some repositories only.
+    void unlimited() {
         if (viewer.grant().limitedTo().isPresent()) throw new Stop(403, "this token is limited to some repositories");
     }
 

@@ -16,13 +16,13 @@ import dev.hob.web.api.json.CreatePullElsewhere;
 import dev.hob.web.api.json.ForkElsewhere;
 import dev.hob.web.api.json.PullElsewhere;
 import dev.hob.web.federation.Contributing;
+import dev.hob.web.federation.Federating;
 import dev.hob.web.html.Stop;
 import java.io.IOException;
 import java.util.Optional;
 
 /// Forks of what is on other servers, and pull requests to it. Ours alone.
 final class ContributionOperations {
-    static final String ALONE = "This node is known to no other servers";
 
     private final Node node;
     private final Optional<Contributing> contributing;
@@ -38,14 +38,14 @@ final class ContributionOperations {
                 .known()
                 .scope(Scope.WRITE_REPOSITORY)
                 .takes(CreateForkElsewhere.class)
-                .refuses(409, ALONE)
+                .refuses(409, FederationOperations.NOT_MET)
                 .accepts(ForkElsewhere.class, this::fork);
         all.get(
                         "federationGetFork",
                         "/federation/forks/{owner}/{repo}",
                         "From what a repository was begun, and how far that is")
                 .needs(Right.READ)
-                .refuses(409, ALONE)
+                .refuses(409, FederationOperations.NOT_MET)
                 .gives(ForkElsewhere.class, call -> met().fork(call.repo())
                         .map(fork -> shape(call.repo(), fork))
                         .orElseThrow(Call::missing));
@@ -53,30 +53,40 @@ final class ContributionOperations {
                 .known()
                 .scope(Scope.WRITE_REPOSITORY)
                 .takes(CreatePullElsewhere.class)
-                .refuses(409, ALONE)
+                .refuses(409, FederationOperations.NOT_MET)
                 .accepts(PullElsewhere.class, this::offer);
         all.get("federationListPulls", "/federation/pulls", "The pull requests that the caller has offered elsewhere")
                 .known()
                 .scope(Scope.READ_REPOSITORY)
-                .refuses(409, ALONE)
-                .lists(PullElsewhere.class, call -> Listed.of(met().offered(call.person()), call.slice(), this::shape));
+                .refuses(409, FederationOperations.NOT_MET)
+                .lists(PullElsewhere.class, this::offered);
         all.get("federationGetPull", "/federation/pulls/{id}", "What became of one of them")
                 .known()
                 .scope(Scope.READ_REPOSITORY)
-                .refuses(409, ALONE)
-                .gives(PullElsewhere.class, call -> met().offered(call.person(), call.part("id"))
-                        .map(this::shape)
-                        .orElseThrow(Call::missing));
+                .refuses(409, FederationOperations.NOT_MET)
+                .gives(PullElsewhere.class, this::one);
+    }
+
+    private Listed<PullElsewhere> offered(Call call) {
+        var met = met();
+        call.unlimited();
+        return Listed.of(met.offered(call.person()), call.slice(), this::shape);
+    }
+
+    private PullElsewhere one(Call call) {
+        var met = met();
+        call.unlimited();
+        return met.offered(call.person(), call.part("id")).map(this::shape).orElseThrow(Call::missing);
     }
 
     private Contributing met() {
-        return contributing.orElseThrow(() -> new Stop(409, ALONE));
+        return contributing.orElseThrow(() -> new Stop(409, Federating.SILENT));
     }
 
     private ForkElsewhere fork(Call call) throws IOException {
         var asked = call.body(CreateForkElsewhere.class);
         var met = met();
-        unlimited(call);
+        call.unlimited();
         var name = asked.name().filter(it -> !it.isEmpty());
         name.flatMap(RepositoryName::objection).ifPresent(told -> {
             throw new Stop(422, "[name]: " + told);
@@ -94,7 +104,7 @@ final class ContributionOperations {
     private PullElsewhere offer(Call call) throws IOException {
         var asked = call.body(CreatePullElsewhere.class);
         var met = met();
-        unlimited(call);
+        call.unlimited();
         var from = repo(call, asked.repository());
         var wish = new PullOffers.Wish(
                 asked.head(),
@@ -107,11 +117,6 @@ final class ContributionOperations {
             case PullOffers.Outcome.Refused(var told) -> throw new Stop(422, told);
             case PullOffers.Outcome.Unreachable(var told) -> throw call.busy(told);
         };
-    }
-
-    private static void unlimited(Call call) {
-        if (call.viewer().grant().limitedTo().isPresent())
-            throw new Stop(403, "this token is limited to chosen repositories");
     }
 
     /// A repository by its path, as far as the caller may see it.

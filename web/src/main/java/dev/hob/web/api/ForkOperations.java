@@ -52,8 +52,7 @@ final class ForkOperations {
     private Repository create(Call call) throws IOException {
         var person = call.person();
         var repo = call.repo();
-        if (call.viewer().grant().limitedTo().isPresent())
-            throw new Stop(403, "this token is limited to chosen repositories");
+        call.unlimited();
         var asked = call.body(CreateFork.class);
         asked.organization()
                 .filter(it -> !it.isEmpty() && !it.equals(person.name()))

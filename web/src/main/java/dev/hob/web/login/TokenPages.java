@@ -151,6 +151,8 @@ public final class TokenPages {
             case WRITE_NOTIFICATION -> "mark what you are told of as read; reading too";
             case READ_USER -> "see your account: e-mail, keys, settings";
             case WRITE_USER -> "change your account; reading too";
+            case READ_ACTIVITYPUB -> "see whom you follow on other servers, and what they tell";
+            case WRITE_ACTIVITYPUB -> "follow on other servers; reading too";
             case READ_ADMIN -> "see what administrators see";
             case WRITE_ADMIN -> "do what administrators do; reading too";
         };

@@ -463,8 +463,8 @@ final class Rows {
             row("p2pSeed", "PUT", "/p2p/seeds/$SEED", Door.NODE, WRITES_NODE, 204, "{\"scope\":\"followed\"}"),
             row("p2pUnseed", "DELETE", "/p2p/seeds/$SEED", Door.NODE, WRITES_NODE, 204, ""),
             row("p2pSync", "POST", "/p2p/seeds/$SEED/sync", Door.NODE, WRITES_NODE, 200, ""),
-            row("federationFollow", "POST", "/federation/follow", Door.KNOWN, WRITE_USER, 202, FAR),
-            row("federationUnfollow", "POST", "/federation/unfollow", Door.KNOWN, WRITE_USER, 204, FAR),
+            row("federationFollow", "POST", "/federation/follow", Door.KNOWN, "write:activitypub", 202, FAR),
+            row("federationUnfollow", "POST", "/federation/unfollow", Door.KNOWN, "write:activitypub", 204, FAR),
             row("federationStar", "POST", "/federation/star", Door.KNOWN, WRITES, 202, FAR),
             row("federationUnstar", "POST", "/federation/unstar", Door.KNOWN, WRITES, 204, FAR),
             row(
@@ -483,11 +483,11 @@ final class Rows {
                     WRITE_ISSUES,
                     202,
                     "{\"target\":\"" + Far.TICKET + "\",\"body\":\"Hm\"}"),
-            get("federationListFollowed", "/federation/following", Door.KNOWN, USER),
+            get("federationListFollowed", "/federation/following", Door.KNOWN, "read:activitypub"),
             get("federationListStarred", "/federation/starred", Door.KNOWN, READS),
             get("federationListWritten", "/federation/written", Door.KNOWN, READ_ISSUES),
             get("federationGetWritten", "/federation/written/$WRITTEN", Door.KNOWN, READ_ISSUES),
-            get("federationListHeard", "/federation/heard", Door.KNOWN, HEARD),
+            get("federationListHeard", "/federation/heard", Door.KNOWN, "read:activitypub"),
             get("federationGetStatus", "/federation/status", Door.NODE, READS_NODE),
             get("federationListInstances", "/federation/instances", Door.NODE, READS_NODE),
             row(
@@ -514,7 +514,7 @@ final class Rows {
             row(
                     "federationSettleReport",
                     "POST",
-                    "/federation/reports/$REPORT/settle",
+                    "/federation/reports/$COMPLAINT/settle",
                     Door.NODE,
                     WRITES_NODE,
                     204,
@@ -561,7 +561,7 @@ final class Rows {
             found = found.replace("$WRITTEN", server.far.orElseThrow().written(person.orElse(server.alice)));
         if (path.contains("$OFFERED")) found = found.replace("$OFFERED", server.offered(person.orElse(server.alice)));
         if (path.contains("$HELD")) found = found.replace("$HELD", String.valueOf(server.held()));
-        return found.contains("$REPORT") ? found.replace("$REPORT", String.valueOf(server.report())) : found;
+        return found.contains("$COMPLAINT") ? found.replace("$COMPLAINT", String.valueOf(server.report())) : found;
     }
 
     private static String pulls(ApiServer server, String path, Optional<Person> person, Repo repo) {
