@@ -2,11 +2,17 @@ package dev.hob.search.index;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The words of a text as code has them, in small letters: each identifier, and its parts where it has several.
 /// `parseHTTPHeader_v2` is *parsehttpheader_v2 parse http header v2*. Owned by one thread.
 final class CodeWords {
     static final int WORD_CHARACTERS_MAX = 64;
+    private static final Set<String> JOINTS = Set.of(
+            ("a an and are as at be been but by can could did do does for from had has have how i if in into is it its me"
+                            + " my no not of on or our should so some than that the their them then there these they this"
+                            + " those to us was we were what when where which who whom whose why will with would you your")
+                    .split(" "));
 
     private final CharSequence text;
     private int at;
@@ -88,5 +94,13 @@ final class CodeWords {
         var word = new StringBuilder();
         while (words.size() < max && scan.next(word)) if (!words.contains(word.toString())) words.add(word.toString());
         return words;
+    }
+
+    /// The words of a question that say what it is about: without those that hold sentences together, unless there are
+    /// no others.
+    static List<String> asked(String question, int max) {
+        var all = of(question, max);
+        var telling = all.stream().filter(word -> !JOINTS.contains(word)).toList();
+        return telling.isEmpty() ? all : telling;
     }
 }

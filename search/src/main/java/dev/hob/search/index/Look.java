@@ -165,7 +165,7 @@ public final class Look implements AutoCloseable {
 
     /// Pieces, commits and what was said, by the words that occur in them.
     public List<Unit> byWords(Narrowing narrowing, String question, int max) {
-        var words = CodeWords.of(question, WORDS_MAX);
+        var words = CodeWords.asked(question, WORDS_MAX);
         if (words.isEmpty()) return List.of();
         var query = Filters.of(narrowing, Fields.PIECE, Fields.SAID);
         for (String word : words) {
@@ -189,7 +189,7 @@ public final class Look implements AutoCloseable {
 
     /// Whole files, by the words that occur in them.
     public List<Unit> filesByWords(Narrowing narrowing, String question, int max) {
-        var words = CodeWords.of(question, WORDS_MAX);
+        var words = CodeWords.asked(question, WORDS_MAX);
         if (words.isEmpty()) return List.of();
         var query = Filters.of(narrowing, Fields.FILE);
         for (String word : words) {

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// Several lists made into one, grouped by file, or by issue. Owned by one thread, for one question.
 final class Fusion {
     private static final int UNITS_OF_GROUP_MAX = 3;
+    private static final int UNITS_COUNTED_MAX = 5;
 
     private final Ranking ranking;
     private final Map<String, Scored> units = new LinkedHashMap<>();
@@ -54,6 +55,17 @@ final class Fusion {
         }
     }
 
+    /// A file where much is said of it goes before one with a single good place.
+    private double together(List<Scored> best) {
+        double sum = 0;
+        double share = 1;
+        for (var scored : best) {
+            sum += share * scored.score();
+            share *= ranking.others();
+        }
+        return sum;
+    }
+
     List<Group> groups() {
         var byOwner = new LinkedHashMap<String, List<Scored>>();
         for (var scored : units.values())
@@ -63,10 +75,11 @@ final class Fusion {
         for (var entry : byOwner.entrySet()) {
             var best = entry.getValue().stream()
                     .sorted(Comparator.comparingDouble(Scored::score).reversed())
-                    .limit(UNITS_OF_GROUP_MAX)
+                    .limit(UNITS_COUNTED_MAX)
                     .toList();
             double whole = Optional.ofNullable(owners.get(entry.getKey())).orElse(0.0);
-            groups.add(new Group(best, best.getFirst().score() + whole));
+            var shown = best.subList(0, Math.min(best.size(), UNITS_OF_GROUP_MAX));
+            groups.add(new Group(shown, whole + together(best)));
         }
         groups.sort(Comparator.comparingDouble(Group::score).reversed().thenComparing(group -> group.best()
                 .owner()));

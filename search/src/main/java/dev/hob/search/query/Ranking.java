@@ -12,6 +12,7 @@ import dev.hob.search.index.Unit;
 /// @param files weight of the whole file having them
 /// @param meaning weight of what is near in meaning
 /// @param named weight of what has that very name
+/// @param others how much less each further place of a file counts than the one before
 /// @param test of a test, as a part of what source has
 public record Ranking(
         double k,
@@ -19,6 +20,7 @@ public record Ranking(
         double files,
         double meaning,
         double named,
+        double others,
         double test,
         double docs,
         double data,
@@ -26,7 +28,7 @@ public record Ranking(
         double commit,
         double comment) {
     /// As measured in `bench/search-quality`.
-    public static final Ranking USUAL = new Ranking(5, 1, 0.5, 2, 3, 0.6, 0.7, 0.5, 0.3, 0.5, 0.7);
+    public static final Ranking USUAL = new Ranking(2, 1, 1, 2, 3, 0.4, 0.1, 0.2, 0.1, 0.1, 0.5, 0.7);
 
     double of(double weight, int rank) {
         return weight / (k + rank);
