@@ -2,6 +2,7 @@ package dev.hob.search;
 
 import dev.hob.node.Node;
 import dev.hob.node.people.Viewer;
+import dev.hob.search.chunk.GrammarLibraries;
 import dev.hob.search.embed.Backlog;
 import dev.hob.search.embed.Embedder;
 import dev.hob.search.embed.Foreground;
@@ -29,6 +30,7 @@ public record Search(Index index, Indexer indexer, Finder finder, Foreground for
     ///
     /// @param embedder what makes vectors; without one, words have to do
     public static Search open(Node node, Path folder, Optional<Embedder> embedder) {
+        GrammarLibraries.keepIn(folder.resolve("grammars"));
         var index = Index.open(folder);
         var foreground = new Foreground();
         return new Search(

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -97,6 +98,8 @@ final class Grammars {
         var made = LANGUAGES.get(language);
         if (made == null) return Optional.empty();
         try {
+            GrammarLibraries.unpack("tree-sitter");
+            GrammarLibraries.unpack("tree-sitter-" + library(language));
             var loaded = made.get();
             return Optional.of(new Grammar(loaded, new TSQuery(loaded, queries(language))));
         } catch (RuntimeException | LinkageError e) {
@@ -104,6 +107,15 @@ final class Grammars {
             LOG.warn("there is no grammar for {}", language, e);
             return Optional.empty();
         }
+    }
+
+    private static String library(String language) {
+        return switch (language) {
+            case "C#" -> "c-sharp";
+            case "C++" -> "cpp";
+            case "Shell" -> "bash";
+            default -> language.toLowerCase(Locale.ROOT);
+        };
     }
 
     private static String queries(String language) {
