@@ -45,8 +45,8 @@ public final class SearchQuality {
             push(ground, sources);
             vectors(ground);
             for (var ranking : rankings().entrySet()) {
-                var finder = new Finder(
-                        ground.house.node, ground.search.index(), Optional.of(embedder), ranking.getValue());
+                var finder =
+                        new Finder(ground.house.node, ground.search.index(), Optional.of(embedder), ranking.getValue());
                 report(ranking.getKey(), half, finder);
             }
         }
@@ -111,8 +111,8 @@ public final class SearchQuality {
                 table.computeIfAbsent(kind, _ -> new Measures()).add(found, grades);
             if (Boolean.getBoolean("hob.show")) show(question, found, grades, hits);
         }
-        table.forEach((kind, measures) -> System.out.printf(
-                Locale.ROOT, "%-20s %-7s %4d  %s%n", name, kind, measures.questions(), measures));
+        table.forEach((kind, measures) ->
+                System.out.printf(Locale.ROOT, "%-20s %-7s %4d  %s%n", name, kind, measures.questions(), measures));
     }
 
     private static void show(Question question, List<Integer> found, List<Integer> grades, List<Hit> hits) {
@@ -123,5 +123,4 @@ public final class SearchQuality {
         for (var hit : hits.subList(0, Math.min(5, hits.size())))
             System.out.println("      " + hit.path() + " " + hit.title());
     }
-
 }
