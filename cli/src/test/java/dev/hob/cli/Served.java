@@ -66,10 +66,18 @@ final class Served implements Logged, AutoCloseable {
 
     /// A node that federates with others on this machine, without TLS.
     static Served federated(Path data, String... words) throws IOException {
-        String where = "127.0.0.1:" + Radicle.freePort();
+        return federatedAt(data, "127.0.0.1:" + Radicle.freePort(), words);
+    }
+
+    private static Served federatedAt(Path data, String where, String... words) throws IOException {
         var all = new ArrayList<>(List.of("--http", where, "--url", "http://" + where));
         all.addAll(List.of(words));
         return start(data, FEDERATES, List.of(), all);
+    }
+
+    /// The same once more, at its address, after it was ended.
+    Served federatedAgain() throws IOException {
+        return federatedAt(data, url.getAuthority());
     }
 
     /// The path of the link that a first start prints.

@@ -27,6 +27,9 @@ public final class Finder {
     /// How often one of our people makes this node look elsewhere within a minute.
     private static final int LOOKS_MAX = 120;
 
+    /// How long what was seen once serves while its host cannot be asked.
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+
     private static final int PEOPLE_MAX = 10_000;
 
     private final LocalActors actors;
@@ -34,6 +37,9 @@ public final class Finder {
     private final Remote remote;
     private final Cache<Id, Post> texts =
             Caffeine.newBuilder().maximumSize(TEXTS_MAX).expireAfterWrite(FRESH).build();
+
+    private final Cache<Id, Post> remembered =
+            Caffeine.newBuilder().maximumSize(TEXTS_MAX).expireAfterWrite(REMEMBERED).build();
 
     private final Cache<String, AtomicInteger> looking = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(1))
@@ -85,7 +91,8 @@ public final class Finder {
                 .orElseGet(() -> new Found.Nothing("Nobody of this node has that name.", false));
     }
 
-    /// What is at an address.
+    /// What is at an address. When its host cannot be asked, what was there lately serves: who answers it is not kept
+    /// from writing.
     public Found of(Id url) {
         if (url.origin().equals(actors.home().origin())) return here(url);
         if (remotes.known(url).isPresent()) return of(remotes.look(url));
@@ -95,8 +102,16 @@ public final class Finder {
             case Fetched.Found found -> learn(found);
             case Fetched.Gone _ -> new Found.Nothing("It was there, and was deleted.", false);
             case Fetched.Missing(var why) -> new Found.Nothing(why, false);
-            case Fetched.Unreachable(var why) -> new Found.Nothing(why, true);
+            case Fetched.Unreachable(var why) ->
+                Optional.ofNullable(remembered.getIfPresent(url.document()))
+                        .<Found>map(post -> new Found.Text(post.id().orElse(url), post))
+                        .orElseGet(() -> new Found.Nothing(why, true));
         };
+    }
+
+    /// Something reads otherwise by now: it is asked for anew.
+    public void forget(Id text) {
+        texts.invalidate(text);
     }
 
     /// Takes a document that its own host has shown.
@@ -107,6 +122,7 @@ public final class Finder {
             case Actor _ -> of(remotes.learn(found));
             case Post post -> {
                 texts.put(found.id(), post);
+                remembered.put(found.id(), post);
                 yield new Found.Text(found.id(), post);
             }
             default -> new Found.Nothing("What is there is neither somebody nor something written.", false);

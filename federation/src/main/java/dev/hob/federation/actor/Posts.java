@@ -15,6 +15,8 @@ import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.federation.vocab.Words;
 import dev.hob.keys.DidKey;
 import dev.hob.node.Node;
+import dev.hob.node.cob.CodeLocation;
+import dev.hob.node.cob.CodeRange;
 import dev.hob.node.cob.Comment;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.Line;
@@ -220,6 +222,8 @@ public final class Posts {
         var called = called(repo, issue, author, typed);
         String html = prose.html(repo, comment.body(), comment.embeds());
         if (html.isBlank()) html = "<p>" + link(page(repo, issue), issue.title()) + "</p>";
+        // A remark without its place says little where nobody sees the code.
+        html = comment.location().map(Posts::place).orElse("") + html;
         var writing = Post.Writing.of(self, NOTE, attributed(repo, author), html, comment.at())
                 .about(ticket, Optional.of(parent))
                 .shownAt(new Id(
@@ -229,6 +233,18 @@ public final class Posts {
                 .to(List.of(Vocabulary.PUBLIC), audience(repo, author, called))
                 .with(mentions(called, typed), List.of());
         return new Post.Note(edited(writing, said));
+    }
+
+    /// Which lines of which file.
+    private static String place(CodeLocation code) {
+        String lines =
+                switch (code.after().or(code::before).orElse(null)) {
+                    case CodeRange.Lines(int start, int end) ->
+                        end > start + 1 ? ":" + (start + 1) + "-" + end : ":" + (start + 1);
+                    case CodeRange.Characters(int line, int _, int _) -> ":" + (line + 1);
+                    case null -> "";
+                };
+        return "<p><code>" + Escaped.text(code.path() + lines) + "</code></p>";
     }
 
     /// Those elsewhere whom a text calls by their handles.

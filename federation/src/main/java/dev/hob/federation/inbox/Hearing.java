@@ -130,6 +130,7 @@ final class Hearing {
     }
 
     private Outcome taken(Written.Piece piece) {
+        piece.ticket().ifPresent(elsewhere::changed);
         return new Outcome.Done("What was written there is taken.", false, handle -> abroad.written()
                 .settle(handle, piece.id(), AskedState.ACCEPTED, Optional.empty(), ""));
     }
