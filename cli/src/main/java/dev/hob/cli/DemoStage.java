@@ -32,7 +32,7 @@ record DemoStage(Node hers, Node his, String password) implements AutoCloseable 
 
     /// Starts both.
     static DemoStage open(Path folder) throws IOException {
-        String password = password();
+        String password = secret();
         var hers = node(folder.resolve("alice"), "127.0.0.1", "alice", password);
         try {
             // By another name, for a browser takes all ports of one host for the same when it comes to cookies.
@@ -43,7 +43,7 @@ record DemoStage(Node hers, Node his, String password) implements AutoCloseable 
         }
     }
 
-    private static String password() {
+    private static String secret() {
         var random = new SecureRandom();
         var letters = new StringBuilder();
         for (int i = 0; i < PASSWORD_LETTERS; i++) letters.append(LETTERS.charAt(random.nextInt(LETTERS.length())));

@@ -165,7 +165,10 @@ final class DemoStory implements AutoCloseable {
         String remark = "";
         for (var line : heard) if (says(line, "Would four do?")) remark = line.path("id").asText();
         bob.does(OURS + "/comments", target(remark).put("body", "It would."));
-        alice.awaits("his answer is there", "/repos/alice/tea/issues/2/comments", it -> says(it, "It would."));
+        bob.awaits(
+                "his answer was taken",
+                OURS + "/written",
+                it -> it.path(0).path("state").asText().equals("accepted"));
         told("He reads her remark at home, and answers it.", text(remark));
     }
 
@@ -190,6 +193,10 @@ final class DemoStory implements AutoCloseable {
     private void merge() throws IOException, InterruptedException {
         alice.does(PULL + "/merge", fields().put("Do", "merge"));
         bob.awaits("he hears that it is merged", offered, it -> it.path("state").asText().equals("merged"));
+        alice.awaits(
+                "the issue is closed",
+                "/repos/alice/tea/issues/1",
+                it -> it.path("state").asText().equals("closed"));
         told("alice merges it, and the issue is closed with it.", alice.at("/alice/tea/src/branch/main/" + FILE));
         told("bob hears of that, too.", bob.at("/-/elsewhere"));
     }

@@ -114,6 +114,7 @@ class StoryAcrossTest {
             review(alice, pull.path("head").path("sha").asText());
             var remark = heard(bob, "Why five?");
             assertThat(remark.path("excerpt").asText()).startsWith("steep.txt:1");
+            assertThat(heard(bob, "Not so long.").path("excerpt").asText()).startsWith("Asks for changes");
             clone.hob("elsewhere", "comment", remark.path("id").asText(), "--body", "Four is weak.");
             pageShows(home, "Four is weak.");
 
@@ -221,7 +222,8 @@ class StoryAcrossTest {
             var bob = Acting.of(away, "bob", "--admin");
             alice.does("POST", "/user/repos", "{\"name\":\"tea\",\"auto_init\":true,\"private\":false}");
             String tea = home.url + "/alice/tea";
-            String target = "{\"target\":\"" + tea + "\"}";
+            String handle = "@alice.tea@" + home.url.getAuthority();
+            String target = "{\"target\":\"" + handle + "\"}";
 
             // His own node ends while it fetches.
             bob.does("POST", OURS + "/forks", "{\"from\":\"" + tea + "\"}");
@@ -235,7 +237,7 @@ class StoryAcrossTest {
             bob.does(
                     "POST",
                     OURS + "/issues",
-                    "{\"target\":\"" + tea + "\",\"title\":\"Tea is cold\",\"body\":\"It is.\"}");
+                    "{\"target\":\"" + handle + "\",\"title\":\"Tea is cold\",\"body\":\"It is.\"}");
             homeIsBack(bob);
             alice.awaits("/repos/alice/tea/issues", it -> it.size() == 1);
             alice.awaits("/repos/alice/tea", it -> it.path("stars_count").asInt() == 1);
@@ -326,6 +328,41 @@ class StoryAcrossTest {
             home.close();
             away.close();
         }
+    }
+
+    @Test
+    void whoever_spoke_hears_what_a_third_server_says_there() throws Exception {
+        try (var one = Served.federated(folder.resolve("home"));
+                var two = Served.federated(folder.resolve("away"));
+                var three = Served.federated(folder.resolve("third"))) {
+            var alice = Acting.of(one, "alice");
+            var bob = Acting.of(two, "bob");
+            var carol = Acting.of(three, "carol");
+            var dan = new Acting(two.url, "dan", token(two, "dan"));
+            alice.does("POST", "/user/repos", "{\"name\":\"tea\",\"auto_init\":true,\"private\":false}");
+            alice.does("POST", "/repos/alice/tea/issues", "{\"title\":\"Tea is cold\"}");
+            String issue = one.url + "/alice/tea/issues/1";
+            // Dan only follows; bob only speaks.
+            dan.does("POST", OURS + "/follow", "{\"target\":\"" + one.url + "/alice/tea\"}");
+            dan.awaits(OURS + "/following", it -> texts(it, "state").equals(List.of("accepted")));
+            says(bob, issue, "Here as well.");
+            alice.awaits("/repos/alice/tea/issues/1/comments", it -> it.size() == 1);
+            says(carol, issue, "At mine it is warm.");
+            alice.awaits("/repos/alice/tea/issues/1/comments", it -> it.size() == 2);
+            for (var who : List.of(bob, dan)) {
+                var heard = who.awaits(OURS + "/heard", it -> texts(it, "excerpt").contains("At mine it is warm."));
+                assertThat(texts(heard, "id")).doesNotHaveDuplicates();
+            }
+            carol.awaits(OURS + "/written", it -> texts(it, "state").equals(List.of("accepted")));
+            // Who has nothing to do with it hears nothing.
+            var erin = new Acting(two.url, "erin", token(two, "erin"));
+            assertThat(erin.sees(OURS + "/heard")).isEmpty();
+        }
+    }
+
+    private static String token(Served node, String name) {
+        node.account(name);
+        return "Authorization: token " + node.token(name, "all");
     }
 
     private static void says(Acting who, String target, String text) throws IOException {

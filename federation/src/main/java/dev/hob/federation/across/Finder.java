@@ -41,6 +41,10 @@ public final class Finder {
     private final Cache<Id, Post> remembered =
             Caffeine.newBuilder().maximumSize(TEXTS_MAX).expireAfterWrite(REMEMBERED).build();
 
+    /// To what the addresses of pages led.
+    private final Cache<Id, Id> led =
+            Caffeine.newBuilder().maximumSize(TEXTS_MAX).expireAfterWrite(REMEMBERED).build();
+
     private final Cache<String, AtomicInteger> looking = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(1))
             .maximumSize(PEOPLE_MAX)
@@ -99,14 +103,21 @@ public final class Finder {
         var text = Optional.ofNullable(texts.getIfPresent(url.document()));
         if (text.isPresent()) return new Found.Text(text.get().id().orElse(url), text.get());
         return switch (remote.fetchPage(url)) {
-            case Fetched.Found found -> learn(found);
+            case Fetched.Found found -> {
+                if (!found.id().equals(url)) led.put(url, found.id());
+                yield learn(found);
+            }
             case Fetched.Gone _ -> new Found.Nothing("It was there, and was deleted.", false);
             case Fetched.Missing(var why) -> new Found.Nothing(why, false);
-            case Fetched.Unreachable(var why) ->
-                Optional.ofNullable(remembered.getIfPresent(url.document()))
-                        .<Found>map(post -> new Found.Text(post.id().orElse(url), post))
-                        .orElseGet(() -> new Found.Nothing(why, true));
+            case Fetched.Unreachable(var why) -> remembered(url).orElseGet(() -> new Found.Nothing(why, true));
         };
+    }
+
+    private Optional<Found> remembered(Id url) {
+        var id = Optional.ofNullable(led.getIfPresent(url)).orElse(url.document());
+        return Optional.ofNullable(remembered.getIfPresent(id))
+                .<Found>map(post -> new Found.Text(post.id().orElse(id), post))
+                .or(() -> remotes.known(id).map(Found.Actor::new));
     }
 
     /// Something reads otherwise by now: it is asked for anew.

@@ -20,6 +20,7 @@ import dev.hob.node.cob.CodeRange;
 import dev.hob.node.cob.Comment;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.Line;
+import dev.hob.node.issue.Verdict;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
 import dev.hob.node.patch.Patch;
@@ -222,6 +223,8 @@ public final class Posts {
         var called = called(repo, issue, author, typed);
         String html = prose.html(repo, comment.body(), comment.embeds());
         if (html.isBlank()) html = "<p>" + link(page(repo, issue), issue.title()) + "</p>";
+        if (line.what() instanceof Line.What.Reviewed(var _, var what))
+            html = what.verdict().map(Posts::verdict).orElse("") + html;
         // A remark without its place says little where nobody sees the code.
         html = comment.location().map(Posts::place).orElse("") + html;
         var writing = Post.Writing.of(self, NOTE, attributed(repo, author), html, comment.at())
@@ -233,6 +236,13 @@ public final class Posts {
                 .to(List.of(Vocabulary.PUBLIC), audience(repo, author, called))
                 .with(mentions(called, typed), List.of());
         return new Post.Note(edited(writing, said));
+    }
+
+    private static String verdict(Verdict verdict) {
+        return switch (verdict) {
+            case ACCEPT -> "<p><strong>Approved</strong></p>";
+            case REJECT -> "<p><strong>Asks for changes</strong></p>";
+        };
     }
 
     /// Which lines of which file.

@@ -196,6 +196,19 @@ public final class Written {
                 .flatMap(found -> found.map(Id::new)));
     }
 
+    /// Whether somebody of here has asked something of an actor, or offered them something: what they pass on may be an
+    /// answer.
+    public boolean isAsked(Id actor) {
+        return database.read(handle -> handle.createQuery("""
+                        select 1
+                         where exists (select 1 from written_elsewhere where asked = :actor)
+                            or exists (select 1 from asked_pull where tracker = :actor)""")
+                .bind("actor", actor.value())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+    }
+
     /// How much somebody wrote since then.
     public int count(Local local, Instant since) {
         return database.read(handle -> handle.createQuery(

@@ -117,11 +117,13 @@ final class Hearing {
                     .filter(piece -> piece.asked().equals(actor))
                     .<Outcome>map(this::taken)
                     .orElse(before);
-        if (!abroad.following().isFollowed(actor)) return before;
+        boolean followed = abroad.following().isFollowed(actor);
+        if (!followed && !abroad.written().isAsked(actor)) return before;
         return switch (elsewhere.fetch(object)) {
             case Fetched.Found(var id, var document) ->
                 Vocabulary.read(document) instanceof Vocabulary.Reading.Read(var read)
                                 && read.thing() instanceof Post post
+                                && (followed || thread(post.writing()).isPresent())
                         ? kept(actor, id, post.writing().author().orElse(actor), post.writing(), before)
                         : before;
             case Fetched.Gone _, Fetched.Missing _ -> before;

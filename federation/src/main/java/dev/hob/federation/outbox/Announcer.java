@@ -217,7 +217,7 @@ public final class Announcer implements AutoCloseable {
         } else if (wanted) {
             told.add(telling.of(original.map(it -> line(self, entry, 0, Kind.ANNOUNCE, it))
                     .orElseGet(() -> line(self, entry, 0, Kind.CREATE, id))));
-        }
+        } else original.ifPresent(it -> told.add(telling.addressed(line(self, entry, 0, Kind.ANNOUNCE, it))));
         return told;
     }
 
@@ -244,6 +244,7 @@ public final class Announcer implements AutoCloseable {
                 wants(repo, ToldKinds.Kind.STATES)
                         ? turned(repo, entry, changed.number())
                         : List.of(telling.addressed(turn(repo, entry, changed.number())));
+            case "review", "approved", "rejected" -> commented(repo, entry, changed.number(), changed.entry());
             case "title" -> again(entry, List.of(subjects.id(new Subject.Ticket(repo, changed.number()))), Kind.UPDATE);
             case "edit" -> again(entry, edited(repo, changed.number(), entry), Kind.UPDATE);
             case "redact" -> again(entry, redacted(repo, changed.number()), Kind.DELETE);
