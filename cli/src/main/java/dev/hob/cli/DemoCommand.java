@@ -4,6 +4,7 @@ import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Option;
             "Both live in a temporary folder, and are reached from this machine alone."
         })
 final class DemoCommand implements Callable<Integer> {
+    /// What fails while it ends is not waited for.
+    private static final Duration CLOSING = Duration.ofSeconds(30);
+
     private final Terminal terminal;
 
     @Option(names = "--keep", description = "Leaves the folder of the two nodes where it is at the end.")
@@ -75,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
         var hook = Thread.ofPlatform().name("stop").unstarted(() -> {
             ended.countDown();
             try {
-                main.join();
+                main.join(CLOSING);
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
             }
