@@ -54,6 +54,7 @@ class ElsewhereBrowserTest {
             browser.signIn("luke", "/-/elsewhere/find");
             browser.look("elsewhere-find");
             awaits(browser, "/" + tea, "The kettle leaks");
+            assertThat(browser.text()).contains("@alice@" + there.url.getAuthority(), "When it boils.");
             browser.look("elsewhere-repository");
             browser.press("Follow");
             browser.page.waitForURL("**/@alice.tea@*");
@@ -70,6 +71,7 @@ class ElsewhereBrowserTest {
             awaits(browser, "/-/elsewhere/asked", "taken");
             send(there, alice, "/repos/alice/tea/issues/2/comments", "{\"body\":\"I put the kettle on.\"}");
             awaits(browser, "/-/elsewhere/asked", "I put the kettle on.");
+            assertThat(browser.text()).containsOnlyOnce("I put the kettle on.").contains("answered Tea is cold");
             browser.look("elsewhere-written");
             browser.follow("Tea is cold");
             awaits(browser, browser.page.url().replaceFirst("^https?://[^/]*", ""), "I put the kettle on.");

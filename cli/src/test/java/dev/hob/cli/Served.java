@@ -15,12 +15,13 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/// A real `hob serve` in a process of its own, on a free port, with `alice` (an administrator) and `bob`.
+/// A real `hob serve` in a process of its own, on a free port.
 final class Served implements Logged, AutoCloseable {
     static final String PASSWORD = "correct horse battery";
     private static final Map<String, String> FEDERATES =
@@ -66,10 +67,7 @@ final class Served implements Logged, AutoCloseable {
 
     /// A node that federates with others on this machine, without TLS.
     static Served federated(Path data, String... words) throws IOException {
-        return federatedAt(data, "127.0.0.1:" + Radicle.freePort(), words);
-    }
-
-    private static Served federatedAt(Path data, String where, String... words) throws IOException {
+        String where = "127.0.0.1:" + Radicle.freePort();
         var all = new ArrayList<>(List.of("--http", where, "--url", "http://" + where));
         all.addAll(List.of(words));
         return start(data, FEDERATES, List.of(), all);
@@ -77,7 +75,14 @@ final class Served implements Logged, AutoCloseable {
 
     /// The same once more, at its address, after it was ended.
     Served federatedAgain() throws IOException {
-        return federatedAt(data, url.getAuthority());
+        return federatedAt(data, url.getAuthority(), Map.of());
+    }
+
+    /// The same at an address that others know, which is still its own after a restart.
+    static Served federatedAt(Path data, String where, Map<String, String> settings) throws IOException {
+        var environment = new HashMap<>(FEDERATES);
+        environment.putAll(settings);
+        return start(data, environment, List.of(), List.of("--http", where, "--url", "http://" + where));
     }
 
     /// The path of the link that a first start prints.

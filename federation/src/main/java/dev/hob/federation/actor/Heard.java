@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -159,20 +158,24 @@ public final class Heard {
                 .bind("max", 2 * some)
                 .map(Heard::row)
                 .list());
-        var seen = new HashSet<Id>();
-        var once = new ArrayList<Line>();
-        for (var line : all) if (once.size() < some && seen.add(line.object())) once.add(line);
-        return once;
+        return once(all, some);
     }
 
-    /// What was said in a thread, in order.
+    /// What was said in a thread, in order, each thing once.
     public List<Line> in(Id thread) {
-        return database.read(
-                handle -> handle.createQuery(SELECT + "where thread = :thread order by at, object limit :max")
+        var all = database.read(
+                handle -> handle.createQuery(SELECT + "where thread = :thread order by at, object, actor limit :max")
                         .bind("thread", thread.value())
-                        .bind("max", LIST_MAX)
+                        .bind("max", 2 * LIST_MAX)
                         .map(Heard::row)
                         .list());
+        return once(all, LIST_MAX);
+    }
+
+    /// One says a thing, and others pass it on.
+    private static List<Line> once(List<Line> lines, int max) {
+        var seen = new HashSet<Id>();
+        return lines.stream().filter(line -> seen.add(line.object())).limit(max).toList();
     }
 
     private static Line row(ResultSet row, StatementContext context) throws SQLException {

@@ -209,6 +209,15 @@ public final class Written {
                 .isPresent());
     }
 
+    /// What an issue is called that somebody of here opened elsewhere.
+    public Optional<String> title(Id ticket) {
+        return database.read(handle -> handle.createQuery(
+                        "select title from written_elsewhere where ticket = :ticket and title <> '' limit 1")
+                .bind("ticket", ticket.value())
+                .mapTo(String.class)
+                .findOne());
+    }
+
     /// How much somebody wrote since then.
     public int count(Local local, Instant since) {
         return database.read(handle -> handle.createQuery(

@@ -124,11 +124,18 @@ final class Hearing {
                 Vocabulary.read(document) instanceof Vocabulary.Reading.Read(var read)
                                 && read.thing() instanceof Post post
                                 && (followed || thread(post.writing()).isPresent())
-                        ? kept(actor, id, post.writing().author().orElse(actor), post.writing(), before)
+                        ? passedOn(actor, id, post.writing(), before)
                         : before;
             case Fetched.Gone _, Fetched.Missing _ -> before;
             case Fetched.Unreachable(var why) -> new Outcome.Later(why);
         };
+    }
+
+    private Outcome passedOn(Id actor, Id object, Post.Writing writing, Outcome before) {
+        var author = writing.author().orElse(actor);
+        // So that a page can name them; it is also told when they cannot be had now.
+        elsewhere.look(author, false);
+        return kept(actor, object, author, writing, before);
     }
 
     private Outcome taken(Written.Piece piece) {

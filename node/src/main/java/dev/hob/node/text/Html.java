@@ -2,6 +2,7 @@ package dev.hob.node.text;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.owasp.html.HtmlPolicyBuilder;
@@ -14,6 +15,10 @@ import org.owasp.html.PolicyFactory;
 public final class Html {
     /// What is longer is cut before it is read.
     public static final int CHARACTERS_MAX = 512 * 1024;
+
+    /// What stands within a line; what is around it goes on.
+    private static final Set<String> IN_A_LINE =
+            Set.of("span", "del", "s", "code", "b", "strong", "u", "i", "em", "kbd", "sup", "sub", "a");
 
     private static final Pattern LANGUAGE = Pattern.compile("language-[A-Za-z0-9+#-]{1,30}");
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,9}");
@@ -101,12 +106,12 @@ public final class Html {
 
         @Override
         public void openTag(String element, List<String> attributes) {
-            said.append(' ');
+            if (!IN_A_LINE.contains(element)) said.append(' ');
         }
 
         @Override
         public void closeTag(String element) {
-            said.append(' ');
+            if (!IN_A_LINE.contains(element)) said.append(' ');
         }
 
         @Override

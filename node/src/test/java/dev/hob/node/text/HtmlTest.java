@@ -169,6 +169,7 @@ class HtmlTest {
     @Test
     void a_line_keeps_to_its_place() {
         assertThat(Html.line("<p>One</p><p>two\n three</p>", 100)).isEqualTo("One two three");
+        assertThat(Html.line("<p>When it <em>boils</em>.</p>", 100)).isEqualTo("When it boils.");
         assertThat(Html.line("<script>x</script>a&amp;b", 100)).isEqualTo("a&b");
         assertThat(PlainText.line("ab\u202ecd\u200b\u0007 e", 100)).isEqualTo("abcd e");
         assertThat(PlainText.line("x".repeat(50), 10)).isEqualTo("xxxxxxxxx…");

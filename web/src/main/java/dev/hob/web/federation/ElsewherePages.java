@@ -136,17 +136,18 @@ public final class ElsewherePages {
     public record Line(Profiles.Text text, String author, String authorUrl, String url) {}
 
     private static List<Line> lines(Across it, List<Profiles.Text> texts) {
-        return texts.stream().map(text -> line(it, text)).toList();
+        var authors = new Authors(it.finder());
+        return texts.stream().map(text -> line(text, authors)).toList();
     }
 
-    private static Line line(Across it, Profiles.Text text) {
-        var author = text.author().flatMap(it.finder()::known);
+    private static Line line(Profiles.Text text, Authors authors) {
+        var author = text.author().flatMap(authors::of);
         return new Line(
                 text,
-                author.map(known -> known.handle().toString())
+                author.map(Authors.Named::name)
                         .or(() -> text.author().map(Id::value))
                         .orElse("Somebody"),
-                author.map(HeardLines::url).orElse(""),
+                author.map(Authors.Named::url).orElse(""),
                 HeardLines.url(text.id()));
     }
 
@@ -172,7 +173,7 @@ public final class ElsewherePages {
         var person = visit.signedIn();
         var shown = Profiles.shown(found.id(), found.post());
         var values = new HashMap<String, Object>();
-        values.put("line", line(it, shown));
+        values.put("line", line(shown, new Authors(it.finder())));
         values.put("answers", lines(it, it.profiles().answers(found)));
         values.put("heard", HeardLines.lines(it, it.abroad().heard().in(found.id())));
         values.put("shared", found.post().writing().isPublic());

@@ -39,28 +39,35 @@ public final class HeardLines {
     static List<HeardLine> lines(Across across, List<Heard.Line> heard) {
         Map<Id, Optional<RemoteActor>> known = new HashMap<>();
         return heard.stream()
-                .map(line -> line(line, known.computeIfAbsent(line.actor(), across.finder()::known)))
+                .map(line -> {
+                    var author = known.computeIfAbsent(line.author(), across.finder()::known);
+                    var by = author.isPresent() ? author : known.computeIfAbsent(line.actor(), across.finder()::known);
+                    var thread = line.thread().flatMap(across.abroad().written()::title);
+                    return line(line, by, thread);
+                })
                 .toList();
     }
 
-    private static HeardLine line(Heard.Line line, Optional<RemoteActor> by) {
+    /// @param by its author, or who passed it on when nothing is known of them
+    /// @param thread what the issue is called that it answers
+    private static HeardLine line(Heard.Line line, Optional<RemoteActor> by, Optional<String> thread) {
         return new HeardLine(
-                by.map(it -> it.handle().toString()).orElse(line.actor().value()),
+                by.map(it -> it.handle().toString()).orElse(line.author().value()),
                 by.map(HeardLines::url).orElse(""),
-                did(line),
-                line.title(),
+                did(line, by.filter(it -> it.id().equals(line.author())).isPresent()),
+                line.title().isEmpty() ? thread.orElse("a note") : line.title(),
                 url(line.object()),
                 line.said(),
                 line.at());
     }
 
-    private static String did(Heard.Line line) {
+    private static String did(Heard.Line line, boolean author) {
         return switch (line.kind()) {
             case TICKET -> "told of";
             case RELEASE -> "released";
             case NOTE -> {
                 if (line.thread().isPresent()) yield "answered";
-                yield line.actor().equals(line.author()) ? "wrote" : "passed on";
+                yield author ? "wrote" : "passed on";
             }
         };
     }
