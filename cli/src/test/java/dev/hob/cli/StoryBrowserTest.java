@@ -124,6 +124,9 @@ class StoryBrowserTest {
             awaits(his, "/-/elsewhere/offered", "merged");
             his.look("story-merged");
             awaits(his, "/?lately=elsewhere", "Merged");
+            awaits(his, pull, "merged");
+            assertThat(his.text()).doesNotContain("Open it again", "Close it");
+            his.look("story-merged-there");
             his.calm();
             hers.calm();
         }

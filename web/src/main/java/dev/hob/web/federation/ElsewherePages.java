@@ -178,7 +178,9 @@ public final class ElsewherePages {
         values.put("heard", HeardLines.lines(it, it.abroad().heard().in(found.id())));
         values.put("shared", found.post().writing().isPublic());
         values.put("form", form);
-        values.put("turning", turning(it, person, shown));
+        boolean merged = merged(found.post());
+        values.put("merged", merged);
+        values.put("turning", merged ? Optional.<Turning>empty() : turning(it, person, shown));
         values.put("reviewed", shown.kind() == Profiles.Kind.PULL && !shown.author().equals(Optional.of(it.id(person))));
         values.put("fetched", fetched(found.post()));
         String title = shown.title().isEmpty() ? "Something elsewhere" : shown.title();
@@ -215,6 +217,13 @@ public final class ElsewherePages {
                 "They do not want it " + (closing ? "closed" : "opened again")
                         + (piece.why().isEmpty() ? "." : ": " + piece.why());
         };
+    }
+
+    private static boolean merged(Post post) {
+        return post instanceof Post.Ticket ticket
+                && ticket.mergeRequest()
+                        .filter(request -> request.rest().members().containsKey("mergeCommit"))
+                        .isPresent();
     }
 
     /// How git brings the commits of a pull request; empty when it does not say. What a shell would take for more than
