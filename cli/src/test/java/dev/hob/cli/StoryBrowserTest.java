@@ -98,13 +98,16 @@ class StoryBrowserTest {
             awaits(his, pull, "Why five?");
             assertThat(his.text()).contains("steep.txt:1", "Not so long.", "Close it", "git fetch");
             his.look("story-pull-there");
+            var command = his.page.locator(".note code").innerText().split(" ");
+            assertThat(command).hasSize(4).startsWith("git", "fetch");
+            Git.init(folder.resolve("looked"), 2).ok("fetch", "-q", command[2], command[3]);
             his.page.locator("article", new Page.LocatorOptions().setHasText("Why five?"))
                     .last()
                     .getByText("Reply")
                     .click();
             his.fill("Your answer, in Markdown", "Four is weak.");
             his.press("Send");
-            alice.awaits("/repos/alice/tea/issues/1/comments", it -> it.toString().contains("Four is weak."));
+            awaits(hers, "/alice/tea/pulls/1", "Four is weak.");
             bob.writes("cup.txt", "a large one\n", "steep", "");
             alice.awaits("/repos/alice/tea/pulls/1/files", it -> it.toString().contains("cup.txt"));
 
@@ -117,7 +120,7 @@ class StoryBrowserTest {
             alice.awaits("/repos/alice/tea/pulls/1", it -> it.path("state").asText().equals("open"));
 
             hers.go("/alice/tea/pulls/1");
-            assertThat(hers.text()).contains("Why five?", "Four is weak.", "cup.txt");
+            assertThat(hers.text()).contains("Why five?", "Four is weak.", "revision 2");
             hers.look("story-reviewed");
             hers.page.locator(".ways details[open] button").click();
             awaits(hers, "/alice/tea/pulls/1", "merged");

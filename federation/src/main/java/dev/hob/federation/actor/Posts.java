@@ -34,6 +34,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// What is written here, as others read it: tickets, comments, releases, and notes of what happened. Shared between
@@ -165,7 +166,7 @@ public final class Posts {
                 .find(repo.rid(), issue.id())
                 .<List<Ref>>map(patch -> List.of(new Ref.Embedded(new ForgePart.MergeRequest(
                         Optional.empty(),
-                        Optional.of(new Ref.Embedded(origin(repo, patch))),
+                        Optional.of(new Ref.Embedded(origin(repo, issue.number(), patch))),
                         Optional.of(new Ref.Embedded(target(repo, patch))),
                         Optional.empty(),
                         merged(patch)))))
@@ -182,26 +183,31 @@ public final class Posts {
 
     private ForgePart.Branch target(Repo repo, Patch patch) {
         String branch = patch.target().isEmpty() ? repo.defaultBranch() : patch.target();
-        return branch(repo, branch, Optional.empty());
+        return branch(repo, branch, Constants.R_HEADS + branch, Optional.empty());
     }
 
     /// Where the commits are to be had: at the fork, while everybody may see it and its branch is there; else here,
     /// where each pull request has a ref.
-    private ForgePart.Branch origin(Repo repo, Patch patch) {
+    private ForgePart.Branch origin(Repo repo, long number, Patch patch) {
         var fork = patch.source().flatMap(source -> node.pulls()
                 .heads()
                 .of(source)
                 .filter(head -> actors.isPublic(head.repo()) && head.tip().equals(patch.head())));
-        return fork.map(head -> branch(head.repo(), head.branch(), Optional.of(patch.head())))
-                .orElseGet(() -> branch(repo, "patches/" + patch.id().name(), Optional.of(patch.head())));
+        return fork.map(head -> branch(
+                        head.repo(), head.branch(), Constants.R_HEADS + head.branch(), Optional.of(patch.head())))
+                .orElseGet(() -> branch(
+                        repo,
+                        "pull/" + number + "/head",
+                        "refs/pull/" + number + "/head",
+                        Optional.of(patch.head())));
     }
 
-    private ForgePart.Branch branch(Repo repo, String name, Optional<ObjectId> head) {
+    private ForgePart.Branch branch(Repo repo, String name, String ref, Optional<ObjectId> head) {
         return new ForgePart.Branch(
                 Optional.empty(),
                 Optional.of(self(repo)),
                 Optional.of(Words.of(name)),
-                Optional.of("refs/heads/" + name),
+                Optional.of(ref),
                 head.map(ObjectId::name),
                 List.of(actors.home().at("/" + repo.path() + ".git").value()),
                 Rest.NONE);

@@ -17,6 +17,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
+import dev.hob.node.text.Html;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -161,9 +162,15 @@ public final class RemoteForks implements AutoCloseable {
         return last.toLowerCase(Locale.ROOT).endsWith(".git") ? last.substring(0, last.length() - 4) : last;
     }
 
+    /// What it says of itself, in a line.
     private static String description(RemoteActor found) {
-        String text = "A fork of " + found.handle();
-        return text.length() > DESCRIPTION_CHARACTERS_MAX ? "" : text;
+        return Vocabulary.read(found.document()) instanceof Vocabulary.Reading.Read(var whole)
+                        && whole.thing() instanceof Actor document
+                ? document.profile()
+                        .summary()
+                        .map(summary -> Html.line(summary.text(), DESCRIPTION_CHARACTERS_MAX))
+                        .orElse("")
+                : "";
     }
 
     private void fetch(ForkedFrom.Fork fork) {

@@ -31,7 +31,7 @@ import java.util.regex.Pattern;
 public final class ElsewherePages {
     private static final String AWAY = "That is not there any more, or its server cannot be asked now.";
     private static final Pattern COMMAND =
-            Pattern.compile("git fetch https?://[A-Za-z0-9.:/_~%-]{1,500} refs/heads/[A-Za-z0-9._/-]{1,300}");
+            Pattern.compile("git fetch https?://[A-Za-z0-9.:/_~%-]{1,500} refs/(?:heads|pull)/[A-Za-z0-9._/-]{1,300}");
 
     private final Optional<Across> across;
 
