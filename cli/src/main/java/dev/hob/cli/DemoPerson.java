@@ -60,7 +60,9 @@ final class DemoPerson implements AutoCloseable {
                 .timeout(ANSWER)
                 .header("Authorization", "token " + node.token())
                 .header("Content-Type", "application/json")
-                .method(method, method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
+                .method(
+                        method,
+                        method.equals("GET") ? BodyPublishers.noBody() : BodyPublishers.ofString(body.toString()));
         var answer = client.send(request.build(), BodyHandlers.ofString(UTF_8));
         if (answer.statusCode() >= 300)
             throw new CommandException(

@@ -101,8 +101,7 @@ final class DemoStory implements AutoCloseable {
 
     private void issue() throws IOException, InterruptedException {
         bob.does(
-                OURS + "/issues",
-                target(handle).put("title", "Tea is weak").put("body", "It *is*, after one minute."));
+                OURS + "/issues", target(handle).put("title", "Tea is weak").put("body", "It *is*, after one minute."));
         alice.awaits("the issue is there", "/repos/alice/tea/issues", it -> it.size() == 1);
         alice.does("/repos/alice/tea/issues/1/comments", fields().put("body", "How long do you steep it?"));
         String issue = bob.awaits(
@@ -123,10 +122,9 @@ final class DemoStory implements AutoCloseable {
 
     private void fork() throws IOException, InterruptedException {
         bob.does(OURS + "/forks", fields().put("from", handle));
-        bob.awaits(
-                "the fork is whole",
-                OURS + "/forks/bob/tea",
-                it -> it.path("state").asText().equals("done"));
+        bob.awaits("the fork is whole", OURS + "/forks/bob/tea", it -> it.path("state")
+                .asText()
+                .equals("done"));
         bob.writes(FILE, "five minutes\n", "steep", true, "Steep it for five minutes");
         told("He forks it to his node, and writes on a branch.", bob.at("/bob/tea/src/branch/steep"));
     }
@@ -144,8 +142,9 @@ final class DemoStory implements AutoCloseable {
                         .path("id")
                         .asText();
         bob.awaits("it was taken", offered, it -> it.path("state").asText().equals("open"));
-        told("He offers the branch to her repository: a pull request, under his name at his node.", alice.at(
-                "/alice/tea/pulls/2"));
+        told(
+                "He offers the branch to her repository: a pull request, under his name at his node.",
+                alice.at("/alice/tea/pulls/2"));
         told("What became of what he offered is listed at home.", bob.at("/-/elsewhere/offered"));
     }
 
@@ -163,7 +162,8 @@ final class DemoStory implements AutoCloseable {
         var heard = bob.awaits("he hears of the review", OURS + "/heard", it -> says(it, "Would four do?"));
         told("alice reviews it, and asks for a change.", alice.at("/alice/tea/pulls/2/files"));
         String remark = "";
-        for (var line : heard) if (says(line, "Would four do?")) remark = line.path("id").asText();
+        for (var line : heard)
+            if (says(line, "Would four do?")) remark = line.path("id").asText();
         bob.does(OURS + "/comments", target(remark).put("body", "It would."));
         bob.awaits(
                 "his answer was taken",
@@ -173,7 +173,9 @@ final class DemoStory implements AutoCloseable {
     }
 
     private void revision() throws IOException, InterruptedException {
-        String sha = bob.sees("/repos/bob/tea/contents/" + FILE + "?ref=steep").path("sha").asText();
+        String sha = bob.sees("/repos/bob/tea/contents/" + FILE + "?ref=steep")
+                .path("sha")
+                .asText();
         var change = fields().put("content", "Zm91ciBtaW51dGVzCg==")
                 .put("sha", sha)
                 .put("branch", "steep")
@@ -192,11 +194,12 @@ final class DemoStory implements AutoCloseable {
 
     private void merge() throws IOException, InterruptedException {
         alice.does(PULL + "/merge", fields().put("Do", "merge"));
-        bob.awaits("he hears that it is merged", offered, it -> it.path("state").asText().equals("merged"));
-        alice.awaits(
-                "the issue is closed",
-                "/repos/alice/tea/issues/1",
-                it -> it.path("state").asText().equals("closed"));
+        bob.awaits("he hears that it is merged", offered, it -> it.path("state")
+                .asText()
+                .equals("merged"));
+        alice.awaits("the issue is closed", "/repos/alice/tea/issues/1", it -> it.path("state")
+                .asText()
+                .equals("closed"));
         told("alice merges it, and the issue is closed with it.", alice.at("/alice/tea/src/branch/main/" + FILE));
         told("bob hears of that, too.", bob.at("/-/elsewhere"));
     }

@@ -46,8 +46,7 @@ class DemoTest {
                 .contains("bob finds it from his node", "He forks it", "He offers the branch", "alice merges it")
                 .contains("fetched from peer to peer")
                 .contains("/@alice.tea@127.0.0.1:", "/alice/tea/pulls/2", "/-/elsewhere/offered");
-        assertThat(told.lines().filter(line -> line.strip().startsWith("http")))
-                .hasSizeGreaterThan(10);
+        assertThat(told.lines().filter(line -> line.strip().startsWith("http"))).hasSizeGreaterThan(10);
         assertThat(left()).isEmpty();
     }
 

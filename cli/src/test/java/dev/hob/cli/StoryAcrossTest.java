@@ -91,9 +91,11 @@ class StoryAcrossTest {
             bob.hob("elsewhere", "comment", issue, "--body", "Still.");
             alice.awaits("/repos/alice/tea/issues/1/comments", it -> it.size() == 1);
             bob.hob("elsewhere", "close", issue);
-            alice.awaits("/repos/alice/tea/issues/1", it -> it.path("state").asText().equals("closed"));
+            alice.awaits(
+                    "/repos/alice/tea/issues/1", it -> it.path("state").asText().equals("closed"));
             bob.hob("elsewhere", "reopen", issue);
-            alice.awaits("/repos/alice/tea/issues/1", it -> it.path("state").asText().equals("open"));
+            alice.awaits(
+                    "/repos/alice/tea/issues/1", it -> it.path("state").asText().equals("open"));
             // Who did not open it does not close it.
             assertThat(nora.launched()
                             .hob(nora.place(), "", "elsewhere", "close", issue)
@@ -121,7 +123,9 @@ class StoryAcrossTest {
             clone.commit("steep.txt", "four minutes\n");
             clone.git("push", "-q", "origin", "HEAD:steep");
             String head = clone.git("rev-parse", "HEAD").strip();
-            alice.awaits("/repos/alice/tea/pulls/2", it -> it.path("head").path("sha").asText().equals(head));
+            alice.awaits(
+                    "/repos/alice/tea/pulls/2",
+                    it -> it.path("head").path("sha").asText().equals(head));
 
             // Somebody else of bob's server thinks of it as well.
             nora.hob(
@@ -242,7 +246,8 @@ class StoryAcrossTest {
             alice.awaits("/repos/alice/tea/issues", it -> it.size() == 1);
             alice.awaits("/repos/alice/tea", it -> it.path("stars_count").asInt() == 1);
             bob.awaits(OURS + "/following", it -> texts(it, "state").equals(List.of("accepted")));
-            String issue = bob.awaits(OURS + "/written", it -> texts(it, "state").equals(List.of("accepted")))
+            String issue = bob.awaits(
+                            OURS + "/written", it -> texts(it, "state").equals(List.of("accepted")))
                     .get(0)
                     .path("issue")
                     .asText();
@@ -251,9 +256,8 @@ class StoryAcrossTest {
             for (String said : List.of("I put the kettle on.", "It boils."))
                 alice.does("POST", "/repos/alice/tea/issues/1/comments", "{\"body\":\"" + said + "\"}");
             awayIsBack(alice);
-            bob.awaits(
-                    OURS + "/heard",
-                    it -> texts(it, "excerpt").containsAll(List.of("I put the kettle on.", "It boils.")));
+            bob.awaits(OURS + "/heard", it -> texts(it, "excerpt")
+                    .containsAll(List.of("I put the kettle on.", "It boils.")));
 
             // He has seen it, as who answers has.
             says(bob, issue, "Good.");
@@ -265,8 +269,11 @@ class StoryAcrossTest {
             bob.does("POST", OURS + "/reopen", "{\"target\":\"" + issue + "\"}");
             bob.does("POST", OURS + "/close", "{\"target\":\"" + issue + "\"}");
             homeIsBack(bob);
-            alice.awaits("/repos/alice/tea/issues/1", it -> it.path("state").asText().equals("closed"));
-            bob.awaits(OURS + "/written", it -> it.size() == 7 && !texts(it, "state").contains("asked"));
+            alice.awaits(
+                    "/repos/alice/tea/issues/1", it -> it.path("state").asText().equals("closed"));
+            bob.awaits(
+                    OURS + "/written",
+                    it -> it.size() == 7 && !texts(it, "state").contains("asked"));
             assertThat(texts(alice.sees("/repos/alice/tea/issues/1/comments"), "body"))
                     .containsExactly("I put the kettle on.", "It boils.", "Good.", "It is warm.", "Thank you.");
             assertThat(texts(alice.sees("/repos/alice/tea/issues/1/timeline"), "type"))
@@ -284,13 +291,17 @@ class StoryAcrossTest {
                             .asText();
             homeIsBack(bob);
             bob.awaits(mine, it -> it.path("state").asText().equals("open"));
-            String head = alice.sees("/repos/alice/tea/pulls/2").path("head").path("sha").asText();
+            String head = alice.sees("/repos/alice/tea/pulls/2")
+                    .path("head")
+                    .path("sha")
+                    .asText();
 
             awayIsDown();
             review(alice, head);
             awayIsBack(alice);
             String remark = lineOf(bob.awaits(
-                    OURS + "/heard", it -> it.toString().contains("Why five?") && it.toString().contains("Not so long.")));
+                    OURS + "/heard",
+                    it -> it.toString().contains("Why five?") && it.toString().contains("Not so long.")));
 
             says(bob, remark, "Because.");
             pageShows(home, "Because.");
@@ -307,7 +318,9 @@ class StoryAcrossTest {
                     .path("commit")
                     .path("id")
                     .asText();
-            alice.awaits("/repos/alice/tea/pulls/2", it -> it.path("head").path("sha").asText().equals(offered));
+            alice.awaits(
+                    "/repos/alice/tea/pulls/2",
+                    it -> it.path("head").path("sha").asText().equals(offered));
             pageShows(home, "Four is weak.");
 
             awayIsDown();
@@ -317,7 +330,8 @@ class StoryAcrossTest {
 
             // Once, all of it.
             assertThat(alice.sees("/repos/alice/tea/pulls?state=all")).hasSize(1);
-            assertThat(alice.sees("/repos/alice/tea/issues?state=all&type=issues")).hasSize(1);
+            assertThat(alice.sees("/repos/alice/tea/issues?state=all&type=issues"))
+                    .hasSize(1);
             assertThat(alice.sees("/repos/alice/tea/pulls/2/reviews")).hasSize(1);
             var heard = texts(bob.sees(OURS + "/heard"), "id");
             assertThat(heard).doesNotHaveDuplicates();
@@ -350,7 +364,8 @@ class StoryAcrossTest {
             says(carol, issue, "At mine it is warm.");
             alice.awaits("/repos/alice/tea/issues/1/comments", it -> it.size() == 2);
             for (var who : List.of(bob, dan)) {
-                var heard = who.awaits(OURS + "/heard", it -> texts(it, "excerpt").contains("At mine it is warm."));
+                var heard =
+                        who.awaits(OURS + "/heard", it -> texts(it, "excerpt").contains("At mine it is warm."));
                 assertThat(texts(heard, "id")).doesNotHaveDuplicates();
             }
             carol.awaits(OURS + "/written", it -> texts(it, "state").equals(List.of("accepted")));
@@ -370,7 +385,9 @@ class StoryAcrossTest {
     }
 
     private static String lineOf(JsonNode heard) {
-        for (var line : heard) if (line.path("excerpt").asText().contains("Why five?")) return line.path("id").asText();
+        for (var line : heard)
+            if (line.path("excerpt").asText().contains("Why five?"))
+                return line.path("id").asText();
         throw new AssertionError(heard.toString());
     }
 }

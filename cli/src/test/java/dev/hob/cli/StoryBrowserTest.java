@@ -61,7 +61,8 @@ class StoryBrowserTest {
 
             his.go("/bob/tea/branches");
             his.look("story-branches");
-            his.page.getByText("Offer", new Page.GetByTextOptions().setExact(true))
+            his.page
+                    .getByText("Offer", new Page.GetByTextOptions().setExact(true))
                     .click();
             assertThat(his.field("To which repository").inputValue()).isEqualTo(tea);
             assertThat(his.field("Title").inputValue()).isEqualTo("Write steep.txt");
@@ -101,7 +102,8 @@ class StoryBrowserTest {
             var command = his.page.locator(".note code").innerText().split(" ");
             assertThat(command).hasSize(4).startsWith("git", "fetch");
             Git.init(folder.resolve("looked"), 2).ok("fetch", "-q", command[2], command[3]);
-            his.page.locator("article", new Page.LocatorOptions().setHasText("Why five?"))
+            his.page
+                    .locator("article", new Page.LocatorOptions().setHasText("Why five?"))
                     .last()
                     .getByText("Reply")
                     .click();
@@ -114,10 +116,12 @@ class StoryBrowserTest {
             // He thinks better of it, and then again.
             his.go(pull);
             his.press("Close it");
-            alice.awaits("/repos/alice/tea/pulls/1", it -> it.path("state").asText().equals("closed"));
+            alice.awaits(
+                    "/repos/alice/tea/pulls/1", it -> it.path("state").asText().equals("closed"));
             awaits(his, pull, "Open it again");
             his.press("Open it again");
-            alice.awaits("/repos/alice/tea/pulls/1", it -> it.path("state").asText().equals("open"));
+            alice.awaits(
+                    "/repos/alice/tea/pulls/1", it -> it.path("state").asText().equals("open"));
 
             hers.go("/alice/tea/pulls/1");
             assertThat(hers.text()).contains("Why five?", "Four is weak.", "revision 2");

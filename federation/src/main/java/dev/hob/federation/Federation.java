@@ -72,8 +72,8 @@ public final class Federation implements AutoCloseable {
         var git = new RemoteGit(node.storage(), node.refs(), node.peerRefs(), outside);
         var finder = new Finder(here, actors, remote);
         var profiles = new Profiles(remote);
-        var elsewhere = Elsewhere.of(
-                remote, actors, new RemoteInstances(remote, clock), keys, rules, deliveries, git, text -> {
+        var elsewhere =
+                Elsewhere.of(remote, actors, new RemoteInstances(remote, clock), keys, rules, deliveries, git, text -> {
                     finder.forget(text);
                     profiles.forget(text);
                 });

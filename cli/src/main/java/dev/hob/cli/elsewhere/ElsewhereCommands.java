@@ -8,7 +8,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// `hob elsewhere …`, and the words beside it.
-@Command(name = "elsewhere", description = "On other servers: issue, comment, review, close, reopen, following, starred, written, heard.")
+@Command(
+        name = "elsewhere",
+        description = "On other servers: issue, comment, review, close, reopen, following, starred, written, heard.")
 public final class ElsewhereCommands extends Family {
     private static final List<Member> MEMBERS = List.of(
             new Member("issue", OpenIssue::new),

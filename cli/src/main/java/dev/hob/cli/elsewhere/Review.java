@@ -52,7 +52,9 @@ final class Review extends TargetErrand {
                         "/federation/reviews",
                         sent().with("event", approve ? "APPROVED" : changes ? "REQUEST_CHANGES" : "COMMENT")
                                 .withGiven("body", writing.given(screen()))
-                                .with("comments", remarks.stream().map(this::remark).toList()))
+                                .with(
+                                        "comments",
+                                        remarks.stream().map(this::remark).toList()))
                 .must();
         if (asJson()) tell(answer);
         else

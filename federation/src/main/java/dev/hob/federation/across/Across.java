@@ -398,8 +398,7 @@ public final class Across {
         if (!(text.post() instanceof Post.Ticket ticket)
                 || ticket.mergeRequest().isEmpty())
             return Answer.refused(Answer.Why.INVALID, "Only a pull request is reviewed.");
-        if (opinion.verdict().isPresent()
-                && ticket.writing().attributedTo().contains(id(person)))
+        if (opinion.verdict().isPresent() && ticket.writing().attributedTo().contains(id(person)))
             return Answer.refused(Answer.Why.INVALID, "Nobody gives a verdict on what they offered themselves.");
         var wrong = wrong(opinion);
         if (wrong.isPresent()) return Answer.refused(Answer.Why.INVALID, wrong.get());
@@ -407,8 +406,7 @@ public final class Across {
             var by = local(person);
             var activity = fresh(actors.id(by), "reviews");
             var object = new Id(actors.id(by).value() + "/comments/" + last(activity));
-            var piece =
-                    piece(by, Written.Kind.REVIEW, tracker, activity, Optional.of(object), text, opinion.body());
+            var piece = piece(by, Written.Kind.REVIEW, tracker, activity, Optional.of(object), text, opinion.body());
             return new Letter(piece, letters.review(by, piece, opinion, ticket));
         });
     }
@@ -417,8 +415,7 @@ public final class Across {
         if (opinion.remarks().size() > REMARKS_MAX)
             return Optional.of("At most " + REMARKS_MAX + " remarks are made at once.");
         for (var remark : opinion.remarks()) {
-            if (remark.file().isBlank() || remark.line() < 1)
-                return Optional.of("A remark is of a line of a file.");
+            if (remark.file().isBlank() || remark.line() < 1) return Optional.of("A remark is of a line of a file.");
             var wrong = Limits.body(remark.body(), false);
             if (wrong.isPresent()) return wrong;
         }
@@ -451,13 +448,7 @@ public final class Across {
     }
 
     private Written.Piece piece(
-            Local by,
-            Written.Kind kind,
-            Id asked,
-            Id activity,
-            Optional<Id> object,
-            Found.Text text,
-            String body) {
+            Local by, Written.Kind kind, Id asked, Id activity, Optional<Id> object, Found.Text text, String body) {
         return new Written.Piece(
                 last(activity),
                 by.key(),

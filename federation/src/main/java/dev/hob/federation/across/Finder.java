@@ -38,12 +38,16 @@ public final class Finder {
     private final Cache<Id, Post> texts =
             Caffeine.newBuilder().maximumSize(TEXTS_MAX).expireAfterWrite(FRESH).build();
 
-    private final Cache<Id, Post> remembered =
-            Caffeine.newBuilder().maximumSize(TEXTS_MAX).expireAfterWrite(REMEMBERED).build();
+    private final Cache<Id, Post> remembered = Caffeine.newBuilder()
+            .maximumSize(TEXTS_MAX)
+            .expireAfterWrite(REMEMBERED)
+            .build();
 
     /// To what the addresses of pages led.
-    private final Cache<Id, Id> led =
-            Caffeine.newBuilder().maximumSize(TEXTS_MAX).expireAfterWrite(REMEMBERED).build();
+    private final Cache<Id, Id> led = Caffeine.newBuilder()
+            .maximumSize(TEXTS_MAX)
+            .expireAfterWrite(REMEMBERED)
+            .build();
 
     private final Cache<String, AtomicInteger> looking = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(1))

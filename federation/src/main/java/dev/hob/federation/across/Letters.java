@@ -120,14 +120,17 @@ public final class Letters {
         var review = new ForgePart.Review(
                 Optional.empty(), // The tracker gives it one.
                 Optional.of(ticket(piece)),
-                opinion.verdict().map(it -> it == Verdict.ACCEPT ? "approve" : "revise").or(() -> Optional.of("remark")),
+                opinion.verdict()
+                        .map(it -> it == Verdict.ACCEPT ? "approve" : "revise")
+                        .or(() -> Optional.of("remark")),
                 Optional.empty(),
                 seen(ticket).map(Ref.Embedded::new),
                 piece.body().isBlank() ? List.of() : List.of(new Ref.Embedded(note(by, piece))),
-                opinion.remarks().stream().map(remark -> thread(by, piece, remark)).toList(),
+                opinion.remarks().stream()
+                        .map(remark -> thread(by, piece, remark))
+                        .toList(),
                 Rest.NONE);
-        return new Activity.Offer(
-                new Ref.Embedded(review), Optional.of(new Ref.To(piece.asked())), asking(by, piece));
+        return new Activity.Offer(new Ref.Embedded(review), Optional.of(new Ref.To(piece.asked())), asking(by, piece));
     }
 
     private static Optional<ForgePart> seen(Post.Ticket ticket) {
@@ -180,10 +183,7 @@ public final class Letters {
                 Optional.of(remark.before() ? "diffSideOld" : "diffSideNew"),
                 Rest.NONE);
         return new Ref.Embedded(new ForgePart.ReviewThread(
-                Optional.empty(),
-                Optional.of(new Ref.Embedded(code)),
-                Optional.of(new Ref.Embedded(said)),
-                Rest.NONE));
+                Optional.empty(), Optional.of(new Ref.Embedded(code)), Optional.of(new Ref.Embedded(said)), Rest.NONE));
     }
 
     private static Id ticket(Written.Piece piece) {

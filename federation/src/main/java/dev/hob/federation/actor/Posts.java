@@ -196,10 +196,7 @@ public final class Posts {
         return fork.map(head -> branch(
                         head.repo(), head.branch(), Constants.R_HEADS + head.branch(), Optional.of(patch.head())))
                 .orElseGet(() -> branch(
-                        repo,
-                        "pull/" + number + "/head",
-                        "refs/pull/" + number + "/head",
-                        Optional.of(patch.head())));
+                        repo, "pull/" + number + "/head", "refs/pull/" + number + "/head", Optional.of(patch.head())));
     }
 
     private ForgePart.Branch branch(Repo repo, String name, String ref, Optional<ObjectId> head) {

@@ -74,7 +74,10 @@ final class AcrossOperations {
                 .scope(Scope.WRITE_REPOSITORY)
                 .takes(CreateReviewElsewhere.class)
                 .accepts(WrittenElsewhere.class, this::review);
-        asking(all.post("federationClose", "/federation/close", "Close an issue or pull request of one's own elsewhere"))
+        asking(all.post(
+                        "federationClose",
+                        "/federation/close",
+                        "Close an issue or pull request of one's own elsewhere"))
                 .scope(Scope.WRITE_ISSUE)
                 .takes(NameElsewhere.class)
                 .accepts(WrittenElsewhere.class, call -> turn(call, false));

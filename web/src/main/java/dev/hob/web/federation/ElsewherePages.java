@@ -181,7 +181,9 @@ public final class ElsewherePages {
         boolean merged = merged(found.post());
         values.put("merged", merged);
         values.put("turning", merged ? Optional.<Turning>empty() : turning(it, person, shown));
-        values.put("reviewed", shown.kind() == Profiles.Kind.PULL && !shown.author().equals(Optional.of(it.id(person))));
+        values.put(
+                "reviewed",
+                shown.kind() == Profiles.Kind.PULL && !shown.author().equals(Optional.of(it.id(person))));
         values.put("fetched", fetched(found.post()));
         String title = shown.title().isEmpty() ? "Something elsewhere" : shown.title();
         visit.show(status, "elsewhere/text.jte", title, values);
@@ -235,9 +237,8 @@ public final class ElsewherePages {
                 .flatMap(Ref::thing)
                 .filter(ForgePart.Branch.class::isInstance)
                 .map(ForgePart.Branch.class::cast)
-                .flatMap(branch -> branch.cloneUri().stream()
-                        .findFirst()
-                        .flatMap(url -> branch.ref().map(ref -> "git fetch " + url + " " + ref)))
+                .flatMap(branch -> branch.cloneUri().stream().findFirst().flatMap(url -> branch.ref()
+                        .map(ref -> "git fetch " + url + " " + ref)))
                 .filter(command -> COMMAND.matcher(command).matches())
                 .orElse("");
     }

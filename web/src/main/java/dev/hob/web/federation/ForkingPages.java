@@ -76,8 +76,7 @@ public final class ForkingPages {
         switch (contributing().fork(person, actor.id().value(), Optional.of(name))) {
             case RemoteForks.Outcome.Begun(var repo) -> visit.go("/" + Urls.path(repo.path()), Notice.FORK_BEGUN);
             case RemoteForks.Outcome.Refused(var told) -> show(visit, 422, person, actor, form.wrong("name", told));
-            case RemoteForks.Outcome.Unreachable(var told) ->
-                show(visit, 503, person, actor, form.wrong("name", told));
+            case RemoteForks.Outcome.Unreachable(var told) -> show(visit, 503, person, actor, form.wrong("name", told));
         }
     }
 }

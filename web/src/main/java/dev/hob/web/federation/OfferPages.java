@@ -106,11 +106,7 @@ public final class OfferPages {
         visit.show(
                 "elsewhere/offered.jte",
                 "Offered elsewhere",
-                Map.of(
-                        "offered",
-                        all.stream().map(this::offered).toList(),
-                        "cut",
-                        all.size() == AskedPulls.LIST_MAX));
+                Map.of("offered", all.stream().map(this::offered).toList(), "cut", all.size() == AskedPulls.LIST_MAX));
     }
 
     /// Asks what it shall say.
@@ -124,7 +120,9 @@ public final class OfferPages {
                         "branch",
                         branch,
                         "to",
-                        visit.query("to").or(() -> fork.map(ForkedFrom.Fork::handle)).orElse(""),
+                        visit.query("to")
+                                .or(() -> fork.map(ForkedFrom.Fork::handle))
+                                .orElse(""),
                         "title",
                         Suggested.title(branch, commits),
                         "body",
@@ -167,8 +165,8 @@ public final class OfferPages {
                 .map(name -> name.substring(Constants.R_HEADS.length()))
                 .limit(BRANCHES_MAX)
                 .toList());
-        if (!names.contains(branch)
-                && node.refs().view(repo).refs().containsKey(Constants.R_HEADS + branch)) names.add(branch);
+        if (!names.contains(branch) && node.refs().view(repo).refs().containsKey(Constants.R_HEADS + branch))
+            names.add(branch);
         var commits = commits(repo, branch);
         var values = new HashMap<String, Object>();
         values.put("repo", found.head(visit, repo));

@@ -5,11 +5,9 @@ import java.util.Optional;
 
 /// What somebody thinks of a pull request of another server.
 public record CreateReviewElsewhere(
-        @Most(2048) @Says("The address of the pull request")
-        String target,
+        @Most(2048) @Says("The address of the pull request") String target,
 
-        @OneOf({"APPROVED", "REQUEST_CHANGES", "COMMENT"})
-        String event,
+        @OneOf({"APPROVED", "REQUEST_CHANGES", "COMMENT"}) String event,
 
         @Most(65_536) @Says("In Markdown; an approval, or a review with comments, may have none")
         Optional<String> body,

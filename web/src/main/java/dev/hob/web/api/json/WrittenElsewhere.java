@@ -6,7 +6,10 @@ import java.util.Optional;
 /// What an account wrote on another server, and what became of it.
 public record WrittenElsewhere(
         String id,
-        @OneOf({"issue", "comment", "review", "close", "reopen"}) String kind,
+
+        @OneOf({"issue", "comment", "review", "close", "reopen"})
+        String kind,
+
         @Says("The address of whoever is asked to take it") String at,
 
         @Says("Their handle; left out when they are not known any more")
