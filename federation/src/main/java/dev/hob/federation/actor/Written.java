@@ -10,9 +10,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// What our people wrote elsewhere: issues that they want opened there, comments on what is there and reviews of it,
-// and
-/// that they want something of theirs closed, with what became of each. Shared between threads.
+/// What our people wrote elsewhere: issues that they want opened there, comments on what is there, reviews of it, and
+/// that they want something of theirs closed; with what became of each. Shared between threads.
 public final class Written {
     /// How many stay for each; older ones are forgotten here, and stay where they are.
     public static final int EACH_MAX = 10_000;
