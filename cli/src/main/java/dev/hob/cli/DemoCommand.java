@@ -66,7 +66,8 @@ final class DemoCommand implements Callable<Integer> {
     /// Also the end of the input ends it: nobody is there.
     private void enter(CountDownLatch ended) {
         try {
-            for (int c = System.in.read(); c != '\n' && c != -1; c = System.in.read()) continue;
+            int typed = System.in.read();
+            while (typed != '\n' && typed != -1) typed = System.in.read();
         } catch (IOException e) {
             terminal.err("hob: cannot read standard input: " + e.getMessage());
         }

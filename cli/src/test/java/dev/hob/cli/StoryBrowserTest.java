@@ -99,7 +99,7 @@ class StoryBrowserTest {
             awaits(his, pull, "Why five?");
             assertThat(his.text()).contains("steep.txt:1", "Not so long.", "Close it", "git fetch");
             his.look("story-pull-there");
-            var command = his.page.locator(".note code").innerText().split(" ");
+            var command = his.page.locator(".note code").innerText().split(" ", -1);
             assertThat(command).hasSize(4).startsWith("git", "fetch");
             Git.init(folder.resolve("looked"), 2).ok("fetch", "-q", command[2], command[3]);
             his.page

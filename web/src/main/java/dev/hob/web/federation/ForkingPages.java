@@ -32,11 +32,11 @@ public final class ForkingPages {
     /// Asks what it shall be called.
     public void blank(Visit visit) {
         var person = visit.signedIn();
-        var actor = repository(visit, person, visit.query("at").orElse(""));
+        var actor = repository(person, visit.query("at").orElse(""));
         show(visit, 200, person, actor, new Form(Map.of("name", name(actor)), Map.of()));
     }
 
-    private RemoteActor repository(Visit visit, Person person, String address) {
+    private RemoteActor repository(Person person, String address) {
         contributing();
         var finder = across.orElseThrow(Stop::notFound).finder();
         if (!finder.mayLook(person.id())) throw new Stop(429, "That is a lot to look up. Wait a minute.");
@@ -65,7 +65,7 @@ public final class ForkingPages {
     /// Begins it.
     public void create(Visit visit) {
         var person = visit.signedIn();
-        var actor = repository(visit, person, visit.field("actor"));
+        var actor = repository(person, visit.field("actor"));
         var form = visit.form("name");
         String name = form.value("name").strip();
         var objection = RepositoryName.objection(name);
