@@ -30,6 +30,10 @@ public final class Finder {
     /// How long what was seen once serves while its host cannot be asked.
     private static final Duration REMEMBERED = Duration.ofDays(1);
 
+    private static final long REMEMBERED_CHARACTERS_MAX = 16_000_000;
+    /// What a text has besides its words.
+    private static final int FRAME_CHARACTERS = 2_000;
+
     private static final int PEOPLE_MAX = 10_000;
 
     private final LocalActors actors;
@@ -39,7 +43,8 @@ public final class Finder {
             Caffeine.newBuilder().maximumSize(TEXTS_MAX).expireAfterWrite(FRESH).build();
 
     private final Cache<Id, Post> remembered = Caffeine.newBuilder()
-            .maximumSize(TEXTS_MAX)
+            .maximumWeight(REMEMBERED_CHARACTERS_MAX)
+            .weigher((Id _, Post post) -> weight(post.writing()))
             .expireAfterWrite(REMEMBERED)
             .build();
 
@@ -58,6 +63,12 @@ public final class Finder {
         this.actors = actors;
         this.remotes = remotes;
         this.remote = remote;
+    }
+
+    private static int weight(Post.Writing writing) {
+        return FRAME_CHARACTERS
+                + writing.content().map(words -> words.text().length()).orElse(0)
+                + writing.source().map(source -> source.content().length()).orElse(0);
     }
 
     /// Whether a text names something elsewhere, and is no search for words.
