@@ -225,7 +225,10 @@ public final class Posts {
         var typed = typed(author, comment.body());
         var called = called(repo, issue, author, typed);
         String html = prose.html(repo, comment.body(), comment.embeds());
-        if (html.isBlank()) html = "<p>" + link(page(repo, issue), issue.title()) + "</p>";
+        if (html.isBlank()) {
+            String what = line.what() instanceof Line.What.Revised ? "Other commits for " : "";
+            html = "<p>" + what + link(page(repo, issue), issue.title()) + "</p>";
+        }
         if (line.what() instanceof Line.What.Reviewed(var _, var what))
             html = what.verdict().map(Posts::verdict).orElse("") + html;
         // A remark without its place says little where nobody sees the code.
