@@ -39,7 +39,12 @@ async function asked(url, init, what) {
 const speaker = (base, authorization) => (method, path, body) =>
   asked(
     base + path,
-    { method, headers: { authorization, "content-type": "application/json" }, body: body && JSON.stringify(body) },
+    {
+      method,
+      headers: { authorization, "content-type": "application/json" },
+      // GoToSocial reads a body of every POST.
+      body: method === "GET" ? undefined : JSON.stringify(body ?? {}),
+    },
     `${method} ${path}`,
   );
 
@@ -116,7 +121,7 @@ async function until(what, ask, holds) {
       return found;
     }
     if (Date.now() > end) throw new Error(`${what} does not come; the last answer: ${JSON.stringify(got).slice(0, 1000)}`);
-    await pause(250);
+    await pause(500);
   }
 }
 
@@ -127,6 +132,8 @@ const found = await until(
   () => social("GET", `/v2/search?${new URLSearchParams({ q: handle, resolve: "true", type: "accounts" })}`),
   (it) => it.accounts[0],
 );
+// A run before this one may have ended in the middle.
+await social("POST", `/v1/accounts/${found.id}/unfollow`);
 await social("POST", `/v1/accounts/${found.id}/follow`);
 await until(
   "it lets itself be followed",
@@ -159,8 +166,8 @@ await until("a change of it changes the comment", mine, (all) => all.find((it) =
 const answer = await hob("POST", comments, { body: `I put the kettle on, ${stamp}.` });
 const heard = await until(
   "an answer from here is in the thread there",
-  () => social("GET", `/v1/statuses/${reply.id}/context`),
-  (it) => [...it.ancestors, ...it.descendants].find((one) => one.content.includes(`I put the kettle on, ${stamp}`)),
+  () => social("GET", `/v1/statuses/${told.id}/context`),
+  (it) => it.descendants.find((one) => one.content.includes(`I put the kettle on, ${stamp}`)),
 );
 await social("POST", `/v1/statuses/${heard.id}/favourite`);
 await until(

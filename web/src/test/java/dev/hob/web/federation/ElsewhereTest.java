@@ -133,7 +133,7 @@ class ElsewhereTest {
         opens("Tea is cold", "It is.");
         var heard = here.federation.across().abroad().heard();
         until("heard", () -> heard.of(Across.local(luke), HeardLines.LATEST, 10).size() == 1);
-        assertThat(page("/?lately=elsewhere").body()).contains(handle(), "Tea is cold");
+        assertThat(page("/?lately=elsewhere").body()).contains("@alice@", "Tea is cold");
         assertThat(page("/-/elsewhere").body()).contains("Tea is cold");
 
         var left = guest.post("/-/elsewhere/follow", "actor", id(), "follow", "no");
