@@ -70,7 +70,13 @@ public final class Federation implements AutoCloseable {
                 inbox -> database.writing(handle -> followers.forgetInbox(handle, inbox)),
                 clock);
         var git = new RemoteGit(node.storage(), node.refs(), node.peerRefs(), outside);
-        var elsewhere = Elsewhere.of(remote, actors, new RemoteInstances(remote, clock), keys, rules, deliveries, git);
+        var finder = new Finder(here, actors, remote);
+        var profiles = new Profiles(remote);
+        var elsewhere =
+                Elsewhere.of(remote, actors, new RemoteInstances(remote, clock), keys, rules, deliveries, git, text -> {
+                    finder.forget(text);
+                    profiles.forget(text);
+                });
         this.reception = new Reception(node, here, speaking.subjects(), followers, elsewhere, limits, clock);
         this.moderation = new Moderation(home, rules, actors, deliveries, reception, followers);
         this.announcer = speaking.announcer(
@@ -81,8 +87,8 @@ public final class Federation implements AutoCloseable {
                 followers,
                 speaking.abroad(),
                 speaking.letters(),
-                new Finder(here, actors, remote),
-                new Profiles(remote),
+                finder,
+                profiles,
                 deliveries::enqueue,
                 clock);
         this.pulls = new PullOffers(node, here, strangers, actors, deliveries::enqueue, clock);

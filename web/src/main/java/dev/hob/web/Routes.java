@@ -12,10 +12,12 @@ import dev.hob.web.federation.ElsewherePages;
 import dev.hob.web.federation.Federating;
 import dev.hob.web.federation.FederationPages;
 import dev.hob.web.federation.FollowPages;
+import dev.hob.web.federation.ForkingPages;
 import dev.hob.web.federation.GuestPages;
 import dev.hob.web.federation.HeardLines;
 import dev.hob.web.federation.Inboxes;
 import dev.hob.web.federation.MovingPages;
+import dev.hob.web.federation.OfferPages;
 import dev.hob.web.federation.ReportPages;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Chips;
@@ -101,6 +103,8 @@ final class Routes {
     private final FollowPages follow;
     private final ElsewherePages elsewhere;
     private final AskedPages asked;
+    private final ForkingPages forking;
+    private final OfferPages offers;
     private final FederationPages federation;
     private final GuestPages guests;
     private final BlockPages blocks;
@@ -164,6 +168,8 @@ final class Routes {
         this.follow = new FollowPages(found, speaking, federating.subscribing());
         this.elsewhere = new ElsewherePages(federating.across());
         this.asked = new AskedPages(federating.across());
+        this.forking = new ForkingPages(federating.across(), federating.contributing());
+        this.offers = new OfferPages(node, found, federating.contributing());
         var moderation = federating.moderation();
         this.federation = new FederationPages(node, moderation);
         this.guests = new GuestPages(found, moderation);
@@ -302,6 +308,9 @@ final class Routes {
         to.get("/{owner}/{repo}/fork", page(forks::blank));
         to.post("/{owner}/{repo}/fork", form(forks::create));
         to.get("/{owner}/{repo}/forks", page(forks::list));
+        to.get("/{owner}/{repo}/offer", page(offers::blank));
+        to.post("/{owner}/{repo}/offer", form(offers::send));
+        to.post("/{owner}/{repo}/origin", form(offers::again));
         to.post("/{owner}/{repo}/sync", form(forks::sync));
         to.get("/{owner}/{repo}/peers", page(copies::list));
         to.post("/{owner}/{repo}/peers", form(copies::fetch));
@@ -354,6 +363,11 @@ final class Routes {
         to.post("/-/elsewhere/comment", form(elsewhere::comment));
         to.post("/-/elsewhere/follow", form(elsewhere::follow));
         to.post("/-/elsewhere/star", form(elsewhere::star));
+        to.post("/-/elsewhere/turn", form(elsewhere::turn));
+        to.post("/-/elsewhere/review", form(elsewhere::review));
+        to.get("/-/elsewhere/fork", page(forking::blank));
+        to.post("/-/elsewhere/fork", form(forking::create));
+        to.get("/-/elsewhere/offered", page(offers::list));
         // No account has an `@` in its name.
         to.get("/@{handle}", page(elsewhere::actor));
     }

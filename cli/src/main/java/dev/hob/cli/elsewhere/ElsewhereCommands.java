@@ -8,11 +8,16 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// `hob elsewhere …`, and the words beside it.
-@Command(name = "elsewhere", description = "On other servers: issue, comment, following, starred, written, heard.")
+@Command(
+        name = "elsewhere",
+        description = "On other servers: issue, comment, review, close, reopen, following, starred, written, heard.")
 public final class ElsewhereCommands extends Family {
     private static final List<Member> MEMBERS = List.of(
             new Member("issue", OpenIssue::new),
             new Member("comment", Comment::new),
+            new Member("review", Review::new),
+            new Member("close", Turn.Close::new),
+            new Member("reopen", Turn.Reopen::new),
             new Member("following", Listing.Followed::new),
             new Member("starred", Listing.Starred::new),
             new Member("written", Listing.Wrote::new),
