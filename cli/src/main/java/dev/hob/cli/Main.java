@@ -62,6 +62,7 @@ public final class Main {
                     .addSubcommand(new ConfigCommand(terminal))
                     .addSubcommand(new RestoreCommand(terminal))
                     .addSubcommand(new RehearseCommand())
+                    .addSubcommand(new DemoCommand(terminal))
                     .addSubcommand(new HelpCommand());
         if (outside) ClientLine.addTo(line, new SystemScreen(), ClonedIssues::new);
         CommandGroups.in(line);

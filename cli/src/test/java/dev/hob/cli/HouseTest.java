@@ -49,6 +49,7 @@ class HouseTest {
             List.of("vocab", "signature", "remote", "actor", "inbox", "outbox", "across");
     private static final String[] FEDERATION_PURE = {"dev.hob.federation.vocab..", "dev.hob.federation.signature.."};
     private static final List<String> P2P_ORDER = List.of("wire", "noise", "protocol", "book", "fetch", "net");
+    private static final List<String> SEARCH_ORDER = List.of("chunk", "embed", "index", "query");
     private static final String[] P2P_PURE = {"dev.hob.p2p.wire..", "dev.hob.p2p.noise..", "dev.hob.p2p.protocol.."};
 
     @Test
@@ -107,6 +108,11 @@ class HouseTest {
     @Test
     void within_p2p_each_package_imports_only_those_below_it() {
         bottomFirst("dev.hob.p2p.", P2P_ORDER);
+    }
+
+    @Test
+    void within_search_each_package_imports_only_those_below_it() {
+        bottomFirst("dev.hob.search.", SEARCH_ORDER);
     }
 
     @Test
@@ -196,6 +202,7 @@ class HouseTest {
         slices().matching("dev.hob.node.(*)..").should().beFreeOfCycles().check(HOUSE);
         slices().matching("dev.hob.federation.(*)..").should().beFreeOfCycles().check(HOUSE);
         slices().matching("dev.hob.p2p.(*)..").should().beFreeOfCycles().check(HOUSE);
+        slices().matching("dev.hob.search.(*)..").should().beFreeOfCycles().check(HOUSE);
         slices().matching("dev.hob.(*)..").should().beFreeOfCycles().check(HOUSE);
     }
 
@@ -237,6 +244,8 @@ class HouseTest {
         only("org.eclipse.jetty..", "dev.hob.web..");
         only("gg.jte..", "dev.hob.web..", "gg.jte.generated..");
         only("org.apache.lucene..", "dev.hob.search.index..");
+        only("com.google.re2j..", "dev.hob.search.index..");
+        only("org.treesitter..", "dev.hob.search.chunk..");
         only("org.flywaydb..", "dev.hob.node.db..");
         only("com.zaxxer..", "dev.hob.node.db..");
         only("org.apache.hc..", "dev.hob.node.outside..");

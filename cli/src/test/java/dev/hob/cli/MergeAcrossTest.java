@@ -1,76 +1,25 @@
 package dev.hob.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Base64;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Bob, with an account on one node, works on alice's repository on another: he forks it, offers what he made, goes on
 /// with it, and sees it merged. Nobody has an account on both.
 class MergeAcrossTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String OURS = "/api/hob/v1/federation";
+    private static final String OURS = Acting.OURS;
 
     @TempDir
     Path folder;
-
-    /// Somebody at a node.
-    private record At(Served node, String name, String token) {
-        static At of(Served node, String name) throws IOException {
-            node.account(name);
-            return new At(node, name, "Authorization: token " + node.token(name, "all"));
-        }
-
-        Wire.Answer ask(String method, String path, String body) throws IOException {
-            String whole = path.startsWith("/api/") ? path : "/api/v1" + path;
-            return Wire.send(node.url, method, whole, body.getBytes(UTF_8), token, "Content-Type: application/json");
-        }
-
-        JsonNode does(String method, String path, String body) throws IOException {
-            var answer = ask(method, path, body);
-            assertThat(answer.status())
-                    .as(method + " " + path + ": " + answer.body())
-                    .isBetween(200, 299);
-            return answer.body().isEmpty() ? JSON.nullNode() : JSON.readTree(answer.body());
-        }
-
-        JsonNode awaits(String path, Predicate<JsonNode> holds) throws Exception {
-            var last = does("GET", path, "");
-            for (int i = 0; i < 300 && !holds.test(last); i++) {
-                Thread.sleep(100);
-                last = does("GET", path, "");
-            }
-            assertThat(holds.test(last)).as(path + ": " + last).isTrue();
-            return last;
-        }
-
-        void writes(String file, String text, String branch, String newBranch) throws IOException {
-            String content = Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
-            does(
-                    "POST",
-                    "/repos/" + name + "/tea/contents/" + file,
-                    "{\"content\":\"%s\",\"branch\":\"%s\"%s,\"message\":\"Write %s\"}"
-                            .formatted(
-                                    content,
-                                    branch,
-                                    newBranch.isEmpty() ? "" : ",\"new_branch\":\"" + newBranch + "\"",
-                                    file));
-        }
-    }
 
     @Test
     void bob_forks_offers_goes_on_and_sees_it_merged() throws Exception {
         try (var home = Served.federated(folder.resolve("home"));
                 var away = Served.federated(folder.resolve("away"))) {
-            var alice = At.of(home, "alice");
-            var bob = At.of(away, "bob");
+            var alice = Acting.of(home, "alice");
+            var bob = Acting.of(away, "bob");
             alice.does("POST", "/user/repos", "{\"name\":\"tea\",\"auto_init\":true,\"private\":false}");
 
             var begun = bob.does("POST", OURS + "/forks", "{\"from\":\"" + home.url + "/alice/tea\"}");
@@ -124,8 +73,8 @@ class MergeAcrossTest {
     void what_cannot_be_taken_is_told_with_the_reason() throws Exception {
         try (var home = Served.federated(folder.resolve("home"));
                 var away = Served.federated(folder.resolve("away"))) {
-            var alice = At.of(home, "alice");
-            var bob = At.of(away, "bob");
+            var alice = Acting.of(home, "alice");
+            var bob = Acting.of(away, "bob");
             alice.does("POST", "/user/repos", "{\"name\":\"tea\",\"auto_init\":true,\"private\":false}");
             bob.does("POST", "/user/repos", "{\"name\":\"tea\",\"auto_init\":true,\"private\":false}");
             bob.writes("steep.txt", "five minutes\n", "main", "fix");

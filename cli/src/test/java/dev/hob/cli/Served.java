@@ -73,6 +73,11 @@ final class Served implements Logged, AutoCloseable {
         return start(data, FEDERATES, List.of(), all);
     }
 
+    /// The same once more, at its address, after it was ended.
+    Served federatedAgain() throws IOException {
+        return federatedAt(data, url.getAuthority(), Map.of());
+    }
+
     /// The same at an address that others know, which is still its own after a restart.
     static Served federatedAt(Path data, String where, Map<String, String> settings) throws IOException {
         var environment = new HashMap<>(FEDERATES);

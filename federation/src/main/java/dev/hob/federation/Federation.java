@@ -73,7 +73,12 @@ public final class Federation implements AutoCloseable {
                 clock);
         var git = new RemoteGit(node.storage(), node.refs(), node.peerRefs(), outside);
         var instances = new RemoteInstances(remote, clock);
-        var elsewhere = Elsewhere.of(remote, actors, instances, keys, rules, deliveries, git);
+        var finder = new Finder(here, actors, remote);
+        var profiles = new Profiles(remote);
+        var elsewhere = Elsewhere.of(remote, actors, instances, keys, rules, deliveries, git, text -> {
+            finder.forget(text);
+            profiles.forget(text);
+        });
         this.reception = new Reception(node, here, speaking.subjects(), followers, elsewhere, limits, clock);
         this.moderation = new Moderation(home, rules, actors, deliveries, reception, followers);
         this.announcer = speaking.announcer(
@@ -84,8 +89,8 @@ public final class Federation implements AutoCloseable {
                 followers,
                 speaking.abroad(),
                 speaking.letters(),
-                new Finder(here, actors, remote),
-                new Profiles(remote),
+                finder,
+                profiles,
                 instances::isForge,
                 deliveries::enqueue,
                 clock);

@@ -12,11 +12,13 @@ import dev.hob.web.federation.ElsewherePages;
 import dev.hob.web.federation.Federating;
 import dev.hob.web.federation.FederationPages;
 import dev.hob.web.federation.FollowPages;
+import dev.hob.web.federation.ForkingPages;
 import dev.hob.web.federation.GuestPages;
 import dev.hob.web.federation.HeardLines;
 import dev.hob.web.federation.Inboxes;
 import dev.hob.web.federation.LettingPages;
 import dev.hob.web.federation.MovingPages;
+import dev.hob.web.federation.OfferPages;
 import dev.hob.web.federation.ReportPages;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Chips;
@@ -103,6 +105,8 @@ final class Routes {
     private final ElsewherePages elsewhere;
     private final AskedPages asked;
     private final LettingPages letting;
+    private final ForkingPages forking;
+    private final OfferPages offers;
     private final FederationPages federation;
     private final GuestPages guests;
     private final BlockPages blocks;
@@ -167,6 +171,8 @@ final class Routes {
         this.elsewhere = new ElsewherePages(federating.across());
         this.asked = new AskedPages(federating.across());
         this.letting = new LettingPages(found, federating.across());
+        this.forking = new ForkingPages(federating.across(), federating.contributing());
+        this.offers = new OfferPages(node, found, federating.contributing());
         var moderation = federating.moderation();
         this.federation = new FederationPages(node, moderation);
         this.guests = new GuestPages(found, moderation);
@@ -307,6 +313,9 @@ final class Routes {
         to.get("/{owner}/{repo}/fork", page(forks::blank));
         to.post("/{owner}/{repo}/fork", form(forks::create));
         to.get("/{owner}/{repo}/forks", page(forks::list));
+        to.get("/{owner}/{repo}/offer", page(offers::blank));
+        to.post("/{owner}/{repo}/offer", form(offers::send));
+        to.post("/{owner}/{repo}/origin", form(offers::again));
         to.post("/{owner}/{repo}/sync", form(forks::sync));
         to.get("/{owner}/{repo}/peers", page(copies::list));
         to.post("/{owner}/{repo}/peers", form(copies::fetch));
@@ -365,6 +374,11 @@ final class Routes {
         to.get("/-/elsewhere/work", page(letting::work));
         to.post("/-/elsewhere/work", form(letting::answer));
         to.post("/-/elsewhere/act", form(letting::act));
+        to.post("/-/elsewhere/turn", form(elsewhere::turn));
+        to.post("/-/elsewhere/review", form(elsewhere::review));
+        to.get("/-/elsewhere/fork", page(forking::blank));
+        to.post("/-/elsewhere/fork", form(forking::create));
+        to.get("/-/elsewhere/offered", page(offers::list));
         // No account has an `@` in its name.
         to.get("/@{handle}", page(elsewhere::actor));
     }

@@ -42,6 +42,10 @@ public final class Far implements AutoCloseable {
     public static final String REPOSITORY = "https://far.example/r/tea";
     public static final String LUKE = "https://far.example/u/luke";
     public static final String TICKET = REPOSITORY + "/tickets/1";
+    /// A pull request of somebody of there.
+    public static final String PULL = REPOSITORY + "/tickets/2";
+    /// An issue that everybody of here has opened.
+    public static final String OURS = REPOSITORY + "/tickets/3";
 
     private final Outside outside;
     private final Across across;
@@ -77,7 +81,15 @@ public final class Far implements AutoCloseable {
     /// It said so just now.
     public void renew() {
         across.finder().learn(new Fetched.Found(new Id(REPOSITORY), repository()));
-        across.finder().learn(new Fetched.Found(new Id(TICKET), ticket()));
+        across.finder().learn(new Fetched.Found(new Id(TICKET), ticket(TICKET)));
+        var pull = ticket(PULL);
+        pull.putArray("attachment").addObject().put("type", "Offer");
+        across.finder().learn(new Fetched.Found(new Id(PULL), pull));
+        var ours = ticket(OURS);
+        var authors = ours.putArray("attributedTo").add(REPOSITORY);
+        for (String name : List.of("alice", "ada", "will", "rita", "mallory", "keeper"))
+            authors.add("https://here.example/u/" + name);
+        across.finder().learn(new Fetched.Found(new Id(OURS), ours));
         across.finder().learn(new Fetched.Found(new Id(LUKE), person()));
     }
 
@@ -147,8 +159,8 @@ public final class Far implements AutoCloseable {
         database.writing(handle -> across.abroad().work().put(handle, work));
     }
 
-    private static ObjectNode ticket() {
-        var json = document(TICKET);
+    private static ObjectNode ticket(String id) {
+        var json = document(id);
         json.putArray("type").add("Note").add("Ticket");
         json.put("context", REPOSITORY).put("attributedTo", REPOSITORY);
         json.put("name", "Tea is cold").put("content", "<p>It is.</p>");

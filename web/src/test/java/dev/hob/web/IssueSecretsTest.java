@@ -112,7 +112,8 @@ class IssueSecretsTest {
                 assertThat(answer.statusCode()).as(route).isEqualTo(404);
                 assertThat(answer.body()).as(route).doesNotContain(WORD);
             }
-            if (route.endsWith("/live")) continue;
+            // Nobody of another server has said something here that could be complained of.
+            if (route.endsWith("/live") || route.endsWith("/report")) continue;
             boolean members = route.endsWith("milestones/new") || route.endsWith("/edit");
             assertThat(reader.get(path).statusCode()).as(route).isIn(members ? List.of(403) : List.of(200, 303));
             for (var member : List.of(writer, owner))

@@ -11,12 +11,15 @@ import picocli.CommandLine.Command;
 @Command(
         name = "elsewhere",
         description =
-                "On other servers: issue, comment, invite, dismiss, work, accept, join, leave, do, following, starred,"
-                        + " written, heard.")
+                "On other servers: issue, comment, review, close, reopen, invite, dismiss, work, accept, join, leave, do,"
+                        + " following, starred, written, heard.")
 public final class ElsewhereCommands extends Family {
     private static final List<Member> MEMBERS = List.of(
             new Member("issue", OpenIssue::new),
             new Member("comment", Comment::new),
+            new Member("review", Review::new),
+            new Member("close", Turn.Close::new),
+            new Member("reopen", Turn.Reopen::new),
             new Member("invite", WorkCommands.Invite::new),
             new Member("dismiss", WorkCommands.Dismiss::new),
             new Member("work", Listing.Work::new),

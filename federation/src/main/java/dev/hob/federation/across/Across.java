@@ -20,6 +20,7 @@ import dev.hob.federation.vocab.Ref;
 import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Limits;
+import dev.hob.node.issue.Verdict;
 import dev.hob.node.people.Person;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -31,12 +32,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// What people of here do elsewhere: each is kept as a row, and goes out in their name. Shared between threads.
 public final class Across {
     /// So much somebody writes elsewhere within a day.
     public static final int WRITTEN_WITHIN_DAY = 200;
+
+    /// How many remarks a review has.
+    public static final int REMARKS_MAX = 50;
 
     /// Whom a comment is for, at most.
     private static final int CALLED_MAX = 5;
@@ -358,6 +363,124 @@ public final class Across {
             if (called.size() < CALLED_MAX && actors.home().path(id).isEmpty())
                 finder.actor(id).found().ifPresent(actor -> called.put(actor.id(), actor));
         return called;
+    }
+
+    // What becomes of what is theirs
+
+    /// By what others know somebody of here.
+    public Id id(Person person) {
+        return actors.id(local(person));
+    }
+
+    /// Closes an issue or a pull request of theirs, or opens it again.
+    public Answer<Written.Piece> turn(Person person, Found.Text text, boolean open) {
+        if (!(text.post() instanceof Post.Ticket ticket))
+            return Answer.refused(Answer.Why.INVALID, "Only an issue or a pull request is closed.");
+        if (!ticket.writing().attributedTo().contains(id(person)))
+            return Answer.refused(Answer.Why.INVALID, "From elsewhere, only who opened it closes it.");
+        return asking(person, text, ticket, tracker -> {
+            var by = local(person);
+            var activity = fresh(actors.id(by), open ? "reopens" : "closes");
+            var kind = open ? Written.Kind.REOPEN : Written.Kind.CLOSE;
+            var piece = piece(by, kind, tracker, activity, Optional.empty(), text, "");
+            var before = abroad.written()
+                    .turned(by, text.id())
+                    .filter(it -> it.kind() == Written.Kind.CLOSE)
+                    .map(Written.Piece::activity);
+            return new Letter(
+                    piece,
+                    open
+                            ? letters.reopen(by, piece, before.orElseGet(() -> fresh(actors.id(by), "closes")))
+                            : letters.close(by, piece));
+        });
+    }
+
+    /// What somebody thinks of a pull request elsewhere.
+    ///
+    /// @param verdict nothing, when they only remark
+    public record Opinion(Optional<Verdict> verdict, String body, List<Remark> remarks) {
+        public Opinion {
+            remarks = List.copyOf(remarks);
+        }
+    }
+
+    /// What is thought of some code.
+    ///
+    /// @param line from 1
+    /// @param before whether of the file as it was
+    public record Remark(String file, int line, boolean before, String body) {}
+
+    /// Reviews a pull request of somebody else.
+    public Answer<Written.Piece> review(Person person, Found.Text text, Opinion opinion) {
+        if (!(text.post() instanceof Post.Ticket ticket)
+                || ticket.mergeRequest().isEmpty())
+            return Answer.refused(Answer.Why.INVALID, "Only a pull request is reviewed.");
+        if (opinion.verdict().isPresent() && ticket.writing().attributedTo().contains(id(person)))
+            return Answer.refused(Answer.Why.INVALID, "Nobody gives a verdict on what they offered themselves.");
+        var wrong = wrong(opinion);
+        if (wrong.isPresent()) return Answer.refused(Answer.Why.INVALID, wrong.get());
+        return asking(person, text, ticket, tracker -> {
+            var by = local(person);
+            var activity = fresh(actors.id(by), "reviews");
+            var object = new Id(actors.id(by).value() + "/comments/" + last(activity));
+            var piece = piece(by, Written.Kind.REVIEW, tracker, activity, Optional.of(object), text, opinion.body());
+            return new Letter(piece, letters.review(by, piece, opinion, ticket));
+        });
+    }
+
+    private static Optional<String> wrong(Opinion opinion) {
+        if (opinion.remarks().size() > REMARKS_MAX)
+            return Optional.of("At most " + REMARKS_MAX + " remarks are made at once.");
+        for (var remark : opinion.remarks()) {
+            if (remark.file().isBlank() || remark.line() < 1) return Optional.of("A remark is of a line of a file.");
+            var wrong = Limits.body(remark.body(), false);
+            if (wrong.isPresent()) return wrong;
+        }
+        boolean approves = opinion.verdict().equals(Optional.of(Verdict.ACCEPT));
+        return Limits.body(opinion.body(), approves || !opinion.remarks().isEmpty());
+    }
+
+    /// Something that is kept, and what brings it there.
+    private record Letter(Written.Piece piece, Activity activity) {}
+
+    /// Asks whoever has a ticket.
+    private Answer<Written.Piece> asking(
+            Person person, Found.Text text, Post.Ticket ticket, Function<Id, Letter> writing) {
+        var wrong = tooMuch(person);
+        if (wrong.isPresent()) return Answer.refused(Answer.Why.TOO_MUCH, wrong.get());
+        var named = ticket.writing().context().flatMap(Ref::id).filter(id -> id.sameOrigin(text.id()));
+        if (named.isEmpty()) return Answer.refused(Answer.Why.INVALID, "It does not say to whom it belongs.");
+        return switch (finder.actor(named.get())) {
+            case Looked.Found<RemoteActor>(var tracker) -> {
+                var letter = writing.apply(tracker.id());
+                send(local(person), letter.piece(), letter.activity(), List.of(tracker.inbox()), false);
+                finder.forget(text.id());
+                profiles.forget(text.id());
+                yield new Answer.Done<>(letter.piece());
+            }
+            case Looked.Unreachable<RemoteActor>(var why) -> Answer.refused(Answer.Why.LATER, why);
+            case Looked.Gone<RemoteActor> _, Looked.Missing<RemoteActor> _ ->
+                Answer.refused(Answer.Why.INVALID, "Whom it belongs to is not there any more.");
+        };
+    }
+
+    private Written.Piece piece(
+            Local by, Written.Kind kind, Id asked, Id activity, Optional<Id> object, Found.Text text, String body) {
+        return new Written.Piece(
+                last(activity),
+                by.key(),
+                kind,
+                asked,
+                activity,
+                object,
+                Optional.of(text.id()),
+                object.map(_ -> text.id()),
+                List.of(),
+                Profiles.title(text.post().writing()),
+                body,
+                AskedState.ASKED,
+                "",
+                clock.instant());
     }
 
     private void send(Local by, Written.Piece piece, Activity activity, List<Id> inboxes, boolean toFollowers) {

@@ -27,6 +27,13 @@ public final class Finder {
     /// How often one of our people makes this node look elsewhere within a minute.
     private static final int LOOKS_MAX = 120;
 
+    /// How long what was seen once serves while its host cannot be asked.
+    private static final Duration REMEMBERED = Duration.ofDays(1);
+
+    private static final long REMEMBERED_CHARACTERS_MAX = 16_000_000;
+    /// What a text has besides its words.
+    private static final int FRAME_CHARACTERS = 2_000;
+
     private static final int PEOPLE_MAX = 10_000;
 
     private final LocalActors actors;
@@ -34,6 +41,18 @@ public final class Finder {
     private final Remote remote;
     private final Cache<Id, Post> texts =
             Caffeine.newBuilder().maximumSize(TEXTS_MAX).expireAfterWrite(FRESH).build();
+
+    private final Cache<Id, Post> remembered = Caffeine.newBuilder()
+            .maximumWeight(REMEMBERED_CHARACTERS_MAX)
+            .weigher((Id _, Post post) -> weight(post.writing()))
+            .expireAfterWrite(REMEMBERED)
+            .build();
+
+    /// To what the addresses of pages led.
+    private final Cache<Id, Id> led = Caffeine.newBuilder()
+            .maximumSize(TEXTS_MAX)
+            .expireAfterWrite(REMEMBERED)
+            .build();
 
     private final Cache<String, AtomicInteger> looking = Caffeine.newBuilder()
             .expireAfterWrite(Duration.ofMinutes(1))
@@ -44,6 +63,12 @@ public final class Finder {
         this.actors = actors;
         this.remotes = remotes;
         this.remote = remote;
+    }
+
+    private static int weight(Post.Writing writing) {
+        return FRAME_CHARACTERS
+                + writing.content().map(words -> words.text().length()).orElse(0)
+                + writing.source().map(source -> source.content().length()).orElse(0);
     }
 
     /// Whether a text names something elsewhere, and is no search for words.
@@ -85,18 +110,34 @@ public final class Finder {
                 .orElseGet(() -> new Found.Nothing("Nobody of this node has that name.", false));
     }
 
-    /// What is at an address.
+    /// What is at an address. When its host cannot be asked, what was there lately serves: who answers it is not kept
+    /// from writing.
     public Found of(Id url) {
         if (url.origin().equals(actors.home().origin())) return here(url);
         if (remotes.known(url).isPresent()) return of(remotes.look(url));
         var text = Optional.ofNullable(texts.getIfPresent(url.document()));
         if (text.isPresent()) return new Found.Text(text.get().id().orElse(url), text.get());
         return switch (remote.fetchPage(url)) {
-            case Fetched.Found found -> learn(found);
+            case Fetched.Found found -> {
+                if (!found.id().equals(url)) led.put(url, found.id());
+                yield learn(found);
+            }
             case Fetched.Gone _ -> new Found.Nothing("It was there, and was deleted.", false);
             case Fetched.Missing(var why) -> new Found.Nothing(why, false);
-            case Fetched.Unreachable(var why) -> new Found.Nothing(why, true);
+            case Fetched.Unreachable(var why) -> remembered(url).orElseGet(() -> new Found.Nothing(why, true));
         };
+    }
+
+    private Optional<Found> remembered(Id url) {
+        var id = Optional.ofNullable(led.getIfPresent(url)).orElse(url.document());
+        return Optional.ofNullable(remembered.getIfPresent(id))
+                .<Found>map(post -> new Found.Text(post.id().orElse(id), post))
+                .or(() -> remotes.known(id).map(Found.Actor::new));
+    }
+
+    /// Something reads otherwise by now: it is asked for anew.
+    public void forget(Id text) {
+        texts.invalidate(text);
     }
 
     /// Takes a document that its own host has shown.
@@ -107,6 +148,7 @@ public final class Finder {
             case Actor _ -> of(remotes.learn(found));
             case Post post -> {
                 texts.put(found.id(), post);
+                remembered.put(found.id(), post);
                 yield new Found.Text(found.id(), post);
             }
             default -> new Found.Nothing("What is there is neither somebody nor something written.", false);

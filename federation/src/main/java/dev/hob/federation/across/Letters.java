@@ -7,6 +7,7 @@ import dev.hob.federation.actor.Written;
 import dev.hob.federation.vocab.Act;
 import dev.hob.federation.vocab.Activity;
 import dev.hob.federation.vocab.Attached;
+import dev.hob.federation.vocab.ForgePart;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Post;
 import dev.hob.federation.vocab.Ref;
@@ -15,6 +16,7 @@ import dev.hob.federation.vocab.Source;
 import dev.hob.federation.vocab.Thing;
 import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.federation.vocab.Words;
+import dev.hob.node.issue.Verdict;
 import dev.hob.node.text.Markdown;
 import dev.hob.node.text.MicroblogHtml;
 import java.util.ArrayList;
@@ -98,6 +100,100 @@ public final class Letters {
                 Act.by(actors.id(by), piece.activity())
                         .at(piece.at())
                         .to(note.writing().to(), note.writing().cc()));
+    }
+
+    /// What says that something of theirs is done.
+    Activity close(Local by, Written.Piece piece) {
+        return new Activity.Resolve(new Ref.To(ticket(piece)), asking(by, piece));
+    }
+
+    /// What takes that back.
+    ///
+    /// @param closed the activity that said so
+    Activity reopen(Local by, Written.Piece piece, Id closed) {
+        var close = new Activity.Resolve(new Ref.To(ticket(piece)), Act.by(actors.id(by), closed));
+        return new Activity.Undo(new Ref.Embedded(close), asking(by, piece));
+    }
+
+    /// What says what somebody thinks of a pull request, of the commits that they have seen.
+    Activity review(Local by, Written.Piece piece, Across.Opinion opinion, Post.Ticket ticket) {
+        var review = new ForgePart.Review(
+                Optional.empty(), // The tracker gives it one.
+                Optional.of(ticket(piece)),
+                opinion.verdict()
+                        .map(it -> it == Verdict.ACCEPT ? "approve" : "revise")
+                        .or(() -> Optional.of("remark")),
+                Optional.empty(),
+                seen(ticket).map(Ref.Embedded::new),
+                piece.body().isBlank() ? List.of() : List.of(new Ref.Embedded(note(by, piece))),
+                opinion.remarks().stream()
+                        .map(remark -> thread(by, piece, remark))
+                        .toList(),
+                Rest.NONE);
+        return new Activity.Offer(new Ref.Embedded(review), Optional.of(new Ref.To(piece.asked())), asking(by, piece));
+    }
+
+    private static Optional<ForgePart> seen(Post.Ticket ticket) {
+        return ticket.mergeRequest()
+                .flatMap(ForgePart.MergeRequest::origin)
+                .flatMap(Ref::thing)
+                .filter(ForgePart.Branch.class::isInstance)
+                .map(ForgePart.Branch.class::cast)
+                .filter(branch -> branch.hash().isPresent())
+                .map(branch -> new ForgePart.Commit(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        branch.hash(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Rest.NONE));
+    }
+
+    private Ref thread(Local by, Written.Piece piece, Across.Remark remark) {
+        var said = new Post.Note(new Post.Writing(
+                Optional.empty(),
+                List.of("Note"),
+                List.of(actors.id(by)),
+                Optional.of(new Ref.To(ticket(piece))),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("text/html"),
+                Optional.of(Words.of(html(remark.body()))),
+                Optional.of(Source.markdown(remark.body())),
+                List.of(),
+                Optional.of(piece.at()),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Rest.NONE));
+        var code = new ForgePart.CodeQuote(
+                Optional.empty(),
+                Optional.of(remark.file()),
+                Optional.empty(),
+                Optional.of((long) remark.line()),
+                Optional.of(remark.before() ? "diffSideOld" : "diffSideNew"),
+                Rest.NONE);
+        return new Ref.Embedded(new ForgePart.ReviewThread(
+                Optional.empty(), Optional.of(new Ref.Embedded(code)), Optional.of(new Ref.Embedded(said)), Rest.NONE));
+    }
+
+    private static Id ticket(Written.Piece piece) {
+        return piece.ticket().orElseThrow(() -> new AssertionError("it is of no ticket: " + piece.id()));
+    }
+
+    private Act asking(Local by, Written.Piece piece) {
+        return Act.by(actors.id(by), piece.activity())
+                .at(piece.at())
+                .to(List.of(piece.asked().value()), List.of());
     }
 
     private Post note(Local by, Written.Piece piece) {

@@ -305,7 +305,7 @@ public final class Profiles {
     }
 
     /// Something was said there: it is asked for anew.
-    void forget(Id text) {
+    public void forget(Id text) {
         answers.invalidate(text);
     }
 

@@ -189,12 +189,14 @@ public final class Activities {
             if (post.isEmpty()) return Optional.empty();
             post.get().writing().author().ifPresent(author -> cc.add(author.value()));
         } else {
-            // So its author learns that it was taken.
-            node.tracking()
-                    .guests()
-                    .entries()
-                    .byObject(line.subject().value())
-                    .ifPresent(guest -> cc.add(guest.actor()));
+            var guest =
+                    node.tracking().guests().entries().byObject(line.subject().value());
+            // So its author learns that it was taken,
+            guest.ifPresent(it -> cc.add(it.actor()));
+            // and those who spoke there learn of it: whoever wrote it knows only some of them (ActivityPub 7.1.2).
+            if (local instanceof Local.Project(var repo))
+                guest.flatMap(it -> node.tracking().reading().byId(it.rid(), it.about()))
+                        .ifPresent(issue -> posts.participants(repo, issue).forEach(id -> cc.add(id.value())));
         }
         return Optional.of(
                 new Activity.Announce(new Ref.To(line.subject()), act.to(List.of(Vocabulary.PUBLIC), List.copyOf(cc))));

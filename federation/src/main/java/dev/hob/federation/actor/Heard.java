@@ -148,11 +148,13 @@ public final class Heard {
                         where at < :before
                           and (actor in (select actor from followed where local = :local and state = 'ACCEPTED')
                                or thread in (select coalesce(ticket, object) from written_elsewhere
-                                              where local = :local))
+                                              where local = :local)
+                               or thread in (select result from asked_pull where person = :person))
                         order by at desc, object, actor
                         limit :max""")
                 .bind("before", before.toEpochMilli())
                 .bind("local", local.key())
+                .bind("person", local instanceof Local.Account(var person) ? person.id() : "")
                 .bind("max", 2 * some)
                 .map(Heard::row)
                 .list());

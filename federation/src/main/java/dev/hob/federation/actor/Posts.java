@@ -15,9 +15,12 @@ import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.federation.vocab.Words;
 import dev.hob.keys.DidKey;
 import dev.hob.node.Node;
+import dev.hob.node.cob.CodeLocation;
+import dev.hob.node.cob.CodeRange;
 import dev.hob.node.cob.Comment;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.Line;
+import dev.hob.node.issue.Verdict;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
 import dev.hob.node.patch.Patch;
@@ -31,6 +34,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// What is written here, as others read it: tickets, comments, releases, and notes of what happened. Shared between
@@ -162,7 +166,7 @@ public final class Posts {
                 .find(repo.rid(), issue.id())
                 .<List<Ref>>map(patch -> List.of(new Ref.Embedded(new ForgePart.MergeRequest(
                         Optional.empty(),
-                        Optional.of(new Ref.Embedded(origin(repo, patch))),
+                        Optional.of(new Ref.Embedded(origin(repo, issue.number(), patch))),
                         Optional.of(new Ref.Embedded(target(repo, patch))),
                         Optional.empty(),
                         merged(patch)))))
@@ -179,26 +183,28 @@ public final class Posts {
 
     private ForgePart.Branch target(Repo repo, Patch patch) {
         String branch = patch.target().isEmpty() ? repo.defaultBranch() : patch.target();
-        return branch(repo, branch, Optional.empty());
+        return branch(repo, branch, Constants.R_HEADS + branch, Optional.empty());
     }
 
     /// Where the commits are to be had: at the fork, while everybody may see it and its branch is there; else here,
     /// where each pull request has a ref.
-    private ForgePart.Branch origin(Repo repo, Patch patch) {
+    private ForgePart.Branch origin(Repo repo, long number, Patch patch) {
         var fork = patch.source().flatMap(source -> node.pulls()
                 .heads()
                 .of(source)
                 .filter(head -> actors.isPublic(head.repo()) && head.tip().equals(patch.head())));
-        return fork.map(head -> branch(head.repo(), head.branch(), Optional.of(patch.head())))
-                .orElseGet(() -> branch(repo, "patches/" + patch.id().name(), Optional.of(patch.head())));
+        return fork.map(head -> branch(
+                        head.repo(), head.branch(), Constants.R_HEADS + head.branch(), Optional.of(patch.head())))
+                .orElseGet(() -> branch(
+                        repo, "pull/" + number + "/head", "refs/pull/" + number + "/head", Optional.of(patch.head())));
     }
 
-    private ForgePart.Branch branch(Repo repo, String name, Optional<ObjectId> head) {
+    private ForgePart.Branch branch(Repo repo, String name, String ref, Optional<ObjectId> head) {
         return new ForgePart.Branch(
                 Optional.empty(),
                 Optional.of(self(repo)),
                 Optional.of(Words.of(name)),
-                Optional.of("refs/heads/" + name),
+                Optional.of(ref),
                 head.map(ObjectId::name),
                 List.of(actors.home().at("/" + repo.path() + ".git").value()),
                 Rest.NONE);
@@ -219,7 +225,14 @@ public final class Posts {
         var typed = typed(author, comment.body());
         var called = called(repo, issue, author, typed);
         String html = prose.html(repo, comment.body(), comment.embeds());
-        if (html.isBlank()) html = "<p>" + link(page(repo, issue), issue.title()) + "</p>";
+        if (html.isBlank()) {
+            String what = line.what() instanceof Line.What.Revised ? "Other commits for " : "";
+            html = "<p>" + what + link(page(repo, issue), issue.title()) + "</p>";
+        }
+        if (line.what() instanceof Line.What.Reviewed(var _, var what))
+            html = what.verdict().map(Posts::verdict).orElse("") + html;
+        // A remark without its place says little where nobody sees the code.
+        html = comment.location().map(Posts::place).orElse("") + html;
         var writing = Post.Writing.of(self, NOTE, attributed(repo, author), html, comment.at())
                 .about(ticket, Optional.of(parent))
                 .shownAt(new Id(
@@ -229,6 +242,25 @@ public final class Posts {
                 .to(List.of(Vocabulary.PUBLIC), audience(repo, author, called))
                 .with(mentions(called, typed), List.of());
         return new Post.Note(edited(writing, said));
+    }
+
+    private static String verdict(Verdict verdict) {
+        return switch (verdict) {
+            case ACCEPT -> "<p><strong>Approved</strong></p>";
+            case REJECT -> "<p><strong>Asks for changes</strong></p>";
+        };
+    }
+
+    /// Which lines of which file.
+    private static String place(CodeLocation code) {
+        String lines =
+                switch (code.after().or(code::before).orElse(null)) {
+                    case CodeRange.Lines(int start, int end) ->
+                        end > start + 1 ? ":" + (start + 1) + "-" + end : ":" + (start + 1);
+                    case CodeRange.Characters(int line, int _, int _) -> ":" + (line + 1);
+                    case null -> "";
+                };
+        return "<p><code>" + Escaped.text(code.path() + lines) + "</code></p>";
     }
 
     /// Those elsewhere whom a text calls by their handles.

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// What our people wrote elsewhere: issues that they want opened there and comments on what is there, with what became
-/// of each. Shared between threads.
+/// What our people wrote elsewhere: issues that they want opened there, comments on what is there, reviews of it, and
+/// that they want something of theirs closed; with what became of each. Shared between threads.
 public final class Written {
     /// How many stay for each; older ones are forgotten here, and stay where they are.
     public static final int EACH_MAX = 10_000;
@@ -32,8 +32,19 @@ public final class Written {
     public enum Kind {
         ISSUE,
         COMMENT,
+        /// What somebody thinks of a pull request there.
+        REVIEW,
+        /// That their own issue or pull request is done,
+        CLOSE,
+        /// or is not, after all.
+        REOPEN,
         /// Something done with an issue or a pull request, by the leave of whoever has it.
-        ACT
+        ACT;
+
+        /// Whether it only says how far something is.
+        public boolean turns() {
+            return this == CLOSE || this == REOPEN;
+        }
     }
 
     /// Somebody whom a comment is for.
@@ -157,17 +168,47 @@ public final class Written {
         });
     }
 
-    /// What something elsewhere belongs to, if somebody of here has to do with that: a ticket, or their own comment.
+    /// The last time that somebody wanted a ticket closed or opened again.
+    public Optional<Piece> turned(Local local, Id ticket) {
+        return database.read(handle -> handle.createQuery(SELECT + """
+                        where ticket = :ticket and local = :local and kind in ('CLOSE', 'REOPEN')
+                        order by at desc, id
+                        limit 1""")
+                .bind("ticket", ticket.value())
+                .bind("local", local.key())
+                .map(Written::row)
+                .findFirst());
+    }
+
+    /// What something elsewhere belongs to, if somebody of here has to do with that: a ticket, a pull request that they
+    /// offered, or their own comment.
     public Optional<Id> thread(Id about) {
         return database.read(handle -> handle.createQuery("""
                         select coalesce(ticket, object) as thread
                           from written_elsewhere
                          where ticket = :about or object = :about
+                         union all
+                        select result as thread
+                          from asked_pull
+                         where result = :about
                          limit 1""")
                 .bind("about", about.value())
                 .map((row, _) -> Optional.ofNullable(row.getString("thread")))
                 .findOne()
                 .flatMap(found -> found.map(Id::new)));
+    }
+
+    /// Whether somebody of here has asked something of an actor, or offered them something: what they pass on may be an
+    /// answer.
+    public boolean isAsked(Id actor) {
+        return database.read(handle -> handle.createQuery("""
+                        select 1
+                         where exists (select 1 from written_elsewhere where asked = :actor)
+                            or exists (select 1 from asked_pull where tracker = :actor)""")
+                .bind("actor", actor.value())
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
     }
 
     /// What an issue is called that somebody of here opened elsewhere.

@@ -19,10 +19,12 @@ final class Answers {
 
     private final LocalActors actors;
     private final Abroad abroad;
+    private final Elsewhere elsewhere;
 
-    Answers(LocalActors actors, Abroad abroad) {
+    Answers(LocalActors actors, Abroad abroad, Elsewhere elsewhere) {
         this.actors = actors;
         this.abroad = abroad;
+        this.elsewhere = elsewhere;
     }
 
     /// They say yes.
@@ -76,6 +78,7 @@ final class Answers {
         // What came of it is theirs to name, as long as it is at their host.
         var ticket =
                 piece.kind() == Written.Kind.ISSUE ? result.filter(id -> id.sameOrigin(actor)) : Optional.<Id>empty();
+        piece.ticket().ifPresent(elsewhere::changed);
         return new Outcome.Done(
                 "It is known what became of " + piece.activity() + ".", false, handle -> abroad.written()
                         .settle(handle, piece.id(), state, ticket, why));

@@ -70,7 +70,7 @@ final class Dispatch {
         this.standing = new Standing(node, actors, subjects, followers, blocks, elsewhere, replies, clock);
         this.news = new News(
                 node, places, said, standing, new Resettling(node, actors, abroad, blocks, elsewhere), elsewhere);
-        this.answers = new Answers(actors, abroad);
+        this.answers = new Answers(actors, abroad, elsewhere);
         this.hearing = new Hearing(actors, abroad, said, elsewhere, clock);
         this.pulls = new PullAnswers(new AskedPulls(node.database(), clock), elsewhere);
     }
@@ -99,7 +99,11 @@ final class Dispatch {
         if (activity instanceof Activity.Move move && object.equals(self))
             return news.moved(received, move.target().id());
         return switch (elsewhere.look(received.actor(), false)) {
-            case Looked.Found<RemoteActor>(var by) -> of(new Case(received, activity, by));
+            case Looked.Found<RemoteActor>(var by) -> {
+                var outcome = of(new Case(received, activity, by));
+                Objects.texts(activity).filter(by.id()::sameOrigin).forEach(elsewhere::changed);
+                yield outcome;
+            }
             case Looked.Gone<RemoteActor> _ -> new Outcome.Ignored("Whoever did it is gone.");
             case Looked.Missing<RemoteActor>(var why) -> Outcome.refused("Its actor cannot be had: " + why);
             case Looked.Unreachable<RemoteActor>(var why) -> new Outcome.Later(why);
@@ -121,13 +125,15 @@ final class Dispatch {
                 yield hearing.announced(one, id, standing.announce(one, id));
             }
             case Activity.Create create ->
-                pulls.news(one, create.object())
-                        .orElseGet(() -> hearing.created(one, create.object(), said.created(one, create.object())));
+                also(
+                        pulls.news(one, create.object()),
+                        hearing.created(one, create.object(), said.created(one, create.object())));
             case Activity.Update update ->
                 update.object().thing().orElse(null) instanceof Actor
                         ? Outcome.refused("It is not theirs.")
-                        : pulls.news(one, update.object())
-                                .orElseGet(() -> hearing.updated(one, update, said.updated(one, update)));
+                        : also(
+                                pulls.news(one, update.object()),
+                                hearing.updated(one, update, said.updated(one, update)));
             case Activity.Delete delete ->
                 delete.object()
                         .id()
@@ -164,6 +170,15 @@ final class Dispatch {
             case Activity.Other(var types, var _, var _) ->
                 new Outcome.Ignored("It is not known here what " + String.join(", ", types) + " means.");
         };
+    }
+
+    /// What something means for a pull request that was offered there, and what is heard of it besides.
+    private static Outcome also(Optional<Outcome> news, Outcome heard) {
+        if (news.isEmpty()) return heard;
+        return news.get() instanceof Outcome.Done(var told, var _, var first)
+                        && heard instanceof Outcome.Done(var _, var keeps, var then)
+                ? new Outcome.Done(told, keeps, first.andThen(then))
+                : news.get();
     }
 
     /// Texts that are no id name nothing.

@@ -19,6 +19,7 @@ import dev.hob.node.repo.Repo;
 import java.net.URI;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
@@ -61,6 +62,9 @@ public interface Elsewhere {
     /// An actor was deleted.
     void bury(Id actor);
 
+    /// Something that was written is other now, or was answered: it is asked for anew.
+    void changed(Id text);
+
     /// A host lives, by the id of a key of it.
     void heardFrom(Id key);
 
@@ -70,6 +74,8 @@ public interface Elsewhere {
     void deliver(Handle handle, String actor, Id activity, byte[] body, Collection<Id> inboxes);
 
     /// The real ones.
+    ///
+    /// @param stale is told of what must be asked for anew
     static Elsewhere of(
             Remote remote,
             RemoteActors actors,
@@ -77,7 +83,8 @@ public interface Elsewhere {
             RemoteKeys keys,
             InstanceRules rules,
             Deliveries deliveries,
-            RemoteGit git) {
+            RemoteGit git,
+            Consumer<Id> stale) {
         return new Elsewhere() {
             @Override
             public Rule rule(Id id) {
@@ -132,6 +139,11 @@ public interface Elsewhere {
             public void bury(Id actor) {
                 actors.bury(actor);
                 keys.forget(actor);
+            }
+
+            @Override
+            public void changed(Id text) {
+                stale.accept(text);
             }
 
             @Override

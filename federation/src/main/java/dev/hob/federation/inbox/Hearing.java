@@ -117,11 +117,13 @@ final class Hearing {
                     .filter(piece -> piece.asked().equals(actor))
                     .<Outcome>map(this::taken)
                     .orElse(before);
-        if (!abroad.following().isFollowed(actor)) return before;
+        boolean followed = abroad.following().isFollowed(actor);
+        if (!followed && !abroad.written().isAsked(actor)) return before;
         return switch (elsewhere.fetch(object)) {
             case Fetched.Found(var id, var document) ->
                 Vocabulary.read(document) instanceof Vocabulary.Reading.Read(var read)
                                 && read.thing() instanceof Post post
+                                && (followed || thread(post.writing()).isPresent())
                         ? passedOn(actor, id, post.writing(), before)
                         : before;
             case Fetched.Gone _, Fetched.Missing _ -> before;
@@ -137,6 +139,7 @@ final class Hearing {
     }
 
     private Outcome taken(Written.Piece piece) {
+        piece.ticket().ifPresent(elsewhere::changed);
         return new Outcome.Done("What was written there is taken.", false, handle -> abroad.written()
                 .settle(handle, piece.id(), AskedState.ACCEPTED, Optional.empty(), ""));
     }

@@ -2,8 +2,10 @@ package dev.hob.federation.inbox;
 
 import dev.hob.federation.vocab.Activity;
 import dev.hob.federation.vocab.Id;
+import dev.hob.federation.vocab.Post;
 import dev.hob.federation.vocab.Ref;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What an activity is about. Stateless.
 final class Objects {
@@ -19,6 +21,20 @@ final class Objects {
     /// The id of its object, if it has one.
     static Optional<Id> id(Activity activity) {
         return object(activity).flatMap(Ref::id);
+    }
+
+    /// What is read otherwise once it was done: what it is about, and what that answers or belongs to.
+    static Stream<Id> texts(Activity activity) {
+        var about = object(activity);
+        var post = about.flatMap(Ref::thing).filter(Post.class::isInstance).map(Post.class::cast);
+        return Stream.of(
+                        about.flatMap(Ref::id),
+                        post.flatMap(it -> it.writing().inReplyTo()),
+                        post.flatMap(it -> it.writing().context()).flatMap(Ref::id),
+                        activity instanceof Activity.Accept accept
+                                ? accept.result().flatMap(Ref::id)
+                                : Optional.<Id>empty())
+                .flatMap(Optional::stream);
     }
 
     /// Its object; of several the first.

@@ -218,7 +218,7 @@ public final class Announcer implements AutoCloseable {
         } else if (wanted) {
             told.add(telling.of(original.map(it -> line(self, entry, 0, Kind.ANNOUNCE, it))
                     .orElseGet(() -> line(self, entry, 0, Kind.CREATE, id))));
-        }
+        } else original.ifPresent(it -> told.add(telling.addressed(line(self, entry, 0, Kind.ANNOUNCE, it))));
         return told;
     }
 
@@ -242,7 +242,10 @@ public final class Announcer implements AutoCloseable {
     private List<Consumer<Handle>> changed(Repo repo, Entry entry, Change.IssueChanged changed) {
         return switch (changed.what()) {
             case "closed", "reopened", "merge" ->
-                wants(repo, ToldKinds.Kind.STATES) ? turned(repo, entry, changed.number()) : List.of();
+                wants(repo, ToldKinds.Kind.STATES)
+                        ? turned(repo, entry, changed.number())
+                        : List.of(telling.addressed(turn(repo, entry, changed.number())));
+            case "review", "approved", "rejected" -> commented(repo, entry, changed.number(), changed.entry());
             case "title" -> again(entry, List.of(subjects.id(new Subject.Ticket(repo, changed.number()))), Kind.UPDATE);
             case "edit" -> again(entry, edited(repo, changed.number(), entry), Kind.UPDATE);
             case "redact" -> again(entry, redacted(repo, changed.number()), Kind.DELETE);
@@ -252,10 +255,15 @@ public final class Announcer implements AutoCloseable {
 
     /// A note for people, and the ticket as it is now for forges.
     private List<Consumer<Handle>> turned(Repo repo, Entry entry, long number) {
-        var told = new ArrayList<>(
-                one(repo, entry, 0, Kind.CREATE, new Subject.StateNote(repo, number, entry.position())));
+        var told = new ArrayList<Consumer<Handle>>();
+        told.add(telling.of(turn(repo, entry, number)));
         told.addAll(one(repo, entry, 1, Kind.TURN, new Subject.Ticket(repo, number)));
         return told;
+    }
+
+    private Outbox.Line turn(Repo repo, Entry entry, long number) {
+        var note = subjects.id(new Subject.StateNote(repo, number, entry.position()));
+        return line(new Local.Project(repo), entry, 0, Kind.CREATE, note);
     }
 
     /// Whoever told of something tells that it is other now, or gone.

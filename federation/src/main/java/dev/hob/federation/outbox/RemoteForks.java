@@ -17,6 +17,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
+import dev.hob.node.text.Html;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -39,6 +40,9 @@ public final class RemoteForks implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RemoteForks.class);
     private static final int AT_ONCE_MAX = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /// How long to wait for another server that cannot be asked, each time.
+    private static final List<Duration> AGAIN_AFTER =
+            List.of(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(30));
     private static final int DESCRIPTION_CHARACTERS_MAX = 250;
 
     private final Node node;
@@ -49,6 +53,7 @@ public final class RemoteForks implements AutoCloseable {
     private final InstantSource clock;
     private final Semaphore places = new Semaphore(AT_ONCE_MAX, true);
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+    private volatile boolean closed;
 
     public RemoteForks(Node node, RemoteActors others, InstanceRules rules, RemoteGit git, InstantSource clock) {
         this.node = node;
@@ -79,6 +84,16 @@ public final class RemoteForks implements AutoCloseable {
     /// From what repositories were begun.
     public ForkedFrom forks() {
         return forks;
+    }
+
+    /// Tries one again that failed; whether it had.
+    public boolean again(Repo repo) {
+        var failed = forks.of(repo.id()).filter(fork -> fork.state() == ForkedFrom.State.FAILED);
+        failed.ifPresent(fork -> {
+            settled(fork, ForkedFrom.State.FETCHING, "");
+            fetch(fork);
+        });
+        return failed.isPresent();
     }
 
     /// Begins one.
@@ -147,9 +162,15 @@ public final class RemoteForks implements AutoCloseable {
         return last.toLowerCase(Locale.ROOT).endsWith(".git") ? last.substring(0, last.length() - 4) : last;
     }
 
+    /// What it says of itself, in a line.
     private static String description(RemoteActor found) {
-        String text = "A fork of " + found.handle();
-        return text.length() > DESCRIPTION_CHARACTERS_MAX ? "" : text;
+        return Vocabulary.read(found.document()) instanceof Vocabulary.Reading.Read(var whole)
+                        && whole.thing() instanceof Actor document
+                ? document.profile()
+                        .summary()
+                        .map(summary -> Html.line(summary.text(), DESCRIPTION_CHARACTERS_MAX))
+                        .orElse("")
+                : "";
     }
 
     private void fetch(ForkedFrom.Fork fork) {
@@ -157,17 +178,18 @@ public final class RemoteForks implements AutoCloseable {
                 .name("fork " + fork.repository().value())
                 .unstarted(() -> {
                     try {
-                        places.acquire();
-                        try {
-                            fetched(fork);
-                        } finally {
-                            places.release();
+                        for (var wait : AGAIN_AFTER) {
+                            var later = attempt(fork);
+                            if (later.isEmpty()) return;
+                            LOG.info("{} cannot be fetched now: {}", fork.url(), later.get());
+                            Thread.sleep(wait);
                         }
+                        attempt(fork).ifPresent(told -> failed(fork, told));
                     } catch (InterruptedException _) {
                         // The end of the node; what is left goes on at the next start.
                     } catch (RuntimeException e) {
-                        LOG.error("cannot fetch {} for {}", fork.url(), fork.repository(), e);
-                        forks.settle(fork.repository(), ForkedFrom.State.FAILED, "This node failed at it.");
+                        if (!closed) LOG.error("cannot fetch {} for {}", fork.url(), fork.repository(), e);
+                        settled(fork, ForkedFrom.State.FAILED, "This node failed at it.");
                     } finally {
                         running.remove(Thread.currentThread());
                     }
@@ -176,29 +198,46 @@ public final class RemoteForks implements AutoCloseable {
         thread.start();
     }
 
-    private void fetched(ForkedFrom.Fork fork) {
-        var repo = node.repos().byId(fork.repository());
-        if (repo.isEmpty()) return;
-        var url = URI.create(fork.url().value());
-        switch (git.look(url, met(fork.url()))) {
-            case RemoteGit.Looked.Refused(var told) -> failed(fork, told);
-            case RemoteGit.Looked.Later(var told) -> failed(fork, told);
-            case RemoteGit.Looked.Shown(var refs, var _) -> {
-                var tips = Set.copyOf(new HashSet<>(refs.values()));
-                var outcome = git.bringAll(repo.get(), url, tips, met(fork.url()), () -> moved(repo.get(), fork, refs));
-                switch (outcome) {
-                    case RemoteGit.Outcome.Brought(Answer.Refused(var _, var told)) -> failed(fork, told);
-                    case RemoteGit.Outcome.Brought _ -> forks.settle(fork.repository(), ForkedFrom.State.DONE, "");
-                    case RemoteGit.Outcome.Refused(var told) -> failed(fork, told);
-                    case RemoteGit.Outcome.Later(var told) -> failed(fork, told);
-                }
-            }
+    /// Why it must be tried once more, if so.
+    private Optional<String> attempt(ForkedFrom.Fork fork) throws InterruptedException {
+        places.acquire();
+        try {
+            return fetched(fork);
+        } finally {
+            places.release();
         }
     }
 
-    private void failed(ForkedFrom.Fork fork, String told) {
+    private Optional<String> fetched(ForkedFrom.Fork fork) {
+        var repo = node.repos().byId(fork.repository());
+        if (repo.isEmpty()) return Optional.empty();
+        var url = URI.create(fork.url().value());
+        return switch (git.look(url, met(fork.url()))) {
+            case RemoteGit.Looked.Refused(var told) -> failed(fork, told);
+            case RemoteGit.Looked.Later(var told) -> Optional.of(told);
+            case RemoteGit.Looked.Shown(var refs, var _) -> {
+                var tips = Set.copyOf(new HashSet<>(refs.values()));
+                var outcome = git.bringAll(repo.get(), url, tips, met(fork.url()), () -> moved(repo.get(), fork, refs));
+                yield switch (outcome) {
+                    case RemoteGit.Outcome.Brought(Answer.Refused(var _, var told)) -> failed(fork, told);
+                    case RemoteGit.Outcome.Brought _ -> settled(fork, ForkedFrom.State.DONE, "");
+                    case RemoteGit.Outcome.Refused(var told) -> failed(fork, told);
+                    case RemoteGit.Outcome.Later(var told) -> Optional.of(told);
+                };
+            }
+        };
+    }
+
+    private Optional<String> settled(ForkedFrom.Fork fork, ForkedFrom.State state, String told) {
+        // What the end of the node broke goes on at the next start.
+        if (state == ForkedFrom.State.FAILED && closed) return Optional.empty();
+        forks.settle(fork.repository(), state, told);
+        return Optional.empty();
+    }
+
+    private Optional<String> failed(ForkedFrom.Fork fork, String told) {
         LOG.info("{} was not forked: {}", fork.handle(), told);
-        forks.settle(fork.repository(), ForkedFrom.State.FAILED, told);
+        return settled(fork, ForkedFrom.State.FAILED, told);
     }
 
     private Answer moved(Repo repo, ForkedFrom.Fork fork, SortedMap<String, ObjectId> refs) {
@@ -220,6 +259,7 @@ public final class RemoteForks implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         running.forEach(Thread::interrupt);
         for (var thread : running) {
             try {

@@ -77,6 +77,17 @@ final class Telling {
         };
     }
 
+    /// The same for those alone who have to do with it: what followers shall not be told, they learn all the same.
+    Consumer<Handle> addressed(Outbox.Line line) {
+        var activity = actors.ofKey(line.actor()).flatMap(it -> activities.of(it, line));
+        if (activity.isEmpty()) return _ -> {};
+        var places = addressed(activity.get());
+        if (places.isEmpty()) return _ -> {};
+        byte[] body = bytes(line.actor(), activity.get());
+        var id = activity.get().act().id().orElseThrow();
+        return handle -> deliver.to(handle, line.actor(), id, body, places);
+    }
+
     /// That somebody of here is gone, in their own name: nobody else may say it.
     Consumer<Handle> gone(String key, long position, Instant at) {
         var self = actors.id(key);

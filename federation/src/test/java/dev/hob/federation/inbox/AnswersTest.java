@@ -73,17 +73,18 @@ class AnswersTest {
 
     private Written.Piece wrote(Written.Kind kind, Stranger asked) {
         boolean issue = kind == Written.Kind.ISSUE;
+        boolean asking = issue || kind.turns();
         var object = own("/comments/0123456789abcdef0123");
         var ticket = new Id("https://forge-b.example/r/tools/tickets/7");
         var piece = new Written.Piece(
-                issue ? "offer" : "comment",
+                asking ? "offer" : "comment",
                 alice.key(),
                 kind,
                 asked.id,
-                issue ? own("/offers/1") : new Id(object.value() + "/create"),
-                issue ? Optional.empty() : Optional.of(object),
+                asking ? own("/offers/1") : new Id(object.value() + "/create"),
+                asking ? Optional.empty() : Optional.of(object),
                 issue ? Optional.empty() : Optional.of(ticket),
-                issue ? Optional.empty() : Optional.of(ticket),
+                asking ? Optional.empty() : Optional.of(ticket),
                 List.of(new Written.Called(asked.id, "@tools@forge-b.example")),
                 "The title is empty",
                 "It **is**.",
@@ -167,6 +168,40 @@ class AnswersTest {
         ground.sent(tools, tools.activity("Reject", piece.activity().value()).put("summary", "Issues are closed here"));
         assertThat(now(piece).state()).isEqualTo(AskedState.REJECTED);
         assertThat(now(piece).why()).isEqualTo("Issues are closed here");
+    }
+
+    @Test
+    void whoever_wants_something_closed_learns_whether_it_is_and_sees_it_anew() {
+        var piece = wrote(Written.Kind.CLOSE, tools);
+        var ticket = piece.ticket().orElseThrow();
+        ground.sent(tools, tools.activity("Reject", piece.activity().value()).put("summary", "Not yet"));
+        assertThat(abroad.written().turned(alice, ticket).orElseThrow().state()).isEqualTo(AskedState.REJECTED);
+        assertThat(now(piece).why()).isEqualTo("Not yet");
+        ground.others.changed.clear();
+        ground.sent(tools, tools.activity("Accept", piece.activity().value()));
+        assertThat(now(piece).state()).isEqualTo(AskedState.ACCEPTED);
+        assertThat(ground.others.changed).contains(ticket);
+    }
+
+    @Test
+    void nobody_makes_what_others_show_be_asked_for_anew() {
+        ground.sent(mia, mia.activity("Create", mia.reply("https://forge-b.example/r/tools/tickets/7", "<p>Hm.</p>")));
+        assertThat(ground.others.changed).noneMatch(id -> id.value().startsWith("https://forge-b.example"));
+    }
+
+    @Test
+    void what_the_repository_passes_on_of_third_servers_is_heard_where_somebody_of_here_has_spoken() {
+        var ticket = wrote(Written.Kind.COMMENT, tools).ticket().orElseThrow();
+        var answer = mia.reply(ticket.value(), "<p>At mine it is warm.</p>");
+        var other = mia.reply("https://forge-b.example/r/tools/tickets/8", "<p>Of something else.</p>");
+        other.put("id", answer.path("id").asText() + "0");
+        for (var note : List.of(answer, other))
+            ground.others.documents.put(new Id(note.path("id").asText()), note);
+        ground.sent(luke, luke.activity("Announce", answer.path("id").asText()));
+        assertThat(heard()).as("passed on by somebody who was asked nothing").isEmpty();
+        for (var note : List.of(answer, other))
+            ground.sent(tools, tools.activity("Announce", note.path("id").asText()));
+        assertThat(heard()).extracting(Heard.Line::said).containsExactly("At mine it is warm.");
     }
 
     @Test

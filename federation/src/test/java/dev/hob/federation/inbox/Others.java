@@ -39,6 +39,8 @@ final class Others implements Elsewhere {
     final Set<Id> gone = new HashSet<>();
     final Set<String> down = new HashSet<>();
     final List<Delivered> delivered = new ArrayList<>();
+    /// What shall be asked for anew.
+    final Set<Id> changed = new HashSet<>();
     int asked;
     /// What fetches commits.
     Optional<RemoteGit> git = Optional.empty();
@@ -112,6 +114,11 @@ final class Others implements Elsewhere {
     @Override
     public void bury(Id actor) {
         gone.add(actor);
+    }
+
+    @Override
+    public void changed(Id text) {
+        changed.add(text);
     }
 
     @Override

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hob.federation.actor.Abroad;
 import dev.hob.federation.actor.AskedPulls;
 import dev.hob.federation.actor.AskedPulls.State;
+import dev.hob.federation.actor.Heard;
+import dev.hob.federation.actor.Local;
 import dev.hob.federation.vocab.Id;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -136,6 +139,16 @@ class PullAnswersTest {
         ground.others.documents.put(TICKET, ticket(false, ""));
         told(tracker);
         assertThat(pull().state()).isEqualTo(State.OPEN);
+    }
+
+    @Test
+    void what_is_said_of_it_is_heard_by_whoever_offered_it() {
+        accepted(tracker, TICKET.value());
+        told(mallory);
+        var heard = Abroad.of(ground.node.database(), ground.clock).heard();
+        assertThat(heard.of(new Local.Account(ground.alice()), Instant.parse("9999-12-31T23:59:59Z"), 10))
+                .extracting(Heard.Line::said)
+                .containsExactly("Something is other now.");
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /// Which files machines wrote, or others elsewhere: as `.gitattributes` say (`linguist-generated`,
 /// `linguist-vendored`),
 /// else by well-known names. Owned by one thread.
-final class Generated {
+public final class Generated {
     private static final int FOLDERS_MAX = 300;
     private static final int ATTRIBUTES_BYTES_MAX = 64 * 1024;
     private static final Set<String> LOCKS = Set.of(
@@ -56,13 +56,13 @@ final class Generated {
     private final ObjectId tree;
     private final Map<String, List<AttributesRule>> rules = new HashMap<>();
 
-    Generated(ObjectReader reader, ObjectId tree) {
+    public Generated(ObjectReader reader, ObjectId tree) {
         this.reader = reader;
         this.tree = tree;
     }
 
     /// Whether few want to read what changed in a file.
-    boolean is(String path) throws IOException {
+    public boolean is(String path) throws IOException {
         var said = said(path);
         if (said.isPresent()) return said.get();
         String name = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);

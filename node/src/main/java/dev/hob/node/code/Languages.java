@@ -1,22 +1,15 @@
 package dev.hob.node.code;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Storage;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.Constants;
@@ -30,7 +23,6 @@ import org.eclipse.jgit.treewalk.CanonicalTreeParser;
 /// In which languages a project is written, by the names of its files; prose and data are not counted, nor what was
 /// copied in from elsewhere. Each folder is counted once, so a push costs what it changed. Shared between threads.
 public final class Languages {
-    private static final String TABLE = "languages.txt";
     private static final int FOLDERS_MAX = 50_000;
     private static final int DEPTH_MAX = 100;
     private static final Set<String> FROM_ELSEWHERE =
@@ -40,26 +32,12 @@ public final class Languages {
 
     private final Storage storage;
     private final Walkers walkers;
-    private final Map<String, String> byName = new HashMap<>();
     private final Cache<ObjectId, Map<String, Long>> folders =
             Caffeine.newBuilder().maximumSize(FOLDERS_MAX).build();
 
     Languages(Storage storage, Walkers walkers) {
         this.storage = storage;
         this.walkers = walkers;
-        try (var in = Objects.requireNonNull(Languages.class.getResourceAsStream(TABLE));
-                var lines = new BufferedReader(new InputStreamReader(in, UTF_8))) {
-            lines.lines()
-                    .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                    .forEach(this::learn);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + TABLE, e);
-        }
-    }
-
-    private void learn(String line) {
-        String[] parts = line.split(":", 2);
-        for (String name : parts[1].strip().split("\\s+")) byName.put(name, parts[0]);
     }
 
     /// The bytes in each language at a commit, the most first.
@@ -128,11 +106,6 @@ public final class Languages {
 
     /// The language that a file's name stands for.
     public Optional<String> language(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.endsWith(".min.js") || lower.endsWith(".min.css")) return Optional.empty();
-        var whole = byName.get(lower);
-        if (whole != null) return Optional.of(whole);
-        int dot = lower.lastIndexOf('.');
-        return dot < 0 ? Optional.empty() : Optional.ofNullable(byName.get(lower.substring(dot)));
+        return LanguageNames.of(name);
     }
 }

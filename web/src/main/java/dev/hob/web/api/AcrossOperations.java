@@ -11,9 +11,11 @@ import dev.hob.federation.actor.StarsElsewhere.Star;
 import dev.hob.federation.actor.Written;
 import dev.hob.federation.remote.RemoteActor;
 import dev.hob.federation.vocab.Id;
+import dev.hob.node.issue.Verdict;
 import dev.hob.node.people.Scope;
 import dev.hob.web.api.json.CreateCommentElsewhere;
 import dev.hob.web.api.json.CreateIssueElsewhere;
+import dev.hob.web.api.json.CreateReviewElsewhere;
 import dev.hob.web.api.json.FollowedElsewhere;
 import dev.hob.web.api.json.HeardElsewhere;
 import dev.hob.web.api.json.NameElsewhere;
@@ -33,6 +35,7 @@ final class AcrossOperations {
     static final String TOO_MUCH =
             "Too many wrong passwords or tokens came from this address, or too much is looked up";
     private static final String WRITTEN = "/federation/written";
+    private static final int LINE_MAX = 10_000_000;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final Optional<Across> across;
@@ -67,6 +70,21 @@ final class AcrossOperations {
                 .scope(Scope.WRITE_ISSUE)
                 .takes(CreateCommentElsewhere.class)
                 .accepts(WrittenElsewhere.class, this::comment);
+        asking(all.post("federationCreateReview", "/federation/reviews", "Review a pull request of another server"))
+                .scope(Scope.WRITE_REPOSITORY)
+                .takes(CreateReviewElsewhere.class)
+                .accepts(WrittenElsewhere.class, this::review);
+        asking(all.post(
+                        "federationClose",
+                        "/federation/close",
+                        "Close an issue or pull request of one's own elsewhere"))
+                .scope(Scope.WRITE_ISSUE)
+                .takes(NameElsewhere.class)
+                .accepts(WrittenElsewhere.class, call -> turn(call, false));
+        asking(all.post("federationReopen", "/federation/reopen", "Open it again"))
+                .scope(Scope.WRITE_ISSUE)
+                .takes(NameElsewhere.class)
+                .accepts(WrittenElsewhere.class, call -> turn(call, true));
         lists(all);
     }
 
@@ -181,9 +199,39 @@ final class AcrossOperations {
     private WrittenElsewhere comment(Call call) throws IOException {
         var it = among(call);
         var asked = call.body(CreateCommentElsewhere.class);
-        if (!(found(call, asked.target()) instanceof Found.Text text))
-            throw new Stop(422, "[target]: Nothing is written there.");
-        return shape(call, it, sent(it.comment(call.person(), text, asked.body())));
+        return shape(call, it, sent(it.comment(call.person(), text(call, asked.target()), asked.body())));
+    }
+
+    private Found.Text text(Call call, String target) {
+        if (found(call, target) instanceof Found.Text text) return text;
+        throw new Stop(422, "[target]: Nothing is written there.");
+    }
+
+    private WrittenElsewhere turn(Call call, boolean open) throws IOException {
+        var it = among(call);
+        return shape(call, it, sent(it.turn(call.person(), text(call, target(call)), open)));
+    }
+
+    private WrittenElsewhere review(Call call) throws IOException {
+        var it = among(call);
+        var asked = call.body(CreateReviewElsewhere.class);
+        var verdict =
+                switch (asked.event()) {
+                    case "APPROVED" -> Optional.of(Verdict.ACCEPT);
+                    case "REQUEST_CHANGES" -> Optional.of(Verdict.REJECT);
+                    default -> Optional.<Verdict>empty();
+                };
+        var remarks = asked.comments().orElse(List.of()).stream()
+                .map(AcrossOperations::remark)
+                .toList();
+        var opinion = new Across.Opinion(verdict, asked.body().orElse(""), remarks);
+        return shape(call, it, sent(it.review(call.person(), text(call, asked.target()), opinion)));
+    }
+
+    private static Across.Remark remark(CreateReviewElsewhere.Remark remark) {
+        boolean before = remark.newPosition().isEmpty();
+        long line = remark.newPosition().or(remark::oldPosition).orElse(0L);
+        return new Across.Remark(remark.path(), Math.clamp(line, 0, LINE_MAX), before, remark.body());
     }
 
     private static Local local(Call call) {

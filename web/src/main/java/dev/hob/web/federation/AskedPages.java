@@ -144,17 +144,24 @@ public final class AskedPages {
                         next));
     }
 
+    private static String what(Written.Kind kind) {
+        return switch (kind) {
+            case ISSUE -> "Issue";
+            case COMMENT -> "Comment";
+            case REVIEW -> "Review";
+            case CLOSE -> "Close";
+            case REOPEN -> "Reopen";
+            case ACT -> "Done there";
+        };
+    }
+
     private static Piece piece(Across it, Written.Piece one) {
         var where = it.finder().known(one.asked());
         boolean issue = one.kind() == Written.Kind.ISSUE;
         var page = issue ? one.ticket() : one.ticket().or(one::answers);
         var thread = one.ticket().or(one::object);
         return new Piece(
-                switch (one.kind()) {
-                    case ISSUE -> "Issue";
-                    case COMMENT -> "Comment";
-                    case ACT -> "Done there";
-                },
+                what(one.kind()),
                 where.map(known -> known.handle().toString()).orElse(one.asked().value()),
                 where.map(HeardLines::url).orElse(""),
                 one.title(),
@@ -163,7 +170,8 @@ public final class AskedPages {
                 one.state(),
                 one.why(),
                 one.at(),
-                thread.map(id -> HeardLines.lines(it, it.abroad().heard().in(id)))
+                thread.filter(_ -> !one.kind().turns())
+                        .map(id -> HeardLines.lines(it, it.abroad().heard().in(id)))
                         .orElse(List.of()));
     }
 }

@@ -21,6 +21,9 @@ public interface Contributing {
     /// From what a repository was begun, if it was.
     Optional<ForkedFrom.Fork> fork(Repo repo);
 
+    /// Fetches once more what could not be had; whether there was such.
+    boolean again(Repo repo);
+
     /// Offers a pull request.
     PullOffers.Outcome offer(Person by, Repo from, PullOffers.Wish wish);
 
@@ -44,6 +47,11 @@ public interface Contributing {
             @Override
             public Optional<ForkedFrom.Fork> fork(Repo repo) {
                 return forks.forks().of(repo.id());
+            }
+
+            @Override
+            public boolean again(Repo repo) {
+                return forks.again(repo);
             }
 
             @Override

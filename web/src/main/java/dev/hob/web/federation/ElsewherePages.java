@@ -6,9 +6,14 @@ import dev.hob.federation.across.Finder;
 import dev.hob.federation.across.Found;
 import dev.hob.federation.across.Profiles;
 import dev.hob.federation.actor.Following;
+import dev.hob.federation.actor.Written;
 import dev.hob.federation.remote.RemoteActor;
+import dev.hob.federation.vocab.ForgePart;
 import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
+import dev.hob.federation.vocab.Post;
+import dev.hob.federation.vocab.Ref;
+import dev.hob.node.issue.Verdict;
 import dev.hob.node.people.Person;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Notice;
@@ -20,9 +25,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /// People, repositories and talk of other servers, for who is signed in: looked at here, and acted on from here.
 public final class ElsewherePages {
+    private static final String AWAY = "That is not there any more, or its server cannot be asked now.";
+    private static final Pattern COMMAND =
+            Pattern.compile("git fetch https?://[A-Za-z0-9.:/_~%-]{1,500} refs/(?:heads|pull)/[A-Za-z0-9._/-]{1,300}");
+
     private final Optional<Across> across;
 
     public ElsewherePages(Optional<Across> across) {
@@ -160,16 +170,79 @@ public final class ElsewherePages {
     }
 
     private static void show(Visit visit, int status, Across it, Found.Text found, Form form) {
+        var person = visit.signedIn();
         var shown = Profiles.shown(found.id(), found.post());
         var values = new HashMap<String, Object>();
         values.put("line", line(shown, new Authors(it.finder())));
         values.put("answers", lines(it, it.profiles().answers(found)));
         values.put("heard", HeardLines.lines(it, it.abroad().heard().in(found.id())));
         values.put("shared", found.post().writing().isPublic());
-        values.put("deeds", LettingPages.deeds(it, visit, found));
+        var deeds = LettingPages.deeds(it, visit, found);
+        values.put("deeds", deeds);
         values.put("form", form);
+        boolean merged = merged(found.post());
+        values.put("merged", merged);
+        values.put("turning", merged || !deeds.isEmpty() ? Optional.<Turning>empty() : turning(it, person, shown));
+        values.put(
+                "reviewed",
+                shown.kind() == Profiles.Kind.PULL && !shown.author().equals(Optional.of(it.id(person))));
+        values.put("fetched", fetched(found.post()));
         String title = shown.title().isEmpty() ? "Something elsewhere" : shown.title();
         visit.show(status, "elsewhere/text.jte", title, values);
+    }
+
+    /// What somebody can do about their own issue or pull request.
+    ///
+    /// @param open whether they can open it again; else close it
+    /// @param told what became of it when they wanted that before
+    public record Turning(boolean open, String told) {}
+
+    private static Optional<Turning> turning(Across it, Person person, Profiles.Text text) {
+        if (text.open().isEmpty() || !text.author().equals(Optional.of(it.id(person)))) return Optional.empty();
+        boolean open = text.open().get();
+        String told = it.abroad()
+                .written()
+                .turned(Across.local(person), text.id())
+                .map(piece -> told(piece, open))
+                .orElse("");
+        return Optional.of(new Turning(!open, told));
+    }
+
+    private static String told(Written.Piece piece, boolean open) {
+        boolean closing = piece.kind() == Written.Kind.CLOSE;
+        return switch (piece.state()) {
+            case ACCEPTED -> "";
+            case ASKED ->
+                closing == open
+                        ? "You asked for it to be " + (closing ? "closed" : "opened again")
+                                + ". They have not answered yet."
+                        : "";
+            case REJECTED ->
+                "They do not want it " + (closing ? "closed" : "opened again")
+                        + (piece.why().isEmpty() ? "." : ": " + piece.why());
+        };
+    }
+
+    private static boolean merged(Post post) {
+        return post instanceof Post.Ticket ticket
+                && ticket.mergeRequest()
+                        .filter(request -> request.rest().members().containsKey("mergeCommit"))
+                        .isPresent();
+    }
+
+    /// How git brings the commits of a pull request; empty when it does not say. What a shell would take for more than
+    /// words is not shown.
+    private static String fetched(Post post) {
+        if (!(post instanceof Post.Ticket ticket)) return "";
+        return ticket.mergeRequest()
+                .flatMap(ForgePart.MergeRequest::origin)
+                .flatMap(Ref::thing)
+                .filter(ForgePart.Branch.class::isInstance)
+                .map(ForgePart.Branch.class::cast)
+                .flatMap(branch -> branch.cloneUri().stream().findFirst().flatMap(url -> branch.ref()
+                        .map(ref -> "git fetch " + url + " " + ref)))
+                .filter(command -> COMMAND.matcher(command).matches())
+                .orElse("");
     }
 
     // Acting
@@ -273,13 +346,67 @@ public final class ElsewherePages {
         var it = across();
         var person = visit.signedIn();
         looks(person);
-        if (!(wanted(it, visit.field("it")) instanceof Found.Text found))
-            throw new Stop(404, "That is not there any more, or cannot be had now.");
         String body = visit.text("body");
+        if (!(wanted(it, visit.field("it")) instanceof Found.Text found)) {
+            unsent(visit, body);
+            return;
+        }
         switch (it.comment(person, found, body)) {
             case Answer.Done<?> _ -> visit.go(HeardLines.url(found.id()), Notice.SENT_ELSEWHERE);
             case Answer.Refused<?>(var why, var told) ->
                 show(visit, status(why), it, found, new Form(Map.of("body", body), Map.of("body", told)));
         }
+    }
+
+    /// Closes an issue or a pull request of their own, or opens it again.
+    public void turn(Visit visit) {
+        var it = across();
+        var person = visit.signedIn();
+        looks(person);
+        boolean open =
+                switch (visit.field("state")) {
+                    case "open" -> true;
+                    case "closed" -> false;
+                    default -> throw new Stop(422, "It is open, or closed.");
+                };
+        if (!(wanted(it, visit.field("it")) instanceof Found.Text found)) throw new Stop(503, AWAY);
+        sent(it.turn(person, found, open));
+        visit.go(HeardLines.url(found.id()), Notice.TURN_ASKED);
+    }
+
+    /// Says what somebody thinks of a pull request.
+    public void review(Visit visit) {
+        var it = across();
+        var person = visit.signedIn();
+        looks(person);
+        String body = visit.text("review");
+        String verdict = visit.field("verdict");
+        if (!(wanted(it, visit.field("it")) instanceof Found.Text found)) {
+            unsent(visit, body);
+            return;
+        }
+        var opinion = new Across.Opinion(
+                switch (verdict) {
+                    case "approve" -> Optional.of(Verdict.ACCEPT);
+                    case "revise" -> Optional.of(Verdict.REJECT);
+                    default -> Optional.empty();
+                },
+                body,
+                List.of());
+        switch (it.review(person, found, opinion)) {
+            case Answer.Done<?> _ -> visit.go(HeardLines.url(found.id()), Notice.SENT_ELSEWHERE);
+            case Answer.Refused<?>(var why, var told) ->
+                show(
+                        visit,
+                        status(why),
+                        it,
+                        found,
+                        new Form(Map.of("review", body, "verdict", verdict), Map.of("review", told)));
+        }
+    }
+
+    /// What was written, when it cannot be sent: nothing that was typed is lost.
+    private static void unsent(Visit visit, String text) {
+        visit.show(503, "elsewhere/unsent.jte", "Not sent", Map.of("told", AWAY, "text", text));
     }
 }

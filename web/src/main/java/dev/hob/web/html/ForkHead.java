@@ -10,4 +10,10 @@ import java.util.Optional;
 /// empty
 ///     when that is gone
 /// @param mine what the reader has of the same project already
-public record ForkHead(int count, Optional<String> parent, Optional<String> project, Optional<String> mine) {}
+/// @param origin what it is a fork of on another server
+public record ForkHead(
+        int count,
+        Optional<String> parent,
+        Optional<String> project,
+        Optional<String> mine,
+        Optional<ElsewhereHead> origin) {}

@@ -37,7 +37,6 @@ import org.eclipse.jgit.lib.ObjectId;
 /// What one branch has that another has not, and the form that makes a pull request of it.
 public final class ComparePages {
     private static final int COMMITS_MAX = 250;
-    private static final int LISTED_MAX = 50;
     private static final int BRANCHES_MAX = 300;
 
     private final Node node;
@@ -251,7 +250,7 @@ public final class ComparePages {
     private static Sheet fresh(Here here, Pair pair, IssueTemplate.Offered offered, List<Commit> commits) {
         var visit = here.visit();
         var template = template(offered, visit.query("template"));
-        String title = visit.query("title").orElseGet(() -> template.title() + title(pair, commits));
+        String title = visit.query("title").orElseGet(() -> template.title() + Suggested.title(pair.head(), commits));
         String body = visit.query("body").orElseGet(() -> body(template, commits));
         var labels = new LinkedHashSet<>(template.labels());
         visit.query("labels").ifPresent(some -> labels.addAll(List.of(some.split(",", -1))));
@@ -278,16 +277,6 @@ public final class ComparePages {
                 : offered.templates().getFirst();
     }
 
-    private static String title(Pair pair, List<Commit> commits) {
-        if (commits.size() == 1) return commits.getFirst().subject();
-        String name = pair.head()
-                .substring(Math.max(pair.head().lastIndexOf('/'), pair.head().lastIndexOf(':')) + 1)
-                .replace('-', ' ')
-                .replace('_', ' ')
-                .strip();
-        return name.isEmpty() ? pair.head() : Character.toUpperCase(name.charAt(0)) + name.substring(1);
-    }
-
     /// What the commits say of themselves, before what the template asks; the list of many would only push it down.
     private static String body(IssueTemplate template, List<Commit> commits) {
         if (commits.size() == 1) {
@@ -295,11 +284,7 @@ public final class ComparePages {
             if (template.body().isBlank() || said.isBlank()) return said + template.body();
             return said.stripTrailing() + "\n\n" + template.body();
         }
-        if (!template.body().isBlank()) return template.body();
-        return commits.stream()
-                .limit(LISTED_MAX)
-                .map(it -> "- " + it.subject() + "\n")
-                .collect(Collectors.joining());
+        return template.body().isBlank() ? Suggested.body(commits) : template.body();
     }
 
     /// Makes the pull request.

@@ -1,8 +1,10 @@
 package dev.hob.web.repo;
 
+import dev.hob.federation.actor.ForkedFrom;
 import dev.hob.node.Node;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
+import dev.hob.web.html.ElsewhereHead;
 import dev.hob.web.html.ForkHead;
 import dev.hob.web.html.Visit;
 import java.util.List;
@@ -11,9 +13,11 @@ import java.util.Optional;
 /// Finds what a reader may know about the forks of a repository. Shared between threads.
 final class ForkHeads {
     private final Node node;
+    private final ForkedFrom elsewhere;
 
     ForkHeads(Node node) {
         this.node = node;
+        this.elsewhere = new ForkedFrom(node.database());
     }
 
     ForkHead of(Visit visit, Repo repo) {
@@ -24,7 +28,20 @@ final class ForkHeads {
                 : forking.counts(List.of(repo)).getOrDefault(repo.id(), 0);
         var project = repo.isProject() ? Optional.of(repo) : node.repos().project(repo.rid());
         var mine = visit.person().flatMap(person -> forking.mine(repo, person));
-        return new ForkHead(count, parent(visit, repo).map(Repo::path), project.map(Repo::path), mine.map(Repo::path));
+        return new ForkHead(
+                count,
+                parent(visit, repo).map(Repo::path),
+                project.map(Repo::path),
+                mine.map(Repo::path),
+                elsewhere.of(repo.id()).map(ForkHeads::origin));
+    }
+
+    private static ElsewhereHead origin(ForkedFrom.Fork fork) {
+        boolean failed = fork.state() == ForkedFrom.State.FAILED;
+        return new ElsewhereHead(
+                fork.handle(),
+                fork.state() == ForkedFrom.State.FETCHING,
+                !failed ? "" : fork.told().isEmpty() ? "It could not be fetched." : fork.told());
     }
 
     /// What it is a fork of, if the reader may know.

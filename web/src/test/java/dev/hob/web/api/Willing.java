@@ -58,6 +58,11 @@ final class Willing implements Contributing {
     }
 
     @Override
+    public boolean again(Repo repo) {
+        return false;
+    }
+
+    @Override
     public PullOffers.Outcome offer(Person by, Repo from, PullOffers.Wish wish) {
         var head = node.refs().view(from).refs().get(Constants.R_HEADS + wish.branch());
         if (head == null) return new PullOffers.Outcome.Refused("There is no branch " + wish.branch() + ".");

@@ -6,7 +6,10 @@ import java.util.Optional;
 /// What an account wrote on another server, and what became of it.
 public record WrittenElsewhere(
         String id,
-        @OneOf({"issue", "comment", "act"}) String kind,
+
+        @OneOf({"issue", "comment", "review", "close", "reopen", "act"})
+        String kind,
+
         @Says("The address of whoever is asked to take it") String at,
 
         @Says("Their handle; left out when they are not known any more")
@@ -22,7 +25,7 @@ public record WrittenElsewhere(
 
         @Says("Why they do not want it, if they said so") Optional<String> reason,
 
-        @Says("The address of the issue there, once there is one")
+        @Says("The address there of the issue or pull request, once there is one")
         Optional<String> issue,
 
         @Says("The address of the comment") Optional<String> comment,

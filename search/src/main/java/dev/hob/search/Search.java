@@ -1,0 +1,81 @@
+package dev.hob.search;
+
+import dev.hob.node.Node;
+import dev.hob.node.people.Viewer;
+import dev.hob.search.chunk.GrammarLibraries;
+import dev.hob.search.embed.Backlog;
+import dev.hob.search.embed.Embedder;
+import dev.hob.search.embed.Foreground;
+import dev.hob.search.index.Index;
+import dev.hob.search.index.Indexer;
+import dev.hob.search.index.Meanings;
+import dev.hob.search.index.Patience;
+import dev.hob.search.index.Progress;
+import dev.hob.search.query.Finder;
+import dev.hob.search.query.Ranking;
+import dev.hob.search.query.Results;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The search of a node: an index that follows the log, and who answers from it. Shared between threads.
+///
+/// @param meanings what gives pieces their vectors, where there is a model
+public record Search(Index index, Indexer indexer, Finder finder, Foreground foreground, Optional<Meanings> meanings)
+        implements AutoCloseable {
+    /// How long a question may take.
+    public static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /// Opens the index in a folder that can be thrown away. It is complete some time after [#start].
+    ///
+    /// @param embedder what makes vectors; without one, words have to do
+    public static Search open(Node node, Path folder, Optional<Embedder> embedder) {
+        GrammarLibraries.keepIn(folder.resolve("grammars"));
+        var index = Index.open(folder);
+        var foreground = new Foreground();
+        return new Search(
+                index,
+                new Indexer(node, index),
+                new Finder(node, index, embedder, Ranking.USUAL),
+                foreground,
+                embedder.map(it -> new Meanings(index, it, new Backlog(it, foreground))));
+    }
+
+    /// Begins to follow the log.
+    public void start() {
+        indexer.start();
+        meanings.ifPresent(Meanings::start);
+    }
+
+    /// A page of what somebody finds.
+    ///
+    /// @param from how many come before
+    public Results find(Viewer viewer, String question, int from, int max) {
+        return find(viewer, question, from, max, new Patience(PATIENCE));
+    }
+
+    /// The same for who may stop waiting.
+    public Results find(Viewer viewer, String question, int from, int max, Patience patience) {
+        try (var _ = foreground.busy()) {
+            return finder.find(viewer, question, from, max, patience);
+        }
+    }
+
+    /// How far the index is.
+    public Progress progress() {
+        return indexer.progress();
+    }
+
+    /// How far the vectors are; empty where there is no model.
+    public Optional<Backlog.Progress> vectors() {
+        return meanings.map(Meanings::progress);
+    }
+
+    /// Ends. The embedder is closed by who opened it.
+    @Override
+    public void close() {
+        indexer.close();
+        meanings.ifPresent(Meanings::close);
+        index.close();
+    }
+}

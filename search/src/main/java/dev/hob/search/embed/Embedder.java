@@ -1,0 +1,21 @@
+package dev.hob.search.embed;
+
+import java.util.List;
+
+/// Turns text into vectors of length 1, so that what means the like lies close together. Shared between threads.
+public interface Embedder extends AutoCloseable {
+    /// What tells its vectors from those of another; kept with them.
+    String name();
+
+    /// How many numbers a vector has.
+    int dimensions();
+
+    /// The vectors of texts that are to be found, in the same order.
+    List<float[]> documents(List<String> texts);
+
+    /// The vector of a question.
+    float[] query(String text);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,278 @@
+package dev.hob.search.query;
+
+import dev.hob.node.Node;
+import dev.hob.node.people.Viewer;
+import dev.hob.search.embed.Embedder;
+import dev.hob.search.embed.EmbeddingException;
+import dev.hob.search.index.Index;
+import dev.hob.search.index.Kind;
+import dev.hob.search.index.Look;
+import dev.hob.search.index.Narrowing;
+import dev.hob.search.index.Patience;
+import dev.hob.search.index.Scan;
+import dev.hob.search.index.Unit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers questions. Shared between threads.
+public final class Finder {
+    /// So many are found at most; who wants to see more of them narrows.
+    public static final int FOUND_MAX = 1_000;
+
+    public static final int PAGE_MAX = 100;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Finder.class);
+    /// So many are looked for even when that takes a while, so that counts say something.
+    private static final int ENOUGH = 100;
+
+    private static final int LIST_MAX = 100;
+    private static final int LINES_OF_HIT_MAX = 5;
+    private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]{1,100}");
+
+    private final Index index;
+    private final Optional<Embedder> embedder;
+    private final Seeing seeing;
+    private final Ranking ranking;
+
+    public Finder(Node node, Index index, Optional<Embedder> embedder, Ranking ranking) {
+        this.index = index;
+        this.embedder = embedder;
+        this.seeing = new Seeing(node);
+        this.ranking = ranking;
+    }
+
+    /// A page of what somebody finds.
+    ///
+    /// @param from how many come before
+    public Results find(Viewer viewer, String text, int from, int max, Patience patience) {
+        return find(viewer, Box.read(text), from, max, patience);
+    }
+
+    /// The same for what was read from the box before.
+    public Results find(Viewer viewer, Question question, int from, int max, Patience patience) {
+        var seen = seeing.of(viewer);
+        try (var look = index.look(patience)) {
+            var narrowing = narrowing(seen, question);
+            var answer = question.isEmpty()
+                    ? Answer.NOTHING
+                    : answer(look, narrowing, question, Math.max(ENOUGH, from + max), patience);
+            int first = Math.clamp(from, 0, answer.found().size());
+            int last = Math.clamp(
+                    first + (long) Math.clamp(max, 0, PAGE_MAX),
+                    first,
+                    answer.found().size());
+            var hits = new ArrayList<Hit>();
+            for (var found : answer.found().subList(first, last))
+                hit(look, seen, question, found).ifPresent(hits::add);
+            return results(seen, question, answer, hits, patience);
+        }
+    }
+
+    /// Something that was found, and where in it.
+    ///
+    /// @param units the best first
+    /// @param lines that fit to the letter
+    private record Found(List<Unit> units, List<Scan.Line> lines, boolean more, double score) {
+        Unit best() {
+            return units.getFirst();
+        }
+    }
+
+    private record Answer(List<Found> found, boolean complete) {
+        static final Answer NOTHING = new Answer(List.of(), true);
+    }
+
+    private static Narrowing narrowing(Seeing.Seen seen, Question question) {
+        return new Narrowing(
+                seen.visible(),
+                question.repositories().isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Seeing.named(seen, question.repositories())),
+                Seeing.named(seen, question.notRepositories()),
+                question.kinds(),
+                question.languages(),
+                question.notLanguages(),
+                question.paths(),
+                question.notPaths(),
+                question.open());
+    }
+
+    private Answer answer(Look look, Narrowing narrowing, Question question, int enough, Patience patience) {
+        if (!question.symbols().isEmpty()) return defined(look, narrowing, question);
+        if (!question.wanted().isEmpty()) return scanned(look, narrowing, question, enough);
+        if (!question.words().isEmpty()) return fused(look, narrowing, question, patience);
+        var units = look.all(narrowing, FOUND_MAX);
+        return new Answer(units.stream().map(Finder::whole).toList(), units.size() < FOUND_MAX);
+    }
+
+    private static Found whole(Unit unit) {
+        return new Found(List.of(unit), List.of(), false, unit.score());
+    }
+
+    private static Answer scanned(Look look, Narrowing narrowing, Question question, int enough) {
+        var scan = look.scan(
+                narrowing, question.wanted(), Look.words(question.words()), enough, FOUND_MAX, LINES_OF_HIT_MAX);
+        return new Answer(
+                scan.found().stream()
+                        .map(it -> new Found(List.of(it.unit()), it.lines(), it.more(), 0))
+                        .toList(),
+                scan.complete());
+    }
+
+    /// What is defined under a name; where more is wanted, in the files that have it.
+    private static Answer defined(Look look, Narrowing narrowing, Question question) {
+        var units = new ArrayList<Unit>();
+        for (String name : question.symbols()) {
+            // `Outer.inner` is `inner` within `Outer`.
+            int dot = Math.max(name.lastIndexOf('.'), name.lastIndexOf(':'));
+            String scope = dot < 0 ? "" : name.substring(0, dot).replaceAll(":+", ".");
+            for (var unit : look.named(narrowing, name.substring(dot + 1), FOUND_MAX))
+                if (scope.isEmpty() || ("." + unit.scope()).endsWith("." + scope)) units.add(unit);
+        }
+        if (!question.wanted().isEmpty() || !question.words().isEmpty()) {
+            var scan = look.scan(narrowing, question.wanted(), Look.words(question.words()), FOUND_MAX, FOUND_MAX, 1);
+            var owners = new HashSet<String>();
+            for (var found : scan.found()) owners.add(found.unit().owner());
+            units.removeIf(unit -> !owners.contains(unit.owner()));
+        }
+        return new Answer(units.stream().map(Finder::whole).toList(), units.size() < FOUND_MAX);
+    }
+
+    private Answer fused(Look look, Narrowing narrowing, Question question, Patience patience) {
+        var fusion = new Fusion(ranking);
+        fusion.add(look.byWords(narrowing, question.words(), LIST_MAX), ranking.words());
+        fusion.addFiles(look.filesByWords(narrowing, question.words(), LIST_MAX), ranking.files());
+        boolean isNamed = false;
+        for (String name : names(question.words())) {
+            var exactly = exactly(look.named(narrowing, name, LIST_MAX), name);
+            fusion.add(exactly, ranking.named());
+            isNamed |= !exactly.isEmpty();
+        }
+        // Whoever types the name of something wants that, and nothing that is merely like it.
+        if (!isNamed && !patience.isOver()) meant(look, narrowing, question, fusion);
+        var found = new ArrayList<Found>();
+        for (var group : fusion.groups()) {
+            var units = group.units().stream().map(Fusion.Scored::unit).toList();
+            found.add(new Found(units, List.of(), false, group.score()));
+        }
+        return new Answer(found, found.size() < LIST_MAX);
+    }
+
+    private void meant(Look look, Narrowing narrowing, Question question, Fusion fusion) {
+        if (embedder.isEmpty()) return;
+        try {
+            var vector = embedder.get().query(question.words());
+            fusion.add(look.byMeaning(narrowing, embedder.get().name(), vector, LIST_MAX), ranking.meaning());
+        } catch (EmbeddingException e) {
+            // A model's server that is away: words alone have to do.
+            LOG.warn("a question has no vector", e);
+        }
+    }
+
+    /// The one name that was typed, or the few that look like no word of a sentence.
+    private static List<String> names(String words) {
+        String[] each = words.strip().split("\\s+");
+        if (each.length > 2) return List.of();
+        var names = new ArrayList<String>();
+        for (String word : each) {
+            if (!IDENTIFIER.matcher(word).matches()) continue;
+            boolean isCode = word.contains("_") || word.substring(1).chars().anyMatch(Character::isUpperCase);
+            if (each.length == 1 || isCode) names.add(word);
+        }
+        return List.copyOf(names);
+    }
+
+    private static List<Unit> exactly(List<Unit> units, String name) {
+        return units.stream()
+                .filter(unit -> unit.name().equalsIgnoreCase(name))
+                .sorted(Comparator.comparing((Unit unit) -> !unit.name().equals(name)))
+                .toList();
+    }
+
+    private static Optional<Hit> hit(Look look, Seeing.Seen seen, Question question, Found found) {
+        var best = found.best();
+        var repo = Seeing.repo(seen, best.repository());
+        if (repo.isEmpty()) return Optional.empty();
+        var text = look.text(best).orElse("");
+        var snippets = new ArrayList<Snippet>();
+        if (!text.isEmpty()) {
+            if (!found.lines().isEmpty()) {
+                var fits = look.spans(text, question.wanted(), LINES_OF_HIT_MAX);
+                snippets.addAll(Snippets.around(text, "", "", fits));
+            } else {
+                var words = Look.words(question.words() + " " + String.join(" ", question.symbols()));
+                var shown = new HashSet<Integer>();
+                for (var unit : found.units()) {
+                    boolean isOther = !unit.entry().equals(best.entry());
+                    String its = isOther ? look.text(unit).orElse("") : text;
+                    for (var snippet : Snippets.of(its, unit, words))
+                        if (shown.add(snippet.lines().getFirst().number())) snippets.add(snippet);
+                }
+            }
+        }
+        return Optional.of(new Hit(
+                best.kind(),
+                best.repository(),
+                repo.get().path(),
+                best.path(),
+                best.language(),
+                best.name(),
+                best.entry(),
+                best.open(),
+                best.at(),
+                snippets,
+                found.more(),
+                found.score()));
+    }
+
+    private static Results results(
+            Seeing.Seen seen, Question question, Answer answer, List<Hit> hits, Patience patience) {
+        var kinds = new HashMap<String, Integer>();
+        var languages = new HashMap<String, Integer>();
+        var repositories = new HashMap<String, Integer>();
+        for (var found : answer.found()) {
+            var unit = found.best();
+            kinds.merge(word(unit.kind()), 1, Integer::sum);
+            if (!unit.language().isEmpty()) languages.merge(unit.language(), 1, Integer::sum);
+            Seeing.repo(seen, unit.repository()).ifPresent(repo -> repositories.merge(repo.path(), 1, Integer::sum));
+        }
+        return new Results(
+                hits,
+                answer.found().size(),
+                answer.complete() && !patience.isOver(),
+                mostFirst(kinds),
+                mostFirst(languages),
+                mostFirst(repositories),
+                question.strange(),
+                patience.waited());
+    }
+
+    /// As `is:` has it.
+    private static String word(Kind kind) {
+        return switch (kind) {
+            case CODE -> "code";
+            case COMMIT -> "commit";
+            case ISSUE -> "issue";
+            case PULL -> "pr";
+            case COMMENT -> "comment";
+        };
+    }
+
+    private static Map<String, Integer> mostFirst(Map<String, Integer> counts) {
+        var sorted = new LinkedHashMap<String, Integer>();
+        counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .forEach(entry -> sorted.put(entry.getKey(), entry.getValue()));
+        return sorted;
+    }
+}

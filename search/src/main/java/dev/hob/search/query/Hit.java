@@ -1,0 +1,34 @@
+package dev.hob.search.query;
+
+import dev.hob.node.log.RepositoryId;
+import dev.hob.search.index.Kind;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// One thing that was found, as it is shown.
+///
+/// @param repository by id and as `owner/name`
+/// @param path of a file; how an issue is called in an address; a commit's id
+/// @param title of an issue or a commit; what the best place of a file defines, if anything
+/// @param entry of a comment: its id
+/// @param open whether an issue is
+/// @param more whether there are further lines
+/// @param score only to be compared within one answer
+public record Hit(
+        Kind kind,
+        RepositoryId repository,
+        String repositoryPath,
+        String path,
+        String language,
+        String title,
+        String entry,
+        Optional<Boolean> open,
+        Optional<Instant> at,
+        List<Snippet> snippets,
+        boolean more,
+        double score) {
+    public Hit {
+        snippets = List.copyOf(snippets);
+    }
+}

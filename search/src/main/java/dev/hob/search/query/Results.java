@@ -1,0 +1,26 @@
+package dev.hob.search.query;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/// An answer, or a page of it. All that is in it, counts included, may be seen by who asked.
+///
+/// @param total how many were found
+/// @param complete whether there are no more than those
+/// @param kinds how many of each, the most first; so are those that follow
+/// @param strange what of the question was not understood
+public record Results(
+        List<Hit> hits,
+        int total,
+        boolean complete,
+        Map<String, Integer> kinds,
+        Map<String, Integer> languages,
+        Map<String, Integer> repositories,
+        List<String> strange,
+        Duration waited) {
+    public Results {
+        hits = List.copyOf(hits);
+        strange = List.copyOf(strange);
+    }
+}
