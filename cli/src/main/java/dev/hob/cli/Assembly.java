@@ -90,7 +90,13 @@ final class Assembly {
                 peers,
                 CLOCK,
                 sources,
-                federation.map(Federating::of).orElse(Federating.NOT));
+                federation
+                        .map(it -> Federating.of(
+                                it,
+                                settings.federation()
+                                        .filter(FederationSettings::authorizedFetch)
+                                        .isPresent()))
+                        .orElse(Federating.NOT));
     }
 
     /// Where HTTP would listen, for links that are made while nothing serves.

@@ -9,4 +9,5 @@ import dev.hob.node.outside.Policy;
 /// @param home what all its ids begin with
 /// @param policy where it may ask
 /// @param limits how much may be sent to it
-record FederationSettings(Home home, Policy policy, Limits limits) {}
+/// @param authorizedFetch whether documents are shown only to whoever signs the request
+record FederationSettings(Home home, Policy policy, Limits limits, boolean authorizedFetch) {}

@@ -39,6 +39,10 @@ enum Setting {
             "true",
             "whether other servers are spoken with (ActivityPub), once http.url is a public https address"),
     FEDERATION_ALLOW_HTTP("federation.allow-http", "false", "whether that is done without TLS, too; for trying it out"),
+    FEDERATION_AUTHORIZED_FETCH(
+            "federation.authorized-fetch",
+            "false",
+            "whether documents are shown to other servers only when they sign the request, and are not blocked"),
     FEDERATION_INBOX_REQUESTS(
             "federation.inbox-requests",
             "300",

@@ -206,12 +206,13 @@ final class Settings {
                                 Setting.FEDERATION_ALLOW_PRIVATE.key() + " has addresses and CIDRs, not " + text)))
                 .toList();
         var limits = Limits.USUAL.withRequests(within(Setting.FEDERATION_INBOX_REQUESTS, 1, 10_000_000));
+        boolean fetch = flag(Setting.FEDERATION_AUTHORIZED_FETCH);
         if (!flag(Setting.FEDERATION_ENABLED)) return Optional.empty();
         return publicUrl()
                 .filter(url -> http || "https".equals(url.getScheme()))
                 .flatMap(Home::of)
                 .map(home -> new FederationSettings(
-                        home, new Policy(http, allowed, "Hob (+" + home.address() + ")"), limits));
+                        home, new Policy(http, allowed, "Hob (+" + home.address() + ")"), limits, fetch));
     }
 
     /// Whether something is wanted.

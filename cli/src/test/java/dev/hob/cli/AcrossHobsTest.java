@@ -72,4 +72,101 @@ class AcrossHobsTest {
                     .doesNotContain("accepted");
         }
     }
+
+    private static Wire.Answer ask(Served node, String token, String method, String path, String body)
+            throws Exception {
+        return Wire.send(
+                node.url,
+                method,
+                path,
+                body.getBytes(UTF_8),
+                "Authorization: token " + token,
+                "Content-Type: application/json");
+    }
+
+    @Test
+    void luke_is_let_in_closes_and_is_let_out_again() throws Exception {
+        luke = Launched.in(folder.resolve("luke"));
+        try (var there = Served.federated(folder.resolve("there"));
+                var here = Served.federated(folder.resolve("here"))) {
+            there.account("alice");
+            here.account("luke");
+            String alice = there.token("alice", "all");
+            String tea = "@alice.tea@" + there.url.getAuthority();
+            String repos = "/api/v1/user/repos";
+            assertThat(ask(there, alice, "POST", repos, "{\"name\":\"tea\",\"auto_init\":true,\"private\":false}")
+                            .status())
+                    .isEqualTo(201);
+            String issues = "/api/v1/repos/alice/tea/issues";
+            assertThat(ask(there, alice, "POST", issues, "{\"title\":\"Tea is cold\"}")
+                            .status())
+                    .isEqualTo(201);
+            luke.hob(folder, Served.PASSWORD, "login", here.url.toString(), "--account", "luke", "--password-stdin")
+                    .ok();
+            var owner = Launched.in(folder.resolve("alice"));
+            owner.hob(folder, Served.PASSWORD, "login", there.url.toString(), "--account", "alice", "--password-stdin")
+                    .ok();
+
+            String handle = "@luke@" + here.url.getAuthority();
+            String url = there.url + "/alice/tea/issues/1";
+            assertThat(luke.hob(folder, "", "elsewhere", "do", url, "close").failed())
+                    .contains("not let in");
+            assertThat(owner.hob(folder, "", "elsewhere", "invite", handle, "-R", "alice/tea")
+                            .ok())
+                    .contains(handle, "invited");
+            until("invited", "elsewhere", "work");
+            assertThat(hob("elsewhere", "accept", tea)).contains("asked");
+            until("granted", "elsewhere", "work");
+            assertThat(hob("elsewhere", "do", url, "close")).contains(here.url.toString());
+            until("accepted", "elsewhere", "written");
+            assertThat(ask(there, alice, "GET", issues + "/1", "").body()).contains("\"state\":\"closed\"");
+            assertThat(hob("elsewhere", "do", url, "label", "--label", "cold")).contains(here.url.toString());
+            String labels = ask(there, alice, "GET", issues + "/1/labels", "").body();
+            for (int i = 0; i < 60 && !labels.contains("cold"); i++) {
+                Thread.sleep(500);
+                labels = ask(there, alice, "GET", issues + "/1/labels", "").body();
+            }
+            assertThat(labels).contains("cold");
+            assertThat(luke.hob(folder, "", "elsewhere", "do", url, "merge").failed())
+                    .contains("let in for less");
+
+            owner.hob(folder, "", "elsewhere", "dismiss", handle, "-R", "alice/tea")
+                    .ok();
+            for (int i = 0; i < 60 && hob("elsewhere", "work", "--json").contains("granted"); i++) Thread.sleep(500);
+            assertThat(hob("elsewhere", "work", "--json")).doesNotContain("granted");
+        }
+    }
+
+    @Test
+    void alice_moves_from_one_node_to_another_with_her_followers() throws Exception {
+        luke = Launched.in(folder.resolve("luke"));
+        try (var old = Served.federated(folder.resolve("old"));
+                var next = Served.federated(folder.resolve("next"));
+                var here = Served.federated(folder.resolve("here"))) {
+            old.account("alice");
+            next.account("alicia");
+            here.account("luke");
+            luke.hob(folder, Served.PASSWORD, "login", here.url.toString(), "--account", "luke", "--password-stdin")
+                    .ok();
+            var before = Launched.in(folder.resolve("before"));
+            before.hob(folder, Served.PASSWORD, "login", old.url.toString(), "--account", "alice", "--password-stdin")
+                    .ok();
+            var after = Launched.in(folder.resolve("after"));
+            after.hob(folder, Served.PASSWORD, "login", next.url.toString(), "--account", "alicia", "--password-stdin")
+                    .ok();
+            String alice = "@alice@" + old.url.getAuthority();
+            String alicia = "@alicia@" + next.url.getAuthority();
+            hob("follow", alice);
+            until("accepted", "elsewhere", "following");
+
+            assertThat(before.hob(folder, "", "move", "to", alicia).failed()).contains("does not say that it is also");
+            assertThat(after.hob(folder, "", "move", "from", alice).ok()).contains("your account was");
+            assertThat(before.hob(folder, "", "move", "to", alicia).ok()).contains("your account is now");
+            assertThat(before.hob(folder, "", "move", "list").ok()).contains("is now", "/u/alicia");
+            until(alicia, "elsewhere", "following");
+            until("accepted", "elsewhere", "following");
+            assertThat(hob("elsewhere", "following")).doesNotContain(alice);
+            assertThat(Wire.ask(old.url, "GET", "/alice").body()).contains("Moved to", next.url + "/u/alicia");
+        }
+    }
 }

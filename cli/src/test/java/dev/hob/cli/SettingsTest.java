@@ -40,6 +40,7 @@ class SettingsTest {
                 p2p.relay = true | HOB_P2P_RELAY
                 federation.enabled = true | HOB_FEDERATION_ENABLED
                 federation.allow-http = false | HOB_FEDERATION_ALLOW_HTTP
+                federation.authorized-fetch = false | HOB_FEDERATION_AUTHORIZED_FETCH
                 federation.inbox-requests = 300 | HOB_FEDERATION_INBOX_REQUESTS
                 federation.allow-private =  | HOB_FEDERATION_ALLOW_PRIVATE
                 push.pack-bytes-max = 2147483648 | HOB_PUSH_PACK_BYTES_MAX

@@ -2,6 +2,7 @@ package dev.hob.federation;
 
 import dev.hob.federation.across.Across;
 import dev.hob.federation.across.Finder;
+import dev.hob.federation.across.Moves;
 import dev.hob.federation.across.Profiles;
 import dev.hob.federation.actor.Home;
 import dev.hob.federation.actor.KnownStrangers;
@@ -47,6 +48,7 @@ public final class Federation implements AutoCloseable {
     private final PullOffers pulls;
     private final RemoteForks forks;
     private final OfferedPulls offered;
+    private final Moves moves;
 
     /// @param home the address that all ids of here begin with
     /// @param policy where requests may go
@@ -70,13 +72,13 @@ public final class Federation implements AutoCloseable {
                 inbox -> database.writing(handle -> followers.forgetInbox(handle, inbox)),
                 clock);
         var git = new RemoteGit(node.storage(), node.refs(), node.peerRefs(), outside);
+        var instances = new RemoteInstances(remote, clock);
         var finder = new Finder(here, actors, remote);
         var profiles = new Profiles(remote);
-        var elsewhere =
-                Elsewhere.of(remote, actors, new RemoteInstances(remote, clock), keys, rules, deliveries, git, text -> {
-                    finder.forget(text);
-                    profiles.forget(text);
-                });
+        var elsewhere = Elsewhere.of(remote, actors, instances, keys, rules, deliveries, git, text -> {
+            finder.forget(text);
+            profiles.forget(text);
+        });
         this.reception = new Reception(node, here, speaking.subjects(), followers, elsewhere, limits, clock);
         this.moderation = new Moderation(home, rules, actors, deliveries, reception, followers);
         this.announcer = speaking.announcer(
@@ -89,11 +91,13 @@ public final class Federation implements AutoCloseable {
                 speaking.letters(),
                 finder,
                 profiles,
+                instances::isForge,
                 deliveries::enqueue,
                 clock);
         this.pulls = new PullOffers(node, here, strangers, actors, deliveries::enqueue, clock);
         this.forks = new RemoteForks(node, actors, rules, git, clock);
         this.offered = new OfferedPulls(database, clock);
+        this.moves = new Moves(node, here, actors::find, actors::refresh);
     }
 
     /// Looks for somebody whom a text calls, once: whoever cannot be found is not told.
@@ -172,6 +176,11 @@ public final class Federation implements AutoCloseable {
     /// From where pull requests of here come that others offered from their own servers.
     public OfferedPulls offered() {
         return offered;
+    }
+
+    /// People and repositories of here that move to other servers, or came from there.
+    public Moves moves() {
+        return moves;
     }
 
     @Override

@@ -13,7 +13,6 @@ import dev.hob.federation.remote.Looked;
 import dev.hob.federation.remote.RemoteActor;
 import dev.hob.federation.remote.RemoteActors;
 import dev.hob.federation.remote.Rule;
-import dev.hob.federation.vocab.Id;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -153,30 +152,6 @@ public final class Moderation {
     /// Who is not heard.
     public Blocks blocks() {
         return reception.blocks();
-    }
-
-    /// Who an account of here may move to, as their server shows them now; or why it may not. The account there must
-    /// say that the one here is theirs, or anybody could send anybody's followers anywhere.
-    public Looked<RemoteActor> successor(Id of, String typed) {
-        return switch (actors.find(typed)) {
-            case Looked.Found<RemoteActor>(var actor) ->
-                switch (actors.refresh(actor.id())) {
-                    case Looked.Found<RemoteActor>(var now) when names(now, of) -> new Looked.Found<>(now);
-                    case Looked.Found<RemoteActor>(var now) ->
-                        new Looked.Missing<>(now.handle() + " does not say that it is also " + of.value()
-                                + ": say so in its settings first.");
-                    case Looked<RemoteActor> other -> other;
-                };
-            case Looked<RemoteActor> other -> other;
-        };
-    }
-
-    /// Whether an actor says that another one is them, too.
-    static boolean names(RemoteActor actor, Id other) {
-        var also = actor.document().path("alsoKnownAs");
-        if (also.isTextual()) return also.textValue().equals(other.value());
-        for (var one : also) if (one.asText("").equals(other.value())) return true;
-        return false;
     }
 
     /// Who elsewhere is meant by a handle or an address; their server is asked if they are not known.

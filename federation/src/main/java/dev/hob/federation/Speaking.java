@@ -3,8 +3,10 @@ package dev.hob.federation;
 import dev.hob.federation.across.Letters;
 import dev.hob.federation.actor.Abroad;
 import dev.hob.federation.actor.Activities;
+import dev.hob.federation.actor.Collaborators;
 import dev.hob.federation.actor.Collections;
 import dev.hob.federation.actor.Followers;
+import dev.hob.federation.actor.Grants;
 import dev.hob.federation.actor.Home;
 import dev.hob.federation.actor.LocalActors;
 import dev.hob.federation.actor.Outbox;
@@ -35,6 +37,7 @@ import java.util.function.Function;
 /// @param kinds what owners want told
 /// @param abroad what people of here do elsewhere
 /// @param letters what they write there
+/// @param grants who of elsewhere is let in
 public record Speaking(
         LocalActors actors,
         Subjects subjects,
@@ -45,7 +48,8 @@ public record Speaking(
         Collections collections,
         ToldKinds kinds,
         Abroad abroad,
-        Letters letters) {
+        Letters letters,
+        Grants grants) {
     /// Builds it for a node that is called so.
     public static Speaking of(Node node, Home home, Strangers strangers, InstantSource clock) {
         var actors = new LocalActors(node, home);
@@ -59,8 +63,9 @@ public record Speaking(
                 new Collections(node, actors, subjects, posts, followers, abroad.following(), outbox, activities);
         var kinds = new ToldKinds(node.database());
         var letters = new Letters(actors, abroad.written());
+        var grants = new Grants(actors, new Collaborators(node.database(), clock));
         return new Speaking(
-                actors, subjects, posts, followers, outbox, activities, collections, kinds, abroad, letters);
+                actors, subjects, posts, followers, outbox, activities, collections, kinds, abroad, letters, grants);
     }
 
     /// Whoever tells others of what happens, once started.
@@ -83,6 +88,7 @@ public record Speaking(
                 .flatMap(posts::document)
                 .or(() -> collections.resolve(id).map(listing -> listing))
                 .or(() -> activities.resolve(id).map(activity -> activity))
-                .or(() -> letters.document(id));
+                .or(() -> letters.document(id))
+                .or(() -> grants.document(id));
     }
 }

@@ -16,6 +16,7 @@ import dev.hob.web.federation.ForkingPages;
 import dev.hob.web.federation.GuestPages;
 import dev.hob.web.federation.HeardLines;
 import dev.hob.web.federation.Inboxes;
+import dev.hob.web.federation.LettingPages;
 import dev.hob.web.federation.MovingPages;
 import dev.hob.web.federation.OfferPages;
 import dev.hob.web.federation.ReportPages;
@@ -103,6 +104,7 @@ final class Routes {
     private final FollowPages follow;
     private final ElsewherePages elsewhere;
     private final AskedPages asked;
+    private final LettingPages letting;
     private final ForkingPages forking;
     private final OfferPages offers;
     private final FederationPages federation;
@@ -162,19 +164,20 @@ final class Routes {
         this.peers = new PeerPages(neighbours);
         this.copies = new CopyPages(found, neighbours);
         this.health = health;
-        this.documents = new Documents(node, speaking);
+        this.documents = new Documents(node, speaking, federating.fetching());
         this.discovery = new Discovery(node, speaking, visits::signUp);
         this.inboxes = new Inboxes(speaking.map(it -> it.actors().home()), federating.inbox());
         this.follow = new FollowPages(found, speaking, federating.subscribing());
         this.elsewhere = new ElsewherePages(federating.across());
         this.asked = new AskedPages(federating.across());
+        this.letting = new LettingPages(found, federating.across());
         this.forking = new ForkingPages(federating.across(), federating.contributing());
         this.offers = new OfferPages(node, found, federating.contributing());
         var moderation = federating.moderation();
         this.federation = new FederationPages(node, moderation);
         this.guests = new GuestPages(found, moderation);
         this.blocks = new BlockPages(moderation);
-        this.moving = new MovingPages(node, moderation);
+        this.moving = new MovingPages(node, federating.moves());
         this.reports = new ReportPages(node, issues.finding(), moderation);
     }
 
@@ -235,6 +238,8 @@ final class Routes {
         to.post("/settings/moving/also", form(moving::also));
         to.post("/settings/moving/remove", form(moving::remove));
         to.post("/settings/moving/away", form(moving::away));
+        to.post("/settings/moving/repository", form(moving::repository));
+        to.post("/settings/moving/withdraw", form(moving::withdraw));
         to.get("/settings/blocked", page(blocks::show));
         to.post("/settings/blocked", form(blocks::block));
         to.post("/settings/blocked/remove", form(blocks::unblock));
@@ -331,6 +336,9 @@ final class Routes {
         to.post("/{owner}/{repo}/settings/visibility", form(repos::visibility));
         to.post("/{owner}/{repo}/settings/people", form(repos::let));
         to.post("/{owner}/{repo}/settings/people/remove", form(repos::letOut));
+        to.get("/{owner}/{repo}/settings/people/elsewhere", page(letting::show));
+        to.post("/{owner}/{repo}/settings/people/elsewhere", form(letting::invite));
+        to.post("/{owner}/{repo}/settings/people/elsewhere/dismiss", form(letting::dismiss));
         to.get("/{owner}/{repo}/follow", page(follow::ask));
         to.post("/{owner}/{repo}/follow", form(follow::lead));
         to.get("/{owner}/{repo}/settings/followers", page(follow::settings));
@@ -363,6 +371,9 @@ final class Routes {
         to.post("/-/elsewhere/comment", form(elsewhere::comment));
         to.post("/-/elsewhere/follow", form(elsewhere::follow));
         to.post("/-/elsewhere/star", form(elsewhere::star));
+        to.get("/-/elsewhere/work", page(letting::work));
+        to.post("/-/elsewhere/work", form(letting::answer));
+        to.post("/-/elsewhere/act", form(letting::act));
         to.post("/-/elsewhere/turn", form(elsewhere::turn));
         to.post("/-/elsewhere/review", form(elsewhere::review));
         to.get("/-/elsewhere/fork", page(forking::blank));

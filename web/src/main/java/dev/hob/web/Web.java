@@ -199,6 +199,7 @@ public final class Web {
         routes.declare(to);
         to.exception(Stop.class, (stop, context) -> told(context, stop.status(), stop.told()));
         to.exception(Found.Moved.class, (moved, context) -> context.redirect(moved.location(), HttpStatus.FOUND));
+        to.exception(Found.Away.class, (away, context) -> away(context, away));
         to.exception(HttpResponseException.class, (e, context) -> {
             // RFC 9110 §15.5.6: who may not do this is told what may be done.
             Optional.ofNullable(e.getDetails().get("availableMethods"))
@@ -323,6 +324,25 @@ public final class Web {
             return;
         }
         visit.show(status, "error.jte", title(status), Map.of("status", status, "told", told, "request", id(context)));
+    }
+
+    /// What has moved to another server says where it is; a page below its first leads to the same one there.
+    private void away(Context context, Found.Away gone) {
+        var there = gone.location(context);
+        if (there.isPresent()) {
+            // It may come back: nobody keeps the way for ever.
+            context.header("Cache-Control", "max-age=300").redirect(there.get(), HttpStatus.MOVED_PERMANENTLY);
+            return;
+        }
+        var repo = gone.repo();
+        boolean looks =
+                context.method().name().equals("GET") || context.method().name().equals("HEAD");
+        visits.of(context)
+                .show(
+                        looks ? 200 : 409,
+                        "repo/away.jte",
+                        repo.path() + " has moved",
+                        Map.of("repo", repo, "away", repo.away().orElseThrow()));
     }
 
     private static String title(int status) {

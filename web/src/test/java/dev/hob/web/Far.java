@@ -7,28 +7,40 @@ import dev.hob.federation.across.Across;
 import dev.hob.federation.across.Answer;
 import dev.hob.federation.across.Finder;
 import dev.hob.federation.across.Found;
+import dev.hob.federation.across.Moves;
 import dev.hob.federation.across.Profiles;
+import dev.hob.federation.actor.Collaborators;
 import dev.hob.federation.actor.Home;
 import dev.hob.federation.actor.Local;
+import dev.hob.federation.actor.LocalActors;
+import dev.hob.federation.actor.Role;
 import dev.hob.federation.actor.Strangers;
+import dev.hob.federation.actor.WorkElsewhere;
 import dev.hob.federation.remote.Fetched;
 import dev.hob.federation.remote.InstanceRules;
+import dev.hob.federation.remote.Looked;
 import dev.hob.federation.remote.Remote;
+import dev.hob.federation.remote.RemoteActor;
 import dev.hob.federation.remote.RemoteActors;
 import dev.hob.federation.remote.RemoteKeys;
+import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.node.Node;
+import dev.hob.node.db.Database;
 import dev.hob.node.outside.Outside;
 import dev.hob.node.outside.Policy;
 import dev.hob.node.people.Person;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /// A server that is known by what it said, and never asked: a repository there with an issue. What is sent there goes
 /// nowhere.
 public final class Far implements AutoCloseable {
     public static final String REPOSITORY = "https://far.example/r/tea";
+    public static final String LUKE = "https://far.example/u/luke";
     public static final String TICKET = REPOSITORY + "/tickets/1";
     /// A pull request of somebody of there.
     public static final String PULL = REPOSITORY + "/tickets/2";
@@ -37,8 +49,10 @@ public final class Far implements AutoCloseable {
 
     private final Outside outside;
     private final Across across;
+    private final Database database;
 
     public Far(Node node) {
+        database = node.database();
         var clock = InstantSource.system();
         var speaking = Speaking.of(node, new Home("https://here.example"), Strangers.NONE, clock);
         outside = new Outside(new Policy(false, List.of(), "Hob (+https://here.example)"), clock);
@@ -54,6 +68,7 @@ public final class Far implements AutoCloseable {
                 speaking.letters(),
                 new Finder(speaking.actors(), actors, remote),
                 new Profiles(remote),
+                _ -> true,
                 (_, _, _, _, _) -> {},
                 clock);
         renew();
@@ -75,6 +90,36 @@ public final class Far implements AutoCloseable {
         for (String name : List.of("alice", "ada", "will", "rita", "mallory", "keeper"))
             authors.add("https://here.example/u/" + name);
         across.finder().learn(new Fetched.Found(new Id(OURS), ours));
+        across.finder().learn(new Fetched.Found(new Id(LUKE), person()));
+    }
+
+    /// Moves to and from an account there that says that it is also each of those of here.
+    public Moves moves(Node node) {
+        var here = new LocalActors(node, new Home("https://here.example"));
+        return new Moves(
+                node,
+                here,
+                typed -> new Looked.Found<>(luke(node, typed)),
+                id -> new Looked.Found<>(luke(node, id.value())));
+    }
+
+    private static RemoteActor luke(Node node, String id) {
+        var json = document(id);
+        json.put("type", "Person").put("preferredUsername", "luke").put("inbox", id + "/inbox");
+        var also = json.putArray("alsoKnownAs");
+        for (String name : List.of("alice", "ada", "will", "rita", "mallory", "keeper"))
+            if (node.people().find(name).isPresent()) also.add("https://here.example/u/" + name);
+        return new RemoteActor(
+                new Id(id),
+                new Handle("luke", "far.example"),
+                "Luke",
+                List.of("Person"),
+                new Id(id + "/inbox"),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Instant.EPOCH,
+                json);
     }
 
     private static ObjectNode document(String id) {
@@ -91,6 +136,27 @@ public final class Far implements AutoCloseable {
         json.put("inbox", REPOSITORY + "/inbox");
         json.put("ticketsTrackedBy", REPOSITORY).put("tracksTicketsFor", REPOSITORY);
         return json;
+    }
+
+    private static ObjectNode person() {
+        var json = document(LUKE);
+        json.put("type", "Person").put("preferredUsername", "luke").put("inbox", LUKE + "/inbox");
+        return json;
+    }
+
+    /// Somebody of here is let into the repository, or asked to work on it.
+    public void work(Person person, boolean granted) {
+        var work = new WorkElsewhere.Work(
+                Across.local(person).key(),
+                new Id(REPOSITORY),
+                new Id(REPOSITORY + "/inbox"),
+                Role.WRITE,
+                granted ? Collaborators.State.GRANTED : Collaborators.State.INVITED,
+                new Id(LUKE + "/invites/" + person.name()),
+                Optional.empty(),
+                granted ? Optional.of(new Id(REPOSITORY + "/grants/" + person.name())) : Optional.empty(),
+                Instant.EPOCH);
+        database.writing(handle -> across.abroad().work().put(handle, work));
     }
 
     private static ObjectNode ticket(String id) {

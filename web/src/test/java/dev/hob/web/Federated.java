@@ -39,6 +39,16 @@ public final class Federated implements AutoCloseable {
     private final Web web;
 
     public Federated(Path data) {
+        this(data, false);
+    }
+
+    /// @param authorizedFetch whether only whoever signs the request may read documents
+    public Federated(Path data, boolean authorizedFetch) {
+        this(data, authorizedFetch, HttpConfig.local(0).patience());
+    }
+
+    /// @param patience with whoever sends slowly
+    public Federated(Path data, boolean authorizedFetch, Duration patience) {
         try {
             Files.createDirectories(data);
         } catch (IOException e) {
@@ -62,13 +72,13 @@ public final class Federated implements AutoCloseable {
                         Optional.empty(),
                         local.trustedProxies(),
                         local.signUp(),
-                        local.patience(),
+                        patience,
                         local.connectionsMax()),
                 node,
                 Optional.empty(),
                 clock,
                 Optional.empty(),
-                Federating.of(federation));
+                Federating.of(federation, authorizedFetch));
         web.start();
         federation.start();
     }

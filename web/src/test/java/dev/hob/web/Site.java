@@ -90,6 +90,8 @@ public final class Site implements AutoCloseable {
                                 : Optional.empty(),
                         Optional.empty(),
                         federation.map(Federation::moderation),
+                        Optional.empty(),
+                        federation.map(Federation::moves),
                         Optional.empty()));
         web.start();
         peers.ifPresent(Met::start);

@@ -1,6 +1,7 @@
 package dev.hob.cli.client;
 
 import dev.hob.cli.elsewhere.ElsewhereCommands;
+import dev.hob.cli.elsewhere.MoveCommands;
 import dev.hob.cli.issue.IssueCommands;
 import dev.hob.cli.pull.PullCommands;
 import dev.hob.cli.release.ReleaseCommands;
@@ -35,6 +36,7 @@ public final class ClientLine {
             new Word("star", (desk, _) -> ElsewhereCommands.star(desk)),
             new Word("unstar", (desk, _) -> ElsewhereCommands.unstar(desk)),
             new Word("elsewhere", ElsewhereCommands::line),
+            new Word("move", MoveCommands::line),
             new Word("git-credential", (desk, _) -> new CommandLine(new CredentialCommand(desk))),
             new Word("candidates", (desk, _) -> new CommandLine(new CandidatesCommand(desk))),
             new Word("rehearse-client", (_, _) -> new CommandLine(new ClientRehearsal())));

@@ -10,7 +10,9 @@ import picocli.CommandLine.Command;
 /// `hob elsewhere …`, and the words beside it.
 @Command(
         name = "elsewhere",
-        description = "On other servers: issue, comment, review, close, reopen, following, starred, written, heard.")
+        description =
+                "On other servers: issue, comment, review, close, reopen, invite, dismiss, work, accept, join, leave, do,"
+                        + " following, starred, written, heard.")
 public final class ElsewhereCommands extends Family {
     private static final List<Member> MEMBERS = List.of(
             new Member("issue", OpenIssue::new),
@@ -18,6 +20,13 @@ public final class ElsewhereCommands extends Family {
             new Member("review", Review::new),
             new Member("close", Turn.Close::new),
             new Member("reopen", Turn.Reopen::new),
+            new Member("invite", WorkCommands.Invite::new),
+            new Member("dismiss", WorkCommands.Dismiss::new),
+            new Member("work", Listing.Work::new),
+            new Member("accept", WorkCommands.Accept::new),
+            new Member("join", WorkCommands.Join::new),
+            new Member("leave", WorkCommands.Leave::new),
+            new Member("do", WorkCommands.Do::new),
             new Member("following", Listing.Followed::new),
             new Member("starred", Listing.Starred::new),
             new Member("written", Listing.Wrote::new),

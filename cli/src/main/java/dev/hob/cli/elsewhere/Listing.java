@@ -115,4 +115,32 @@ abstract class Listing extends Errand {
             return List.of(text(item, "title", "excerpt"), text(item, "kind", ""), text(item, "id", ""));
         }
     }
+
+    /// `hob move list`.
+    @Command(name = "list", description = "Lists where else you and your repositories are at home.")
+    static final class Moves extends Listing {
+        Moves(Desk desk) {
+            super(desk, "/federation/moves");
+        }
+
+        @Override
+        List<String> line(Json item) {
+            boolean moved = item.flag("moved");
+            return List.of(
+                    item.text("repository").orElse("your account"), moved ? "is now" : "was", text(item, "id", ""));
+        }
+    }
+
+    /// `hob elsewhere work`.
+    @Command(name = "work", description = "Lists on what of other servers you work, and were asked to.")
+    static final class Work extends Listing {
+        Work(Desk desk) {
+            super(desk, "/federation/invitations");
+        }
+
+        @Override
+        List<String> line(Json item) {
+            return List.of(text(item, "handle", "id"), text(item, "state", ""), text(item, "role", ""));
+        }
+    }
 }

@@ -9,7 +9,10 @@ import picocli.CommandLine.Parameters;
 
 /// A command about somebody, or something, of another server.
 abstract class TargetErrand extends Errand {
-    @Parameters(paramLabel = "TARGET", description = "A handle such as @name@host or @owner.name@host, or an address.")
+    @Parameters(
+            index = "0",
+            paramLabel = "TARGET",
+            description = "A handle such as @name@host or @owner.name@host, or an address.")
     String target = "";
 
     TargetErrand(Desk desk) {

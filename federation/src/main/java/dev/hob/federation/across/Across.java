@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// What people of here do elsewhere: each is kept as a row, and goes out in their name. Shared between threads.
 public final class Across {
@@ -57,8 +58,11 @@ public final class Across {
     private final Profiles profiles;
     private final Deliver deliver;
     private final InstantSource clock;
+    private final Inviting inviting;
+    private final Helping helping;
     private final SecureRandom random = new SecureRandom();
 
+    /// @param forges who understands what forges say to each other
     public Across(
             Database database,
             LocalActors actors,
@@ -67,6 +71,7 @@ public final class Across {
             Letters letters,
             Finder finder,
             Profiles profiles,
+            Predicate<RemoteActor> forges,
             Deliver deliver,
             InstantSource clock) {
         this.database = database;
@@ -78,6 +83,18 @@ public final class Across {
         this.profiles = profiles;
         this.deliver = deliver;
         this.clock = clock;
+        this.inviting = new Inviting(database, actors, forges, deliver, clock);
+        this.helping = new Helping(database, actors, abroad, finder, deliver, clock);
+    }
+
+    /// Who of elsewhere works on repositories of here.
+    public Inviting inviting() {
+        return inviting;
+    }
+
+    /// On what people of here work elsewhere.
+    public Helping helping() {
+        return helping;
     }
 
     /// What was asked so far, and what is heard.

@@ -11,14 +11,16 @@ import org.jdbi.v3.core.Handle;
 /// @param stars what they gave stars to
 /// @param written what they wrote
 /// @param heard what they hear
-public record Abroad(Following following, StarsElsewhere stars, Written written, Heard heard) {
+/// @param work where they are let in
+public record Abroad(Following following, StarsElsewhere stars, Written written, Heard heard, WorkElsewhere work) {
     /// The rows of a database.
     public static Abroad of(Database database, InstantSource clock) {
         return new Abroad(
                 new Following(database, clock),
                 new StarsElsewhere(database, clock),
                 new Written(database),
-                new Heard(database, clock));
+                new Heard(database, clock),
+                new WorkElsewhere(database, clock));
     }
 
     /// Somebody elsewhere is gone.
@@ -26,6 +28,7 @@ public record Abroad(Following following, StarsElsewhere stars, Written written,
         following.forget(handle, actor);
         stars.forget(handle, actor);
         heard.forget(handle, actor);
+        work.forget(handle, actor);
     }
 
     /// Somebody of here is gone.
@@ -35,5 +38,6 @@ public record Abroad(Following following, StarsElsewhere stars, Written written,
         Following.clear(handle, key);
         StarsElsewhere.clear(handle, key);
         Written.clear(handle, key);
+        WorkElsewhere.clear(handle, key);
     }
 }

@@ -14,6 +14,7 @@ import dev.hob.node.people.Custody;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Residences;
 import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Repos;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,13 +27,16 @@ final class ActorDocuments {
     private final LocalActors actors;
     private final Custody custody;
     private final Residences residences;
+    private final Repos repos;
     private final ActorKeys keys;
     private final ForkedFrom forks;
 
-    ActorDocuments(LocalActors actors, Custody custody, Residences residences, ActorKeys keys, ForkedFrom forks) {
+    ActorDocuments(
+            LocalActors actors, Custody custody, Residences residences, Repos repos, ActorKeys keys, ForkedFrom forks) {
         this.actors = actors;
         this.custody = custody;
         this.residences = residences;
+        this.repos = repos;
         this.keys = keys;
         this.forks = forks;
     }
@@ -111,13 +115,27 @@ final class ActorDocuments {
                 picture.map(this::picture),
                 Optional.empty(),
                 attributedTo,
-                local instanceof Local.Account(var person) ? residences.of(person) : List.of(),
-                local instanceof Local.Account(var person)
-                        ? residences.moved(person).flatMap(Id::of)
-                        : Optional.empty(),
+                also(local),
+                moved(local),
                 Optional.of(approves),
                 Optional.of(!approves),
                 Optional.of(!approves));
+    }
+
+    private List<String> also(Local local) {
+        return switch (local) {
+            case Local.Instance _ -> List.of();
+            case Local.Account(var person) -> residences.of(person);
+            case Local.Project(var repo) -> repos.residences(repo);
+        };
+    }
+
+    private Optional<Id> moved(Local local) {
+        return switch (local) {
+            case Local.Instance _ -> Optional.empty();
+            case Local.Account(var person) -> residences.moved(person).flatMap(Id::of);
+            case Local.Project(var repo) -> repo.away().map(Repo.Away::actor).flatMap(Id::of);
+        };
     }
 
     /// The picture of a key; Mastodon takes no SVG.

@@ -104,6 +104,16 @@ public final class Following {
                 .findOne());
     }
 
+    /// Those of here who follow somebody elsewhere, or have asked.
+    public List<Followed> whoFollow(Id actor, int max) {
+        return database.read(
+                handle -> handle.createQuery(SELECT + "where actor = :actor order by since, local limit :max")
+                        .bind("actor", actor.value())
+                        .bind("max", max)
+                        .map(Following::row)
+                        .list());
+    }
+
     /// Whether anybody of here follows somebody elsewhere, who lets them.
     public boolean isFollowed(Id actor) {
         return database.read(handle -> handle.createQuery(

@@ -38,7 +38,8 @@ public final class LocalActors {
         this.home = home;
         this.keys = node.actorKeys();
         var forks = new ForkedFrom(node.database());
-        this.documents = new ActorDocuments(this, node.custody(), node.people().residences(), keys, forks);
+        this.documents =
+                new ActorDocuments(this, node.custody(), node.people().residences(), node.repos(), keys, forks);
     }
 
     /// Where they all are.

@@ -19,15 +19,16 @@ public final class StarsElsewhere {
     /// The most that a list gives at once.
     public static final int LIST_MAX = 200;
 
-    private static final String SELECT = "select repository, inbox, activity, at from star_elsewhere ";
+    private static final String SELECT = "select local, repository, inbox, activity, at from star_elsewhere ";
 
     private final Database database;
     private final InstantSource clock;
 
     /// A star.
     ///
+    /// @param local whose it is, as [Local#key] says it
     /// @param activity the Like that gave it
-    public record Star(Id repository, Id inbox, Id activity, Instant at) {}
+    public record Star(String local, Id repository, Id inbox, Id activity, Instant at) {}
 
     public StarsElsewhere(Database database, InstantSource clock) {
         this.database = database;
@@ -74,6 +75,16 @@ public final class StarsElsewhere {
                 .findOne());
     }
 
+    /// The stars of people of here for a repository.
+    public List<Star> givers(Id repository, int max) {
+        return database.read(
+                handle -> handle.createQuery(SELECT + "where repository = :repository order by at, local limit :max")
+                        .bind("repository", repository.value())
+                        .bind("max", max)
+                        .map(StarsElsewhere::row)
+                        .list());
+    }
+
     /// How many somebody gave.
     public int count(Local local) {
         return database.read(handle -> count(handle, local));
@@ -101,6 +112,7 @@ public final class StarsElsewhere {
 
     private static Star row(ResultSet row, StatementContext context) throws SQLException {
         return new Star(
+                row.getString("local"),
                 new Id(row.getString("repository")),
                 new Id(row.getString("inbox")),
                 new Id(row.getString("activity")),

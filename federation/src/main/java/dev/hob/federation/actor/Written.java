@@ -37,7 +37,9 @@ public final class Written {
         /// That their own issue or pull request is done,
         CLOSE,
         /// or is not, after all.
-        REOPEN;
+        REOPEN,
+        /// Something done with an issue or a pull request, by the leave of whoever has it.
+        ACT;
 
         /// Whether it only says how far something is.
         public boolean turns() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.hob.federation.actor.Abroad;
 import dev.hob.federation.actor.AskedPulls;
 import dev.hob.federation.actor.Blocks;
+import dev.hob.federation.actor.Collaborators;
 import dev.hob.federation.actor.Followers;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.LocalActors;
@@ -32,6 +33,7 @@ final class Dispatch {
     private final Places places;
     private final Said said;
     private final Tickets tickets;
+    private final Letting letting;
     private final Standing standing;
     private final Reports reports;
     private final News news;
@@ -62,9 +64,12 @@ final class Dispatch {
         this.said = new Said(node, places, elsewhere, queue, rules, blocks, limits, clock);
         var mergeRequests = new MergeRequests(node, actors, subjects, places, said, elsewhere, replies, clock);
         var reviews = new Reviews(node, subjects, places, said, replies);
-        this.tickets = new Tickets(node, actors, subjects, places, said, replies, mergeRequests, reviews);
+        this.letting = new Letting(
+                actors, new Collaborators(node.database(), clock), abroad.work(), blocks, elsewhere, replies, clock);
+        this.tickets = new Tickets(node, actors, subjects, places, said, replies, letting, mergeRequests, reviews);
         this.standing = new Standing(node, actors, subjects, followers, blocks, elsewhere, replies, clock);
-        this.news = new News(node, places, said, standing, elsewhere);
+        this.news = new News(
+                node, places, said, standing, new Resettling(node, actors, abroad, blocks, elsewhere), elsewhere);
         this.answers = new Answers(actors, abroad, elsewhere);
         this.hearing = new Hearing(actors, abroad, said, elsewhere, clock);
         this.pulls = new PullAnswers(new AskedPulls(node.database(), clock), elsewhere);
@@ -91,7 +96,8 @@ final class Dispatch {
             return hearing.gone(received, news.gone(received));
         if (activity instanceof Activity.Update && object.equals(self))
             return hearing.changed(received, news.changed(received));
-        if (activity instanceof Activity.Move && object.equals(self)) return news.moved(received);
+        if (activity instanceof Activity.Move move && object.equals(self))
+            return news.moved(received, move.target().id());
         return switch (elsewhere.look(received.actor(), false)) {
             case Looked.Found<RemoteActor>(var by) -> {
                 var outcome = of(new Case(received, activity, by));
@@ -142,20 +148,25 @@ final class Dispatch {
             }
             case Activity.Flag flag -> reports.flagged(one, flag);
             case Activity.Move _ -> Outcome.refused("Only who moves says so.");
-            case Activity.Assign assign ->
-                tickets.needsGrant(one, assign.target().id());
-            case Activity.Apply apply -> tickets.needsGrant(one, apply.object().id());
-            case Activity.Invite invite ->
-                tickets.needsGrant(one, invite.target().id());
-            case Activity.Join join -> tickets.needsGrant(one, join.object().id());
-            case Activity.Add _, Activity.Remove _, Activity.Leave _ ->
-                new Outcome.Ignored("Nothing here is shared so.");
+            case Activity.Assign assign -> tickets.assigned(one, assign);
+            case Activity.Apply apply -> tickets.applied(one, apply);
+            case Activity.Add add -> tickets.labelled(one, add.object(), add.target(), true);
+            case Activity.Remove remove -> tickets.labelled(one, remove.object(), remove.target(), false);
+            case Activity.Invite invite -> letting.invited(one, invite);
+            case Activity.Join join -> letting.joined(one, join);
+            case Activity.Leave leave -> letting.left(one, leave);
+            case Activity.Grant grant -> letting.granted(one, grant);
+            case Activity.Revoke revoke -> letting.revoked(one, revoke);
             case Activity.Accept accept ->
-                pulls.accepted(one, accept.object(), accept.result()).orElseGet(() -> answers.accepted(one, accept));
+                pulls.accepted(one, accept.object(), accept.result())
+                        .or(() -> letting.accepted(one, accept.object()))
+                        .orElseGet(() -> answers.accepted(one, accept));
             case Activity.Reject reject ->
-                pulls.rejected(one, reject.object()).orElseGet(() -> answers.rejected(one, reject));
-            case Activity.Push _, Activity.Grant _, Activity.Revoke _ ->
-                new Outcome.Ignored("Nobody here waits for that.");
+                pulls.rejected(one, reject.object())
+                        .or(() -> letting.rejected(one, reject.object()))
+                        .or(() -> letting.refused(one, reject.object()))
+                        .orElseGet(() -> answers.rejected(one, reject));
+            case Activity.Push _ -> new Outcome.Ignored("Nobody here waits for that.");
             case Activity.Other(var types, var _, var _) ->
                 new Outcome.Ignored("It is not known here what " + String.join(", ", types) + " means.");
         };

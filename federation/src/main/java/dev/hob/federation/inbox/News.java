@@ -20,13 +20,15 @@ final class News {
     private final Places places;
     private final Said said;
     private final Standing standing;
+    private final Resettling resettling;
     private final Elsewhere elsewhere;
 
-    News(Node node, Places places, Said said, Standing standing, Elsewhere elsewhere) {
+    News(Node node, Places places, Said said, Standing standing, Resettling resettling, Elsewhere elsewhere) {
         this.node = node;
         this.places = places;
         this.said = said;
         this.standing = standing;
+        this.resettling = resettling;
         this.elsewhere = elsewhere;
     }
 
@@ -90,8 +92,18 @@ final class News {
                 received.received());
     }
 
-    /// They are somewhere else from now on: whoever they are there follows anew by themselves.
-    Outcome moved(Received received) {
-        return changed(received);
+    /// They are somewhere else from now on. Whoever they are there follows anew by themselves; those of here who follow
+    /// them go along.
+    Outcome moved(Received received, Optional<Id> to) {
+        var before = changed(received);
+        if (to.isEmpty() || !(before instanceof Outcome.Done renewed)) return before;
+        return switch (resettling.moved(received.actor(), to.get())) {
+            case Outcome.Done(var told, var keeps, var rows) ->
+                new Outcome.Done(told, keeps, handle -> {
+                    renewed.rows().accept(handle);
+                    rows.accept(handle);
+                });
+            case Outcome other -> other;
+        };
     }
 }

@@ -21,6 +21,7 @@ public final class Reception implements AutoCloseable {
     private final Dispatch dispatch;
     private final Worker worker;
     private final Inbox inbox;
+    private final Fetching fetching;
 
     public Reception(
             Node node,
@@ -48,7 +49,13 @@ public final class Reception implements AutoCloseable {
                 limits,
                 clock);
         this.worker = new Worker(queue, dispatch);
+        this.fetching = new Fetching(elsewhere, limits, clock);
         this.inbox = new Inbox(queue, elsewhere, node.people().remote(), limits, worker::more, clock);
+    }
+
+    /// Who may read documents of here, where that is asked.
+    public Fetching fetching() {
+        return fetching;
     }
 
     /// Begins to do what waits.

@@ -140,12 +140,19 @@ final class Said {
                 .map(waiting -> new Outcome.Later(waiting.told("the guests of " + repo.path())));
     }
 
+    /// Whether nothing new can be done in a repository, now or at all.
+    Optional<Outcome> shut(Repo repo) {
+        return repo.away()
+                .map(away -> Outcome.refused(repo.path() + " has moved to " + away.page() + "."))
+                .or(() -> keyWaits(repo));
+    }
+
     /// Whether somebody of here must look at it first, or it is too much, or it cannot be done now.
     Optional<Outcome> wait(Case one, Repo repo) {
         if (blocks.of(new Local.Project(repo), one.received().actor()))
             return Optional.of(new Outcome.Ignored(Blocks.TOLD));
-        var later = keyWaits(repo);
-        if (later.isPresent()) return later;
+        var shut = shut(repo);
+        if (shut.isPresent()) return shut;
         String actor = one.received().actor().value();
         var entries = node.tracking().guests().entries();
         if (entries.byActivity(one.received().activity().value()).isPresent()) return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.hob.federation.inbox;
 
 import dev.hob.federation.actor.Blocks;
+import dev.hob.federation.actor.Collaborators;
 import dev.hob.federation.actor.Followers;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.LocalActors;
@@ -27,6 +28,7 @@ public final class Standing {
     private final LocalActors actors;
     private final Subjects subjects;
     private final Followers followers;
+    private final Collaborators collaborators;
     private final Blocks blocks;
     private final Elsewhere elsewhere;
     private final Replies replies;
@@ -46,6 +48,7 @@ public final class Standing {
         this.actors = actors;
         this.subjects = subjects;
         this.followers = followers;
+        this.collaborators = new Collaborators(node.database(), clock);
         this.blocks = blocks;
         this.elsewhere = elsewhere;
         this.replies = replies;
@@ -194,6 +197,7 @@ public final class Standing {
     void forget(Handle handle, Id actor) {
         followers.forget(handle, actor);
         node.stars().takeBackAll(handle, actor.value());
+        collaborators.forget(handle, actor);
         handle.execute("delete from remote_announce where actor = ?", actor.value());
         handle.execute("delete from remote_block where actor = ?", actor.value());
     }

@@ -139,6 +139,7 @@ public final class Announcer implements AutoCloseable {
             case Change.RepositoryRenamed renamed -> in(renamed.repository(), repo -> described(repo, entry));
             case Change.RepositoryDescribed described -> in(described.repository(), repo -> described(repo, entry));
             case Change.RepositoryTransferred moved -> in(moved.repository(), repo -> described(repo, entry));
+            case Change.RepositoryMoved moved -> in(moved.repository(), repo -> moved(new Local.Project(repo), entry));
             case Change.RepositoryDeleted deleted -> ended(deleted.repository(), entry);
             case Change.PersonDeleted left ->
                 List.of(

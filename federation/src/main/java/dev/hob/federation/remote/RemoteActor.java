@@ -37,6 +37,14 @@ public record RemoteActor(
         return types.stream().anyMatch(FORGE::contains);
     }
 
+    /// Whether it says of another address that it is its own, too.
+    public boolean isAlso(Id other) {
+        var also = document.path("alsoKnownAs");
+        if (also.isTextual()) return also.textValue().equals(other.value());
+        for (var one : also) if (one.asText("").equals(other.value())) return true;
+        return false;
+    }
+
     /// The same under the handle that WebFinger gave it, unless it has another user name now.
     RemoteActor known(Handle named) {
         return named.user().equals(handle.user())

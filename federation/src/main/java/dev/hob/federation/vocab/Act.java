@@ -103,6 +103,25 @@ public record Act(
                 rest);
     }
 
+    /// The same, about something.
+    public Act about(Ref context) {
+        return new Act(
+                id,
+                actor,
+                attributedTo,
+                Optional.of(context),
+                summary,
+                published,
+                updated,
+                startTime,
+                endTime,
+                to,
+                cc,
+                audience,
+                capability,
+                rest);
+    }
+
     /// The same, by the power of a grant.
     public Act with(Id capability) {
         return new Act(

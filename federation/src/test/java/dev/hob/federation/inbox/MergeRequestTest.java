@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hob.federation.actor.Collaborators;
+import dev.hob.federation.actor.Role;
 import dev.hob.federation.vocab.Id;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commits;
@@ -289,6 +291,43 @@ class MergeRequestTest {
         assertThat(answer().path("result").textValue())
                 .as("what was merged is over: more commits are another pull request")
                 .isEqualTo(own("/tickets/2"));
+    }
+
+    @Test
+    void who_was_let_in_to_write_merges_and_the_commit_says_who() throws IOException {
+        var fix = site.commit("fix", List.of(main), "steep.txt", "five minutes\n");
+        ground.sent(luke, offer(luke, "fix", fix));
+        var grant = new Id(own("/grants/0123456789abcdef0123"));
+        var collaborators = new Collaborators(ground.node.database(), ground.clock);
+        var mia1 = new Collaborators.Collaborator(
+                tea.id(),
+                mia.id,
+                "@mia@social.example",
+                new Id(mia.id.value() + "/inbox"),
+                Role.WRITE,
+                Collaborators.State.GRANTED,
+                new Id(Ground.ADDRESS + "/u/alice/invites/1"),
+                Optional.of(grant),
+                ground.clock.instant());
+        ground.node.database().writing(handle -> collaborators.put(handle, mia1));
+        var apply = mia.activity("Apply", own("/tickets/1")).put("capability", grant.value());
+        var other = apply.deepCopy().put("id", mia.id.value() + "/activities/other");
+        other.putObject("target").put("type", "Branch").put("ref", "refs/heads/elsewhere");
+        ground.sent(mia, other);
+        assertThat(answer().path("type").textValue()).isEqualTo("Reject");
+        ground.sent(mia, apply);
+        assertThat(answer().path("type").textValue()).as(answer().toString()).isEqualTo("Accept");
+        assertThat(pulls().getFirst().state()).isEqualTo(PatchState.MERGED);
+        var merged = pulls().getFirst().merged().orElseThrow().commit();
+        try (var repository = ground.node.storage().open(tea.rid());
+                var walk = new org.eclipse.jgit.revwalk.RevWalk(repository)) {
+            var commit = walk.parseCommit(merged);
+            assertThat(commit.getAuthorIdent().getEmailAddress()).isEqualTo("mia@social.example");
+            assertThat(commit.getParentCount()).isEqualTo(2);
+        }
+        // Once more is no harm.
+        ground.sent(mia, apply.deepCopy().put("id", mia.id.value() + "/activities/again"));
+        assertThat(answer().path("type").textValue()).isEqualTo("Accept");
     }
 
     private ObjectNode review(Stranger by, String verdict, ObjectId head) {

@@ -74,6 +74,7 @@ final class Notes {
                         kind(Change.RepositoryStarred.class));
             // Nobody follows that.
             case Change.RepositoryDescribed _,
+                    Change.RepositoryMoved _,
                     Change.RepositoryDetached _,
                     Change.NamespaceCleared _,
                     Change.StatusReported _,

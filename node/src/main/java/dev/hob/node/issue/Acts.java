@@ -4,15 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.hob.keys.DidKey;
 import dev.hob.node.cob.Embed;
 import dev.hob.node.cob.Entry;
+import dev.hob.node.cob.Evidence;
 import dev.hob.node.cob.Operation;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.RemoteAuthor;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.FoldCache;
 import dev.hob.node.refs.Signer;
 import dev.hob.node.repo.Repo;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -212,9 +215,14 @@ public abstract class Acts<F extends Folded> {
 
     /// Changes which labels it has, from those it has now. Members.
     public Answer label(Repo repo, Person by, ObjectId id, Collection<String> add, Collection<String> remove) {
+        return label(repo, new Speaker.Local(by), id, add, remove);
+    }
+
+    /// The same by whoever speaks.
+    public Answer label(Repo repo, Speaker by, ObjectId id, Collection<String> add, Collection<String> remove) {
         var objection = Limits.labels(add);
         if (objection.isPresent()) return Answer.invalid(objection.get());
-        return with(repo, id, (session, kept) -> {
+        return with(repo, by, id, (session, kept) -> {
             if (!means.isMember(repo, by)) return Answer.forbidden("Only members give labels.");
             var after = new TreeSet<>(kept.fold().labels());
             after.removeAll(remove);
@@ -230,11 +238,17 @@ public abstract class Acts<F extends Folded> {
     public Answer assign(Repo repo, Person by, ObjectId id, Collection<Person> add, Collection<DidKey> remove) {
         var objection = assigneesObjection(repo, add);
         if (objection.isPresent()) return Answer.invalid(objection.get());
-        return with(repo, id, (session, kept) -> {
+        var keys = add.stream().map(Person::key).toList();
+        return assign(repo, new Speaker.Local(by), id, keys, remove);
+    }
+
+    /// The same by whoever speaks, and perhaps to somebody of elsewhere.
+    public Answer assign(Repo repo, Speaker by, ObjectId id, Collection<DidKey> add, Collection<DidKey> remove) {
+        return with(repo, by, id, (session, kept) -> {
             if (!means.isMember(repo, by)) return Answer.forbidden("Only members give tasks.");
             var after = new TreeSet<>(kept.fold().assignees());
             remove.forEach(key -> after.remove(key.did()));
-            after.addAll(dids(add));
+            add.forEach(key -> after.add(key.did()));
             if (after.equals(kept.fold().assignees())) return new Answer.Same();
             if (after.size() > Limits.ASSIGNEES_MAX)
                 return Answer.invalid("It is the task of at most " + Limits.ASSIGNEES_MAX + " people.");
@@ -315,9 +329,13 @@ public abstract class Acts<F extends Folded> {
     protected final Optional<Answer> before(Speaker by) {
         return switch (by) {
             case Speaker.Local _ -> Optional.empty();
-            case Speaker.Guest(var _, var evidence) ->
-                means.guests().entries().of(evidence).map(guest -> new Answer.Done(guest.entry()));
+            case Speaker.Guest(var _, var evidence) -> before(evidence);
+            case Speaker.Member(var _, var evidence) -> before(evidence);
         };
+    }
+
+    private Optional<Answer> before(Evidence evidence) {
+        return means.guests().entries().of(evidence).map(guest -> new Answer.Done(guest.entry()));
     }
 
     protected final Answer act(Cobs.Session session, FoldCache.Kept<F> kept, Person by, Deed deed) throws IOException {
@@ -355,16 +373,23 @@ public abstract class Acts<F extends Folded> {
                 Signer.choose(means.custody(), repo, session.identity().document(), person, delegate, now);
             case Speaker.Guest _
             when delegate -> new Signer.Choice.Refused("That is for the members of this repository.");
-            case Speaker.Guest(var author, var evidence) ->
-                Signer.guest(
-                        means.custody(),
-                        repo,
-                        means.guests().keys().of(repo.rid()),
-                        means.guests().authors().signingKey(author.actor()),
-                        author,
-                        evidence,
-                        now);
+            case Speaker.Guest(var author, var evidence) -> guest(repo, author, evidence, now);
+            case Speaker.Member(var author, var _)
+            when delegate ->
+                Signer.member(means.custody(), repo, session.identity().document(), author, now);
+            case Speaker.Member(var author, var evidence) -> guest(repo, author, evidence, now);
         };
+    }
+
+    private Signer.Choice guest(Repo repo, RemoteAuthor author, Evidence evidence, Instant now) {
+        return Signer.guest(
+                means.custody(),
+                repo,
+                means.guests().keys().of(repo.rid()),
+                means.guests().authors().signingKey(author.actor()),
+                author,
+                evidence,
+                now);
     }
 
     private Operation operation(Cobs.Session session, Signer signer, Deed deed, List<ObjectId> parents)

@@ -27,9 +27,13 @@ public record Means(
                 .orElse(false);
     }
 
-    /// The same of whoever speaks: nobody of elsewhere is one.
+    /// The same of whoever speaks: of elsewhere only whom the owner has let in.
     public boolean isMember(Repo repo, Speaker by) {
-        return by instanceof Speaker.Local(var person) && isMember(repo, person);
+        return switch (by) {
+            case Speaker.Local(var person) -> isMember(repo, person);
+            case Speaker.Guest _ -> false;
+            case Speaker.Member _ -> true;
+        };
     }
 
     /// Whether somebody may change what this key has said: of elsewhere, only what they themselves said.
@@ -37,6 +41,7 @@ public record Means(
         return switch (by) {
             case Speaker.Local(var person) -> isTheirs(repo, person, author);
             case Speaker.Guest guest -> guest.key().equals(author);
+            case Speaker.Member _ -> true;
         };
     }
 

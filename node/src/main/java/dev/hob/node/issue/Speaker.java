@@ -45,4 +45,23 @@ public sealed interface Speaker {
             return new Origin.Actor(author.actor());
         }
     }
+
+    /// The same, whom the owner of the repository has let in: they do what members do, and where the format hears only
+    /// delegates the owner's key signs it for them, with their address.
+    record Member(RemoteAuthor author, Evidence evidence) implements Speaker {
+        public Member {
+            if (!author.actor().equals(evidence.actor()))
+                throw new IllegalArgumentException(evidence.activity() + " is not of " + author.actor());
+        }
+
+        @Override
+        public DidKey key() {
+            return author.key();
+        }
+
+        @Override
+        public Origin origin() {
+            return new Origin.Actor(author.actor());
+        }
+    }
 }

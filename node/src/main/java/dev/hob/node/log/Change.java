@@ -16,6 +16,7 @@ import java.util.List;
     @JsonSubTypes.Type(value = Change.RepositoryDescribed.class, name = "repository.described"),
     @JsonSubTypes.Type(value = Change.VisibilityChanged.class, name = "repository.visibility"),
     @JsonSubTypes.Type(value = Change.RepositoryTransferred.class, name = "repository.transferred"),
+    @JsonSubTypes.Type(value = Change.RepositoryMoved.class, name = "repository.moved"),
     @JsonSubTypes.Type(value = Change.RepositoryDeleted.class, name = "repository.deleted"),
     @JsonSubTypes.Type(value = Change.RepositoryStarred.class, name = "repository.starred"),
     @JsonSubTypes.Type(value = Change.RepositoryUnstarred.class, name = "repository.unstarred"),
@@ -71,6 +72,11 @@ public sealed interface Change {
     /// @param after its path since
     /// @param from the key that signed for it until then
     record RepositoryTransferred(String repository, String before, String after, String from) implements Change {}
+
+    /// A repository is on another server from now on.
+    ///
+    /// @param actor its address there
+    record RepositoryMoved(String repository, String actor) implements Change {}
 
     /// A repository is gone.
     record RepositoryDeleted(String repository, String rid) implements Change {}

@@ -137,6 +137,7 @@ final class Told {
                     Change.RefsMoved _,
                     Change.RepositoryRenamed _,
                     Change.RepositoryDescribed _,
+                    Change.RepositoryMoved _,
                     Change.VisibilityChanged _,
                     Change.RepositoryTransferred _,
                     Change.RepositoryStarred _,

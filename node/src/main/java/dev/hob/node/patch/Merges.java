@@ -8,11 +8,12 @@ import dev.hob.node.code.MergeWays;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Means;
 import dev.hob.node.issue.PatchState;
+import dev.hob.node.issue.Speaker;
 import dev.hob.node.log.Change;
-import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.RemoteAuthor;
 import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.FoldCache;
 import dev.hob.node.refs.Guard;
@@ -22,6 +23,8 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,6 +109,11 @@ public final class Merges {
 
     /// Merges a pull request. Members.
     public Outcome merge(Repo repo, Person by, ObjectId id, Wish wish) {
+        return merge(repo, new Speaker.Local(by), id, wish);
+    }
+
+    /// The same by whoever speaks.
+    public Outcome merge(Repo repo, Speaker by, ObjectId id, Wish wish) {
         if (!means.isMember(repo, by)) return refused(Answer.Reason.FORBIDDEN, "Only members merge.");
         if (wish.message().length() > MESSAGE_CHARACTERS_MAX)
             return refused(Answer.Reason.INVALID, "A message has at most " + MESSAGE_CHARACTERS_MAX + " characters.");
@@ -133,7 +141,7 @@ public final class Merges {
             long number, String title, String branch, ObjectId onto, Revision revision, Optional<Source> source) {}
 
     /// Empty when somebody else moved the branch in the meantime.
-    private Optional<Outcome> once(Repo repo, Person by, ObjectId id, Wish wish) throws IOException {
+    private Optional<Outcome> once(Repo repo, Speaker by, ObjectId id, Wish wish) throws IOException {
         var looked = means.cobs().in(repo, session -> look(session, id, wish));
         if (looked.isEmpty()) return Optional.of(refused(Answer.Reason.MISSING, "This repository is gone."));
         if (looked.get() instanceof Looked.Not(var outcome)) return Optional.of(outcome);
@@ -197,8 +205,8 @@ public final class Merges {
         return new Looked.Not(refused(reason, told));
     }
 
-    private MergeWays.Outcome make(DraftObjects drafts, Person by, Offer offer, Wish wish) {
-        var ident = new PersonIdent(by.name(), by.email(), means.clock().instant(), java.time.ZoneOffset.UTC);
+    private MergeWays.Outcome make(DraftObjects drafts, Speaker by, Offer offer, Wish wish) {
+        var ident = ident(by);
         String message = wish.message().isBlank()
                 ? usual(wish.way(), offer.number(), offer.title(), offer.source())
                 : wish.message();
@@ -214,6 +222,21 @@ public final class Merges {
         };
     }
 
+    private PersonIdent ident(Speaker by) {
+        var now = means.clock().instant();
+        return switch (by) {
+            case Speaker.Local(var person) -> new PersonIdent(person.name(), person.email(), now, ZoneOffset.UTC);
+            case Speaker.Guest(var author, var _) -> ident(author, now);
+            case Speaker.Member(var author, var _) -> ident(author, now);
+        };
+    }
+
+    /// Their handle looks like an address, and tells them apart like one.
+    private static PersonIdent ident(RemoteAuthor author, Instant now) {
+        String name = author.name().isBlank() ? author.alias() : author.name();
+        return new PersonIdent(name, author.handle(), now, ZoneOffset.UTC);
+    }
+
     /// The message that a merge has when nobody says another.
     public static String usual(Way way, long number, String title, Optional<Source> source) {
         if (way == Way.SQUASH) return title + " (#" + number + ")\n";
@@ -223,7 +246,7 @@ public final class Merges {
 
     /// Moves the branch and says so. Empty when the branch is somewhere else by now.
     private Optional<Outcome> record(
-            Cobs.Session session, Person by, ObjectId id, Offer offer, ObjectId commit, Wish wish) throws IOException {
+            Cobs.Session session, Speaker by, ObjectId id, Offer offer, ObjectId commit, Wish wish) throws IOException {
         var repo = session.repo();
         var kept = folds.get(session, id);
         boolean same = kept.isPresent()
@@ -231,8 +254,14 @@ public final class Merges {
                 && kept.get().fold().latest().id.equals(offer.revision().id);
         if (!same) return Optional.of(new Outcome.Stale("It has changed in the meantime. Look at it first."));
         var document = session.identity().document();
+        var now = means.clock().instant();
         var choice =
-                Signer.owner(means.custody(), repo, document, by, means.clock().instant());
+                switch (by) {
+                    case Speaker.Local(var person) -> Signer.owner(means.custody(), repo, document, person, now);
+                    case Speaker.Member(var author, var _) ->
+                        Signer.member(means.custody(), repo, document, author, now);
+                    case Speaker.Guest _ -> new Signer.Choice.Refused("Only members merge.");
+                };
         if (!(choice instanceof Signer.Choice.Signs(var signer)))
             return Optional.of(refused(Answer.Reason.FORBIDDEN, ((Signer.Choice.Refused) choice).told()));
         var embeds = new LinkedHashMap<String, byte[]>();
@@ -266,8 +295,7 @@ public final class Merges {
                     entry.id().name(),
                     wish.waited() ? "automerge" : "merge");
             var way = new Guard.Way.Merging(id, wish.anyway());
-            var verdict = refs.move(
-                    repo, new Origin.Here(by.id()), way, moves, () -> {}, Optional.of(change), Optional.empty());
+            var verdict = refs.move(repo, by.origin(), way, moves, () -> {}, Optional.of(change), Optional.empty());
             return switch (verdict) {
                 case Refs.Verdict.Moved _ -> {
                     done = true;

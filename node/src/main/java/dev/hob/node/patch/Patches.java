@@ -402,6 +402,7 @@ public final class Patches extends Acts<PatchFold> {
         return switch (by) {
             case Speaker.Local(var person) -> means.devices().isOf(person, fold.author());
             case Speaker.Guest guest -> guest.key().equals(fold.author());
+            case Speaker.Member member -> member.key().equals(fold.author());
         };
     }
 

@@ -149,6 +149,41 @@ public final class RepoEdits {
         });
     }
 
+    /// A public repository is on another server from now on, or here after all. What is here is only read then.
+    public Optional<String> moveAway(Repo repo, Person by, Optional<Repo.Away> to) {
+        if (repo.isSeeded()) return Optional.of("It is kept here for others, who move it.");
+        return refs.edit(repo, here(by), (handle, now) -> {
+            if (!by.id().equals(now.ownerId())) return new Edited.Refused("Only its owner moves a repository.");
+            if (now.isPrivate()) return new Edited.Refused("Only a public repository is known elsewhere.");
+            if (to.equals(now.away())) return new Edited.Quiet();
+            repos.moveAway(handle, now, to);
+            return done(to.<Change>map(
+                            away -> new Change.RepositoryMoved(now.id().value(), away.actor()))
+                    .orElseGet(() -> new Change.RepositoryDescribed(now.id().value())));
+        });
+    }
+
+    /// A repository was elsewhere before.
+    public Optional<String> addResidence(Repo repo, Person by, String actor) {
+        return refs.edit(repo, here(by), (handle, now) -> {
+            var objection = repos.addResidence(handle, now, actor);
+            return objection
+                    .<Edited>map(Edited.Refused::new)
+                    .orElseGet(
+                            () -> done(new Change.RepositoryDescribed(now.id().value())));
+        });
+    }
+
+    /// It was not, after all.
+    public Optional<String> removeResidence(Repo repo, Person by, String actor) {
+        return refs.edit(
+                repo,
+                here(by),
+                (handle, now) -> repos.removeResidence(handle, now, actor)
+                        ? done(new Change.RepositoryDescribed(now.id().value()))
+                        : new Edited.Quiet());
+    }
+
     /// Somebody signs with other keys than before: the identities of private repositories name them.
     public void renewKeys(Person person) {
         var theirs = new ArrayList<>(repos.ownedBy(person));

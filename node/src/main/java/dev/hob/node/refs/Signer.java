@@ -88,6 +88,22 @@ public record Signer(Author author, Optional<Acting> acting, DidKey namespace, O
                 new Signer(new Author(key, author.alias(), at), Optional.empty(), namespace, Optional.of(evidence)));
     }
 
+    /// The owner's key, for somebody who is known only by an actor's address and whom the owner has let in. It
+    /// stands on the owner's word, so that no activity is named.
+    public static Choice member(
+            Custody custody, Repo repo, IdentityDocument document, RemoteAuthor author, Instant at) {
+        if (repo.isPrivate()) return new Choice.Refused("There is no such repository.");
+        if (repo.isSeeded() || !document.delegates().contains(repo.namespace()))
+            return new Choice.Refused("Nobody on this node may decide that for this project.");
+        var waiting = custody.waiting().of(repo.namespace());
+        if (waiting.isPresent()) return new Choice.Refused(waiting.get().told(repo.owner()));
+        var held = custody.signingKey(repo.namespace());
+        if (held.isEmpty()) return new Choice.Refused("The key of " + repo.owner() + " is not held here.");
+        return new Choice.Signs(new Signer(
+                new Author(held.get(), Repos.alias(repo.owner()), at),
+                Optional.of(new Acting(author.actor(), author.key(), at))));
+    }
+
     private static Choice of(Custody custody, Repo repo, DidKey key, String name, Person by, Instant at) {
         boolean self = key.equals(by.key());
         var waiting = repo.isPrivate()

@@ -34,6 +34,7 @@ public final class Access {
     /// Whether somebody, by the way they signed in, may speak in a repository's issues.
     public boolean maySpeak(Viewer viewer, Repo repo) {
         return viewer.person().isPresent()
+                && repo.away().isEmpty()
                 && viewer.grant().reaches(repo.id())
                 && viewer.grant().allows(Scope.WRITE_ISSUE)
                 && right(viewer.person().get(), repo).isPresent();
@@ -42,6 +43,8 @@ public final class Access {
     /// What a person may do at most, were they signed in by browser.
     public Optional<Right> right(Person person, Repo repo) {
         if (person.disabled()) return Optional.empty();
+        // What has moved to another server is changed there.
+        if (repo.away().isPresent()) return Optional.of(Right.READ);
         if (person.id().equals(repo.ownerId())) return Optional.of(Right.ADMIN);
         return database.read(handle -> handle.createQuery("""
                                 select access

@@ -17,6 +17,7 @@ import java.util.Optional;
 /// @param forkedFrom the repository that this was copied from, when it has a folder and an identity of its own
 /// @param isSeeded whether this node keeps it for others ([Seeds]): its owner is a peer and no account, and no key
 ///     that decides about it is held here
+/// @param away where it is now, when it has moved to another server
 public record Repo(
         RepositoryId id,
         RepoId rid,
@@ -31,7 +32,15 @@ public record Repo(
         Optional<RepositoryId> forkedFrom,
         boolean isSeeded,
         Instant created,
-        Instant updated) {
+        Instant updated,
+        Optional<Away> away) {
+    /// Where a repository is that has moved to another server. What is here stays as it was, and is only read.
+    ///
+    /// @param actor its address for other servers
+    /// @param page where people look at it
+    /// @param git where git clones it
+    public record Away(String actor, String page, String git) {}
+
     /// The same with another default branch.
     public Repo withDefaultBranch(String branch) {
         return new Repo(
@@ -48,7 +57,8 @@ public record Repo(
                 forkedFrom,
                 isSeeded,
                 created,
-                updated);
+                updated,
+                away);
     }
 
     /// Whether it is the project itself, whose owner decides: it has the folder's canonical refs, issues and pull

@@ -48,6 +48,8 @@ public final class Repos {
     private static final int DESCRIPTION_CHARACTERS_MAX = 2_000;
     /// Each is named in a private repository's signed identity, and has a line in its settings.
     static final int COLLABORATORS_MAX = 200;
+    /// Others read them all whenever they look at it.
+    private static final int RESIDENCES_MAX = 10;
     /// The revision of the identity that is in force.
     public static final String IDENTITY = "refs/rad/id";
 
@@ -94,7 +96,8 @@ public final class Repos {
 
     static final String SELECT = """
             select r.id, r.rid, r.owner, p.name as owner_name, r.name, r.did, r.description, r.is_private,
-                   r.default_branch, r.fork_of, r.forked_from, r.created, r.updated, p.peer
+                   r.default_branch, r.fork_of, r.forked_from, r.created, r.updated, p.peer,
+                   r.moved_to, r.moved_page, r.moved_clone
               from repository r
               join person p on p.id = r.owner
             """;
@@ -642,6 +645,8 @@ public final class Repos {
                         "star",
                         "remote_star",
                         "guest_rule",
+                        "repository_residence",
+                        "remote_collaborator",
                         "watch",
                         "commit_status",
                         "automatic_merge"))
@@ -739,6 +744,56 @@ public final class Repos {
         return rights;
     }
 
+    private static Optional<Repo.Away> away(ResultSet row) throws SQLException {
+        String actor = row.getString("moved_to");
+        return actor == null
+                ? Optional.empty()
+                : Optional.of(new Repo.Away(actor, row.getString("moved_page"), row.getString("moved_clone")));
+    }
+
+    /// Notes within a transaction that a repository is on another server from now on, or here after all.
+    public void moveAway(Handle handle, Repo repo, Optional<Repo.Away> to) {
+        handle.execute(
+                "update repository set moved_to = ?, moved_page = ?, moved_clone = ?, updated = ? where id = ?",
+                to.map(Repo.Away::actor).orElse(null),
+                to.map(Repo.Away::page).orElse(null),
+                to.map(Repo.Away::git).orElse(null),
+                clock.millis(),
+                repo.id().value());
+    }
+
+    /// The addresses that a repository has on other servers, where it was before.
+    public List<String> residences(Repo repo) {
+        return database.read(handle -> handle.createQuery(
+                        "select actor from repository_residence where repository = :repository order by at, actor")
+                .bind("repository", repo.id().value())
+                .mapTo(String.class)
+                .list());
+    }
+
+    /// Notes within a transaction that a repository was elsewhere before. Says why not, if it cannot be.
+    public Optional<String> addResidence(Handle handle, Repo repo, String actor) {
+        int count = handle.createQuery("select count(*) from repository_residence where repository = :repository")
+                .bind("repository", repo.id().value())
+                .mapTo(Integer.class)
+                .one();
+        if (count >= RESIDENCES_MAX) return Optional.of("At most " + RESIDENCES_MAX + " addresses are named.");
+        handle.execute("""
+                insert into repository_residence (repository, actor, at)
+                values (?, ?, ?)
+                on conflict (repository, actor) do nothing""", repo.id().value(), actor, clock.millis());
+        return Optional.empty();
+    }
+
+    /// Takes that back; whether it was said.
+    public boolean removeResidence(Handle handle, Repo repo, String actor) {
+        return handle.execute(
+                        "delete from repository_residence where repository = ? and actor = ?",
+                        repo.id().value(),
+                        actor)
+                > 0;
+    }
+
     static Repo row(ResultSet row, StatementContext context) throws SQLException {
         return new Repo(
                 new RepositoryId(row.getString("id")),
@@ -754,6 +809,7 @@ public final class Repos {
                 Optional.ofNullable(row.getString("forked_from")).map(RepositoryId::new),
                 row.getBoolean("peer"),
                 Instant.ofEpochMilli(row.getLong("created")),
-                Instant.ofEpochMilli(row.getLong("updated")));
+                Instant.ofEpochMilli(row.getLong("updated")),
+                away(row));
     }
 }

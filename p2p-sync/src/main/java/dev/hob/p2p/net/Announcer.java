@@ -98,6 +98,7 @@ public final class Announcer implements AutoCloseable {
             case Change.RepositoryTransferred transferred -> of(transferred.repository());
             case Change.RepositoryStarred _,
                     Change.RepositoryUnstarred _,
+                    Change.RepositoryMoved _,
                     Change.PersonCreated _,
                     Change.PersonDescribed _,
                     Change.PersonMoved _,

@@ -238,6 +238,7 @@ public final class Indexer implements AutoCloseable {
                 case Change.IssueCommented it -> issue(it.rid(), it.issue());
                 case Change.IssueChanged it -> issue(it.rid(), it.issue());
                 case Change.RepositoryRenamed _,
+                        Change.RepositoryMoved _,
                         Change.VisibilityChanged _,
                         Change.RepositoryStarred _,
                         Change.RepositoryUnstarred _,

@@ -92,6 +92,7 @@ public final class Sentences {
             case Change.RepositoryUnstarred _,
                     Change.ReleaseChanged _,
                     Change.RepositoryDescribed _,
+                    Change.RepositoryMoved _,
                     Change.RepositoryDeleted _,
                     Change.RepositoryDetached _,
                     Change.NamespaceCleared _,

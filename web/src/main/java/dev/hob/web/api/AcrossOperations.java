@@ -32,7 +32,7 @@ import java.util.Optional;
 
 /// What people of here do on other servers: follow, star, write and hear. Ours alone.
 final class AcrossOperations {
-    private static final String TOO_MUCH =
+    static final String TOO_MUCH =
             "Too many wrong passwords or tokens came from this address, or too much is looked up";
     private static final String WRITTEN = "/federation/written";
     private static final int LINE_MAX = 10_000_000;
@@ -116,7 +116,7 @@ final class AcrossOperations {
                 .lists(HeardElsewhere.class, this::heard);
     }
 
-    private static Operations.Draft asking(Operations.Draft draft) {
+    static Operations.Draft asking(Operations.Draft draft) {
         return draft.refuses(409, FederationOperations.NOT_MET)
                 .refuses(429, TOO_MUCH)
                 .known();
@@ -320,7 +320,7 @@ final class AcrossOperations {
                 page(call, known, "/-/elsewhere/following"));
     }
 
-    private static WrittenElsewhere shape(Call call, Across it, Written.Piece one) {
+    static WrittenElsewhere shape(Call call, Across it, Written.Piece one) {
         boolean issue = one.kind() == Written.Kind.ISSUE;
         var shown = issue ? one.ticket() : one.ticket().or(one::answers);
         return new WrittenElsewhere(

@@ -144,6 +144,7 @@ final class ActivityOperations {
             case Change.RepositoryUnstarred _,
                     Change.ReleaseChanged _,
                     Change.RepositoryDescribed _,
+                    Change.RepositoryMoved _,
                     Change.RepositoryDeleted _,
                     Change.RepositoryDetached _,
                     Change.NamespaceCleared _,

@@ -105,6 +105,8 @@ public final class Api {
         new SeedOperations(neighbours).declare(all);
         new AcrossOperations(federating.across()).declare(all);
         new ContributionOperations(node, federating.contributing()).declare(all);
+        new LettingOperations(federating.across()).declare(all);
+        new MovingOperations(node, federating.moves()).declare(all);
         new FederationOperations(node, federating.moderation()).declare(all);
         return all.all();
     }
@@ -207,14 +209,23 @@ public final class Api {
                 .orElseThrow(Call::missing);
         if (!may(caller, right, repo, needed)) {
             caller.person();
+            refuseAway(repo);
             throw new Stop(403, "user should have " + right.name().toLowerCase(Locale.ROOT) + " access");
         }
         // What everybody may do in public, a token for other repositories does not do in its owner's name.
         boolean changes =
                 needed.filter(scope -> scope.text().startsWith("write:")).isPresent();
+        if (changes && caller.viewer().person().isPresent()) refuseAway(repo);
         if (changes && !caller.viewer().grant().reaches(repo.id()))
             throw new Stop(403, "this token is limited to other repositories");
         return repo;
+    }
+
+    /// What has moved to another server is changed there.
+    private static void refuseAway(Repo repo) {
+        repo.away().ifPresent(away -> {
+            throw new Stop(403, repo.path() + " has moved to " + away.page());
+        });
     }
 
     /// Whether it is about issues or pull requests: those of a fork that is a namespace are its project's.

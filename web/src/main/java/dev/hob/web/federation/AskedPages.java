@@ -151,6 +151,7 @@ public final class AskedPages {
             case REVIEW -> "Review";
             case CLOSE -> "Close";
             case REOPEN -> "Reopen";
+            case ACT -> "Done there";
         };
     }
 

@@ -30,7 +30,8 @@ public final class Discovery {
     private static final Pattern SLASHED = Pattern.compile("(?:acct:)?@?([A-Za-z0-9_-]+)/([A-Za-z0-9._-]+)@([^@/]+)");
 
     /// What a forge may send here; microblogs send what all do.
-    private static final List<String> ACTIVITIES = List.of("Offer", "Resolve");
+    private static final List<String> ACTIVITIES =
+            List.of("Offer", "Resolve", "Edit", "Assign", "Apply", "Invite", "Join", "Leave");
 
     private final Node node;
     private final Optional<Speaking> speaking;

@@ -3,6 +3,7 @@ package dev.hob.web.federation;
 import dev.hob.federation.Speaking;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.Subject;
+import dev.hob.federation.inbox.Fetching;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Post;
 import dev.hob.federation.vocab.Rest;
@@ -26,13 +27,18 @@ public final class Documents {
     /// How long somebody else may keep one.
     private static final String KEPT = "public, max-age=180";
     private static final String PERSON = "/u/";
+    private static final String INSTANCE = "/actor";
+    private static final byte[] NOTHING = {};
 
     private final Node node;
     private final Optional<Speaking> speaking;
+    private final Optional<Fetching> fetching;
 
-    public Documents(Node node, Optional<Speaking> speaking) {
+    /// @param fetching who may read them, where whoever reads them is asked who they are
+    public Documents(Node node, Optional<Speaking> speaking, Optional<Fetching> fetching) {
         this.node = node;
         this.speaking = speaking;
+        this.fetching = fetching;
     }
 
     /// Whether a path is of documents, so that what went wrong is told in plain words.
@@ -54,11 +60,23 @@ public final class Documents {
     public void show(Context context) {
         var it = speaking();
         var id = id(it, context);
+        if (refused(context)) return;
         var document = id.flatMap(it::document);
         if (document.isEmpty()) gone(context, id);
         else if (Accepted.prefersPage(accept(context)) && page(document.get()).isPresent())
             context.header("Vary", "Accept").redirect(page(document.get()).get(), HttpStatus.SEE_OTHER);
         else answer(context, document.get());
+    }
+
+    /// Whether it was answered that this reader may not read. Browsers are sent to pages, which everybody may see; the
+    /// node's own actor can always be read, or two such nodes could never get each other's keys.
+    private boolean refused(Context context) {
+        if (fetching.isEmpty() || context.path().equals(INSTANCE) || Accepted.prefersPage(accept(context)))
+            return false;
+        var home = speaking().actors().home();
+        var refusal = fetching.get().refusal(Inboxes.request(context, home, NOTHING), context.ip());
+        refusal.ifPresent(answer -> Inboxes.tell(context, answer));
+        return refusal.isPresent();
     }
 
     /// The id that a request asks for, as it was written.
@@ -84,11 +102,11 @@ public final class Documents {
         };
     }
 
-    private static void answer(Context context, Thing document) {
+    private void answer(Context context, Thing document) {
         context.status(document instanceof Tombstone ? HttpStatus.GONE : HttpStatus.OK)
                 .contentType(TYPE)
                 .header("Vary", "Accept, Signature")
-                .header("Cache-Control", KEPT)
+                .header("Cache-Control", fetching.isPresent() ? "private, max-age=180" : KEPT)
                 .header("Access-Control-Allow-Origin", "*")
                 .header("Cross-Origin-Resource-Policy", "cross-origin")
                 .result(Vocabulary.bytes(Vocabulary.write(document)));
@@ -106,6 +124,7 @@ public final class Documents {
                 var it = speaking();
                 var id = it.subjects().id(found.get());
                 if (Accepted.prefersDocument(accept(context))) {
+                    if (refused(context)) return;
                     answer(context, it.posts().document(found.get()).orElseThrow(Stop::notFound));
                     return;
                 }

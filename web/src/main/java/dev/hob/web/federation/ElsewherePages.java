@@ -177,10 +177,12 @@ public final class ElsewherePages {
         values.put("answers", lines(it, it.profiles().answers(found)));
         values.put("heard", HeardLines.lines(it, it.abroad().heard().in(found.id())));
         values.put("shared", found.post().writing().isPublic());
+        var deeds = LettingPages.deeds(it, visit, found);
+        values.put("deeds", deeds);
         values.put("form", form);
         boolean merged = merged(found.post());
         values.put("merged", merged);
-        values.put("turning", merged ? Optional.<Turning>empty() : turning(it, person, shown));
+        values.put("turning", merged || !deeds.isEmpty() ? Optional.<Turning>empty() : turning(it, person, shown));
         values.put(
                 "reviewed",
                 shown.kind() == Profiles.Kind.PULL && !shown.author().equals(Optional.of(it.id(person))));

@@ -29,33 +29,40 @@ public final class Inboxes {
     public void take(Context context) throws IOException {
         if (home.isEmpty() || inbox.isEmpty()) throw Stop.notFound();
         var answer = inbox.get().take(request(context), context.ip());
-        answer.retryAfter().ifPresent(after -> context.header("Retry-After", "" + Math.max(1, after.toSeconds())));
-        context.status(answer.status())
-                .contentType("text/plain; charset=utf-8")
-                .header("Cache-Control", "no-store")
-                .result(answer.sentence() + "\n");
+        tell(context, answer);
+    }
+
+    private Request request(Context context) throws IOException {
+        // A byte more than is taken, so that it is seen where it ends.
+        byte[] body = context.req().getInputStream().readNBytes(Json.BYTES_MAX + 1);
+        return request(context, home.orElseThrow(), body);
     }
 
     /// The request as its sender signed it: under the public address, whoever passed it on to us.
-    private Request request(Context context) throws IOException {
+    static Request request(Context context, Home home, byte[] body) {
         var asked = context.req();
         String query = asked.getQueryString() == null ? "" : "?" + asked.getQueryString();
-        var target = Id.of(home.orElseThrow().address() + asked.getRequestURI() + query)
+        var target = Id.of(home.address() + asked.getRequestURI() + query)
                 .orElseThrow(() -> new Stop(400, "That is no address."));
-        // A byte more than is taken, so that it is seen where it ends.
-        byte[] body = asked.getInputStream().readNBytes(Json.BYTES_MAX + 1);
-        return new Request(context.method().name(), target, headers(context), body);
+        return new Request(context.method().name(), target, headers(context, home), body);
     }
 
-    private List<Request.Header> headers(Context context) {
+    private static List<Request.Header> headers(Context context, Home home) {
         var headers = new ArrayList<Request.Header>();
         for (String name : Collections.list(context.req().getHeaderNames()))
             for (String value : Collections.list(context.req().getHeaders(name)))
                 // Behind a proxy the host is what the sender called us, not what the proxy did.
                 if (headers.size() < HEADERS_MAX)
-                    headers.add(new Request.Header(
-                            name,
-                            name.equalsIgnoreCase("Host") ? home.orElseThrow().host() : value));
+                    headers.add(new Request.Header(name, name.equalsIgnoreCase("Host") ? home.host() : value));
         return headers;
+    }
+
+    /// Says what became of it.
+    static void tell(Context context, Inbox.Answer answer) {
+        answer.retryAfter().ifPresent(after -> context.header("Retry-After", "" + Math.max(1, after.toSeconds())));
+        context.status(answer.status())
+                .contentType("text/plain; charset=utf-8")
+                .header("Cache-Control", "no-store")
+                .result(answer.sentence() + "\n");
     }
 }

@@ -201,6 +201,11 @@ public final class GitHandlers {
 
     private Door door(Context context, Right right, Viewer viewer, String owner, String name) {
         var repo = node.repos().find(owner, name).map(Repos.Found::repo);
+        var away = repo.flatMap(Repo::away);
+        if (away.isPresent() && node.access().may(viewer, Right.READ, repo.get())) {
+            lead(context, right, repo.get(), away.get());
+            return new Door.Shut();
+        }
         if (repo.isPresent() && right == Right.WRITE) {
             var pusher = pusher(viewer, repo.get());
             if (pusher.isPresent()) return new Door.Push(repo.get(), pusher.get());
@@ -219,6 +224,16 @@ public final class GitHandlers {
         if (repo.isEmpty() && right == Right.WRITE && own && reachesAll(viewer)) return toCreate(context, viewer, name);
         tell(context, 404, NOT_FOUND);
         return new Door.Shut();
+    }
+
+    /// Git goes to the other server when it begins to fetch. A push is refused with the new address, for it would carry
+    /// a password there.
+    private static void lead(Context context, Right right, Repo repo, Repo.Away away) {
+        String told = repo.path() + " has moved to " + away.git() + "\n";
+        if (right == Right.READ && context.path().endsWith(INFO_REFS)) {
+            context.header("Location", away.git() + INFO_REFS + "?service=" + Upload.SERVICE);
+            tell(context, 301, told);
+        } else tell(context, 403, told + "Push there: git remote set-url origin " + away.git() + "\n");
     }
 
     /// Who may push at all: those who may write, those to whom a branch is lent, and those who may speak and

@@ -32,6 +32,7 @@ final class NotificationWords {
                     Change.RefsMoved _,
                     Change.RepositoryRenamed _,
                     Change.RepositoryDescribed _,
+                    Change.RepositoryMoved _,
                     Change.VisibilityChanged _,
                     Change.RepositoryTransferred _,
                     Change.RepositoryDeleted _,

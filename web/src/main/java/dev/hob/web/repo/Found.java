@@ -13,6 +13,7 @@ import dev.hob.web.html.SeedHead;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
+import io.javalin.http.Context;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -65,6 +66,7 @@ public final class Found {
                 .filter(it -> node.access().may(visit.viewer(), Right.READ, it.repo()))
                 .orElseThrow(Stop::notFound);
         if (found.moved()) throw new Moved(found.repo(), visit);
+        if (found.repo().away().isPresent()) throw new Away(found.repo());
         if (!node.access().may(visit.viewer(), right, found.repo())) {
             visit.signedIn();
             throw new Stop(403, "You may see this repository, but not change this.");
@@ -96,6 +98,35 @@ public final class Found {
         /// Where to.
         public String location() {
             return location;
+        }
+    }
+
+    /// A repository that is on another server now.
+    public static final class Away extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Repo repo;
+
+        Away(Repo repo) {
+            super("away", null, false, false);
+            this.repo = repo;
+        }
+
+        /// Which one.
+        public Repo repo() {
+            return repo;
+        }
+
+        /// Where the same page is there, for who only looks at one below its first.
+        public Optional<String> location(Context context) {
+            var request = context.req();
+            String[] parts = request.getRequestURI().split("/", 4);
+            boolean below = parts.length > 3 && !parts[3].isEmpty();
+            if (!below
+                    || !(request.getMethod().equals("GET")
+                            || request.getMethod().equals("HEAD"))) return Optional.empty();
+            String query = request.getQueryString();
+            return repo.away().map(away -> away.page() + "/" + parts[3] + (query == null ? "" : "?" + query));
         }
     }
 

@@ -151,7 +151,9 @@ final class ApiServer implements AutoCloseable {
                 _ -> Optional.empty(),
                 far.map(Far::across),
                 federation.map(Federation::moderation),
-                Optional.<Contributing>of(willing).filter(_ -> among));
+                Optional.<Contributing>of(willing).filter(_ -> among),
+                far.map(it -> it.moves(node)),
+                Optional.empty());
         web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty(), federating);
         web.start();
         peers.ifPresent(Met::start);

@@ -357,7 +357,8 @@ class EveryStatusTest {
             for (var row : Rows.TABLE) {
                 if (!Api.isOurs(row.path()) || !names(row, 409)) continue;
                 var body = Rows.body(server, row, Optional.of(server.alice));
-                alone.call(row.method(), path(row), keeper, body).is(409);
+                String by = row.inRepository() ? alone.token(alone.alice) : keeper;
+                alone.call(row.method(), path(row), by, body).is(409);
             }
             return alone.given();
         }

@@ -62,6 +62,10 @@ final class Rows {
     private static final String USER = "read:user";
     private static final String WRITE_USER = "write:user";
     private static final String FAR = "{\"target\":\"" + Far.REPOSITORY + "\"}";
+    private static final String FEDERATES = "write:activitypub";
+    private static final String LETTING = "/federation/collaborators/alice/$REPO";
+    private static final String CLOSES = "{\"target\":\"" + Far.TICKET + "\",\"act\":\"close\"}";
+    private static final String LUKE = "{\"target\":\"https://far.example/u/luke\"}";
     private static final String R = "/repos/alice/$REPO";
     private static final String STAR = "/user/starred/alice/$REPO";
     private static final String WATCH = R + "/subscription";
@@ -547,7 +551,26 @@ final class Rows {
             get("federationGetFork", "/federation/forks/alice/$REPO", Door.READ, READS),
             row("federationOfferPull", "POST", "/federation/pulls", Door.KNOWN, WRITES, 202, PULL_ELSEWHERE),
             get("federationListPulls", "/federation/pulls", Door.KNOWN, READS),
-            get("federationGetPull", "/federation/pulls/$OFFERED", Door.KNOWN, READS));
+            get("federationGetPull", "/federation/pulls/$OFFERED", Door.KNOWN, READS),
+            get("federationListCollaborators", LETTING, Door.ADMIN, WRITES),
+            row("federationInvite", "POST", LETTING, Door.ADMIN, WRITES, 202, LUKE),
+            row("federationDismiss", "POST", LETTING + "/dismiss", Door.ADMIN, WRITES, 204, LUKE),
+            get("federationListInvitations", "/federation/invitations", Door.KNOWN, "read:activitypub"),
+            row(
+                    "federationAcceptInvitation",
+                    "POST",
+                    "/federation/invitations/accept",
+                    Door.KNOWN,
+                    "write:activitypub",
+                    202,
+                    FAR),
+            row("federationJoin", "POST", "/federation/invitations/join", Door.KNOWN, "write:activitypub", 202, FAR),
+            row("federationLeave", "POST", "/federation/invitations/leave", Door.KNOWN, "write:activitypub", 204, FAR),
+            row("federationAct", "POST", "/federation/acts", Door.KNOWN, WRITE_ISSUES, 202, CLOSES),
+            get("federationListMoves", "/federation/moves", Door.KNOWN, "read:activitypub"),
+            row("federationMoveFrom", "POST", "/federation/moves/from", Door.KNOWN, FEDERATES, 202, LUKE),
+            row("federationMoveTo", "POST", "/federation/moves/to", Door.KNOWN, FEDERATES, 202, LUKE),
+            row("federationWithdrawMove", "POST", "/federation/moves/withdraw", Door.KNOWN, FEDERATES, 204, LUKE));
 
     /// A row's body, as somebody writes it; what is to be new has a name of its own.
     static String body(ApiServer server, Row row, Optional<Person> person) {
@@ -580,6 +603,8 @@ final class Rows {
         server.far.ifPresent(Far::renew);
         String found = path.replace("$HOST", ApiServer.SOCIAL);
         if (path.contains("$HOST")) server.elsewhere();
+        if (path.contains("/invitations/accept") || path.contains("/acts"))
+            server.far.ifPresent(far -> far.work(person.orElse(server.alice), path.contains("/acts")));
         if (path.contains("/forks/")) server.willing.begin(server.alice, repo);
         if (path.contains("$WRITTEN"))
             found = found.replace("$WRITTEN", server.far.orElseThrow().written(person.orElse(server.alice)));

@@ -357,6 +357,7 @@ class DocumentsTest {
                 "/tickets/1/dependants",
                 "/tickets/1/comments/" + "0".repeat(40),
                 "/releases/" + "0".repeat(40),
+                "/grants/" + "0".repeat(20),
                 "/notes/1",
                 "/notes/3",
                 "/tickets/1/notes/3",

@@ -7,7 +7,7 @@ import java.util.Optional;
 public record WrittenElsewhere(
         String id,
 
-        @OneOf({"issue", "comment", "review", "close", "reopen"})
+        @OneOf({"issue", "comment", "review", "close", "reopen", "act"})
         String kind,
 
         @Says("The address of whoever is asked to take it") String at,
