@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -46,10 +48,14 @@ import org.treesitter.TreeSitterTypescript;
 final class Grammars {
     private static final Logger LOG = LoggerFactory.getLogger(Grammars.class);
     private static final String QUERIES = "definitions.scm";
-    /// The longest that a parser may work on one file; what a stranger pushed may be made to be slow.
+    /// The longest that one file may be parsed, and as long again asked for what it defines; what a stranger pushed may
+    /// be made to be slow.
     private static final long NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
     /// Nobody writes so much into one file by hand.
     private static final int CHARACTERS_MAX = 400_000;
+
+    /// What nests 300,000 times needs between one and eight of these MiB; only what is used is taken.
+    private static final long STACK_BYTES = 64L << 20;
 
     private static final int READ_BYTES = 64 * 1024;
     private static final int MATCHES_MAX = 20_000;
@@ -90,7 +96,7 @@ final class Grammars {
     static List<Definition> definitions(String language, String text) {
         if (text.length() > CHARACTERS_MAX) return List.of();
         return LOADED.computeIfAbsent(language, Grammars::load)
-                .map(grammar -> definitions(grammar, text))
+                .map(grammar -> deep(grammar, text))
                 .orElseGet(List::of);
     }
 
@@ -131,6 +137,27 @@ final class Grammars {
         }
     }
 
+    /// On a stack of its own: the parser goes as deep as a stranger has nested, in code that takes the whole process
+    /// along when its stack ends.
+    private static List<Definition> deep(Grammar grammar, String text) {
+        var parsing = new FutureTask<>(() -> definitions(grammar, text));
+        new Thread(null, parsing, "parser", STACK_BYTES).start();
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return parsing.get();
+                } catch (InterruptedException _) {
+                    interrupted = true; // It ends soon by itself.
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("a file cannot be parsed", e);
+                }
+            }
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
+        }
+    }
+
     private static List<Definition> definitions(Grammar grammar, String text) {
         byte[] bytes = plain(text);
         try (var parser = new TSParser()) {
@@ -168,7 +195,8 @@ final class Grammars {
     private static List<Found> matches(Grammar grammar, TSNode root, String text) {
         var found = new ArrayList<Found>();
         try (var cursor = new TSQueryCursor()) {
-            cursor.exec(grammar.query(), root);
+            long began = System.nanoTime();
+            cursor.execWithOptions(grammar.query(), root, _ -> System.nanoTime() - began > NANOS_MAX);
             var match = new TSQueryMatch();
             for (int i = 0; i < MATCHES_MAX && cursor.nextMatch(match); i++) found(grammar, match, text, found);
         }
