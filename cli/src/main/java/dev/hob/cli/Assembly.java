@@ -6,7 +6,9 @@ import dev.hob.node.Node;
 import dev.hob.p2p.book.Book;
 import dev.hob.p2p.net.PeerGit;
 import dev.hob.p2p.net.Peers;
+import dev.hob.search.Search;
 import dev.hob.web.HttpConfig;
+import dev.hob.web.Readers;
 import dev.hob.web.Web;
 import dev.hob.web.federation.Federating;
 import java.net.URI;
@@ -39,6 +41,7 @@ final class Assembly {
                 data,
                 settings.publicUrl().orElseGet(() -> expectedUrl(settings)),
                 false,
+                Optional.empty(),
                 Optional.empty());
     }
 
@@ -64,12 +67,24 @@ final class Assembly {
                         new Federation(house.node(), settings.home(), settings.policy(), settings.limits(), CLOCK));
     }
 
+    /// What finds things in this node, if anything shall be searched.
+    static Optional<Search> search(House house) {
+        var folder = house.data().resolve("search");
+        return house.settings().search().map(it -> Search.open(house.node(), folder, it.embedder(folder)));
+    }
+
     /// The face that people and git see.
     ///
     /// @param peers whom the node meets, if it meets any
     /// @param federation what other servers find, if they find any
+    /// @param search what finds things here, if anything does
     /// @param sources where its pages are read from each time, for who works on them
-    static Web web(House house, Optional<Peers> peers, Optional<Federation> federation, Optional<Path> sources) {
+    static Web web(
+            House house,
+            Optional<Peers> peers,
+            Optional<Federation> federation,
+            Optional<Search> search,
+            Optional<Path> sources) {
         var settings = house.settings();
         var address = settings.address(Setting.HTTP_ADDRESS);
         var tls = settings.file(Setting.TLS_CERTIFICATE, house.data())
@@ -84,19 +99,11 @@ final class Assembly {
                 settings.signUp(),
                 settings.patience(),
                 settings.connections());
-        return new Web(
-                http,
-                house.node(),
-                peers,
-                CLOCK,
-                sources,
-                federation
-                        .map(it -> Federating.of(
-                                it,
-                                settings.federation()
-                                        .filter(FederationSettings::authorizedFetch)
-                                        .isPresent()))
-                        .orElse(Federating.NOT));
+        boolean fetch = settings.federation()
+                .filter(FederationSettings::authorizedFetch)
+                .isPresent();
+        var federating = federation.map(it -> Federating.of(it, fetch)).orElse(Federating.NOT);
+        return new Web(http, house.node(), new Readers(peers, federating, search), CLOCK, sources);
     }
 
     /// Where HTTP would listen, for links that are made while nothing serves.

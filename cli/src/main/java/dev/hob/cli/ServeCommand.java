@@ -3,6 +3,8 @@ package dev.hob.cli;
 import dev.hob.federation.Federation;
 import dev.hob.node.people.OneTimeLinks.Purpose;
 import dev.hob.p2p.net.Peers;
+import dev.hob.search.Search;
+import dev.hob.search.embed.Backlog;
 import dev.hob.web.Web;
 import java.io.IOException;
 import java.net.URI;
@@ -140,8 +142,10 @@ final class ServeCommand implements Callable<Integer> {
             var stores = Assembly.open(folder, settings, environment);
             var peers = Assembly.peers(stores);
             var federation = Assembly.federation(stores);
-            var web = Assembly.web(stores, peers, federation, sources);
+            var search = Assembly.search(stores);
+            var web = Assembly.web(stores, peers, federation, search, sources);
             web.start();
+            search.ifPresent(Search::start);
             federation.ifPresent(Federation::start);
             stores.node().lateSigning().start();
             stores.node().maintenance().start();
@@ -152,7 +156,8 @@ final class ServeCommand implements Callable<Integer> {
             peers.ifPresent(Running::meet);
             peers.ifPresent(met -> measure(web, met));
             federation.ifPresent(among -> measure(web, among));
-            var house = stores.servedAt(reached, peers);
+            search.ifPresent(found -> measure(web, found));
+            var house = stores.servedAt(reached, peers, search);
             var control = Control.open(folder, (words, client) -> Main.inside(house, words, client));
             return new Running(folder, house, web, federation, control, settings);
         }
@@ -183,6 +188,15 @@ final class ServeCommand implements Callable<Integer> {
             web.measure("hob.federation.inbox.waiting", federation.reception().queue()::waiting);
         }
 
+        private static void measure(Web web, Search search) {
+            web.measure("hob.search.documents", () -> search.progress().documents());
+            web.measure("hob.search.bytes", () -> search.progress().bytes());
+            web.measure("hob.search.behind", () -> search.progress().behind());
+            web.measure(
+                    "hob.search.vectors.waiting",
+                    () -> search.vectors().map(Backlog.Progress::waiting).orElse(0L));
+        }
+
         private static void meet(Peers peers) {
             try {
                 peers.start();
@@ -197,6 +211,7 @@ final class ServeCommand implements Callable<Integer> {
             house.peers().ifPresent(Peers::close);
             if (!web.stop(settings.stop())) LOG.log(Level.WARNING, "some requests did not finish in time");
             federation.ifPresent(Federation::close);
+            house.search().ifPresent(Search::close);
             house.close();
             folder.close();
         }

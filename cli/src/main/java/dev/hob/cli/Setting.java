@@ -49,6 +49,16 @@ enum Setting {
             "how much one address, and one other server, may send to inboxes within five minutes"),
     FEDERATION_ALLOW_PRIVATE(
             "federation.allow-private", "", "addresses or CIDRs that may be asked although they are private"),
+    SEARCH_ENABLED("search.enabled", "true", "whether code, issues and pull requests are indexed here, to be searched"),
+    SEARCH_MEANING(
+            "search.meaning",
+            "local",
+            "what understands questions: a small model within the node (local), a server of embeddings that gets the"
+                    + " texts of what is indexed (server), or words alone (off)"),
+    SEARCH_SERVER_URL(
+            "search.server-url", "", "where that server answers as OpenAI does, such as http://127.0.0.1:11434/v1"),
+    SEARCH_SERVER_MODEL("search.server-model", "", "which of its models makes the vectors"),
+    SEARCH_SERVER_KEY("search.server-key", "", "the key it wants, if it wants one"),
     PUSH_PACK_BYTES_MAX("push.pack-bytes-max", "2147483648", "how large a push may be on the wire"),
     PUSH_OBJECT_BYTES_MAX("push.object-bytes-max", "536870912", "how large one pushed object may be, unpacked"),
     DB_URL("db.url", "", "jdbc:postgresql://… for a server; empty is the folder's own hob.db"),
@@ -96,7 +106,7 @@ enum Setting {
 
     /// Whether its value must not be shown.
     boolean isSecret() {
-        return this == DB_PASSWORD;
+        return this == DB_PASSWORD || this == SEARCH_SERVER_KEY;
     }
 
     /// The setting of a key.

@@ -87,6 +87,7 @@ final class Settings {
         peers();
         publicUrl();
         federation();
+        search();
         within(Setting.DB_CONNECTIONS_MAX, 1, 1000);
         within(Setting.STOP_SECONDS, 0, 3600);
         patience();
@@ -151,15 +152,7 @@ final class Settings {
 
     /// The URL that others use, when it was given; without a slash at its end.
     Optional<URI> publicUrl() {
-        return maybe(Setting.HTTP_URL).map(text -> {
-            try {
-                var url = URI.create(text.replaceFirst("/+\\z", ""));
-                if (Set.of("http", "https").contains(url.getScheme()) && url.getHost() != null) return url;
-            } catch (IllegalArgumentException _) {
-                // Told below.
-            }
-            throw new CommandException("http.url is a http or https URL, not " + text);
-        });
+        return url(Setting.HTTP_URL);
     }
 
     /// How long a stop may take.
@@ -213,6 +206,25 @@ final class Settings {
                 .flatMap(Home::of)
                 .map(home -> new FederationSettings(
                         home, new Policy(http, allowed, "Hob (+" + home.address() + ")"), limits, fetch));
+    }
+
+    /// How what is here is searched; empty is not at all.
+    Optional<SearchSettings> search() {
+        var settings = SearchSettings.of(this); // checked even when nothing is searched
+        return flag(Setting.SEARCH_ENABLED) ? Optional.of(settings) : Optional.empty();
+    }
+
+    /// A http or https URL that may be left out; without a slash at its end.
+    Optional<URI> url(Setting setting) {
+        return maybe(setting).map(text -> {
+            try {
+                var url = URI.create(text.replaceFirst("/+\\z", ""));
+                if (Set.of("http", "https").contains(url.getScheme()) && url.getHost() != null) return url;
+            } catch (IllegalArgumentException _) {
+                // Told below.
+            }
+            throw new CommandException(setting.key() + " is a http or https URL, not " + text);
+        });
     }
 
     /// Whether something is wanted.

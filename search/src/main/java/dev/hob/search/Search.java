@@ -21,14 +21,21 @@ import java.util.Optional;
 /// The search of a node: an index that follows the log, and who answers from it. Shared between threads.
 ///
 /// @param meanings what gives pieces their vectors, where there is a model
-public record Search(Index index, Indexer indexer, Finder finder, Foreground foreground, Optional<Meanings> meanings)
+/// @param embedder what makes them, and is closed with this
+public record Search(
+        Index index,
+        Indexer indexer,
+        Finder finder,
+        Foreground foreground,
+        Optional<Meanings> meanings,
+        Optional<Embedder> embedder)
         implements AutoCloseable {
     /// How long a question may take.
     public static final Duration PATIENCE = Duration.ofSeconds(3);
 
     /// Opens the index in a folder that can be thrown away. It is complete some time after [#start].
     ///
-    /// @param embedder what makes vectors; without one, words have to do
+    /// @param embedder what makes vectors, from now on the search's own; without one, words have to do
     public static Search open(Node node, Path folder, Optional<Embedder> embedder) {
         GrammarLibraries.keepIn(folder.resolve("grammars"));
         var index = Index.open(folder);
@@ -38,7 +45,8 @@ public record Search(Index index, Indexer indexer, Finder finder, Foreground for
                 new Indexer(node, index),
                 new Finder(node, index, embedder, Ranking.USUAL),
                 foreground,
-                embedder.map(it -> new Meanings(index, it, new Backlog(it, foreground))));
+                embedder.map(it -> new Meanings(index, it, new Backlog(it, foreground))),
+                embedder);
     }
 
     /// Begins to follow the log.
@@ -71,11 +79,12 @@ public record Search(Index index, Indexer indexer, Finder finder, Foreground for
         return meanings.map(Meanings::progress);
     }
 
-    /// Ends. The embedder is closed by who opened it.
+    /// Ends.
     @Override
     public void close() {
         indexer.close();
         meanings.ifPresent(Meanings::close);
         index.close();
+        embedder.ifPresent(Embedder::close);
     }
 }

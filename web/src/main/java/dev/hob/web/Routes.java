@@ -9,7 +9,6 @@ import dev.hob.web.federation.BlockPages;
 import dev.hob.web.federation.Discovery;
 import dev.hob.web.federation.Documents;
 import dev.hob.web.federation.ElsewherePages;
-import dev.hob.web.federation.Federating;
 import dev.hob.web.federation.FederationPages;
 import dev.hob.web.federation.FollowPages;
 import dev.hob.web.federation.ForkingPages;
@@ -117,14 +116,15 @@ final class Routes {
 
     Routes(
             Node node,
-            Neighbours neighbours,
+            Readers readers,
             Visits visits,
             Parts parts,
             Assets assets,
             HttpConfig config,
             InstantSource clock,
-            Health health,
-            Federating federating) {
+            Health health) {
+        var neighbours = new Neighbours(node, readers.peers());
+        var federating = readers.federating();
         var speaking = federating.speaking();
         var found = new Found(node);
         this.visits = visits;

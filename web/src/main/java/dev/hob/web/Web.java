@@ -7,10 +7,10 @@ import dev.hob.node.db.DatabaseException;
 import dev.hob.node.git.NoSpace;
 import dev.hob.node.notification.Notifications;
 import dev.hob.node.repo.StorageException;
-import dev.hob.p2p.net.Peers;
+import dev.hob.search.Search;
+import dev.hob.search.embed.Foreground;
 import dev.hob.web.api.Api;
 import dev.hob.web.federation.Documents;
-import dev.hob.web.federation.Federating;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Parts;
 import dev.hob.web.html.Stop;
@@ -18,7 +18,6 @@ import dev.hob.web.html.Views;
 import dev.hob.web.html.Visit;
 import dev.hob.web.html.Visits;
 import dev.hob.web.peers.Httpd;
-import dev.hob.web.peers.Neighbours;
 import dev.hob.web.repo.Found;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
@@ -80,28 +79,17 @@ public final class Web {
     private final Visits visits;
     private final Health health;
     private final Routes routes;
+    private final Optional<Foreground> foreground;
     private final Traffic traffic = new Traffic();
     private final SecureRandom random = new SecureRandom();
     private Optional<Javalin> running = Optional.empty();
 
     public Web(HttpConfig config, Node node, InstantSource clock) {
-        this(config, node, Optional.empty(), clock, Optional.empty());
+        this(config, node, Readers.NONE, clock, Optional.empty());
     }
 
-    /// @param peers whom this node meets, if it meets any
     /// @param sources the source folder of this module, for who works on pages: they are read from there each time
-    public Web(HttpConfig config, Node node, Optional<Peers> peers, InstantSource clock, Optional<Path> sources) {
-        this(config, node, peers, clock, sources, Federating.NOT);
-    }
-
-    /// @param federating what other servers find here
-    public Web(
-            HttpConfig config,
-            Node node,
-            Optional<Peers> peers,
-            InstantSource clock,
-            Optional<Path> sources,
-            Federating federating) {
+    public Web(HttpConfig config, Node node, Readers readers, InstantSource clock, Optional<Path> sources) {
         var views = sources.map(it -> Views.edited(it.resolve("jte"))).orElseGet(Views::built);
         this.config = config;
         this.index = node.codeIndex();
@@ -116,8 +104,8 @@ public final class Web {
                 views);
         this.health = new Health(node, traffic);
         var assets = new Assets(sources.map(it -> it.resolve("resources/dev/hob/web/static")));
-        var neighbours = new Neighbours(node, peers);
-        this.routes = new Routes(node, neighbours, visits, new Parts(views), assets, config, clock, health, federating);
+        this.foreground = readers.search().map(Search::foreground);
+        this.routes = new Routes(node, readers, visits, new Parts(views), assets, config, clock, health);
     }
 
     /// Listens.
@@ -290,6 +278,9 @@ public final class Web {
         random.nextBytes(id);
         context.attribute(REQUEST, HexFormat.of().formatHex(id));
         context.header("X-Request-Id", id(context));
+        // Work in the background waits, but not for pages that stay open for news.
+        if (!"text/event-stream".equals(context.header("Accept")))
+            foreground.ifPresent(it -> context.attribute(REQUEST + ".busy", it.busy()));
         // Jetty lets %u002e pass, and the router stumbles over it.
         if (BAD_ESCAPE.matcher(context.req().getRequestURI()).find()) throw new BadRequestResponse();
     }
@@ -373,6 +364,7 @@ public final class Web {
 
     private void answered(Context context, float milliseconds) {
         if (context.attribute(REQUEST) != null) traffic.leaves();
+        if (context.attribute(REQUEST + ".busy") instanceof Foreground.Busy busy) busy.close();
         var matched = context.endpoints().lastHttpEndpoint();
         String route = matched == null ? "none" : matched.path;
         // The path of a one-time link is a secret: only its route is written.

@@ -75,10 +75,9 @@ public final class Federated implements AutoCloseable {
                         patience,
                         local.connectionsMax()),
                 node,
-                Optional.empty(),
+                Readers.NONE.with(Federating.of(federation, authorizedFetch)),
                 clock,
-                Optional.empty(),
-                Federating.of(federation, authorizedFetch));
+                Optional.empty());
         web.start();
         federation.start();
     }

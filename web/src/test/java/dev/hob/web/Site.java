@@ -79,20 +79,22 @@ public final class Site implements AutoCloseable {
         web = new Web(
                 config,
                 node,
-                peers,
+                new Readers(
+                        peers,
+                        new Federating(
+                                speaking,
+                                Optional.empty(),
+                                handle -> handle.host().equals("social.example")
+                                        ? Optional.of("https://social.example/follow?it={uri}")
+                                        : Optional.empty(),
+                                Optional.empty(),
+                                federation.map(Federation::moderation),
+                                Optional.empty(),
+                                federation.map(Federation::moves),
+                                Optional.empty()),
+                        Optional.empty()),
                 InstantSource.system(),
-                Optional.empty(),
-                new Federating(
-                        speaking,
-                        Optional.empty(),
-                        handle -> handle.host().equals("social.example")
-                                ? Optional.of("https://social.example/follow?it={uri}")
-                                : Optional.empty(),
-                        Optional.empty(),
-                        federation.map(Federation::moderation),
-                        Optional.empty(),
-                        federation.map(Federation::moves),
-                        Optional.empty()));
+                Optional.empty());
         web.start();
         peers.ifPresent(Met::start);
     }

@@ -1,19 +1,45 @@
 package dev.hob.search.embed;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// An embedder that asks the cache first. Questions are not kept: nobody asks twice the same. Shared between threads;
 /// closes what it was given.
 public final class CachedEmbedder implements Embedder {
     private final Embedder embedder;
-    private final VectorCache cache;
+    private final Supplier<VectorCache> opening;
+    private Optional<VectorCache> opened = Optional.empty();
+
+    private CachedEmbedder(Embedder embedder, Supplier<VectorCache> opening) {
+        this.embedder = embedder;
+        this.opening = opening;
+    }
 
     public CachedEmbedder(Embedder embedder, VectorCache cache) {
-        this.embedder = embedder;
-        this.cache = cache;
+        this(embedder, () -> cache);
+        opened = Optional.of(cache);
+    }
+
+    /// @param folder of the cache, opened at the first text: how many numbers a vector has may have to be asked
+    public static CachedEmbedder in(Path folder, Embedder embedder) {
+        return new CachedEmbedder(
+                embedder,
+                () -> new VectorCache(
+                        folder,
+                        embedder.name() + " " + Passages.VERSION,
+                        embedder.dimensions(),
+                        VectorCache.VECTORS_MAX));
+    }
+
+    private synchronized VectorCache cache() {
+        var cache = opened.orElseGet(opening);
+        opened = Optional.of(cache);
+        return cache;
     }
 
     @Override
@@ -28,6 +54,8 @@ public final class CachedEmbedder implements Embedder {
 
     @Override
     public List<float[]> documents(List<String> texts) {
+        if (texts.isEmpty()) return List.of();
+        var cache = cache();
         var known = new LinkedHashMap<String, float[]>();
         var unknown = new ArrayList<String>();
         for (String text : texts.stream().distinct().toList())
@@ -50,8 +78,8 @@ public final class CachedEmbedder implements Embedder {
     }
 
     @Override
-    public void close() {
-        cache.close();
+    public synchronized void close() {
+        opened.ifPresent(VectorCache::close);
         embedder.close();
     }
 }

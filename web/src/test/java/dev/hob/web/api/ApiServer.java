@@ -62,6 +62,7 @@ import dev.hob.web.Far;
 import dev.hob.web.HttpConfig;
 import dev.hob.web.Met;
 import dev.hob.web.Other;
+import dev.hob.web.Readers;
 import dev.hob.web.Web;
 import dev.hob.web.federation.Contributing;
 import dev.hob.web.federation.Federating;
@@ -154,7 +155,8 @@ final class ApiServer implements AutoCloseable {
                 Optional.<Contributing>of(willing).filter(_ -> among),
                 far.map(it -> it.moves(node)),
                 Optional.empty());
-        web = new Web(HttpConfig.local(0), node, peers, InstantSource.system(), Optional.empty(), federating);
+        var readers = new Readers(peers, federating, Optional.empty());
+        web = new Web(HttpConfig.local(0), node, readers, InstantSource.system(), Optional.empty());
         web.start();
         peers.ifPresent(Met::start);
         alice = person("alice");
