@@ -234,10 +234,10 @@ class PeopleBrowserTest {
 
     private static void explore(Chromium browser) {
         browser.go("/");
-        browser.page.getByLabel("Search repositories").fill("SAUCERS");
-        browser.page.getByLabel("Search repositories").press("Enter");
+        browser.page.getByLabel("Search").fill("SAUCERS");
+        browser.page.getByLabel("Search").press("Enter");
         assertThat(browser.page.locator(".list .name").allInnerTexts()).containsExactly("alice / cups-and-saucers");
-        browser.look("explore-found");
+        browser.look("search-repositories");
         browser.go("/explore?q=coffee");
         assertThat(browser.text()).contains("Nothing public has these words.");
         browser.look("explore-nothing");

@@ -17,21 +17,28 @@ import dev.hob.search.query.Results;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 
 /// The search of a node: an index that follows the log, and who answers from it. Shared between threads.
 ///
 /// @param meanings what gives pieces their vectors, where there is a model
 /// @param embedder what makes them, and is closed with this
+/// @param places for those who are answered
 public record Search(
         Index index,
         Indexer indexer,
         Finder finder,
         Foreground foreground,
         Optional<Meanings> meanings,
-        Optional<Embedder> embedder)
+        Optional<Embedder> embedder,
+        Semaphore places)
         implements AutoCloseable {
     /// How long a question may take.
     public static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /// How many are answered at the same time.
+    private static final int AT_ONCE_MAX = Math.max(2, Runtime.getRuntime().availableProcessors());
 
     /// Opens the index in a folder that can be thrown away. It is complete some time after [#start].
     ///
@@ -46,7 +53,8 @@ public record Search(
                 new Finder(node, index, embedder, Ranking.USUAL),
                 foreground,
                 embedder.map(it -> new Meanings(index, it, new Backlog(it, foreground))),
-                embedder);
+                embedder,
+                new Semaphore(AT_ONCE_MAX));
     }
 
     /// Begins to follow the log.
@@ -65,7 +73,16 @@ public record Search(
     /// The same for who may stop waiting.
     public Results find(Viewer viewer, String question, int from, int max, Patience patience) {
         try (var _ = foreground.busy()) {
-            return finder.find(viewer, question, from, max, patience);
+            // With more at once each would take longer; who does not get a place in time is told so.
+            if (!places.tryAcquire(patience.left().toNanos(), TimeUnit.NANOSECONDS)) return Results.none(patience);
+            try {
+                return finder.find(viewer, question, from, max, patience);
+            } finally {
+                places.release();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Results.none(patience);
         }
     }
 

@@ -56,6 +56,7 @@ import dev.hob.web.repo.RefPages;
 import dev.hob.web.repo.RepoSettings;
 import dev.hob.web.repo.StarPages;
 import dev.hob.web.repo.TreePages;
+import dev.hob.web.search.SearchPages;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import java.time.InstantSource;
@@ -71,6 +72,7 @@ final class Routes {
     private final KeyPages keys;
     private final InvitationPages invitations;
     private final HomePages homes;
+    private final SearchPages search;
     private final ExplorePages explore;
     private final PersonPages people;
     private final NewRepositoryPages fresh;
@@ -140,6 +142,7 @@ final class Routes {
         this.notifications = new NotificationPages(node);
         this.activity = new ActivityPages(node, found);
         this.homes = new HomePages(node, activity, issues.mine(), new HeardLines(federating.across())::of);
+        this.search = new SearchPages(node, readers.search());
         this.explore = new ExplorePages(node);
         this.people = new PersonPages(node, activity);
         this.fresh = new NewRepositoryPages(node, clock);
@@ -202,6 +205,7 @@ final class Routes {
         to.get("/-/avatar/1/{nid}.png", people::avatarElsewhere);
 
         to.get("/", page(homes::home));
+        to.get("/search", page(elsewhere.searchOr(search::show)));
         to.get("/explore", page(elsewhere.searchOr(explore::repositories)));
         to.get("/explore/people", page(explore::people));
         to.get("/login", page(login::login));

@@ -22,6 +22,11 @@ public final class Patience {
         return cancelled || System.nanoTime() - began > nanos;
     }
 
+    /// How long they will wait.
+    public Duration left() {
+        return cancelled ? Duration.ZERO : Duration.ofNanos(Math.max(0, nanos - (System.nanoTime() - began)));
+    }
+
     /// How long they have waited.
     public Duration waited() {
         return Duration.ofNanos(System.nanoTime() - began);

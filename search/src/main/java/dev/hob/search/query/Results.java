@@ -1,5 +1,6 @@
 package dev.hob.search.query;
 
+import dev.hob.search.index.Patience;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,5 +23,10 @@ public record Results(
     public Results {
         hits = List.copyOf(hits);
         strange = List.copyOf(strange);
+    }
+
+    /// For who waited for nothing.
+    public static Results none(Patience patience) {
+        return new Results(List.of(), 0, false, Map.of(), Map.of(), Map.of(), List.of(), patience.waited());
     }
 }

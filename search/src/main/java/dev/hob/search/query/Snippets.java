@@ -68,6 +68,11 @@ final class Snippets {
         return around(text, unit.name(), unit.scope(), fits);
     }
 
+    /// Whether a word goes on: in `boilTea` a new one begins.
+    private static boolean isLower(char c) {
+        return Character.isLetter(c) && !Character.isUpperCase(c);
+    }
+
     /// Where words stand in a line; how many of them do.
     private static int spans(String line, List<String> words, List<Span> spans) {
         String small = line.toLowerCase(Locale.ROOT);
@@ -80,8 +85,12 @@ final class Snippets {
             String looked = stem.length() >= 3 && word.startsWith(stem) ? stem : word;
             int hit = small.indexOf(looked);
             if (hit >= 0) found++;
-            for (; hit >= 0 && spans.size() < SPANS_MAX; hit = small.indexOf(looked, hit + looked.length()))
-                spans.add(new Span(hit, hit + looked.length()));
+            for (; hit >= 0 && spans.size() < SPANS_MAX; hit = small.indexOf(looked, hit + looked.length())) {
+                int end = hit + looked.length();
+                // Of what only begins alike, all of it.
+                if (looked.length() < word.length()) while (end < small.length() && isLower(line.charAt(end))) end++;
+                spans.add(new Span(hit, end));
+            }
         }
         spans.sort(Comparator.comparingInt(Span::from));
         return found;

@@ -23,6 +23,7 @@ public final class Highlighter {
     private static final int CHARACTERS_MAX = 512 * 1024;
     /// What a machine wrote in one line is nothing to read in colours, and lexers are slow at it.
     private static final int LINE_CHARACTERS_MAX = 2_000;
+    private static final int PIECE_LINES_MAX = 200;
     private static final long CACHED_CHARACTERS_MAX = 8 * 1024 * 1024;
 
     /// What people call languages, where files end otherwise.
@@ -91,10 +92,14 @@ public final class Highlighter {
     }
 
     private static List<String> coloured(String text, String language) {
+        return coloured(text.lines().toList(), language);
+    }
+
+    private static List<String> coloured(List<String> all, String language) {
         var lexer = TokenMakerFactory.getDefaultInstance().getTokenMaker(language);
         var lines = new ArrayList<String>();
         int state = TokenTypes.NULL;
-        for (String line : text.lines().toList()) {
+        for (String line : all) {
             var out = new StringBuilder(line.length() + 64);
             int written = 0;
             Token token = line.length() > LINE_CHARACTERS_MAX
@@ -149,10 +154,27 @@ public final class Highlighter {
                 .toString();
     }
 
+    /// Some lines of a file that stand together, each as HTML that is safe to put into a page. Where a comment began
+    /// before them, colours may be wrong.
+    ///
+    /// @param name of the file, which tells its language
+    public static List<String> piece(String name, List<String> lines) {
+        var language = language(name).filter(_ -> lines.size() <= PIECE_LINES_MAX);
+        return language.map(it -> coloured(lines, it))
+                .orElseGet(() -> lines.stream().map(Highlighter::shown).toList());
+    }
+
     /// A line of code that is HTML already, with some of its characters marked.
     ///
     /// @param spans of the line as it was written, in order
     static String marked(String html, List<WordDiff.Span> spans) {
+        return marked(html, spans, "b");
+    }
+
+    /// The same.
+    ///
+    /// @param mark the element that marks
+    public static String marked(String html, List<WordDiff.Span> spans, String mark) {
         var out = new StringBuilder(html.length() + 40);
         int next = 0;
         int character = 0;
@@ -166,14 +188,14 @@ public final class Highlighter {
                     && spans.get(next).from() <= character
                     && character < spans.get(next).to();
             // Marks stand within whatever colours, so that both nest.
-            if (open && !within) out.append("</b>");
-            if (within && !open) out.append("<b>");
+            if (open && !within) out.append("</").append(mark).append('>');
+            if (within && !open) out.append('<').append(mark).append('>');
             open = within;
             out.append(html, i, end);
             if (c != '<') character++;
             i = end;
         }
-        return open ? out.append("</b>").toString() : out.toString();
+        return open ? out.append("</").append(mark).append('>').toString() : out.toString();
     }
 
     /// The class in the stylesheet for a kind of token; empty for what looks as the text does.

@@ -644,6 +644,37 @@ function many() {
   ask();
 }
 
+/* search: what is found follows what is typed */
+const SEARCH_WAIT = 250;
+function seeking(form) {
+  const text = one('input[name=q]', form);
+  let waits = 0;
+  let last = text.value;
+  let running = null;
+  const look = async () => {
+    const asked = text.value.trim();
+    if (asked === last.trim()) return;
+    last = asked;
+    running?.abort();
+    running = new AbortController();
+    const signal = running.signal;
+    const url = asked ? `${form.action}?q=${encodeURIComponent(asked)}` : form.action;
+    one('[data-found]').classList.add('waits');
+    try {
+      const fresh = parsed(await page(url, { signal }));
+      const found = one('[data-found]', fresh);
+      if (signal.aborted || !found) return;
+      one('[data-found]').replaceWith(document.importNode(found, true));
+      document.title = fresh.title;
+      history.replaceState(null, '', url);
+    } catch (failure) {
+      if (signal.aborted) return;
+      one('[data-found]').classList.remove('waits');
+    }
+  };
+  text.addEventListener('input', () => { clearTimeout(waits); waits = setTimeout(look, SEARCH_WAIT); });
+}
+
 forgetSent();
 editors(document);
 many();
@@ -651,3 +682,4 @@ gathering();
 const place = one('[data-live]');
 if (place) live(place);
 all('[data-renew]').forEach(renew);
+all('[data-search]').forEach(seeking);

@@ -1,0 +1,80 @@
+package dev.hob.web.search;
+
+import dev.hob.node.Node;
+import dev.hob.node.code.WordDiff;
+import dev.hob.search.index.Kind;
+import dev.hob.search.index.Scan;
+import dev.hob.search.query.Hit;
+import dev.hob.search.query.Snippet;
+import dev.hob.web.html.Highlighter;
+import dev.hob.web.html.Urls;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+
+/// Writes what was found as lines of a page.
+final class FoundLines {
+    private final Node node;
+
+    FoundLines(Node node) {
+        this.node = node;
+    }
+
+    List<FoundLine> of(List<Hit> hits) {
+        return hits.stream().map(this::line).toList();
+    }
+
+    private FoundLine line(Hit hit) {
+        String home = "/" + Urls.path(hit.repositoryPath());
+        String url = home + place(hit);
+        boolean isCode = hit.kind() == Kind.CODE;
+        IntFunction<String> line = number -> isCode ? url + "#L" + number : url;
+        return new FoundLine(
+                hit.kind(),
+                hit.repositoryPath(),
+                home,
+                isCode ? hit.path() : hit.title(),
+                url,
+                hit.language(),
+                hit.open(),
+                hit.at(),
+                hit.snippets().stream()
+                        .map(snippet -> piece(isCode ? hit.path() : "", snippet, line))
+                        .toList(),
+                hit.more());
+    }
+
+    private String place(Hit hit) {
+        return switch (hit.kind()) {
+            case CODE -> "/src/branch/" + Urls.path(branch(hit)) + "/" + Urls.path(hit.path());
+            case COMMIT -> "/commit/" + hit.path();
+            case ISSUE -> "/issues/" + Urls.path(hit.path());
+            case PULL -> "/pulls/" + Urls.path(hit.path());
+            // It knows whether it stands below an issue or a pull request.
+            case COMMENT -> "/issues/" + Urls.path(hit.path()) + "/comment/" + hit.entry();
+        };
+    }
+
+    private String branch(Hit hit) {
+        return node.repos().byId(hit.repository()).map(it -> it.defaultBranch()).orElse("HEAD");
+    }
+
+    private static FoundLine.Piece piece(String file, Snippet snippet, IntFunction<String> url) {
+        var texts = snippet.lines().stream().map(Scan.Line::text).toList();
+        var coloured =
+                file.isEmpty() ? texts.stream().map(Highlighter::shown).toList() : Highlighter.piece(file, texts);
+        var lines = new ArrayList<FoundLine.Line>();
+        for (int i = 0; i < texts.size(); i++) {
+            if (file.isEmpty() && texts.get(i).isBlank()) continue;
+            var line = snippet.lines().get(i);
+            var spans = line.spans().stream()
+                    .map(span -> new WordDiff.Span(span.from(), span.to()))
+                    .toList();
+            lines.add(new FoundLine.Line(
+                    line.number(), url.apply(line.number()), Highlighter.marked(coloured.get(i), spans, "mark")));
+        }
+        if (file.isEmpty()) return new FoundLine.Piece("", lines);
+        boolean scoped = !snippet.scope().isEmpty() && !snippet.name().isEmpty();
+        return new FoundLine.Piece(scoped ? snippet.scope() + "." + snippet.name() : snippet.name(), lines);
+    }
+}
