@@ -67,9 +67,14 @@ final class Assembly {
                         new Federation(house.node(), settings.home(), settings.policy(), settings.limits(), CLOCK));
     }
 
+    /// Where the index lies, which can be thrown away.
+    static Path searchFolder(House house) {
+        return house.data().resolve("search");
+    }
+
     /// What finds things in this node, if anything shall be searched.
     static Optional<Search> search(House house) {
-        var folder = house.data().resolve("search");
+        var folder = searchFolder(house);
         return house.settings().search().map(it -> Search.open(house.node(), folder, it.embedder(folder)));
     }
 

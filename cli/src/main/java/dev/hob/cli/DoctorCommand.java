@@ -7,6 +7,7 @@ import dev.hob.node.repo.Finding;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +22,8 @@ import picocli.CommandLine.Option;
 /// 1 when there is any. With `--fix` it mends what can be mended first.
 @Command(name = "doctor", description = "Examines everything and says what is wrong; exits 1 on findings.")
 final class DoctorCommand extends Act {
+    private static final Duration INDEX_WAIT = Duration.ofSeconds(20);
+
     @Option(names = "--deep", description = "Reads every object that can be reached, which takes a while.")
     boolean deep;
 
@@ -45,6 +48,7 @@ final class DoctorCommand extends Act {
             findings += examine(house, repo);
         }
         findings += kept(house);
+        findings += searched(house);
         terminal.out(
                 findings == 0
                         ? "all is well: " + count + " repositories"
@@ -80,6 +84,26 @@ final class DoctorCommand extends Act {
         for (var finding : before) if (!after.contains(finding)) terminal.out("mended: " + finding.what());
         for (var finding : after) terminal.out(finding.what() + "\n  → " + finding.remedy());
         return after.size();
+    }
+
+    /// What the index of a running node lacks once it has read all of the log; a node at rest has none open.
+    private int searched(House house) {
+        if (house.search().isEmpty()) return 0;
+        var indexer = house.search().get().indexer();
+        if (!indexer.await(INDEX_WAIT) || !indexer.progress().complete()) {
+            terminal.out("note: the search index is still being made");
+            return 0;
+        }
+        int findings = 0;
+        for (var repo : house.node().repos().all())
+            // Something may have come in meanwhile.
+            for (String wrong : indexer.examine(repo).isEmpty() || !indexer.await(INDEX_WAIT)
+                    ? List.<String>of()
+                    : indexer.examine(repo)) {
+                terminal.out("search: " + wrong + "\n  → hob rebuild");
+                findings++;
+            }
+        return findings;
     }
 
     private static List<Finding> kept(Node node) {

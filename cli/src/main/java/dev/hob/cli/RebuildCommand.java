@@ -1,5 +1,6 @@
 package dev.hob.cli;
 
+import dev.hob.search.index.Index;
 import java.time.Duration;
 import picocli.CommandLine.Command;
 
@@ -38,6 +39,17 @@ final class RebuildCommand extends Act {
         terminal.out(releases + " releases");
         terminal.out(house.node().activity().rebuild() + " events");
         terminal.out(house.node().notifications().rebuild() + " notifications");
+        house.search()
+                .ifPresentOrElse(
+                        search -> {
+                            search.indexer().again();
+                            terminal.out("the search index is made again in the background");
+                        },
+                        () -> {
+                            // A folder that is served without being searched has no index open either.
+                            Index.forget(Assembly.searchFolder(house));
+                            terminal.out("the search index is made again by the next serve");
+                        });
         return 0;
     }
 }

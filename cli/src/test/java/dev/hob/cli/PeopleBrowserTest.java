@@ -234,8 +234,8 @@ class PeopleBrowserTest {
 
     private static void explore(Chromium browser) {
         browser.go("/");
-        browser.page.getByLabel("Search").fill("SAUCERS");
-        browser.page.getByLabel("Search").press("Enter");
+        browser.page.locator(".find input").fill("SAUCERS");
+        browser.page.locator(".find input").press("Enter");
         assertThat(browser.page.locator(".list .name").allInnerTexts()).containsExactly("alice / cups-and-saucers");
         browser.look("search-repositories");
         browser.go("/explore?q=coffee");

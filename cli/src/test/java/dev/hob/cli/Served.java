@@ -129,6 +129,8 @@ final class Served implements Logged, AutoCloseable {
         command.addAll(words);
         var builder = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log(data).toFile()));
+        // A sentence model in each of many nodes would only cost time.
+        builder.environment().put("HOB_SEARCH_MEANING", "off");
         builder.environment().putAll(environment);
         var process = builder.start();
         var before = new ArrayList<String>();

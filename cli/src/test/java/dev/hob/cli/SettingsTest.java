@@ -43,6 +43,11 @@ class SettingsTest {
                 federation.authorized-fetch = false | HOB_FEDERATION_AUTHORIZED_FETCH
                 federation.inbox-requests = 300 | HOB_FEDERATION_INBOX_REQUESTS
                 federation.allow-private =  | HOB_FEDERATION_ALLOW_PRIVATE
+                search.enabled = true | HOB_SEARCH_ENABLED
+                search.meaning = local | HOB_SEARCH_MEANING
+                search.server-url =  | HOB_SEARCH_SERVER_URL
+                search.server-model =  | HOB_SEARCH_SERVER_MODEL
+                search.server-key =  | HOB_SEARCH_SERVER_KEY
                 push.pack-bytes-max = 2147483648 | HOB_PUSH_PACK_BYTES_MAX
                 push.object-bytes-max = 536870912 | HOB_PUSH_OBJECT_BYTES_MAX
                 db.url =  | HOB_DB_URL

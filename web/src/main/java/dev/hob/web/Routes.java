@@ -57,6 +57,7 @@ import dev.hob.web.repo.RepoSettings;
 import dev.hob.web.repo.StarPages;
 import dev.hob.web.repo.TreePages;
 import dev.hob.web.search.SearchPages;
+import dev.hob.web.search.SymbolPages;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import java.time.InstantSource;
@@ -73,6 +74,7 @@ final class Routes {
     private final InvitationPages invitations;
     private final HomePages homes;
     private final SearchPages search;
+    private final SymbolPages symbols;
     private final ExplorePages explore;
     private final PersonPages people;
     private final NewRepositoryPages fresh;
@@ -143,13 +145,15 @@ final class Routes {
         this.activity = new ActivityPages(node, found);
         this.homes = new HomePages(node, activity, issues.mine(), new HeardLines(federating.across())::of);
         this.search = new SearchPages(node, readers.search());
+        this.symbols = new SymbolPages(node, found, readers.search());
         this.explore = new ExplorePages(node);
         this.people = new PersonPages(node, activity);
         this.fresh = new NewRepositoryPages(node, clock);
-        this.admin = new AdminPages(node, config.signUp(), clock);
+        this.admin = new AdminPages(node, config.signUp(), clock, readers.search());
         this.adminPeople = new AdminPeoplePages(node);
         var marks = new Marks(node.sshKeys());
-        this.trees = new TreePages(node, found, marks, parts, neighbours::holders);
+        this.trees = new TreePages(
+                node, found, marks, parts, neighbours::holders, readers.search().isPresent());
         this.commits = new CommitPages(node, found, marks, parts);
         this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
@@ -310,6 +314,7 @@ final class Routes {
         }));
         to.get("/{owner}/{repo}/activity", page(activity::repository));
         to.get("/{owner}/{repo}/activity.atom", feeds.repository());
+        to.get("/{owner}/{repo}/symbol", page(symbols::show));
         to.get("/{owner}/{repo}/stars", page(stars::givers));
         to.post("/{owner}/{repo}/star", form(stars::star));
         to.get("/{owner}/{repo}/watchers", page(stars::watchers));

@@ -80,9 +80,7 @@ public final class Site implements AutoCloseable {
                         node, home, new Policy(false, List.of(), "Hob"), Limits.USUAL, InstantSource.system()));
         speaking = federation.map(Federation::speaking);
         peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
-        search = searched
-                ? Optional.of(Search.open(node, data.resolve("search"), Optional.empty()))
-                : Optional.empty();
+        search = searched ? Optional.of(Search.open(node, data.resolve("search"), Optional.empty())) : Optional.empty();
         web = new Web(
                 config,
                 node,

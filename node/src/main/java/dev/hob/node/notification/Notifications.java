@@ -87,7 +87,7 @@ public final class Notifications implements AutoCloseable {
         this.repos = repos;
         this.access = access;
         this.told = log.cursor("notifications-told");
-        var rules = new Told(people, repos, access, tracking.participants(), subscriptions);
+        var rules = new Told(log, people, repos, access, tracking.participants(), subscriptions);
         var lines = new Lines(told, looks);
         this.reader = new LogReader("notifications", database, log, entries -> lines.of(rules.of(entries)));
     }

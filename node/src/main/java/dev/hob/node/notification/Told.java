@@ -3,6 +3,7 @@ package dev.hob.node.notification;
 import dev.hob.node.issue.Participants;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
+import dev.hob.node.log.Log;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -27,15 +29,19 @@ final class Told {
     /// Of more people than these only the first are told.
     static final int PEOPLE_MAX = 1_000;
 
+    private static final int LATER_MAX = 200;
+
     private static final Set<String> REVIEWS = Set.of("review", "approved", "rejected");
 
+    private final Log log;
     private final People people;
     private final Repos repos;
     private final Access access;
     private final Participants participants;
     private final Subscriptions subscriptions;
 
-    Told(People people, Repos repos, Access access, Participants participants, Subscriptions subscriptions) {
+    Told(Log log, People people, Repos repos, Access access, Participants participants, Subscriptions subscriptions) {
+        this.log = log;
         this.people = people;
         this.repos = repos;
         this.access = access;
@@ -78,19 +84,31 @@ final class Told {
     /// What some changes do, in their order. Who has a part in an issue is asked when they are read; whoever has spoken
     /// since is not told of what was there before, unless it calls them.
     List<Effect> of(List<Entry> entries) {
+        if (entries.isEmpty()) return List.of();
+        var all = entries.stream().map(this::of).toList();
         var effects = new ArrayDeque<Effect>();
         var spoken = new HashSet<Spoken>();
-        for (var entry : entries.reversed()) {
-            effects.addFirst(without(of(entry), spoken));
-            if (!(entry.origin() instanceof Origin.Here(String by))) continue;
-            if (entry.change() instanceof Change.IssueCommented it) spoken.add(new Spoken(by, it.rid(), it.issue()));
-            if (entry.change() instanceof Change.IssueChanged it && REVIEWS.contains(it.what()))
-                spoken.add(new Spoken(by, it.rid(), it.issue()));
+        // Whoever spoke while these were read has a part in it already.
+        for (var later : log.after(entries.getLast().position(), LATER_MAX))
+            Spoken.by(later).ifPresent(spoken::add);
+        for (int i = all.size() - 1; i >= 0; i--) {
+            effects.addFirst(without(all.get(i), spoken));
+            Spoken.by(entries.get(i)).ifPresent(spoken::add);
         }
         return List.copyOf(effects);
     }
 
-    private record Spoken(String person, String rid, String issue) {}
+    private record Spoken(String person, String rid, String issue) {
+        static Optional<Spoken> by(Entry entry) {
+            if (!(entry.origin() instanceof Origin.Here(String by))) return Optional.empty();
+            return switch (entry.change()) {
+                case Change.IssueCommented it -> Optional.of(new Spoken(by, it.rid(), it.issue()));
+                case Change.IssueChanged it
+                when REVIEWS.contains(it.what()) -> Optional.of(new Spoken(by, it.rid(), it.issue()));
+                default -> Optional.empty();
+            };
+        }
+    }
 
     private static Effect without(Effect effect, Set<Spoken> spoken) {
         if (!(effect instanceof Effect.More(var lines)) || spoken.isEmpty()) return effect;

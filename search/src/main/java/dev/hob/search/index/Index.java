@@ -101,6 +101,16 @@ public final class Index implements AutoCloseable {
         }
     }
 
+    /// Takes away what was kept in a folder that no index has open.
+    public static void forget(Path parent) {
+        if (!Files.isDirectory(parent)) return;
+        try {
+            sweep(parent, parent);
+        } catch (IOException e) {
+            throw new IndexException("cannot remove the index in " + parent, e);
+        }
+    }
+
     /// Takes away what older versions left.
     private static void sweep(Path parent, Path current) throws IOException {
         try (var children = Files.list(parent)) {

@@ -265,6 +265,11 @@ public final class Look implements AutoCloseable {
         return CodeWords.of(question, WORDS_MAX);
     }
 
+    /// Those of them that say what it is about.
+    public static List<String> telling(String question) {
+        return CodeWords.asked(question, WORDS_MAX);
+    }
+
     /// A word as all its forms are: *checks*, *checked* and *checking*.
     public static String stem(String word) {
         return Fields.stem(word);

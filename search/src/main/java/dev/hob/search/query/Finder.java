@@ -36,6 +36,8 @@ public final class Finder {
 
     private static final int LIST_MAX = 100;
     private static final int LINES_OF_HIT_MAX = 5;
+    /// What else of a file is shown beside its best place: nothing that is worth less than this part of it.
+    private static final double SHOWN_BESIDE = 0.5;
     private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]{1,100}");
 
     private final Index index;
@@ -161,7 +163,11 @@ public final class Finder {
         if (!isNamed && !patience.isOver()) meant(look, narrowing, question, fusion);
         var found = new ArrayList<Found>();
         for (var group : fusion.groups()) {
-            var units = group.units().stream().map(Fusion.Scored::unit).toList();
+            double least = group.units().getFirst().score() * SHOWN_BESIDE;
+            var units = group.units().stream()
+                    .filter(scored -> scored.score() >= least)
+                    .map(Fusion.Scored::unit)
+                    .toList();
             found.add(new Found(units, List.of(), false, group.score()));
         }
         return new Answer(found, found.size() < LIST_MAX);
@@ -209,7 +215,7 @@ public final class Finder {
                 var fits = look.spans(text, question.wanted(), LINES_OF_HIT_MAX);
                 snippets.addAll(Snippets.around(text, "", "", fits));
             } else {
-                var words = Look.words(question.words() + " " + String.join(" ", question.symbols()));
+                var words = Look.telling(question.words() + " " + String.join(" ", question.symbols()));
                 var shown = new HashSet<Integer>();
                 for (var unit : found.units()) {
                     boolean isOther = !unit.entry().equals(best.entry());

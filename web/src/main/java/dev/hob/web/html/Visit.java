@@ -240,8 +240,14 @@ public final class Visit {
     /// speak
     /// only to here; nothing else ever runs.
     public void showScripted(int status, String template, String title, Map<String, ?> values) {
-        context.header("Content-Security-Policy", Visits.SCRIPTED);
+        scripted();
         show(status, template, title, values);
+    }
+
+    /// Says that this page has scripts, before it is known whether the reader holds it already: the answer that it is
+    /// unchanged carries the policy anew.
+    public void scripted() {
+        context.header("Content-Security-Policy", Visits.SCRIPTED);
     }
 
     /// Answers with a part of a page, for a script.

@@ -8,6 +8,7 @@ import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.DiskUse;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
+import dev.hob.search.Search;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Notice;
 import dev.hob.web.html.Page;
@@ -28,12 +29,15 @@ public final class AdminPages {
     private static final int PAGE = 50;
 
     private final Node node;
+    private final Optional<Search> search;
     private final SignUp configured;
     private final InstantSource clock;
     private final Instant started;
 
-    public AdminPages(Node node, SignUp configured, InstantSource clock) {
+    /// @param search what finds things here, if anything does
+    public AdminPages(Node node, SignUp configured, InstantSource clock, Optional<Search> search) {
         this.node = node;
+        this.search = search;
         this.configured = configured;
         this.clock = clock;
         this.started = clock.instant();
@@ -56,6 +60,7 @@ public final class AdminPages {
         facts.put("Accounts", String.valueOf(node.people().count()));
         facts.put("Repositories", String.valueOf(node.repoSearch().count()));
         facts.put("Changes in the log", String.valueOf(node.log().head()));
+        facts.put("Search", search.map(AdminPages::searched).orElse("off (search.enabled)"));
         var waiting = node.custody().waiting().all().stream()
                 .map(key -> key.told(
                         node.people().byKey(key.key()).map(Person::name).orElse("nobody here")))
@@ -70,6 +75,26 @@ public final class AdminPages {
                         waiting,
                         "signUp",
                         node.signUps().inForce(configured).text()));
+    }
+
+    private static String searched(Search search) {
+        var progress = search.progress();
+        var told = new StringBuilder();
+        told.append(progress.documents()).append(" things found, ").append(Sizes.of(progress.bytes()));
+        if (!progress.complete()) told.append("; still reading what is here");
+        progress.working().ifPresent(it -> told.append("; reading ").append(it));
+        if (progress.repositories() > 1)
+            told.append(", ").append(progress.repositories()).append(" repositories to go");
+        if (progress.failed() > 0) told.append("; ").append(progress.failed()).append(" could not be read");
+        search.vectors()
+                .ifPresentOrElse(
+                        vectors -> {
+                            if (vectors.waiting() > 0)
+                                told.append("; ").append(vectors.waiting()).append(" pieces wait to be understood");
+                            vectors.trouble().ifPresent(it -> told.append("; ").append(it));
+                        },
+                        () -> told.append("; by words alone"));
+        return told.toString();
     }
 
     private static String version() {

@@ -48,6 +48,7 @@ public final class TreePages {
     private final Parts parts;
     private final ForkHeads heads;
     private final Function<Repo, OptionalInt> holders;
+    private final boolean outlined;
     private final Upstream upstream;
     private final Trees trees = new Trees();
     private final Blobs blobs = new Blobs();
@@ -56,8 +57,11 @@ public final class TreePages {
     private final Readme readme = new Readme(blobs, highlighter);
 
     /// @param holders how many other nodes have a repository; empty when that cannot be said at once
-    public TreePages(Node node, Found found, Marks marks, Parts parts, Function<Repo, OptionalInt> holders) {
+    /// @param outlined whether what a file defines is listed beside it, and each name leads to where it is defined
+    public TreePages(
+            Node node, Found found, Marks marks, Parts parts, Function<Repo, OptionalInt> holders, boolean outlined) {
         this.node = node;
+        this.outlined = outlined;
         this.index = node.codeIndex();
         this.found = found;
         this.marks = marks;
@@ -248,6 +252,7 @@ public final class TreePages {
         var last = last(at, repository, path);
         boolean plain = visit.query("source").isPresent();
         var page = visit.page("");
+        visit.scripted();
         if (visit.unchanged(
                 at.head().toString(),
                 at.commit().name(),
@@ -276,7 +281,22 @@ public final class TreePages {
                         ? Optional.of(readme.html(at.head(), repository, path.parent(), entry))
                         : Optional.empty());
         values.put("code", blob.text().map(text -> code(entry, text)).orElse(""));
+        boolean read = outlined && (plain || !document);
+        values.put(
+                "outline",
+                blob.text()
+                        .filter(_ -> read)
+                        .map(text -> outline(path, entry, text))
+                        .orElse(""));
+        values.put("symbols", read ? Urls.query(at.head().url() + "/symbol", "path", path.value()) : "");
         visit.show("repo/file.jte", title(at, path), values);
+    }
+
+    private String outline(CodePath path, TreeEntry entry, String text) {
+        return parts.of(
+                "repo/outline.jte",
+                List.of(entry.id().name(), path.value()),
+                () -> Map.of("lines", OutlineLine.of(path.value(), text)));
     }
 
     private String code(TreeEntry entry, String text) {

@@ -675,6 +675,40 @@ function seeking(form) {
   text.addEventListener('input', () => { clearTimeout(waits); waits = setTimeout(look, SEARCH_WAIT); });
 }
 
+/* a name in code leads to where it is defined and used */
+const NAME = /[\p{L}\p{N}_$]+/gu;
+function nameAt(x, y) {
+  const at = document.caretPositionFromPoint?.(x, y);
+  const range = at ? null : document.caretRangeFromPoint?.(x, y);
+  const node = at?.offsetNode ?? range?.startContainer;
+  const offset = at?.offset ?? range?.startOffset;
+  if (node?.nodeType !== Node.TEXT_NODE || node.parentElement.closest('.c, .s, .n, .k')) return '';
+  for (const found of node.data.matchAll(NAME)) {
+    if (found.index <= offset && offset < found.index + found[0].length) return /^\p{N}/u.test(found[0]) ? '' : found[0];
+  }
+  return '';
+}
+function symbols(code) {
+  const card = make('div', { className: 'popover symbol', popover: 'auto' });
+  document.body.append(card);
+  let asked = 0;
+  code.addEventListener('click', async (event) => {
+    if (event.target.closest('a') || !getSelection().isCollapsed || event.altKey || event.ctrlKey || event.metaKey) return;
+    const name = nameAt(event.clientX, event.clientY);
+    if (!name) return;
+    asked += 1;
+    const mine = asked;
+    const { pageX, pageY } = event;
+    const fresh = await page(`${code.dataset.symbols}&name=${encodeURIComponent(name)}`).catch(() => null);
+    const found = fresh && one('[data-symbol]', parsed(fresh));
+    if (!found || mine !== asked) return;
+    card.replaceChildren(document.importNode(found, true));
+    card.showPopover();
+    card.style.top = `${pageY + 14}px`;
+    card.style.left = `${Math.max(8, Math.min(pageX - 40, document.documentElement.clientWidth - card.offsetWidth - 12))}px`;
+  });
+}
+
 forgetSent();
 editors(document);
 many();
@@ -683,3 +717,4 @@ const place = one('[data-live]');
 if (place) live(place);
 all('[data-renew]').forEach(renew);
 all('[data-search]').forEach(seeking);
+all('[data-symbols]').forEach(symbols);

@@ -391,6 +391,7 @@ class EveryStatusTest {
             var paths = Rows.TABLE.stream().collect(Collectors.toMap(Rows.Row::id, EveryStatusTest::path));
             send(slow, "POST", "/user/repos", server.token(server.alice), 100);
             var url = server.web.localUrl();
+            untilTwoAreInside(url);
             var ended = CompletableFuture.supplyAsync(() -> server.web.stop(Duration.ofSeconds(60)));
             for (var row : Rows.TABLE) {
                 if (row.equals(Rows.TABLE.getFirst())) untilItStops(url);
@@ -399,6 +400,19 @@ class EveryStatusTest {
             slow.shutdownOutput();
             ended.get(60, TimeUnit.SECONDS);
         }
+    }
+
+    /// The slow one, and whoever asks.
+    private static void untilTwoAreInside(URI url) throws Exception {
+        var client = HttpClient.newHttpClient();
+        var request = HttpRequest.newBuilder(URI.create(url + "/metrics")).build();
+        for (int i = 0; i < 100; i++) {
+            String metrics =
+                    client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            if (metrics.contains("hob_http_running 2.0")) return;
+            Thread.sleep(50);
+        }
+        fail("nobody comes in");
     }
 
     private static void untilItStops(URI url) throws Exception {

@@ -42,7 +42,8 @@ class RepoPagesTest {
 
     /// No element and no attribute of a stranger's making.
     private static void tame(String page) {
-        assertThat(page).doesNotContain("<img src=x", "<script", "onerror=alert(1)>\"'<", "=\"javascript:", "=\"data:");
+        assertThat(page.replace("<script type=\"module\" src=\"/-/hob.js\"></script>", ""))
+                .doesNotContain("<img src=x", "<script", "onerror=alert(1)>\"'<", "=\"javascript:", "=\"data:");
         String tags = page.replaceAll("=\"[^\"]*\"", "");
         assertThat(Pattern.compile("<[^>]*\\sonerror\\s*=").matcher(tags).find())
                 .as("a handler in a tag")

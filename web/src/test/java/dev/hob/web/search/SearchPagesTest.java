@@ -49,7 +49,8 @@ class SearchPagesTest {
         site = Site.searched(data);
         alice = site.person("alice");
         tea = site.repository(alice, "tea", false, "A small kettle");
-        site.pushText(tea, "main", "The kettle boils", Map.of("src/Kettle.java", KETTLE, "brew.py", "def pour(): pass\n"));
+        site.pushText(
+                tea, "main", "The kettle boils", Map.of("src/Kettle.java", KETTLE, "brew.py", "def pour(): pass\n"));
         site.node.tracking().issues().open(tea, alice, Opening.of("It whistles", "The **kettle** is too loud."));
     }
 
@@ -63,7 +64,8 @@ class SearchPagesTest {
     }
 
     private String found(Guest guest, String question) throws Exception {
-        assertThat(site.search.orElseThrow().indexer().await(Duration.ofSeconds(60))).isTrue();
+        assertThat(site.search.orElseThrow().indexer().await(Duration.ofSeconds(60)))
+                .isTrue();
         var answer = guest.get(url(question));
         assertThat(answer.statusCode()).isEqualTo(200);
         return answer.body();
@@ -94,17 +96,27 @@ class SearchPagesTest {
     @Test
     void what_was_pushed_is_shown_and_never_run() throws Exception {
         String body = found(site.guest(), "\"<green>\"");
-        assertThat(body).contains("<mark>&lt;green&gt;</mark>", "value=\"&#34;&lt;green>&#34;\"").doesNotContain("<green>\"");
+        assertThat(body)
+                .contains("<mark>&lt;green&gt;</mark>", "value=\"&#34;&lt;green>&#34;\"")
+                .doesNotContain("<green>\"");
         assertThat(found(site.guest(), "\"><script>alert(1)</script>")).doesNotContain("<script>alert");
     }
 
     @Test
     void an_issue_a_comment_and_a_commit_are_found_where_they_stand() throws Exception {
-        var issue = site.node.tracking().reading().list(tea.rid(), dev.hob.node.issue.IssueQuery.OPEN, 0, 1).getFirst();
-        site.node.tracking().issues().comment(tea, alice, issue.id(), "Descale it with vinegar", java.util.Optional.empty(), List.of());
+        var issue = site.node
+                .tracking()
+                .reading()
+                .list(tea.rid(), dev.hob.node.issue.IssueQuery.OPEN, 0, 1)
+                .getFirst();
+        site.node
+                .tracking()
+                .issues()
+                .comment(tea, alice, issue.id(), "Descale it with vinegar", java.util.Optional.empty(), List.of());
         String issues = found(site.guest(), "is:issue whistles");
         assertThat(hits(issues)).containsExactly("/alice/tea/issues/1");
-        assertThat(issues).contains(">issue</span>", "It <mark>whistles</mark>");
+        assertThat(issues).contains(">issue</span>", ">It whistles</a>");
+        assertThat(found(site.guest(), "is:issue loud")).contains("is too <mark>loud</mark>.");
         String comments = found(site.guest(), "vinegar");
         assertThat(hits(comments)).hasSize(1);
         var followed = site.guest().get(hits(comments).getFirst());
@@ -135,7 +147,8 @@ class SearchPagesTest {
         var answer = site.guest().get("/search?q=kettle&in=alice%2Ftea");
         assertThat(Guest.location(answer)).hasValue("/search?q=kettle+repo%3Aalice%2Ftea");
         // What is no repository narrows nothing, and leads nowhere.
-        assertThat(site.guest().get("/search?q=kettle&in=%0d%0aX:%20y").statusCode()).isEqualTo(200);
+        assertThat(site.guest().get("/search?q=kettle&in=%0d%0aX:%20y").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -154,7 +167,17 @@ class SearchPagesTest {
         site.node.edits().addCollaborator(secret, alice, bob, Right.READ);
         for (var guest : List.of(site.guest(), site.guest("mallory")))
             for (String question : List.of(
-                    "zzsecret", "\"zzsecret\"", "/zzsec.*/", "symbol:Zzsecret", "repo:alice/hidden-pot", "hidden-pot", "is:code", "is:issue", "is:commit", "lang:java", "path:Zz")) {
+                    "zzsecret",
+                    "\"zzsecret\"",
+                    "/zzsec.*/",
+                    "symbol:Zzsecret",
+                    "repo:alice/hidden-pot",
+                    "hidden-pot",
+                    "is:code",
+                    "is:issue",
+                    "is:commit",
+                    "lang:java",
+                    "path:Zz")) {
                 String body = found(guest, question).replace("value=\"" + question.replace("\"", "&#34;") + "\"", "");
                 assertThat(body.replaceAll("<title>.*?</title>|href=\"/search[^\"]*\"", ""))
                         .as(question)
@@ -162,7 +185,8 @@ class SearchPagesTest {
                 if (question.contains("zz")) assertThat(hits(body)).as(question).isEmpty();
             }
         for (String name : List.of("alice", "bob"))
-            assertThat(found(site.guest(name), "zzsecret")).contains("/alice/hidden-pot/src/branch/main/Zzsecret.java", "hidden-pot/issues/1");
+            assertThat(found(site.guest(name), "zzsecret"))
+                    .contains("/alice/hidden-pot/src/branch/main/Zzsecret.java", "hidden-pot/issues/1");
     }
 
     @Test
@@ -186,7 +210,10 @@ class SearchPagesTest {
         }
         assertThat(seen).hasSize(45).doesNotHaveDuplicates();
         for (String number : List.of("0", "-1", "99", "abc", "4"))
-            assertThat(site.guest().get(url("\"needle\" is:code") + "&page=" + number).statusCode()).isEqualTo(200);
+            assertThat(site.guest()
+                            .get(url("\"needle\" is:code") + "&page=" + number)
+                            .statusCode())
+                    .isEqualTo(200);
     }
 
     @Test
