@@ -7,6 +7,7 @@ import dev.hob.p2p.book.Book;
 import dev.hob.p2p.net.PeerGit;
 import dev.hob.p2p.net.Peers;
 import dev.hob.search.Search;
+import dev.hob.search.answer.Answers;
 import dev.hob.web.HttpConfig;
 import dev.hob.web.Readers;
 import dev.hob.web.Web;
@@ -75,7 +76,10 @@ final class Assembly {
     /// What finds things in this node, if anything shall be searched.
     static Optional<Search> search(House house) {
         var folder = searchFolder(house);
-        return house.settings().search().map(it -> Search.open(house.node(), folder, it.embedder(folder)));
+        return house.settings().search().map(settings -> {
+            var search = Search.open(house.node(), folder, settings.embedder(folder));
+            return settings.chat().map(Answers::new).map(search::answering).orElse(search);
+        });
     }
 
     /// The face that people and git see.

@@ -1,5 +1,6 @@
 package dev.hob.cli;
 
+import dev.hob.search.answer.Answers;
 import dev.hob.search.embed.CachedEmbedder;
 import dev.hob.search.embed.Embedder;
 import dev.hob.search.embed.HttpEmbedder;
@@ -12,17 +13,29 @@ import java.util.Set;
 ///
 /// @param local whether the model within makes vectors
 /// @param server the one that makes them elsewhere
-record SearchSettings(boolean local, Optional<HttpEmbedder.Model> server) {
+/// @param chat what answers in sentences
+record SearchSettings(boolean local, Optional<HttpEmbedder.Model> server, Optional<Answers.Model> chat) {
     /// @throws CommandException when they make no sense
     static SearchSettings of(Settings settings) {
         String meaning = settings.word(Setting.SEARCH_MEANING, Set.of("local", "server", "off"));
         var url = settings.url(Setting.SEARCH_SERVER_URL);
         var model = settings.maybe(Setting.SEARCH_SERVER_MODEL);
-        if (!meaning.equals("server")) return new SearchSettings(meaning.equals("local"), Optional.empty());
+        var chat = chat(settings);
+        if (!meaning.equals("server")) return new SearchSettings(meaning.equals("local"), Optional.empty(), chat);
         if (url.isEmpty() || model.isEmpty())
             throw new CommandException("search.meaning = server needs search.server-url and search.server-model");
         var key = settings.maybe(Setting.SEARCH_SERVER_KEY).map(HttpEmbedder.Key::new);
-        return new SearchSettings(false, Optional.of(new HttpEmbedder.Model(url.get(), model.get(), key, "", "")));
+        return new SearchSettings(
+                false, Optional.of(new HttpEmbedder.Model(url.get(), model.get(), key, "", "")), chat);
+    }
+
+    private static Optional<Answers.Model> chat(Settings settings) {
+        var url = settings.url(Setting.SEARCH_CHAT_URL);
+        var model = settings.maybe(Setting.SEARCH_CHAT_MODEL);
+        if (url.isPresent() != model.isPresent())
+            throw new CommandException("search.chat-url and search.chat-model belong together: set both or none");
+        var key = settings.maybe(Setting.SEARCH_CHAT_KEY).map(Answers.Key::new);
+        return url.map(it -> new Answers.Model(it, model.orElseThrow(), key));
     }
 
     /// What makes vectors, if anything does; loads nothing yet.

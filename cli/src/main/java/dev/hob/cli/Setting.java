@@ -59,6 +59,13 @@ enum Setting {
             "search.server-url", "", "where that server answers as OpenAI does, such as http://127.0.0.1:11434/v1"),
     SEARCH_SERVER_MODEL("search.server-model", "", "which of its models makes the vectors"),
     SEARCH_SERVER_KEY("search.server-key", "", "the key it wants, if it wants one"),
+    SEARCH_CHAT_URL(
+            "search.chat-url",
+            "",
+            "where a chat model answers as OpenAI's do, such as http://127.0.0.1:11434/v1; questions and the passages that"
+                    + " answer them are sent there; empty sends nothing anywhere"),
+    SEARCH_CHAT_MODEL("search.chat-model", "", "which of its models answers"),
+    SEARCH_CHAT_KEY("search.chat-key", "", "the key it wants, if it wants one"),
     PUSH_PACK_BYTES_MAX("push.pack-bytes-max", "2147483648", "how large a push may be on the wire"),
     PUSH_OBJECT_BYTES_MAX("push.object-bytes-max", "536870912", "how large one pushed object may be, unpacked"),
     DB_URL("db.url", "", "jdbc:postgresql://… for a server; empty is the folder's own hob.db"),
@@ -106,7 +113,7 @@ enum Setting {
 
     /// Whether its value must not be shown.
     boolean isSecret() {
-        return this == DB_PASSWORD || this == SEARCH_SERVER_KEY;
+        return this == DB_PASSWORD || this == SEARCH_SERVER_KEY || this == SEARCH_CHAT_KEY;
     }
 
     /// The setting of a key.

@@ -49,7 +49,7 @@ class HouseTest {
             List.of("vocab", "signature", "remote", "actor", "inbox", "outbox", "across");
     private static final String[] FEDERATION_PURE = {"dev.hob.federation.vocab..", "dev.hob.federation.signature.."};
     private static final List<String> P2P_ORDER = List.of("wire", "noise", "protocol", "book", "fetch", "net");
-    private static final List<String> SEARCH_ORDER = List.of("chunk", "embed", "index", "query");
+    private static final List<String> SEARCH_ORDER = List.of("chunk", "embed", "index", "query", "answer");
     private static final String[] P2P_PURE = {"dev.hob.p2p.wire..", "dev.hob.p2p.noise..", "dev.hob.p2p.protocol.."};
 
     @Test

@@ -48,6 +48,9 @@ class SettingsTest {
                 search.server-url =  | HOB_SEARCH_SERVER_URL
                 search.server-model =  | HOB_SEARCH_SERVER_MODEL
                 search.server-key =  | HOB_SEARCH_SERVER_KEY
+                search.chat-url =  | HOB_SEARCH_CHAT_URL
+                search.chat-model =  | HOB_SEARCH_CHAT_MODEL
+                search.chat-key =  | HOB_SEARCH_CHAT_KEY
                 push.pack-bytes-max = 2147483648 | HOB_PUSH_PACK_BYTES_MAX
                 push.object-bytes-max = 536870912 | HOB_PUSH_OBJECT_BYTES_MAX
                 db.url =  | HOB_DB_URL

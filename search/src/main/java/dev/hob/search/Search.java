@@ -2,6 +2,7 @@ package dev.hob.search;
 
 import dev.hob.node.Node;
 import dev.hob.node.people.Viewer;
+import dev.hob.search.answer.Answers;
 import dev.hob.search.chunk.GrammarLibraries;
 import dev.hob.search.embed.Backlog;
 import dev.hob.search.embed.Embedder;
@@ -12,18 +13,22 @@ import dev.hob.search.index.Meanings;
 import dev.hob.search.index.Patience;
 import dev.hob.search.index.Progress;
 import dev.hob.search.query.Finder;
+import dev.hob.search.query.Passage;
 import dev.hob.search.query.Ranking;
 import dev.hob.search.query.Results;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// The search of a node: an index that follows the log, and who answers from it. Shared between threads.
 ///
 /// @param meanings what gives pieces their vectors, where there is a model
 /// @param embedder what makes them, and is closed with this
+/// @param answers the chat model, where there is one
 /// @param places for those who are answered
 public record Search(
         Index index,
@@ -32,6 +37,7 @@ public record Search(
         Foreground foreground,
         Optional<Meanings> meanings,
         Optional<Embedder> embedder,
+        Optional<Answers> answers,
         Semaphore places)
         implements AutoCloseable {
     /// How long a question may take.
@@ -54,7 +60,13 @@ public record Search(
                 foreground,
                 embedder.map(it -> new Meanings(index, it, new Backlog(it, foreground))),
                 embedder,
+                Optional.empty(),
                 new Semaphore(AT_ONCE_MAX));
+    }
+
+    /// The same, with a chat model that answers in sentences.
+    public Search answering(Answers model) {
+        return new Search(index, indexer, finder, foreground, meanings, embedder, Optional.of(model), places);
     }
 
     /// Begins to follow the log.
@@ -72,17 +84,28 @@ public record Search(
 
     /// The same for who may stop waiting.
     public Results find(Viewer viewer, String question, int from, int max, Patience patience) {
+        return admitted(
+                patience, () -> finder.find(viewer, question, from, max, patience), () -> Results.none(patience));
+    }
+
+    /// The best pieces that somebody finds, whole; fewer, or none, when it takes too long.
+    public List<Passage> passages(Viewer viewer, String question, int max) {
+        var patience = new Patience(PATIENCE);
+        return admitted(patience, () -> finder.passages(viewer, question, max, patience), List::of);
+    }
+
+    /// With more at once each would take longer; who does not get a place in time is told so.
+    private <T> T admitted(Patience patience, Supplier<T> asked, Supplier<T> otherwise) {
         try (var _ = foreground.busy()) {
-            // With more at once each would take longer; who does not get a place in time is told so.
-            if (!places.tryAcquire(patience.left().toNanos(), TimeUnit.NANOSECONDS)) return Results.none(patience);
+            if (!places.tryAcquire(patience.left().toNanos(), TimeUnit.NANOSECONDS)) return otherwise.get();
             try {
-                return finder.find(viewer, question, from, max, patience);
+                return asked.get();
             } finally {
                 places.release();
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
-            return Results.none(patience);
+            return otherwise.get();
         }
     }
 

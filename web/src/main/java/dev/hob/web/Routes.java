@@ -56,6 +56,7 @@ import dev.hob.web.repo.RefPages;
 import dev.hob.web.repo.RepoSettings;
 import dev.hob.web.repo.StarPages;
 import dev.hob.web.repo.TreePages;
+import dev.hob.web.search.AskPages;
 import dev.hob.web.search.SearchPages;
 import dev.hob.web.search.SymbolPages;
 import io.javalin.config.RoutesConfig;
@@ -75,6 +76,7 @@ final class Routes {
     private final HomePages homes;
     private final SearchPages search;
     private final SymbolPages symbols;
+    private final AskPages ask;
     private final ExplorePages explore;
     private final PersonPages people;
     private final NewRepositoryPages fresh;
@@ -145,6 +147,7 @@ final class Routes {
         this.activity = new ActivityPages(node, found);
         this.homes = new HomePages(node, activity, issues.mine(), new HeardLines(federating.across())::of);
         this.search = new SearchPages(node, readers.search());
+        this.ask = new AskPages(node, found, readers.search());
         this.symbols = new SymbolPages(node, found, readers.search());
         this.explore = new ExplorePages(node);
         this.people = new PersonPages(node, activity);
@@ -314,6 +317,8 @@ final class Routes {
         }));
         to.get("/{owner}/{repo}/activity", page(activity::repository));
         to.get("/{owner}/{repo}/activity.atom", feeds.repository());
+        to.get("/{owner}/{repo}/ask", page(ask::blank));
+        to.post("/{owner}/{repo}/ask", form(ask::ask));
         to.get("/{owner}/{repo}/symbol", page(symbols::show));
         to.get("/{owner}/{repo}/stars", page(stars::givers));
         to.post("/{owner}/{repo}/star", form(stars::star));

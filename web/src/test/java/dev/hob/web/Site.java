@@ -21,6 +21,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.p2p.net.Peers;
 import dev.hob.search.Search;
+import dev.hob.search.answer.Answers;
 import dev.hob.web.federation.Federating;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -63,10 +65,11 @@ public final class Site implements AutoCloseable {
     private int commits;
 
     private Site(Path data, HttpConfig config) {
-        this(data, config, false, false);
+        this(data, config, false, Optional.empty());
     }
 
-    private Site(Path data, HttpConfig config, boolean among, boolean searched) {
+    /// @param finding what makes its search, if it is searched
+    private Site(Path data, HttpConfig config, boolean among, Optional<Function<Node, Search>> finding) {
         try {
             Files.createDirectories(data);
         } catch (IOException e) {
@@ -80,7 +83,7 @@ public final class Site implements AutoCloseable {
                         node, home, new Policy(false, List.of(), "Hob"), Limits.USUAL, InstantSource.system()));
         speaking = federation.map(Federation::speaking);
         peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
-        search = searched ? Optional.of(Search.open(node, data.resolve("search"), Optional.empty())) : Optional.empty();
+        search = finding.map(it -> it.apply(node));
         web = new Web(
                 config,
                 node,
@@ -111,12 +114,22 @@ public final class Site implements AutoCloseable {
 
     /// One that meets peers.
     static Site among(Path data) {
-        return new Site(data, HttpConfig.local(0), true, false);
+        return new Site(data, HttpConfig.local(0), true, Optional.empty());
     }
 
     /// One that is searched, by words alone.
     public static Site searched(Path data) {
-        return new Site(data, HttpConfig.local(0), false, true);
+        return new Site(data, HttpConfig.local(0), false, Optional.of(node -> words(node, data)));
+    }
+
+    /// The same with a chat model.
+    public static Site answering(Path data, Answers answers) {
+        return new Site(data, HttpConfig.local(0), false, Optional.of(node -> words(node, data)
+                .answering(answers)));
+    }
+
+    private static Search words(Node node, Path data) {
+        return Search.open(node, data.resolve("search"), Optional.empty());
     }
 
     /// One that is known by another address, as behind a proxy.

@@ -35,6 +35,8 @@ public final class Finder {
     private static final int ENOUGH = 100;
 
     private static final int LIST_MAX = 100;
+    /// Of a file that was found as a whole.
+    private static final int PASSAGE_LINES = 40;
     private static final int LINES_OF_HIT_MAX = 5;
     /// What else of a file is shown beside its best place: nothing that is worth less than this part of it.
     private static final double SHOWN_BESIDE = 0.5;
@@ -77,6 +79,45 @@ public final class Finder {
                 hit(look, seen, question, found).ifPresent(hits::add);
             return results(seen, question, answer, hits, patience);
         }
+    }
+
+    /// The best pieces that somebody finds, whole: at most one for each file or issue.
+    public List<Passage> passages(Viewer viewer, String text, int max, Patience patience) {
+        var seen = seeing.of(viewer);
+        var question = Box.read(text);
+        if (question.isEmpty()) return List.of();
+        try (var look = index.look(patience)) {
+            var passages = new ArrayList<Passage>();
+            for (var found : answer(look, narrowing(seen, question), question, max, patience)
+                    .found()) {
+                if (passages.size() == max || patience.isOver()) break;
+                var unit = found.best();
+                var repo = Seeing.repo(seen, unit.repository());
+                var all = look.text(unit).filter(it -> !it.isBlank());
+                if (repo.isPresent() && all.isPresent())
+                    passages.add(passage(unit, repo.get().path(), all.get(), found.lines()));
+            }
+            return List.copyOf(passages);
+        }
+    }
+
+    private static Passage passage(Unit unit, String repository, String text, List<Scan.Line> fits) {
+        boolean isFile = unit.kind() == Kind.CODE;
+        var lines = text.lines().toList();
+        int fit = fits.isEmpty() ? 1 : fits.getFirst().number();
+        boolean whole = unit.lastLine() == 0;
+        int first = Math.clamp(whole ? fit - PASSAGE_LINES / 4 : unit.firstLine(), 1, Math.max(1, lines.size()));
+        int last = Math.clamp(whole ? first + PASSAGE_LINES : unit.lastLine(), first, Math.max(first, lines.size()));
+        return new Passage(
+                unit.kind(),
+                unit.repository(),
+                repository,
+                unit.path(),
+                unit.name(),
+                unit.entry(),
+                isFile ? first : 0,
+                isFile ? last : 0,
+                isFile ? String.join("\n", lines.subList(first - 1, last)) : text);
     }
 
     /// Something that was found, and where in it.

@@ -13,6 +13,7 @@ import io.javalin.http.Cookie;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.SameSite;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.security.MessageDigest;
@@ -25,6 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One request for a page: who asks, how to answer, and the check that a form is ours.
 public final class Visit {
@@ -34,6 +38,10 @@ public final class Visit {
     /// Where a handler says that the page has a document beside it, and which id that has.
     public static final String ALTERNATE = "hob.alternate";
 
+    /// In a page: here something is going to stand.
+    public static final String GROWS = "<!-- grows -->";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Visit.class);
     private static final int TAG_BYTES = 16;
     private static final int FIELD_CHARACTERS_MAX = 20_000;
     private static final int TOLD_SECONDS = 60;
@@ -248,6 +256,39 @@ public final class Visit {
     /// unchanged carries the policy anew.
     public void scripted() {
         context.header("Content-Security-Policy", Visits.SCRIPTED);
+    }
+
+    /// Answers with a page whose reader sees one place of it grow.
+    ///
+    /// @param values with [#GROWS] where that is, unescaped
+    /// @param growing is given what takes safe HTML, at once sent
+    public void showGrowing(String template, String title, Map<String, ?> values, Consumer<Consumer<String>> growing) {
+        var all = new HashMap<String, Object>(values);
+        all.put("page", page(title));
+        String html = new String(visits.views().render(template, all), UTF_8);
+        int place = html.indexOf(GROWS);
+        if (place < 0) throw new AssertionError(template + " has no place that grows");
+        if (fresh) setCookie(Visits.FORM, csrf, -1);
+        context.status(200)
+                .contentType("text/html; charset=utf-8")
+                .header("Cache-Control", "no-store")
+                .header("X-Accel-Buffering", "no");
+        try {
+            OutputStream out = context.res().getOutputStream();
+            Consumer<String> sent = text -> {
+                try {
+                    out.write(text.getBytes(UTF_8));
+                    out.flush();
+                } catch (IOException e) {
+                    throw new UncheckedIOException("the reader went away", e);
+                }
+            };
+            sent.accept(html.substring(0, place));
+            growing.accept(sent);
+            sent.accept(html.substring(place + GROWS.length()));
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("a page that grew was not read to its end", e);
+        }
     }
 
     /// Answers with a part of a page, for a script.

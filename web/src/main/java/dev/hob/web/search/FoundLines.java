@@ -2,9 +2,12 @@ package dev.hob.web.search;
 
 import dev.hob.node.Node;
 import dev.hob.node.code.WordDiff;
+import dev.hob.node.log.RepositoryId;
+import dev.hob.node.repo.Repo;
 import dev.hob.search.index.Kind;
 import dev.hob.search.index.Scan;
 import dev.hob.search.query.Hit;
+import dev.hob.search.query.Passage;
 import dev.hob.search.query.Snippet;
 import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.Urls;
@@ -27,7 +30,7 @@ final class FoundLines {
 
     private FoundLine line(Hit hit) {
         String home = "/" + Urls.path(hit.repositoryPath());
-        String url = home + place(hit);
+        String url = home + place(hit.kind(), hit.path(), hit.entry(), branch(hit.repository()));
         boolean isCode = hit.kind() == Kind.CODE;
         IntFunction<String> line = number -> isCode ? url + "#L" + number : url;
         return new FoundLine(
@@ -43,19 +46,27 @@ final class FoundLines {
                 hit.more());
     }
 
-    private String place(Hit hit) {
-        return switch (hit.kind()) {
-            case CODE -> "/src/branch/" + Urls.path(branch(hit)) + "/" + Urls.path(hit.path());
-            case COMMIT -> "/commit/" + hit.path();
-            case ISSUE -> "/issues/" + Urls.path(hit.path());
-            case PULL -> "/pulls/" + Urls.path(hit.path());
+    /// Where a passage stands.
+    String url(Passage passage) {
+        String branch = branch(passage.repository());
+        String url = "/" + Urls.path(passage.repositoryPath())
+                + place(passage.kind(), passage.path(), passage.entry(), branch);
+        return passage.firstLine() > 0 ? url + "#L" + passage.firstLine() : url;
+    }
+
+    private static String place(Kind kind, String path, String entry, String branch) {
+        return switch (kind) {
+            case CODE -> "/src/branch/" + Urls.path(branch) + "/" + Urls.path(path);
+            case COMMIT -> "/commit/" + path;
+            case ISSUE -> "/issues/" + Urls.path(path);
+            case PULL -> "/pulls/" + Urls.path(path);
             // It knows whether it stands below an issue or a pull request.
-            case COMMENT -> "/issues/" + Urls.path(hit.path()) + "/comment/" + hit.entry();
+            case COMMENT -> "/issues/" + Urls.path(path) + "/comment/" + entry;
         };
     }
 
-    private String branch(Hit hit) {
-        return node.repos().byId(hit.repository()).map(it -> it.defaultBranch()).orElse("HEAD");
+    private String branch(RepositoryId id) {
+        return node.repos().byId(id).map(Repo::defaultBranch).orElse("HEAD");
     }
 
     private static List<FoundLine.Piece> pieces(Hit hit, IntFunction<String> url) {

@@ -60,6 +60,12 @@ public final class SearchPages {
         values.put("languages", languages(typed, question, results));
         values.put("repositories", repositories(typed, question, results));
         values.put("cards", page == 1 ? cards(visit, question) : List.of());
+        values.put("words", question.words());
+        values.put(
+                "ask",
+                asks(visit, question, results)
+                        ? Urls.path(results.hits().getFirst().repositoryPath())
+                        : "");
         values.put(
                 "reading",
                 search.map(Search::progress).filter(it -> !it.complete()).isPresent());
@@ -68,6 +74,16 @@ public final class SearchPages {
         values.put("next", page < PAGES_MAX && page * PAGE < results.total() ? typed.url(page + 1) : "");
         visit.showScripted(
                 200, "search/found.jte", typed.text().isEmpty() ? "Search" : typed.text() + " · Search", values);
+    }
+
+    /// Whether a question about one repository can be answered in sentences.
+    private boolean asks(Visit visit, Question question, Results results) {
+        return visit.person().isPresent()
+                && search.flatMap(Search::answers).isPresent()
+                && question.words().indexOf(' ') > 0
+                && !question.repositories().isEmpty()
+                && results.repositories().size() == 1
+                && !results.hits().isEmpty();
     }
 
     private static int page(Visit visit) {
