@@ -1,6 +1,7 @@
 package dev.hob.search;
 
 import dev.hob.node.Node;
+import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Viewer;
 import dev.hob.search.chunk.GrammarLibraries;
 import dev.hob.search.embed.Backlog;
@@ -11,12 +12,14 @@ import dev.hob.search.index.Indexer;
 import dev.hob.search.index.Meanings;
 import dev.hob.search.index.Patience;
 import dev.hob.search.index.Progress;
+import dev.hob.search.query.Box;
 import dev.hob.search.query.Finder;
 import dev.hob.search.query.Ranking;
 import dev.hob.search.query.Results;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// The search of a node: an index that follows the log, and who answers from it. Shared between threads.
 ///
@@ -66,6 +69,15 @@ public record Search(
     public Results find(Viewer viewer, String question, int from, int max, Patience patience) {
         try (var _ = foreground.busy()) {
             return finder.find(viewer, question, from, max, patience);
+        }
+    }
+
+    /// A page of what somebody finds in these repositories only.
+    ///
+    /// @param from how many come before
+    public Results find(Viewer viewer, String question, Set<RepositoryId> within, int from, int max) {
+        try (var _ = foreground.busy()) {
+            return finder.find(viewer, Box.read(question), Optional.of(within), from, max, new Patience(PATIENCE));
         }
     }
 
