@@ -254,6 +254,8 @@ class HouseTest {
         only("org.owasp..", "dev.hob.node.text..");
         only("org.fife..", "dev.hob.web.html..");
         only("org.snakeyaml..", "dev.hob.web.issue..");
+        only("io.modelcontextprotocol..", "dev.hob.web.mcp..");
+        only("reactor..", "dev.hob.web.mcp..");
         only("picocli..", "dev.hob.cli..");
         only(
                 "org.bouncycastle..",

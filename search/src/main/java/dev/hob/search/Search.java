@@ -1,6 +1,7 @@
 package dev.hob.search;
 
 import dev.hob.node.Node;
+import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Viewer;
 import dev.hob.search.answer.Answers;
 import dev.hob.search.chunk.GrammarLibraries;
@@ -12,6 +13,7 @@ import dev.hob.search.index.Indexer;
 import dev.hob.search.index.Meanings;
 import dev.hob.search.index.Patience;
 import dev.hob.search.index.Progress;
+import dev.hob.search.query.Box;
 import dev.hob.search.query.Finder;
 import dev.hob.search.query.Passage;
 import dev.hob.search.query.Ranking;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -86,6 +89,17 @@ public record Search(
     public Results find(Viewer viewer, String question, int from, int max, Patience patience) {
         return admitted(
                 patience, () -> finder.find(viewer, question, from, max, patience), () -> Results.none(patience));
+    }
+
+    /// A page of what somebody finds in these repositories only.
+    ///
+    /// @param from how many come before
+    public Results find(Viewer viewer, String question, Set<RepositoryId> within, int from, int max) {
+        var patience = new Patience(PATIENCE);
+        return admitted(
+                patience,
+                () -> finder.find(viewer, Box.read(question), Optional.of(within), from, max, patience),
+                () -> Results.none(patience));
     }
 
     /// The best pieces that somebody finds, whole; fewer, or none, when it takes too long.

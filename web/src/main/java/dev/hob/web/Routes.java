@@ -32,6 +32,7 @@ import dev.hob.web.login.KeyPages;
 import dev.hob.web.login.LoginPages;
 import dev.hob.web.login.SettingsPages;
 import dev.hob.web.login.TokenPages;
+import dev.hob.web.mcp.Mcp;
 import dev.hob.web.notification.NotificationPages;
 import dev.hob.web.patch.Looks;
 import dev.hob.web.patch.PullHouse;
@@ -94,6 +95,7 @@ final class Routes {
     private final ActivityPages activity;
     private final Feeds feeds;
     private final Api api;
+    private final Mcp mcp;
     private final GitHandlers git;
     private final Httpd httpd;
     private final PeerPages peers;
@@ -169,6 +171,7 @@ final class Routes {
         var authentication = new Authentication(node.people(), node.tokens());
         this.feeds = new Feeds(node, visits, authentication, found);
         this.api = new Api(node, neighbours, federating, authentication, visits, clock);
+        this.mcp = new Mcp(node, readers.search(), authentication, visits, config.publicUrl());
         this.git = new GitHandlers(node, authentication);
         this.httpd = new Httpd(node, git, clock);
         this.peers = new PeerPages(neighbours);
@@ -294,6 +297,10 @@ final class Routes {
         federation(to);
         httpd.declare(to);
         api.declare(to, httpd::rootOr, httpd::searchOr);
+
+        to.post(Mcp.PATH, mcp::post);
+        to.get(Mcp.PATH, mcp::other);
+        to.delete(Mcp.PATH, mcp::other);
 
         to.get("/{owner}/{repo}/info/refs", git::infoRefs);
         to.post("/{owner}/{repo}/git-upload-pack", git::uploadPack);

@@ -17,6 +17,7 @@ import dev.hob.web.html.Stop;
 import dev.hob.web.html.Views;
 import dev.hob.web.html.Visit;
 import dev.hob.web.html.Visits;
+import dev.hob.web.mcp.Mcp;
 import dev.hob.web.peers.Httpd;
 import dev.hob.web.repo.Found;
 import io.javalin.Javalin;
@@ -299,6 +300,10 @@ public final class Web {
         }
         if (Api.covers(context.path())) {
             Api.error(context, status, told);
+            return;
+        }
+        if (Mcp.covers(context.path())) {
+            Mcp.error(context, status, told);
             return;
         }
         if (GitHandlers.covers(context.path()) || Documents.covers(context.path())) {

@@ -33,6 +33,7 @@ class SecurityTest {
     /// These know nobody by a cookie, so nobody's browser can be made to use them.
     private static boolean knowsNoCookie(String path) {
         return path.startsWith("/api/")
+                || path.equals("/mcp")
                 || path.endsWith("/inbox")
                 || path.endsWith("/git-upload-pack")
                 || path.endsWith("/git-receive-pack");

@@ -37,6 +37,7 @@ public final class ClientLine {
             new Word("unstar", (desk, _) -> ElsewhereCommands.unstar(desk)),
             new Word("elsewhere", ElsewhereCommands::line),
             new Word("move", MoveCommands::line),
+            new Word("mcp", (desk, _) -> new CommandLine(new McpCommand(desk))),
             new Word("git-credential", (desk, _) -> new CommandLine(new CredentialCommand(desk))),
             new Word("candidates", (desk, _) -> new CommandLine(new CandidatesCommand(desk))),
             new Word("rehearse-client", (_, _) -> new CommandLine(new ClientRehearsal())));

@@ -7,6 +7,7 @@ import dev.hob.cli.remote.Unable;
 import dev.hob.keys.Secret;
 import java.io.Console;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -63,6 +64,11 @@ public final class SystemScreen implements Screen {
         } catch (IOException e) {
             throw new Unable("cannot read standard input: " + e.getMessage(), e);
         }
+    }
+
+    @Override
+    public InputStream stream() {
+        return System.in;
     }
 
     @Override

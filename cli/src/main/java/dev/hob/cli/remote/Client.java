@@ -181,6 +181,18 @@ public final class Client implements AutoCloseable {
         return call("DELETE", api(path), Optional.empty());
     }
 
+    /// Hands a message to what a node has for assistants, which is no part of its API.
+    ///
+    /// @return the answer as it came, whatever its status
+    public HttpResponse<byte[]> message(byte[] json, Map<String, String> headers) {
+        var request = request(URI.create(node + "/mcp"))
+                .header("Content-Type", "application/json")
+                .header("Accept", "application/json, text/event-stream")
+                .POST(BodyPublishers.ofByteArray(json));
+        headers.forEach(request::header);
+        return coming(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_BYTES_MAX), timeout);
+    }
+
     /// Sends a file as it is.
     public Answer upload(String path, Path file) {
         try {

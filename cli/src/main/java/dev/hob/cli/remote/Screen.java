@@ -1,6 +1,10 @@
 package dev.hob.cli.remote;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hob.keys.Secret;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +28,11 @@ public interface Screen {
 
     /// All of standard input, without the line break at its end.
     String input();
+
+    /// Standard input as it comes, for who answers each line at once.
+    default InputStream stream() {
+        return new ByteArrayInputStream(input().getBytes(UTF_8));
+    }
 
     /// A path as the caller meant it, from where the caller stands.
     Path path(String text);

@@ -13,6 +13,7 @@ import dev.hob.node.repo.Storage;
 /// @param mergeability what merging two commits comes to
 /// @param diffs what lies between two commits
 /// @param rangeDiffs what became of a series of commits in its next version
+/// @param blame from which commit each line of a file is
 public record Reading(
         History history,
         Listing listing,
@@ -22,6 +23,7 @@ public record Reading(
         Mergeability mergeability,
         Diffs diffs,
         RangeDiffs rangeDiffs,
+        Blame blame,
         Walkers walkers)
         implements AutoCloseable {
     /// @param storage where the repositories are
@@ -36,6 +38,7 @@ public record Reading(
                 new Mergeability(storage, walkers),
                 new Diffs(storage, walkers),
                 new RangeDiffs(storage, walkers),
+                new Blame(storage, walkers),
                 walkers);
     }
 

@@ -33,6 +33,7 @@ public final class AccountName {
             "join",
             "login",
             "logout",
+            "mcp",
             "me",
             "metrics",
             "new",

@@ -1,6 +1,7 @@
 package dev.hob.search.query;
 
 import dev.hob.node.Node;
+import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Viewer;
 import dev.hob.search.embed.Embedder;
 import dev.hob.search.embed.EmbeddingException;
@@ -19,7 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,9 +66,20 @@ public final class Finder {
 
     /// The same for what was read from the box before.
     public Results find(Viewer viewer, Question question, int from, int max, Patience patience) {
+        return find(viewer, question, Optional.empty(), from, max, patience);
+    }
+
+    /// The same, in these repositories only.
+    public Results find(
+            Viewer viewer,
+            Question question,
+            Optional<Set<RepositoryId>> within,
+            int from,
+            int max,
+            Patience patience) {
         var seen = seeing.of(viewer);
         try (var look = index.look(patience)) {
-            var narrowing = narrowing(seen, question);
+            var narrowing = narrowing(seen, question, within);
             var answer = question.isEmpty()
                     ? Answer.NOTHING
                     : answer(look, narrowing, question, Math.max(ENOUGH, from + max), patience);
@@ -88,7 +102,7 @@ public final class Finder {
         if (question.isEmpty()) return List.of();
         try (var look = index.look(patience)) {
             var passages = new ArrayList<Passage>();
-            for (var found : answer(look, narrowing(seen, question), question, max, patience)
+            for (var found : answer(look, narrowing(seen, question, Optional.empty()), question, max, patience)
                     .found()) {
                 if (passages.size() == max || patience.isOver()) break;
                 var unit = found.best();
@@ -134,12 +148,14 @@ public final class Finder {
         static final Answer NOTHING = new Answer(List.of(), true);
     }
 
-    private static Narrowing narrowing(Seeing.Seen seen, Question question) {
+    private static Narrowing narrowing(Seeing.Seen seen, Question question, Optional<Set<RepositoryId>> within) {
+        var named =
+                question.repositories().isEmpty() ? within : Optional.of(Seeing.named(seen, question.repositories()));
         return new Narrowing(
                 seen.visible(),
-                question.repositories().isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(Seeing.named(seen, question.repositories())),
+                named.map(ids -> ids.stream()
+                        .filter(id -> within.isEmpty() || within.get().contains(id))
+                        .collect(Collectors.toSet())),
                 Seeing.named(seen, question.notRepositories()),
                 question.kinds(),
                 question.languages(),

@@ -6,11 +6,11 @@ import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// What came of an act on an issue, in the API's words.
-final class Answers {
+public final class Answers {
     private Answers() {}
 
     /// The operation that did it, if anything had to be done; else the refusal.
-    static Optional<ObjectId> check(Answer answer) {
+    public static Optional<ObjectId> check(Answer answer) {
         return switch (answer) {
             case Answer.Done(var entry) -> Optional.of(entry);
             case Answer.Same _ -> Optional.empty();
@@ -26,7 +26,7 @@ final class Answers {
     }
 
     /// The operation that did what can only be done anew.
-    static ObjectId made(Answer answer) {
+    public static ObjectId made(Answer answer) {
         return check(answer).orElseThrow(() -> new AssertionError("something new was there already"));
     }
 }

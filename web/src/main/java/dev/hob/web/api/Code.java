@@ -22,7 +22,7 @@ import org.eclipse.jgit.lib.Repository;
 import org.eclipse.jgit.revwalk.RevCommit;
 
 /// What operations on code look with. Shared between threads.
-final class Code {
+public final class Code {
     private static final Pattern OFFER = Pattern.compile("(?:refs/)?pull/([1-9]\\d{0,14})/head");
 
     private final Node node;
@@ -32,25 +32,25 @@ final class Code {
     private final Blobs blobs = new Blobs();
     private final Signatures signatures;
 
-    Code(Node node) {
+    public Code(Node node) {
         this.node = node;
         this.signatures = new Signatures(node.sshKeys());
     }
 
     /// A repository that is being looked at, as its refs are at one moment.
-    record Opened(Repo repo, RefView view, Repository git) implements AutoCloseable {
+    public record Opened(Repo repo, RefView view, Repository git) implements AutoCloseable {
         @Override
         public void close() {
             git.close();
         }
     }
 
-    Opened open(Repo repo) {
+    public Opened open(Repo repo) {
         return new Opened(repo, node.refs().view(repo), node.storage().open(repo.rid()));
     }
 
     /// The commit of a name, or that of the default branch without one; none in a repository without commits.
-    Optional<Revisions.Revision> find(Opened opened, Optional<String> name) {
+    public Optional<Revisions.Revision> find(Opened opened, Optional<String> name) {
         String asked =
                 name.filter(it -> !it.equals("HEAD")).orElse(opened.view().defaultBranch());
         return revisions()
@@ -99,7 +99,7 @@ final class Code {
         return node.reading().revisions();
     }
 
-    Listing listing() {
+    public Listing listing() {
         return node.reading().listing();
     }
 
@@ -107,11 +107,11 @@ final class Code {
         return changed;
     }
 
-    Differences differences() {
+    public Differences differences() {
         return differences;
     }
 
-    Diffs diffs() {
+    public Diffs diffs() {
         return node.reading().diffs();
     }
 
@@ -119,11 +119,11 @@ final class Code {
         return node.reading().languages();
     }
 
-    Trees trees() {
+    public Trees trees() {
         return trees;
     }
 
-    Blobs blobs() {
+    public Blobs blobs() {
         return blobs;
     }
 

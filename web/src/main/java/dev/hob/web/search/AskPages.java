@@ -51,12 +51,12 @@ public final class AskPages {
     /// The page that asks for the question.
     public void blank(Visit visit) {
         var repo = found.repo(visit, Right.READ);
-        search.orElseThrow(Stop::notFound);
+        var it = search.orElseThrow(Stop::notFound);
         visit.signedIn();
         var values = new HashMap<String, Object>();
         values.put("repo", found.head(visit, repo));
         values.put("question", "");
-        values.put("model", search.flatMap(Search::answers).isPresent());
+        values.put("model", it.answers().isPresent());
         values.put("answer", "");
         values.put("passages", List.of());
         visit.show("search/ask.jte", "Ask · " + repo.path(), values);

@@ -1,0 +1,10 @@
+package dev.hob.web.mcp;
+
+/// What a tool answers: the same for who reads and for who computes.
+///
+/// @param text for readers
+/// @param shape for programs, written as JSON
+record Told(String text, Record shape) {
+    /// No answer has more characters of text.
+    static final int CHARACTERS_MAX = 60_000;
+}
