@@ -158,7 +158,7 @@ final class Routes {
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
         this.feeds = new Feeds(node, visits, authentication, found);
-        this.api = new Api(node, neighbours, federating, authentication, visits, clock);
+        this.api = new Api(node, neighbours, federating, readers.search(), authentication, visits, clock);
         this.git = new GitHandlers(node, authentication);
         this.httpd = new Httpd(node, git, clock);
         this.peers = new PeerPages(neighbours);

@@ -5,7 +5,6 @@ import dev.hob.node.people.Viewer;
 import dev.hob.search.embed.Embedder;
 import dev.hob.search.embed.EmbeddingException;
 import dev.hob.search.index.Index;
-import dev.hob.search.index.Kind;
 import dev.hob.search.index.Look;
 import dev.hob.search.index.Narrowing;
 import dev.hob.search.index.Patience;
@@ -241,7 +240,7 @@ public final class Finder {
         var repositories = new HashMap<String, Integer>();
         for (var found : answer.found()) {
             var unit = found.best();
-            kinds.merge(word(unit.kind()), 1, Integer::sum);
+            kinds.merge(unit.kind().word(), 1, Integer::sum);
             if (!unit.language().isEmpty()) languages.merge(unit.language(), 1, Integer::sum);
             Seeing.repo(seen, unit.repository()).ifPresent(repo -> repositories.merge(repo.path(), 1, Integer::sum));
         }
@@ -254,17 +253,6 @@ public final class Finder {
                 mostFirst(repositories),
                 question.strange(),
                 patience.waited());
-    }
-
-    /// As `is:` has it.
-    private static String word(Kind kind) {
-        return switch (kind) {
-            case CODE -> "code";
-            case COMMIT -> "commit";
-            case ISSUE -> "issue";
-            case PULL -> "pr";
-            case COMMENT -> "comment";
-        };
     }
 
     private static Map<String, Integer> mostFirst(Map<String, Integer> counts) {

@@ -1,0 +1,100 @@
+package dev.hob.web.api;
+
+import dev.hob.node.Node;
+import dev.hob.node.repo.Repo;
+import dev.hob.search.index.Kind;
+import dev.hob.search.index.Scan;
+import dev.hob.search.query.Hit;
+import dev.hob.search.query.Results;
+import dev.hob.search.query.Snippet;
+import dev.hob.web.api.json.SearchFound;
+import dev.hob.web.html.Urls;
+import java.util.List;
+import java.util.Optional;
+
+/// What was found, as the API shows it. Shared between threads.
+final class SearchShapes {
+    private final Node node;
+
+    SearchShapes(Node node) {
+        this.node = node;
+    }
+
+    SearchFound found(Links links, Results results) {
+        return new SearchFound(
+                results.hits().stream().map(hit -> hit(links, hit)).toList(),
+                results.total(),
+                results.complete(),
+                results.kinds(),
+                results.languages(),
+                results.repositories(),
+                results.strange(),
+                results.waited().toMillis());
+    }
+
+    private SearchFound.Hit hit(Links links, Hit hit) {
+        boolean isCode = hit.kind() == Kind.CODE;
+        return new SearchFound.Hit(
+                hit.kind().word(),
+                hit.repositoryPath(),
+                Optional.of(hit.path()).filter(_ -> isCode),
+                Optional.of(hit.path()).filter(_ -> hit.kind() == Kind.COMMIT),
+                Optional.of(hit.path()).filter(_ -> hit.kind().isTalk()).flatMap(SearchShapes::number),
+                hit.title(),
+                Optional.of(hit.language()).filter(it -> isCode && !it.isEmpty()),
+                hit.open().map(open -> open ? "open" : "closed"),
+                hit.at(),
+                links.base() + "/" + Urls.path(hit.repositoryPath()) + page(hit),
+                hit.snippets().stream().map(SearchShapes::snippet).toList(),
+                hit.more());
+    }
+
+    /// That of an issue, if its project's home gave it one.
+    static Optional<Long> number(String issue) {
+        return Optional.of(issue).filter(it -> it.matches("\\d{1,18}")).map(Long::parseLong);
+    }
+
+    /// Of an issue or a pull request, below its repository; either address leads to the other.
+    static String page(Kind kind, String issue) {
+        return (kind == Kind.PULL ? "/pulls/" : "/issues/") + issue;
+    }
+
+    private String page(Hit hit) {
+        return switch (hit.kind()) {
+            case CODE -> "/src/branch/" + Urls.path(branch(hit) + "/" + hit.path()) + line(hit.snippets());
+            case COMMIT -> "/commit/" + hit.path();
+            case ISSUE, PULL -> page(hit.kind(), hit.path());
+            case COMMENT -> page(hit.kind(), hit.path()) + "/comment/" + hit.entry();
+        };
+    }
+
+    /// Files are found as they are on the default branch.
+    private String branch(Hit hit) {
+        return node.repos().byId(hit.repository()).map(Repo::defaultBranch).orElse("main");
+    }
+
+    private static String line(List<Snippet> snippets) {
+        return snippets.stream()
+                .flatMap(snippet -> snippet.lines().stream())
+                .filter(line -> !line.spans().isEmpty())
+                .findFirst()
+                .map(line -> "#L" + line.number())
+                .orElse("");
+    }
+
+    private static SearchFound.Snippet snippet(Snippet snippet) {
+        return new SearchFound.Snippet(
+                snippet.name(),
+                snippet.scope(),
+                snippet.lines().stream().map(SearchShapes::line).toList());
+    }
+
+    private static SearchFound.Line line(Scan.Line line) {
+        return new SearchFound.Line(
+                line.number(),
+                line.text(),
+                line.spans().stream()
+                        .map(span -> new SearchFound.Span(span.from(), span.to()))
+                        .toList());
+    }
+}
