@@ -2,6 +2,7 @@ package dev.hob.search;
 
 import dev.hob.node.Node;
 import dev.hob.node.people.Viewer;
+import dev.hob.node.repo.Repo;
 import dev.hob.search.chunk.GrammarLibraries;
 import dev.hob.search.embed.Backlog;
 import dev.hob.search.embed.Embedder;
@@ -12,10 +13,14 @@ import dev.hob.search.index.Meanings;
 import dev.hob.search.index.Patience;
 import dev.hob.search.index.Progress;
 import dev.hob.search.query.Finder;
+import dev.hob.search.query.Likeness;
 import dev.hob.search.query.Ranking;
 import dev.hob.search.query.Results;
+import dev.hob.search.query.Similar;
+import dev.hob.search.query.SimilarIssues;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The search of a node: an index that follows the log, and who answers from it. Shared between threads.
@@ -26,6 +31,7 @@ public record Search(
         Index index,
         Indexer indexer,
         Finder finder,
+        SimilarIssues similarIssues,
         Foreground foreground,
         Optional<Meanings> meanings,
         Optional<Embedder> embedder)
@@ -44,6 +50,7 @@ public record Search(
                 index,
                 new Indexer(node, index),
                 new Finder(node, index, embedder, Ranking.USUAL),
+                new SimilarIssues(node, index, embedder, Likeness.USUAL),
                 foreground,
                 embedder.map(it -> new Meanings(index, it, new Backlog(it, foreground))),
                 embedder);
@@ -66,6 +73,14 @@ public record Search(
     public Results find(Viewer viewer, String question, int from, int max, Patience patience) {
         try (var _ = foreground.busy()) {
             return finder.find(viewer, question, from, max, patience);
+        }
+    }
+
+    /// The issues and pull requests of a repository that may be about the same as one that is about to be opened; the
+    /// best first, and none rather than silly ones.
+    public List<Similar> similar(Viewer viewer, Repo repository, String title, String body, int max) {
+        try (var _ = foreground.busy()) {
+            return similarIssues.find(viewer, repository, title, body, max, new Patience(PATIENCE));
         }
     }
 

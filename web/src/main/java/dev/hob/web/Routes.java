@@ -135,7 +135,7 @@ final class Routes {
         this.invitations = new InvitationPages(node, visits::signUp);
         var looks =
                 new Looks(node, (repo, patch) -> federating.contributing().flatMap(it -> it.source(repo, patch.id())));
-        this.issues = IssueHouse.of(node, found, looks);
+        this.issues = IssueHouse.of(node, found, looks, readers.search());
         this.pulls = PullHouse.of(node, issues, looks, parts);
         this.notifications = new NotificationPages(node);
         this.activity = new ActivityPages(node, found);
@@ -426,6 +426,7 @@ final class Routes {
         to.get("/{owner}/{repo}/issues/new", page(issues.fresh()::blank));
         to.get("/{owner}/{repo}/issues/new/choose", page(issues.fresh()::choose));
         to.post("/{owner}/{repo}/issues/preview", form(pages::preview));
+        to.get("/{owner}/{repo}/issues/similar", page(issues.resembling()::part));
         to.get("/{owner}/{repo}/issues/complete", page(issues.assist()::complete));
         to.get("/{owner}/{repo}/issues/attachments/{blob}", page(issues.attachments()::file));
         to.get("/{owner}/{repo}/issues/attachments/{blob}/{name}", page(issues.attachments()::file));

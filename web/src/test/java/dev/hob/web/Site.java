@@ -20,6 +20,7 @@ import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.p2p.net.Peers;
+import dev.hob.search.Search;
 import dev.hob.web.federation.Federating;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -56,13 +57,14 @@ public final class Site implements AutoCloseable {
     public final Optional<Federation> federation;
 
     final Optional<Peers> peers;
+    final Optional<Search> search;
     private int commits;
 
     private Site(Path data, HttpConfig config) {
-        this(data, config, false);
+        this(data, config, false, false);
     }
 
-    private Site(Path data, HttpConfig config, boolean among) {
+    private Site(Path data, HttpConfig config, boolean among, boolean searched) {
         try {
             Files.createDirectories(data);
         } catch (IOException e) {
@@ -76,6 +78,8 @@ public final class Site implements AutoCloseable {
                         node, home, new Policy(false, List.of(), "Hob"), Limits.USUAL, InstantSource.system()));
         speaking = federation.map(Federation::speaking);
         peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
+        search = searched ? Optional.of(Search.open(node, data.resolve("search"), Optional.empty())) : Optional.empty();
+        search.ifPresent(Search::start);
         web = new Web(
                 config,
                 node,
@@ -92,7 +96,7 @@ public final class Site implements AutoCloseable {
                                 Optional.empty(),
                                 federation.map(Federation::moves),
                                 Optional.empty()),
-                        Optional.empty()),
+                        search),
                 InstantSource.system(),
                 Optional.empty());
         web.start();
@@ -105,7 +109,12 @@ public final class Site implements AutoCloseable {
 
     /// One that meets peers.
     static Site among(Path data) {
-        return new Site(data, HttpConfig.local(0), true);
+        return new Site(data, HttpConfig.local(0), true, false);
+    }
+
+    /// One that is searched, by words.
+    public static Site searched(Path data) {
+        return new Site(data, HttpConfig.local(0), false, true);
     }
 
     /// One that is known by another address, as behind a proxy.
@@ -204,6 +213,7 @@ public final class Site implements AutoCloseable {
         peers.ifPresent(Peers::close);
         web.stop(Duration.ofSeconds(2));
         federation.ifPresent(Federation::close);
+        search.ifPresent(Search::close);
         node.close();
     }
 }

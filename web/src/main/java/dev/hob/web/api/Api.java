@@ -36,6 +36,7 @@ public final class Api {
     private static final String FEDERATION = "/federation/";
     private static final String PAGE = "/api/swagger";
     private static final String FINDING = "/search";
+    private static final String SIMILAR = "/issues/similar";
     private static final String SEARCH = "/repos/search";
     private static final int LARGE_BODIES_MAX = 4;
 
@@ -143,7 +144,8 @@ public final class Api {
 
     /// Whether an operation's path is one that Gitea has nothing like.
     static boolean isOurs(String path) {
-        return path.startsWith(PEERS) || path.startsWith(FEDERATION) || path.startsWith(FINDING);
+        return path.startsWith(PEERS) || path.startsWith(FEDERATION) || path.startsWith(FINDING)
+                || path.contains(SIMILAR);
     }
 
     /// Where an operation's path is on this node.

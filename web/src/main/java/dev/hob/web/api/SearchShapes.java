@@ -6,8 +6,10 @@ import dev.hob.search.index.Kind;
 import dev.hob.search.index.Scan;
 import dev.hob.search.query.Hit;
 import dev.hob.search.query.Results;
+import dev.hob.search.query.Similar;
 import dev.hob.search.query.Snippet;
 import dev.hob.web.api.json.SearchFound;
+import dev.hob.web.api.json.SimilarIssue;
 import dev.hob.web.html.Urls;
 import java.util.List;
 import java.util.Optional;
@@ -49,13 +51,24 @@ final class SearchShapes {
                 hit.more());
     }
 
+    static SimilarIssue similar(Links links, Repo repo, Similar similar) {
+        return new SimilarIssue(
+                similar.kind().word(),
+                number(similar.path()),
+                similar.title(),
+                similar.open() ? "open" : "closed",
+                links.html(repo) + page(similar.kind(), similar.path()),
+                similar.shared(),
+                similar.like());
+    }
+
     /// That of an issue, if its project's home gave it one.
-    static Optional<Long> number(String issue) {
+    private static Optional<Long> number(String issue) {
         return Optional.of(issue).filter(it -> it.matches("\\d{1,18}")).map(Long::parseLong);
     }
 
     /// Of an issue or a pull request, below its repository; either address leads to the other.
-    static String page(Kind kind, String issue) {
+    private static String page(Kind kind, String issue) {
         return (kind == Kind.PULL ? "/pulls/" : "/issues/") + issue;
     }
 

@@ -175,6 +175,29 @@ class SearchApiTest {
     }
 
     @Test
+    void issues_that_may_be_about_the_same_are_told_with_the_reason() {
+        String path = "/repos/alice/tea/issues/similar?title=";
+        var found = server.get(path + encoded("Whistling kettle"), "").is(200).json();
+        assertThat(found).hasSize(1);
+        var one = found.path(0);
+        assertThat(one.path("number").longValue()).isEqualTo(1);
+        assertThat(one.path("title").textValue()).isEqualTo("The kettle whistles");
+        assertThat(one.path("state").textValue()).isEqualTo("open");
+        assertThat(one.path("html_url").textValue()).endsWith("/alice/tea/issues/1");
+        assertThat(one.path("shared_words").toString()).contains("kettle", "whistling");
+        assertThat(one.path("says_the_like").booleanValue()).isFalse();
+        assertThat(server.get(path + encoded("Payment provider"), "").is(200).json()).isEmpty();
+        assertThat(server.get("/repos/alice/tea/issues/similar", "").is(200).json()).isEmpty();
+        String hidden = "/repos/alice/secret/issues/similar?title=" + encoded("Zanzibar is out of clove");
+        server.get(hidden, "").is(404);
+        server.get(hidden, server.token(server.mallory)).is(404);
+        server.get(hidden, server.token(server.alice, Scope.everything(), tea)).is(404);
+        server.get(hidden, server.token(server.alice, Set.of(Scope.READ_REPOSITORY))).is(403);
+        assertThat(server.get(hidden, server.token(server.alice, Set.of(Scope.READ_ISSUE))).is(200).json())
+                .hasSize(1);
+    }
+
+    @Test
     void administrators_see_how_far_the_index_is() {
         var progress = server.get("/search/progress", server.token(server.keeper)).is(200).json();
         assertThat(progress.path("complete").booleanValue()).isTrue();
