@@ -52,11 +52,8 @@ class SimilarTest {
     }
 
     private ObjectId opened(Repo repo, String title, String body) {
-        var answer = ground.house
-                .node
-                .tracking()
-                .issues()
-                .open(repo, ground.house.alice(), Issues.Opening.of(title, body));
+        var answer =
+                ground.house.node.tracking().issues().open(repo, ground.house.alice(), Issues.Opening.of(title, body));
         return ((Answer.Done) answer).entry();
     }
 
@@ -84,22 +81,30 @@ class SimilarTest {
 
     @Test
     void nothing_is_offered_rather_than_something_silly() {
-        assertThat(titles("Please support the new payment provider in the shop")).isEmpty();
+        assertThat(titles("Please support the new payment provider in the shop"))
+                .isEmpty();
         assertThat(titles("")).isEmpty();
         assertThat(titles("the of and it is")).isEmpty();
         assertThat(titles("?!…\u0000\ud83d")).isEmpty();
         assertThat(titles("shop " + "x".repeat(100_000))).isEmpty();
-        assertThat(similar(Viewer.ANYONE, tea, "Shop", "kettle ".repeat(100_000))).isEmpty();
+        assertThat(similar(Viewer.ANYONE, tea, "Shop", "kettle ".repeat(100_000)))
+                .isEmpty();
     }
 
     @Test
     void closed_ones_are_offered_and_what_was_taken_back_is_not() {
-        var kettle = ground.house.node.tracking().reading().find(tea.rid(), 1).orElseThrow().id();
+        var kettle = ground.house
+                .node
+                .tracking()
+                .reading()
+                .find(tea.rid(), 1)
+                .orElseThrow()
+                .id();
         ground.house.node.tracking().issues().turn(tea, ground.house.alice(), kettle, IssueState.SOLVED);
         ground.await();
-        assertThat(similar(Viewer.ANYONE, tea, "Kettle whistles long", "")).singleElement().satisfies(it -> assertThat(
-                        it.open())
-                .isFalse());
+        assertThat(similar(Viewer.ANYONE, tea, "Kettle whistles long", ""))
+                .singleElement()
+                .satisfies(it -> assertThat(it.open()).isFalse());
     }
 
     @Test
@@ -110,24 +115,33 @@ class SimilarTest {
         strangers.put("mallory", Viewer.of(ground.house.person("mallory")));
         var elsewhere = new Grant(Scope.everything(), Optional.of(Set.of(tea.id())));
         strangers.put("a token for another repository", new Viewer(alice, elsewhere));
-        strangers.put("a token for code", new Viewer(alice, new Grant(Set.of(Scope.READ_REPOSITORY), Optional.empty())));
+        strangers.put(
+                "a token for code", new Viewer(alice, new Grant(Set.of(Scope.READ_REPOSITORY), Optional.empty())));
         strangers.forEach((who, viewer) -> {
-            assertThat(similar(viewer, secret, "Zanzibar cloves are sold out", "spice")).as(who).isEmpty();
-            assertThat(similar(viewer, tea, "Zanzibar cloves are sold out", "spice")).as(who).isEmpty();
+            assertThat(similar(viewer, secret, "Zanzibar cloves are sold out", "spice"))
+                    .as(who)
+                    .isEmpty();
+            assertThat(similar(viewer, tea, "Zanzibar cloves are sold out", "spice"))
+                    .as(who)
+                    .isEmpty();
         });
         assertThat(similar(Viewer.of(ground.house.alice()), secret, "No cloves from Zanzibar", ""))
                 .hasSize(1);
-        assertThat(similar(Viewer.of(ground.house.alice()), tea, "No cloves from Zanzibar", "")).isEmpty();
+        assertThat(similar(Viewer.of(ground.house.alice()), tea, "No cloves from Zanzibar", ""))
+                .isEmpty();
         var bob = ground.house.person("bob");
         ground.house.node.edits().addCollaborator(secret, ground.house.alice(), bob, Right.READ);
-        assertThat(similar(Viewer.of(bob), secret, "No cloves from Zanzibar", "")).hasSize(1);
+        assertThat(similar(Viewer.of(bob), secret, "No cloves from Zanzibar", ""))
+                .hasSize(1);
         ground.house.node.edits().removeCollaborator(secret, ground.house.alice(), bob);
-        assertThat(similar(Viewer.of(bob), secret, "No cloves from Zanzibar", "")).isEmpty();
+        assertThat(similar(Viewer.of(bob), secret, "No cloves from Zanzibar", ""))
+                .isEmpty();
     }
 
     @Test
     void what_others_may_not_see_does_not_even_weigh() {
-        double before = similar(Viewer.ANYONE, tea, "Kettle whistles", "").getFirst().score();
+        double before =
+                similar(Viewer.ANYONE, tea, "Kettle whistles", "").getFirst().score();
         for (int i = 0; i < 5; i++) opened(secret, "Kettle " + i, "whistles");
         ground.await();
         assertThat(similar(Viewer.ANYONE, tea, "Kettle whistles", "").getFirst().score())
@@ -138,7 +152,11 @@ class SimilarTest {
     void with_vectors_what_says_the_like_is_marked(@TempDir Path further) throws InterruptedException {
         try (var other = new Ground(further, Optional.of(new WordsEmbedder()))) {
             var repo = other.repository(other.house.alice(), "tea", false);
-            other.house.node.tracking().issues().open(repo, other.house.alice(), Issues.Opening.of("Cold tea", "It is."));
+            other.house
+                    .node
+                    .tracking()
+                    .issues()
+                    .open(repo, other.house.alice(), Issues.Opening.of("Cold tea", "It is."));
             other.await();
             var found = other.search.similar(Viewer.ANYONE, repo, "Cold tea", "It is.", 5);
             for (int i = 0; i < 300 && !found.stream().allMatch(Similar::like); i++) {

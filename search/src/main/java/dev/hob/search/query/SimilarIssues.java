@@ -107,7 +107,8 @@ public final class SimilarIssues {
     private List<Unit> meant(Look look, Narrowing narrowing, String text) {
         if (embedder.isEmpty()) return List.of();
         try {
-            return look.byMeaning(narrowing, embedder.get().name(), embedder.get().query(text), CANDIDATES);
+            return look.byMeaning(
+                    narrowing, embedder.get().name(), embedder.get().query(text), CANDIDATES);
         } catch (EmbeddingException e) {
             // A model's server that is away: words alone have to do.
             LOG.warn("a new issue has no vector", e);

@@ -66,11 +66,7 @@ public final class Api {
 
     /// Every operation there is.
     static List<Operation> operations(
-            Node node,
-            Neighbours neighbours,
-            Federating federating,
-            Optional<Search> search,
-            InstantSource clock) {
+            Node node, Neighbours neighbours, Federating federating, Optional<Search> search, InstantSource clock) {
         var all = new Operations();
         var code = new Code(node);
         var repositories = new RepositoryShapes(node, code);
@@ -144,7 +140,9 @@ public final class Api {
 
     /// Whether an operation's path is one that Gitea has nothing like.
     static boolean isOurs(String path) {
-        return path.startsWith(PEERS) || path.startsWith(FEDERATION) || path.startsWith(FINDING)
+        return path.startsWith(PEERS)
+                || path.startsWith(FEDERATION)
+                || path.startsWith(FINDING)
                 || path.contains(SIMILAR);
     }
 

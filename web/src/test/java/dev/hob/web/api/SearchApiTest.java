@@ -43,8 +43,10 @@ class SearchApiTest {
         tea = server.empty("tea", false);
         server.write(tea, "main", "brew/pot.py", "import time\n\n\ndef steep(leaves):\n    return leaves\n");
         var issue = told(tea, "The kettle whistles", "It never stops whistling.");
-        server.node.tracking().issues().comment(
-                tea, server.alice, issue, "Mine hisses, too", java.util.Optional.empty(), List.of());
+        server.node
+                .tracking()
+                .issues()
+                .comment(tea, server.alice, issue, "Mine hisses, too", java.util.Optional.empty(), List.of());
         server.filled("cups", false);
         server.pulls(server.node.repos().find("alice", "cups").orElseThrow().repo());
         secret = server.empty("secret", true);
@@ -83,8 +85,11 @@ class SearchApiTest {
     }
 
     private static int open(JsonNode hit) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create(hit.path("html_url").textValue())).build();
-        var client = HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NORMAL).build();
+        var request = HttpRequest.newBuilder(URI.create(hit.path("html_url").textValue()))
+                .build();
+        var client = HttpClient.newBuilder()
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build();
         return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
@@ -130,7 +135,8 @@ class SearchApiTest {
 
     @Test
     void pages_follow_each_other_and_what_makes_no_sense_is_named() {
-        var first = server.get("/search?limit=1&q=" + encoded("is:commit repo:cups"), "").is(200);
+        var first = server.get("/search?limit=1&q=" + encoded("is:commit repo:cups"), "")
+                .is(200);
         int total = first.json().path("total").intValue();
         assertThat(total).isGreaterThan(2);
         assertThat(first.header("X-Total-Count")).isEqualTo(String.valueOf(total));
@@ -144,7 +150,8 @@ class SearchApiTest {
                     .path("sha")
                     .textValue());
         assertThat(shown).doesNotHaveDuplicates().doesNotContainNull();
-        assertThat(server.get("/search?page=1000000&q=tea", "").is(200).json().path("hits")).isEmpty();
+        assertThat(server.get("/search?page=1000000&q=tea", "").is(200).json().path("hits"))
+                .isEmpty();
         assertThat(find("tea is:cup /(/", "").path("not_understood")).hasSize(2);
         assertThat(find("", "").path("total").intValue()).isZero();
         server.get("/search", "").is(200);
@@ -161,7 +168,9 @@ class SearchApiTest {
                 server.token(server.alice, Set.of(Scope.READ_USER)));
         for (String stranger : strangers)
             for (String question : List.of(both, "zanzibar", "is:issue", "is:code", "repo:secret", "path:z", "/.*/"))
-                assertThat(server.get("/search?q=" + encoded(question), stranger).is(200).text())
+                assertThat(server.get("/search?q=" + encoded(question), stranger)
+                                .is(200)
+                                .text())
                         .as(stranger + " asks " + question)
                         .doesNotContainIgnoringCase("zanzibar")
                         .doesNotContain("alice/secret", "alice/hidden", "clove", "pemba");
@@ -186,20 +195,27 @@ class SearchApiTest {
         assertThat(one.path("html_url").textValue()).endsWith("/alice/tea/issues/1");
         assertThat(one.path("shared_words").toString()).contains("kettle", "whistling");
         assertThat(one.path("says_the_like").booleanValue()).isFalse();
-        assertThat(server.get(path + encoded("Payment provider"), "").is(200).json()).isEmpty();
-        assertThat(server.get("/repos/alice/tea/issues/similar", "").is(200).json()).isEmpty();
+        assertThat(server.get(path + encoded("Payment provider"), "").is(200).json())
+                .isEmpty();
+        assertThat(server.get("/repos/alice/tea/issues/similar", "").is(200).json())
+                .isEmpty();
         String hidden = "/repos/alice/secret/issues/similar?title=" + encoded("Zanzibar is out of clove");
         server.get(hidden, "").is(404);
         server.get(hidden, server.token(server.mallory)).is(404);
         server.get(hidden, server.token(server.alice, Scope.everything(), tea)).is(404);
-        server.get(hidden, server.token(server.alice, Set.of(Scope.READ_REPOSITORY))).is(403);
-        assertThat(server.get(hidden, server.token(server.alice, Set.of(Scope.READ_ISSUE))).is(200).json())
+        server.get(hidden, server.token(server.alice, Set.of(Scope.READ_REPOSITORY)))
+                .is(403);
+        assertThat(server.get(hidden, server.token(server.alice, Set.of(Scope.READ_ISSUE)))
+                        .is(200)
+                        .json())
                 .hasSize(1);
     }
 
     @Test
     void administrators_see_how_far_the_index_is() {
-        var progress = server.get("/search/progress", server.token(server.keeper)).is(200).json();
+        var progress = server.get("/search/progress", server.token(server.keeper))
+                .is(200)
+                .json();
         assertThat(progress.path("complete").booleanValue()).isTrue();
         assertThat(progress.path("documents").longValue()).isPositive();
         assertThat(progress.has("vectors")).isFalse();

@@ -10,10 +10,11 @@ public record SearchFound(
         List<Hit> hits,
         @Says("How many were found") int total,
 
-        @Says("Whether there are no more than those")
-        boolean complete,
+        @Says("Whether there are no more than those") boolean complete,
 
-        @Says("How many of each kind, the most first; so are those that follow") Map<String, Integer> kinds,
+        @Says("How many of each kind, the most first; so are those that follow")
+        Map<String, Integer> kinds,
+
         Map<String, Integer> languages,
         @Says("By owner/name") Map<String, Integer> repositories,
         @Says("What of the question was not understood") List<String> notUnderstood,
@@ -35,6 +36,7 @@ public record SearchFound(
             String title,
 
             @Says("In which a file is written") Optional<String> language,
+
             @Says("Of an issue or a pull request") @OneOf({"open", "closed"})
             Optional<String> state,
 
@@ -55,7 +57,9 @@ public record SearchFound(
     public record Line(
             @Says("Counted from 1") int number,
             String text,
-            @Says("What fits; in a line around it nothing does") List<Span> spans) {}
+
+            @Says("What fits; in a line around it nothing does")
+            List<Span> spans) {}
 
     /// Some characters of a line, in UTF-16, counted from 0, without the last.
     public record Span(int from, int to) {}

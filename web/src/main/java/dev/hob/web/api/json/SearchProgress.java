@@ -8,11 +8,15 @@ public record SearchProgress(
         boolean complete,
 
         @Says("What is being brought in") Optional<String> working,
-        @Says("How many entries of the log are still to be read") long behind,
+
+        @Says("How many entries of the log are still to be read")
+        long behind,
+
         @Says("How many repositories wait to be brought in") int repositories,
         @Says("How many things can be found") long documents,
         @Says("On the disk") long bytes,
         @Says("How many repositories could not be read") int failed,
+
         @Says("How far what makes meanings comparable is; none where there is no model")
         Optional<Vectors> vectors) {
     /// How far the vectors are.
