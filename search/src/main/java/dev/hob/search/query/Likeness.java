@@ -9,7 +9,7 @@ package dev.hob.search.query;
 /// @param least the score below which nothing is offered
 public record Likeness(double body, double words, double far, double near, double least) {
     /// As measured in `bench/similar-issues`.
-    public static final Likeness USUAL = new Likeness(0.3, 0.8, 0.6, 0.95, 0.4);
+    public static final Likeness USUAL = new Likeness(0.3, 0.8, 0.6, 0.95, 0.3);
 
     /// Each of the two is a reason by itself, and both are a better one.
     ///
