@@ -284,9 +284,9 @@ public final class Look implements AutoCloseable {
         return CodeWords.of(question, WORDS_MAX);
     }
 
-    /// The same without those that hold sentences together, unless there are no others.
+    /// The same without those that hold sentences together.
     public static List<String> tellingWords(String text) {
-        return CodeWords.asked(text, WORDS_MAX);
+        return CodeWords.telling(text, WORDS_MAX);
     }
 
     /// The stems of all words of a text.
