@@ -3,6 +3,7 @@ package dev.hob.search;
 import dev.hob.node.Node;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Viewer;
+import dev.hob.node.repo.Repo;
 import dev.hob.search.answer.Answers;
 import dev.hob.search.chunk.GrammarLibraries;
 import dev.hob.search.embed.Backlog;
@@ -15,9 +16,12 @@ import dev.hob.search.index.Patience;
 import dev.hob.search.index.Progress;
 import dev.hob.search.query.Box;
 import dev.hob.search.query.Finder;
+import dev.hob.search.query.Likeness;
 import dev.hob.search.query.Passage;
 import dev.hob.search.query.Ranking;
 import dev.hob.search.query.Results;
+import dev.hob.search.query.Similar;
+import dev.hob.search.query.SimilarIssues;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -37,6 +41,7 @@ public record Search(
         Index index,
         Indexer indexer,
         Finder finder,
+        SimilarIssues similarIssues,
         Foreground foreground,
         Optional<Meanings> meanings,
         Optional<Embedder> embedder,
@@ -60,6 +65,7 @@ public record Search(
                 index,
                 new Indexer(node, index),
                 new Finder(node, index, embedder, Ranking.USUAL),
+                new SimilarIssues(node, index, embedder, Likeness.USUAL),
                 foreground,
                 embedder.map(it -> new Meanings(index, it, new Backlog(it, foreground))),
                 embedder,
@@ -69,7 +75,8 @@ public record Search(
 
     /// The same, with a chat model that answers in sentences.
     public Search answering(Answers model) {
-        return new Search(index, indexer, finder, foreground, meanings, embedder, Optional.of(model), places);
+        return new Search(
+                index, indexer, finder, similarIssues, foreground, meanings, embedder, Optional.of(model), places);
     }
 
     /// Begins to follow the log.
@@ -121,6 +128,13 @@ public record Search(
             Thread.currentThread().interrupt();
             return otherwise.get();
         }
+    }
+
+    /// The issues and pull requests of a repository that may be about the same as one that is about to be opened; the
+    /// best first, and none rather than silly ones.
+    public List<Similar> similar(Viewer viewer, Repo repository, String title, String body, int max) {
+        var patience = new Patience(PATIENCE);
+        return admitted(patience, () -> similarIssues.find(viewer, repository, title, body, max, patience), List::of);
     }
 
     /// How far the index is.

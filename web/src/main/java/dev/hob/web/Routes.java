@@ -143,7 +143,7 @@ final class Routes {
         this.invitations = new InvitationPages(node, visits::signUp);
         var looks =
                 new Looks(node, (repo, patch) -> federating.contributing().flatMap(it -> it.source(repo, patch.id())));
-        this.issues = IssueHouse.of(node, found, looks);
+        this.issues = IssueHouse.of(node, found, looks, readers.search());
         this.pulls = PullHouse.of(node, issues, looks, parts);
         this.notifications = new NotificationPages(node);
         this.activity = new ActivityPages(node, found);
@@ -170,7 +170,7 @@ final class Routes {
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
         this.feeds = new Feeds(node, visits, authentication, found);
-        this.api = new Api(node, neighbours, federating, authentication, visits, clock);
+        this.api = new Api(node, neighbours, federating, readers.search(), authentication, visits, clock);
         this.mcp = new Mcp(node, readers.search(), authentication, visits, config.publicUrl());
         this.git = new GitHandlers(node, authentication);
         this.httpd = new Httpd(node, git, clock);
@@ -447,6 +447,7 @@ final class Routes {
         to.get("/{owner}/{repo}/issues/new", page(issues.fresh()::blank));
         to.get("/{owner}/{repo}/issues/new/choose", page(issues.fresh()::choose));
         to.post("/{owner}/{repo}/issues/preview", form(pages::preview));
+        to.get("/{owner}/{repo}/issues/similar", page(issues.resembling()::part));
         to.get("/{owner}/{repo}/issues/complete", page(issues.assist()::complete));
         to.get("/{owner}/{repo}/issues/attachments/{blob}", page(issues.attachments()::file));
         to.get("/{owner}/{repo}/issues/attachments/{blob}/{name}", page(issues.attachments()::file));

@@ -11,6 +11,7 @@ import dev.hob.cli.remote.Fetched;
 import dev.hob.cli.remote.Screen;
 import dev.hob.cli.remote.Unable;
 import dev.hob.cli.repo.RepositoryCommands;
+import dev.hob.cli.search.SearchCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class ClientLine {
             new Word("issue", IssueCommands::line),
             new Word("pr", PullCommands::line),
             new Word("release", ReleaseCommands::line),
+            new Word("search", (desk, _) -> new CommandLine(new SearchCommand(desk))),
             new Word("star", (desk, _) -> ElsewhereCommands.star(desk)),
             new Word("unstar", (desk, _) -> ElsewhereCommands.unstar(desk)),
             new Word("elsewhere", ElsewhereCommands::line),

@@ -39,6 +39,7 @@ class ClientLineTest {
                 List.of("issue", "import"),
                 List.of("repo"),
                 List.of("repo", "settings"),
+                List.of("search"),
                 List.of("login"))) {
             var screen = new FakeScreen(folder);
             var all = new java.util.ArrayList<>(words);

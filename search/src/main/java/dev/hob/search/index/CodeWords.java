@@ -99,8 +99,12 @@ final class CodeWords {
     /// The words of a question that say what it is about: without those that hold sentences together, unless there are
     /// no others.
     static List<String> asked(String question, int max) {
-        var all = of(question, max);
-        var telling = all.stream().filter(word -> !JOINTS.contains(word)).toList();
-        return telling.isEmpty() ? all : telling;
+        var telling = telling(question, max);
+        return telling.isEmpty() ? of(question, max) : telling;
+    }
+
+    /// The same, and none where there are no others.
+    static List<String> telling(String text, int max) {
+        return of(text, max).stream().filter(word -> !JOINTS.contains(word)).toList();
     }
 }

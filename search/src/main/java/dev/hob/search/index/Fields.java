@@ -1,8 +1,9 @@
 package dev.hob.search.index;
 
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.en.PorterStemFilter;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
@@ -128,15 +129,20 @@ final class Fields {
 
     /// The stem of a word, as [#STEMS] has it.
     static String stem(String word) {
-        var stems = new ArrayList<String>();
-        try (TokenStream stream = new PorterStemFilter(new WordStream(word))) {
+        return stems(word).stream().findFirst().orElse(word);
+    }
+
+    /// The stems of a text, in the order of their words.
+    static Set<String> stems(String text) {
+        var stems = new LinkedHashSet<String>();
+        try (TokenStream stream = new PorterStemFilter(new WordStream(text))) {
             var term = stream.addAttribute(CharTermAttribute.class);
             stream.reset();
             while (stream.incrementToken()) stems.add(term.toString());
             stream.end();
         } catch (IOException e) {
-            throw new IndexException("cannot stem " + word, e);
+            throw new IndexException("cannot stem a text of " + text.length() + " characters", e);
         }
-        return stems.isEmpty() ? word : stems.getFirst();
+        return stems;
     }
 }

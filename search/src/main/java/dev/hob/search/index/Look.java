@@ -241,6 +241,25 @@ public final class Look implements AutoCloseable {
         }
     }
 
+    /// How many there are of what it was narrowed to.
+    public int count(Narrowing narrowing) {
+        return count(Filters.of(narrowing, Fields.FILE, Fields.SAID));
+    }
+
+    /// How many of them have a word, by its stem.
+    public int having(Narrowing narrowing, String stem) {
+        return count(
+                Filters.of(narrowing, Fields.FILE, Fields.SAID).add(Filters.term(Fields.STEMS, stem), Occur.FILTER));
+    }
+
+    private int count(BooleanQuery.Builder query) {
+        try {
+            return searcher.count(query.build());
+        } catch (IOException e) {
+            throw new IndexException("cannot count", e);
+        }
+    }
+
     /// The text of something that was found.
     public Optional<String> text(Unit unit) {
         try {
@@ -265,9 +284,19 @@ public final class Look implements AutoCloseable {
         return CodeWords.of(question, WORDS_MAX);
     }
 
-    /// Those of them that say what it is about.
-    public static List<String> telling(String question) {
+    /// Those of them that say what a question is about; all when none does.
+    public static List<String> asked(String question) {
         return CodeWords.asked(question, WORDS_MAX);
+    }
+
+    /// The same without those that hold sentences together.
+    public static List<String> tellingWords(String text) {
+        return CodeWords.telling(text, WORDS_MAX);
+    }
+
+    /// The stems of all words of a text.
+    public static Set<String> stems(String text) {
+        return Fields.stems(text);
     }
 
     /// A word as all its forms are: *checks*, *checked* and *checking*.

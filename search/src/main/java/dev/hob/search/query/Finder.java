@@ -272,7 +272,7 @@ public final class Finder {
                 var fits = look.spans(text, question.wanted(), LINES_OF_HIT_MAX);
                 snippets.addAll(Snippets.around(text, "", "", fits));
             } else {
-                var words = Look.telling(question.words() + " " + String.join(" ", question.symbols()));
+                var words = Look.asked(question.words() + " " + String.join(" ", question.symbols()));
                 var shown = new HashSet<Integer>();
                 for (var unit : found.units()) {
                     boolean isOther = !unit.entry().equals(best.entry());
@@ -304,7 +304,7 @@ public final class Finder {
         var repositories = new HashMap<String, Integer>();
         for (var found : answer.found()) {
             var unit = found.best();
-            kinds.merge(word(unit.kind()), 1, Integer::sum);
+            kinds.merge(unit.kind().word(), 1, Integer::sum);
             if (!unit.language().isEmpty()) languages.merge(unit.language(), 1, Integer::sum);
             Seeing.repo(seen, unit.repository()).ifPresent(repo -> repositories.merge(repo.path(), 1, Integer::sum));
         }
@@ -317,17 +317,6 @@ public final class Finder {
                 mostFirst(repositories),
                 question.strange(),
                 patience.waited());
-    }
-
-    /// As `is:` has it.
-    private static String word(Kind kind) {
-        return switch (kind) {
-            case CODE -> "code";
-            case COMMIT -> "commit";
-            case ISSUE -> "issue";
-            case PULL -> "pr";
-            case COMMENT -> "comment";
-        };
     }
 
     private static Map<String, Integer> mostFirst(Map<String, Integer> counts) {

@@ -5,6 +5,7 @@ import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
+import dev.hob.search.Search;
 import dev.hob.web.api.json.Json;
 import dev.hob.web.api.json.Problem;
 import dev.hob.web.federation.Federating;
@@ -34,6 +35,8 @@ public final class Api {
     private static final String PEERS = "/p2p/";
     private static final String FEDERATION = "/federation/";
     private static final String PAGE = "/api/swagger";
+    private static final String FINDING = "/search";
+    private static final String SIMILAR = "/issues/similar";
     private static final String SEARCH = "/repos/search";
     private static final int LARGE_BODIES_MAX = 4;
 
@@ -49,19 +52,21 @@ public final class Api {
             Node node,
             Neighbours neighbours,
             Federating federating,
+            Optional<Search> search,
             Authentication authentication,
             Visits visits,
             InstantSource clock) {
         this.node = node;
         this.authentication = authentication;
         this.visits = visits;
-        this.operations = operations(node, neighbours, federating, clock);
+        this.operations = operations(node, neighbours, federating, search, clock);
         this.document = new Document(operations);
         this.page = new DocumentPage(operations);
     }
 
     /// Every operation there is.
-    static List<Operation> operations(Node node, Neighbours neighbours, Federating federating, InstantSource clock) {
+    static List<Operation> operations(
+            Node node, Neighbours neighbours, Federating federating, Optional<Search> search, InstantSource clock) {
         var all = new Operations();
         var code = new Code(node);
         var repositories = new RepositoryShapes(node, code);
@@ -70,6 +75,7 @@ public final class Api {
         var finder = new IssueFinder(node);
         var issueOperations = new IssueOperations(node, finder, issues, clock);
         new NodeOperations().declare(all);
+        new SearchOperations(node, search).declare(all);
         new PeopleOperations(node).declare(all);
         new TokenOperations(node).declare(all);
         new DeviceOperations(node).declare(all);
@@ -134,7 +140,10 @@ public final class Api {
 
     /// Whether an operation's path is one that Gitea has nothing like.
     static boolean isOurs(String path) {
-        return path.startsWith(PEERS) || path.startsWith(FEDERATION);
+        return path.startsWith(PEERS)
+                || path.startsWith(FEDERATION)
+                || path.startsWith(FINDING)
+                || path.contains(SIMILAR);
     }
 
     /// Where an operation's path is on this node.

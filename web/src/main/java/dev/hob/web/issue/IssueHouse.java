@@ -1,7 +1,9 @@
 package dev.hob.web.issue;
 
 import dev.hob.node.Node;
+import dev.hob.search.Search;
 import dev.hob.web.repo.Found;
+import java.util.Optional;
 
 /// All pages about issues, built together.
 ///
@@ -13,6 +15,7 @@ public record IssueHouse(
         IssuePages pages,
         IssueActs acts,
         NewIssuePages fresh,
+        Resembling resembling,
         LabelPages labels,
         MilestonePages milestones,
         AttachmentPages attachments,
@@ -25,19 +28,22 @@ public record IssueHouse(
     /// Builds them.
     ///
     /// @param pulls what pull requests have on their pages besides
-    public static IssueHouse of(Node node, Found found, PullLooks pulls) {
+    /// @param search what finds issues that are like a new one, if anything does
+    public static IssueHouse of(Node node, Found found, PullLooks pulls, Optional<Search> search) {
         var finding = new Finding(node, found);
         var prose = new Prose(node, found);
         var lists = new ListPages(node, finding);
         var pages = new IssuePages(node, finding, prose, lists, pulls);
         var templates = new Templates(node);
+        var resembling = new Resembling(finding, search);
         var choosing = new Choosing(node, lists);
         return new IssueHouse(
                 finding,
                 lists,
                 pages,
                 new IssueActs(node, finding, pages),
-                new NewIssuePages(node, finding, prose, choosing, pages, templates),
+                new NewIssuePages(node, finding, prose, choosing, pages, templates, resembling),
+                resembling,
                 new LabelPages(node, finding),
                 new MilestonePages(node, finding, prose),
                 new AttachmentPages(node, finding),

@@ -25,14 +25,23 @@ public final class NewIssuePages {
     private final Choosing choosing;
     private final IssuePages pages;
     private final Templates templates;
+    private final Resembling resembling;
 
-    NewIssuePages(Node node, Finding finding, Prose prose, Choosing choosing, IssuePages pages, Templates templates) {
+    NewIssuePages(
+            Node node,
+            Finding finding,
+            Prose prose,
+            Choosing choosing,
+            IssuePages pages,
+            Templates templates,
+            Resembling resembling) {
         this.node = node;
         this.finding = finding;
         this.prose = prose;
         this.choosing = choosing;
         this.pages = pages;
         this.templates = templates;
+        this.resembling = resembling;
     }
 
     /// The templates to choose from; where there are none, the form.
@@ -78,7 +87,8 @@ public final class NewIssuePages {
         var form = new Form(Map.of("title", title, "body", body), Map.of());
         var filled = Filled.fresh(template, id -> visit.query(id).map(List::of).orElse(List.of()));
         var chosen = new Choices.Chosen(labels, Set.copyOf(template.assignees()), "", Set.of());
-        show(here, 200, template, form, filled, chosen, Optional.empty());
+        // What a template begins a title with resembles nothing.
+        show(here, 200, template, form, filled, chosen, Optional.empty(), List.of());
     }
 
     private static IssueTemplate template(IssueTemplate.Offered offered, String file) {
@@ -95,7 +105,8 @@ public final class NewIssuePages {
             Form form,
             Filled filled,
             Choices.Chosen chosen,
-            Optional<String> preview) {
+            Optional<String> preview,
+            List<Resembling.Line> similar) {
         var visit = here.visit();
         var look = prose.look(visit.viewer(), here.repo(), here.repo().defaultBranch());
         var words = new HashMap<Integer, String>();
@@ -109,9 +120,24 @@ public final class NewIssuePages {
         values.put("filled", filled);
         values.put("words", words);
         values.put("preview", preview);
+        values.put("looks", resembling.looks());
+        values.put("similar", similar);
         values.put("choices", choosing.of(here, chosen, false));
         visit.showScripted(
                 status, "issues/new.jte", "New issue · " + here.repo().path(), values);
+    }
+
+    /// The form as it was typed, with what the new issue resembles.
+    private void again(
+            Here here,
+            int status,
+            IssueTemplate template,
+            Form form,
+            Filled filled,
+            Choices.Chosen chosen,
+            Optional<String> preview) {
+        var similar = resembling.of(here, form.value("title"), form.value("body"));
+        show(here, status, template, form, filled, chosen, preview, similar);
     }
 
     /// Opens it.
@@ -128,13 +154,17 @@ public final class NewIssuePages {
         var form = new Form(Map.of("title", title, "body", typed), Map.of());
         String body = template.isForm() ? filled.text(template) : typed;
         if (!visit.field("preview").isEmpty()) {
-            show(here, 200, template, form, filled, chosen, Optional.of(pages.preview(here, body)));
+            again(here, 200, template, form, filled, chosen, Optional.of(pages.preview(here, body)));
+            return;
+        }
+        if (!visit.field("similar").isEmpty()) {
+            again(here, 200, template, form, filled, chosen, Optional.empty());
             return;
         }
         var wrong = new HashMap<>(filled.objections(template));
         if (title.isEmpty()) wrong.put("title", "An issue needs a title.");
         if (!wrong.isEmpty()) {
-            show(here, 422, template, form.wrong(wrong), filled, chosen, Optional.empty());
+            again(here, 422, template, form.wrong(wrong), filled, chosen, Optional.empty());
             return;
         }
         var files = Uploads.of(visit);
@@ -148,7 +178,7 @@ public final class NewIssuePages {
         if (objection.isPresent() || !(answer instanceof Answer.Done(var id))) {
             String told = objection.orElse("That did not work. Try again.");
             String field = objectionField(told, files, template);
-            show(here, 422, template, form.wrong(field, told), filled, chosen, Optional.empty());
+            again(here, 422, template, form.wrong(field, told), filled, chosen, Optional.empty());
             return;
         }
         after(here, by, id, template, chosen);

@@ -33,14 +33,14 @@ public final class AskPages {
 
     private final Found found;
     private final Optional<Search> search;
-    private final FoundLines lines;
+    private final Places places;
     private final Cache<String, Bucket> asked =
             Caffeine.newBuilder().maximumSize(PEOPLE_MAX).expireAfterAccess(PER).build();
 
     public AskPages(Node node, Found found, Optional<Search> search) {
         this.found = found;
         this.search = search;
-        this.lines = new FoundLines(node);
+        this.places = new Places(node);
     }
 
     /// A passage below an answer.
@@ -117,7 +117,7 @@ public final class AskPages {
             var shown = passage.firstLine() > 0
                     ? Highlighter.piece(passage.path(), text.lines().toList())
                     : text.lines().map(Highlighter::shown).toList();
-            cited.add(new Cited(cited.size() + 1, title(passage), lines.url(passage), String.join("\n", shown)));
+            cited.add(new Cited(cited.size() + 1, title(passage), places.of(passage), String.join("\n", shown)));
         }
         return List.copyOf(cited);
     }

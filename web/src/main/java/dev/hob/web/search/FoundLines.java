@@ -1,13 +1,9 @@
 package dev.hob.web.search;
 
-import dev.hob.node.Node;
 import dev.hob.node.code.WordDiff;
-import dev.hob.node.log.RepositoryId;
-import dev.hob.node.repo.Repo;
 import dev.hob.search.index.Kind;
 import dev.hob.search.index.Scan;
 import dev.hob.search.query.Hit;
-import dev.hob.search.query.Passage;
 import dev.hob.search.query.Snippet;
 import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.Urls;
@@ -18,10 +14,10 @@ import java.util.function.IntFunction;
 
 /// Writes what was found as lines of a page.
 final class FoundLines {
-    private final Node node;
+    private final Places places;
 
-    FoundLines(Node node) {
-        this.node = node;
+    FoundLines(Places places) {
+        this.places = places;
     }
 
     List<FoundLine> of(List<Hit> hits) {
@@ -30,7 +26,7 @@ final class FoundLines {
 
     private FoundLine line(Hit hit) {
         String home = "/" + Urls.path(hit.repositoryPath());
-        String url = home + place(hit.kind(), hit.path(), hit.entry(), branch(hit.repository()));
+        String url = places.of(hit);
         boolean isCode = hit.kind() == Kind.CODE;
         IntFunction<String> line = number -> isCode ? url + "#L" + number : url;
         return new FoundLine(
@@ -44,29 +40,6 @@ final class FoundLines {
                 hit.at(),
                 pieces(hit, line),
                 hit.more());
-    }
-
-    /// Where a passage stands.
-    String url(Passage passage) {
-        String branch = branch(passage.repository());
-        String url = "/" + Urls.path(passage.repositoryPath())
-                + place(passage.kind(), passage.path(), passage.entry(), branch);
-        return passage.firstLine() > 0 ? url + "#L" + passage.firstLine() : url;
-    }
-
-    private static String place(Kind kind, String path, String entry, String branch) {
-        return switch (kind) {
-            case CODE -> "/src/branch/" + Urls.path(branch) + "/" + Urls.path(path);
-            case COMMIT -> "/commit/" + path;
-            case ISSUE -> "/issues/" + Urls.path(path);
-            case PULL -> "/pulls/" + Urls.path(path);
-            // It knows whether it stands below an issue or a pull request.
-            case COMMENT -> "/issues/" + Urls.path(path) + "/comment/" + entry;
-        };
-    }
-
-    private String branch(RepositoryId id) {
-        return node.repos().byId(id).map(Repo::defaultBranch).orElse("HEAD");
     }
 
     private static List<FoundLine.Piece> pieces(Hit hit, IntFunction<String> url) {

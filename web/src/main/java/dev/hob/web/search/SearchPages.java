@@ -32,7 +32,7 @@ public final class SearchPages {
     public SearchPages(Node node, Optional<Search> search) {
         this.node = node;
         this.search = search;
-        this.lines = new FoundLines(node);
+        this.lines = new FoundLines(new Places(node));
     }
 
     /// What was found, or how to ask.

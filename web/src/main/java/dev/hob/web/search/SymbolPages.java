@@ -29,7 +29,7 @@ public final class SymbolPages {
     public SymbolPages(Node node, Found found, Optional<Search> search) {
         this.found = found;
         this.search = search;
-        this.lines = new FoundLines(node);
+        this.lines = new FoundLines(new Places(node));
     }
 
     /// The page.

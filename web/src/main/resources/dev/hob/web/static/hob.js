@@ -48,7 +48,7 @@ function draft(editor, text) {
   }
   text.addEventListener('input', () => kept.write(key, text.value === begun ? '' : text.value));
   text.form?.addEventListener('submit', (event) => {
-    if (event.submitter?.name === 'preview') return;
+    if (['preview', 'similar'].includes(event.submitter?.name)) return;
     try { sessionStorage.setItem(SENT, key); } catch { /* Then the draft stays. */ }
   });
 }
@@ -241,6 +241,31 @@ function editors(within) {
     files(editor, text);
     draft(editor, text);
   }
+}
+
+/* issues that a new one resembles: looked for when its title was typed */
+const PAUSE = 500;
+function resembling(place) {
+  const form = place.closest('form');
+  const title = one('input[name=title]', form);
+  const body = one('textarea[name=body]', form);
+  let waiting = 0;
+  let asked = '';
+  const look = async () => {
+    const query = new URLSearchParams({ title: title.value, body: (body?.value ?? '').slice(0, 400) }).toString();
+    if (query === asked) return;
+    asked = query;
+    try {
+      const html = title.value.trim().length < 4 ? '' : await page(`${place.dataset.similar}?${query}`);
+      if (query !== asked) return; // Typed on meanwhile.
+      const fresh = parsed(html).body;
+      // What is there already is not said again.
+      if (fresh.innerHTML.trim() !== place.innerHTML.trim()) place.replaceChildren(...document.importNode(fresh, true).childNodes);
+    } catch { /* Then nothing is offered. */ }
+  };
+  const later = () => { clearTimeout(waiting); waiting = setTimeout(look, PAUSE); };
+  title.addEventListener('input', later);
+  body?.addEventListener('change', later);
 }
 
 /* an answer, and a change in place */
@@ -715,6 +740,7 @@ many();
 gathering();
 const place = one('[data-live]');
 if (place) live(place);
+all('[data-similar]').forEach(resembling);
 all('[data-renew]').forEach(renew);
 all('[data-search]').forEach(seeking);
 all('[data-symbols]').forEach(symbols);

@@ -58,6 +58,7 @@ import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Right;
 import dev.hob.node.repo.Watches.Wish;
 import dev.hob.p2p.net.Peers;
+import dev.hob.search.Search;
 import dev.hob.web.Far;
 import dev.hob.web.HttpConfig;
 import dev.hob.web.Met;
@@ -107,6 +108,9 @@ final class ApiServer implements AutoCloseable {
     /// What is elsewhere, for a node that is among others.
     final Optional<Far> far;
 
+    /// What finds things here, for a node that is among others; it was not started.
+    final Optional<Search> search;
+
     /// What other servers do.
     final Willing willing;
 
@@ -137,6 +141,7 @@ final class ApiServer implements AutoCloseable {
                 InstantSource.system());
         peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
         far = among ? Optional.of(new Far(node)) : Optional.empty();
+        search = among ? Optional.of(Search.open(node, data.resolve("search"), Optional.empty())) : Optional.empty();
         federation = among
                 ? Optional.of(new Federation(
                         node,
@@ -155,7 +160,7 @@ final class ApiServer implements AutoCloseable {
                 Optional.<Contributing>of(willing).filter(_ -> among),
                 far.map(it -> it.moves(node)),
                 Optional.empty());
-        var readers = new Readers(peers, federating, Optional.empty());
+        var readers = new Readers(peers, federating, search);
         web = new Web(HttpConfig.local(0), node, readers, InstantSource.system(), Optional.empty());
         web.start();
         peers.ifPresent(Met::start);
@@ -175,12 +180,13 @@ final class ApiServer implements AutoCloseable {
         far.ifPresent(Far::close);
         web.stop(Duration.ofSeconds(2));
         federation.ifPresent(Federation::close);
+        search.ifPresent(Search::close);
         node.close();
     }
 
     /// All that the API does.
     List<Operation> operations() {
-        return Api.operations(node, new Neighbours(node, peers), federating, InstantSource.system());
+        return Api.operations(node, new Neighbours(node, peers), federating, search, InstantSource.system());
     }
 
     /// A repository that everybody may see.

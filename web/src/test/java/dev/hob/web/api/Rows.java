@@ -101,6 +101,9 @@ final class Rows {
     static final List<Row> TABLE = List.of(
             get("getVersion", "/version", Door.ANYONE, ""),
             get("getGeneralAPISettings", "/settings/api", Door.ANYONE, ""),
+            get("search", "/search?q=tea", Door.ANYONE, ""),
+            get("issueFindSimilar", R + "/issues/similar?title=Tea", Door.READ, READ_ISSUES),
+            get("searchProgress", "/search/progress", Door.NODE, READS_NODE),
             get("userGetCurrent", "/user", Door.KNOWN, USER),
             get("userSearch", "/users/search?q=al", Door.ANYONE, USER),
             get("userGet", "/users/alice", Door.ANYONE, USER),
