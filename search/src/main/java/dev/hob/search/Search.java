@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// The search of a node: an index that follows the log, and who answers from it. Shared between threads.
 ///
@@ -50,6 +51,9 @@ public record Search(
         implements AutoCloseable {
     /// How long a question may take.
     public static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /// How long a page waits for what it shows beside what it is about.
+    private static final Duration BESIDE = Duration.ofMillis(250);
 
     /// How many are answered at the same time.
     private static final int AT_ONCE_MAX = Math.max(2, Runtime.getRuntime().availableProcessors());
@@ -135,6 +139,12 @@ public record Search(
     public List<Similar> similar(Viewer viewer, Repo repository, String title, String body, int max) {
         var patience = new Patience(PATIENCE);
         return admitted(patience, () -> similarIssues.find(viewer, repository, title, body, max, patience), List::of);
+    }
+
+    /// The same for one that is there.
+    public List<Similar> similar(Viewer viewer, Repo repository, ObjectId issue, int max) {
+        var patience = new Patience(BESIDE);
+        return admitted(patience, () -> similarIssues.find(viewer, repository, issue, max, patience), List::of);
     }
 
     /// How far the index is.

@@ -3,12 +3,14 @@ package dev.hob.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.issue.Issues;
+import dev.hob.node.issue.Label;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,5 +109,37 @@ class ResemblingPagesTest {
             assertThat(part.statusCode()).isEqualTo(200);
             assertThat(part.body()).isBlank();
         }
+    }
+
+    @Test
+    void beside_an_issue_stand_those_like_it_and_their_labels_for_members() throws Exception {
+        var loud = new Label("loud", "aa2200", "");
+        site.node.tracking().trackers().describeLabel(tea, alice, loud);
+        opened(tea, "The kettle whistles too early", "At dawn.");
+        opened(tea, "Whistling kettle", "It whistles.");
+        opened(tea, "Sugar is sold out", "Since May.");
+        for (long number : new long[] {1, 2}) {
+            var issue = site.node.tracking().reading().find(tea.rid(), number).orElseThrow();
+            site.node.tracking().issues().label(tea, alice, issue.id(), List.of("loud"), List.of());
+        }
+        assertThat(site.search.orElseThrow().indexer().await(Duration.ofSeconds(60)))
+                .isTrue();
+        String page = site.guest("alice").get("/alice/tea/issues/3").body();
+        assertThat(page)
+                .contains("<h3>Similar</h3>", "href=\"/alice/tea/issues/2\">", "Add the label loud", "#1, #2")
+                .doesNotContain("Sugar", "href=\"/alice/tea/issues/3\">Whistling kettle</a> <small");
+        assertThat(site.guest("mallory").get("/alice/tea/issues/3").body())
+                .contains("<h3>Similar</h3>")
+                .doesNotContain("Add the label");
+        assertThat(site.guest("alice").get("/alice/tea/issues/4").body()).doesNotContain("<h3>Similar</h3>");
+        var added = site.guest("alice").postFrom("/alice/tea/issues/3", "/alice/tea/issues/3/labels", "label", "loud");
+        assertThat(added.statusCode()).isEqualTo(303);
+        assertThat(site.node
+                        .tracking()
+                        .reading()
+                        .find(tea.rid(), 3)
+                        .orElseThrow()
+                        .labels())
+                .containsExactly("loud");
     }
 }

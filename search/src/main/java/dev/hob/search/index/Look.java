@@ -1,5 +1,6 @@
 package dev.hob.search.index;
 
+import dev.hob.node.log.RepoId;
 import dev.hob.search.chunk.FileRole;
 import java.io.IOException;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -208,6 +210,43 @@ public final class Look implements AutoCloseable {
     public List<Unit> byMeaning(Narrowing narrowing, String made, float[] vector, int max) {
         var filter = Filters.of(narrowing, Fields.PIECE, Fields.SAID).build();
         return units(new KnnFloatVectorQuery(Fields.VECTOR + made, vector, max, filter), max);
+    }
+
+    /// An issue or a pull request, as it was opened; empty while it is not in the index.
+    ///
+    /// @param issue its id, in hexadecimal digits
+    public Optional<Unit> issue(Narrowing narrowing, RepoId rid, String issue) {
+        var query = Filters.of(narrowing, Fields.SAID)
+                .add(Filters.term(Fields.OWNER, Said.ownerOfIssue(rid, issue)), Occur.FILTER)
+                .build();
+        return units(query, Talk.COMMENTS_MAX + 1).stream()
+                .filter(unit -> unit.kind() != Kind.COMMENT)
+                .findFirst();
+    }
+
+    /// The vector that something said was given; empty while it has none.
+    ///
+    /// @param made the name of what made it
+    public Optional<float[]> vector(Unit said, String made) {
+        var query = new BooleanQuery.Builder()
+                .add(Filters.term(Fields.OWNER, said.owner()), Occur.FILTER)
+                .add(Filters.term(Fields.KIND, said.kind().name()), Occur.FILTER)
+                .add(Filters.term(Fields.VECTORS, made), Occur.FILTER);
+        try {
+            for (var hit : searcher.search(query.build(), 1).scoreDocs) {
+                var leaves = searcher.getIndexReader().leaves();
+                var leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
+                var vectors = leaf.reader().getFloatVectorValues(Fields.VECTOR + made);
+                if (vectors == null) return Optional.empty();
+                var at = vectors.iterator();
+                int document = hit.doc - leaf.docBase;
+                if (at.advance(document) == document)
+                    return Optional.of(vectors.vectorValue(at.index()).clone());
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new IndexException("cannot read the vector of " + said.owner(), e);
+        }
     }
 
     /// What has a name: exactly this one first, then those that begin with it, then those that contain it.

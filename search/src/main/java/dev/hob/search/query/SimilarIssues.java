@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,31 +53,70 @@ public final class SimilarIssues {
 
     /// The best first. Empty for who may not see the repository's issues.
     public List<Similar> find(Viewer viewer, Repo repo, String title, String body, int max, Patience patience) {
-        if (!node.access().may(viewer, Right.READ, repo, Scope.READ_ISSUE)) return List.of();
+        if (!sees(viewer, repo)) return List.of();
+        try (var look = index.look(patience)) {
+            String text = cut(title, TITLE_CHARACTERS_MAX) + "\n" + cut(body, BODY_CHARACTERS_MAX);
+            return find(look, repo, title, body, vector(text), "", max, patience);
+        }
+    }
+
+    /// Those that may be about the same as one that is there. It was given its vector when it was indexed, so that no
+    /// model is asked.
+    public List<Similar> find(Viewer viewer, Repo repo, ObjectId issue, int max, Patience patience) {
+        if (!sees(viewer, repo)) return List.of();
+        try (var look = index.look(patience)) {
+            var unit = look.issue(narrowing(repo), repo.rid(), issue.name());
+            if (unit.isEmpty()) return List.of();
+            String title = unit.get().name();
+            String text = look.text(unit.get()).orElse(title);
+            String body =
+                    text.startsWith(title) ? text.substring(title.length()).strip() : text;
+            var vector = embedder.flatMap(it -> look.vector(unit.get(), it.name()));
+            return find(look, repo, title, body, vector, unit.get().owner(), max, patience);
+        }
+    }
+
+    private boolean sees(Viewer viewer, Repo repo) {
+        return node.access().may(viewer, Right.READ, repo, Scope.READ_ISSUE);
+    }
+
+    private static Narrowing narrowing(Repo repo) {
         var visible = new Visible(Set.of(), Set.<RepositoryId>of(repo.id()));
-        var narrowing = Narrowing.to(visible).of(Set.of(Kind.ISSUE, Kind.PULL));
+        return Narrowing.to(visible).of(Set.of(Kind.ISSUE, Kind.PULL));
+    }
+
+    /// @param self what is not offered
+    private List<Similar> find(
+            Look look,
+            Repo repo,
+            String title,
+            String body,
+            Optional<float[]> vector,
+            String self,
+            int max,
+            Patience patience) {
+        var narrowing = narrowing(repo);
         String asked = cut(title, TITLE_CHARACTERS_MAX);
         String more = cut(body, BODY_CHARACTERS_MAX);
-        try (var look = index.look(patience)) {
-            var words = weights(look, narrowing, asked, more);
-            if (words.isEmpty()) return List.of();
-            var candidates = new LinkedHashMap<String, Unit>();
-            var near = new LinkedHashMap<String, Double>();
-            for (var unit : meant(look, narrowing, asked + "\n" + more)) {
-                candidates.put(unit.owner(), unit);
-                near.put(unit.owner(), 2.0 * unit.score() - 1); // As the index has it, it is never below 0.
-            }
-            for (var unit : look.byWords(narrowing, asked + "\n" + more, CANDIDATES))
-                candidates.putIfAbsent(unit.owner(), unit);
-            var found = new ArrayList<Similar>();
-            for (var candidate : candidates.entrySet()) {
-                if (patience.isOver()) break;
-                double cosine = near.getOrDefault(candidate.getKey(), 0.0);
-                judge(look, candidate.getValue(), words, cosine).ifPresent(found::add);
-            }
-            found.sort(Comparator.comparingDouble(Similar::score).reversed());
-            return List.copyOf(found.subList(0, Math.min(Math.clamp(max, 0, OFFERED_MAX), found.size())));
+        var words = weights(look, narrowing, asked, more);
+        if (words.isEmpty()) return List.of();
+        var candidates = new LinkedHashMap<String, Unit>();
+        var near = new LinkedHashMap<String, Double>();
+        for (var unit : meant(look, narrowing, vector)) {
+            candidates.put(unit.owner(), unit);
+            near.put(unit.owner(), 2.0 * unit.score() - 1); // As the index has it, it is never below 0.
         }
+        for (var unit : look.byWords(narrowing, asked + "\n" + more, CANDIDATES))
+            candidates.putIfAbsent(unit.owner(), unit);
+        candidates.remove(self);
+        var found = new ArrayList<Similar>();
+        for (var candidate : candidates.entrySet()) {
+            if (patience.isOver()) break;
+            double cosine = near.getOrDefault(candidate.getKey(), 0.0);
+            judge(look, candidate.getValue(), words, cosine).ifPresent(found::add);
+        }
+        found.sort(Comparator.comparingDouble(Similar::score).reversed());
+        return List.copyOf(found.subList(0, Math.min(Math.clamp(max, 0, OFFERED_MAX), found.size())));
     }
 
     private static String cut(String text, int max) {
@@ -104,15 +144,18 @@ public final class SimilarIssues {
         into.put(stem, new Weight(word, part * Math.log1p((all + 0.5) / (having + 0.5))));
     }
 
-    private List<Unit> meant(Look look, Narrowing narrowing, String text) {
-        if (embedder.isEmpty()) return List.of();
+    private List<Unit> meant(Look look, Narrowing narrowing, Optional<float[]> vector) {
+        if (embedder.isEmpty() || vector.isEmpty()) return List.of();
+        return look.byMeaning(narrowing, embedder.get().name(), vector.get(), CANDIDATES);
+    }
+
+    private Optional<float[]> vector(String text) {
         try {
-            return look.byMeaning(
-                    narrowing, embedder.get().name(), embedder.get().query(text), CANDIDATES);
+            return embedder.map(it -> it.query(text));
         } catch (EmbeddingException e) {
             // A model's server that is away: words alone have to do.
             LOG.warn("a new issue has no vector", e);
-            return List.of();
+            return Optional.empty();
         }
     }
 

@@ -90,7 +90,11 @@ public final class Finding {
 
     /// The same, if there is one; one without a number by its whole id.
     Optional<Issue> find(Here here) {
-        String number = here.visit().part("number");
+        return named(here, here.visit().part("number"));
+    }
+
+    /// The issue of a project that an address calls so.
+    Optional<Issue> named(Here here, String number) {
         if (ObjectId.isId(number)) return node.tracking().reading().byId(here.rid(), ObjectId.fromString(number));
         if (!NUMBER.matcher(number).matches()) return Optional.empty();
         return node.tracking().reading().find(here.rid(), Long.parseLong(number));

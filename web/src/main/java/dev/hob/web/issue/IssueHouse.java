@@ -33,9 +33,9 @@ public record IssueHouse(
         var finding = new Finding(node, found);
         var prose = new Prose(node, found);
         var lists = new ListPages(node, finding);
-        var pages = new IssuePages(node, finding, prose, lists, pulls);
-        var templates = new Templates(node);
         var resembling = new Resembling(finding, search);
+        var pages = new IssuePages(node, finding, prose, lists, pulls, resembling);
+        var templates = new Templates(node);
         var choosing = new Choosing(node, lists);
         return new IssueHouse(
                 finding,

@@ -41,9 +41,11 @@ public final class IssuePages {
     private final Prose prose;
     private final ListPages lists;
     private final PullLooks pulls;
+    private final Resembling resembling;
     private final Pieces pieces = new Pieces();
 
-    IssuePages(Node node, Finding finding, Prose prose, ListPages lists, PullLooks pulls) {
+    IssuePages(Node node, Finding finding, Prose prose, ListPages lists, PullLooks pulls, Resembling resembling) {
+        this.resembling = resembling;
         this.node = node;
         this.finding = finding;
         this.prose = prose;
@@ -210,6 +212,7 @@ public final class IssuePages {
                 issue.labels().stream()
                         .map(name -> IssueLines.chip(known, name))
                         .toList());
+        values.put("resembling", resembling.beside(here, issue, known));
         values.put("assignees", issue.assignees().stream().map(faces::of).toList());
         values.put("milestone", issue.milestone().map(id -> Optional.ofNullable(titles.get(id))
                 .orElse("a milestone that is gone")));

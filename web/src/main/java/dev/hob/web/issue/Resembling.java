@@ -1,10 +1,17 @@
 package dev.hob.web.issue;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hob.node.issue.Issue;
 import dev.hob.search.Search;
 import dev.hob.search.index.IndexException;
 import dev.hob.search.index.Kind;
 import dev.hob.search.query.Similar;
+import dev.hob.web.html.Chip;
 import dev.hob.web.html.Visit;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +24,18 @@ public final class Resembling {
     private static final int OFFERED_MAX = 5;
 
     private final Finding finding;
+    private static final int LOOKED_AT_MAX = 10;
+    private static final int BESIDE_MAX = 4;
+    private static final int SUGGESTED_MAX = 3;
+    /// What the scores of those that have a label come to: one that is almost the same, or two that are like it.
+    private static final double SUGGESTED_SCORE_MIN = 0.7;
+
+    private static final int KEPT_MAX = 5_000;
+    private static final Duration KEPT = Duration.ofMinutes(10);
+
     private final Optional<Search> search;
+    private final Cache<String, List<Similar>> beside =
+            Caffeine.newBuilder().maximumSize(KEPT_MAX).expireAfterWrite(KEPT).build();
 
     Resembling(Finding finding, Optional<Search> search) {
         this.finding = finding;
@@ -61,6 +79,60 @@ public final class Resembling {
         String words = String.join(", ", similar.shared());
         if (!similar.like()) return words;
         return words.isEmpty() ? "says the like" : "says the like: " + words;
+    }
+
+    /// What stands beside an issue: others that may be about the same, and labels that several of them have.
+    ///
+    /// @param labels only for members, who may set them
+    public record Beside(List<Line> lines, List<Suggested> labels) {
+        static final Beside NOTHING = new Beside(List.of(), List.of());
+    }
+
+    /// A label that similar issues have.
+    ///
+    /// @param because which, in words
+    public record Suggested(Chip chip, String because) {}
+
+    /// What stands beside one that is there. Looked for once in a while: nothing of it is urgent.
+    ///
+    /// @param known the labels of the project
+    Beside beside(Here here, Issue issue, Map<String, Chip> known) {
+        if (search.isEmpty()) return Beside.NOTHING;
+        try {
+            var similar = beside.get(here.rid().value() + "/" + issue.id().name(), _ -> search.get()
+                    .similar(here.visit().viewer(), here.repo(), issue.id(), LOOKED_AT_MAX));
+            var lines = similar.stream()
+                    .limit(BESIDE_MAX)
+                    .map(each -> line(here, each))
+                    .toList();
+            return new Beside(lines, here.member() ? suggested(here, issue, similar, known) : List.of());
+        } catch (IndexException e) {
+            LOG.warn("nothing stands beside an issue", e);
+            return Beside.NOTHING;
+        }
+    }
+
+    private List<Suggested> suggested(Here here, Issue issue, List<Similar> similar, Map<String, Chip> known) {
+        var weights = new LinkedHashMap<String, Double>();
+        var having = new LinkedHashMap<String, List<String>>();
+        for (var each : similar) {
+            var other = finding.named(here, each.path());
+            if (other.isEmpty()) continue;
+            for (String label : other.get().labels()) {
+                if (issue.labels().contains(label) || !known.containsKey(label)) continue;
+                weights.merge(label, each.score(), Double::sum);
+                having.computeIfAbsent(label, _ -> new ArrayList<>())
+                        .add(other.get().handle());
+            }
+        }
+        return weights.entrySet().stream()
+                .filter(entry -> entry.getValue() >= SUGGESTED_SCORE_MIN)
+                .sorted(Map.Entry.<String, Double>comparingByValue().reversed())
+                .limit(SUGGESTED_MAX)
+                .map(entry -> new Suggested(
+                        IssueLines.chip(known, entry.getKey()),
+                        String.join(", ", having.getOrDefault(entry.getKey(), List.of()))))
+                .toList();
     }
 
     /// The list alone, for the script of the form.
