@@ -91,6 +91,7 @@ public final class Federation implements AutoCloseable {
                 speaking.letters(),
                 finder,
                 profiles,
+                remote,
                 instances::isForge,
                 deliveries::enqueue,
                 clock);

@@ -13,19 +13,4 @@ import java.util.Optional;
 public record Readers(Optional<Peers> peers, Federating federating, Optional<Search> search) {
     /// A node by itself.
     public static final Readers NONE = new Readers(Optional.empty(), Federating.NOT, Optional.empty());
-
-    /// The same with those who are met.
-    public Readers with(Peers met) {
-        return new Readers(Optional.of(met), federating, search);
-    }
-
-    /// The same among other servers.
-    public Readers with(Federating among) {
-        return new Readers(peers, among, search);
-    }
-
-    /// The same, searched.
-    public Readers with(Search searching) {
-        return new Readers(peers, federating, Optional.of(searching));
-    }
 }

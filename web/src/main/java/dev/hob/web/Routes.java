@@ -1,5 +1,6 @@
 package dev.hob.web;
 
+import dev.hob.federation.across.Across;
 import dev.hob.node.Node;
 import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.activity.Feeds;
@@ -148,7 +149,8 @@ final class Routes {
         this.notifications = new NotificationPages(node);
         this.activity = new ActivityPages(node, found);
         this.homes = new HomePages(node, activity, issues.mine(), new HeardLines(federating.across())::of);
-        this.search = new SearchPages(node, readers.search());
+        this.search =
+                new SearchPages(node, readers.search(), federating.across().map(Across::asking));
         this.ask = new AskPages(node, found, readers.search());
         this.symbols = new SymbolPages(node, found, readers.search());
         this.explore = new ExplorePages(node);

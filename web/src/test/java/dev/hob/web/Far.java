@@ -68,6 +68,7 @@ public final class Far implements AutoCloseable {
                 speaking.letters(),
                 new Finder(speaking.actors(), actors, remote),
                 new Profiles(remote),
+                remote,
                 _ -> true,
                 (_, _, _, _, _) -> {},
                 clock);

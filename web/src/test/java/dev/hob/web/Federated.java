@@ -15,6 +15,7 @@ import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
+import dev.hob.search.Search;
 import dev.hob.web.federation.Federating;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ public final class Federated implements AutoCloseable {
 
     public final Node node;
     public final Federation federation;
+    public final Optional<Search> search;
     public final String host;
     private final Web web;
 
@@ -49,6 +51,15 @@ public final class Federated implements AutoCloseable {
 
     /// @param patience with whoever sends slowly
     public Federated(Path data, boolean authorizedFetch, Duration patience) {
+        this(data, authorizedFetch, patience, false);
+    }
+
+    /// One that is searched, by words alone.
+    public static Federated searched(Path data) {
+        return new Federated(data, false, HttpConfig.local(0).patience(), true);
+    }
+
+    private Federated(Path data, boolean authorizedFetch, Duration patience, boolean searched) {
         try {
             Files.createDirectories(data);
         } catch (IOException e) {
@@ -63,6 +74,7 @@ public final class Federated implements AutoCloseable {
         var here = AddressRange.of("127.0.0.0/8").orElseThrow();
         federation = new Federation(
                 node, home, new Policy(true, List.of(here), "Hob (+" + home.address() + ")"), Limits.USUAL, clock);
+        search = searched ? Optional.of(Search.open(node, data.resolve("search"), Optional.empty())) : Optional.empty();
         var local = HttpConfig.local(port);
         web = new Web(
                 new HttpConfig(
@@ -75,11 +87,12 @@ public final class Federated implements AutoCloseable {
                         patience,
                         local.connectionsMax()),
                 node,
-                Readers.NONE.with(Federating.of(federation, authorizedFetch)),
+                new Readers(Optional.empty(), Federating.of(federation, authorizedFetch), search),
                 clock,
                 Optional.empty());
         web.start();
         federation.start();
+        search.ifPresent(Search::start);
     }
 
     private static int freePort() {
@@ -122,6 +135,7 @@ public final class Federated implements AutoCloseable {
     public void close() {
         web.stop(Duration.ofSeconds(2));
         federation.close();
+        search.ifPresent(Search::close);
         node.close();
     }
 }

@@ -10,6 +10,7 @@ import dev.hob.federation.actor.StarsElsewhere.Star;
 import dev.hob.federation.actor.Written;
 import dev.hob.federation.outbox.Deliver;
 import dev.hob.federation.remote.Looked;
+import dev.hob.federation.remote.Remote;
 import dev.hob.federation.remote.RemoteActor;
 import dev.hob.federation.vocab.Act;
 import dev.hob.federation.vocab.Activity;
@@ -58,6 +59,7 @@ public final class Across {
     private final Profiles profiles;
     private final Deliver deliver;
     private final InstantSource clock;
+    private final Asking asking;
     private final Inviting inviting;
     private final Helping helping;
     private final SecureRandom random = new SecureRandom();
@@ -71,6 +73,7 @@ public final class Across {
             Letters letters,
             Finder finder,
             Profiles profiles,
+            Remote remote,
             Predicate<RemoteActor> forges,
             Deliver deliver,
             InstantSource clock) {
@@ -81,10 +84,16 @@ public final class Across {
         this.letters = letters;
         this.finder = finder;
         this.profiles = profiles;
+        this.asking = new Asking(remote, abroad.following());
         this.deliver = deliver;
         this.clock = clock;
         this.inviting = new Inviting(database, actors, forges, deliver, clock);
         this.helping = new Helping(database, actors, abroad, finder, deliver, clock);
+    }
+
+    /// Who takes questions to other servers.
+    public Asking asking() {
+        return asking;
     }
 
     /// Who of elsewhere works on repositories of here.

@@ -113,6 +113,36 @@ public final class Remote {
         return fetch(named.get(), WANTED, false);
     }
 
+    /// What a server says to a question that is asked of it, signed by this node.
+    public sealed interface Told {
+        /// A JSON object, the server's own word.
+        record Said(ObjectNode object) implements Told {}
+
+        /// No answer.
+        ///
+        /// @param never whether it knows no such question
+        record Nothing(boolean never) implements Told {}
+    }
+
+    /// Asks a question that is no document's id.
+    public Told ask(Id url) {
+        return switch (knocked(url, "application/json")) {
+            case Answer.Refused(var why) -> new Told.Nothing(!why.mayPass());
+            case Answer.Answered answered -> told(url, answered);
+        };
+    }
+
+    private static Told told(Id url, Answer.Answered answered) {
+        boolean own = Id.of(answered.from().toString()).filter(url::sameOrigin).isPresent();
+        boolean isJson =
+                answered.field("Content-Type").filter(ContentTypes::isJson).isPresent();
+        if (answered.status() == 200
+                && own
+                && isJson
+                && Json.parse(answered.body()) instanceof Json.Parsed.Whole(var object)) return new Told.Said(object);
+        return new Told.Nothing(answered.status() == 404 || (answered.status() == 200 && !isJson));
+    }
+
     /// What is no ActivityPub document: unsigned, small, and believed for what it is.
     Answer open(Id url, String accepted) {
         return outside.ask(

@@ -1,5 +1,6 @@
 package dev.hob.web.search;
 
+import dev.hob.federation.across.Asking;
 import dev.hob.node.Node;
 import dev.hob.node.repo.RepoSearch;
 import dev.hob.search.Search;
@@ -26,11 +27,14 @@ public final class SearchPages {
 
     private final Node node;
     private final Optional<Search> search;
+    private final Optional<Asking> asking;
     private final FoundLines lines;
 
     /// @param search without one, only names of repositories are looked at, on another page
-    public SearchPages(Node node, Optional<Search> search) {
+    /// @param asking who takes questions to other servers, where this node speaks with some
+    public SearchPages(Node node, Optional<Search> search, Optional<Asking> asking) {
         this.node = node;
+        this.asking = asking;
         this.search = search;
         this.lines = new FoundLines(new Places(node));
     }
@@ -60,6 +64,12 @@ public final class SearchPages {
         values.put("languages", languages(typed, question, results));
         values.put("repositories", repositories(typed, question, results));
         values.put("cards", page == 1 ? cards(visit, question) : List.of());
+        boolean far = visit.query("far").isPresent() && !question.isEmpty();
+        var heard = far
+                ? visit.person().flatMap(person -> asking.map(them -> them.ask(person, typed.text())))
+                : Optional.<Asking.Heard>empty();
+        values.put("heard", heard);
+        values.put("far", page == 1 && heard.isEmpty() && asksFar(visit, question) ? typed.far() : "");
         values.put("words", question.words());
         values.put(
                 "ask",
@@ -74,6 +84,14 @@ public final class SearchPages {
         values.put("next", page < PAGES_MAX && page * PAGE < results.total() ? typed.url(page + 1) : "");
         visit.showScripted(
                 200, "search/found.jte", typed.text().isEmpty() ? "Search" : typed.text() + " · Search", values);
+    }
+
+    private boolean asksFar(Visit visit, Question question) {
+        return !question.isEmpty()
+                && visit.person()
+                        .filter(person ->
+                                asking.filter(it -> it.hasWhom(person)).isPresent())
+                        .isPresent();
     }
 
     /// Whether a question about one repository can be answered in sentences.

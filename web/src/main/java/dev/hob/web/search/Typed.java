@@ -28,6 +28,11 @@ record Typed(String text) {
         return Urls.query("/search", "q", text);
     }
 
+    /// The same, and what is found elsewhere.
+    String far() {
+        return Urls.query("/search", "q", text, "far", "yes");
+    }
+
     /// The same, further on.
     ///
     /// @param page from 1
