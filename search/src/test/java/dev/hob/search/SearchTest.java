@@ -1,12 +1,14 @@
 package dev.hob.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Issues;
 import dev.hob.node.issue.Speaker;
 import dev.hob.node.people.Viewer;
+import dev.hob.search.embed.WordsEmbedder;
 import dev.hob.search.index.Kind;
 import dev.hob.search.query.Hit;
 import java.nio.file.Path;
@@ -240,5 +242,11 @@ class SearchTest {
         assertThat(seen).containsExactlyElementsOf(files.keySet());
         assertThat(ground.find(Viewer.ANYONE, "\"green leaf\"").total()).isEqualTo(45);
         assertThat(ground.find(Viewer.ANYONE, "\"green leaf\"").complete()).isTrue();
+    }
+
+    @Test
+    void one_that_never_began_ends() {
+        var search = Search.open(ground.house.node, folder.resolve("never"), Optional.of(new WordsEmbedder()));
+        assertThatCode(search::close).doesNotThrowAnyException();
     }
 }

@@ -377,6 +377,7 @@ public final class Indexer implements AutoCloseable {
         closed = true;
         // Not interrupted: that would shut files under the hands of whoever reads or writes them.
         node.log().announce();
+        if (thread.getState() == Thread.State.NEW) return; // It was never begun.
         try {
             thread.join(Duration.ofSeconds(30));
         } catch (InterruptedException e) {

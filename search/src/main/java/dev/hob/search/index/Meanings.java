@@ -86,7 +86,7 @@ public final class Meanings implements AutoCloseable {
     public void close() {
         thread.interrupt();
         try {
-            thread.join(Duration.ofSeconds(30));
+            if (thread.getState() != Thread.State.NEW) thread.join(Duration.ofSeconds(30));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
