@@ -34,7 +34,7 @@ class AssistantTest {
 
     @BeforeAll
     static void open() throws IOException {
-        node = Served.start(folder.resolve("data"));
+        node = Served.start(folder.resolve("data"), Served.SEARCHED);
         node.account("alice");
         alice = Launched.in(folder.resolve("alice"));
         alice.hob(folder, Served.PASSWORD, "login", node.url.toString(), "--account", "alice", "--password-stdin")

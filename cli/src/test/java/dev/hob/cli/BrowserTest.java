@@ -20,7 +20,7 @@ class BrowserTest {
     @ParameterizedTest(name = "scripts: {0}")
     @ValueSource(booleans = {true, false})
     void somebody_signs_up_pushes_reads_and_leaves(boolean scripts) throws Exception {
-        try (var served = Served.start(folder.resolve("data"));
+        try (var served = Served.start(folder.resolve("data"), Served.SEARCHED);
                 var browser = Chromium.open(served.url, scripts)) {
             signUp(browser, served.firstLink());
             signInWrongly(browser);

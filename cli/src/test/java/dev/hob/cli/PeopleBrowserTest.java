@@ -19,7 +19,7 @@ class PeopleBrowserTest {
     @ParameterizedTest(name = "scripts: {0}")
     @ValueSource(booleans = {true, false})
     void a_node_is_set_up_lived_in_and_looked_after(boolean scripts) throws Exception {
-        try (var served = Served.start(folder.resolve("data"));
+        try (var served = Served.start(folder.resolve("data"), Served.SEARCHED);
                 var browser = Chromium.open(served.url, scripts)) {
             setUp(browser, served.firstLink());
             profile(browser);

@@ -35,7 +35,8 @@ class SearchBrowserTest {
     @ParameterizedTest(name = "scripts: {0}")
     @ValueSource(booleans = {true, false})
     void what_is_here_is_found(boolean scripts) throws Exception {
-        try (var node = Served.start(folder.resolve("data"), Map.of("HOB_SEARCH_MEANING", "local"));
+        try (var node = Served.start(
+                        folder.resolve("data"), Map.of("HOB_SEARCH_ENABLED", "true", "HOB_SEARCH_MEANING", "local"));
                 var browser = Chromium.open(node.url, scripts)) {
             node.hob(Served.PASSWORD, "seed-demo", "--password-stdin").ok();
             var git = Git.init(folder.resolve("clone"), 2);

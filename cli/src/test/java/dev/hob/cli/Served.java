@@ -26,6 +26,9 @@ final class Served implements Logged, AutoCloseable {
     static final String PASSWORD = "correct horse battery";
     private static final Map<String, String> FEDERATES =
             Map.of("HOB_FEDERATION_ALLOW_HTTP", "true", "HOB_FEDERATION_ALLOW_PRIVATE", "127.0.0.0/8");
+    /// For a node that is searched, by words alone.
+    static final Map<String, String> SEARCHED = Map.of("HOB_SEARCH_ENABLED", "true");
+
     private static final Pattern READY = Pattern.compile("hob: ready http=(\\S+) p2p=(z6Mk\\w+)@(\\S+) data=(.+)");
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
@@ -129,7 +132,8 @@ final class Served implements Logged, AutoCloseable {
         command.addAll(words);
         var builder = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log(data).toFile()));
-        // A sentence model in each of many nodes would only cost time.
+        // An index and a sentence model in each of many nodes would only cost time: tests that search ask for them.
+        builder.environment().put("HOB_SEARCH_ENABLED", "false");
         builder.environment().put("HOB_SEARCH_MEANING", "off");
         builder.environment().putAll(environment);
         var process = builder.start();

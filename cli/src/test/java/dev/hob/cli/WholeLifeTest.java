@@ -31,7 +31,7 @@ class WholeLifeTest {
     private final Map<String, String> tokens = new TreeMap<>();
 
     private Served serve() throws IOException {
-        node = Served.start(folder.resolve("data"));
+        node = Served.start(folder.resolve("data"), Served.SEARCHED);
         return node;
     }
 
