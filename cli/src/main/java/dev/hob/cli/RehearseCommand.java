@@ -17,7 +17,14 @@ final class RehearseCommand implements Callable<Integer> {
         try (var running = ServeCommand.Running.start(
                         folder.resolve("data"),
                         Map.of(),
-                        Map.of(Setting.HTTP_ADDRESS, "127.0.0.1:0", Setting.LOG_LEVEL, "error"));
+                        Map.of(
+                                Setting.HTTP_ADDRESS,
+                                "127.0.0.1:0",
+                                Setting.LOG_LEVEL,
+                                "error",
+                                // A sentence model is no class that could be made ready.
+                                Setting.SEARCH_MEANING,
+                                "off"));
                 var rehearsal = new Rehearsal(running.house(), running.web().localUrl())) {
             rehearsal.play(folder.resolve("kettle.git"));
         } finally {

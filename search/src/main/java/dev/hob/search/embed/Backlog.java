@@ -26,8 +26,9 @@ public final class Backlog implements AutoCloseable {
     private final Duration firstWait;
     private final Thread worker;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition added = lock.newCondition();
+    private final Condition changed = lock.newCondition();
     private final Deque<Job> jobs = new ArrayDeque<>();
+    private boolean closed;
     private long done;
     private long waiting;
     private Optional<String> trouble = Optional.empty();
@@ -70,7 +71,7 @@ public final class Backlog implements AutoCloseable {
             if (jobs.size() >= JOBS_MAX) return false;
             jobs.add(job);
             waiting += job.texts().size();
-            added.signalAll();
+            changed.signalAll();
             return true;
         } finally {
             lock.unlock();
@@ -86,10 +87,17 @@ public final class Backlog implements AutoCloseable {
         }
     }
 
-    /// Stops after the texts that are being worked on.
+    /// Stops after the texts that are being worked on. The worker is never interrupted: that would shut the files that
+    /// it writes, and leave a model half loaded.
     @Override
     public void close() {
-        worker.interrupt();
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
         try {
             worker.join(Duration.ofSeconds(30));
         } catch (InterruptedException e) {
@@ -99,54 +107,69 @@ public final class Backlog implements AutoCloseable {
 
     private void work() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                var job = first();
+            for (var job = first(); job.isPresent(); job = first()) {
                 try {
-                    job.vectors().accept(vectors(job.texts()));
+                    vectors(job.get().texts()).ifPresent(job.get().vectors());
                 } catch (RuntimeException e) { // Ours or the taker's fault, not the model's; the next may do better.
-                    LOG.log(Logger.Level.ERROR, "no vectors for " + job.what(), e);
+                    LOG.log(Logger.Level.ERROR, "no vectors for " + job.get().what(), e);
                 }
                 removeFirst();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // Closed.
+            Thread.currentThread().interrupt(); // The process ends.
         }
     }
 
-    private List<float[]> vectors(List<String> texts) throws InterruptedException {
+    /// Empty when it was closed meanwhile.
+    private Optional<List<float[]>> vectors(List<String> texts) throws InterruptedException {
         var vectors = new ArrayList<float[]>(texts.size());
         for (int from = 0; from < texts.size(); from += AT_ONCE) {
             var some = texts.subList(from, Math.min(from + AT_ONCE, texts.size()));
             foreground.letPass(PATIENCE);
-            vectors.addAll(untilMade(some));
+            var made = untilMade(some);
+            if (made.isEmpty()) return Optional.empty();
+            vectors.addAll(made.get());
             count(some.size());
         }
-        return vectors;
+        return Optional.of(vectors);
     }
 
     /// A model's server that is away comes back: each time it waits twice as long.
-    private List<float[]> untilMade(List<String> texts) throws InterruptedException {
+    private Optional<List<float[]>> untilMade(List<String> texts) throws InterruptedException {
         var wait = firstWait;
-        while (true) {
+        while (!closes(Duration.ZERO)) {
             try {
                 var made = embedder.documents(texts);
                 trouble(Optional.empty());
-                return made;
+                return Optional.of(made);
             } catch (EmbeddingException e) {
-                if (Thread.interrupted()) throw new InterruptedException();
                 LOG.log(Logger.Level.WARNING, "embedding waits " + wait, e);
                 trouble(Optional.of("the model does not answer"));
-                Thread.sleep(wait);
+                if (closes(wait)) return Optional.empty();
                 wait = wait.multipliedBy(2).compareTo(WAIT_MAX) > 0 ? WAIT_MAX : wait.multipliedBy(2);
             }
         }
+        return Optional.empty();
     }
 
-    private Job first() throws InterruptedException {
-        lock.lockInterruptibly();
+    /// Whether it is closed, now or within so long.
+    private boolean closes(Duration within) throws InterruptedException {
+        lock.lock();
         try {
-            while (jobs.isEmpty()) added.await();
-            return jobs.element();
+            long left = within.toNanos();
+            while (!closed && left > 0) left = changed.awaitNanos(left);
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Empty when it was closed.
+    private Optional<Job> first() throws InterruptedException {
+        lock.lock();
+        try {
+            while (jobs.isEmpty() && !closed) changed.await();
+            return closed ? Optional.empty() : Optional.of(jobs.element());
         } finally {
             lock.unlock();
         }

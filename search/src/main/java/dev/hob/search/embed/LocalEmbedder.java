@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// unloaded when nobody asked for a while. Shared between threads; close it when nobody asks any more.
 public final class LocalEmbedder implements Embedder {
     public static final Duration IDLE = Duration.ofMinutes(5);
+    /// How long an end waits for a text that the library works on.
+    private static final Duration CLOSING = Duration.ofSeconds(10);
     /// Code has about three letters a token: a passage of 1,200 letters fits.
     private static final int TOKENS_MAX = 400;
     /// What this model was trained to see before a question, and never before a text.
@@ -23,6 +26,7 @@ public final class LocalEmbedder implements Embedder {
     private final Duration idle;
     private final ScheduledExecutorService clock;
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition unused = lock.newCondition();
     private @Nullable SentenceModel model;
     private int users;
     private long lastUsed;
@@ -77,7 +81,11 @@ public final class LocalEmbedder implements Embedder {
         lock.lock();
         try {
             closed = true;
+            long left = CLOSING.toNanos();
+            while (users > 0 && left > 0) left = unused.awaitNanos(left);
             if (users == 0) unload();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // Whoever gives it back last unloads it.
         } finally {
             lock.unlock();
         }
@@ -112,6 +120,7 @@ public final class LocalEmbedder implements Embedder {
         try {
             users--;
             lastUsed = System.nanoTime();
+            if (users == 0) unused.signalAll();
             if (closed && users == 0) unload();
         } finally {
             lock.unlock();

@@ -44,13 +44,19 @@ final class SentenceModel implements AutoCloseable {
         System.setProperty("ai.djl.offline", "true");
         var loading = new FutureTask<>(() -> load(tokensMax));
         Thread.ofPlatform().name("sentence-model-load").stackSize(LOADING_STACK).start(loading);
+        boolean interrupted = false;
         try {
-            return loading.get();
+            // To its end, whoever is in a hurry: a process that ends while its library builds a session dies of it.
+            while (true)
+                try {
+                    return loading.get();
+                } catch (InterruptedException _) {
+                    interrupted = true;
+                }
         } catch (ExecutionException e) {
             throw new EmbeddingException("cannot load the sentence model", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new EmbeddingException("interrupted while the sentence model was loaded", e);
+        } finally {
+            if (interrupted) Thread.currentThread().interrupt();
         }
     }
 

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ public final class Meanings implements AutoCloseable {
     private final Embedder embedder;
     private final Backlog backlog;
     private final Set<String> waiting = ConcurrentHashMap.newKeySet();
+    private final CountDownLatch closed = new CountDownLatch(1);
     private final Thread thread;
 
     public Meanings(Index index, Embedder embedder, Backlog backlog) {
@@ -39,9 +42,12 @@ public final class Meanings implements AutoCloseable {
 
     private void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) Thread.sleep(offered() > 0 ? PAUSE : LONG_PAUSE);
+            while (closed.getCount() > 0) {
+                var pause = offered() > 0 ? PAUSE : LONG_PAUSE;
+                if (closed.await(pause.toMillis(), TimeUnit.MILLISECONDS)) return;
+            }
         } catch (InterruptedException _) {
-            Thread.currentThread().interrupt(); // Closed.
+            Thread.currentThread().interrupt(); // The process ends.
         }
     }
 
@@ -84,7 +90,8 @@ public final class Meanings implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.interrupt();
+        // Not interrupted: that would shut files under the hands of whoever reads them.
+        closed.countDown();
         try {
             if (thread.getState() != Thread.State.NEW) thread.join(Duration.ofSeconds(30));
         } catch (InterruptedException e) {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,38 @@ class BacklogTest {
             while (taken <= Backlog.JOBS_MAX && backlog.offer(new Backlog.Job("x", List.of("a"), _ -> {}))) taken++;
             assertThat(taken).isEqualTo(Backlog.JOBS_MAX);
         }
+    }
+
+    @Test
+    void an_end_waits_for_who_takes_vectors_and_does_not_disturb_them() throws Exception {
+        var backlog = backlog();
+        var takes = new CountDownLatch(1);
+        var taken = new CountDownLatch(1);
+        var disturbed = new AtomicBoolean();
+        backlog.offer(new Backlog.Job("alice/tea", List.of("a"), _ -> {
+            takes.countDown();
+            try {
+                disturbed.set(!taken.await(10, TimeUnit.SECONDS));
+            } catch (InterruptedException _) {
+                disturbed.set(true);
+            }
+        }));
+        assertThat(takes.await(10, TimeUnit.SECONDS)).isTrue();
+        var closing = Thread.startVirtualThread(backlog::close);
+        assertThat(closing.join(Duration.ofMillis(300))).as("it waits").isFalse();
+        taken.countDown();
+        assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
+        assertThat(disturbed).isFalse();
+    }
+
+    @Test
+    void an_end_does_not_wait_for_a_model_that_is_away() throws Exception {
+        failures.set(Integer.MAX_VALUE);
+        var backlog = new Backlog(new Flaky(), foreground, Duration.ofHours(1));
+        backlog.offer(new Backlog.Job("alice/tea", List.of("a"), _ -> {}));
+        while (backlog.progress().trouble().isEmpty()) Thread.sleep(5);
+        var closing = Thread.startVirtualThread(backlog::close);
+        assertThat(closing.join(Duration.ofSeconds(10))).isTrue();
     }
 
     private Backlog backlog() {
