@@ -1,6 +1,5 @@
 package dev.hob.web;
 
-import dev.hob.federation.across.Across;
 import dev.hob.node.Node;
 import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.activity.Feeds;
@@ -149,8 +148,7 @@ final class Routes {
         this.notifications = new NotificationPages(node);
         this.activity = new ActivityPages(node, found);
         this.homes = new HomePages(node, activity, issues.mine(), new HeardLines(federating.across())::of);
-        this.search =
-                new SearchPages(node, readers.search(), federating.across().map(Across::asking));
+        this.search = new SearchPages(node, readers.search(), federating.across());
         this.ask = new AskPages(node, found, readers.search());
         this.symbols = new SymbolPages(node, found, readers.search());
         this.explore = new ExplorePages(node);
@@ -218,6 +216,7 @@ final class Routes {
 
         to.get("/", page(homes::home));
         to.get("/search", page(elsewhere.searchOr(search::show)));
+        to.post("/search", form(search::far));
         to.get("/explore", page(elsewhere.searchOr(explore::repositories)));
         to.get("/explore/people", page(explore::people));
         to.get("/login", page(login::login));

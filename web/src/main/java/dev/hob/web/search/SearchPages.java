@@ -1,5 +1,6 @@
 package dev.hob.web.search;
 
+import dev.hob.federation.across.Across;
 import dev.hob.federation.across.Asking;
 import dev.hob.node.Node;
 import dev.hob.node.repo.RepoSearch;
@@ -8,6 +9,7 @@ import dev.hob.search.query.Box;
 import dev.hob.search.query.Question;
 import dev.hob.search.query.Results;
 import dev.hob.web.html.RepoCard;
+import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import java.util.ArrayList;
@@ -27,14 +29,14 @@ public final class SearchPages {
 
     private final Node node;
     private final Optional<Search> search;
-    private final Optional<Asking> asking;
+    private final Optional<Across> across;
     private final FoundLines lines;
 
     /// @param search without one, only names of repositories are looked at, on another page
-    /// @param asking who takes questions to other servers, where this node speaks with some
-    public SearchPages(Node node, Optional<Search> search, Optional<Asking> asking) {
+    /// @param across who takes questions to other servers, where this node speaks with some
+    public SearchPages(Node node, Optional<Search> search, Optional<Across> across) {
         this.node = node;
-        this.asking = asking;
+        this.across = across;
         this.search = search;
         this.lines = new FoundLines(new Places(node));
     }
@@ -52,9 +54,24 @@ public final class SearchPages {
             visit.go(typed.with(Typed.Part.REPOSITORY, within.get()).url());
             return;
         }
+        show(visit, search.get(), typed, Optional.empty());
+    }
+
+    /// The same, with what the servers of those whom the reader follows find: they are asked only by who says so here.
+    public void far(Visit visit) {
+        var it = search.orElseThrow(Stop::notFound);
+        var them = across.orElseThrow(Stop::notFound);
+        var person = visit.signedIn();
+        var typed = new Typed(visit.field("q"));
+        if (typed.text().isEmpty()) throw new Stop(422, "Type what shall be asked.");
+        if (!them.finder().mayLook(person.id())) throw new Stop(429, "That is a lot to look up. Wait a minute.");
+        show(visit, it, typed, Optional.of(them.asking().ask(person, typed.text())));
+    }
+
+    private void show(Visit visit, Search search, Typed typed, Optional<Asking.Heard> heard) {
         int page = page(visit);
         var question = Box.read(typed.text());
-        var results = search.get().find(visit.viewer(), typed.text(), (page - 1) * PAGE, PAGE);
+        var results = search.find(visit.viewer(), typed.text(), (page - 1) * PAGE, PAGE);
         var values = new HashMap<String, Object>();
         values.put("typed", typed.text());
         values.put("asked", !question.isEmpty());
@@ -64,21 +81,15 @@ public final class SearchPages {
         values.put("languages", languages(typed, question, results));
         values.put("repositories", repositories(typed, question, results));
         values.put("cards", page == 1 ? cards(visit, question) : List.of());
-        boolean far = visit.query("far").isPresent() && !question.isEmpty();
-        var heard = far
-                ? visit.person().flatMap(person -> asking.map(them -> them.ask(person, typed.text())))
-                : Optional.<Asking.Heard>empty();
         values.put("heard", heard);
-        values.put("far", page == 1 && heard.isEmpty() && asksFar(visit, question) ? typed.far() : "");
+        values.put("far", page == 1 && heard.isEmpty() && asksFar(visit, question));
         values.put("words", question.words());
         values.put(
                 "ask",
-                asks(visit, question, results)
+                asks(visit, search, question, results)
                         ? Urls.path(results.hits().getFirst().repositoryPath())
                         : "");
-        values.put(
-                "reading",
-                search.map(Search::progress).filter(it -> !it.complete()).isPresent());
+        values.put("reading", !search.progress().complete());
         values.put("number", page);
         values.put("previous", page == 1 ? "" : typed.url(page - 1));
         values.put("next", page < PAGES_MAX && page * PAGE < results.total() ? typed.url(page + 1) : "");
@@ -90,14 +101,14 @@ public final class SearchPages {
         return !question.isEmpty()
                 && visit.person()
                         .filter(person ->
-                                asking.filter(it -> it.hasWhom(person)).isPresent())
+                                across.filter(it -> it.asking().hasWhom(person)).isPresent())
                         .isPresent();
     }
 
     /// Whether a question about one repository can be answered in sentences.
-    private boolean asks(Visit visit, Question question, Results results) {
+    private static boolean asks(Visit visit, Search search, Question question, Results results) {
         return visit.person().isPresent()
-                && search.flatMap(Search::answers).isPresent()
+                && search.answers().isPresent()
                 && question.words().indexOf(' ') > 0
                 && !question.repositories().isEmpty()
                 && results.repositories().size() == 1

@@ -28,11 +28,6 @@ record Typed(String text) {
         return Urls.query("/search", "q", text);
     }
 
-    /// The same, and what is found elsewhere.
-    String far() {
-        return Urls.query("/search", "q", text, "far", "yes");
-    }
-
     /// The same, further on.
     ///
     /// @param page from 1

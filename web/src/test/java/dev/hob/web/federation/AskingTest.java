@@ -9,6 +9,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.web.Federated;
 import dev.hob.web.Guest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// A question that is taken to the servers of those whom somebody follows.
 class AskingTest {
-    private static final String FAR = "/search?q=zanzibar&far=yes";
 
     @TempDir
     Path folder;
@@ -71,26 +71,42 @@ class AskingTest {
         assertThat(luke.get("/search?q=zanzibar").body()).doesNotContain("Ask the servers");
         follows();
         assertThat(luke.get("/search?q=zanzibar").body())
-                .contains("Ask the servers of those you follow", "far=yes")
+                .contains("Ask the servers of those you follow")
                 .doesNotContain(">Elsewhere</h2>");
-        String body = luke.get(FAR).body();
+        String body = far(luke).body();
         assertThat(body)
                 .contains(
                         "One place on " + there.host,
                         "href=\"http://" + there.host + "/alice/tea/issues/1\"",
                         "Cloves of zanzibar &lt;b&gt;")
                 .doesNotContain("Hidden", "secret");
-        assertThat(here.guest().get(FAR).body())
+        assertThat(luke.get("/search?q=zanzibar&far=yes").body())
+                .as("a link asks nobody")
+                .doesNotContain("Elsewhere</h2>");
+        assertThat(far(here.guest()).statusCode())
                 .as("strangers send nobody's questions")
-                .doesNotContain("Elsewhere");
+                .isIn(303, 401);
+        assertThat(luke.forged("", "/search", "q", "zanzibar").statusCode()).isEqualTo(403);
     }
 
     @Test
     void a_server_that_is_away_is_named_and_holds_nobody_up() throws Exception {
         follows();
         there.close();
-        String body = luke.get(FAR).body();
+        String body = far(luke).body();
         assertThat(body).contains("No answer from " + there.host);
         there = Federated.searched(folder.resolve("again"));
+    }
+
+    @Test
+    void nobody_asks_without_end() throws Exception {
+        follows();
+        int status = 200;
+        for (int i = 0; i < 200 && status == 200; i++) status = far(luke).statusCode();
+        assertThat(status).isEqualTo(429);
+    }
+
+    private static HttpResponse<String> far(Guest guest) throws Exception {
+        return guest.post("/search", "q", "zanzibar");
     }
 }
