@@ -38,11 +38,15 @@ final class LogLines extends Formatter {
         var root = Logger.getLogger("");
         root.setLevel(Level.WARNING);
         OURS.setLevel(level);
+        LUCENE.setLevel(Level.SEVERE);
         root.addHandler(handler);
     }
 
     /// The log manager holds loggers weakly; without this one its level could be forgotten.
     private static final Logger OURS = Logger.getLogger("dev.hob");
+    /// Warns at each start that a module of Java's that is not finished could make it quicker.
+    private static final Logger LUCENE =
+            Logger.getLogger("org.apache.lucene.internal.vectorization.VectorizationProvider");
 
     @Override
     public String format(LogRecord event) {
