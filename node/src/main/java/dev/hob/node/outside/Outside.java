@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -231,7 +232,13 @@ public final class Outside implements AutoCloseable {
         request.setHeader("Accept-Encoding", "gzip");
         ask.head().apply(url).forEach(line -> request.setHeader(line.name(), line.value()));
         ask.body().ifPresent(body -> request.setEntity(new ByteArrayEntity(body.bytes(), null)));
-        var bell = bells.schedule(request::cancel, manner.whole().toMillis(), TimeUnit.MILLISECONDS);
+        // Said before the cancelling: what that breaks off may come here before it has returned.
+        var over = new AtomicBoolean();
+        Runnable end = () -> {
+            over.set(true);
+            request.cancel();
+        };
+        var bell = bells.schedule(end, manner.whole().toMillis(), TimeUnit.MILLISECONDS);
         boolean whole = false;
         var target = new HttpHost(scheme(url), host, url.getPort());
         try {
@@ -248,7 +255,7 @@ public final class Outside implements AutoCloseable {
                 Closer.closeQuietly(response); // What is wanted is here; that its connection breaks now is no failure.
             }
         } catch (IOException e) {
-            return new Answer.Refused(refusal(host, e, bell.isDone()));
+            return new Answer.Refused(refusal(host, e, over.get()));
         } finally {
             bell.cancel(false);
         }
