@@ -15,7 +15,17 @@ public final class Base58 {
     private static final int GROUP_DIGITS = 5;
     private static final int GROUP = BASE * BASE * BASE * BASE * BASE;
 
+    /// The digit that a character is, -1 for others.
+    private static final byte[] DIGITS = digits();
+
     private Base58() {}
+
+    private static byte[] digits() {
+        byte[] digits = new byte[128];
+        Arrays.fill(digits, (byte) -1);
+        for (int i = 0; i < BASE; i++) digits[ALPHABET.charAt(i)] = (byte) i;
+        return digits;
+    }
 
     /// The text of some bytes; each leading zero byte becomes one leading `1`.
     public static String encode(byte[] bytes) {
@@ -44,7 +54,8 @@ public final class Base58 {
         int[] limbs = new int[text.length() * BITS_PER_DIGIT_MAX / Integer.SIZE + 1];
         int zeros = 0;
         for (int at = 0; at < text.length(); at++) {
-            int digit = ALPHABET.indexOf(text.charAt(at));
+            char c = text.charAt(at);
+            int digit = c < DIGITS.length ? DIGITS[c] : -1;
             if (digit < 0) throw new IllegalArgumentException("not base58: " + text);
             if (digit == 0 && zeros == at) zeros++;
             long carry = digit;

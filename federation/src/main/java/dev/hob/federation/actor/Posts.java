@@ -100,9 +100,7 @@ public final class Posts {
 
     /// Those elsewhere who spoke of a ticket, the latest first.
     public List<Id> participants(Repo repo, Issue issue) {
-        var keys = new LinkedHashSet<DidKey>();
-        var lines = node.tracking().talks().history(repo.rid(), issue.id(), -1, LINES_LOOKED_MAX);
-        for (var line : lines.reversed()) if (line.said().isPresent()) keys.add(line.by());
+        var keys = new LinkedHashSet<>(node.tracking().talks().speakers(repo.rid(), issue.id(), LINES_LOOKED_MAX));
         keys.add(issue.author());
         var known = strangers.actors(keys);
         return keys.stream()

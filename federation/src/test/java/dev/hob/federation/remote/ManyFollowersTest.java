@@ -68,7 +68,7 @@ class ManyFollowersTest {
             long end = started + Duration.ofSeconds(300).toNanos();
             while (arrived.size() < alive.size() && System.nanoTime() < end) Thread.sleep(10);
             var took = Duration.ofNanos(System.nanoTime() - started);
-            System.out.println(alive.size() + " of " + FOLLOWERS + " followers on " + HOSTS + " hosts reached in "
+            System.out.println(arrived.size() + " of " + FOLLOWERS + " followers on " + HOSTS + " hosts reached in "
                     + took.toMillis() + " ms");
             assertThat(arrived).hasSize(alive.size()).allSatisfy((_, times) -> assertThat(times)
                     .hasValue(1));

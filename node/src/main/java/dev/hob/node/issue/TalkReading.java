@@ -140,6 +140,27 @@ public final class TalkReading {
         return all;
     }
 
+    /// Who spoke of an issue, the latest first, as far as its latest lines tell. A description counts as well.
+    ///
+    /// @param max how many lines are looked at
+    public List<DidKey> speakers(RepoId rid, ObjectId issue, int max) {
+        return database.read(handle -> handle.createQuery("""
+                        select speaker, max(position) as latest
+                          from (select coalesce(acting, author) as speaker, position
+                                  from issue_event
+                                 where rid = :rid and issue = :issue and kind in ('comment', 'review', 'revision')
+                                   and body <> ''
+                                 order by position desc
+                                 limit :max) as talk
+                         group by speaker
+                         order by latest desc""")
+                .bind("rid", rid.value())
+                .bind("issue", issue.name())
+                .bind("max", max)
+                .map((row, _) -> DidKey.parse(row.getString("speaker")))
+                .list());
+    }
+
     /// One comment of a project, whichever issue it is in.
     ///
     /// @param issue that it is in

@@ -171,6 +171,18 @@ class IssuePagesDataTest {
     }
 
     @Test
+    void those_who_speak_of_it_are_known_the_latest_first() {
+        var id = open(alice, "One");
+        var talks = tracking().talks();
+        for (var person : List.of(bob, carol, bob))
+            tracking().issues().comment(repo, person, id, "Well", Optional.empty(), List.of());
+        tracking().trackers().pin(repo, alice, id, true);
+        assertThat(talks.speakers(repo.rid(), id, 100)).startsWith(bob.key(), carol.key());
+        assertThat(talks.speakers(repo.rid(), id, 2)).containsExactly(bob.key(), carol.key());
+        assertThat(talks.speakers(repo.rid(), id, 1)).containsExactly(bob.key());
+    }
+
+    @Test
     void a_file_is_shown_as_long_as_a_comment_shows_it() {
         var file = new Attachment("a.png", new byte[] {1, 2, 3});
         var opening = new Issues.Opening("One", "", List.of(), List.of(), List.of(file));
