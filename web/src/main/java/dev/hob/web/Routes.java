@@ -125,6 +125,7 @@ final class Routes {
 
     private final CalmPages calm;
     private final Robots robots;
+    private final StatusPage status;
     private final Assets assets;
 
     Routes(
@@ -184,6 +185,7 @@ final class Routes {
         this.copies = new CopyPages(found, neighbours);
         this.health = health;
         this.calm = new CalmPages(calm, config.strangers().proving(), clock);
+        this.status = new StatusPage(node, health, calm, neighbours, readers.search(), speaking.isPresent(), clock);
         this.robots = config.strangers().robots();
         this.documents = new Documents(node, speaking, federating.fetching());
         this.discovery = new Discovery(node, speaking, visits::signUp);
@@ -214,6 +216,7 @@ final class Routes {
         to.get("/healthz", health::alive);
         to.get("/readyz", health::ready);
         to.get("/metrics", health::metrics);
+        to.get("/-/status", page(status::show));
         to.get("/robots.txt", robots::send);
         to.get("/-/proof.js", assets.file("proof.js", "text/javascript; charset=utf-8"));
         to.post("/-/proof", form(calm::prove));

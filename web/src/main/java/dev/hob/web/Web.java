@@ -389,7 +389,10 @@ public final class Web {
         String path = secret ? route : context.path().replaceAll("[\\p{Cntrl}\\s\"]", "?");
         String method = context.method().name();
         int status = context.statusCode();
-        health.answered(method, route, status, Duration.ofNanos((long) (milliseconds * 1_000_000)));
+        var took = Duration.ofNanos((long) (milliseconds * 1_000_000));
+        health.answered(method, route, status, took);
+        String type = context.res().getContentType();
+        if (type != null && type.startsWith("text/html")) health.paged(took);
         LOG.info(
                 "request={} method={} path=\"{}\" status={} ms={} from={}",
                 id(context),

@@ -123,4 +123,12 @@ class CalmPagesTest {
         assertThat(answer.body())
                 .contains("User-agent: GPTBot\n", "User-agent: *\nDisallow: /search\n", "Disallow: /*/*/compare\n");
     }
+
+    @Test
+    void everybody_sees_how_the_node_is() throws Exception {
+        site.guest().get("/");
+        String status = site.guest().get("/-/status").body();
+        assertThat(status).contains("All is well", "Lately half were made within", "This node meets none.");
+        assertThat(status).doesNotContain("tea").doesNotContain("alice");
+    }
 }

@@ -99,6 +99,11 @@ public final class Calm {
         return places.taken();
     }
 
+    /// Whether others wait for their turn.
+    public boolean isFull() {
+        return places.waiting() > 0;
+    }
+
     /// How often somebody was told to come again later, since the start.
     public long refused() {
         return refused.get();

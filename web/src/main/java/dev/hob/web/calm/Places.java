@@ -78,6 +78,15 @@ final class Places {
         }
     }
 
+    int waiting() {
+        lock.lock();
+        try {
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     int taken() {
         lock.lock();
         try {
