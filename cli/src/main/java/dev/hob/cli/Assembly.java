@@ -107,7 +107,8 @@ final class Assembly {
                 settings.list(Setting.HTTP_TRUSTED_PROXIES),
                 settings.signUp(),
                 settings.patience(),
-                settings.connections());
+                settings.connections(),
+                settings.strangers());
         boolean fetch = settings.federation()
                 .filter(FederationSettings::authorizedFetch)
                 .isPresent();

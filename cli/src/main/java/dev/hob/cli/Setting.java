@@ -15,6 +15,21 @@ enum Setting {
             "60",
             "how long a client may be silent, or move less than 256 bytes a second, before its connection is ended"),
     HTTP_CONNECTIONS_MAX("http.connections-max", "1000", "how many connections are open at once; others wait"),
+    HTTP_BUDGET_PERCENT(
+            "http.budget-percent",
+            "10",
+            "how much of one processor an address without an account may keep busy with comparisons, histories, old"
+                    + " states, archives and searches; accounts may five times as much; 0 sets no bound"),
+    HTTP_PROOF_OF_WORK(
+            "http.proof-of-work",
+            "spent",
+            "when the browser of somebody without an account has to work for such a page: never (off), when their address"
+                    + " has had its share (spent), or once a day (always)"),
+    HTTP_ROBOTS(
+            "http.robots",
+            "search",
+            "what robots.txt asks of robots: to read pages that cost little, and nothing when they gather texts for language"
+                    + " models (search), to read such pages (all), or to stay away (none)"),
     TLS_CERTIFICATE("tls.certificate", "", "a PEM file with the certificate chain; HTTP becomes HTTPS"),
     TLS_KEY("tls.key", "", "the PEM file with its private key"),
     P2P_ADDRESS(

@@ -11,6 +11,9 @@ import dev.hob.node.git.ReceiveLimits;
 import dev.hob.node.outside.AddressRange;
 import dev.hob.node.outside.Policy;
 import dev.hob.node.people.SignUp;
+import dev.hob.web.calm.CalmPages;
+import dev.hob.web.calm.Robots;
+import dev.hob.web.calm.Strangers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -20,9 +23,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What a node was told: command line before environment before `hob.toml` before the defaults. Immutable, and
 /// checked.
@@ -92,6 +98,7 @@ final class Settings {
         within(Setting.STOP_SECONDS, 0, 3600);
         patience();
         connections();
+        strangers();
         push();
         signUp();
         oneOf(Setting.LOG_LEVEL, Set.of("error", "warn", "info", "debug"));
@@ -168,6 +175,20 @@ final class Settings {
     /// How many connections are open at once.
     int connections() {
         return within(Setting.HTTP_CONNECTIONS_MAX, 1, 100_000);
+    }
+
+    /// How those without an account are met.
+    Strangers strangers() {
+        return new Strangers(
+                within(Setting.HTTP_BUDGET_PERCENT, 0, 10_000),
+                chosen(Setting.HTTP_PROOF_OF_WORK, CalmPages.Proving.values()),
+                chosen(Setting.HTTP_ROBOTS, Robots.values()));
+    }
+
+    private <E extends Enum<E>> E chosen(Setting setting, E[] all) {
+        var words = Arrays.stream(all).collect(Collectors.toMap(it -> it.name().toLowerCase(Locale.ROOT), it -> it));
+        oneOf(setting, words.keySet());
+        return Objects.requireNonNull(words.get(text(setting)));
     }
 
     /// Who may sign up, until an administrator says otherwise.

@@ -28,6 +28,9 @@ class SettingsTest {
                 http.trusted-proxies =  | HOB_HTTP_TRUSTED_PROXIES
                 http.patience-seconds = 60 | HOB_HTTP_PATIENCE_SECONDS
                 http.connections-max = 1000 | HOB_HTTP_CONNECTIONS_MAX
+                http.budget-percent = 10 | HOB_HTTP_BUDGET_PERCENT
+                http.proof-of-work = spent | HOB_HTTP_PROOF_OF_WORK
+                http.robots = search | HOB_HTTP_ROBOTS
                 tls.certificate =  | HOB_TLS_CERTIFICATE
                 tls.key =  | HOB_TLS_KEY
                 p2p.address = off | HOB_P2P_ADDRESS

@@ -11,6 +11,8 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +22,12 @@ final class Health {
     private static final Logger LOG = LoggerFactory.getLogger(Health.class);
 
     private final Node node;
+    private static final Duration LATELY = Duration.ofMinutes(5);
+    private static final double HALF = 0.5;
+    private static final double MOST = 0.95;
+
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Timer pages;
 
     Health(Node node, Traffic traffic) {
         this.node = node;
@@ -29,12 +36,41 @@ final class Health {
         new ProcessorMetrics().bindTo(metrics);
         new UptimeMetrics().bindTo(metrics);
         metrics.gauge("hob.http.running", traffic, Traffic::running);
+        pages = Timer.builder("hob.http.pages")
+                .publishPercentiles(HALF, MOST)
+                .distributionStatisticExpiry(LATELY)
+                .register(metrics);
         metrics.gauge("hob.log.head", node.log(), log -> (double) log.head());
     }
 
     /// Shows a number of somebody else's among ours.
     void measure(String name, Supplier<Number> number) {
         Gauge.builder(name, number).strongReference(true).register(metrics);
+    }
+
+    /// How long pages took lately, in milliseconds.
+    ///
+    /// @param half of them no longer than this
+    /// @param most of 100, 95
+    record Pages(double half, double most) {}
+
+    /// None when none was asked for.
+    Optional<Pages> pages() {
+        var now = pages.takeSnapshot();
+        if (now.max() == 0) return Optional.empty();
+        double half = 0;
+        double most = 0;
+        for (var value : now.percentileValues()) {
+            double took = value.value(TimeUnit.MILLISECONDS);
+            if (value.percentile() == HALF) half = took;
+            else most = took;
+        }
+        return Optional.of(new Pages(half, most));
+    }
+
+    /// A page was answered.
+    void paged(Duration time) {
+        pages.record(time);
     }
 
     void alive(Context context) {

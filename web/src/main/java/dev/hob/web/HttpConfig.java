@@ -1,6 +1,7 @@
 package dev.hob.web;
 
 import dev.hob.node.people.SignUp;
+import dev.hob.web.calm.Strangers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.Optional;
 /// @param signUp who may make an account, until an administrator says otherwise on the pages
 /// @param patience how long a client may be silent or drip
 /// @param connectionsMax how many connections are open at once; others wait until one closes
+/// @param strangers how those without an account are met
 public record HttpConfig(
         String host,
         int port,
@@ -24,7 +26,8 @@ public record HttpConfig(
         List<String> trustedProxies,
         SignUp signUp,
         Duration patience,
-        int connectionsMax) {
+        int connectionsMax,
+        Strangers strangers) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CONNECTIONS_MAX = 1_000;
 
@@ -42,7 +45,8 @@ public record HttpConfig(
                 List.of(),
                 SignUp.CLOSED,
                 PATIENCE,
-                CONNECTIONS_MAX);
+                CONNECTIONS_MAX,
+                Strangers.USUAL);
     }
 
     /// The PEM files of a certificate chain and its private key.

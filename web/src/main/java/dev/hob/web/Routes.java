@@ -4,6 +4,9 @@ import dev.hob.node.Node;
 import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.activity.Feeds;
 import dev.hob.web.api.Api;
+import dev.hob.web.calm.Calm;
+import dev.hob.web.calm.CalmPages;
+import dev.hob.web.calm.Robots;
 import dev.hob.web.federation.AskedPages;
 import dev.hob.web.federation.BlockPages;
 import dev.hob.web.federation.Discovery;
@@ -120,6 +123,9 @@ final class Routes {
     private final MovingPages moving;
     private final ReportPages reports;
 
+    private final CalmPages calm;
+    private final Robots robots;
+    private final StatusPage status;
     private final Assets assets;
 
     Routes(
@@ -130,7 +136,8 @@ final class Routes {
             Assets assets,
             HttpConfig config,
             InstantSource clock,
-            Health health) {
+            Health health,
+            Calm calm) {
         var neighbours = new Neighbours(node, readers.peers());
         var federating = readers.federating();
         var speaking = federating.speaking();
@@ -170,13 +177,16 @@ final class Routes {
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
         this.feeds = new Feeds(node, visits, authentication, found);
-        this.api = new Api(node, neighbours, federating, readers.search(), authentication, visits, clock);
+        this.api = new Api(node, neighbours, federating, readers.search(), authentication, visits, clock, calm);
         this.mcp = new Mcp(node, readers.search(), authentication, visits, config.publicUrl());
         this.git = new GitHandlers(node, authentication);
         this.httpd = new Httpd(node, git, clock);
         this.peers = new PeerPages(neighbours);
         this.copies = new CopyPages(found, neighbours);
         this.health = health;
+        this.calm = new CalmPages(calm, config.strangers().proving(), clock);
+        this.status = new StatusPage(node, health, calm, neighbours, readers.search(), speaking.isPresent(), clock);
+        this.robots = config.strangers().robots();
         this.documents = new Documents(node, speaking, federating.fetching());
         this.discovery = new Discovery(node, speaking, visits::signUp);
         this.inboxes = new Inboxes(speaking.map(it -> it.actors().home()), federating.inbox());
@@ -206,6 +216,10 @@ final class Routes {
         to.get("/healthz", health::alive);
         to.get("/readyz", health::ready);
         to.get("/metrics", health::metrics);
+        to.get("/-/status", page(status::show));
+        to.get("/robots.txt", robots::send);
+        to.get("/-/proof.js", assets.file("proof.js", "text/javascript; charset=utf-8"));
+        to.post("/-/proof", form(calm::prove));
         to.get("/-/hob.css", assets.file("hob.css", "text/css; charset=utf-8"));
         to.get("/-/hob.svg", assets.file("hob.svg", "image/svg+xml"));
 
@@ -215,7 +229,7 @@ final class Routes {
         to.get("/-/avatar/1/{nid}.png", people::avatarElsewhere);
 
         to.get("/", page(homes::home));
-        to.get("/search", page(elsewhere.searchOr(search::show)));
+        to.get("/search", costly(elsewhere.searchOr(search::show)));
         to.post("/search", form(search::far));
         to.get("/explore", page(elsewhere.searchOr(explore::repositories)));
         to.get("/explore/people", page(explore::people));
@@ -313,21 +327,22 @@ final class Routes {
         to.get("/{owner}", documents.person(page(people::person)));
         to.get("/{owner}/{repo}", documents.repository(page(trees::home)));
         for (String kind : List.of("branch", "tag", "commit")) {
-            to.get("/{owner}/{repo}/src/" + kind + "/<rest>", page(trees.source(kind)));
-            to.get("/{owner}/{repo}/raw/" + kind + "/<rest>", page(trees.raw(kind)));
-            var history = page(commits.commits(kind));
+            boolean now = kind.equals("branch");
             to.get(
-                    "/{owner}/{repo}/commits/" + kind + "/<rest>",
-                    kind.equals("branch") ? feeds.commits(history) : history);
+                    "/{owner}/{repo}/src/" + kind + "/<rest>",
+                    now ? page(trees.source(kind)) : costly(trees.source(kind)));
+            to.get("/{owner}/{repo}/raw/" + kind + "/<rest>", page(trees.raw(kind)));
+            var history = costly(commits.commits(kind));
+            to.get("/{owner}/{repo}/commits/" + kind + "/<rest>", now ? feeds.commits(history) : history);
         }
         to.get("/{owner}/{repo}/commits/<rest>", feeds.commits(_ -> {
             throw Stop.notFound();
         }));
         to.get("/{owner}/{repo}/activity", page(activity::repository));
         to.get("/{owner}/{repo}/activity.atom", feeds.repository());
-        to.get("/{owner}/{repo}/ask", page(ask::blank));
+        to.get("/{owner}/{repo}/ask", costly(ask::blank));
         to.post("/{owner}/{repo}/ask", form(ask::ask));
-        to.get("/{owner}/{repo}/symbol", page(symbols::show));
+        to.get("/{owner}/{repo}/symbol", costly(symbols::show));
         to.get("/{owner}/{repo}/stars", page(stars::givers));
         to.post("/{owner}/{repo}/star", form(stars::star));
         to.get("/{owner}/{repo}/watchers", page(stars::watchers));
@@ -341,8 +356,8 @@ final class Routes {
         to.post("/{owner}/{repo}/sync", form(forks::sync));
         to.get("/{owner}/{repo}/peers", page(copies::list));
         to.post("/{owner}/{repo}/peers", form(copies::fetch));
-        to.get("/{owner}/{repo}/archive/<rest>", page(trees::archive));
-        to.get("/{owner}/{repo}/commit/{id}", page(commits::commit));
+        to.get("/{owner}/{repo}/archive/<rest>", context -> calm.send(visits.of(context), trees::archive));
+        to.get("/{owner}/{repo}/commit/{id}", costly(commits::commit));
         to.get("/{owner}/{repo}/branches", page(refs::branches));
         to.post("/{owner}/{repo}/branches", form(refs::create));
         to.post("/{owner}/{repo}/branches/delete", form(refs::deleteBranch));
@@ -516,14 +531,14 @@ final class Routes {
         to.post("/{owner}/{repo}/pulls/bulk", form(lists::bulkPulls));
         talk(to, pull);
         to.post("/{owner}/{repo}/pulls", form(pulls.compare()::create));
-        to.get("/{owner}/{repo}/compare", page(pulls.compare()::choose));
-        to.get("/{owner}/{repo}/compare/<rest>", page(pulls.compare()::compare));
+        to.get("/{owner}/{repo}/compare", costly(pulls.compare()::choose));
+        to.get("/{owner}/{repo}/compare/<rest>", costly(pulls.compare()::compare));
         to.get(pull + "/commits", page(pulls.files()::commits));
-        to.get(pull + "/files", page(pulls.files()::files));
-        to.get(pull + "/revisions", page(pulls.revisions()::compare));
+        to.get(pull + "/files", costly(pulls.files()::files));
+        to.get(pull + "/revisions", costly(pulls.revisions()::compare));
         to.get(pull + "/remark", page(pulls.files()::back));
         to.get(pull + "/review", page(pulls.files()::back));
-        to.get(pull + "/files/part", page(pulls.files()::part));
+        to.get(pull + "/files/part", costly(pulls.files()::part));
         to.post(pull + "/viewed", form(pulls.files()::viewed));
         to.post(pull + "/drafts/{id}", form(pulls.files()::draft));
         to.post(pull + "/remark", form(pulls.files()::remark));
@@ -561,5 +576,10 @@ final class Routes {
 
     private Handler page(Consumer<Visit> page) {
         return context -> page.accept(visits.of(context));
+    }
+
+    /// A page that costs work, of which everybody has a share.
+    private Handler costly(Consumer<Visit> page) {
+        return context -> calm.show(visits.of(context), page);
     }
 }

@@ -10,6 +10,7 @@ import dev.hob.node.repo.StorageException;
 import dev.hob.search.Search;
 import dev.hob.search.embed.Foreground;
 import dev.hob.web.api.Api;
+import dev.hob.web.calm.Calm;
 import dev.hob.web.federation.Documents;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Parts;
@@ -106,7 +107,11 @@ public final class Web {
         this.health = new Health(node, traffic);
         var assets = new Assets(sources.map(it -> it.resolve("resources/dev/hob/web/static")));
         this.foreground = readers.search().map(Search::foreground);
-        this.routes = new Routes(node, readers, visits, new Parts(views), assets, config, clock, health);
+        var calm =
+                new Calm(config.strangers().percent(), !config.trustedProxies().isEmpty());
+        health.measure("hob.http.costly.running", calm::running);
+        health.measure("hob.http.costly.refused", calm::refused);
+        this.routes = new Routes(node, readers, visits, new Parts(views), assets, config, clock, health, calm);
     }
 
     /// Listens.
@@ -186,7 +191,10 @@ public final class Web {
         var to = javalin.routes;
         to.before(this::received);
         routes.declare(to);
-        to.exception(Stop.class, (stop, context) -> told(context, stop.status(), stop.told()));
+        to.exception(Stop.class, (stop, context) -> {
+            stop.after().ifPresent(after -> context.header("Retry-After", String.valueOf(seconds(after))));
+            told(context, stop.status(), stop.told());
+        });
         to.exception(Found.Moved.class, (moved, context) -> context.redirect(moved.location(), HttpStatus.FOUND));
         to.exception(Found.Away.class, (away, context) -> away(context, away));
         to.exception(HttpResponseException.class, (e, context) -> {
@@ -208,6 +216,10 @@ public final class Web {
             if (context.attribute(REQUEST + ".told") == null)
                 told(context, 404, Stop.notFound().told());
         });
+    }
+
+    private static long seconds(Duration after) {
+        return Math.max(1, after.plusMillis(999).toSeconds());
     }
 
     /// What is no request at all never comes to the routes: it gets a sentence, and hears nothing of what
@@ -377,7 +389,10 @@ public final class Web {
         String path = secret ? route : context.path().replaceAll("[\\p{Cntrl}\\s\"]", "?");
         String method = context.method().name();
         int status = context.statusCode();
-        health.answered(method, route, status, Duration.ofNanos((long) (milliseconds * 1_000_000)));
+        var took = Duration.ofNanos((long) (milliseconds * 1_000_000));
+        health.answered(method, route, status, took);
+        String type = context.res().getContentType();
+        if (type != null && type.startsWith("text/html")) health.paged(took);
         LOG.info(
                 "request={} method={} path=\"{}\" status={} ms={} from={}",
                 id(context),

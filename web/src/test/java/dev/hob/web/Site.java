@@ -22,6 +22,7 @@ import dev.hob.node.repo.Repos;
 import dev.hob.p2p.net.Peers;
 import dev.hob.search.Search;
 import dev.hob.search.answer.Answers;
+import dev.hob.web.calm.Strangers;
 import dev.hob.web.federation.Federating;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -132,6 +133,23 @@ public final class Site implements AutoCloseable {
         return Search.open(node, data.resolve("search"), Optional.empty());
     }
 
+    /// One behind a proxy on this machine, that meets strangers in some way.
+    static Site meeting(Path data, Strangers strangers) {
+        var local = HttpConfig.local(0);
+        return new Site(
+                data,
+                new HttpConfig(
+                        local.host(),
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        List.of("127.0.0.1"),
+                        local.signUp(),
+                        local.patience(),
+                        local.connectionsMax(),
+                        strangers));
+    }
+
     /// One that is known by another address, as behind a proxy.
     public static Site called(Path data, String url) {
         var local = HttpConfig.local(0);
@@ -145,7 +163,8 @@ public final class Site implements AutoCloseable {
                         local.trustedProxies(),
                         local.signUp(),
                         local.patience(),
-                        local.connectionsMax()));
+                        local.connectionsMax(),
+                        local.strangers()));
     }
 
     public Person person(String name) {

@@ -8,6 +8,9 @@ import dev.hob.node.repo.Right;
 import dev.hob.search.Search;
 import dev.hob.web.api.json.Json;
 import dev.hob.web.api.json.Problem;
+import dev.hob.web.calm.Calm;
+import dev.hob.web.calm.Client;
+import dev.hob.web.calm.Spent;
 import dev.hob.web.federation.Federating;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visits;
@@ -17,6 +20,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +45,7 @@ public final class Api {
     private static final int LARGE_BODIES_MAX = 4;
 
     private final Node node;
+    private final Calm calm;
     private final Authentication authentication;
     private final Visits visits;
     private final List<Operation> operations;
@@ -55,8 +60,10 @@ public final class Api {
             Optional<Search> search,
             Authentication authentication,
             Visits visits,
-            InstantSource clock) {
+            InstantSource clock,
+            Calm calm) {
         this.node = node;
+        this.calm = calm;
         this.authentication = authentication;
         this.visits = visits;
         this.operations = operations(node, neighbours, federating, search, clock);
@@ -199,10 +206,34 @@ public final class Api {
         if (operation.who() == Operation.Who.ADMINISTRATOR) caller.administers();
         var links = new Links(visits.base(context).toString());
         try {
-            operation.answering().answer(new Call(context, operation, caller, repo, links, large));
+            answer(new Call(context, operation, caller, repo, links, large), operation);
         } catch (Call.NotModified _) {
             context.status(304);
+        } catch (Spent spent) {
+            throw Stop.later(
+                    429,
+                    "too much was asked for from here: try again in " + spent.seconds() + " seconds",
+                    Duration.ofSeconds(spent.seconds()));
         }
+    }
+
+    private void answer(Call call, Operation operation) throws IOException {
+        switch (operation.cost()) {
+            case LITTLE -> operation.answering().answer(call);
+            case MUCH -> calm.run(client(call), () -> done(call, operation));
+            case SENT -> calm.send(client(call), () -> done(call, operation));
+        }
+    }
+
+    private static boolean done(Call call, Operation operation) throws IOException {
+        operation.answering().answer(call);
+        return true;
+    }
+
+    private static Client client(Call call) {
+        return call.perhaps()
+                .<Client>map(person -> new Client.Person(person.id()))
+                .orElseGet(() -> Client.Stranger.at(call.context().ip()));
     }
 
     private Repo repo(Context context, Caller caller, Right right, Operation operation) {

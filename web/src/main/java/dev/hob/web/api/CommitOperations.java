@@ -30,6 +30,7 @@ final class CommitOperations {
         all.chapter("Commits");
         all.get("repoGetAllCommits", "/repos/{owner}/{repo}/commits", "The commits, newest first")
                 .needs(Right.READ)
+                .costly()
                 .query("sha", "A branch, tag or commit; the default branch when left out")
                 .query("path", "Only those that change something there")
                 .time("since", "Only those from this time on")
@@ -51,6 +52,7 @@ final class CommitOperations {
                         "/repos/{owner}/{repo}/compare/<basehead>",
                         "What head has and base has not, asked for as base...head")
                 .needs(Right.READ)
+                .costly()
                 .gives(Comparison.class, this::compare);
     }
 

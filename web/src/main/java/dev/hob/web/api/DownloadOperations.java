@@ -34,6 +34,7 @@ final class DownloadOperations {
                         "/repos/{owner}/{repo}/archive/<archive>",
                         "All files of a branch, tag or commit: its name with .zip, .tar.gz or .bundle behind it")
                 .needs(Right.READ)
+                .costlySent()
                 .sends(
                         Map.of(
                                 Archives.Format.ZIP.type(), "A zip file",

@@ -18,6 +18,7 @@ import java.util.SortedMap;
 /// @param right what the caller must have on the repository in the path
 /// @param body the shape of what is sent
 /// @param file the field of a form that holds a file, when that is what is sent
+/// @param cost how it is counted
 record Operation(
         String id,
         Method method,
@@ -31,6 +32,7 @@ record Operation(
         Optional<Class<? extends Record>> body,
         Optional<String> file,
         int bodyBytesMax,
+        Cost cost,
         Gives gives,
         SortedMap<Integer, String> refusals,
         Answering answering) {
@@ -51,6 +53,15 @@ record Operation(
         ADMINISTRATOR,
         /// Only with name and password: a stolen token must not make others.
         WITH_PASSWORD
+    }
+
+    /// How much work it is.
+    enum Cost {
+        LITTLE,
+        /// Of such work everybody has a share, and some is done at once.
+        MUCH,
+        /// The same, for what lasts as long as a client takes to receive it.
+        SENT
     }
 
     /// Something in the query.

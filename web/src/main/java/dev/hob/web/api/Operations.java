@@ -12,6 +12,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -19,6 +20,9 @@ import java.util.TreeMap;
 /// The list of all operations, while it is being written: each class of operations adds its own. Owned by one thread.
 final class Operations {
     private static final int BODY_BYTES_MAX = 1 << 20;
+    private static final String WRONG = "Too many wrong passwords or tokens came from this address";
+    private static final String SPENT =
+            "The caller had their share of the node's work for now; or " + WRONG.toLowerCase(Locale.ROOT);
 
     private final List<Operation> all = new ArrayList<>();
     private String chapter = "";
@@ -83,6 +87,7 @@ final class Operations {
         private Optional<Class<? extends Record>> body = Optional.empty();
         private Optional<String> file = Optional.empty();
         private int bodyBytesMax = BODY_BYTES_MAX;
+        private Operation.Cost cost = Operation.Cost.LITTLE;
         private final Map<Integer, String> refusals = new TreeMap<>();
 
         private Draft(String id, Method method, String path, String summary) {
@@ -122,6 +127,18 @@ final class Operations {
         /// Only with name and password.
         Draft withPassword() {
             who = Who.WITH_PASSWORD;
+            return this;
+        }
+
+        /// Much work: everybody has a share of it.
+        Draft costly() {
+            cost = Operation.Cost.MUCH;
+            return this;
+        }
+
+        /// Much work, and much to send.
+        Draft costlySent() {
+            cost = Operation.Cost.SENT;
             return this;
         }
 
@@ -260,7 +277,7 @@ final class Operations {
             var refused = new TreeMap<>(refusals);
             refused.putIfAbsent(400, "The request makes no sense");
             refused.putIfAbsent(401, "Nobody is known by these credentials, or some are needed");
-            refused.putIfAbsent(429, "Too many wrong passwords or tokens came from this address");
+            refused.putIfAbsent(429, cost == Operation.Cost.LITTLE ? WRONG : SPENT);
             refused.putIfAbsent(503, "The node is stopping, or busy, or its disk fails: try again later");
             if (scope.isPresent() || who != Who.ANYONE)
                 refused.putIfAbsent(403, "The caller, or their token, may not do this");
@@ -285,6 +302,7 @@ final class Operations {
                     body,
                     file,
                     bodyBytesMax,
+                    cost,
                     gives,
                     refused,
                     answering));

@@ -37,6 +37,7 @@ final class PullDiffOperations {
                         PullOperations.ALL + "/{index}.{diff_type}",
                         "All changes for git apply, with .diff behind the number, or its commits for git am, with .patch")
                 .needs(Right.READ)
+                .costlySent()
                 .flag("binary", "Also the bytes of files without lines, in a .diff; a .patch always has them")
                 .sends(Map.of("text/plain", "The changes"), this::text);
     }
@@ -44,6 +45,7 @@ final class PullDiffOperations {
     void declare(Operations all) {
         all.get("repoGetPullRequestFiles", PullOperations.ONE + "/files", "The files that it changes")
                 .needs(Right.READ)
+                .costly()
                 .lists(ChangedFile.class, this::files);
         all.get("repoGetPullRequestCommits", PullOperations.ONE + "/commits", "Its commits, newest first")
                 .needs(Right.READ)

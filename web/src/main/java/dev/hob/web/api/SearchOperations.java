@@ -20,14 +20,10 @@ import java.util.Optional;
 final class SearchOperations {
     private static final String UNSEARCHED =
             "This node is not searched (search.enabled), is stopping, or others are searching: try again later";
-    private static final String TOO_MUCH =
-            "The caller waits for other searches, or too many wrong passwords or tokens came from this address";
-
     private static final int SIMILAR_USUAL = 5;
 
     private final Optional<Search> search;
     private final SearchShapes shapes;
-    private final SearchTurns turns = new SearchTurns();
 
     SearchOperations(Node node, Optional<Search> search) {
         this.search = search;
@@ -40,7 +36,7 @@ final class SearchOperations {
                 .query("q", "The question, as one types it in the box: words, and what narrows, such as lang:java")
                 .number("page", "Which page, from 1")
                 .number("limit", "How many on a page, up to " + Listed.LIMIT_MAX)
-                .refuses(429, TOO_MUCH)
+                .costly()
                 .refuses(503, UNSEARCHED)
                 .gives(SearchFound.class, this::find);
         all.get("searchProgress", "/search/progress", "How far the index of the search is")
@@ -57,7 +53,7 @@ final class SearchOperations {
                 .query("title", "Of the new one; without a title there are none")
                 .query("body", "What it says, or the beginning of it")
                 .number("limit", "How many at most, up to " + SimilarIssues.OFFERED_MAX)
-                .refuses(429, TOO_MUCH)
+                .costly()
                 .refuses(503, UNSEARCHED)
                 .givesAll(SimilarIssue.class, this::similar);
     }
@@ -71,7 +67,7 @@ final class SearchOperations {
         String question = call.query("q").orElse("");
         var slice = call.slice();
         int from = (int) Math.min(slice.from(), Finder.FOUND_MAX);
-        var results = turns.take(call, () -> searched.find(call.viewer(), question, from, slice.limit()));
+        var results = searched.find(call.viewer(), question, from, slice.limit());
         var found = shapes.found(call.links(), results);
         call.count(new Listed<>(found.hits(), found.total(), slice));
         return found;
@@ -82,7 +78,7 @@ final class SearchOperations {
         String title = call.query("title").orElse("");
         String body = call.query("body").orElse("");
         int max = Math.clamp(call.number("limit").orElse(SIMILAR_USUAL), 1, SimilarIssues.OFFERED_MAX);
-        return turns.take(call, () -> searched.similar(call.viewer(), call.repo(), title, body, max)).stream()
+        return searched.similar(call.viewer(), call.repo(), title, body, max).stream()
                 .map(it -> SearchShapes.similar(call.links(), call.repo(), it))
                 .toList();
     }

@@ -23,6 +23,14 @@ public final class Urls {
         return out.toString();
     }
 
+    /// Where a form says to go on: only a path of ours is a place to go to, anything else is empty.
+    public static String local(String next) {
+        boolean plain = next.startsWith("/")
+                && !next.startsWith("//")
+                && next.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
+        return plain ? next : "";
+    }
+
     /// Escapes every name of a path, and keeps its slashes.
     public static String path(String path) {
         var out = new StringBuilder(path.length() + 16);

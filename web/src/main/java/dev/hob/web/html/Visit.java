@@ -354,10 +354,9 @@ public final class Visit {
         setCookie(Visits.SESSION, "", 0);
     }
 
-    /// Lets the reader's browser keep how they like a page for a year: nothing that anybody else should not
-    /// know.
-    public void remember(String name, String value) {
-        setCookie(name, value, (int) Duration.ofDays(365).toSeconds());
+    /// Lets the reader's browser keep something for some time: nothing that anybody else should not know.
+    public void remember(String name, String value, Duration life) {
+        setCookie(name, value, (int) life.toSeconds());
     }
 
     void setCookie(String name, String value, int seconds) {

@@ -11,6 +11,7 @@ import dev.hob.node.people.SignUps;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Notice;
 import dev.hob.web.html.Stop;
+import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import java.time.Duration;
 import java.util.Map;
@@ -33,7 +34,7 @@ public final class LoginPages {
 
     /// The form to sign in.
     public void login(Visit visit) {
-        String next = local(visit.query("next").orElse(""));
+        String next = Urls.local(visit.query("next").orElse(""));
         if (visit.person().isPresent()) {
             visit.go(next.isEmpty() ? "/" : next);
             return;
@@ -44,7 +45,7 @@ public final class LoginPages {
     /// Signs somebody in.
     public void enter(Visit visit) {
         var form = visit.form("name");
-        String next = local(visit.field("next"));
+        String next = Urls.local(visit.field("next"));
         switch (people.login(form.value("name").strip(), Secret.of(visit.field("password")), visit.address())) {
             case People.Login.Known(var person) -> {
                 visit.open(person);
@@ -69,14 +70,6 @@ public final class LoginPages {
 
     private static void show(Visit visit, int status, Form form, String next) {
         visit.show(status, "login/login.jte", "Sign in", Map.of("form", form, "next", next));
-    }
-
-    /// Only a path of ours is a place to go on to.
-    static String local(String next) {
-        boolean plain = next.startsWith("/")
-                && !next.startsWith("//")
-                && next.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
-        return plain ? next : "";
     }
 
     /// Signs out.
