@@ -48,6 +48,7 @@ import dev.hob.web.people.NewRepositoryPages;
 import dev.hob.web.people.PersonPages;
 import dev.hob.web.release.ReleaseForms;
 import dev.hob.web.release.ReleasePages;
+import dev.hob.web.repo.BlamePages;
 import dev.hob.web.repo.CommitPages;
 import dev.hob.web.repo.ForkPages;
 import dev.hob.web.repo.Found;
@@ -84,6 +85,7 @@ final class Routes {
     private final AdminPages admin;
     private final AdminPeoplePages adminPeople;
     private final TreePages trees;
+    private final BlamePages blame;
     private final CommitPages commits;
     private final RefPages refs;
     private final RepoSettings repos;
@@ -159,6 +161,7 @@ final class Routes {
         var marks = new Marks(node.sshKeys());
         this.trees = new TreePages(
                 node, found, marks, parts, neighbours::holders, readers.search().isPresent());
+        this.blame = new BlamePages(node, found, parts);
         this.commits = new CommitPages(node, found, marks, parts);
         this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
@@ -315,6 +318,7 @@ final class Routes {
         for (String kind : List.of("branch", "tag", "commit")) {
             to.get("/{owner}/{repo}/src/" + kind + "/<rest>", page(trees.source(kind)));
             to.get("/{owner}/{repo}/raw/" + kind + "/<rest>", page(trees.raw(kind)));
+            to.get("/{owner}/{repo}/blame/" + kind + "/<rest>", page(blame.blame(kind)));
             var history = page(commits.commits(kind));
             to.get(
                     "/{owner}/{repo}/commits/" + kind + "/<rest>",
