@@ -84,7 +84,8 @@ final class BlameWalk implements AutoCloseable {
         var runs = new ArrayList<Blame.Run>();
         found.sort(Comparator.comparingInt(Blame.Run::first));
         for (var run : found) {
-            if (!runs.isEmpty() && goesOn(runs.getLast(), run)) runs.add(runs.removeLast().until(run.last()));
+            if (!runs.isEmpty() && goesOn(runs.getLast(), run))
+                runs.add(runs.removeLast().until(run.last()));
             else runs.add(run);
         }
         return runs;
