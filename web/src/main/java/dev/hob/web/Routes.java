@@ -50,9 +50,11 @@ import dev.hob.web.release.ReleaseForms;
 import dev.hob.web.release.ReleasePages;
 import dev.hob.web.repo.BlamePages;
 import dev.hob.web.repo.CommitPages;
+import dev.hob.web.repo.FinderPages;
 import dev.hob.web.repo.ForkPages;
 import dev.hob.web.repo.Found;
 import dev.hob.web.repo.Marks;
+import dev.hob.web.repo.PatchFile;
 import dev.hob.web.repo.ProtectionPages;
 import dev.hob.web.repo.RefPages;
 import dev.hob.web.repo.RepoSettings;
@@ -86,6 +88,7 @@ final class Routes {
     private final AdminPeoplePages adminPeople;
     private final TreePages trees;
     private final BlamePages blame;
+    private final FinderPages finder;
     private final CommitPages commits;
     private final RefPages refs;
     private final RepoSettings repos;
@@ -162,6 +165,7 @@ final class Routes {
         this.trees = new TreePages(
                 node, found, marks, parts, neighbours::holders, readers.search().isPresent());
         this.blame = new BlamePages(node, found, parts);
+        this.finder = new FinderPages(node, found);
         this.commits = new CommitPages(node, found, marks, parts);
         this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
@@ -319,6 +323,7 @@ final class Routes {
             to.get("/{owner}/{repo}/src/" + kind + "/<rest>", page(trees.source(kind)));
             to.get("/{owner}/{repo}/raw/" + kind + "/<rest>", page(trees.raw(kind)));
             to.get("/{owner}/{repo}/blame/" + kind + "/<rest>", page(blame.blame(kind)));
+            to.get("/{owner}/{repo}/find/" + kind + "/<rest>", page(finder.find(kind)));
             var history = page(commits.commits(kind));
             to.get(
                     "/{owner}/{repo}/commits/" + kind + "/<rest>",
@@ -346,6 +351,12 @@ final class Routes {
         to.get("/{owner}/{repo}/peers", page(copies::list));
         to.post("/{owner}/{repo}/peers", form(copies::fetch));
         to.get("/{owner}/{repo}/archive/<rest>", page(trees::archive));
+        for (var kind : PatchFile.Kind.values()) {
+            to.get("/{owner}/{repo}/commit/{id}" + kind.ending(), page(commits.text(kind)));
+            to.get(
+                    "/{owner}/{repo}/pulls/{number}" + kind.ending(),
+                    page(pulls.texts().pull(kind)));
+        }
         to.get("/{owner}/{repo}/commit/{id}", page(commits::commit));
         to.get("/{owner}/{repo}/branches", page(refs::branches));
         to.post("/{owner}/{repo}/branches", form(refs::create));

@@ -83,6 +83,11 @@ public record RepoHead(
         return at("raw", kind, ref, path);
     }
 
+    /// Where a file is found by a few letters.
+    public String find() {
+        return at("find", kind, ref, "");
+    }
+
     /// From which commit each line of a file is.
     public String blame(String path) {
         return at("blame", kind, ref, path);

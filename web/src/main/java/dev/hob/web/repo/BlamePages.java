@@ -165,7 +165,11 @@ public final class BlamePages {
                 "without",
                 asked.formless() ? "" : "?ignore=no",
                 "blocks",
-                BlameBlock.of(known, commits, highlighter.lines(asked.entry().id().name(), asked.entry().name(), text)));
+                BlameBlock.of(
+                        known,
+                        commits,
+                        highlighter.lines(
+                                asked.entry().id().name(), asked.entry().name(), text)));
     }
 
     static Instant time(Commit commit) {

@@ -154,7 +154,8 @@ class BlamePagesTest {
         assertThat(house.get("", path, "If-None-Match", tag).statusCode()).isEqualTo(304);
         assertThat(house.get("", path + "?ignore=no", "If-None-Match", tag).statusCode())
                 .isEqualTo(200);
-        assertThat(house.page("", TEA + "/src/branch/main/a.txt")).contains("href=\"" + path + "\">Blame");
+        assertThat(house.page("", TEA + "/src/branch/main/a.txt"))
+                .contains("href=\"" + path + "\" data-key=\"b\">Blame");
         house.node.edits().setPrivate(house.tea, house.alice, true);
         for (String hidden : List.of(path, TEA + "/blame/commit/" + id + "/a.txt"))
             assertThat(house.get("", hidden).statusCode()).isEqualTo(404);
