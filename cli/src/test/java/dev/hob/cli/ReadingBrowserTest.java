@@ -112,7 +112,7 @@ class ReadingBrowserTest {
         try (var node = Served.start(folder.resolve("data"));
                 var browser = Chromium.open(node.url, scripts)) {
             push(node, folder.resolve("kettle"));
-            browser.go(KETTLE + "/" + FILE);
+            browser.signIn("alice", KETTLE + "/" + FILE);
             browser.follow("Blame");
             assertThat(browser.text()).contains("Step 8", "passed over");
             browser.look("blame");
@@ -134,7 +134,7 @@ class ReadingBrowserTest {
         try (var node = Served.start(folder.resolve("data"));
                 var browser = Chromium.open(node.url, true)) {
             push(node, folder.resolve("kettle"));
-            browser.go(KETTLE);
+            browser.signIn("alice", KETTLE);
             browser.look("repo-find-link");
             browser.page.keyboard().press("t");
             at(browser, "/find/branch/main");
@@ -162,7 +162,7 @@ class ReadingBrowserTest {
         try (var node = Served.start(folder.resolve("data"));
                 var browser = Chromium.open(node.url, false)) {
             push(node, folder.resolve("kettle"));
-            browser.go(KETTLE);
+            browser.signIn("alice", KETTLE);
             browser.follow("Find a file");
             browser.fill("A few letters of a file's path", "kj");
             browser.page.locator(".seek button").click();

@@ -86,7 +86,7 @@ class FileHistoryPagesTest {
                 "",
                 COMMITS + "new.txt?after=" + gits("--follow", "--", "new.txt").get(25));
         assertThat(second)
-                .contains("renamed from <code>old/na&lt;b>me.txt</code>")
+                .contains("renamed from <code>old/na&lt;b&gt;me.txt</code>")
                 .contains("href=\"/alice/tea/src/commit/" + renamed + "/new.txt\"")
                 .contains("href=\"/alice/tea/src/commit/"
                         + git.git("rev-parse", renamed + "^").strip() + "/old/na%3cb%3eme.txt\"");
