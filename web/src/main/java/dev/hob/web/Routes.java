@@ -51,10 +51,13 @@ import dev.hob.web.people.NewRepositoryPages;
 import dev.hob.web.people.PersonPages;
 import dev.hob.web.release.ReleaseForms;
 import dev.hob.web.release.ReleasePages;
+import dev.hob.web.repo.BlamePages;
 import dev.hob.web.repo.CommitPages;
+import dev.hob.web.repo.FinderPages;
 import dev.hob.web.repo.ForkPages;
 import dev.hob.web.repo.Found;
 import dev.hob.web.repo.Marks;
+import dev.hob.web.repo.PatchFile;
 import dev.hob.web.repo.ProtectionPages;
 import dev.hob.web.repo.RefPages;
 import dev.hob.web.repo.RepoSettings;
@@ -87,6 +90,8 @@ final class Routes {
     private final AdminPages admin;
     private final AdminPeoplePages adminPeople;
     private final TreePages trees;
+    private final BlamePages blame;
+    private final FinderPages finder;
     private final CommitPages commits;
     private final RefPages refs;
     private final RepoSettings repos;
@@ -166,6 +171,8 @@ final class Routes {
         var marks = new Marks(node.sshKeys());
         this.trees = new TreePages(
                 node, found, marks, parts, neighbours::holders, readers.search().isPresent());
+        this.blame = new BlamePages(node, found, parts);
+        this.finder = new FinderPages(node, found);
         this.commits = new CommitPages(node, found, marks, parts);
         this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
@@ -328,6 +335,8 @@ final class Routes {
         to.get("/{owner}/{repo}", documents.repository(page(trees::home)));
         for (String kind : List.of("branch", "tag", "commit")) {
             boolean now = kind.equals("branch");
+            to.get("/{owner}/{repo}/blame/" + kind + "/<rest>", costly(blame.blame(kind)));
+            to.get("/{owner}/{repo}/find/" + kind + "/<rest>", costly(finder.find(kind)));
             to.get(
                     "/{owner}/{repo}/src/" + kind + "/<rest>",
                     now ? page(trees.source(kind)) : costly(trees.source(kind)));
@@ -356,7 +365,13 @@ final class Routes {
         to.post("/{owner}/{repo}/sync", form(forks::sync));
         to.get("/{owner}/{repo}/peers", page(copies::list));
         to.post("/{owner}/{repo}/peers", form(copies::fetch));
-        to.get("/{owner}/{repo}/archive/<rest>", context -> calm.send(visits.of(context), trees::archive));
+        to.get("/{owner}/{repo}/archive/<rest>", sent(trees::archive));
+        for (var kind : PatchFile.Kind.values()) {
+            to.get("/{owner}/{repo}/commit/{id}" + kind.ending(), sent(commits.text(kind)));
+            to.get(
+                    "/{owner}/{repo}/pulls/{number}" + kind.ending(),
+                    sent(pulls.texts().pull(kind)));
+        }
         to.get("/{owner}/{repo}/commit/{id}", costly(commits::commit));
         to.get("/{owner}/{repo}/branches", page(refs::branches));
         to.post("/{owner}/{repo}/branches", form(refs::create));
@@ -581,5 +596,10 @@ final class Routes {
     /// A page that costs work, of which everybody has a share.
     private Handler costly(Consumer<Visit> page) {
         return context -> calm.show(visits.of(context), page);
+    }
+
+    /// The same with a file that lasts as long as its reader takes it.
+    private Handler sent(Consumer<Visit> file) {
+        return context -> calm.send(visits.of(context), file);
     }
 }

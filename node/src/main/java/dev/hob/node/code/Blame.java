@@ -6,18 +6,9 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.eclipse.jgit.blame.BlameGenerator;
-import org.eclipse.jgit.diff.DiffAlgorithm;
-import org.eclipse.jgit.diff.EditList;
-import org.eclipse.jgit.diff.HistogramDiff;
-import org.eclipse.jgit.diff.RawText;
-import org.eclipse.jgit.diff.RawTextComparator;
-import org.eclipse.jgit.diff.Sequence;
-import org.eclipse.jgit.diff.SequenceComparator;
+import java.util.Set;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
@@ -40,7 +31,16 @@ public final class Blame {
     /// @param first counted from 1
     /// @param last with this one
     /// @param path what the file was called in that commit
-    public record Run(int first, int last, ObjectId commit, String path) {}
+    /// @param source which line of it the first one was, from 1
+    /// @param earlier where the file was before that commit; empty when it began there
+    public record Run(int first, int last, ObjectId commit, String path, int source, Optional<Earlier> earlier) {
+        Run until(int last) {
+            return new Run(first, last, commit, path, source, earlier);
+        }
+    }
+
+    /// A file before a commit that changed it, and what it was called there.
+    public record Earlier(ObjectId commit, String path) {}
 
     /// What is known of a file.
     public sealed interface Answer {
@@ -64,7 +64,7 @@ public final class Blame {
     }
 
     /// Folders have their own, so that nobody learns what another one holds.
-    private record Which(String folder, ObjectId commit, CodePath path) {}
+    private record Which(String folder, ObjectId commit, CodePath path, boolean formless) {}
 
     private final Storage storage;
     private final Walkers walkers;
@@ -88,7 +88,16 @@ public final class Blame {
 
     /// From where the lines of a file are; [Answer.Busy] after so long, while it is looked for without who asked.
     public Answer of(Repo repo, ObjectId commit, CodePath path, Duration patience) {
-        var which = new Which(repo.rid().value(), commit.copy(), path);
+        return of(repo, new Which(repo.rid().value(), commit.copy(), path, false), patience);
+    }
+
+    /// The same as if the [IgnoredCommits] of the commit had not been: their lines are from where those are that they
+    /// were made of. Only what they added stays theirs.
+    public Answer formless(Repo repo, ObjectId commit, CodePath path, Duration patience) {
+        return of(repo, new Which(repo.rid().value(), commit.copy(), path, true), patience);
+    }
+
+    private Answer of(Repo repo, Which which, Duration patience) {
         var there = known.getIfPresent(which);
         if (there != null) return there;
         var unfit = unfit(repo, which);
@@ -114,61 +123,20 @@ public final class Blame {
     }
 
     private Answer.Known walk(Repo repo, Which which) {
-        try (var repository = storage.open(repo.rid())) {
-            return walk(repository, which);
+        long end = System.nanoTime() + time.toNanos();
+        try (var repository = storage.open(repo.rid());
+                var walk =
+                        new BlameWalk(repository, which.commit(), which.path().value(), ignored(repository, which))) {
+            boolean complete = false;
+            while (!complete && System.nanoTime() - end < 0) complete = !walk.step();
+            return new Answer.Known(walk.found(), walk.lines(), complete);
         } catch (IOException e) {
             throw new CodeException(
                     "cannot look for where the lines of " + which.path().value() + " are from", e);
         }
     }
 
-    private Answer.Known walk(Repository repository, Which which) throws IOException {
-        var runs = new ArrayList<Run>();
-        long end = System.nanoTime() + time.toNanos();
-        int lines = 0;
-        int found = 0;
-        try (var generator = new BlameGenerator(repository, which.path().value())) {
-            generator.setTextComparator(RawTextComparator.DEFAULT);
-            generator.setDiffAlgorithm(new Until(end));
-            generator.push("", which.commit());
-            lines = Optional.ofNullable(generator.getResultContents())
-                    .map(RawText::size)
-                    .orElse(0);
-            while (System.nanoTime() - end < 0 && generator.next()) {
-                int first = generator.getResultStart() + 1;
-                int last = generator.getResultEnd();
-                runs.add(new Run(first, last, generator.getSourceCommit().copy(), generator.getSourcePath()));
-                found += last - first + 1;
-            }
-        } catch (Over _) {
-            // What was found before is told.
-        }
-        runs.sort(Comparator.comparingInt(Run::first));
-        return new Answer.Known(runs, lines, found == lines);
-    }
-
-    /// Time is over.
-    private static final class Over extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Over() {
-            super("time is over", null, false, false);
-        }
-    }
-
-    /// Compares as long as there is time: between two results there may be many comparisons.
-    private static final class Until extends DiffAlgorithm {
-        private final DiffAlgorithm algorithm = new HistogramDiff();
-        private final long end;
-
-        Until(long end) {
-            this.end = end;
-        }
-
-        @Override
-        public <S extends Sequence> EditList diffNonCommon(SequenceComparator<? super S> comparator, S a, S b) {
-            if (System.nanoTime() - end >= 0) throw new Over();
-            return algorithm.diffNonCommon(comparator, a, b);
-        }
+    private static Set<ObjectId> ignored(Repository repository, Which which) {
+        return which.formless() ? IgnoredCommits.of(repository, which.commit()).ids() : Set.of();
     }
 }

@@ -80,19 +80,44 @@ public final class Patchwork {
             for (int i = 0; i < commits.size(); i++) {
                 var commit = commits.get(i);
                 walk.parseBody(commit);
-                to.write(head(commit, i + 1, commits.size()).getBytes(UTF_8));
-                diff(
-                        repository,
-                        reader,
-                        before(walk, reader, commit),
-                        new CanonicalTreeParser(null, reader, commit.getTree()),
-                        true,
-                        to);
-                to.write("-- \nHob\n\n".getBytes(UTF_8));
+                mail(repository, walk, reader, commit, i + 1, commits.size(), to);
                 commit.disposeBody();
             }
             return true;
         }
+    }
+
+    /// What one commit changed against its first parent, as one text; with the bytes of files without lines.
+    public static void diff(Repository repository, ObjectId commit, OutputStream to) throws IOException {
+        try (var walk = new RevWalk(repository);
+                var reader = repository.newObjectReader()) {
+            var parsed = walk.parseCommit(commit);
+            var after = new CanonicalTreeParser(null, reader, parsed.getTree());
+            diff(repository, reader, before(walk, reader, parsed), after, true, to);
+        }
+    }
+
+    /// One commit as a mail; of a merge what it changed against its first parent.
+    public static void mail(Repository repository, ObjectId commit, OutputStream to) throws IOException {
+        try (var walk = new RevWalk(repository);
+                var reader = repository.newObjectReader()) {
+            mail(repository, walk, reader, walk.parseCommit(commit), 1, 1, to);
+        }
+    }
+
+    private static void mail(
+            Repository repository,
+            RevWalk walk,
+            ObjectReader reader,
+            RevCommit commit,
+            int number,
+            int all,
+            OutputStream to)
+            throws IOException {
+        to.write(head(commit, number, all).getBytes(UTF_8));
+        var after = new CanonicalTreeParser(null, reader, commit.getTree());
+        diff(repository, reader, before(walk, reader, commit), after, true, to);
+        to.write("-- \nHob\n\n".getBytes(UTF_8));
     }
 
     private static AbstractTreeIterator before(RevWalk walk, ObjectReader reader, RevCommit commit) throws IOException {

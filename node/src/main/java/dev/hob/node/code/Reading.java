@@ -7,6 +7,8 @@ import dev.hob.node.repo.Storage;
 ///
 /// @param history commits, a page at a time
 /// @param listing histories that are counted, or narrowed to a path
+/// @param files the history of one file, under all its names
+/// @param names which file is meant by a few letters
 /// @param revisions what a name or an id leads to
 /// @param languages in what a project is written
 /// @param distances how far branches are apart
@@ -17,6 +19,8 @@ import dev.hob.node.repo.Storage;
 public record Reading(
         History history,
         Listing listing,
+        FileHistory files,
+        FileNames names,
         Revisions revisions,
         Languages languages,
         Distances distances,
@@ -32,6 +36,8 @@ public record Reading(
         return new Reading(
                 new History(storage, walkers),
                 new Listing(storage, walkers),
+                new FileHistory(storage, walkers),
+                new FileNames(storage, walkers),
                 new Revisions(storage, walkers),
                 new Languages(storage, walkers),
                 new Distances(storage, walkers),

@@ -112,9 +112,9 @@ class BlameTest {
         assertThat(ours(known)).isEqualTo(gits(second, "new.txt"));
         assertThat(known.runs())
                 .containsExactly(
-                        new Blame.Run(1, 2, first, "old.txt"),
-                        new Blame.Run(3, 3, second, "new.txt"),
-                        new Blame.Run(4, 5, first, "old.txt"));
+                        new Blame.Run(1, 2, first, "old.txt", 1, Optional.empty()),
+                        new Blame.Run(3, 3, second, "new.txt", 3, Optional.of(new Blame.Earlier(first, "old.txt"))),
+                        new Blame.Run(4, 5, first, "old.txt", 4, Optional.empty()));
     }
 
     @Test

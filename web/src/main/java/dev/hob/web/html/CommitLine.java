@@ -4,4 +4,7 @@ import dev.hob.node.code.Commit;
 import java.util.Optional;
 
 /// A commit in a list, with the mark of its signature.
-public record CommitLine(Commit commit, Optional<Mark> mark) {}
+///
+/// @param path what the file or folder whose history it is was called then; empty for a whole history
+/// @param formerly what it was called before, if the commit gave it another name; else empty
+public record CommitLine(Commit commit, Optional<Mark> mark, String path, String formerly) {}

@@ -83,6 +83,16 @@ public record RepoHead(
         return at("raw", kind, ref, path);
     }
 
+    /// Where a file is found by a few letters.
+    public String find() {
+        return at("find", kind, ref, "");
+    }
+
+    /// From which commit each line of a file is.
+    public String blame(String path) {
+        return at("blame", kind, ref, path);
+    }
+
     /// The history of what the reader looks at.
     public String commits() {
         return commits("");

@@ -24,6 +24,7 @@ import dev.hob.web.issue.IssueTemplate;
 import dev.hob.web.issue.IssueTemplate.Field;
 import dev.hob.web.issue.Prose;
 import dev.hob.web.issue.Templates;
+import dev.hob.web.repo.PatchFile;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -46,9 +48,11 @@ public final class ComparePages {
     private final Choosing choosing;
     private final Prose prose;
     private final Diffs diffs;
+    private final TextPages texts;
 
-    ComparePages(Node node, IssueHouse issues, Diffs diffs) {
+    ComparePages(Node node, IssueHouse issues, Diffs diffs, TextPages texts) {
         this.node = node;
+        this.texts = texts;
         this.finding = issues.finding();
         this.pages = issues.pages();
         this.templates = issues.templates();
@@ -120,9 +124,31 @@ public final class ComparePages {
             return;
         }
         var head = head(here, parts[1]).filter(_ -> branches(here).contains(parts[0]));
-        if (head.isEmpty()) throw Stop.notFound();
+        if (head.isEmpty()) {
+            text(here, parts[0], parts[1]);
+            return;
+        }
         String name = Heads.name(here.repo(), head.get().repo(), head.get().branch());
         show(here, 200, new Pair(parts[0], name), Optional.empty());
+    }
+
+    /// The same as a text, when the address ends so; a branch that is called so comes first.
+    private void text(Here here, String base, String named) {
+        var kind = Stream.of(PatchFile.Kind.values())
+                .filter(it -> named.endsWith(it.ending()))
+                .findFirst()
+                .orElseThrow(Stop::notFound);
+        String name = named.substring(0, named.length() - kind.ending().length());
+        var head = head(here, name).orElseThrow(Stop::notFound);
+        var from = Optional.ofNullable(node.refs().view(here.repo()).refs().get(Constants.R_HEADS + base))
+                .orElseThrow(Stop::notFound);
+        try (var repository = node.storage().joined(here.rid(), head.repo().rid())) {
+            var common = node.reading()
+                    .history()
+                    .common(repository, from, head.tip())
+                    .orElseThrow(Stop::notFound);
+            texts.send(here.visit(), kind, repository, common, head.tip());
+        }
     }
 
     /// The project that a fork belongs to, where its branches are compared.

@@ -4,8 +4,15 @@ import dev.hob.node.Node;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commit;
 import dev.hob.node.code.Diffs;
-import dev.hob.node.code.History.Asked;
+import dev.hob.node.code.FileHistory.Lines;
+import dev.hob.node.code.FileHistory.Step;
+import dev.hob.node.code.History.Asked.NotYet;
+import dev.hob.node.code.History.Asked.Nowhere;
+import dev.hob.node.code.History.Asked.Page;
 import dev.hob.node.code.Listing;
+import dev.hob.node.code.Patchwork;
+import dev.hob.node.code.Place;
+import dev.hob.node.code.Trees;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.CommitDay;
 import dev.hob.web.html.CommitLine;
@@ -22,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
@@ -29,12 +37,16 @@ import org.eclipse.jgit.lib.Repository;
 public final class CommitPages {
     private static final int COMMITS = 50;
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final int ASKS_AGAIN_SECONDS = 3;
+    private static final Pattern LINES = Pattern.compile("(\\d{1,7})(?:-(\\d{1,7}))?");
 
     private final Node node;
     private final Found found;
     private final Marks marks;
     private final Parts parts;
     private final Diffs diffs;
+    private final PatchFile patches = new PatchFile();
+    private final Trees trees = new Trees();
 
     public CommitPages(Node node, Found found, Marks marks, Parts parts) {
         this.node = node;
@@ -49,84 +61,140 @@ public final class CommitPages {
         return visit -> commits(visit, found.looking(visit, kind));
     }
 
+    /// What of a history is asked for.
+    ///
+    /// @param lines only the commits that changed these
+    /// @param after the commit behind which it goes on
+    private record Asked(Looking at, CodePath path, Optional<Lines> lines, Optional<ObjectId> after) {}
+
+    /// Some commits of it.
+    private record Some(List<Step> steps, boolean more) {}
+
     private void commits(Visit visit, Looking at) {
         var path = CodePath.parse(at.path()).orElseThrow(Stop::notFound);
         var after = visit.query("after").map(text -> {
             if (!ObjectId.isId(text)) throw Stop.notFound();
             return ObjectId.fromString(text);
         });
+        var asked = new Asked(at, path, visit.query("lines").map(CommitPages::lines), after);
         try (var repository = node.storage().open(at.repo().rid())) {
-            var found = page(at, repository, path, after);
-            var page = found.orElse(new Asked.Page(List.of(), false));
-            var lines = page.commits().stream()
-                    .map(commit -> new CommitLine(commit, marks.of(repository, commit)))
-                    .toList();
-            node.reading()
-                    .revisions()
-                    .shown(
-                            at.repo(),
-                            at.commit(),
-                            page.commits().stream().map(Commit::id).toList());
-            var checks = node.protection()
-                    .statuses()
-                    .tallies(at.repo(), page.commits().stream().map(Commit::id).toList());
-            long moment = lines.isEmpty()
-                    ? 0
-                    : visit.page("")
-                            .moment(lines.getFirst().commit().committer().at());
-            String said = String.join(
-                    " ", lines.stream().map(line -> line.mark().toString()).toList());
-            if (visit.unchanged(
-                    at.head().toString(),
-                    at.commit().name(),
-                    path.value(),
-                    after.map(ObjectId::name).orElse(""),
-                    Boolean.toString(found.isPresent()),
-                    said,
-                    checks.entrySet().stream()
-                            .map(Object::toString)
-                            .sorted()
-                            .toList()
-                            .toString(),
-                    Long.toString(moment))) return;
-            var values = new HashMap<String, Object>();
-            values.put("repo", at.head());
-            values.put("path", path.value());
-            values.put("days", days(lines));
-            values.put("checks", checks);
-            values.put("complete", found.isPresent());
-            values.put("first", after.isEmpty());
-            values.put(
-                    "next",
-                    page.more() ? Optional.of(page.commits().getLast().id().name()) : Optional.empty());
-            String what = path.isRoot() ? "" : path.name() + " · ";
-            visit.show("repo/commits.jte", "Commits · " + what + at.repo().path(), values);
+            commits(visit, repository, asked);
         }
     }
 
+    private static Lines lines(String text) {
+        var found = LINES.matcher(text);
+        if (!found.matches()) throw Stop.notFound();
+        int first = Integer.parseInt(found.group(1));
+        int last = found.group(2) == null ? first : Integer.parseInt(found.group(2));
+        if (first < 1 || last < first) throw Stop.notFound();
+        return new Lines(first, last);
+    }
+
+    private void commits(Visit visit, Repository repository, Asked asked) {
+        var at = asked.at();
+        var path = asked.path();
+        var found = some(repository, asked);
+        var some = found.orElse(new Some(List.of(), false));
+        var lines = some.steps().stream()
+                .flatMap(step -> node.reading().history().commit(repository, step.commit()).stream()
+                        .map(commit -> new CommitLine(
+                                commit,
+                                marks.of(repository, commit),
+                                step.path(),
+                                step.formerly().orElse(""))))
+                .toList();
+        var ids = lines.stream().map(line -> line.commit().id()).toList();
+        node.reading().revisions().shown(at.repo(), at.commit(), ids);
+        var checks = node.protection().statuses().tallies(at.repo(), ids);
+        long moment = lines.isEmpty()
+                ? 0
+                : visit.page("").moment(lines.getFirst().commit().committer().at());
+        String said = String.join(
+                " ", lines.stream().map(line -> line.mark().toString()).toList());
+        String narrowed = asked.lines().map(CommitPages::shown).orElse("");
+        if (found.isEmpty()) visit.context().header("Refresh", String.valueOf(ASKS_AGAIN_SECONDS));
+        else if (visit.unchanged(
+                at.head().toString(),
+                at.commit().name(),
+                path.value(),
+                narrowed,
+                asked.after().map(ObjectId::name).orElse(""),
+                said,
+                checks.entrySet().stream()
+                        .map(Object::toString)
+                        .sorted()
+                        .toList()
+                        .toString(),
+                Long.toString(moment))) return;
+        var values = new HashMap<String, Object>();
+        values.put("repo", at.head());
+        values.put("path", path.value());
+        values.put("lines", narrowed);
+        values.put("days", days(lines));
+        values.put("checks", checks);
+        values.put("complete", found.isPresent());
+        values.put("first", asked.after().isEmpty());
+        values.put(
+                "next",
+                some.more()
+                        ? Optional.of(Urls.query(
+                                "", "lines", narrowed, "after", ids.getLast().name()))
+                        : Optional.empty());
+        String what = path.isRoot() ? "" : path.name() + " · ";
+        visit.show("repo/commits.jte", "Commits · " + what + at.repo().path(), values);
+    }
+
+    private static String shown(Lines lines) {
+        return lines.first() == lines.last() ? String.valueOf(lines.first()) : lines.first() + "-" + lines.last();
+    }
+
     /// Some commits; none while the way to them is still being walked.
-    private Optional<Asked.Page> page(Looking at, Repository repository, CodePath path, Optional<ObjectId> after) {
-        if (!path.isRoot()) return touching(at, repository, path, after);
-        return switch (node.reading().history().page(at.repo(), repository, at.commit(), after, COMMITS)) {
-            case Asked.Page page -> Optional.of(page);
-            case Asked.Nowhere _ -> throw Stop.notFound();
-            case Asked.NotYet _ -> Optional.empty();
+    private Optional<Some> some(Repository repository, Asked asked) {
+        var at = asked.at();
+        var place = trees.at(repository, at.commit(), asked.path());
+        if (place.isPresent() && place.get() instanceof Place.File) return ofFile(asked);
+        if (asked.lines().isPresent()) throw Stop.notFound();
+        if (!asked.path().isRoot()) return ofFolder(asked);
+        return switch (node.reading().history().page(at.repo(), repository, at.commit(), asked.after(), COMMITS)) {
+            case Page page ->
+                Optional.of(
+                        new Some(steps(page.commits().stream().map(Commit::id).toList(), ""), page.more()));
+            case Nowhere _ -> throw Stop.notFound();
+            case NotYet _ -> Optional.empty();
         };
     }
 
-    /// Those that change something at a path.
-    private Optional<Asked.Page> touching(Looking at, Repository repository, CodePath path, Optional<ObjectId> after) {
+    private static List<Step> steps(List<ObjectId> commits, String path) {
+        return commits.stream()
+                .map(id -> new Step(id, path, Optional.empty(), Optional.empty()))
+                .toList();
+    }
+
+    /// A file's history goes on under the names that it had before.
+    private Optional<Some> ofFile(Asked asked) {
+        var at = asked.at();
+        return node.reading()
+                .files()
+                .behind(at.repo(), at.commit(), asked.path(), asked.lines(), asked.after(), COMMITS, PATIENCE)
+                .map(part -> {
+                    if (part.steps().isEmpty()) throw Stop.notFound();
+                    return new Some(part.steps(), part.more());
+                });
+    }
+
+    /// Those that change something in a folder, or in what is no longer there.
+    private Optional<Some> ofFolder(Asked asked) {
+        var at = asked.at();
+        var path = asked.path();
         var which =
                 new Listing.Which(at.commit(), Optional.of(path), Optional.empty(), Optional.empty(), Optional.empty());
         return node.reading()
                 .listing()
-                .behind(at.repo(), which, after, COMMITS, PATIENCE)
+                .behind(at.repo(), which, asked.after(), COMMITS, PATIENCE)
                 .map(part -> {
                     if (part.commits().isEmpty()) throw Stop.notFound();
-                    var commits = part.commits().stream()
-                            .flatMap(id -> node.reading().history().commit(repository, id).stream())
-                            .toList();
-                    return new Asked.Page(commits, part.more());
+                    return new Some(steps(part.commits(), path.value()), part.more());
                 });
     }
 
@@ -170,5 +238,19 @@ public final class CommitPages {
                     commit.subject() + " · " + repo.path(),
                     Map.of("repo", head, "commit", commit, "mark", mark, "checks", checks, "changes", changes));
         }
+    }
+
+    /// The same as a mail for `git am`, or as a text for `git apply`.
+    public Consumer<Visit> text(PatchFile.Kind kind) {
+        return visit -> {
+            var repo = found.repo(visit, Right.READ);
+            var id = found.commit(repo, node.refs().view(repo), visit.part("id"));
+            try (var repository = node.storage().open(repo.rid())) {
+                patches.send(visit.context(), kind, id.name(), to -> {
+                    if (kind == PatchFile.Kind.PATCH) Patchwork.mail(repository, id, to);
+                    else Patchwork.diff(repository, id, to);
+                });
+            }
+        };
     }
 }

@@ -117,6 +117,7 @@ public final class TreePages {
         String moment = Long.toString(visit.page("").moment(tip.committer().at()));
         var about = path.isRoot() ? about(at, repository) : RepoAbout.NOTHING;
         var upstream = path.isRoot() ? upstream(visit, at) : Optional.<UpstreamLine>empty();
+        visit.scripted();
         if (visit.unchanged(
                 at.head().toString(),
                 at.commit().name(),

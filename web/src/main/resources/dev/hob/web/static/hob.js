@@ -1,4 +1,4 @@
-// Comfort for pages about issues: everything here works without this file. It speaks to this node only.
+// Comfort for pages about issues and code: everything here works without this file. It speaks to this node only.
 
 const one = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
@@ -389,7 +389,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 /* by keys */
-const KEYS = [['c', 'A new issue; among changes: speak of the line'], ['/', 'Search'], ['j', 'The next one; among changes: the next file'], ['k', 'The one before'], ['n', 'The next talk among changes'], ['p', 'The talk before'], ['v', 'Mark the file as seen'], ['Enter', 'Open it'], ['e', 'Change it'], ['r', 'Answer it'], ['m', 'Mark it as read'], ['Escape', 'Shut what is unfolded'], ['?', 'This help']];
+const KEYS = [['c', 'A new issue; among changes: speak of the line'], ['/', 'Search'], ['j', 'The next one; among changes: the next file'], ['k', 'The one before'], ['n', 'The next talk among changes'], ['p', 'The talk before'], ['v', 'Mark the file as seen'], ['Enter', 'Open it'], ['e', 'Change it'], ['r', 'Answer it'], ['m', 'Mark it as read'], ['t', 'Find a file'], ['b', 'From which commits its lines are, and back'], ['y', 'The address of code that stays as it is'], ['Escape', 'Shut what is unfolded'], ['?', 'This help']];
 let current = null;
 
 function move(step) {
@@ -443,6 +443,7 @@ document.addEventListener('keydown', (event) => {
   else if (event.key === 'e') one('a[data-edit]', current ?? document)?.click();
   else if (event.key === 'r') one('a[data-answer]', current ?? document)?.click();
   else if (event.key === 'm') one('button[data-mark]', current ?? document)?.click();
+  else if (event.key === 'y' && one('[data-permalink]')) history.replaceState(null, '', one('[data-permalink]').dataset.permalink + location.search + location.hash);
   else if (event.key === '?') help();
 });
 
@@ -734,6 +735,93 @@ function symbols(code) {
   });
 }
 
+/* lines of code: chosen by their numbers, with Shift up to another; the address keeps them */
+const LINES = /^#L(\d+)(?:-L?(\d+))?$/;
+function chosenLines() {
+  const found = LINES.exec(location.hash);
+  if (!found) return null;
+  const ends = [Number(found[1]), Number(found[2] ?? found[1])];
+  return [Math.min(...ends), Math.max(...ends)];
+}
+function lineChoice(code) {
+  const box = code.closest('[data-permalink]');
+  if (!box) return;
+  code.dataset.picks = '';
+  const bar = make('div', { className: 'picked', hidden: true });
+  bar.setAttribute('role', 'toolbar');
+  bar.setAttribute('aria-label', 'What to do with these lines');
+  const told = make('span');
+  const copy = make('button', { type: 'button', className: 'quiet', textContent: 'Copy link' });
+  const links = ['blame', 'source', 'history', 'ask'].filter((it) => box.dataset[it]);
+  const words = { blame: 'Blame', source: 'File', history: 'History', ask: 'Ask in an issue' };
+  const made = Object.fromEntries(links.map((it) => [it, make('a', { className: 'button quiet', textContent: words[it] })]));
+  bar.append(told, copy, ...Object.values(made));
+  box.append(bar);
+  let anchor = chosenLines()?.[0] ?? 0;
+  const lasting = () => new URL(box.dataset.permalink + location.search + location.hash, location.href).href;
+  const show = (scrolls) => {
+    for (const row of all('tr.chosen', code)) row.classList.remove('chosen');
+    const lines = chosenLines();
+    const rows = lines ? all('tr[id]', code).slice(lines[0] - 1, lines[1]) : [];
+    bar.hidden = rows.length === 0;
+    if (bar.hidden) return;
+    for (const row of rows) row.classList.add('chosen');
+    const [from, to] = lines;
+    told.textContent = from === to ? `Line ${from}` : `Lines ${from} to ${to}`;
+    copy.textContent = 'Copy link';
+    for (const it of ['blame', 'source']) if (made[it]) made[it].href = box.dataset[it] + location.hash;
+    if (made.history) made.history.href = `${box.dataset.history}?lines=${from === to ? from : `${from}-${to}`}`;
+    if (made.ask) made.ask.href = `${box.dataset.ask}?${new URLSearchParams({ body: `${lasting()}\n\n` })}`;
+    if (scrolls) rows[0].scrollIntoView({ block: 'center' });
+  };
+  code.addEventListener('click', (event) => {
+    const number = event.target.closest('td.n a');
+    if (!number || event.ctrlKey || event.metaKey || event.altKey || event.button !== 0) return;
+    event.preventDefault();
+    const line = Number(number.textContent);
+    if (!event.shiftKey || !anchor) anchor = line;
+    const [from, to] = [Math.min(anchor, line), Math.max(anchor, line)];
+    getSelection().removeAllRanges();
+    history.replaceState(null, '', from === to ? `#L${from}` : `#L${from}-L${to}`);
+    show(false);
+  });
+  copy.onclick = async () => {
+    try {
+      await navigator.clipboard.writeText(lasting());
+      copy.textContent = 'Copied';
+    } catch { location.href = lasting(); }
+  };
+  window.addEventListener('hashchange', () => { anchor = chosenLines()?.[0] ?? 0; show(true); });
+  show(true);
+}
+
+/* a file by a few letters: arrows go through what was found, Enter opens the first */
+function picking(form) {
+  const text = one('input[name=q]', form);
+  const hits = () => all('[data-found] a');
+  form.addEventListener('submit', async (event) => {
+    if (!text.value.trim()) return;
+    event.preventDefault();
+    const url = `${form.action}?q=${encodeURIComponent(text.value.trim())}`;
+    // What is shown may still be for fewer letters.
+    const fresh = await page(url).then(parsed).catch(() => null);
+    location.href = (fresh && one('[data-found] a', fresh)?.getAttribute('href')) ?? url;
+  });
+  window.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = hits().indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step && (at >= 0 || document.activeElement === text)) {
+      event.preventDefault();
+      (at + step < 0 ? text : hits()[at + step])?.focus();
+    } else if (at >= 0 && (event.key.length === 1 || event.key === 'Backspace')) {
+      // Whoever goes on typing means the letters.
+      event.stopPropagation();
+      text.focus();
+    }
+  }, { capture: true });
+}
+
 forgetSent();
 editors(document);
 many();
@@ -743,4 +831,6 @@ if (place) live(place);
 all('[data-similar]').forEach(resembling);
 all('[data-renew]').forEach(renew);
 all('[data-search]').forEach(seeking);
+all('[data-pick]').forEach(picking);
 all('[data-symbols]').forEach(symbols);
+all('[data-lines]').forEach(lineChoice);
