@@ -4,6 +4,7 @@ import dev.hob.node.Node;
 import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.activity.Feeds;
 import dev.hob.web.api.Api;
+import dev.hob.web.edit.EditHouse;
 import dev.hob.web.federation.AskedPages;
 import dev.hob.web.federation.BlockPages;
 import dev.hob.web.federation.Discovery;
@@ -84,6 +85,7 @@ final class Routes {
     private final AdminPages admin;
     private final AdminPeoplePages adminPeople;
     private final TreePages trees;
+    private final EditHouse edits;
     private final CommitPages commits;
     private final RefPages refs;
     private final RepoSettings repos;
@@ -159,6 +161,7 @@ final class Routes {
         var marks = new Marks(node.sshKeys());
         this.trees = new TreePages(
                 node, found, marks, parts, neighbours::holders, readers.search().isPresent());
+        this.edits = EditHouse.of(node, found);
         this.commits = new CommitPages(node, found, marks, parts);
         this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
@@ -210,6 +213,8 @@ final class Routes {
         to.get("/-/hob.svg", assets.file("hob.svg", "image/svg+xml"));
 
         to.get("/-/hob.js", assets.file("hob.js", "text/javascript; charset=utf-8"));
+        to.get("/-/editor/{tag}/edit.js", assets.file("edit.js", "text/javascript; charset=utf-8"));
+        to.get("/-/editor/{tag}/<rest>", edits.editor()::send);
         to.get("/-/chips/1/{colours}.css", Chips::style);
         to.get("/-/avatar/1/{nid}.svg", people::avatar);
         to.get("/-/avatar/1/{nid}.png", people::avatarElsewhere);
@@ -349,6 +354,7 @@ final class Routes {
         to.get("/{owner}/{repo}/tags", page(refs::tags));
         to.get("/{owner}/{repo}/tags.atom", feeds.tags());
         to.post("/{owner}/{repo}/tags/delete", form(refs::deleteTag));
+        edits(to);
         issues(to);
         pulls(to);
         releases(to);
@@ -380,6 +386,17 @@ final class Routes {
         to.post("/{owner}/{repo}/settings/delete", form(repos::delete));
         to.get("/{owner}/{repo}/transfer", page(repos::offered));
         to.post("/{owner}/{repo}/transfer", form(repos::answer));
+    }
+
+    private void edits(RoutesConfig to) {
+        to.get("/{owner}/{repo}/new/<rest>", page(edits.files()::blank));
+        to.post("/{owner}/{repo}/new/<rest>", text(edits.files()::create));
+        to.get("/{owner}/{repo}/edit/<rest>", page(edits.files()::edit));
+        to.post("/{owner}/{repo}/edit/<rest>", text(edits.files()::change));
+        to.get("/{owner}/{repo}/delete/<rest>", page(edits.deletions()::ask));
+        to.post("/{owner}/{repo}/delete/<rest>", form(edits.deletions()::delete));
+        to.get("/{owner}/{repo}/upload/<rest>", page(edits.uploads()::blank));
+        to.post("/{owner}/{repo}/upload/<rest>", form(edits.uploads()::take));
     }
 
     private void elsewhere(RoutesConfig to) {
@@ -545,6 +562,15 @@ final class Routes {
         return context -> {
             var visit = visits.of(context);
             visit.checkForm();
+            page.accept(visit);
+        };
+    }
+
+    /// The same with the text of a file.
+    private Handler text(Consumer<Visit> page) {
+        return context -> {
+            var visit = visits.of(context);
+            visit.checkTextForm();
             page.accept(visit);
         };
     }

@@ -5,8 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Optional;
 
 /// Which paths somebody may give to a file that they write here. Files that are there keep theirs. A push may bring
-// more
-/// names than this: here nobody has tried them on any machine yet.
+/// more names than this: here nobody has tried them on any machine yet.
 public final class NewPath {
     private static final int PATH_BYTES_MAX = 4_000;
     /// What most file systems hold.
