@@ -104,6 +104,7 @@ const look = EditorView.theme({
   '.cm-specialChar': { color: 'var(--bad)' },
   '.cm-panels': { backgroundColor: 'var(--sunk)', color: 'var(--ink)', fontFamily: 'var(--sans)' },
   '.cm-panels.cm-panels-top': { borderBottom: '1px solid var(--line)' },
+  '.cm-panel.cm-search': { paddingRight: '36px' },
   '.cm-panel.cm-search label': { fontSize: '.86rem' },
   '.cm-panel.cm-search [name=close]': { color: 'var(--ink)', fontSize: '1.2rem', padding: '0 8px' },
   '.cm-textfield': { backgroundColor: 'var(--card)', color: 'var(--ink)', border: '1px solid var(--edge)', fontSize: '.86rem' },
@@ -131,6 +132,16 @@ const unit = indentation(begun.text, path.value);
 let sending = false;
 let saving = 0;
 
+/* Where somebody types over several lines, browsers join what is left with styles of their own, and the policy complains. */
+function overLines(event, it) {
+  const { from, to } = it.state.selection.main;
+  if (event.inputType !== 'insertText' || event.isComposing || event.data === null) return false;
+  if (it.state.doc.lineAt(from).to >= to) return false;
+  event.preventDefault();
+  it.dispatch(it.state.replaceSelection(event.data), { userEvent: 'input.type', scrollIntoView: true });
+  return true;
+}
+
 const toCommit = () => { subject.focus(); subject.scrollIntoView({ block: 'center' }); return true; };
 const host = make('div', { className: 'editing' });
 const view = new EditorView({
@@ -147,6 +158,7 @@ const view = new EditorView({
         'aria-label': 'Text. Escape, then Tab leaves it.', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false',
         ...(text.getAttribute('aria-invalid') ? { 'aria-invalid': 'true' } : {}),
       }),
+      EditorView.domEventHandlers({ beforeinput: overLines }),
       EditorView.updateListener.of((update) => { if (update.docChanged) changed(); }),
     ],
   }),
