@@ -7,6 +7,7 @@ import dev.hob.web.api.Api;
 import dev.hob.web.calm.Calm;
 import dev.hob.web.calm.CalmPages;
 import dev.hob.web.calm.Robots;
+import dev.hob.web.edit.EditHouse;
 import dev.hob.web.federation.AskedPages;
 import dev.hob.web.federation.BlockPages;
 import dev.hob.web.federation.Discovery;
@@ -92,6 +93,7 @@ final class Routes {
     private final TreePages trees;
     private final BlamePages blame;
     private final FinderPages finder;
+    private final EditHouse edits;
     private final CommitPages commits;
     private final RefPages refs;
     private final RepoSettings repos;
@@ -173,6 +175,7 @@ final class Routes {
                 node, found, marks, parts, neighbours::holders, readers.search().isPresent());
         this.blame = new BlamePages(node, found, parts);
         this.finder = new FinderPages(node, found);
+        this.edits = EditHouse.of(node, found);
         this.commits = new CommitPages(node, found, marks, parts);
         this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
@@ -231,6 +234,8 @@ final class Routes {
         to.get("/-/hob.svg", assets.file("hob.svg", "image/svg+xml"));
 
         to.get("/-/hob.js", assets.file("hob.js", "text/javascript; charset=utf-8"));
+        to.get("/-/editor/{tag}/edit.js", assets.file("edit.js", "text/javascript; charset=utf-8"));
+        to.get("/-/editor/{tag}/<rest>", edits.editor()::send);
         to.get("/-/chips/1/{colours}.css", Chips::style);
         to.get("/-/avatar/1/{nid}.svg", people::avatar);
         to.get("/-/avatar/1/{nid}.png", people::avatarElsewhere);
@@ -379,6 +384,7 @@ final class Routes {
         to.get("/{owner}/{repo}/tags", page(refs::tags));
         to.get("/{owner}/{repo}/tags.atom", feeds.tags());
         to.post("/{owner}/{repo}/tags/delete", form(refs::deleteTag));
+        edits(to);
         issues(to);
         pulls(to);
         releases(to);
@@ -410,6 +416,17 @@ final class Routes {
         to.post("/{owner}/{repo}/settings/delete", form(repos::delete));
         to.get("/{owner}/{repo}/transfer", page(repos::offered));
         to.post("/{owner}/{repo}/transfer", form(repos::answer));
+    }
+
+    private void edits(RoutesConfig to) {
+        to.get("/{owner}/{repo}/new/<rest>", page(edits.files()::blank));
+        to.post("/{owner}/{repo}/new/<rest>", text(edits.files()::create));
+        to.get("/{owner}/{repo}/edit/<rest>", page(edits.files()::edit));
+        to.post("/{owner}/{repo}/edit/<rest>", text(edits.files()::change));
+        to.get("/{owner}/{repo}/delete/<rest>", page(edits.deletions()::ask));
+        to.post("/{owner}/{repo}/delete/<rest>", form(edits.deletions()::delete));
+        to.get("/{owner}/{repo}/upload/<rest>", page(edits.uploads()::blank));
+        to.post("/{owner}/{repo}/upload/<rest>", form(edits.uploads()::take));
     }
 
     private void elsewhere(RoutesConfig to) {
@@ -575,6 +592,15 @@ final class Routes {
         return context -> {
             var visit = visits.of(context);
             visit.checkForm();
+            page.accept(visit);
+        };
+    }
+
+    /// The same with the text of a file.
+    private Handler text(Consumer<Visit> page) {
+        return context -> {
+            var visit = visits.of(context);
+            visit.checkTextForm();
             page.accept(visit);
         };
     }

@@ -13,6 +13,7 @@ import dev.hob.web.api.Api;
 import dev.hob.web.calm.Calm;
 import dev.hob.web.federation.Documents;
 import dev.hob.web.git.GitHandlers;
+import dev.hob.web.html.LargeForm;
 import dev.hob.web.html.Parts;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Views;
@@ -182,6 +183,8 @@ public final class Web {
         javalin.jetty.multipartConfig.maxFileSize(Visit.UPLOAD_BYTES_MAX, SizeUnit.BYTES);
         javalin.jetty.multipartConfig.maxTotalRequestSize(Visit.UPLOAD_BYTES_MAX, SizeUnit.BYTES);
         javalin.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
+        javalin.jetty.modifyServletContextHandler(
+                handler -> handler.setMaxFormContentSize(LargeForm.FIELDS_BYTES_MAX));
         javalin.router.ignoreTrailingSlashes = true;
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         javalin.http.prefer405over404 = true;

@@ -34,6 +34,9 @@ public final class Commits {
     /// When others push all the while, the work is done again on top of theirs so many times.
     private static final int ATTEMPTS_MAX = 4;
 
+    /// How many files one commit may change.
+    public static final int CHANGES_MAX = 5_000;
+
     private static final int MESSAGE_CHARACTERS_MAX = 64 * 1024;
     /// Git knows no time before, and many programs no year after.
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
@@ -72,7 +75,7 @@ public final class Commits {
         record Missing(String told) implements Outcome {}
 
         /// Something is there already, or is not what its writer saw.
-        record Clash(String told) implements Outcome {}
+        record Clash(Why why, String told) implements Outcome {}
 
         /// It cannot be: a bad name, or nothing that would change.
         record Refused(String told) implements Outcome {}
@@ -82,6 +85,20 @@ public final class Commits {
 
         /// Others were quicker each time.
         record Stale(String told) implements Outcome {}
+    }
+
+    /// What is in the way of a commit.
+    public enum Why {
+        /// The branch that it would make.
+        BRANCH,
+        /// A file where it would make one.
+        FILE,
+        /// A folder where it would put a file, or a file where it needs a folder.
+        PLACE,
+        /// A link or another repository, where it would change a file.
+        KIND,
+        /// Somebody changed the file since its writer saw it.
+        CHANGED
     }
 
     /// Ends a draft; caught where it is begun.
@@ -113,6 +130,12 @@ public final class Commits {
         if (objection.isPresent()) return new Outcome.Refused("the branch " + target + ": " + objection.get());
         if (draft.message().length() > MESSAGE_CHARACTERS_MAX)
             return new Outcome.Refused("a message has at most " + MESSAGE_CHARACTERS_MAX + " characters");
+        if (draft.changes().size() > CHANGES_MAX)
+            return new Outcome.Refused("a commit changes at most " + CHANGES_MAX + " files here");
+        for (var change : draft.changes()) {
+            var told = path(change);
+            if (told.isPresent()) return new Outcome.Refused(told.get());
+        }
         for (var signer : List.of(draft.author(), draft.committer()))
             if (signer.at()
                     .filter(it -> it.isBefore(Instant.EPOCH) || it.isAfter(LATEST))
@@ -129,6 +152,17 @@ public final class Commits {
         }
     }
 
+    /// Why a file cannot get the path that it would.
+    private static Optional<String> path(FileChange change) {
+        boolean isNew =
+                switch (change) {
+                    case FileChange.Create _ -> true;
+                    case FileChange.Update update -> !update.from().equals(update.path());
+                    case FileChange.Delete _ -> false;
+                };
+        return isNew ? NewPath.objection(change.path().value()) : Optional.empty();
+    }
+
     private Outcome attempt(Repo repo, Person by, Draft draft, String target) throws IOException, Ended {
         var view = refs.view(repo);
         var tip = Optional.ofNullable(view.refs().get(Constants.R_HEADS + draft.branch()));
@@ -137,7 +171,7 @@ public final class Commits {
             throw new Ended(new Outcome.Missing("branch does not exist [name: " + draft.branch() + "]"));
         boolean makes = !target.equals(draft.branch());
         if (makes && view.refs().containsKey(Constants.R_HEADS + target))
-            throw new Ended(new Outcome.Clash("branch already exists [name: " + target + "]"));
+            throw new Ended(new Outcome.Clash(Why.BRANCH, "branch already exists [name: " + target + "]"));
         var lease = storage.lease(repo.rid()).readLock();
         lease.lock();
         try (var repository = storage.open(repo.rid());
@@ -209,16 +243,16 @@ public final class Commits {
             switch (change) {
                 case FileChange.Create(var path, var content) -> {
                     if (edit.at(path).isPresent())
-                        throw new Ended(
-                                new Outcome.Clash("repository file already exists [path: " + path.value() + "]"));
+                        throw new Ended(new Outcome.Clash(
+                                Why.FILE, "repository file already exists [path: " + path.value() + "]"));
                     edit.put(path, FileMode.REGULAR_FILE, file(inserter, path, content));
                 }
                 case FileChange.Update(var path, var from, var expected, var content) -> {
                     var entry = file(edit, from, expected);
                     if (!from.equals(path)) {
                         if (edit.at(path).isPresent())
-                            throw new Ended(
-                                    new Outcome.Clash("repository file already exists [path: " + path.value() + "]"));
+                            throw new Ended(new Outcome.Clash(
+                                    Why.FILE, "repository file already exists [path: " + path.value() + "]"));
                         edit.remove(from);
                     }
                     edit.put(path, entry.mode(), file(inserter, path, content));
@@ -229,7 +263,8 @@ public final class Commits {
                 }
             }
         } catch (TreeEdit.InTheWay e) {
-            throw new Ended(new Outcome.Clash("something else is at this path [path: " + e.getMessage() + "]"));
+            throw new Ended(
+                    new Outcome.Clash(Why.PLACE, "something else is at this path [path: " + e.getMessage() + "]"));
         }
     }
 
@@ -253,10 +288,12 @@ public final class Commits {
                         new Ended(new Outcome.Missing("repository file does not exist [path: " + path.value() + "]")));
         boolean plain =
                 entry.mode().equals(FileMode.REGULAR_FILE) || entry.mode().equals(FileMode.EXECUTABLE_FILE);
-        if (!plain) throw new Ended(new Outcome.Clash("this is no file [path: " + path.value() + "]"));
+        if (!plain) throw new Ended(new Outcome.Clash(Why.KIND, "this is no file [path: " + path.value() + "]"));
         if (expected.isPresent() && !expected.get().equals(entry.id()))
-            throw new Ended(new Outcome.Clash("sha does not match [given: "
-                    + expected.get().name() + ", expected: " + entry.id().name() + "]"));
+            throw new Ended(new Outcome.Clash(
+                    Why.CHANGED,
+                    "sha does not match [given: " + expected.get().name() + ", expected: "
+                            + entry.id().name() + "]"));
         return entry;
     }
 

@@ -225,6 +225,59 @@ public final class Diffs {
         });
     }
 
+    /// What a change would do to a file that nobody has committed yet.
+    public File drafted(Repository repository, FileChange change) {
+        try (var drafts = DraftObjects.over(repository);
+                var reader = drafts.newReader()) {
+            var file =
+                    switch (change) {
+                        case FileChange.Create(var path, var content) ->
+                            drafted(
+                                    DiffEntry.ChangeType.ADD,
+                                    path,
+                                    path,
+                                    Optional.empty(),
+                                    Optional.of(drafts.insert(Constants.OBJ_BLOB, content)));
+                        case FileChange.Update(var path, var from, var before, var content) ->
+                            drafted(
+                                    path.equals(from) ? DiffEntry.ChangeType.MODIFY : DiffEntry.ChangeType.RENAME,
+                                    from,
+                                    path,
+                                    before,
+                                    Optional.of(drafts.insert(Constants.OBJ_BLOB, content)));
+                        case FileChange.Delete(var path, var before) ->
+                            drafted(DiffEntry.ChangeType.DELETE, path, path, before, Optional.empty());
+                    };
+            return file(reader, file, Spaces.COUNT, LINES_PER_FILE_MAX);
+        } catch (IOException e) {
+            throw new CodeException("cannot compare " + change.path().value(), e);
+        }
+    }
+
+    private static File drafted(
+            DiffEntry.ChangeType change,
+            CodePath from,
+            CodePath path,
+            Optional<ObjectId> before,
+            Optional<ObjectId> after) {
+        return new File(
+                from.value(),
+                path.value(),
+                change,
+                before.orElse(ObjectId.zeroId()),
+                after.orElse(ObjectId.zeroId()),
+                "",
+                false,
+                false,
+                false,
+                false,
+                false,
+                0,
+                0,
+                0,
+                List.of());
+    }
+
     private static Optional<Diff> diff(
             Repository repository, Optional<ObjectId> before, ObjectId commit, Spaces spaces) {
         try (var walk = new RevWalk(repository);

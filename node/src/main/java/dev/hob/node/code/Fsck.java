@@ -108,7 +108,8 @@ public final class Fsck extends ObjectChecker {
         return buffer[entry.getNameOffset()] == '.';
     }
 
-    private static boolean isGit(String name) {
+    /// Whether some machine takes a name for `.git`.
+    static boolean isGit(String name) {
         if (IGNORED_BY_MACS
                 .matcher(name)
                 .replaceAll("")

@@ -80,6 +80,14 @@ public final class Upstream {
         return new Synced.Refused("Others push to this branch all the while. Try again.");
     }
 
+    /// Makes a branch of a fork where one of its parent's is.
+    ///
+    /// @param other the parent's, by its short name
+    public Synced begin(Repo fork, Repo parent, Person by, String branch, String other) {
+        return once(fork, parent, by, branch, other)
+                .orElseGet(() -> new Synced.Refused("There is a branch " + branch + " already."));
+    }
+
     /// Empty when somebody else moved the branch in the meantime.
     private Optional<Synced> once(Repo fork, Repo parent, Person by, String branch, String other) {
         String ref = Constants.R_HEADS + branch;

@@ -156,9 +156,8 @@ final class BranchGuard implements Guard {
     }
 
     private Optional<String> pushed(Attempt attempt, Person by, BranchRule rule, RefMove move) throws IOException {
-        if (!rule.push().has(by.key()))
-            return Optional.of((rule.push() instanceof Who.Nobody ? "nobody pushes to it" : "you may not push to it")
-                    + ". Open a pull request instead.");
+        var told = rule.pushing(by, members.right(by, attempt.repo()).orElse(Right.READ));
+        if (told.isPresent()) return told.map(it -> it + ". Open a pull request instead.");
         if (rule.files().isEmpty() || move.deletes()) return Optional.empty();
         var after = ObjectId.fromString(move.after());
         try {

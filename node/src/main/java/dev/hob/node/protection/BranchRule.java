@@ -1,5 +1,7 @@
 package dev.hob.node.protection;
 
+import dev.hob.node.people.Person;
+import dev.hob.node.repo.Right;
 import java.util.List;
 import java.util.Optional;
 
@@ -85,6 +87,12 @@ public record BranchRule(
                 codeOwners,
                 files,
                 bindsAdmins);
+    }
+
+    /// Why a member may not bring commits directly, if they may not.
+    Optional<String> pushing(Person by, Right right) {
+        if ((!bindsAdmins && right == Right.ADMIN) || push.has(by.key())) return Optional.empty();
+        return Optional.of(push instanceof Who.Nobody ? "nobody pushes to it" : "you may not push to it");
     }
 
     /// Why a rule cannot be so, if it cannot.

@@ -96,6 +96,16 @@ public final class Rules {
                 .findFirst();
     }
 
+    /// Why somebody who may write cannot commit to a branch directly, as far as that can be said before they do: in a
+    /// page nobody signs.
+    public Optional<String> writing(Repo repo, Person by, String name) {
+        var right = means.access().right(by, repo);
+        var rule = branch(repo, name);
+        if (rule.isEmpty() || right.isEmpty()) return Optional.empty();
+        if (rule.get().signed()) return Optional.of("its commits are signed by those who make them");
+        return rule.get().pushing(by, right.get());
+    }
+
     /// The rule that decides about a tag, by its short name.
     public Optional<TagRule> tag(Repo repo, String name) {
         return tags(repo).stream()

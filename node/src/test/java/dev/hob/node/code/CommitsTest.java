@@ -223,4 +223,52 @@ class CommitsTest {
                 .doesNotContainKey("refs/heads/side");
         assertThat(house.node.refs().examine(tea)).isEmpty();
     }
+
+    @Test
+    void hostile_names_and_too_many_files_are_refused_before_anything_is_written() {
+        var before = house.node.refs().view(tea).refs();
+        for (String path : List.of(".git/config", "a/.GIT", "x.", "a/b ", "a\u202eb"))
+            assertThat(commit(create(path, "x"))).as(path).isInstanceOf(Commits.Outcome.Refused.class);
+        var many = new ArrayList<FileChange>();
+        for (int i = 0; i <= Commits.CHANGES_MAX; i++) many.add(create("f" + i, "x"));
+        assertThat(commit(many.toArray(FileChange[]::new))).isInstanceOf(Commits.Outcome.Refused.class);
+        assertThat(house.node.refs().view(tea).refs()).isEqualTo(before);
+    }
+
+    @Test
+    void a_commit_goes_on_top_of_others_unless_they_changed_the_same_file() throws Exception {
+        done(commit(create("a.txt", "a\n"), create("b.txt", "b\n")));
+        var seen = Optional.of(
+                ObjectId.fromString(house.git(tea, "rev-parse", "main:a.txt").strip()));
+        var other = done(commit(update("b.txt", "b.txt", "other\n")));
+        var mine = done(commit(new FileChange.Update(path("a.txt"), path("a.txt"), seen, "mine\n".getBytes(UTF_8))));
+        assertThat(house.git(tea, "rev-parse", mine.name() + "^").strip()).isEqualTo(other.name());
+        var late = new FileChange.Update(path("a.txt"), path("a.txt"), seen, "late\n".getBytes(UTF_8));
+        assertThat(commit(late)).isInstanceOfSatisfying(Commits.Outcome.Clash.class, clash -> assertThat(clash.why())
+                .isEqualTo(Commits.Why.CHANGED));
+        assertThat(commit(new FileChange.Delete(path("a.txt"), seen))).isInstanceOf(Commits.Outcome.Clash.class);
+        assertThat(house.git(tea, "cat-file", "blob", "main:a.txt")).isEqualTo("mine\n");
+    }
+
+    @Test
+    void what_a_change_would_do_is_shown_and_leaves_nothing_behind() throws Exception {
+        done(commit(create("a.txt", "1\n2\n3\n")));
+        var seen = Optional.of(
+                ObjectId.fromString(house.git(tea, "rev-parse", "main:a.txt").strip()));
+        String objects = house.git(tea, "count-objects", "-v");
+        var diffs = house.node.reading().diffs();
+        try (var repository = house.node.storage().open(tea.rid())) {
+            byte[] text = "1\ntwo\n3\n".getBytes(UTF_8);
+            var moved = diffs.drafted(repository, new FileChange.Update(path("b.txt"), path("a.txt"), seen, text));
+            assertThat(moved.lines().stream().map(Diffs.Line::text)).contains("2", "two");
+            assertThat(moved.added()).isEqualTo(1);
+            var gone = diffs.drafted(repository, new FileChange.Delete(path("a.txt"), seen));
+            assertThat(gone.removed()).isEqualTo(3);
+            assertThat(diffs.drafted(repository, create("c.txt", "x\n")).added())
+                    .isEqualTo(1);
+            assertThat(diffs.drafted(repository, create("c.bin", "\0")).binary())
+                    .isTrue();
+        }
+        assertThat(house.git(tea, "count-objects", "-v")).isEqualTo(objects);
+    }
 }

@@ -13,7 +13,7 @@ final class Written {
         return switch (outcome) {
             case Commits.Outcome.Done done -> done.id();
             case Commits.Outcome.Missing(var told) -> throw new Stop(404, told);
-            case Commits.Outcome.Clash(var told) -> throw new Stop(422, told);
+            case Commits.Outcome.Clash(var _, var told) -> throw new Stop(422, told);
             case Commits.Outcome.Forbidden(var told) -> throw new Stop(403, told);
             case Commits.Outcome.Refused(var told) -> throw new Stop(422, told);
             case Commits.Outcome.Stale(var told) -> throw new Stop(409, told);

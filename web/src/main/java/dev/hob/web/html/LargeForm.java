@@ -13,7 +13,17 @@ public final class LargeForm {
     private static final String BOUNDS = "org.eclipse.jetty.multipartConfig";
     private static final int MEMORY_BYTES_MAX = 1 << 20;
 
+    /// The most that all fields of a form with files bring: room for the text of a file that is edited, in whatever
+    /// way its lines are sent.
+    public static final int FIELDS_BYTES_MAX = 4 << 20;
+
     private LargeForm() {}
+
+    /// The text of a file in a field.
+    static void allowText(Context context) {
+        long most = Visit.UPLOAD_BYTES_MAX;
+        context.req().setAttribute(BOUNDS, new MultipartConfigElement("", most, most, FIELDS_BYTES_MAX));
+    }
 
     /// Files of a release, which go through a file on disk.
     ///

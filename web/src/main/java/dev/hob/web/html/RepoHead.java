@@ -108,6 +108,17 @@ public record RepoHead(
         return url() + "/archive/" + Urls.path(ref) + ending;
     }
 
+    /// Whether files can be written at what the reader looks at, by members here or by others in a fork.
+    public boolean isWritable() {
+        return kind.equals("branch") && seed.isEmpty();
+    }
+
+    /// A page in which a file of the branch is written: `new`, `edit`, `delete` or `upload`.
+    public String write(String page, String path) {
+        String base = url() + "/" + page + "/" + Urls.path(ref);
+        return path.isEmpty() ? base : base + "/" + Urls.path(path);
+    }
+
     /// A folder or file somewhere else.
     public String at(String page, String kind, String ref, String path) {
         String base = url() + "/" + page + "/" + kind + "/" + Urls.path(ref);

@@ -135,6 +135,12 @@ public final class Visit {
         checkOrigin();
     }
 
+    /// The same for a form in which a file is written: its text is longer than other fields.
+    public void checkTextForm() {
+        if (session.isPresent()) LargeForm.allowText(context);
+        checkForm();
+    }
+
     private void checkOrigin() {
         if ("cross-site".equals(context.header("Sec-Fetch-Site"))
                 || !Secret.of(csrf).equals(Secret.of(field("csrf"))))

@@ -41,6 +41,8 @@ public final class Templates {
     private static final List<String> ENDINGS = List.of(".md", ".yaml", ".yml", ".txt", "");
     private static final Pattern FRONT =
             Pattern.compile("\\A\\ufeff?---[ \\t]*\\r?\\n(.*?)\\r?\\n---[ \\t]*(?:\\r?\\n|\\z)(.*)\\z", Pattern.DOTALL);
+    private static final Pattern FORM = Pattern.compile("(?:\\.(?:forgejo|gitea|github)/|docs/)?"
+            + "(?:(?:issue|pull_request)_template\\.ya?ml|(?:issue|pull_request)_template/[^/]+\\.ya?ml)");
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,60}");
 
     private final Node node;
@@ -53,6 +55,20 @@ public final class Templates {
 
     public Templates(Node node) {
         this.node = node;
+    }
+
+    /// What is wrong with a template that somebody writes at a path, as far as it is one for people to fill in field by
+    /// field; so that they hear of it before others do.
+    public static Optional<String> problem(String path, String text) {
+        if (!FORM.matcher(path.toLowerCase(Locale.ROOT)).matches()) return Optional.empty();
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        try {
+            var yaml = Yaml.parse(text);
+            if (!name.toLowerCase(Locale.ROOT).startsWith(CONFIG)) form(name, yaml);
+            return Optional.empty();
+        } catch (Yaml.Wrong wrong) {
+            return Optional.of("As a template this cannot be used: " + wrong.getMessage());
+        }
     }
 
     /// What a repository offers now.

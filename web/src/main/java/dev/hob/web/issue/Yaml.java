@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /// YAML that somebody pushed: a bounded amount, of plain values only. Immutable.
@@ -35,6 +36,11 @@ record Yaml(Optional<Object> value) {
                 .build();
         try {
             return new Yaml(Optional.ofNullable(new Load(settings).loadFromString(text)));
+        } catch (MarkedYamlEngineException e) {
+            String line = e.getProblemMark()
+                    .map(mark -> "in line " + (mark.getLine() + 1) + ", ")
+                    .orElse("");
+            throw new Wrong("it is no YAML: " + line + e.getProblem());
         } catch (YamlEngineException e) {
             throw new Wrong("it is no YAML: " + firstLine(e));
         } catch (StackOverflowError _) {

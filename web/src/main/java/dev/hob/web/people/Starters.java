@@ -81,7 +81,7 @@ public final class Starters {
         return switch (node.commits().commit(repo, by, draft)) {
             case Commits.Outcome.Done _ -> Optional.empty();
             case Commits.Outcome.Missing(String told) -> Optional.of(told);
-            case Commits.Outcome.Clash(String told) -> Optional.of(told);
+            case Commits.Outcome.Clash(var _, String told) -> Optional.of(told);
             case Commits.Outcome.Refused(String told) -> Optional.of(told);
             case Commits.Outcome.Forbidden(String told) -> Optional.of(told);
             case Commits.Outcome.Stale(String told) -> Optional.of(told);

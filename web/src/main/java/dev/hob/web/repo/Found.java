@@ -174,7 +174,7 @@ public final class Found {
     }
 
     /// What `/{owner}/{repo}/src/branch/<rest>` leads to: the longest name of a ref at its beginning, then a path.
-    Looking looking(Visit visit, String kind) {
+    public Looking looking(Visit visit, String kind) {
         var repo = repo(visit, Right.READ);
         var view = node.refs().view(repo);
         String rest = visit.part("rest");

@@ -6,4 +6,4 @@ import dev.hob.web.html.RepoHead;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Somebody looks at a commit of a repository, by a branch, a tag or its id.
-record Looking(Repo repo, RefView view, RepoHead head, ObjectId commit, String path) {}
+public record Looking(Repo repo, RefView view, RepoHead head, ObjectId commit, String path) {}

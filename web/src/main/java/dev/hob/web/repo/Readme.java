@@ -1,5 +1,7 @@
 package dev.hob.web.repo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hob.node.code.Blob;
 import dev.hob.node.code.Blobs;
 import dev.hob.node.code.CodePath;
@@ -13,16 +15,19 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.ObjectInserter;
 import org.eclipse.jgit.lib.Repository;
 
 /// Texts for people to read: which file of a folder introduces it, and how it looks. Shared between threads.
-final class Readme {
+public final class Readme {
     private static final Pattern NAME = Pattern.compile("readme(\\.(md|markdown|txt|rst|org|adoc|text))?");
 
     private final Blobs blobs;
     private final Markdown markdown;
 
-    Readme(Blobs blobs, Highlighter highlighter) {
+    public Readme(Blobs blobs, Highlighter highlighter) {
         this.blobs = blobs;
         this.markdown = new Markdown(highlighter::block);
     }
@@ -36,7 +41,8 @@ final class Readme {
                 .min(Comparator.comparing(entry -> !isMarkdown(entry.name())));
     }
 
-    static boolean isMarkdown(String name) {
+    /// Whether a file of this name is Markdown.
+    public static boolean isMarkdown(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.endsWith(".md") || lower.endsWith(".markdown");
     }
@@ -44,11 +50,25 @@ final class Readme {
     /// A text as HTML. Where its links and pictures are relative, they lead to the same state of the same repository.
     String html(RepoHead head, Repository repository, CodePath folder, TreeEntry entry) {
         String text = blobs.shown(repository, entry.id()).flatMap(Blob::text).orElse("");
-        if (!isMarkdown(entry.name()) || text.length() > Markdown.CHARACTERS_MAX)
-            return "<pre tabindex=\"0\">" + escaped(text) + "</pre>";
+        return isMarkdown(entry.name()) ? html(head, folder, entry.id(), text) : plain(text);
+    }
+
+    /// Markdown that somebody is writing, as it would look in a folder.
+    public String html(RepoHead head, CodePath folder, String text) {
+        try (var naming = new ObjectInserter.Formatter()) {
+            return html(head, folder, naming.idFor(Constants.OBJ_BLOB, text.getBytes(UTF_8)), text);
+        }
+    }
+
+    private String html(RepoHead head, CodePath folder, ObjectId id, String text) {
+        if (text.length() > Markdown.CHARACTERS_MAX) return plain(text);
         var links = new Markdown.Base(head.src("") + "/", inside(folder));
         var pictures = new Markdown.Base(head.raw("") + "/", inside(folder));
-        return markdown.render(entry.id().name(), text, links, pictures);
+        return markdown.render(id.name(), text, links, pictures);
+    }
+
+    private static String plain(String text) {
+        return "<pre tabindex=\"0\">" + escaped(text) + "</pre>";
     }
 
     private static String inside(CodePath folder) {

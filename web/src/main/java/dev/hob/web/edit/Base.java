@@ -1,0 +1,65 @@
+package dev.hob.web.edit;
+
+import dev.hob.node.code.Blobs;
+import dev.hob.node.code.CodePath;
+import dev.hob.node.code.FileText;
+import dev.hob.node.code.Place;
+import dev.hob.node.code.TreeEntry;
+import dev.hob.node.code.Trees;
+import dev.hob.web.html.Stop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+
+/// A file as it is in some commit, when it can be edited in a page.
+@SuppressWarnings("ArrayRecordComponent") // A file's bytes, read once and never compared.
+record Base(TreeEntry entry, byte[] bytes, FileText text) {
+    private static final Trees TREES = new Trees();
+    private static final Blobs BLOBS = new Blobs();
+
+    /// The file; empty when there is none. What is there and cannot be edited is refused in words.
+    static Optional<Base> of(Repository git, ObjectId commit, CodePath path) {
+        return entry(git, commit, path).map(entry -> {
+            byte[] bytes = bytes(git, entry);
+            var text = FileText.of(bytes).orElseThrow(() -> refusal(entry, bytes));
+            return new Base(entry, bytes, text);
+        });
+    }
+
+    /// A file that one can change or delete; empty when there is nothing, or a folder.
+    static Optional<TreeEntry> entry(Repository git, ObjectId commit, CodePath path) {
+        if (path.isRoot()) return Optional.empty();
+        return switch (TREES.at(git, commit, path).orElse(null)) {
+            case null -> Optional.empty();
+            case Place.Folder _ -> Optional.empty();
+            case Place.Submodule _ -> throw new Stop(409, path.name() + " is another repository: change it with git.");
+            case Place.File(var entry) -> {
+                if (entry.kind() == TreeEntry.Kind.LINK)
+                    throw new Stop(
+                            409, path.name() + " is a symbolic link: change what it leads to, or the link with git.");
+                yield Optional.of(entry);
+            }
+        };
+    }
+
+    private static Stop refusal(TreeEntry entry, byte[] bytes) {
+        return new Stop(
+                409,
+                bytes.length > FileText.BYTES_MAX
+                        ? entry.name() + " is larger than what is edited in a page. Upload a new version instead."
+                        : entry.name()
+                                + " is no text in UTF-8, and would be damaged here. Upload a new version instead.");
+    }
+
+    /// One byte more than can be edited, at most.
+    private static byte[] bytes(Repository git, TreeEntry entry) {
+        var stream = BLOBS.open(git, entry.id()).orElseThrow(Stop::notFound);
+        try (var in = stream.bytes()) {
+            return in.readNBytes(FileText.BYTES_MAX + 1);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + entry.name(), e);
+        }
+    }
+}

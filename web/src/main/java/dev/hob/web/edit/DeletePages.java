@@ -1,0 +1,90 @@
+package dev.hob.web.edit;
+
+import dev.hob.node.Node;
+import dev.hob.node.code.CodePath;
+import dev.hob.node.code.FileChange;
+import dev.hob.node.code.Trees;
+import dev.hob.web.html.Form;
+import dev.hob.web.html.Notice;
+import dev.hob.web.html.Stop;
+import dev.hob.web.html.Visit;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+
+/// A file is deleted.
+public final class DeletePages {
+    private final Node node;
+    private final Entrance entrance;
+    private final Committing committing;
+    private final Trees trees = new Trees();
+
+    DeletePages(Node node, Entrance entrance, Committing committing) {
+        this.node = node;
+        this.entrance = entrance;
+        this.committing = committing;
+    }
+
+    /// What is going to be deleted.
+    public void ask(Visit visit) {
+        var at = entrance.writing(visit);
+        show(at, 200, new Form(Map.of("branch", committing.proposal(at)), Map.of()));
+    }
+
+    private void show(Writing at, int status, Form form) {
+        var path = CodePath.parse(at.path()).orElseThrow(Stop::notFound);
+        try (var git = node.storage().open(at.repo().rid())) {
+            var entry = at.tip().flatMap(tip -> Base.entry(git, tip, path)).orElseThrow(Stop::notFound);
+            var values = new HashMap<String, Object>();
+            values.put("repo", at.head());
+            values.put("path", path.value());
+            values.put("form", form.with("seen", entry.id().name()));
+            values.put("action", at.url("delete"));
+            values.put("back", at.head().src(path.value()));
+            values.put("door", at.door());
+            values.put("branch", at.branch());
+            values.put(
+                    "diff", node.reading().diffs().drafted(git, new FileChange.Delete(path, Optional.of(entry.id()))));
+            at.visit()
+                    .show(
+                            status,
+                            "edit/delete.jte",
+                            "Delete " + path.value() + " · " + at.repo().path(),
+                            values);
+        }
+    }
+
+    /// Deletes it.
+    public void delete(Visit visit) {
+        var at = entrance.writing(visit);
+        var path = CodePath.parse(at.path()).filter(it -> !it.isRoot()).orElseThrow(Stop::notFound);
+        String seen = visit.field("seen");
+        var form = visit.form("subject", "way", "branch").with("description", visit.text("description"));
+        if (!ObjectId.isId(seen)) throw new Stop(422, "This form is not whole. Go back, reload and try again.");
+        var change = new FileChange.Delete(path, Optional.of(ObjectId.fromString(seen)));
+        var wish = Wish.of(visit, at.door(), "Delete " + path.value());
+        switch (committing.commit(at, wish, List.of(change))) {
+            case Committing.Made.Here _ -> visit.go(at.head().src(left(at, path)), Notice.FILE_DELETED);
+            case Committing.Made.Aside(String url) -> visit.go(url);
+            case Committing.Made.Not(String field, String told) ->
+                show(at, field.equals("commit") ? 409 : 422, form.wrong(field, told));
+            case Committing.Made.Changed _ -> {
+                String told = "Somebody changed the file in the meantime. This is what it is now.";
+                show(entrance.writing(visit), 409, form.wrong("commit", told));
+            }
+        }
+    }
+
+    /// The folder around a file, as far as there still is one.
+    private String left(Writing at, CodePath path) {
+        var tip = node.refs().view(at.repo()).refs().get("refs/heads/" + at.branch());
+        if (tip == null) return "";
+        try (var git = node.storage().open(at.repo().rid())) {
+            var folder = path.parent();
+            while (!folder.isRoot() && trees.at(git, tip, folder).isEmpty()) folder = folder.parent();
+            return folder.value();
+        }
+    }
+}

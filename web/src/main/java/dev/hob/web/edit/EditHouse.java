@@ -1,0 +1,22 @@
+package dev.hob.web.edit;
+
+import dev.hob.node.Node;
+import dev.hob.node.code.Blobs;
+import dev.hob.web.html.Highlighter;
+import dev.hob.web.repo.Found;
+import dev.hob.web.repo.Readme;
+
+/// All pages in which people write files, built together.
+public record EditHouse(EditPages files, DeletePages deletions, UploadPages uploads, EditorFiles editor) {
+    /// Builds them.
+    public static EditHouse of(Node node, Found found) {
+        var entrance = new Entrance(node, found);
+        var committing = new Committing(node);
+        var editor = new EditorFiles();
+        return new EditHouse(
+                new EditPages(node, found, entrance, committing, new Readme(new Blobs(), new Highlighter()), editor),
+                new DeletePages(node, entrance, committing),
+                new UploadPages(node, entrance, committing),
+                editor);
+    }
+}

@@ -1,0 +1,267 @@
+package dev.hob.web.edit;
+
+import dev.hob.node.Node;
+import dev.hob.node.code.CodePath;
+import dev.hob.node.code.Diffs;
+import dev.hob.node.code.FileChange;
+import dev.hob.node.code.FileText;
+import dev.hob.node.code.NewPath;
+import dev.hob.node.repo.Repo;
+import dev.hob.web.html.Form;
+import dev.hob.web.html.Notice;
+import dev.hob.web.html.Stop;
+import dev.hob.web.html.Visit;
+import dev.hob.web.issue.Templates;
+import dev.hob.web.repo.Found;
+import dev.hob.web.repo.Readme;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.eclipse.jgit.lib.ObjectId;
+import org.eclipse.jgit.lib.Repository;
+
+/// Files are made and changed.
+public final class EditPages {
+    private final Node node;
+    private final Found found;
+    private final Entrance entrance;
+    private final Committing committing;
+    private final Diffs diffs;
+    private final Readme readme;
+    private final EditorFiles editor;
+
+    EditPages(Node node, Found found, Entrance entrance, Committing committing, Readme readme, EditorFiles editor) {
+        this.node = node;
+        this.found = found;
+        this.entrance = entrance;
+        this.committing = committing;
+        this.diffs = node.reading().diffs();
+        this.readme = readme;
+        this.editor = editor;
+    }
+
+    /// The form for a new file. A link may bring its name and text: `?name=README.md&text=…`.
+    public void blank(Visit visit) {
+        var at = entrance.writing(visit);
+        String folder = at.path().isEmpty() || at.path().endsWith("/") ? at.path() : at.path() + "/";
+        var values = new HashMap<String, String>();
+        values.put("path", folder + visit.query("name").orElse(""));
+        values.put("content", visit.query("text").orElse(""));
+        values.put("branch", committing.proposal(at));
+        show(at, 200, false, new Form(values, Map.of()), FileText.NEW, Shown.NOTHING);
+    }
+
+    /// The form for a file that is there.
+    public void edit(Visit visit) {
+        var at = entrance.writing(visit);
+        var from = path(at);
+        try (var git = node.storage().open(at.repo().rid())) {
+            var base = at.tip().flatMap(tip -> Base.of(git, tip, from)).orElseThrow(Stop::notFound);
+            var values = new HashMap<String, String>();
+            values.put("path", from.value());
+            values.put("content", base.text().text());
+            values.put("seen", at.tip().orElseThrow().name());
+            values.put("branch", committing.proposal(at));
+            show(at, 200, true, new Form(values, Map.of()), base.text(), Shown.NOTHING);
+        }
+    }
+
+    private static CodePath path(Writing at) {
+        return CodePath.parse(at.path()).filter(it -> !it.isRoot()).orElseThrow(Stop::notFound);
+    }
+
+    /// Makes a new file.
+    public void create(Visit visit) {
+        var at = entrance.writing(visit);
+        var form = form(visit);
+        try (var git = node.storage().open(at.repo().rid())) {
+            finish(at, git, new Draft(form, false, Optional.empty(), Optional.empty()));
+        }
+    }
+
+    /// Changes a file, and perhaps its path.
+    public void change(Visit visit) {
+        var at = entrance.writing(visit);
+        var from = path(at);
+        var form = form(visit);
+        try (var git = node.storage().open(at.repo().rid())) {
+            var seen = seen(at.repo(), form.value("seen"));
+            var base = seen.flatMap(commit -> Base.of(git, commit, from));
+            var draft = new Draft(form, true, Optional.of(from), base);
+            if (visit.field("preview").isEmpty() && moved(at, git, draft, seen.isPresent())) return;
+            finish(at, git, draft);
+        }
+    }
+
+    /// A change as somebody sent it.
+    ///
+    /// @param from where the file was, when it is not a new one
+    /// @param base what its writer saw there
+    private record Draft(Form form, boolean edits, Optional<CodePath> from, Optional<Base> base) {
+        FileText text() {
+            return base.map(Base::text).orElse(FileText.NEW);
+        }
+
+        byte[] bytes() {
+            return text().bytes(form.value("content"));
+        }
+
+        String path() {
+            String typed = form.value("path");
+            // A name may have had a space before or behind it for long.
+            return from.filter(it -> it.value().equals(typed)).isPresent() ? typed : typed.strip();
+        }
+
+        Draft with(Form other) {
+            return new Draft(other, edits, from, base);
+        }
+
+        FileChange change(byte[] bytes) {
+            var to = new CodePath(path());
+            return base.<FileChange>map(it -> new FileChange.Update(
+                            to, from.orElse(to), Optional.of(it.entry().id()), bytes))
+                    .orElseGet(() -> new FileChange.Create(to, bytes));
+        }
+    }
+
+    /// The text of a file may be longer than other fields.
+    private static Form form(Visit visit) {
+        var form = visit.form("path", "seen", "subject", "way", "branch").with("content", visit.text("content"));
+        return form.with("description", visit.text("description"));
+    }
+
+    /// The commit that the writer saw, if it still is part of the repository.
+    private Optional<ObjectId> seen(Repo repo, String id) {
+        return ObjectId.isId(id) ? found.named(repo, id) : Optional.empty();
+    }
+
+    /// Whether the file is not what its writer saw; then they have been told, with their text as it was.
+    private boolean moved(Writing at, Repository git, Draft draft, boolean known) {
+        var from = draft.from().orElseThrow();
+        var now = at.tip().flatMap(tip -> Base.of(git, tip, from));
+        var was = draft.base();
+        if (known
+                && was.map(it -> it.entry().id())
+                        .equals(now.map(it -> it.entry().id()))) return false;
+        var form = draft.form().with("seen", at.tip().map(ObjectId::name).orElse(""));
+        if (now.isEmpty()) {
+            String told = from.name() + " was deleted or moved in the meantime. Your text is below as you wrote it;"
+                    + " a commit makes the file anew.";
+            show(at, 409, true, form, draft.text(), telling(told, Optional.empty()));
+            return true;
+        }
+        var theirs = was.map(it -> diffs.drafted(
+                git,
+                new FileChange.Update(
+                        from, from, Optional.of(it.entry().id()), now.get().bytes())));
+        var both = was.flatMap(it ->
+                        FileText.merged(it.bytes(), draft.bytes(), now.get().bytes()))
+                .flatMap(FileText::of);
+        String told = both.isPresent()
+                ? from.name() + " was changed in the meantime, in other lines than yours. Both are in the text below:"
+                        + " look at it, and commit."
+                : from.name() + " was changed in the meantime, in the same lines as by you. Your text is below as you"
+                        + " wrote it: put in what others changed, or commit to have yours in its place.";
+        if (both.isPresent()) form = form.with("content", both.get().text());
+        show(at, 409, true, form, now.get().text(), telling(told, theirs));
+        return true;
+    }
+
+    private static Shown telling(String told, Optional<Diffs.File> theirs) {
+        return new Shown(told, theirs, Optional.empty(), Optional.empty(), List.of());
+    }
+
+    /// Looks at what was sent, and makes the commit if nothing is wrong with it, or shows how it will look.
+    private void finish(Writing at, Repository git, Draft draft) {
+        boolean previews = !at.visit().field("preview").isEmpty();
+        var objection = objection(draft, previews);
+        if (objection.isPresent()) {
+            refuse(at, draft, objection.get().field(), objection.get().told());
+            return;
+        }
+        byte[] bytes = draft.bytes();
+        var problems = Templates.problem(draft.path(), draft.form().value("content"));
+        if (previews) {
+            var head = at.head();
+            var folder = new CodePath(draft.path()).parent();
+            var prose = Readme.isMarkdown(draft.path())
+                    ? Optional.of(readme.html(head, folder, draft.form().value("content")))
+                    : Optional.<String>empty();
+            var mine = Optional.of(diffs.drafted(git, draft.change(bytes)));
+            var shown = new Shown(
+                    "", Optional.empty(), prose, mine, problems.stream().toList());
+            show(at, 200, draft.edits(), draft.form(), draft.text(), shown);
+            return;
+        }
+        var wish = Wish.of(at.visit(), at.door(), subject(draft));
+        switch (committing.commit(at, wish, List.of(draft.change(bytes)))) {
+            case Committing.Made.Here _ ->
+                at.visit()
+                        .go(
+                                at.head().src(draft.path()),
+                                problems.isPresent() ? Notice.COMMITTED_UNREADABLE : Notice.COMMITTED);
+            case Committing.Made.Aside(String url) -> at.visit().go(url);
+            case Committing.Made.Not(String field, String told) -> refuse(at, draft, field, told);
+            case Committing.Made.Changed _ -> {
+                // Between our look and the commit.
+                var again = entrance.writing(at.visit());
+                if (draft.from().isEmpty() || !moved(again, git, draft, true))
+                    refuse(again, draft, "commit", "Others commit to this branch all the while. Try again.");
+            }
+        }
+    }
+
+    private record Objection(String field, String told) {}
+
+    private static Optional<Objection> objection(Draft draft, boolean previews) {
+        String path = draft.path();
+        boolean moves = draft.from().isEmpty() || !draft.from().get().value().equals(path);
+        var named = moves ? NewPath.objection(path) : Optional.<String>empty();
+        if (named.isPresent()) return named.map(told -> new Objection("path", told));
+        byte[] bytes = draft.bytes();
+        if (bytes.length > FileText.BYTES_MAX)
+            return Optional.of(new Objection(
+                    "content", "A file that is written here has at most " + FileText.BYTES_MAX + " bytes."));
+        if (FileText.of(bytes).isEmpty())
+            return Optional.of(new Objection("content", "There is a character in it that no text has."));
+        boolean same = !moves
+                && draft.base().filter(it -> Arrays.equals(it.bytes(), bytes)).isPresent();
+        return same && !previews ? Optional.of(new Objection("content", "Nothing has changed yet.")) : Optional.empty();
+    }
+
+    private static String subject(Draft draft) {
+        if (draft.base().isEmpty()) return "Add " + draft.path();
+        String from = draft.from().orElseThrow().value();
+        return from.equals(draft.path()) ? "Update " + from : "Move " + from + " to " + draft.path();
+    }
+
+    private void refuse(Writing at, Draft draft, String field, String told) {
+        int status = field.equals("commit") ? 409 : 422;
+        show(at, status, draft.edits(), draft.form().wrong(field, told), draft.text(), Shown.NOTHING);
+    }
+
+    private void show(Writing at, int status, boolean edits, Form form, FileText text, Shown shown) {
+        var values = new HashMap<String, Object>();
+        values.put("repo", at.head());
+        values.put("form", form);
+        values.put("edits", edits);
+        values.put("action", at.url(edits ? "edit" : "new"));
+        values.put(
+                "back",
+                edits || at.tip().isPresent()
+                        ? at.head().src(at.path())
+                        : at.head().url());
+        values.put("door", at.door());
+        values.put("branch", at.branch());
+        values.put("first", at.tip().isEmpty());
+        values.put("shown", shown);
+        values.put("ending", text.ending());
+        values.put("editor", editor.folder());
+        values.put("modules", editor.first());
+        String title =
+                (edits ? "Edit " + at.path() : "New file") + " · " + at.repo().path();
+        at.visit().showScripted(status, "edit/edit.jte", title, values);
+    }
+}

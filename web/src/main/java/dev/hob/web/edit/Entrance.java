@@ -1,0 +1,82 @@
+package dev.hob.web.edit;
+
+import dev.hob.node.Node;
+import dev.hob.node.people.Person;
+import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.Right;
+import dev.hob.web.html.Stop;
+import dev.hob.web.html.Visit;
+import dev.hob.web.repo.Found;
+import java.util.Optional;
+
+/// Finds what somebody wants to write to, and how they may.
+final class Entrance {
+    private final Node node;
+    private final Found found;
+
+    Entrance(Node node, Found found) {
+        this.node = node;
+        this.found = found;
+    }
+
+    /// What `/{owner}/{repo}/edit/<branch>/<path>` is about. Whoever is not signed in is sent to sign in; what they may
+    /// not see is not there.
+    Writing writing(Visit visit) {
+        var repo = found.repo(visit, Right.READ);
+        var person = visit.signedIn();
+        if (repo.isSeeded())
+            throw new Stop(
+                    409,
+                    "This repository is kept here for others: it is written where its people are, and what they write"
+                            + " comes here by itself.");
+        var view = node.refs().view(repo);
+        if (view.isEmpty()) return first(visit, repo, person);
+        var at = found.looking(visit, "branch");
+        String branch = at.head().ref();
+        return new Writing(
+                visit,
+                repo,
+                at.view(),
+                at.head(),
+                branch,
+                Optional.of(at.commit()),
+                at.path(),
+                person,
+                door(visit, repo, person, branch));
+    }
+
+    /// There is no branch yet: the first commit makes the default one.
+    private Writing first(Visit visit, Repo repo, Person person) {
+        var view = node.refs().view(repo);
+        String branch = view.defaultBranch();
+        String rest = visit.part("rest");
+        boolean below = rest.startsWith(branch + "/");
+        if (!below && !rest.equals(branch)) throw Stop.notFound();
+        if (!node.access().may(visit.viewer(), Right.WRITE, repo))
+            throw new Stop(403, "There is nothing here yet, and only its members begin.");
+        return new Writing(
+                visit,
+                repo,
+                view,
+                found.head(visit, repo, view, "branch", branch),
+                branch,
+                Optional.empty(),
+                below ? rest.substring(branch.length() + 1) : "",
+                person,
+                node.protection()
+                        .rules()
+                        .writing(repo, person, branch)
+                        .<Door>map(Door.Guarded::new)
+                        .orElseGet(Door.Open::new));
+    }
+
+    private Door door(Visit visit, Repo repo, Person person, String branch) {
+        if (node.access().may(visit.viewer(), Right.WRITE, repo)) {
+            var told = node.protection().rules().writing(repo, person, branch);
+            return told.isPresent() ? new Door.Guarded(told.get()) : new Door.Open();
+        }
+        if (node.pulls().lent().to(visit.viewer(), repo).contains(branch)) return new Door.Open();
+        return new Door.Fork(
+                node.refs().forking().mine(repo, person).map(Repo::path).orElse(""));
+    }
+}
