@@ -18,6 +18,8 @@ import org.eclipse.jgit.lib.ObjectId;
 /// under the name that the file has there. Walked once and kept for a while. Shared between threads.
 public final class FileHistory {
     private static final int STEPS_KEPT_MAX = 200_000;
+    /// After so long a walk ends, and what it found is told.
+    private static final Duration WALK_TIME_MAX = Duration.ofSeconds(120);
 
     /// Some lines of a file.
     ///
@@ -37,20 +39,24 @@ public final class FileHistory {
     public record Step(ObjectId commit, String path, Optional<String> formerly, Optional<Lines> lines) {}
 
     /// Some of them, and whether more follow.
-    public record Part(List<Step> steps, boolean more) {
+    ///
+    /// @param whole whether the history was walked to its end; else time was over before
+    public record Part(List<Step> steps, boolean more, boolean whole) {
         public Part {
             steps = List.copyOf(steps);
         }
     }
+
+    private record Walked(List<Step> steps, boolean whole) {}
 
     /// Folders have their own, so that nobody learns what another one holds.
     private record Which(String folder, ObjectId tip, CodePath path, Optional<Lines> lines) {}
 
     private final Storage storage;
     private final Walkers walkers;
-    private final Cache<Which, List<Step>> known = Caffeine.newBuilder()
+    private final Cache<Which, Walked> known = Caffeine.newBuilder()
             .maximumWeight(STEPS_KEPT_MAX)
-            .weigher((Which _, List<Step> steps) -> 5 + steps.size())
+            .weigher((Which _, Walked walked) -> 5 + walked.steps().size())
             .build();
 
     FileHistory(Storage storage, Walkers walkers) {
@@ -73,10 +79,11 @@ public final class FileHistory {
         var which = new Which(repo.rid().value(), tip.copy(), path, lines);
         if (known.getIfPresent(which) == null)
             walkers.await(which, () -> known.put(which, walk(repo, which)), patience);
-        return Optional.ofNullable(known.getIfPresent(which)).map(steps -> part(steps, after, max));
+        return Optional.ofNullable(known.getIfPresent(which)).map(walked -> part(walked, after, max));
     }
 
-    private static Part part(List<Step> steps, Optional<ObjectId> after, int max) {
+    private static Part part(Walked walked, Optional<ObjectId> after, int max) {
+        var steps = walked.steps();
         int from = after.map(id -> IntStream.range(0, steps.size())
                         .filter(it -> steps.get(it).commit().equals(id))
                         .map(it -> it + 1)
@@ -84,15 +91,15 @@ public final class FileHistory {
                         .orElse(steps.size()))
                 .orElse(0);
         int to = Math.min(steps.size(), from + max);
-        return new Part(steps.subList(from, to), to < steps.size());
+        return new Part(steps.subList(from, to), to < steps.size(), walked.whole());
     }
 
-    private List<Step> walk(Repo repo, Which which) {
+    private Walked walk(Repo repo, Which which) {
         try (var repository = storage.open(repo.rid());
-                var walk = new FileWalk(repository, which.tip(), which.path().value(), which.lines())) {
-            return walk.steps();
+                var walk = new FileWalk(repository, which.tip(), which.path().value(), which.lines(), WALK_TIME_MAX)) {
+            return new Walked(walk.steps(), walk.whole());
         } catch (MissingObjectException | IncorrectObjectTypeException e) {
-            return List.of();
+            return new Walked(List.of(), true);
         } catch (IOException e) {
             throw new CodeException("cannot walk the history of " + which.path().value(), e);
         }

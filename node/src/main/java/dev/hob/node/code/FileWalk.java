@@ -3,6 +3,7 @@ package dev.hob.node.code;
 import dev.hob.node.code.FileHistory.Lines;
 import dev.hob.node.code.FileHistory.Step;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -61,8 +62,13 @@ final class FileWalk implements AutoCloseable {
     private final PriorityQueue<Version> queue = new PriorityQueue<>(NEWEST_FIRST);
     private final Map<Key, Version> waiting = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
+    private final long end;
+    private boolean whole;
 
-    FileWalk(Repository repository, ObjectId tip, String path, Optional<Lines> lines) throws IOException {
+    /// @param time after so long it ends where it is
+    FileWalk(Repository repository, ObjectId tip, String path, Optional<Lines> lines, Duration time)
+            throws IOException {
+        this.end = System.nanoTime() + time.toNanos();
         this.reader = repository.newObjectReader();
         this.commits = new RevWalk(reader);
         commits.setRetainBody(false);
@@ -72,12 +78,18 @@ final class FileWalk implements AutoCloseable {
 
     /// All that changed it, newest first.
     List<Step> steps() throws IOException {
-        for (var next = queue.poll(); next != null && steps.size() < STEPS_MAX; next = queue.poll()) {
+        while (!queue.isEmpty() && steps.size() < STEPS_MAX && System.nanoTime() - end < 0) {
             // Its lines may have grown since it was queued.
-            var version = waiting.remove(next.key());
+            var version = waiting.remove(queue.remove().key());
             if (version != null) step(version);
         }
+        whole = queue.isEmpty();
         return List.copyOf(steps);
+    }
+
+    /// Whether that was all of it.
+    boolean whole() {
+        return whole;
     }
 
     private void add(Version version) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hob.node.code.FileHistory.Lines;
 import dev.hob.node.code.FileHistory.Step;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,8 +43,10 @@ class FileWalkTest {
 
     private List<Step> ours(int tip, String path, Optional<Lines> lines) throws Exception {
         try (var repository = bench.open();
-                var walk = new FileWalk(repository, bench.id(tip), path, lines)) {
-            return walk.steps();
+                var walk = new FileWalk(repository, bench.id(tip), path, lines, Duration.ofMinutes(1))) {
+            var steps = walk.steps();
+            assertThat(walk.whole()).isTrue();
+            return steps;
         }
     }
 
@@ -154,5 +157,16 @@ class FileWalkTest {
                         .toList())
                 .containsExactly("new.txt", "new.txt", "new.txt < old.txt", "old.txt");
         assertThat(ours(end, "nothing.txt", Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void when_time_is_over_it_is_said_that_there_is_more() throws Exception {
+        int begin = bench.commit(Map.of("a", file(lines("line", 3))), "Begin");
+        bench.load();
+        try (var repository = bench.open();
+                var walk = new FileWalk(repository, bench.id(begin), "a", Optional.empty(), Duration.ZERO)) {
+            assertThat(walk.steps()).isEmpty();
+            assertThat(walk.whole()).isFalse();
+        }
     }
 }

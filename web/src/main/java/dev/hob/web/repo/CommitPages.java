@@ -1,6 +1,8 @@
 package dev.hob.web.repo;
 
 import dev.hob.node.Node;
+import dev.hob.node.code.Blob;
+import dev.hob.node.code.Blobs;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commit;
 import dev.hob.node.code.Diffs;
@@ -12,6 +14,7 @@ import dev.hob.node.code.History.Asked.Page;
 import dev.hob.node.code.Listing;
 import dev.hob.node.code.Patchwork;
 import dev.hob.node.code.Place;
+import dev.hob.node.code.TreeEntry;
 import dev.hob.node.code.Trees;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.CommitDay;
@@ -47,6 +50,7 @@ public final class CommitPages {
     private final Diffs diffs;
     private final PatchFile patches = new PatchFile();
     private final Trees trees = new Trees();
+    private final Blobs blobs = new Blobs();
 
     public CommitPages(Node node, Found found, Marks marks, Parts parts) {
         this.node = node;
@@ -68,7 +72,9 @@ public final class CommitPages {
     private record Asked(Looking at, CodePath path, Optional<Lines> lines, Optional<ObjectId> after) {}
 
     /// Some commits of it.
-    private record Some(List<Step> steps, boolean more) {}
+    ///
+    /// @param whole whether all of it is known
+    private record Some(List<Step> steps, boolean more, boolean whole) {}
 
     private void commits(Visit visit, Looking at) {
         var path = CodePath.parse(at.path()).orElseThrow(Stop::notFound);
@@ -95,7 +101,7 @@ public final class CommitPages {
         var at = asked.at();
         var path = asked.path();
         var found = some(repository, asked);
-        var some = found.orElse(new Some(List.of(), false));
+        var some = found.orElse(new Some(List.of(), false, true));
         var lines = some.steps().stream()
                 .flatMap(step -> node.reading().history().commit(repository, step.commit()).stream()
                         .map(commit -> new CommitLine(
@@ -134,6 +140,7 @@ public final class CommitPages {
         values.put("days", days(lines));
         values.put("checks", checks);
         values.put("complete", found.isPresent());
+        values.put("cut", !some.whole() && !some.more());
         values.put("first", asked.after().isEmpty());
         values.put(
                 "next",
@@ -153,13 +160,18 @@ public final class CommitPages {
     private Optional<Some> some(Repository repository, Asked asked) {
         var at = asked.at();
         var place = trees.at(repository, at.commit(), asked.path());
-        if (place.isPresent() && place.get() instanceof Place.File) return ofFile(asked);
+        if (place.isPresent() && place.get() instanceof Place.File(var entry)) {
+            asked.lines().filter(it -> it.last() > count(repository, entry)).ifPresent(_ -> {
+                throw Stop.notFound();
+            });
+            return ofFile(asked);
+        }
         if (asked.lines().isPresent()) throw Stop.notFound();
         if (!asked.path().isRoot()) return ofFolder(asked);
         return switch (node.reading().history().page(at.repo(), repository, at.commit(), asked.after(), COMMITS)) {
             case Page page ->
                 Optional.of(
-                        new Some(steps(page.commits().stream().map(Commit::id).toList(), ""), page.more()));
+                        new Some(steps(page.commits().stream().map(Commit::id).toList(), ""), page.more(), true));
             case Nowhere _ -> throw Stop.notFound();
             case NotYet _ -> Optional.empty();
         };
@@ -171,6 +183,13 @@ public final class CommitPages {
                 .toList();
     }
 
+    private long count(Repository repository, TreeEntry entry) {
+        return blobs.shown(repository, entry.id())
+                .flatMap(Blob::text)
+                .map(text -> text.lines().count())
+                .orElse(0L);
+    }
+
     /// A file's history goes on under the names that it had before.
     private Optional<Some> ofFile(Asked asked) {
         var at = asked.at();
@@ -178,8 +197,8 @@ public final class CommitPages {
                 .files()
                 .behind(at.repo(), at.commit(), asked.path(), asked.lines(), asked.after(), COMMITS, PATIENCE)
                 .map(part -> {
-                    if (part.steps().isEmpty()) throw Stop.notFound();
-                    return new Some(part.steps(), part.more());
+                    if (part.steps().isEmpty() && part.whole()) throw Stop.notFound();
+                    return new Some(part.steps(), part.more(), part.whole());
                 });
     }
 
@@ -194,7 +213,7 @@ public final class CommitPages {
                 .behind(at.repo(), which, asked.after(), COMMITS, PATIENCE)
                 .map(part -> {
                     if (part.commits().isEmpty()) throw Stop.notFound();
-                    return new Some(steps(part.commits(), path.value()), part.more());
+                    return new Some(steps(part.commits(), path.value()), part.more(), true);
                 });
     }
 

@@ -109,7 +109,7 @@ class FileHistoryPagesTest {
         assertThat(ids(page)).isEqualTo(gits("-s", "-L12,16:a.txt"));
         assertThat(page).contains("lines 12 to 16", "/src/branch/main/a.txt#L12-L16");
         assertThat(ids(house.page("", COMMITS + "a.txt?lines=26"))).isEqualTo(gits("-s", "-L26,26:a.txt"));
-        for (String wrong : List.of("0-3", "5-4", "x", "", "1-2-3", "99999999999", "-1"))
+        for (String wrong : List.of("0-3", "5-4", "x", "", "1-2-3", "99999999999", "-1", "20-31"))
             assertThat(house.get("", COMMITS + "a.txt?lines=" + wrong).statusCode())
                     .as(wrong)
                     .isEqualTo(404);
