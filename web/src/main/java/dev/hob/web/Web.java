@@ -178,8 +178,7 @@ public final class Web {
         javalin.jetty.multipartConfig.maxFileSize(Visit.UPLOAD_BYTES_MAX, SizeUnit.BYTES);
         javalin.jetty.multipartConfig.maxTotalRequestSize(Visit.UPLOAD_BYTES_MAX, SizeUnit.BYTES);
         javalin.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
-        javalin.jetty.modifyServletContextHandler(
-                handler -> handler.setMaxFormContentSize(LargeForm.FIELDS_BYTES_MAX));
+        javalin.jetty.modifyServletContextHandler(handler -> handler.setMaxFormContentSize(LargeForm.FIELDS_BYTES_MAX));
         javalin.router.ignoreTrailingSlashes = true;
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         javalin.http.prefer405over404 = true;
