@@ -114,10 +114,6 @@ public final class EditPages {
             return from.filter(it -> it.value().equals(typed)).isPresent() ? typed : typed.strip();
         }
 
-        Draft with(Form other) {
-            return new Draft(other, edits, from, base);
-        }
-
         FileChange change(byte[] bytes) {
             var to = new CodePath(path());
             return base.<FileChange>map(it -> new FileChange.Update(
