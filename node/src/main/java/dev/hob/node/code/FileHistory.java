@@ -19,7 +19,7 @@ import org.eclipse.jgit.lib.ObjectId;
 public final class FileHistory {
     private static final int STEPS_KEPT_MAX = 200_000;
     /// After so long a walk ends, and what it found is told.
-    private static final Duration WALK_TIME_MAX = Duration.ofSeconds(120);
+    private static final Duration WALK_TIME_MAX = Duration.ofMinutes(2);
 
     /// Some lines of a file.
     ///
