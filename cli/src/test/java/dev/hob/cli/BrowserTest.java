@@ -189,8 +189,9 @@ class BrowserTest {
         assertThat(browser.page.url()).endsWith("/alice/kettle/src/branch/main/src/Kettle.java#L5");
         assertThat(browser.text()).contains("private static final int SECONDS = 60;");
         assertThat(browser.page.locator("#L5 span.k").allInnerTexts()).containsExactly("private", "static", "final");
-        assertThat(browser.page.locator("#L5").evaluate("it => getComputedStyle(it).backgroundColor"))
-                .isNotEqualTo(browser.page.locator("#L6").evaluate("it => getComputedStyle(it).backgroundColor"));
+        String grounds = "row => [row, row.cells[0]].map(it => getComputedStyle(it).backgroundColor).join()";
+        assertThat(browser.page.locator("#L5").evaluate(grounds))
+                .isNotEqualTo(browser.page.locator("#L6").evaluate(grounds));
         browser.look("file");
         browser.walk();
         browser.follow("History");

@@ -42,6 +42,7 @@ final class Call {
 
     private static final String PLAIN = "application/octet-stream";
     private static final int SMALL_BYTES = 1 << 20;
+    private static final long UNREAD_BYTES_MAX = 8 << 20;
     /// Nothing here is older than the first computers' clocks, or of a year with five digits.
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -207,7 +208,7 @@ final class Call {
         if (operation.body().filter(shape::equals).isEmpty())
             throw new AssertionError(operation.id() + " does not say that it takes " + shape.getSimpleName());
         long said = context.req().getContentLengthLong();
-        if (said > operation.bodyBytesMax()) throw tooLarge();
+        if (said > operation.bodyBytesMax()) throw tooLarge(said);
         boolean isLarge = operation.bodyBytesMax() > SMALL_BYTES && (said < 0 || said > SMALL_BYTES);
         if (isLarge && !large.tryAcquire()) throw busy("others are sending large files");
         try {
@@ -285,6 +286,12 @@ final class Call {
             LOG.debug("{} got a form that cannot be read", operation.id(), e);
             throw new Stop(422, "the form cannot be read");
         }
+    }
+
+    /// Somebody who is still sending would not hear the answer: what is left is taken and thrown away, within bounds.
+    private Stop tooLarge(long said) throws IOException {
+        context.req().getInputStream().skipNBytes(Math.min(said, UNREAD_BYTES_MAX));
+        return tooLarge();
     }
 
     private Stop tooLarge() {
