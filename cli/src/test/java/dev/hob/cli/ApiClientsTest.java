@@ -39,7 +39,7 @@ class ApiClientsTest {
 
     @BeforeAll
     static void start() throws IOException {
-        node = Served.among(folder.resolve("data"));
+        node = Served.among(folder.resolve("data"), Served.SEARCHED);
         node.account("alice");
         node.account("bob");
         token = node.token("alice", "all");

@@ -57,9 +57,14 @@ final class Served implements Logged, AutoCloseable {
 
     /// A node that peers can dial.
     static Served among(Path data, String... words) throws IOException {
+        return among(data, Map.of(), words);
+    }
+
+    /// The same with settings from the environment.
+    static Served among(Path data, Map<String, String> environment, String... words) throws IOException {
         var all = new ArrayList<>(List.of("--p2p", "127.0.0.1:0"));
         all.addAll(List.of(words));
-        return start(data, Map.of(), List.of(), all);
+        return start(data, environment, List.of(), all);
     }
 
     /// A node that peers can dial, somewhere, which looks for none by itself.
