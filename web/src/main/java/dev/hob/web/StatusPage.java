@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -96,7 +97,9 @@ public final class StatusPage {
     }
 
     private static String time(double milliseconds) {
-        return milliseconds < 10 ? "%.1f ms".formatted(milliseconds) : "%.0f ms".formatted(milliseconds);
+        return milliseconds < 10
+                ? String.format(Locale.ROOT, "%.1f ms", milliseconds)
+                : String.format(Locale.ROOT, "%.0f ms", milliseconds);
     }
 
     private Part costly() {

@@ -15,6 +15,7 @@ import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class Call {
     static final int LARGE_FILE_BYTES_MAX = (int) Releases.ASSET_BYTES_MAX + (64 << 10);
 
     private static final String PLAIN = "application/octet-stream";
+    private static final Duration BUSY = Duration.ofSeconds(5);
     private static final int SMALL_BYTES = 1 << 20;
     private static final long UNREAD_BYTES_MAX = 8 << 20;
     /// Nothing here is older than the first computers' clocks, or of a year with five digits.
@@ -125,8 +127,7 @@ final class Call {
 
     /// What is told of what others keep this node from doing at once.
     Stop busy(String why) {
-        context.header("Retry-After", "5");
-        return new Stop(503, why + ": try again in a moment");
+        return Stop.later(503, why + ": try again in a moment", BUSY);
     }
 
     private Optional<String> raw(String name, Parameter.Kind kind) {

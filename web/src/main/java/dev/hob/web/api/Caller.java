@@ -6,6 +6,7 @@ import dev.hob.node.people.Viewer;
 import dev.hob.web.html.Stop;
 import dev.hob.web.login.Authentication;
 import io.javalin.http.Context;
+import java.time.Duration;
 
 /// Who calls the API, and whether they gave a password or a token.
 record Caller(Viewer viewer, boolean byPassword) {
@@ -19,8 +20,10 @@ record Caller(Viewer viewer, boolean byPassword) {
             }
             case Authentication.Answer.Slow(var after) -> {
                 long seconds = after.toSeconds() + 1;
-                context.header("Retry-After", String.valueOf(seconds));
-                throw new Stop(429, "too many failed attempts; try again in " + seconds + " seconds");
+                throw Stop.later(
+                        429,
+                        "too many failed attempts; try again in " + seconds + " seconds",
+                        Duration.ofSeconds(seconds));
             }
         };
     }

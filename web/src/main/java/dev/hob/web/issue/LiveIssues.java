@@ -92,10 +92,7 @@ public final class LiveIssues implements AutoCloseable {
         var issue = finding.issue(here);
         long since = since(visit);
         String who = here.person().map(it -> it.id()).orElseGet(visit::address);
-        if (!enter(who)) {
-            visit.context().header("Retry-After", "60");
-            throw new Stop(503, "Too many pages wait for news here already.");
-        }
+        if (!enter(who)) throw Stop.later(503, "Too many pages wait for news here already.", Duration.ofMinutes(1));
         var stream = new Stream(key(here.rid().value(), issue.id().name()), new AtomicLong(since), new Semaphore(0));
         streams.put(stream, true);
         try {

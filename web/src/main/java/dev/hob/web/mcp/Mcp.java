@@ -10,6 +10,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,10 +79,11 @@ public final class Mcp {
         if (version != null && !all.speaks(version))
             throw new Stop(400, "This node does not speak that version of the protocol.");
         String id = viewer.person().orElseThrow().id();
-        if (!enters(id)) {
-            context.header("Retry-After", "1");
-            throw new Stop(429, "This account asks for too much at once: at most " + AT_ONCE_MAX + " requests.");
-        }
+        if (!enters(id))
+            throw Stop.later(
+                    429,
+                    "This account asks for too much at once: at most " + AT_ONCE_MAX + " requests.",
+                    Duration.ofSeconds(1));
         try {
             var reply = all.answer(viewer, visits.base(context).toString(), body(context));
             if (reply.json().isEmpty()) context.status(reply.status()).header("Cache-Control", "no-store");
@@ -131,8 +133,10 @@ public final class Mcp {
                                         + " /settings/tokens.");
                     case Authentication.Answer.Slow(var after) -> {
                         long seconds = after.toSeconds() + 1;
-                        context.header("Retry-After", String.valueOf(seconds));
-                        throw new Stop(429, "Too many failed attempts; try again in " + seconds + " seconds.");
+                        throw Stop.later(
+                                429,
+                                "Too many failed attempts; try again in " + seconds + " seconds.",
+                                Duration.ofSeconds(seconds));
                     }
                 };
         if (Catalogue.SCOPES.stream().noneMatch(viewer.grant()::allows))

@@ -7,6 +7,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.web.html.Stop;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
@@ -21,10 +22,8 @@ public final class ArchiveFile {
 
     /// Sends it; what may be kept, and for how long, has been said before.
     public void send(Context context, Repository repository, Repo repo, Revision at, Format format) throws IOException {
-        if (!running.tryAcquire()) {
-            context.header("Retry-After", "5");
-            throw new Stop(503, "Others are downloading archives: try again in a moment.");
-        }
+        if (!running.tryAcquire())
+            throw Stop.later(503, "Others are downloading archives: try again in a moment.", Duration.ofSeconds(5));
         try {
             String file = repo.name() + "-" + at.name().replaceAll("[^A-Za-z0-9._-]", "-") + format.ending();
             var response = context.res();

@@ -5,6 +5,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 
 /// Sends changes as a text that `git am` or `git apply` takes. Shared between threads.
@@ -42,10 +43,8 @@ public final class PatchFile {
             context.status(304);
             return;
         }
-        if (!running.tryAcquire()) {
-            context.header("Retry-After", "5");
-            throw new Stop(503, "Others are reading changes: try again in a moment.");
-        }
+        if (!running.tryAcquire())
+            throw Stop.later(503, "Others are reading changes: try again in a moment.", Duration.ofSeconds(5));
         try {
             context.contentType("text/plain; charset=utf-8")
                     .header("Content-Security-Policy", "default-src 'none'; sandbox");
