@@ -234,7 +234,7 @@ class HouseTest {
 
     @Test
     void the_web_never_speaks_to_the_database() {
-        forbid("dev.hob.web..", "java.sql..", "javax.sql..", "org.jdbi..", "com.zaxxer..", "org.flywaydb..");
+        forbid("dev.hob.web..", "java.sql..", "javax.sql..", "org.jdbi..", "org.apache.commons.dbcp2..", "org.flywaydb..");
     }
 
     @Test
@@ -247,7 +247,8 @@ class HouseTest {
         only("com.google.re2j..", "dev.hob.search.index..");
         only("org.treesitter..", "dev.hob.search.chunk..");
         only("org.flywaydb..", "dev.hob.node.db..");
-        only("com.zaxxer..", "dev.hob.node.db..");
+        only("org.apache.commons.dbcp2..", "dev.hob.node.db..");
+        only("org.apache.commons.pool2..", "dev.hob.node.db..");
         only("org.apache.hc..", "dev.hob.node.outside..");
         only("org.apache.commons.compress..", "dev.hob.node.code..");
         only("org.commonmark..", "dev.hob.node.text..");

@@ -1,7 +1,5 @@
 package dev.hob.node.db;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -28,14 +26,14 @@ public final class Database implements AutoCloseable {
     private static final int CACHE_KIBIBYTES = 4_096;
 
     private final boolean postgres;
-    private final HikariDataSource readers;
-    private final HikariDataSource writers;
+    private final Connections readers;
+    private final Connections writers;
     private final Jdbi read;
     private final Jdbi write;
     /// SQLite has one writer: waiting here, in order, is kinder than its own busy loop.
     private final Optional<ReentrantLock> turn;
 
-    private Database(boolean postgres, HikariDataSource readers, HikariDataSource writers) {
+    private Database(boolean postgres, Connections readers, Connections writers) {
         this.postgres = postgres;
         this.readers = readers;
         this.writers = writers;
@@ -64,8 +62,8 @@ public final class Database implements AutoCloseable {
     private static Database openSqlite(DatabaseConfig config) {
         String jdbc = "jdbc:" + config.url();
         migrate(sqlite(jdbc, false));
-        var writers = pool(sqlite(jdbc, false), 1, "writer");
-        var readers = pool(sqlite(jdbc, true), config.readersMax(), "reader");
+        var writers = new Connections(sqlite(jdbc, false), 1, false);
+        var readers = new Connections(sqlite(jdbc, true), config.readersMax(), false);
         return new Database(false, readers, writers);
     }
 
@@ -89,17 +87,8 @@ public final class Database implements AutoCloseable {
         config.user().ifPresent(source::setUser);
         config.password().ifPresent(secret -> source.setPassword(secret.text()));
         migrate(source);
-        return new Database(
-                true, pool(source, config.readersMax(), "reader"), pool(source, config.readersMax(), "writer"));
-    }
-
-    private static HikariDataSource pool(DataSource source, int connectionsMax, String name) {
-        var settings = new HikariConfig();
-        settings.setDataSource(source);
-        settings.setMaximumPoolSize(connectionsMax);
-        settings.setMinimumIdle(0);
-        settings.setPoolName("hob-" + name);
-        return new HikariDataSource(settings);
+        int most = config.readersMax();
+        return new Database(true, new Connections(source, most, true), new Connections(source, most, true));
     }
 
     private static void migrate(DataSource source) {

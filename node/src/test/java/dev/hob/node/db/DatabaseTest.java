@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,6 +67,30 @@ class DatabaseTest {
 
             for (var done : threads.invokeAll(jobs)) assertThat(done.get()).isPositive();
             assertThat(database.read(DatabaseTest::settings)).isEqualTo(64);
+        }
+    }
+
+    /// A node that stops interrupts all its followers in the middle of their reading, on a machine with few processors.
+    @OnEachDatabase
+    void readers_that_are_interrupted_end(Engine engine) throws Exception {
+        try (var database = engine.open(folder)) {
+            for (int round = 0; round < 20; round++) {
+                var threads = new ArrayList<Thread>();
+                for (int i = 0; i < 40; i++) threads.add(Thread.startVirtualThread(() -> readOn(database)));
+                Thread.sleep(50);
+                threads.forEach(Thread::interrupt);
+                for (var thread : threads)
+                    assertThat(thread.join(Duration.ofSeconds(20))).as("round " + round).isTrue();
+                assertThat(database.read(DatabaseTest::settings)).isZero();
+            }
+        }
+    }
+
+    private static void readOn(Database database) {
+        try {
+            while (!Thread.currentThread().isInterrupted()) database.read(DatabaseTest::settings);
+        } catch (DatabaseException e) {
+            assertThat(Thread.currentThread().isInterrupted()).as(e.toString()).isTrue();
         }
     }
 
