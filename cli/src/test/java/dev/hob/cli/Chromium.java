@@ -207,7 +207,8 @@ final class Chromium implements AutoCloseable {
         inEachLight((what, width) -> {
             Object wide = page.evaluate("document.documentElement.scrollWidth");
             if (!wide.equals(width)) complaints.add(name + "-" + what + " is " + wide + " wide");
-            for (Object violation : violations(what.endsWith("dark"))) complaints.add(name + "-" + what + ": " + violation);
+            for (Object violation : violations(what.endsWith("dark")))
+                complaints.add(name + "-" + what + ": " + violation);
         });
     }
 
@@ -222,8 +223,8 @@ final class Chromium implements AutoCloseable {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
     }
 
-    /// At night only colors differ. Of a long table or a long comparison axe reads the beginning, for its time grows with
-    /// the square; what follows is of the same make.
+    /// At night only colors differ. Of a long table or a long comparison axe reads the beginning, for its time grows
+    /// with the square; what follows is of the same make.
     private List<?> violations(boolean night) {
         if (!page.evaluate("'axe' in window").equals(true)) page.evaluate(axe);
         return (List<?>) page.evaluate("""

@@ -234,7 +234,13 @@ class HouseTest {
 
     @Test
     void the_web_never_speaks_to_the_database() {
-        forbid("dev.hob.web..", "java.sql..", "javax.sql..", "org.jdbi..", "org.apache.commons.dbcp2..", "org.flywaydb..");
+        forbid(
+                "dev.hob.web..",
+                "java.sql..",
+                "javax.sql..",
+                "org.jdbi..",
+                "org.apache.commons.dbcp2..",
+                "org.flywaydb..");
     }
 
     @Test

@@ -12,9 +12,9 @@ import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jdbi.v3.core.ConnectionFactory;
 
-/// A few open connections that many threads take in turn. Whoever waits for one sleeps: a pool that spins until its
-/// waiters have run holds the carriers that these need, when all are virtual threads, and spins for ever once those that
-/// spin are interrupted.
+/// A few open connections that many threads take in turn. Whoever waits for one sleeps. A pool that spins until its
+/// waiters have run holds the carriers that these need when all are virtual threads, and does so for ever once those
+/// that spin are interrupted.
 final class Connections implements ConnectionFactory, AutoCloseable {
     private static final Duration WAIT_MAX = Duration.ofSeconds(30);
     /// A server may have gone away meanwhile; what a connection keeps in memory goes with it.

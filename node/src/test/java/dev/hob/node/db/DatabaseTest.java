@@ -80,7 +80,9 @@ class DatabaseTest {
                 Thread.sleep(50);
                 threads.forEach(Thread::interrupt);
                 for (var thread : threads)
-                    assertThat(thread.join(Duration.ofSeconds(20))).as("round " + round).isTrue();
+                    assertThat(thread.join(Duration.ofSeconds(20)))
+                            .as("round " + round)
+                            .isTrue();
                 assertThat(database.read(DatabaseTest::settings)).isZero();
             }
         }
