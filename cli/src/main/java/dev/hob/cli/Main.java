@@ -30,7 +30,6 @@ public final class Main {
         int status = ClientLine.takes(said)
                 ? ClientLine.run(said, new SystemScreen(), ClonedIssues::new)
                 : run(said, new SystemTerminal(), System.getenv());
-        // Exiting while a shutdown hook waits for this thread would wait for ever.
         if (status != 0) System.exit(status);
     }
 

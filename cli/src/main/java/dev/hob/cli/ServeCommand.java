@@ -59,13 +59,16 @@ final class ServeCommand implements Callable<Integer> {
         p2p.ifPresent(v -> given.put(Setting.P2P_ADDRESS, v));
         url.ifPresent(v -> given.put(Setting.HTTP_URL, v));
         var path = data.map(terminal::path).orElseGet(() -> DataFolder.standard(System.getenv()));
+        var stop = new Stop();
         try (var running = Running.start(path, System.getenv(), given, dev.map(this::sources))) {
             if (running.house().node().people().isEmpty()) welcome(running.house());
             terminal.out("hob: ready http=" + running.house().url() + " p2p="
                     + running.house().node().custody().nodeKey().publicKey().nid() + "@" + reached(running.house())
                     + " data=" + path);
-            waitForStop();
+            stop.await();
             LOG.info("stopping: waiting for running pushes and clones");
+        } finally {
+            stop.closed();
         }
         return 0;
     }
@@ -101,22 +104,31 @@ final class ServeCommand implements Callable<Integer> {
         terminal.out("hob:   " + house.signUpLink(house.node().links().create(new Purpose.SignUp(true))));
     }
 
-    /// Waits for a signal. The machine ends when its shutdown hooks do, so the hook waits until everything is closed.
-    private static void waitForStop() {
-        var told = new CountDownLatch(1);
-        var main = Thread.currentThread();
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            told.countDown();
+    /// A signal to stop. The machine ends when its shutdown hooks do, so the hook waits until everything is closed. It
+    /// does not wait for the thread that closes, which may itself want to exit, when closing failed.
+    private static final class Stop {
+        private final CountDownLatch told = new CountDownLatch(1);
+        private final CountDownLatch closed = new CountDownLatch(1);
+
+        void await() {
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+                        told.countDown();
+                        await(closed);
+                    }));
+            await(told);
+        }
+
+        void closed() {
+            closed.countDown();
+        }
+
+        private static void await(CountDownLatch latch) {
             try {
-                main.join();
+                latch.await();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }
-        }));
-        try {
-            told.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
