@@ -5,6 +5,8 @@ import java.time.Duration;
 /// Work that somebody may still have. What it was is known only when it is done, so it may become a debt; time pays it
 /// back. Shared between threads.
 final class Budget {
+    private static final double HARDLY = .9;
+
     private final double most;
     private final double share;
     private double left;
@@ -23,6 +25,12 @@ final class Budget {
     synchronized Duration delay(long now) {
         grow(now);
         return left > 0 ? Duration.ZERO : Duration.ofNanos((long) (-left / share) + 1);
+    }
+
+    /// Whether they have asked for little lately.
+    synchronized boolean isHardlyTouched(long now) {
+        grow(now);
+        return left >= most * HARDLY;
     }
 
     /// Some work was done for them. A debt has an end, too.

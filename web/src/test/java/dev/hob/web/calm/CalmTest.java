@@ -60,19 +60,30 @@ class CalmTest {
         work(ALICE, Duration.ofSeconds(1));
     }
 
-    @Test
-    void a_thousand_networks_together_leave_something_for_accounts() {
-        for (int i = 0; i < 200; i++) {
-            var stranger = Client.Stranger.at("198." + (i % 250) + ".100.1");
-            long before = now.get();
-            try {
-                work(stranger, Duration.ofSeconds(3));
-                now.set(before + Duration.ofMillis(10).toNanos()); // Side by side, as fast as they come.
-            } catch (Spent _) {
-                break;
-            }
+    /// Asks for as much as it gets, while the clock stands nearly still: others ask at the same time.
+    private void flood(Client client, Duration each, int times) {
+        long before = now.get();
+        try {
+            for (int i = 0; i < times; i++) work(client, each);
+        } catch (Spent _) {
+            assertThat(calm.refused()).isPositive();
         }
+        now.set(before + Duration.ofMillis(1).toNanos());
+    }
+
+    @Test
+    void a_flood_from_everywhere_shuts_out_neither_accounts_nor_who_comes_anew_nor_who_has_worked() {
+        for (int i = 0; i < 8; i++) flood(Client.Stranger.at("198.18." + i + ".1"), Duration.ofMillis(1_500), 1);
+        for (int i = 0; i < 8; i++) flood(Client.Stranger.at("198.18." + i + ".1"), Duration.ofSeconds(3), 10);
+        assertThat(refused(Client.Stranger.at("198.18.7.1"))).isPositive();
+        var proven = new Client.Proven("worked");
+        work(OTHER, Duration.ofMillis(20));
+        work(proven, Duration.ofMillis(20));
+        work(ALICE, Duration.ofSeconds(1));
+        // Those who come anew are together bounded as well, and leave something to the others.
+        for (int i = 0; i < 20; i++) flood(Client.Stranger.at("10." + i + ".100.1"), Duration.ofMillis(900), 1);
         assertThat(refused(Client.Stranger.at("192.0.2.1"))).isPositive();
+        work(proven, Duration.ofMillis(20));
         work(ALICE, Duration.ofSeconds(1));
     }
 
