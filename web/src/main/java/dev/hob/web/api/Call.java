@@ -9,6 +9,7 @@ import dev.hob.web.api.Operation.Parameter;
 import dev.hob.web.api.json.Json;
 import dev.hob.web.html.LargeForm;
 import dev.hob.web.html.Stop;
+import dev.hob.web.html.Unread;
 import dev.hob.web.html.Urls;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
@@ -24,7 +25,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.locks.LockSupport;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +46,6 @@ final class Call {
     private static final Duration BUSY = Duration.ofSeconds(5);
     private static final int SMALL_BYTES = 1 << 20;
     private static final long UNREAD_BYTES_MAX = 8 << 20;
-    private static final Duration SILENCE = Duration.ofMillis(5);
-    private static final int SILENT_TIMES = 4;
     /// Nothing here is older than the first computers' clocks, or of a year with five digits.
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -292,19 +290,8 @@ final class Call {
         }
     }
 
-    /// Somebody who is still sending would not hear the answer: what comes is taken and thrown away, within bounds. Who
-    /// waits to be asked for it, or for the answer, has it at once.
     private Stop tooLarge(long said) throws IOException {
-        if (context.header("Expect") != null) return tooLarge();
-        var in = context.req().getInputStream();
-        long left = Math.min(said, UNREAD_BYTES_MAX);
-        for (int silent = 0; left > 0 && silent < SILENT_TIMES; ) {
-            int there = in.available();
-            long taken = there == 0 ? 0 : in.skip(Math.min(there, left));
-            left -= taken;
-            silent = taken > 0 ? 0 : silent + 1;
-            if (silent > 0) LockSupport.parkNanos(SILENCE.toNanos());
-        }
+        Unread.take(context, Math.min(said, UNREAD_BYTES_MAX));
         return tooLarge();
     }
 

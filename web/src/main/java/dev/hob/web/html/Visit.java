@@ -34,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class Visit {
     /// The most that a form may be, with its files.
     public static final long UPLOAD_BYTES_MAX = 32L * 1024 * 1024;
+    private static final long UNREAD_BYTES_MAX = 8 * UPLOAD_BYTES_MAX;
+    private static final long UNREAD_OF_STRANGERS_BYTES_MAX = 1024 * 1024;
 
     /// Where a handler says that the page has a document beside it, and which id that has.
     public static final String ALTERNATE = "hob.alternate";
@@ -130,8 +132,14 @@ public final class Visit {
     /// Refuses a form that another site sent, and files from somebody whom nobody here knows.
     public void checkForm() {
         if (context.isMultipart() && session.isEmpty()) throw new Stop(401, "Sign in first.");
-        if (context.req().getContentLengthLong() > UPLOAD_BYTES_MAX)
+        if (context.req().getContentLengthLong() > UPLOAD_BYTES_MAX) {
+            try {
+                Unread.take(context, session.isPresent() ? UNREAD_BYTES_MAX : UNREAD_OF_STRANGERS_BYTES_MAX);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read a form that is too large", e);
+            }
             throw new Stop(413, "What was sent is larger than a form may be.");
+        }
         checkOrigin();
     }
 
@@ -262,6 +270,24 @@ public final class Visit {
     /// unchanged carries the policy anew.
     public void scripted() {
         context.header("Content-Security-Policy", Visits.SCRIPTED);
+    }
+
+    /// What a page may have beyond the pictures of this house.
+    public enum Carries {
+        /// Sound and film of this house.
+        MEDIA,
+        /// Pictures in the page itself.
+        PICTURES
+    }
+
+    /// The same for a page that has more than others.
+    public void scripted(Carries more) {
+        context.header(
+                "Content-Security-Policy",
+                switch (more) {
+                    case MEDIA -> Visits.SCRIPTED + "; media-src 'self'";
+                    case PICTURES -> Visits.SCRIPTED.replace("img-src 'self'", "img-src 'self' data:");
+                });
     }
 
     /// Answers with a page whose reader sees one place of it grow.

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -19,16 +20,17 @@ import org.junit.jupiter.api.io.TempDir;
 /// What clients of Gitea are told, and how they mark and subscribe.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class NotificationApiTest {
-    @TempDir
-    Path data;
-
     private ApiServer server;
     private Repo repo;
     private int made;
 
+    @BeforeAll
+    void start(@TempDir Path data) {
+        server = new ApiServer(data);
+    }
+
     @BeforeEach
     void open() {
-        if (made == 0) server = new ApiServer(data);
         server.call("PUT", "/notifications?all=true", server.token(server.alice), "")
                 .is(200);
         repo = server.filled("tea" + made++, false);

@@ -1,0 +1,30 @@
+package dev.hob.web.html;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/// What somebody is still sending when it is clear that they will be refused. A connection that ends under their hands
+/// takes the answer with it, and they never hear why.
+public final class Unread {
+    private static final Duration PAUSE = Duration.ofMillis(5);
+    private static final int PAUSES_MAX = 20;
+
+    private Unread() {}
+
+    /// Takes what comes and throws it away, so much at most. Who waits to be asked for it, or for the answer, has that
+    /// soon.
+    public static void take(Context context, long bytesMax) throws IOException {
+        if (context.header("Expect") != null) return;
+        var in = context.req().getInputStream();
+        long left = bytesMax;
+        for (int pauses = 0; left > 0 && pauses < PAUSES_MAX; ) {
+            int there = in.available();
+            long taken = there == 0 ? 0 : in.skip(Math.min(there, left));
+            left -= taken;
+            pauses = taken > 0 ? 0 : pauses + 1;
+            if (pauses > 0) LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+}
