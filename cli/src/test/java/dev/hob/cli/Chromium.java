@@ -28,8 +28,8 @@ import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
-/// The machine's own Chromium with one window on a node, and all that it complains of: errors, requests to other hosts,
-/// pages wider than the window, and whatever axe-core finds hard to read or to reach.
+/// A window of the machine's own Chromium on a node, with cookies of its own, and all that it complains of: errors,
+/// requests to other hosts, pages wider than the window, and whatever axe-core finds hard to read or to reach.
 final class Chromium implements AutoCloseable {
     private static final Path PICTURES = Path.of("target", "pictures");
     private static final List<Integer> WIDTHS = List.of(390, 1440);
@@ -45,26 +45,24 @@ final class Chromium implements AutoCloseable {
             "--disable-sync",
             "--no-first-run");
 
+    /// Nobody looks at those of a machine that only checks.
+    private static final boolean PICTURED = System.getenv("CI") == null;
+
+    /// One for all tests of this process: starting it costs more than many of them. It ends with the process.
+    private static Optional<Browser> started = Optional.empty();
+
     final Page page;
     private final String home;
-    private final boolean pictured;
-    private final Playwright playwright;
-    private final Browser browser;
+    private final boolean scripts;
+    private final BrowserContext context;
     private final List<String> complaints = new ArrayList<>();
     private final String axe;
 
-    private Chromium(Path binary, URI home, boolean scripts) throws IOException {
+    private Chromium(Browser browser, URI home, boolean scripts) throws IOException {
         this.home = home + "/";
-        this.pictured = scripts;
+        this.scripts = scripts;
         this.axe = axe();
-        this.playwright = Playwright.create(
-                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-        this.browser = playwright
-                .chromium()
-                .launch(new BrowserType.LaunchOptions()
-                        .setExecutablePath(binary)
-                        .setArgs(OPTIONS));
-        BrowserContext context = browser.newContext(new Browser.NewContextOptions()
+        this.context = browser.newContext(new Browser.NewContextOptions()
                 .setJavaScriptEnabled(scripts)
                 .setViewportSize(WIDTHS.getLast(), HEIGHT));
         context.setDefaultTimeout(WAIT_MILLISECONDS_MAX);
@@ -81,7 +79,21 @@ final class Chromium implements AutoCloseable {
         if (System.getenv("CI") != null)
             assertThat(binary).as("CI needs chromium").isPresent();
         Assumptions.assumeTrue(binary.isPresent(), "skipped: no chromium here");
-        return new Chromium(binary.orElseThrow(), home, scripts);
+        return new Chromium(browser(binary.orElseThrow()), home, scripts);
+    }
+
+    private static Browser browser(Path binary) {
+        var running = started.filter(Browser::isConnected);
+        if (running.isPresent()) return running.get();
+        var playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        var browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(binary)
+                        .setArgs(OPTIONS));
+        started = Optional.of(browser);
+        return browser;
     }
 
     private static Optional<Path> binary() {
@@ -189,21 +201,21 @@ final class Chromium implements AutoCloseable {
 
     /// Looks at the page on a telephone and on a desk, by day and by night.
     void look(String name) {
-        if (!pictured) return;
-        inEachLight((what, width) -> {
-            int height = (Integer) page.evaluate("Math.max(document.documentElement.scrollHeight, innerHeight)");
-            page.screenshot(new Page.ScreenshotOptions()
-                    .setPath(PICTURES.resolve(name + "-" + what + ".png"))
-                    .setFullPage(true)
-                    .setClip(0, 0, width, Math.min(height, PICTURE_MAX)));
-        });
+        if (scripts && PICTURED)
+            inEachLight((what, width) -> {
+                int height = (Integer) page.evaluate("Math.max(document.documentElement.scrollHeight, innerHeight)");
+                page.screenshot(new Page.ScreenshotOptions()
+                        .setPath(PICTURES.resolve(name + "-" + what + ".png"))
+                        .setFullPage(true)
+                        .setClip(0, 0, width, Math.min(height, PICTURE_MAX)));
+            });
         accessible(name);
     }
 
     /// Complains of whatever axe-core finds, and of a page wider than its window, on a telephone and on a desk, by day
     /// and by night.
     void accessible(String name) {
-        if (!pictured) return;
+        if (!scripts) return;
         inEachLight((what, width) -> {
             Object wide = page.evaluate("document.documentElement.scrollWidth");
             if (!wide.equals(width)) complaints.add(name + "-" + what + " is " + wide + " wide");
@@ -245,7 +257,7 @@ final class Chromium implements AutoCloseable {
 
     /// Walks through the page by the Tab key: what has the focus must show it.
     void walk() {
-        if (!pictured) return;
+        if (!scripts) return;
         page.evaluate("document.activeElement?.blur()");
         for (int i = 0; i < 60; i++) {
             page.keyboard().press("Tab");
@@ -269,7 +281,6 @@ final class Chromium implements AutoCloseable {
 
     @Override
     public void close() {
-        browser.close();
-        playwright.close();
+        context.close();
     }
 }

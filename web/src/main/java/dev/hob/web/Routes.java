@@ -234,6 +234,7 @@ final class Routes {
         to.get("/-/hob.svg", assets.file("hob.svg", "image/svg+xml"));
 
         to.get("/-/hob.js", assets.file("hob.js", "text/javascript; charset=utf-8"));
+        to.get("/-/palette.js", assets.file("palette.js", "text/javascript; charset=utf-8"));
         to.get("/-/editor/{tag}/edit.js", assets.file("edit.js", "text/javascript; charset=utf-8"));
         to.get("/-/editor/{tag}/<rest>", edits.editor()::send);
         to.get("/-/chips/1/{colours}.css", Chips::style);

@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.commonmark.Extension;
 import org.commonmark.ext.autolink.AutolinkExtension;
+import org.commonmark.ext.footnotes.FootnotesExtension;
 import org.commonmark.ext.gfm.strikethrough.StrikethroughExtension;
 import org.commonmark.ext.gfm.tables.TablesExtension;
 import org.commonmark.ext.heading.anchor.HeadingAnchorExtension;
@@ -28,14 +30,19 @@ import org.commonmark.renderer.html.HtmlWriter;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 
-/// CommonMark with GitHub's tables, task lists, strikethrough and bare links, as HTML that can do no harm: sanitized,
-/// and asking no other host for anything (a picture from elsewhere becomes a link to it).
+/// CommonMark with GitHub's tables, task lists, strikethrough, bare links, footnotes and alerts, as HTML that can do no
+/// harm: sanitized, and asking no other host for anything (a picture from elsewhere becomes a link to it).
 public final class Markdown {
     /// Longer texts are shown as they were written.
     public static final int CHARACTERS_MAX = 512 * 1024;
 
     private static final long CACHED_CHARACTERS_MAX = 16 * 1024 * 1024;
     private static final Pattern ANCHOR = Pattern.compile("[\\p{L}\\p{N}_-]+");
+    /// A footnote and the way back to it, made different for each text of a page.
+    private static final Pattern NOTE = Pattern.compile("(id=\"|href=\"#)(fn(?:ref)?-)");
+
+    private static final Pattern NOTE_ANCHOR = Pattern.compile("n[0-9a-f]{1,8}-fn(?:ref)?-[\\p{L}\\p{N}_-]+");
+    private static final Pattern NOTE_BACK = Pattern.compile("Back to reference [0-9-]{1,20}");
     /// The classes that [Colours] may give.
     private static final Pattern COLOUR = Pattern.compile("[csnktvmu]");
 
@@ -85,6 +92,28 @@ public final class Markdown {
             .allowAttributes("class")
             .matching(COLOUR)
             .onElements("span", "bdi")
+            .allowAttributes("class")
+            .matching(Alerts.CLASSES)
+            .onElements("div", "p")
+            .allowAttributes("class")
+            .matching(true, "footnote-ref")
+            .onElements("sup")
+            .allowAttributes("class")
+            .matching(true, "footnote-backref")
+            .onElements("a")
+            .allowAttributes("aria-label")
+            .matching(NOTE_BACK)
+            .onElements("a")
+            .allowAttributes("id")
+            .matching(NOTE_ANCHOR)
+            .onElements("a", "li")
+            .allowElements(
+                    (element, attributes) -> {
+                        attributes.clear();
+                        attributes.addAll(List.of("class", "footnotes", "aria-label", "Footnotes"));
+                        return element;
+                    },
+                    "section")
             .allowAttributes("title")
             .matching(Pattern.compile("U\\+[0-9A-F]{4}"))
             .onElements("bdi")
@@ -134,14 +163,20 @@ public final class Markdown {
                     "input")
             .toFactory();
 
-    private final List<Extension> extensions = List.of(
+    private static final List<Extension> EVERYWHERE = List.of(
             TablesExtension.create(),
             StrikethroughExtension.create(),
             AutolinkExtension.create(),
             HeadingAnchorExtension.create(),
             TaskListItemsExtension.create());
-    private final Parser parser =
-            Parser.builder().extensions(extensions).maxOpenBlockParsers(100).build();
+    /// A footnote needs a page of its own to stand at the end of.
+    private static final List<Extension> ON_PAGES = Stream.concat(
+                    EVERYWHERE.stream(), Stream.of(FootnotesExtension.create()))
+            .toList();
+
+    private static final Parser PLAIN = parser(EVERYWHERE);
+    private static final Parser PAGES = parser(ON_PAGES);
+
     private final HtmlRenderer renderer;
     private final Cache<Key, String> rendered = Caffeine.newBuilder()
             .maximumWeight(CACHED_CHARACTERS_MAX)
@@ -186,9 +221,14 @@ public final class Markdown {
 
     public Markdown(Colours colours) {
         this.renderer = HtmlRenderer.builder()
-                .extensions(extensions)
+                .extensions(ON_PAGES)
                 .nodeRendererFactory(context -> new CodeBlocks(context.getWriter(), colours))
+                .nodeRendererFactory(Alerts::renderer)
                 .build();
+    }
+
+    private static Parser parser(List<Extension> extensions) {
+        return Parser.builder().extensions(extensions).maxOpenBlockParsers(100).build();
     }
 
     /// Blocks of code, coloured as files are.
@@ -222,18 +262,31 @@ public final class Markdown {
 
     /// The same, with words that lead somewhere.
     public String render(String id, String text, Base links, Base pictures, Targets targets) {
-        return rendered.get(new Key(id, links, pictures, targets), _ -> render(text, links, pictures, targets));
+        return rendered.get(
+                new Key(id, links, pictures, targets), _ -> page(id, text, new Reading(links, pictures, targets)));
     }
 
-    private String render(String text, Base links, Base pictures, Targets targets) {
-        return SAFE.sanitize(renderer.render(parsed(text, links, pictures, targets)));
+    private record Reading(Base links, Base pictures, Targets targets) {}
+
+    private String page(String id, String text, Reading reading) {
+        var document = parsed(PAGES, text, reading);
+        document.accept(new Alerts());
+        String html = renderer.render(document);
+        String own = "n" + Integer.toHexString(id.hashCode()) + "-";
+        return SAFE.sanitize(NOTE.matcher(html).replaceAll("$1" + own + "$2"));
     }
 
-    /// The text as a tree, with its words and files leading where they should.
-    Node parsed(String text, Base links, Base pictures, Targets targets) {
+    /// The text as a tree, with its words and files leading where they should, and nothing in it that only pages have.
+    static Node parsed(String text, Base links, Base pictures, Targets targets) {
+        return parsed(PLAIN, text, new Reading(links, pictures, targets));
+    }
+
+    private static Node parsed(Parser parser, String text, Reading reading) {
         Node document = parser.parse(text);
-        document.accept(new Rebase(links, pictures, targets.files()));
-        if (!targets.words().isEmpty()) document.accept(new Pointing(targets.words()));
+        document.accept(new Rebase(
+                reading.links(), reading.pictures(), reading.targets().files()));
+        var words = reading.targets().words();
+        if (!words.isEmpty()) document.accept(new Pointing(words));
         return document;
     }
 

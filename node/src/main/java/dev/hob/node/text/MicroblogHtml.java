@@ -66,7 +66,6 @@ public final class MicroblogHtml {
             .toFactory();
 
     private final String address;
-    private final Markdown markdown;
     private final HtmlRenderer renderer = HtmlRenderer.builder()
             .extensions(List.of(StrikethroughExtension.create()))
             .attributeProviderFactory(_ -> MicroblogHtml::mention)
@@ -78,13 +77,12 @@ public final class MicroblogHtml {
     /// @param address of this node, without a slash at its end: what addresses without a host lead to
     public MicroblogHtml(String address) {
         this.address = address;
-        this.markdown = new Markdown(Markdown.Colours.NONE);
     }
 
     /// Renders a text.
     public String render(String text, Markdown.Base links, Markdown.Base pictures, Markdown.Targets targets) {
         if (text.length() > Markdown.CHARACTERS_MAX) return "";
-        var document = markdown.parsed(text, links, pictures, targets);
+        var document = Markdown.parsed(text, links, pictures, targets);
         document.accept(new Simpler());
         return KEPT.sanitize(renderer.render(document)).strip();
     }

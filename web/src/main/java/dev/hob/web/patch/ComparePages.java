@@ -82,9 +82,11 @@ public final class ComparePages {
     /// What lies between them.
     ///
     /// @param told why there is nothing to ask for; empty when there is something
-    private record Between(List<Commit> commits, Optional<Diffs.Diff> diff, Optional<Heads.Head> head, String told) {
+    /// @param before the commit that both have and that the changes are counted from
+    private record Between(
+            List<Commit> commits, Optional<Diffs.Diff> diff, String before, Optional<Heads.Head> head, String told) {
         static Between nothing(String told) {
-            return new Between(List.of(), Optional.empty(), Optional.empty(), told);
+            return new Between(List.of(), Optional.empty(), "", Optional.empty(), told);
         }
     }
 
@@ -199,7 +201,8 @@ public final class ComparePages {
             var commits = node.reading().history().between(repository, common.get(), head, COMMITS_MAX);
             if (commits.isEmpty())
                 return Between.nothing(pair.base() + " has everything that " + pair.head() + " has.");
-            return new Between(commits, diffs.between(repository, common.get(), head), theirs, "");
+            var diff = diffs.between(repository, common.get(), head);
+            return new Between(commits, diff, common.get().name(), theirs, "");
         }
     }
 
@@ -242,6 +245,7 @@ public final class ComparePages {
                         .tallies(
                                 from, between.commits().stream().map(Commit::id).toList()));
         values.put("diff", between.diff());
+        values.put("before", between.before());
         values.put("tip", between.head().map(it -> it.tip().name()).orElse(""));
         values.put("told", between.told());
         values.put("form", sheet.form());

@@ -250,7 +250,10 @@ public final class CommitPages {
             if (visit.unchanged(head.toString(), id.name(), mark.toString(), checks.toString())) return;
             String changes = parts.of("repo/changes.jte", List.of(head.url(), id.name()), () -> {
                 var diff = diffs.of(repository, id).orElseThrow(Stop::notFound);
-                return Map.of("repo", head, "commit", id.name(), "diff", diff);
+                String before = commit.parents().isEmpty()
+                        ? ""
+                        : commit.parents().getFirst().name();
+                return Map.of("repo", head, "before", before, "commit", id.name(), "diff", diff);
             });
             visit.show(
                     "repo/commit.jte",

@@ -8,7 +8,9 @@ import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commit;
 import dev.hob.node.code.Distances;
 import dev.hob.node.code.LastCommits;
+import dev.hob.node.code.LfsPointer;
 import dev.hob.node.code.Place;
+import dev.hob.node.code.Submodules;
 import dev.hob.node.code.TreeEntry;
 import dev.hob.node.code.Trees;
 import dev.hob.node.code.Upstream;
@@ -24,6 +26,7 @@ import dev.hob.web.html.TreeLine;
 import dev.hob.web.html.UpstreamLine;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
+import dev.hob.web.render.Notebook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -36,6 +39,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.jspecify.annotations.Nullable;
 
 /// Folders and files of a repository, at a branch, a tag or a commit.
 public final class TreePages {
@@ -55,6 +59,7 @@ public final class TreePages {
     private final ArchiveFile archives = new ArchiveFile();
     private final Highlighter highlighter = new Highlighter();
     private final Readme readme = new Readme(blobs, highlighter);
+    private final RenderedFile rendering;
 
     /// @param holders how many other nodes have a repository; empty when that cannot be said at once
     /// @param outlined whether what a file defines is listed beside it, and each name leads to where it is defined
@@ -66,6 +71,7 @@ public final class TreePages {
         this.found = found;
         this.marks = marks;
         this.parts = parts;
+        this.rendering = new RenderedFile(readme, highlighter, parts);
         this.holders = holders;
         this.heads = new ForkHeads(node);
         this.upstream = new Upstream(node.storage(), node.refs(), node.reading().distances());
@@ -239,21 +245,31 @@ public final class TreePages {
             Map<String, ObjectId> last,
             Map<ObjectId, Optional<Commit>> commits) {
         node.reading().revisions().shown(at.repo(), at.commit(), last.values());
+        boolean joined = folder.entries().stream().anyMatch(it -> it.kind() == TreeEntry.Kind.SUBMODULE);
+        var modules = joined ? Submodules.urls(repository, at.commit()) : Map.<String, String>of();
         var lines = folder.entries().stream()
                 .map(entry -> new TreeLine(
                         entry,
                         path.resolve(entry.name()).value(),
+                        module(at, modules.get(path.resolve(entry.name()).value()), entry),
                         Optional.ofNullable(last.get(entry.name()))
                                 .flatMap(id -> commits.computeIfAbsent(id, _ -> commit(repository, id)))))
                 .toList();
         return Map.of("page", visit.page(""), "repo", at.head(), "lines", lines);
     }
 
+    private static String module(Looking at, @Nullable String url, TreeEntry entry) {
+        if (url == null || entry.kind() != TreeEntry.Kind.SUBMODULE) return "";
+        return ModuleLink.of(url, at.repo().path(), entry.id().name()).orElse("");
+    }
+
     private void file(Visit visit, Looking at, Repository repository, CodePath path, TreeEntry entry) {
         var last = last(at, repository, path);
         boolean plain = visit.query("source").isPresent();
         var page = visit.page("");
-        visit.scripted();
+        if (Notebook.isNotebook(entry.name())) visit.scripted(Visit.Carries.PICTURES);
+        else if (RawFile.media(entry.name()).isPresent()) visit.scripted(Visit.Carries.MEDIA);
+        else visit.scripted();
         if (visit.unchanged(
                 at.head().toString(),
                 at.commit().name(),
@@ -262,7 +278,7 @@ public final class TreePages {
                 last.map(it -> it.id().name() + page.moment(it.committer().at()))
                         .orElse(""))) return;
         var blob = blobs.shown(repository, entry.id()).orElseThrow(Stop::notFound);
-        boolean document = Readme.isMarkdown(entry.name()) && blob.text().isPresent();
+        var rendered = plain ? Optional.<String>empty() : rendering.html(at.head(), repository, path, entry, blob);
         boolean picture = RawFile.picture(entry.name()).isPresent();
         var values = new HashMap<String, Object>();
         values.put("repo", at.head());
@@ -273,16 +289,17 @@ public final class TreePages {
         values.put("link", entry.kind() == TreeEntry.Kind.LINK);
         values.put("executable", entry.kind() == TreeEntry.Kind.EXECUTABLE);
         values.put("size", Sizes.of(blob.size()));
+        values.put("pointer", blob.text().flatMap(LfsPointer::of));
         values.put("lines", blob.text().map(text -> text.lines().count()).orElse(0L));
         values.put("picture", picture && !(plain && blob.text().isPresent()));
-        values.put("source", (document || picture) && blob.text().isPresent());
         values.put(
-                "prose",
-                document && !plain
-                        ? Optional.of(readme.html(at.head(), repository, path.parent(), entry))
-                        : Optional.empty());
+                "source",
+                (plain || rendered.isPresent() || picture) && blob.text().isPresent());
+        values.put("rendered", rendered);
+        values.put(
+                "media", RawFile.media(entry.name()).filter(_ -> blob.binary()).orElse(""));
         values.put("code", blob.text().map(text -> code(entry, text)).orElse(""));
-        boolean read = outlined && (plain || !document);
+        boolean read = outlined && rendered.isEmpty();
         values.put(
                 "outline",
                 blob.text()

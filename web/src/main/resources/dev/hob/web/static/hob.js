@@ -389,7 +389,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 /* by keys */
-const KEYS = [['c', 'A new issue; among changes: speak of the line'], ['/', 'Search'], ['j', 'The next one; among changes: the next file'], ['k', 'The one before'], ['n', 'The next talk among changes'], ['p', 'The talk before'], ['v', 'Mark the file as seen'], ['Enter', 'Open it'], ['e', 'Change it'], ['r', 'Answer it'], ['m', 'Mark it as read'], ['t', 'Find a file'], ['b', 'From which commits its lines are, and back'], ['y', 'The address of code that stays as it is'], ['Escape', 'Shut what is unfolded'], ['?', 'This help']];
+const KEYS = [['c', 'A new issue; among changes: speak of the line'], ['/', 'Search'], ['j', 'The next one; among changes: the next file'], ['k', 'The one before'], ['n', 'The next talk among changes'], ['p', 'The talk before'], ['v', 'Mark the file as seen'], ['Enter', 'Open it'], ['e', 'Change it'], ['r', 'Answer it'], ['m', 'Mark it as read'], ['t', 'Find a file'], ['b', 'From which commits its lines are, and back'], ['y', 'The address of code that stays as it is'], ['Escape', 'Shut what is unfolded'], ['Ctrl K', 'Go anywhere'], ['?', 'This help']];
 let current = null;
 
 function move(step) {
@@ -421,6 +421,12 @@ function help() {
 }
 
 document.addEventListener('keydown', (event) => {
+  const palette = event.key === 'k' && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey;
+  if (palette && !event.defaultPrevented && !event.target.closest('textarea, [contenteditable]')) {
+    event.preventDefault();
+    import('/-/palette.js').then((it) => it.open());
+    return;
+  }
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (event.target.closest('input, textarea, select, dialog, [contenteditable]')) {
     if (event.key === 'Escape') event.target.blur();

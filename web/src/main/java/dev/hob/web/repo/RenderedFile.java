@@ -1,0 +1,71 @@
+package dev.hob.web.repo;
+
+import dev.hob.node.code.ArchiveListing;
+import dev.hob.node.code.Blob;
+import dev.hob.node.code.CodePath;
+import dev.hob.node.code.TreeEntry;
+import dev.hob.web.html.Highlighter;
+import dev.hob.web.html.Parts;
+import dev.hob.web.html.RepoHead;
+import dev.hob.web.render.Notebook;
+import dev.hob.web.render.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.eclipse.jgit.lib.Repository;
+
+/// A file as what it is for, where that is something else than being read as a source: a text, a table, a notebook, an
+/// archive. Shared between threads.
+final class RenderedFile {
+    private final Readme readme;
+    private final Highlighter highlighter;
+    private final Parts parts;
+
+    RenderedFile(Readme readme, Highlighter highlighter, Parts parts) {
+        this.readme = readme;
+        this.highlighter = highlighter;
+        this.parts = parts;
+    }
+
+    /// Its HTML; empty when there is nothing but its source, or not even that.
+    Optional<String> html(RepoHead head, Repository repository, CodePath path, TreeEntry entry, Blob blob) {
+        String name = entry.name();
+        if (ArchiveListing.isArchive(name) && blob.binary()) return archive(repository, entry);
+        if (blob.text().isEmpty()) return Optional.empty();
+        String text = blob.text().get();
+        if (Readme.isMarkdown(name))
+            return Optional.of(
+                    "<div class=\"prose\">" + readme.html(head, repository, path.parent(), entry) + "</div>");
+        if (Table.isTable(name)) return table(entry, text);
+        if (Notebook.isNotebook(name)) return notebook(head, path, entry, text);
+        return Optional.empty();
+    }
+
+    private Optional<String> archive(Repository repository, TreeEntry entry) {
+        String name = entry.name();
+        return part(
+                "render/archive.jte",
+                entry,
+                name,
+                () -> Map.of("name", name, "found", ArchiveListing.of(repository, entry.id(), name)));
+    }
+
+    private Optional<String> table(TreeEntry entry, String text) {
+        String name = entry.name();
+        return part("render/table.jte", entry, name, () -> Map.of("name", name, "found", Table.of(name, text)));
+    }
+
+    private Optional<String> notebook(RepoHead head, CodePath path, TreeEntry entry, String text) {
+        var means = new Notebook.Means(prose -> readme.html(head, path.parent(), prose), highlighter::block);
+        String place = head.src(path.value());
+        return part("render/notebook.jte", entry, place, () -> Map.of("found", Notebook.of(text, means)));
+    }
+
+    /// What is not what its name says leaves its template empty.
+    private Optional<String> part(
+            String template, TreeEntry entry, String place, Supplier<Map<String, Object>> values) {
+        String html = parts.of(template, List.of(entry.id().name(), place), values);
+        return html.isBlank() ? Optional.empty() : Optional.of(html);
+    }
+}
