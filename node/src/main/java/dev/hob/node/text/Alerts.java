@@ -19,7 +19,7 @@ import org.commonmark.renderer.html.HtmlNodeRendererContext;
 /// GitHub's alerts: a quotation whose first line is `[!NOTE]`, `[!TIP]`, `[!IMPORTANT]`, `[!WARNING]` or `[!CAUTION]`.
 final class Alerts extends AbstractVisitor {
     /// What is put on the elements of one.
-    static final Pattern CLASSES = Pattern.compile("alert (?:note|tip|important|warning|caution)|alert-title");
+    static final Pattern CLASSES = Pattern.compile("alert alert-(?:note|tip|important|warning|caution)|alert-title");
 
     private static final Pattern MARK =
             Pattern.compile("\\[!(note|tip|important|warning|caution)]\\s*", Pattern.CASE_INSENSITIVE);
@@ -89,7 +89,7 @@ final class Alerts extends AbstractVisitor {
                 var out = context.getWriter();
                 String title = alert.kind.substring(0, 1).toUpperCase(Locale.ROOT) + alert.kind.substring(1);
                 out.line();
-                out.tag("div", Map.of("class", "alert " + alert.kind));
+                out.tag("div", Map.of("class", "alert alert-" + alert.kind));
                 out.line();
                 out.tag("p", Map.of("class", "alert-title"));
                 out.text(title);

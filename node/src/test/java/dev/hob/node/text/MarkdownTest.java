@@ -47,7 +47,7 @@ class MarkdownTest {
     void a_quotation_that_says_what_it_is_becomes_an_alert(String kind) {
         String lower = kind.toLowerCase(java.util.Locale.ROOT);
         assertThat(shown("> [!" + kind + "]\n> Mind the **gap**.\n>\n> - twice\n"))
-                .contains("<div class=\"alert " + lower + "\">")
+                .contains("<div class=\"alert alert-" + lower + "\">")
                 .contains("<p class=\"alert-title\">" + lower.substring(0, 1).toUpperCase(java.util.Locale.ROOT))
                 .contains("Mind the <strong>gap</strong>.", "<li>twice</li>")
                 .doesNotContain("[!", "blockquote");
@@ -70,7 +70,7 @@ class MarkdownTest {
     @Test
     void an_alert_may_begin_with_a_list() {
         assertThat(shown("> [!TIP]\n>\n> - one\n"))
-                .containsSubsequence("alert tip", "Tip</p>", "<li>one</li>", "</div>");
+                .containsSubsequence("alert-tip", "Tip</p>", "<li>one</li>", "</div>");
     }
 
     @Test

@@ -138,11 +138,12 @@ public record Notebook(List<Cell> cells, boolean cut) {
         boolean cut = text.length() > OUTPUT_CHARACTERS_MAX;
         String shown = CONTROLS.matcher(cut ? text.substring(0, OUTPUT_CHARACTERS_MAX) : text)
                 .replaceAll("");
-        return block(escaped(shown)) + (cut ? "<p class=\"soft\">There is more of it in the source.</p>" : "");
+        return block(escaped(shown.stripTrailing()))
+                + (cut ? "<p class=\"soft\">There is more of it in the source.</p>" : "");
     }
 
     private static String block(String html) {
-        return "<pre tabindex=\"0\"><code>" + html + "\n</code></pre>";
+        return "<pre tabindex=\"0\"><code>" + html.stripTrailing() + "\n</code></pre>";
     }
 
     /// A text is one, or a list of its lines.

@@ -5,6 +5,8 @@ const MOST = 12;
 
 const said = (link) => (link.getAttribute('aria-label') ?? link.textContent).replace(/\s+/g, ' ').trim();
 
+const readable = (path) => { try { return decodeURI(path); } catch { return path; } };
+
 /* what is nearest to the page comes first; two ways to one place are one */
 const WHERE = ['nav.tabs a', 'main [data-key][href], main .crumbs a, main .tools a, main h1 a, main nav a', 'header.bar nav a', 'footer nav a'];
 
@@ -14,7 +16,7 @@ function places() {
     const words = said(link);
     if (!words || seen.has(link.href) || link.origin !== location.origin) return [];
     seen.add(link.href);
-    return [{ words, href: link.href, key: link.dataset.key ?? '' }];
+    return [{ words: words.replace(/\s\d+$/, ''), href: link.href, at: readable(link.pathname), key: link.dataset.key ?? '' }];
   });
 }
 
@@ -54,7 +56,9 @@ function found(all, text) {
 function row(it) {
   const link = make('a', { href: it.href });
   link.append(make('span', { textContent: it.words }));
-  if (it.key) link.append(make('kbd', { textContent: it.key }));
+  // Two places may have one name.
+  const hint = it.key ? make('kbd', { textContent: it.key }) : make('span', { className: 'soft', textContent: it.at ?? '' });
+  link.append(hint);
   const item = make('li');
   item.append(link);
   return item;
