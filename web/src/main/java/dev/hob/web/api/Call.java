@@ -45,7 +45,7 @@ final class Call {
     private static final String PLAIN = "application/octet-stream";
     private static final Duration BUSY = Duration.ofSeconds(5);
     private static final int SMALL_BYTES = 1 << 20;
-    private static final long UNREAD_BYTES_MAX = 8 << 20;
+    private static final long UNREAD_BYTES_MAX = 32 << 20;
     /// Nothing here is older than the first computers' clocks, or of a year with five digits.
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -210,7 +210,7 @@ final class Call {
         if (operation.body().filter(shape::equals).isEmpty())
             throw new AssertionError(operation.id() + " does not say that it takes " + shape.getSimpleName());
         long said = context.req().getContentLengthLong();
-        if (said > operation.bodyBytesMax()) throw tooLarge(said);
+        if (said > operation.bodyBytesMax()) throw tooLarge();
         boolean isLarge = operation.bodyBytesMax() > SMALL_BYTES && (said < 0 || said > SMALL_BYTES);
         if (isLarge && !large.tryAcquire()) throw busy("others are sending large files");
         try {
@@ -290,12 +290,8 @@ final class Call {
         }
     }
 
-    private Stop tooLarge(long said) throws IOException {
-        Unread.take(context, Math.min(said, UNREAD_BYTES_MAX));
-        return tooLarge();
-    }
-
     private Stop tooLarge() {
+        Unread.take(context, UNREAD_BYTES_MAX);
         return new Stop(413, "what was sent is larger than " + operation.bodyBytesMax() + " bytes");
     }
 

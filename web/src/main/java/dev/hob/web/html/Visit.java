@@ -133,11 +133,7 @@ public final class Visit {
     public void checkForm() {
         if (context.isMultipart() && session.isEmpty()) throw new Stop(401, "Sign in first.");
         if (context.req().getContentLengthLong() > UPLOAD_BYTES_MAX) {
-            try {
-                Unread.take(context, session.isPresent() ? UNREAD_BYTES_MAX : UNREAD_OF_STRANGERS_BYTES_MAX);
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read a form that is too large", e);
-            }
+            Unread.take(context, session.isPresent() ? UNREAD_BYTES_MAX : UNREAD_OF_STRANGERS_BYTES_MAX);
             throw new Stop(413, "What was sent is larger than a form may be.");
         }
         checkOrigin();
