@@ -16,6 +16,7 @@ import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.LargeForm;
 import dev.hob.web.html.Parts;
 import dev.hob.web.html.Stop;
+import dev.hob.web.html.Unread;
 import dev.hob.web.html.Views;
 import dev.hob.web.html.Visit;
 import dev.hob.web.html.Visits;
@@ -308,6 +309,7 @@ public final class Web {
     private void told(Context context, int status, String told) {
         context.attribute(REQUEST + ".told", true);
         if (context.res().isCommitted()) return;
+        if (status == 413) Unread.take(context);
         if (Httpd.covers(context)) {
             Httpd.error(context, status, told);
             return;

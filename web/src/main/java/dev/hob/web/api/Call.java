@@ -9,7 +9,6 @@ import dev.hob.web.api.Operation.Parameter;
 import dev.hob.web.api.json.Json;
 import dev.hob.web.html.LargeForm;
 import dev.hob.web.html.Stop;
-import dev.hob.web.html.Unread;
 import dev.hob.web.html.Urls;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
@@ -45,7 +44,6 @@ final class Call {
     private static final String PLAIN = "application/octet-stream";
     private static final Duration BUSY = Duration.ofSeconds(5);
     private static final int SMALL_BYTES = 1 << 20;
-    private static final long UNREAD_BYTES_MAX = 32 << 20;
     /// Nothing here is older than the first computers' clocks, or of a year with five digits.
     private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -291,7 +289,6 @@ final class Call {
     }
 
     private Stop tooLarge() {
-        Unread.take(context, UNREAD_BYTES_MAX);
         return new Stop(413, "what was sent is larger than " + operation.bodyBytesMax() + " bytes");
     }
 

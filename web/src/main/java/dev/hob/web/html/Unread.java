@@ -11,6 +11,7 @@ import org.slf4j.LoggerFactory;
 /// takes the answer with it, and they never hear why.
 public final class Unread {
     private static final Logger LOG = LoggerFactory.getLogger(Unread.class);
+    private static final long BYTES_MAX = 64 << 20;
     private static final Duration PAUSE = Duration.ofMillis(5);
     private static final int PAUSES_MAX = 20;
 
@@ -18,11 +19,11 @@ public final class Unread {
 
     /// Takes what comes and throws it away, so much at most. Who waits to be asked for it, or for the answer, has that
     /// soon.
-    public static void take(Context context, long bytesMax) {
+    public static void take(Context context) {
         if (context.header("Expect") != null) return;
         try {
             var in = context.req().getInputStream();
-            long left = bytesMax;
+            long left = BYTES_MAX;
             for (int pauses = 0; left > 0 && pauses < PAUSES_MAX && !in.isFinished(); ) {
                 int there = in.available();
                 long taken = there == 0 ? 0 : in.skip(Math.min(there, left));

@@ -34,8 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class Visit {
     /// The most that a form may be, with its files.
     public static final long UPLOAD_BYTES_MAX = 32L * 1024 * 1024;
-    private static final long UNREAD_BYTES_MAX = 8 * UPLOAD_BYTES_MAX;
-    private static final long UNREAD_OF_STRANGERS_BYTES_MAX = 1024 * 1024;
 
     /// Where a handler says that the page has a document beside it, and which id that has.
     public static final String ALTERNATE = "hob.alternate";
@@ -132,10 +130,8 @@ public final class Visit {
     /// Refuses a form that another site sent, and files from somebody whom nobody here knows.
     public void checkForm() {
         if (context.isMultipart() && session.isEmpty()) throw new Stop(401, "Sign in first.");
-        if (context.req().getContentLengthLong() > UPLOAD_BYTES_MAX) {
-            Unread.take(context, session.isPresent() ? UNREAD_BYTES_MAX : UNREAD_OF_STRANGERS_BYTES_MAX);
+        if (context.req().getContentLengthLong() > UPLOAD_BYTES_MAX)
             throw new Stop(413, "What was sent is larger than a form may be.");
-        }
         checkOrigin();
     }
 
