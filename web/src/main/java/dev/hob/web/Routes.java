@@ -52,6 +52,7 @@ import dev.hob.web.people.NewRepositoryPages;
 import dev.hob.web.people.PersonPages;
 import dev.hob.web.release.ReleaseForms;
 import dev.hob.web.release.ReleasePages;
+import dev.hob.web.render.Viewers;
 import dev.hob.web.repo.BlamePages;
 import dev.hob.web.repo.CommitPages;
 import dev.hob.web.repo.FinderPages;
@@ -134,6 +135,7 @@ final class Routes {
     private final Robots robots;
     private final StatusPage status;
     private final Assets assets;
+    private final Viewers viewers = new Viewers();
 
     Routes(
             Node node,
@@ -235,6 +237,13 @@ final class Routes {
 
         to.get("/-/hob.js", assets.file("hob.js", "text/javascript; charset=utf-8"));
         to.get("/-/palette.js", assets.file("palette.js", "text/javascript; charset=utf-8"));
+        to.get("/-/viewers/rich.js", viewers::enter);
+        to.get("/-/viewers/{tag}/rich.js", assets.file("rich.js", "text/javascript; charset=utf-8"));
+        to.get("/-/viewers/{tag}/diagram", Viewers.framed(assets.file("diagram.html", "text/html; charset=utf-8")));
+        to.get(
+                "/-/viewers/{tag}/diagram.js",
+                Viewers.forFrames(assets.file("diagram.js", "text/javascript; charset=utf-8")));
+        to.get("/-/viewers/{tag}/<rest>", Viewers.forFrames(viewers::send));
         to.get("/-/editor/{tag}/edit.js", assets.file("edit.js", "text/javascript; charset=utf-8"));
         to.get("/-/editor/{tag}/<rest>", edits.editor()::send);
         to.get("/-/chips/1/{colours}.css", Chips::style);

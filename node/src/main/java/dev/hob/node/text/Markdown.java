@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,8 +31,9 @@ import org.commonmark.renderer.html.HtmlWriter;
 import org.owasp.html.HtmlPolicyBuilder;
 import org.owasp.html.PolicyFactory;
 
-/// CommonMark with GitHub's tables, task lists, strikethrough, bare links, footnotes and alerts, as HTML that can do no
-/// harm: sanitized, and asking no other host for anything (a picture from elsewhere becomes a link to it).
+/// CommonMark with GitHub's tables, task lists, strikethrough, bare links, footnotes, alerts, mathematics in TeX and
+/// diagrams of Mermaid (both left as they were written, and marked for a script), as HTML that can do no harm:
+// sanitized, and asking no other host for anything (a picture from elsewhere becomes a link to it).
 public final class Markdown {
     /// Longer texts are shown as they were written.
     public static final int CHARACTERS_MAX = 512 * 1024;
@@ -95,6 +97,12 @@ public final class Markdown {
             .allowAttributes("class")
             .matching(Alerts.CLASSES)
             .onElements("div", "p")
+            .allowAttributes("class")
+            .matching(Mathematics.CLASSES)
+            .onElements("code")
+            .allowAttributes("class")
+            .matching(true, "math", "diagram")
+            .onElements("pre")
             .allowAttributes("class")
             .matching(true, "footnote-ref")
             .onElements("sup")
@@ -169,9 +177,9 @@ public final class Markdown {
             AutolinkExtension.create(),
             HeadingAnchorExtension.create(),
             TaskListItemsExtension.create());
-    /// A footnote needs a page of its own to stand at the end of.
+    /// A footnote needs a page of its own to stand at the end of, and mathematics something that draws it.
     private static final List<Extension> ON_PAGES = Stream.concat(
-                    EVERYWHERE.stream(), Stream.of(FootnotesExtension.create()))
+                    EVERYWHERE.stream(), Stream.of(FootnotesExtension.create(), new Mathematics()))
             .toList();
 
     private static final Parser PLAIN = parser(EVERYWHERE);
@@ -243,8 +251,16 @@ public final class Markdown {
             if (!(node instanceof FencedCodeBlock block)) throw new AssertionError("asked for code only");
             String word =
                     Optional.ofNullable(block.getInfo()).orElse("").strip().split("[\\s,{]", 2)[0];
+            switch (word.toLowerCase(Locale.ROOT)) {
+                case "math" -> Mathematics.block(out, block.getLiteral().strip());
+                case "mermaid" -> raw("<pre class=\"diagram\"><code>" + Colours.NONE.block(word, block.getLiteral()));
+                default -> raw("<pre><code>" + colours.block(word, block.getLiteral()) + "\n");
+            }
+        }
+
+        private void raw(String html) {
             out.line();
-            out.raw("<pre><code>" + colours.block(word, block.getLiteral()) + "\n</code></pre>");
+            out.raw(html + "</code></pre>");
             out.line();
         }
     }

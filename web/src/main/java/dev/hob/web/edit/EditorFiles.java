@@ -2,77 +2,57 @@ package dev.hob.web.edit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.web.html.KeptFiles;
+import dev.hob.web.html.WebJar;
 import io.javalin.http.Context;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
 
 /// The modules of CodeMirror, from their jars as their authors wrote them; only the names by which they ask for each
 /// other become addresses. Shared between threads.
 public final class EditorFiles {
-    private static final String WEBJARS = "org.webjars.npm";
     private static final Pattern IMPORT = Pattern.compile("(from\\s*)[\"']([@a-z][a-z0-9@/-]*)[\"']");
     private static final Pattern MODE = Pattern.compile("mode/[a-z0-9-]{1,30}\\.js");
 
     /// A library, one file of which is served.
     ///
     /// @param asked how the others ask for it
-    private record Library(String asked, String group, String artifact, String folder, String file) {
-        static Library webjar(String asked, String artifact, String file) {
-            return new Library(asked, WEBJARS, artifact, "webjars/" + artifact, file);
+    private record Library(String asked, WebJar jar, String file) {
+        static Library npm(String asked, String artifact, String file) {
+            return new Library(asked, WebJar.npm(artifact), file);
         }
 
-        String version() {
-            try (var in = open("META-INF/maven/" + group + "/" + artifact + "/pom.properties")) {
-                var properties = new Properties();
-                properties.load(in);
-                return properties.getProperty("version", "");
-            } catch (IOException e) {
-                throw new UncheckedIOException("cannot read the version of " + artifact, e);
-            }
-        }
-
-        String resource(String path) {
-            return "META-INF/resources/" + folder + "/" + version() + "/" + path;
+        byte[] bytes() {
+            return jar.file(file).orElseThrow(() -> new AssertionError(asked + " belongs to the house"));
         }
     }
 
     private static final Map<String, Library> LIBRARIES = Map.ofEntries(
-            Map.entry("state.js", Library.webjar("@codemirror/state", "codemirror__state", "dist/index.js")),
-            Map.entry("view.js", Library.webjar("@codemirror/view", "codemirror__view", "dist/index.js")),
-            Map.entry("language.js", Library.webjar("@codemirror/language", "codemirror__language", "dist/index.js")),
-            Map.entry("commands.js", Library.webjar("@codemirror/commands", "codemirror__commands", "dist/index.js")),
-            Map.entry("search.js", Library.webjar("@codemirror/search", "codemirror__search", "dist/index.js")),
-            Map.entry("common.js", Library.webjar("@lezer/common", "lezer__common", "dist/index.js")),
-            Map.entry("highlight.js", Library.webjar("@lezer/highlight", "lezer__highlight", "dist/index.js")),
+            Map.entry("state.js", Library.npm("@codemirror/state", "codemirror__state", "dist/index.js")),
+            Map.entry("view.js", Library.npm("@codemirror/view", "codemirror__view", "dist/index.js")),
+            Map.entry("language.js", Library.npm("@codemirror/language", "codemirror__language", "dist/index.js")),
+            Map.entry("commands.js", Library.npm("@codemirror/commands", "codemirror__commands", "dist/index.js")),
+            Map.entry("search.js", Library.npm("@codemirror/search", "codemirror__search", "dist/index.js")),
+            Map.entry("common.js", Library.npm("@lezer/common", "lezer__common", "dist/index.js")),
+            Map.entry("highlight.js", Library.npm("@lezer/highlight", "lezer__highlight", "dist/index.js")),
             Map.entry(
                     "markdown.js",
                     new Library(
                             "@lezer/markdown",
-                            "org.mvnpm.at.lezer",
-                            "markdown",
-                            "_static/at/lezer/markdown",
+                            new WebJar("org.mvnpm.at.lezer", "markdown", "_static/at/lezer/markdown"),
                             "dist/index.js")),
             Map.entry(
                     "cluster.js",
-                    Library.webjar("@marijn/find-cluster-break", "marijn__find-cluster-break", "src/index.js")),
-            Map.entry("style.js", Library.webjar("style-mod", "style-mod", "src/style-mod.js")),
-            Map.entry("keyname.js", Library.webjar("w3c-keyname", "w3c-keyname", "index.js")),
-            Map.entry("crelt.js", Library.webjar("crelt", "crelt", "index.js")));
+                    Library.npm("@marijn/find-cluster-break", "marijn__find-cluster-break", "src/index.js")),
+            Map.entry("style.js", Library.npm("style-mod", "style-mod", "src/style-mod.js")),
+            Map.entry("keyname.js", Library.npm("w3c-keyname", "w3c-keyname", "index.js")),
+            Map.entry("crelt.js", Library.npm("crelt", "crelt", "index.js")));
 
-    private static final Library MODES = Library.webjar("@codemirror/legacy-modes", "codemirror__legacy-modes", "mode");
+    private static final WebJar MODES = WebJar.npm("codemirror__legacy-modes");
 
     /// What the editor begins with; the rest comes when a file is of that language.
     private static final List<String> FIRST = List.of(
@@ -90,13 +70,13 @@ public final class EditorFiles {
 
     private final String tag;
     private final Map<String, String> addresses;
-    private final Map<String, byte[]> packed = new ConcurrentHashMap<>();
+    private final KeptFiles files = new KeptFiles(this::read);
 
     /// Looks which versions there are.
     public EditorFiles() {
         var sum = new CRC32();
         LIBRARIES.values().stream()
-                .map(it -> it.artifact() + " " + it.version())
+                .map(it -> it.jar().artifact() + " " + it.jar().version())
                 .sorted()
                 .forEach(it -> sum.update(it.getBytes(UTF_8)));
         sum.update(MODES.version().getBytes(UTF_8));
@@ -117,74 +97,22 @@ public final class EditorFiles {
 
     /// Answers with one of them, to be kept for ever.
     public void send(Context context) {
-        String name = context.pathParam("rest");
-        var bytes = tag.equals(context.pathParam("tag")) ? packed(name) : Optional.<byte[]>empty();
-        if (bytes.isEmpty()) {
-            context.status(404);
-            return;
-        }
-        String accepted = context.header("Accept-Encoding");
-        context.header("Cache-Control", "public, max-age=31536000, immutable").header("Vary", "Accept-Encoding");
-        context.contentType("text/javascript; charset=utf-8");
-        if (accepted != null && accepted.contains("gzip"))
-            context.header("Content-Encoding", "gzip").result(bytes.get());
-        else context.result(unpacked(bytes.get()));
+        if (tag.equals(context.pathParam("tag")))
+            files.send(context, context.pathParam("rest"), "text/javascript; charset=utf-8");
+        else context.status(404);
     }
 
-    private Optional<byte[]> packed(String name) {
-        var known = packed.get(name);
-        if (known != null) return Optional.of(known);
-        return read(name).map(text -> packed.computeIfAbsent(name, _ -> pack(text)));
+    private Optional<byte[]> read(String name) {
+        var library = LIBRARIES.get(name);
+        if (library != null) return Optional.of(addressed(library.bytes()));
+        return MODE.matcher(name).matches() ? MODES.file(name) : Optional.empty();
     }
 
-    private Optional<String> read(String name) {
-        var library = Optional.ofNullable(LIBRARIES.get(name));
-        if (library.isPresent())
-            return Optional.of(
-                    addressed(text(library.get().resource(library.get().file()))));
-        if (!MODE.matcher(name).matches()) return Optional.empty();
-        String resource = MODES.resource(name);
-        return EditorFiles.class.getClassLoader().getResource(resource) == null
-                ? Optional.empty()
-                : Optional.of(text(resource));
-    }
-
-    private String addressed(String text) {
-        return IMPORT.matcher(text)
+    private byte[] addressed(byte[] text) {
+        return IMPORT.matcher(new String(text, UTF_8))
                 .replaceAll(found -> addresses.containsKey(found.group(2))
                         ? found.group(1) + "\"" + addresses.get(found.group(2)) + "\""
-                        : "$0");
-    }
-
-    private static String text(String resource) {
-        try (var in = open(resource)) {
-            return new String(in.readAllBytes(), UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + resource, e);
-        }
-    }
-
-    private static InputStream open(String resource) {
-        var in = EditorFiles.class.getClassLoader().getResourceAsStream(resource);
-        if (in == null) throw new AssertionError(resource + " belongs to the house");
-        return in;
-    }
-
-    private static byte[] pack(String text) {
-        var out = new ByteArrayOutputStream();
-        try (var zip = new GZIPOutputStream(out)) {
-            zip.write(text.getBytes(UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot pack in memory", e);
-        }
-        return out.toByteArray();
-    }
-
-    private static byte[] unpacked(byte[] packed) {
-        try (var zip = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-            return zip.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot unpack in memory", e);
-        }
+                        : "$0")
+                .getBytes(UTF_8);
     }
 }

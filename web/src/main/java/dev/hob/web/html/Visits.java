@@ -22,7 +22,7 @@ public final class Visits {
     static final String TOLD = "hob_told";
     /// For pages with scripts.
     static final String SCRIPTED = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self';"
-            + " connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+            + " connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
     private static final int COOKIE_CHARACTERS_MAX = 100;
 

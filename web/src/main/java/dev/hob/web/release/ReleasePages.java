@@ -62,7 +62,7 @@ public final class ReleasePages {
                 some.size() > LISTED
                         ? Optional.of(Urls.query(home + "/releases", "after", place(shown.getLast())))
                         : Optional.empty());
-        visit.show("releases/list.jte", "Releases · " + repo.path(), values);
+        visit.showScripted(200, "releases/list.jte", "Releases · " + repo.path(), values);
     }
 
     private static Optional<After> place(String text) {
@@ -129,7 +129,7 @@ public final class ReleasePages {
         values.put("repo", found.head(visit, repo));
         values.put("shown", shown(visit, repo, List.of(release)).getFirst());
         values.put("member", writes(visit, repo));
-        visit.show("releases/show.jte", release.name() + " · " + repo.path(), values);
+        visit.showScripted(200, "releases/show.jte", release.name() + " · " + repo.path(), values);
     }
 
     private Release visible(Visit visit, Repo repo, Optional<Release> release) {

@@ -10,14 +10,26 @@ import dev.hob.web.html.RepoHead;
 import dev.hob.web.render.Notebook;
 import dev.hob.web.render.Table;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.eclipse.jgit.lib.Repository;
 
 /// A file as what it is for, where that is something else than being read as a source: a text, a table, a notebook, an
 /// archive. Shared between threads.
 final class RenderedFile {
+    private static final Set<String> FONTS = Set.of("woff2", "woff", "ttf", "otf");
+
+    /// What is drawn by a script of the page.
+    enum Drawn {
+        /// Pages of paper: PDF.
+        DOCUMENT,
+        /// Letters of a font.
+        FONT
+    }
+
     private final Readme readme;
     private final Highlighter highlighter;
     private final Parts parts;
@@ -40,6 +52,14 @@ final class RenderedFile {
         if (Table.isTable(name)) return table(entry, text);
         if (Notebook.isNotebook(name)) return notebook(head, path, entry, text);
         return Optional.empty();
+    }
+
+    /// What a script draws of it; empty when there is none for it.
+    static Optional<Drawn> drawn(String name, Blob blob) {
+        String end = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
+        if (!blob.binary()) return Optional.empty();
+        if (end.equals("pdf")) return Optional.of(Drawn.DOCUMENT);
+        return FONTS.contains(end) ? Optional.of(Drawn.FONT) : Optional.empty();
     }
 
     private Optional<String> archive(Repository repository, TreeEntry entry) {

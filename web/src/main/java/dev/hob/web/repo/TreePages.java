@@ -298,6 +298,8 @@ public final class TreePages {
         values.put("rendered", rendered);
         values.put(
                 "media", RawFile.media(entry.name()).filter(_ -> blob.binary()).orElse(""));
+        values.put(
+                "drawn", RenderedFile.drawn(entry.name(), blob).map(Enum::name).orElse(""));
         values.put("code", blob.text().map(text -> code(entry, text)).orElse(""));
         boolean read = outlined && rendered.isEmpty();
         values.put(

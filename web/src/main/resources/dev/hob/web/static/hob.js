@@ -828,6 +828,16 @@ function picking(form) {
   }, { capture: true });
 }
 
+/* what a library draws; it comes when there is something for it */
+const RICH = ['.math', 'pre.diagram', '[data-document]', '[data-font]'].map((it) => `${it}:not([data-rich])`).join(', ');
+function rich() {
+  if (one(RICH)) import('/-/viewers/rich.js').then((it) => it.enrich(), (failure) => console.warn(failure));
+}
+let looks = 0;
+new MutationObserver(() => { cancelAnimationFrame(looks); looks = requestAnimationFrame(rich); })
+  .observe(document.body, { childList: true, subtree: true });
+
+rich();
 forgetSent();
 editors(document);
 many();
