@@ -100,7 +100,7 @@ final class Mathematics implements Parser.ParserExtension, HtmlRenderer.HtmlRend
         private int vain;
 
         @Override
-        public ParsedInline tryParse(InlineParserState state) {
+        public @Nullable ParsedInline tryParse(InlineParserState state) {
             var scanner = state.scanner();
             if (vain > VAIN_MAX || isWord(scanner.peekPreviousCodePoint())) return ParsedInline.none();
             scanner.next();
