@@ -178,6 +178,7 @@ def main():
     chosen = random.Random(options.seed)
     folder = pathlib.Path(tempfile.mkdtemp(prefix="hob-bench-reading."))
     os.environ["HOB_HTTP_BUDGET_PERCENT"] = "0"
+    os.environ["HOB_SEARCH_ENABLED"] = "false"  # What is read here needs no index.
     hob = servers.Hob(pathlib.Path(options.hob).resolve(), folder / "data")
     try:
         hob.prepare()

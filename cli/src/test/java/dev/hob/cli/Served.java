@@ -130,7 +130,7 @@ final class Served implements Logged, AutoCloseable {
             List<String> words)
             throws IOException {
         var command = new ArrayList<>(inside);
-        command.addAll(java(jvmOptions));
+        command.addAll(quick(jvmOptions));
         command.addAll(List.of("serve", "--data", data.toString()));
         if (!words.contains("--http")) command.addAll(List.of("--http", "127.0.0.1:0"));
         if (!words.contains("--p2p")) command.addAll(List.of("--p2p", "off"));
@@ -172,13 +172,22 @@ final class Served implements Logged, AutoCloseable {
         }
     }
 
-    private static List<String> java(List<String> options) {
+    private static List<String> quick(List<String> options) {
+        var all = new ArrayList<>(options);
+        all.addAll(QuickStart.words());
+        return java(all);
+    }
+
+    /// A Java process as nodes have it, which runs the program.
+    ///
+    /// @param options with the class path
+    static List<String> java(List<String> options) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "dev.hob.cli.Main"));
+        command.add("dev.hob.cli.Main");
         return command;
     }
 
@@ -189,7 +198,7 @@ final class Served implements Logged, AutoCloseable {
 
     /// With settings from the environment.
     static Git.Result hob(Path data, Map<String, String> environment, String input, String... words) {
-        var command = java(List.of());
+        var command = quick(List.of());
         command.addAll(List.of(words));
         command.addAll(List.of("--data", data.toString()));
         return Git.run(data.toAbsolutePath().getParent(), environment, input, command);
