@@ -177,7 +177,7 @@ final class Routes {
                 node, found, marks, parts, neighbours::holders, readers.search().isPresent());
         this.blame = new BlamePages(node, found, parts);
         this.finder = new FinderPages(node, found);
-        this.edits = EditHouse.of(node, found);
+        this.edits = EditHouse.of(node, found, issues.finding());
         this.commits = new CommitPages(node, found, marks, parts);
         this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
@@ -244,7 +244,8 @@ final class Routes {
                 "/-/viewers/{tag}/diagram.js",
                 Viewers.forFrames(assets.file("diagram.js", "text/javascript; charset=utf-8")));
         to.get("/-/viewers/{tag}/<rest>", Viewers.forFrames(viewers::send));
-        to.get("/-/editor/{tag}/edit.js", assets.file("edit.js", "text/javascript; charset=utf-8"));
+        for (String name : List.of("field.js", "edit.js", "conflicts.js"))
+            to.get("/-/editor/{tag}/" + name, assets.file(name, "text/javascript; charset=utf-8"));
         to.get("/-/editor/{tag}/<rest>", edits.editor()::send);
         to.get("/-/chips/1/{colours}.css", Chips::style);
         to.get("/-/avatar/1/{nid}.svg", people::avatar);
@@ -586,6 +587,8 @@ final class Routes {
         to.post(pull + "/remark", form(pulls.files()::remark));
         to.post(pull + "/review", form(pulls.files()::review));
         to.post(pull + "/merge", form(acts::merge));
+        to.get(pull + "/conflicts", costly(edits.conflicts()::ask));
+        to.post(pull + "/conflicts", text(edits.conflicts()::decide));
         to.post(pull + "/later", form(acts::later));
         to.post(pull + "/later/cancel", form(acts::stay));
         to.post(pull + "/leave", form(acts::leave));

@@ -30,7 +30,7 @@ class EditorFilesTest {
                     Pattern.compile("src=\"(/-/editor/[0-9a-f]+/)edit.js\"").matcher(page);
             assertThat(script.find()).isTrue();
             String folder = script.group(1);
-            String edit = guest.get(folder + "edit.js").body();
+            String field = guest.get(folder + "field.js").body();
             var seen = new LinkedHashSet<String>(List.of("edit.js"));
             var open = new ArrayDeque<String>(seen);
             open.add("markdown.js");
@@ -49,7 +49,7 @@ class EditorFilesTest {
             }
             for (String name : seen)
                 if (!name.equals("edit.js")) assertThat(page).contains(folder + name);
-            var modes = MODE.matcher(edit);
+            var modes = MODE.matcher(field);
             int count = 0;
             while (modes.find()) {
                 var mode = guest.get(folder + "mode/" + modes.group(1) + ".js");

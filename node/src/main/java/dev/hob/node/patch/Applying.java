@@ -11,15 +11,14 @@ import dev.hob.node.code.Suggestions;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Line;
 import dev.hob.node.issue.Means;
-import dev.hob.node.issue.PatchState;
 import dev.hob.node.issue.TalkReading;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
+import dev.hob.node.patch.SourceBranches.Way;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
-import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
@@ -30,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.lib.Repository;
@@ -46,35 +44,32 @@ public final class Applying {
 
     private final Means means;
     private final Storage storage;
-    private final Repos repos;
     private final People people;
     private final Refs refs;
     private final TalkReading talks;
     private final PatchReading reading;
     private final Patches patches;
-    private final LentBranches lent;
+    private final SourceBranches sources;
     private final Suggestions suggestions = new Suggestions();
     private final Following following = new Following();
 
     Applying(
             Means means,
             Storage storage,
-            Repos repos,
             People people,
             Refs refs,
             TalkReading talks,
             PatchReading reading,
             Patches patches,
-            LentBranches lent) {
-        this.lent = lent;
+            SourceBranches sources) {
         this.means = means;
         this.storage = storage;
-        this.repos = repos;
         this.people = people;
         this.refs = refs;
         this.talks = talks;
         this.reading = reading;
         this.patches = patches;
+        this.sources = sources;
     }
 
     /// A suggestion that somebody wants to take.
@@ -82,46 +77,6 @@ public final class Applying {
     /// @param comment in which it stands
     /// @param number of it in there, from 0
     public record Pick(ObjectId comment, int number) {}
-
-    /// Whether somebody can take suggestions.
-    public sealed interface Way {
-        /// They can, into this branch.
-        record Open(Repo repo, String branch) implements Way {}
-
-        /// They cannot; `told` says why.
-        record Closed(Answer.Reason reason, String told) implements Way {}
-    }
-
-    /// Where suggestions would go.
-    public Way way(Person by, Patch patch) {
-        if (patch.state() == PatchState.MERGED || patch.state() == PatchState.ARCHIVED)
-            return closed(Answer.Reason.INVALID, "It is closed: nothing is added to it any more.");
-        if (patch.source().isEmpty())
-            return closed(
-                    Answer.Reason.INVALID,
-                    "Its commits came from somebody's computer, and no branch here could take this. "
-                            + "Whoever offered them can, and offer them again.");
-        var repo = repos.byId(patch.source().get().repository());
-        // Who may not see where it comes from learns no more than that.
-        if (repo.isEmpty() || means.access().right(by, repo.get()).isEmpty())
-            return closed(Answer.Reason.INVALID, "The branch that it comes from is gone.");
-        if (!means.isMember(repo.get(), by)
-                && !lent.has(by, repo.get(), patch.source().get().branch()))
-            return closed(
-                    Answer.Reason.FORBIDDEN,
-                    "Only those who may push to " + patch.source().get().branch() + " take suggestions into it.");
-        return tip(repo.get(), patch).isEmpty()
-                ? closed(Answer.Reason.INVALID, "The branch that it comes from is gone.")
-                : new Way.Open(repo.get(), patch.source().get().branch());
-    }
-
-    private static Way closed(Answer.Reason reason, String told) {
-        return new Way.Closed(reason, told);
-    }
-
-    private Optional<ObjectId> tip(Repo repo, Patch patch) {
-        return patch.source().map(it -> refs.view(repo).refs().get(Constants.R_HEADS + it.branch()));
-    }
 
     /// Whether the lines are still there that a remark is about: the first of them in what is offered now.
     public Optional<Integer> place(Repository repository, Patch patch, CodeLocation location) {
@@ -140,14 +95,14 @@ public final class Applying {
             return Answer.invalid("A message has at most " + MESSAGE_CHARACTERS_MAX + " characters.");
         var patch = reading.find(repo.rid(), id);
         if (patch.isEmpty()) return Answer.missing("There is no such pull request.");
-        return switch (way(by, patch.get())) {
+        return switch (sources.way(by, patch.get())) {
             case Way.Closed(var reason, String told) -> new Answer.Refused(reason, told);
-            case Way.Open(var from, String branch) -> {
-                var taken = taken(repo, patch.get(), from, List.copyOf(new LinkedHashSet<>(picks)));
+            case Way.Open open -> {
+                var taken = taken(repo, patch.get(), open.repo(), List.copyOf(new LinkedHashSet<>(picks)));
                 yield switch (taken) {
                     case Taken.Not(var answer) -> answer;
                     case Taken.All(var all, var authors) ->
-                        moved(repo, by, patch.get(), new Way.Open(from, branch), all, authors, message, picks);
+                        moved(repo, by, patch.get(), open, all, authors, message, picks);
                 };
             }
         };
@@ -236,7 +191,7 @@ public final class Applying {
             List<PersonIdent> authors,
             String message,
             List<Pick> picks) {
-        if (!tip(way.repo(), patch).equals(Optional.of(patch.head())))
+        if (!way.tip().equals(patch.head()))
             return Answer.invalid("The branch has other commits by now. Look at them first.");
         var ident = ident(Commits.Signer.of(by));
         String said = message.isBlank()
@@ -252,8 +207,7 @@ public final class Applying {
             return switch (suggestions.apply(drafts, patch.head(), all, wording)) {
                 case Suggestions.Outcome.Applied(var commit) -> {
                     drafts.keep(commit); // The rules of the branch are asked about what is there.
-                    var move = new RefMove(
-                            Constants.R_HEADS + way.branch(), patch.head().name(), commit.name());
+                    var move = new RefMove(way.ref(), patch.head().name(), commit.name());
                     var verdict =
                             refs.move(way.repo(), new Origin.Here(by.id()), List.of(move), () -> {}, Optional.empty());
                     yield switch (verdict) {

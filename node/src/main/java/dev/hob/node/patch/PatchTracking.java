@@ -35,6 +35,8 @@ import org.jdbi.v3.core.Handle;
 /// @param reviewers who is asked to review them
 /// @param pending reviews that are still being written
 /// @param updates how their branches keep up
+/// @param resolving how their branches keep up where people have to decide
+/// @param sources who may add to them
 /// @param leaving what becomes of their branches afterwards
 /// @param heads where they come from
 /// @param lent which of their branches others may push to
@@ -49,6 +51,8 @@ public record PatchTracking(
         Reviewers reviewers,
         PendingReviews pending,
         Updates updates,
+        Resolving resolving,
+        SourceBranches sources,
         Leaving leaving,
         Heads heads,
         LentBranches lent,
@@ -80,16 +84,20 @@ public record PatchTracking(
         var access = issues.means().access();
         var heads = new Heads(repos, refs, people, access);
         var lent = new LentBranches(database, issues.means(), repos, people, reading);
+        var sources = new SourceBranches(issues.means(), repos, refs, lent);
+        var updates = new Updates(issues.means(), storage, refs, reading, patches, sources);
         return new PatchTracking(
                 patches,
                 new Merges(issues.means(), folds, refs, storage),
-                new Applying(issues.means(), storage, repos, people, refs, issues.talks(), reading, patches, lent),
+                new Applying(issues.means(), storage, people, refs, issues.talks(), reading, patches, sources),
                 new Viewed(database),
                 reading,
                 new BranchFollower(database, log, storage, repos, people, issues, patches, reading, forks),
                 new Reviewers(issues.means(), issues.trackers(), reading),
                 new PendingReviews(database, patches, reading, issues.means().clock()),
-                new Updates(issues.means(), storage, repos, refs, reading, patches, lent),
+                updates,
+                new Resolving(issues.means(), storage, refs, reading, sources, updates),
+                sources,
                 new Leaving(refs, access, reading, heads),
                 heads,
                 lent,

@@ -7,10 +7,10 @@ import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Means;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
+import dev.hob.node.patch.SourceBranches.Way;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
-import dev.hob.node.repo.Repos;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
@@ -56,35 +56,19 @@ public final class Updates {
 
     private final Means means;
     private final Storage storage;
-    private final Repos repos;
     private final Refs refs;
     private final PatchReading reading;
     private final Patches patches;
-    private final LentBranches lent;
+    private final SourceBranches sources;
     private final MergeWays ways = new MergeWays();
 
-    Updates(
-            Means means,
-            Storage storage,
-            Repos repos,
-            Refs refs,
-            PatchReading reading,
-            Patches patches,
-            LentBranches lent) {
-        this.lent = lent;
+    Updates(Means means, Storage storage, Refs refs, PatchReading reading, Patches patches, SourceBranches sources) {
         this.means = means;
         this.storage = storage;
-        this.repos = repos;
         this.refs = refs;
         this.reading = reading;
         this.patches = patches;
-    }
-
-    /// The branch that is brought up to date.
-    private record Branch(Repo repo, String name, ObjectId tip) {
-        String ref() {
-            return Constants.R_HEADS + name;
-        }
+        this.sources = sources;
     }
 
     /// Does so. Whoever may write to that branch.
@@ -93,24 +77,23 @@ public final class Updates {
         if (found.isEmpty()) return refused(Answer.Reason.MISSING, "There is no such pull request.");
         var patch = found.get();
         if (!patch.state().issue().isOpen()) return refused(Answer.Reason.INVALID, "It is closed.");
-        var branch = branch(patch);
-        if (isElsewhere(repo, patch))
+        return switch (sources.way(by, patch)) {
+            case Way.Closed(var reason, String told) -> refused(reason, told);
+            case Way.Open branch -> update(repo, by, patch, branch, style);
+        };
+    }
+
+    private Outcome update(Repo repo, Person by, Patch patch, Way.Open branch, Style style) {
+        if (isElsewhere(repo, branch))
             return refused(
                     Answer.Reason.INVALID,
                     "It comes from a fork in a folder of its own: bring that up to date, and it offers the rest by itself.");
-        if (branch.isEmpty())
-            return refused(
-                    Answer.Reason.INVALID,
-                    "It does not come from a branch that is here: whoever offered it brings it up to date.");
-        boolean may = means.isMember(branch.get().repo(), by)
-                || lent.has(by, branch.get().repo(), branch.get().name());
-        if (!may) return refused(Answer.Reason.FORBIDDEN, "Only who may write to its branch updates it.");
-        if (!branch.get().tip().equals(patch.head()))
+        if (!branch.tip().equals(patch.head()))
             return new Outcome.Stale("Its branch has other commits by now. Look at them first.");
         String target = Patches.target(repo, patch);
         var onto = refs.view(repo).refs().get(Constants.R_HEADS + target);
         if (onto == null) return refused(Answer.Reason.MISSING, "The branch " + target + " is gone.");
-        return made(repo, by, id, branch.get(), target, onto, style);
+        return made(repo, by, patch.id(), branch, target, onto, style);
     }
 
     private static Outcome refused(Answer.Reason reason, String told) {
@@ -118,24 +101,12 @@ public final class Updates {
     }
 
     /// Another folder has objects of its own.
-    private boolean isElsewhere(Repo repo, Patch patch) {
-        return patch.source()
-                .flatMap(it -> repos.byId(it.repository()))
-                .filter(from -> !from.rid().equals(repo.rid()))
-                .isPresent();
+    static boolean isElsewhere(Repo repo, Way.Open branch) {
+        return !branch.repo().rid().equals(repo.rid());
     }
 
-    /// What came by `refs/for` has a topic in the place of a branch, and so none of that name.
-    private Optional<Branch> branch(Patch patch) {
-        var source = patch.source();
-        if (source.isEmpty()) return Optional.empty();
-        return repos.byId(source.get().repository()).flatMap(from -> Optional.ofNullable(refs.view(from)
-                        .refs()
-                        .get(Constants.R_HEADS + source.get().branch()))
-                .map(tip -> new Branch(from, source.get().branch(), tip)));
-    }
-
-    private Outcome made(Repo repo, Person by, ObjectId id, Branch branch, String target, ObjectId onto, Style style) {
+    private Outcome made(
+            Repo repo, Person by, ObjectId id, Way.Open branch, String target, ObjectId onto, Style style) {
         var lease = storage.lease(repo.rid()).readLock();
         lease.lock();
         try (var repository = storage.open(repo.rid());
@@ -144,7 +115,7 @@ public final class Updates {
             var outcome =
                     switch (style) {
                         case MERGE -> {
-                            String message = "Merge branch '" + target + "' into " + branch.name() + "\n";
+                            String message = "Merge branch '" + target + "' into " + branch.branch() + "\n";
                             var wording = new MergeWays.Wording(ident, ident, message);
                             yield ways.merge(drafts, branch.tip(), onto, wording);
                         }
@@ -165,13 +136,14 @@ public final class Updates {
             };
         } catch (IOException e) {
             throw new StorageException(
-                    "cannot update " + branch.name() + " of " + branch.repo().path(), e);
+                    "cannot update " + branch.branch() + " of " + branch.repo().path(), e);
         } finally {
             lease.unlock();
         }
     }
 
-    private Outcome moved(Repo repo, Person by, ObjectId id, Branch branch, ObjectId commit) {
+    /// Moves the branch, if it still is where it was, and offers what it has now.
+    Outcome moved(Repo repo, Person by, ObjectId id, Way.Open branch, ObjectId commit) {
         var move = new RefMove(branch.ref(), branch.tip().name(), commit.name());
         var verdict = refs.move(branch.repo(), new Origin.Here(by.id()), List.of(move), () -> {}, Optional.empty());
         return switch (verdict) {

@@ -30,6 +30,7 @@ public enum Robots {
             "/*/*/archive/",
             "/*/*/symbol",
             "/*/*/ask",
+            "/*/*/pulls/*/conflicts",
             "/*/*/pulls/*/files",
             "/*/*/pulls/*/revisions",
             "/*/*/issues?",

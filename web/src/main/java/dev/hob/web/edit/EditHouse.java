@@ -3,13 +3,15 @@ package dev.hob.web.edit;
 import dev.hob.node.Node;
 import dev.hob.node.code.Blobs;
 import dev.hob.web.html.Highlighter;
+import dev.hob.web.issue.Finding;
 import dev.hob.web.repo.Found;
 import dev.hob.web.repo.Readme;
 
 /// All pages in which people write files, built together.
-public record EditHouse(EditPages files, DeletePages deletions, UploadPages uploads, EditorFiles editor) {
+public record EditHouse(
+        EditPages files, DeletePages deletions, UploadPages uploads, ConflictPages conflicts, EditorFiles editor) {
     /// Builds them.
-    public static EditHouse of(Node node, Found found) {
+    public static EditHouse of(Node node, Found found, Finding finding) {
         var entrance = new Entrance(node, found);
         var committing = new Committing(node);
         var editor = new EditorFiles();
@@ -17,6 +19,7 @@ public record EditHouse(EditPages files, DeletePages deletions, UploadPages uplo
                 new EditPages(node, found, entrance, committing, new Readme(new Blobs(), new Highlighter()), editor),
                 new DeletePages(node, entrance, committing),
                 new UploadPages(node, entrance, committing),
+                new ConflictPages(node, finding, editor),
                 editor);
     }
 }

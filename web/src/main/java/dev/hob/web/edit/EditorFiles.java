@@ -56,6 +56,7 @@ public final class EditorFiles {
 
     /// What the editor begins with; the rest comes when a file is of that language.
     private static final List<String> FIRST = List.of(
+            "field.js",
             "view.js",
             "state.js",
             "language.js",

@@ -13,12 +13,16 @@ record Wish(boolean aside, String branch, String message) {
     ///
     /// @param usual the first line of a message that nobody wrote
     static Wish of(Visit visit, Door door, String usual) {
+        boolean aside = !(door instanceof Door.Open) || visit.field("way").equals("aside");
+        return new Wish(aside, visit.field("branch").strip(), message(visit, usual));
+    }
+
+    /// The message that a form says.
+    static String message(Visit visit, String usual) {
         String subject = visit.field("subject").strip();
         if (subject.isEmpty()) subject = usual;
         if (subject.length() > SUBJECT_CHARACTERS_MAX) subject = subject.substring(0, SUBJECT_CHARACTERS_MAX);
         String more = visit.text("description").strip();
-        boolean aside = !(door instanceof Door.Open) || visit.field("way").equals("aside");
-        return new Wish(
-                aside, visit.field("branch").strip(), subject + "\n" + (more.isEmpty() ? "" : "\n" + more + "\n"));
+        return subject + "\n" + (more.isEmpty() ? "" : "\n" + more + "\n");
     }
 }

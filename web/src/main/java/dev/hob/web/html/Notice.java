@@ -25,6 +25,7 @@ public enum Notice {
     UP_TO_DATE("The branch was up to date already."),
     FORK_LEFT("It is a project of its own now, with issues and pull requests."),
     MERGED("Merged."),
+    RESOLVED("Resolved: the branch has both by now."),
     SUGGESTION_TAKEN("Taken: the branch has it as a new commit."),
     COMMITTED("Committed."),
     COMMITTED_UNREADABLE("Committed. But it cannot be read as what it is here: the preview of an edit says why."),

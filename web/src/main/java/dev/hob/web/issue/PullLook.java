@@ -151,7 +151,9 @@ public record PullLook(
         /// People have to decide.
         ///
         /// @param commands what to type to do so
-        record Conflicting(List<Contradiction> files, String commands) implements Merging {
+        /// @param url where the reader does so in a page; empty when they do not
+        /// @param told why not, for whom that concerns
+        record Conflicting(List<Contradiction> files, String commands, String url, String told) implements Merging {
             public Conflicting {
                 files = List.copyOf(files);
             }

@@ -4,9 +4,9 @@ import dev.hob.node.Node;
 import dev.hob.node.cob.CodeLocation;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.Line;
-import dev.hob.node.patch.Applying;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.PatchReading;
+import dev.hob.node.patch.SourceBranches;
 import dev.hob.node.patch.SuggestedText;
 import dev.hob.node.people.Person;
 import dev.hob.web.html.ShownLine;
@@ -48,8 +48,8 @@ final class Remarks {
 
     /// Whether somebody may take suggestions; looked for once.
     boolean mayTake(Optional<Person> reader) {
-        var known = takes.or(
-                () -> Optional.of(reader.map(it -> node.pulls().applying().way(it, patch) instanceof Applying.Way.Open)
+        var known = takes.or(() ->
+                Optional.of(reader.map(it -> node.pulls().sources().way(it, patch) instanceof SourceBranches.Way.Open)
                         .orElse(false)));
         takes = known;
         return known.get();

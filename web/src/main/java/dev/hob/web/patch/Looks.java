@@ -1,6 +1,7 @@
 package dev.hob.web.patch;
 
 import dev.hob.node.Node;
+import dev.hob.node.code.Conflict;
 import dev.hob.node.code.Merge;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.PatchState;
@@ -17,6 +18,7 @@ import dev.hob.node.protection.BranchRule;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
+import dev.hob.web.edit.Deciding;
 import dev.hob.web.html.Faces;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
@@ -54,11 +56,13 @@ public final class Looks implements PullLooks {
 
     private final Node node;
     private final BiFunction<Repo, Patch, Optional<String>> elsewhere;
+    private final Deciding deciding;
 
     /// @param elsewhere the branch of another server that a pull request comes from, as people read it
     public Looks(Node node, BiFunction<Repo, Patch, Optional<String>> elsewhere) {
         this.node = node;
         this.elsewhere = elsewhere;
+        this.deciding = new Deciding(node);
     }
 
     @Override
@@ -71,7 +75,7 @@ public final class Looks implements PullLooks {
         var viewer = here.visit().viewer();
         var leaving = node.pulls().leaving();
         var revisions = reading.revisions(here.rid(), issue.id());
-        var merging = merging(here, view, patch, target, faces);
+        var merging = merging(here, issue, view, patch, target, faces);
         var gate = gate(here, issue, view, patch, target, faces);
         var asked = reading.asked(here.rid(), List.of(issue.id())).getOrDefault(issue.id(), List.of()).stream()
                 .map(faces::of)
@@ -234,7 +238,7 @@ public final class Looks implements PullLooks {
                 wanted.leaves());
     }
 
-    private Merging merging(Here here, RefView view, Patch patch, String target, Faces faces) {
+    private Merging merging(Here here, Issue issue, RefView view, Patch patch, String target, Faces faces) {
         return switch (patch.state()) {
             case MERGED -> done(here, patch, faces);
             case ARCHIVED -> new Merging.Closed();
@@ -243,7 +247,7 @@ public final class Looks implements PullLooks {
                 var onto = view.refs().get(Constants.R_HEADS + target);
                 yield onto == null
                         ? new Merging.Impossible("The branch " + target + " is gone. Choose another one for it.")
-                        : tried(here.repo(), patch, target, onto);
+                        : tried(here, issue, patch, target, onto);
             }
         };
     }
@@ -256,13 +260,12 @@ public final class Looks implements PullLooks {
         return new Merging.Done(faces.of(merged.by()), id.substring(0, 10), here.home() + "/commit/" + id, stays);
     }
 
-    private Merging tried(Repo repo, Patch patch, String target, ObjectId onto) {
-        var tried = node.reading().mergeability().of(repo, onto, patch.head(), PATIENCE);
+    private Merging tried(Here here, Issue issue, Patch patch, String target, ObjectId onto) {
+        var tried = node.reading().mergeability().of(here.repo(), onto, patch.head(), PATIENCE);
         if (tried.isEmpty()) return new Merging.Checking();
         return switch (tried.get()) {
             case Merge.Clean _ -> new Merging.Ready();
-            case Merge.Conflicting(var _, var conflicts) ->
-                new Merging.Conflicting(PullLook.contradictions(conflicts), commands(repo, patch, target));
+            case Merge.Conflicting(var _, var conflicts) -> conflicting(here, issue, patch, target, conflicts);
             case Merge.Unrelated() ->
                 new Merging.Impossible("The two branches have no history in common, so that nothing can be merged.");
             case Merge.TooLarge(String told) ->
@@ -270,25 +273,16 @@ public final class Looks implements PullLooks {
         };
     }
 
-    /// What to type to solve conflicts.
-    private static String commands(Repo repo, Patch patch, String target) {
-        String branch = patch.source()
-                .filter(it -> it.repository().equals(repo.id()))
-                .map(it -> it.branch())
-                .orElse("your-branch");
-        return """
-                git fetch origin
-                git switch %s
-                git merge %s
-                # decide in the files above, then
-                git add --all
-                git commit
-                git push""".formatted(word(branch), word("origin/" + target));
-    }
-
-    /// A name as a shell takes it for nothing else: people paste these lines.
-    private static String word(String name) {
-        return name.matches("[A-Za-z0-9._/@+][A-Za-z0-9._/@+-]*") ? name : "'" + name.replace("'", "'\\''") + "'";
+    /// Where the reader decides, or why not in a page.
+    private Merging.Conflicting conflicting(
+            Here here, Issue issue, Patch patch, String target, List<Conflict> conflicts) {
+        var objection = here.person().flatMap(person -> deciding.objection(here.repo(), person, patch));
+        boolean may = here.person().isPresent() && objection.isEmpty();
+        return new Merging.Conflicting(
+                PullLook.contradictions(conflicts),
+                deciding.commands(here.visit(), here.repo(), patch, target),
+                may ? here.page(issue) + "/conflicts" : "",
+                here.mayChange(issue) ? objection.orElse("") : "");
     }
 
     /// The ways that the rule of the branch leaves: no merge commits where its history is one line, and nothing
