@@ -216,7 +216,7 @@ public final class Web {
         });
         to.error(404, context -> {
             // Routes that do not exist look like things that do not exist.
-            if (context.attribute(REQUEST + ".told") == null)
+            if (context.attribute(Visit.ANSWERED) == null)
                 told(context, 404, Stop.notFound().told());
         });
     }
@@ -307,7 +307,7 @@ public final class Web {
     }
 
     private void told(Context context, int status, String told) {
-        context.attribute(REQUEST + ".told", true);
+        context.attribute(Visit.ANSWERED, true);
         if (context.res().isCommitted()) return;
         if (status == 413) Unread.take(context);
         if (Httpd.covers(context)) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.eclipse.jgit.dircache.DirCache;
 import org.eclipse.jgit.dircache.DirCacheEntry;
 import org.eclipse.jgit.lib.CommitBuilder;
@@ -294,6 +295,10 @@ class EditPagesTest {
     private record Entry(FileMode mode, String text) {}
 
     private void put(Map<String, Entry> files) throws IOException {
+        put(files, "main");
+    }
+
+    private void put(Map<String, Entry> files, String branch) throws IOException {
         try (var git = site.node.storage().open(tea.rid());
                 var inserter = git.newObjectInserter()) {
             var cache = DirCache.newInCore();
@@ -317,7 +322,7 @@ class EditPagesTest {
             commit.setCommitter(commit.getAuthor());
             var id = inserter.insert(commit);
             inserter.flush();
-            site.move(tea, new RefMove("refs/heads/main", RefMove.ABSENT, id.name()));
+            site.move(tea, new RefMove("refs/heads/" + branch, RefMove.ABSENT, id.name()));
         }
     }
 
@@ -401,6 +406,85 @@ class EditPagesTest {
         var secret = site.pushText(other, "main", "Secret", Map.of("b.txt", "secret\n"));
         var peeked = change(bob, "b.txt", "path", "b.txt", "content", "x\n", "seen", secret.name());
         assertThat(peeked.body()).doesNotContain("secret");
+    }
+
+    @Test
+    void a_text_for_a_branch_that_is_gone_comes_back_for_another() throws Exception {
+        var begun = begin();
+        site.pushText(tea, "topic/one", "Topic", Map.of("README.md", "# Topic\n", "own.md", "own\n"));
+        String page = alice.get("/alice/tea/edit/topic/one/README.md").body();
+        assertThat(page).contains("name=\"on\" value=\"topic/one\"", "name=\"door\" value=\"open\"");
+        site.move(tea, new RefMove("refs/heads/topic/one", tip(tea, "topic/one").name(), RefMove.ABSENT));
+        String[] fields = {"path", "README.md", "content", "# Mine & more\n", "on", "topic/one", "door", "open"};
+        var told = alice.upload("/alice/tea/edit/topic/one/README.md", List.of(), fields);
+        assertThat(told.statusCode()).isEqualTo(409);
+        assertThat(told.body())
+                .contains(
+                        "The branch topic/one is gone.", "action=\"/alice/tea/edit/main/README.md\"", "alice-patch-1");
+        assertThat(text(told)).isEqualTo("# Mine & more\n");
+        assertThat(tip()).isEqualTo(begun);
+        // What main has at that path is looked at before it is changed.
+        fields[5] = "main";
+        var looked = change(alice, "README.md", fields);
+        assertThat(looked.statusCode()).isEqualTo(409);
+        assertThat(text(looked)).isEqualTo("# Mine & more\n");
+
+        fields[1] = "own.md";
+        fields[5] = "topic/one";
+        var made = alice.upload("/alice/tea/edit/topic/one/own.md", List.of(), fields);
+        assertThat(made.body()).contains("is gone", "action=\"/alice/tea/new/main");
+        // Where a shorter name leads to another branch, that is not meant.
+        site.pushText(tea, "topic", "Other", Map.of("one/README.md", "other\n"));
+        fields[1] = "README.md";
+        var other = alice.upload("/alice/tea/edit/topic/one/README.md", List.of(), fields);
+        assertThat(other.body()).contains("The branch topic/one is gone.");
+        assertThat(files(tea, "topic")).containsEntry("one/README.md", "100644 other\n");
+    }
+
+    @Test
+    void a_text_of_somebody_whose_right_has_ended_comes_back() throws Exception {
+        var begun = begin();
+        String[] fields = {
+            "path", "README.md", "content", "# Mine\n", "seen", begun.name(), "on", "main", "door", "open"
+        };
+        // Protected meanwhile.
+        site.node.protection().rules().set(tea, ada, BranchRule.usual(Glob.of("main")), Optional.empty());
+        var guarded = change(alice, "README.md", fields);
+        assertThat(guarded.statusCode()).isEqualTo(409);
+        assertThat(guarded.body()).contains("main is protected by now: nobody pushes to it.", "value=\"guarded\"");
+        assertThat(text(guarded)).isEqualTo("# Mine\n");
+        // Not theirs any more: no fork is made before they have seen that.
+        var guest = change(bob, "README.md", fields);
+        assertThat(guest.statusCode()).isEqualTo(409);
+        assertThat(guest.body()).contains("You may not write to alice/tea any more.", "value=\"fork\"");
+        assertThat(text(guest)).isEqualTo("# Mine\n");
+        assertThat(site.node.repos().find("bob", "tea")).isEmpty();
+        fields[9] = "fork";
+        assertThat(location(change(bob, "README.md", concat(fields, "branch", "mine"))))
+                .contains("bob:mine");
+        // Nothing they may see: it is for them to copy, and tells nothing.
+        var secret = site.repository(ada, "secret", true, "");
+        site.pushText(secret, "main", "Secret", Map.of("README.md", "# Secret\n"));
+        var gone = bob.upload("/alice/secret/edit/main/README.md", List.of(), fields);
+        var none = bob.upload("/alice/none/edit/main/README.md", List.of(), fields);
+        for (var answer : List.of(gone, none)) {
+            assertThat(answer.statusCode()).isEqualTo(404);
+            assertThat(answer.body())
+                    .contains("There is nothing here, or nothing that you may see.", "# Mine\n</textarea>")
+                    .doesNotContain("Secret", "secret");
+        }
+        // A link took its place.
+        put(Map.of("README.md", new Entry(FileMode.SYMLINK, "x")), "links");
+        fields[7] = "links";
+        fields[9] = "open";
+        var link = alice.upload("/alice/tea/edit/links/README.md", List.of(), fields);
+        assertThat(link.statusCode()).isEqualTo(409);
+        assertThat(link.body()).contains("symbolic link", "# Mine\n</textarea>");
+        assertThat(tip()).isEqualTo(begun);
+    }
+
+    private static String[] concat(String[] fields, String... more) {
+        return Stream.of(fields, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     @Test

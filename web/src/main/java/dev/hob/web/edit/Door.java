@@ -2,6 +2,15 @@ package dev.hob.web.edit;
 
 /// How somebody's change can get to a branch.
 public sealed interface Door {
+    /// By which a form says what its writer saw.
+    default String word() {
+        return switch (this) {
+            case Open _ -> "open";
+            case Guarded _ -> "guarded";
+            case Fork _ -> "fork";
+        };
+    }
+
     /// They may commit to it, or to a branch beside it.
     record Open() implements Door {}
 

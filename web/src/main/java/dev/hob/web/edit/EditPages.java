@@ -5,7 +5,6 @@ import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Diffs;
 import dev.hob.node.code.FileChange;
 import dev.hob.node.code.FileText;
-import dev.hob.node.code.NewPath;
 import dev.hob.node.repo.Repo;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Notice;
@@ -14,7 +13,6 @@ import dev.hob.web.html.Visit;
 import dev.hob.web.issue.Templates;
 import dev.hob.web.repo.Found;
 import dev.hob.web.repo.Readme;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,58 +72,66 @@ public final class EditPages {
 
     /// Makes a new file.
     public void create(Visit visit) {
-        var at = entrance.writing(visit);
-        var form = form(visit);
-        try (var git = node.storage().open(at.repo().rid())) {
-            finish(at, git, new Draft(form, false, Optional.empty(), Optional.empty()));
-        }
+        send(visit, false);
     }
 
     /// Changes a file, and perhaps its path.
     public void change(Visit visit) {
-        var at = entrance.writing(visit);
-        var from = path(at);
+        send(visit, true);
+    }
+
+    private void send(Visit visit, boolean edits) {
         var form = form(visit);
-        try (var git = node.storage().open(at.repo().rid())) {
-            var seen = seen(at.repo(), form.value("seen"));
-            var base = seen.flatMap(commit -> Base.of(git, commit, from));
-            var draft = new Draft(form, true, Optional.of(from), base);
-            if (visit.field("preview").isEmpty() && moved(at, git, draft, seen.isPresent())) return;
-            finish(at, git, draft);
+        try {
+            send(visit, form, edits);
+        } catch (Stop stop) {
+            if (stop.status() == 401) throw stop;
+            Kept.show(visit, stop, Map.of(form.value("path"), form.value("content")));
         }
     }
 
-    /// A change as somebody sent it.
-    ///
-    /// @param from where the file was, when it is not a new one
-    /// @param base what its writer saw there
-    private record Draft(Form form, boolean edits, Optional<CodePath> from, Optional<Base> base) {
-        FileText text() {
-            return base.map(Base::text).orElse(FileText.NEW);
+    private void send(Visit visit, Form form, boolean edits) {
+        switch (entrance.reach(visit, form)) {
+            case Reached.Beside(var at, String told) -> beside(at, form, told);
+            case Reached.Otherwise(var at, String told) -> {
+                try (var git = node.storage().open(at.repo().rid())) {
+                    var draft = draft(at, git, form, edits);
+                    show(at, 409, edits, form, draft.text(), telling(told, Optional.empty()));
+                }
+            }
+            case Reached.There(var at) -> {
+                try (var git = node.storage().open(at.repo().rid())) {
+                    var draft = draft(at, git, form, edits);
+                    boolean looks = !visit.field("preview").isEmpty();
+                    if (!edits || looks || !moved(at, git, draft)) finish(at, git, draft);
+                }
+            }
         }
+    }
 
-        byte[] bytes() {
-            return text().bytes(form.value("content"));
-        }
+    private Draft draft(Writing at, Repository git, Form form, boolean edits) {
+        if (!edits) return new Draft(form, Optional.empty(), Optional.empty(), false);
+        var from = path(at);
+        var seen = seen(at.repo(), form.value("seen"));
+        return new Draft(form, Optional.of(from), seen.flatMap(commit -> Base.of(git, commit, from)), seen.isPresent());
+    }
 
-        String path() {
-            String typed = form.value("path");
-            // A name may have had a space before or behind it for long.
-            return from.filter(it -> it.value().equals(typed)).isPresent() ? typed : typed.strip();
-        }
-
-        FileChange change(byte[] bytes) {
-            var to = new CodePath(path());
-            return base.<FileChange>map(it -> new FileChange.Update(
-                            to, from.orElse(to), Optional.of(it.entry().id()), bytes))
-                    .orElseGet(() -> new FileChange.Create(to, bytes));
+    /// Shows what was written for a branch that is gone beside what another has at its path.
+    private void beside(Writing at, Form form, String told) {
+        var path = path(at);
+        try (var git = node.storage().open(at.repo().rid())) {
+            var there = at.tip().flatMap(tip -> Base.of(git, tip, path));
+            var place = there.isPresent() ? at : at.in(path.parent().value());
+            var shown = form.with("seen", "").with("way", "aside").with("branch", committing.proposal(at));
+            var text = there.map(Base::text).orElse(FileText.NEW);
+            show(place, 409, there.isPresent(), shown, text, telling(told, Optional.empty()));
         }
     }
 
     /// The text of a file may be longer than other fields.
     private static Form form(Visit visit) {
-        var form = visit.form("path", "seen", "subject", "way", "branch").with("content", visit.text("content"));
-        return form.with("description", visit.text("description"));
+        var form = visit.form("path", "seen", "on", "door", "subject", "way", "branch");
+        return form.with("content", visit.text("content")).with("description", visit.text("description"));
     }
 
     /// The commit that the writer saw, if it still is part of the repository.
@@ -134,11 +140,11 @@ public final class EditPages {
     }
 
     /// Whether the file is not what its writer saw; then they have been told, with their text as it was.
-    private boolean moved(Writing at, Repository git, Draft draft, boolean known) {
+    private boolean moved(Writing at, Repository git, Draft draft) {
         var from = draft.from().orElseThrow();
         var now = at.tip().flatMap(tip -> Base.of(git, tip, from));
         var was = draft.base();
-        if (known
+        if (draft.known()
                 && was.map(it -> it.entry().id())
                         .equals(now.map(it -> it.entry().id()))) return false;
         var form = draft.form().with("seen", at.tip().map(ObjectId::name).orElse(""));
@@ -172,7 +178,7 @@ public final class EditPages {
     /// Looks at what was sent, and makes the commit if nothing is wrong with it, or shows how it will look.
     private void finish(Writing at, Repository git, Draft draft) {
         boolean previews = !at.visit().field("preview").isEmpty();
-        var objection = objection(draft, previews);
+        var objection = draft.objection(previews);
         if (objection.isPresent()) {
             refuse(at, draft, objection.get().field(), objection.get().told());
             return;
@@ -191,7 +197,7 @@ public final class EditPages {
             show(at, 200, draft.edits(), draft.form(), draft.text(), shown);
             return;
         }
-        var wish = Wish.of(at.visit(), at.door(), subject(draft));
+        var wish = Wish.of(at.visit(), at.door(), draft.subject());
         switch (committing.commit(at, wish, List.of(draft.change(bytes)))) {
             case Committing.Made.Here _ ->
                 at.visit()
@@ -203,34 +209,10 @@ public final class EditPages {
             case Committing.Made.Changed _ -> {
                 // Between our look and the commit.
                 var again = entrance.writing(at.visit());
-                if (draft.from().isEmpty() || !moved(again, git, draft, true))
+                if (draft.from().isEmpty() || !moved(again, git, draft))
                     refuse(again, draft, "commit", "Others commit to this branch all the while. Try again.");
             }
         }
-    }
-
-    private record Objection(String field, String told) {}
-
-    private static Optional<Objection> objection(Draft draft, boolean previews) {
-        String path = draft.path();
-        boolean moves = draft.from().isEmpty() || !draft.from().get().value().equals(path);
-        var named = moves ? NewPath.objection(path) : Optional.<String>empty();
-        if (named.isPresent()) return named.map(told -> new Objection("path", told));
-        byte[] bytes = draft.bytes();
-        if (bytes.length > FileText.BYTES_MAX)
-            return Optional.of(new Objection(
-                    "content", "A file that is written here has at most " + FileText.BYTES_MAX + " bytes."));
-        if (FileText.of(bytes).isEmpty())
-            return Optional.of(new Objection("content", "There is a character in it that no text has."));
-        boolean same = !moves
-                && draft.base().filter(it -> Arrays.equals(it.bytes(), bytes)).isPresent();
-        return same && !previews ? Optional.of(new Objection("content", "Nothing has changed yet.")) : Optional.empty();
-    }
-
-    private static String subject(Draft draft) {
-        if (draft.base().isEmpty()) return "Add " + draft.path();
-        String from = draft.from().orElseThrow().value();
-        return from.equals(draft.path()) ? "Update " + from : "Move " + from + " to " + draft.path();
     }
 
     private void refuse(Writing at, Draft draft, String field, String told) {

@@ -1,13 +1,16 @@
 package dev.hob.web.edit;
 
 import dev.hob.node.Node;
+import dev.hob.node.code.CodePath;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
+import dev.hob.web.html.Form;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visit;
 import dev.hob.web.repo.Found;
 import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
 
 /// Finds what somebody wants to write to, and how they may.
 final class Entrance {
@@ -43,6 +46,64 @@ final class Entrance {
                 at.path(),
                 person,
                 door(visit, repo, person, branch));
+    }
+
+    /// Where what was written there can go by now.
+    ///
+    /// @param form with `on`, the branch, and `door`, as its writer saw them
+    /// @throws Stop when there is no place for it
+    Reached reach(Visit visit, Form form) {
+        String branch = form.value("on");
+        try {
+            var at = writing(visit);
+            if (!branch.isEmpty() && !branch.equals(at.branch())) throw Stop.notFound();
+            String door = form.value("door");
+            return door.isEmpty() || door.equals(at.door().word())
+                    ? new Reached.There(at)
+                    : new Reached.Otherwise(at, otherwise(at));
+        } catch (Stop stop) {
+            if (stop.status() == 401) throw stop;
+            return beside(visit, branch, form.value("path")).orElseThrow(() -> stop);
+        }
+    }
+
+    private static String otherwise(Writing at) {
+        String told =
+                switch (at.door()) {
+                    case Door.Open _ -> "You may commit to " + at.branch() + " by now.";
+                    case Door.Guarded(String why) -> at.branch() + " is protected by now: " + why + ".";
+                    case Door.Fork _ -> "You may not write to " + at.repo().path() + " any more.";
+                };
+        return told + " Your text is below as you wrote it: look where it goes, and commit.";
+    }
+
+    /// The default branch in the place of one that is gone, if whoever asks may see that.
+    private Optional<Reached> beside(Visit visit, String branch, String typed) {
+        var path = CodePath.parse(typed).filter(it -> !it.isRoot());
+        if (branch.isEmpty() || path.isEmpty()) return Optional.empty();
+        try {
+            var repo = found.repo(visit, Right.READ);
+            var view = node.refs().view(repo);
+            String other = view.defaultBranch();
+            var tip = Optional.ofNullable(view.refs().get(Constants.R_HEADS + other));
+            if (tip.isEmpty() || repo.isSeeded()) return Optional.empty();
+            var at = new Writing(
+                    visit,
+                    repo,
+                    view,
+                    found.head(visit, repo, view, "branch", other),
+                    other,
+                    tip,
+                    path.get().value(),
+                    visit.signedIn(),
+                    door(visit, repo, visit.signedIn(), other));
+            return Optional.of(new Reached.Beside(
+                    at,
+                    "The branch " + branch + " is gone. Your text is below as you wrote it: it can go to " + other
+                            + ", or to a branch that begins there."));
+        } catch (Stop _) {
+            return Optional.empty(); // The repository is gone as well, or none of theirs any more.
+        }
     }
 
     /// There is no branch yet: the first commit makes the default one.

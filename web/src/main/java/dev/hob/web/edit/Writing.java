@@ -26,4 +26,9 @@ record Writing(
     String url(String page) {
         return head.write(page, path);
     }
+
+    /// The same at another path.
+    Writing in(String other) {
+        return new Writing(visit, repo, view, head, branch, tip, other, person, door);
+    }
 }

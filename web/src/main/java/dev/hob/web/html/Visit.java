@@ -38,6 +38,9 @@ public final class Visit {
     /// Where a handler says that the page has a document beside it, and which id that has.
     public static final String ALTERNATE = "hob.alternate";
 
+    /// Where it is said that the answer tells itself that something is not here.
+    public static final String ANSWERED = "hob.answered";
+
     /// In a page: here something is going to stand.
     public static final String GROWS = "<!-- grows -->";
 
@@ -212,7 +215,7 @@ public final class Visit {
         var all = new HashMap<String, Object>(values);
         all.put("page", page(title));
         if (fresh) setCookie(Visits.FORM, csrf, -1);
-        context.status(status).contentType("text/html; charset=utf-8");
+        context.status(status).contentType("text/html; charset=utf-8").attribute(ANSWERED, true);
         if (status != 200) context.res().setHeader("ETag", null); // Whatever was begun, it is not that page.
         if (context.res().getHeader("ETag") == null) context.header("Cache-Control", "no-store");
         context.result(visits.views().render(template, all));
