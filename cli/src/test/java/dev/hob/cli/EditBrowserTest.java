@@ -107,6 +107,51 @@ class EditBrowserTest {
         }
     }
 
+    @ParameterizedTest(name = "scripts: {0}")
+    @ValueSource(booleans = {true, false})
+    void several_files_wait_and_are_committed_together(boolean scripts) throws Exception {
+        try (var node = Served.start(folder.resolve("data"));
+                var browser = Chromium.open(node.url, scripts)) {
+            node.account("alice");
+            browser.signIn("alice", "/new");
+            make(browser);
+            for (String name : new String[] {"pot.c", "lid.c"}) {
+                browser.go("/alice/kettle/new/main?name=" + name);
+                write(browser, scripts, "int first;\n");
+                browser.press("Commit");
+            }
+            browser.go("/alice/kettle/edit/main/pot.c");
+            write(browser, scripts, "int second;\n");
+            browser.press("Add to pending changes");
+            assertThat(browser.text()).contains("Added to what you have not committed yet.", "int second;");
+            browser.go("/alice/kettle/new/main?name=cup.c");
+            write(browser, scripts, "int cup;\n");
+            browser.press("Add to pending changes");
+            browser.go("/alice/kettle/delete/main/lid.c");
+            browser.press("Add to pending changes");
+            browser.look("pending");
+            browser.walk();
+            browser.follow("Edit again cup.c");
+            assertThat(written(browser, scripts)).contains("int cup;");
+            browser.look("pending-again");
+            write(browser, scripts, "int cups;\n");
+            browser.press("Add to pending changes");
+            browser.go("/alice/kettle");
+            assertThat(browser.text()).contains("3 files that you changed here wait to be committed");
+            browser.look("pending-folder");
+            browser.follow("pending changes");
+            browser.press("Take out lid.c");
+            browser.fill("What this changes", "Pots and cups");
+            browser.page.keyboard().press("Enter");
+            browser.page.waitForURL(node.url + "/alice/kettle/src/branch/main");
+            assertThat(browser.text()).contains("Committed.", "Pots and cups", "cup.c", "lid.c");
+            browser.go("/alice/kettle/src/branch/main/cup.c");
+            assertThat(browser.text()).contains("int cups;");
+            Wholeness.check(node);
+            browser.calm();
+        }
+    }
+
     @Test
     void the_editor_colours_finds_keeps_and_lets_the_keyboard_go() throws Exception {
         try (var node = Served.start(folder.resolve("data"));

@@ -4,6 +4,7 @@ import dev.hob.keys.MasterKey;
 import dev.hob.node.activity.Activity;
 import dev.hob.node.code.CodeIndex;
 import dev.hob.node.code.Commits;
+import dev.hob.node.code.PendingChanges;
 import dev.hob.node.code.Reading;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
@@ -88,6 +89,7 @@ public record Node(
         Protection protection,
         Publishing publishing,
         Commits commits,
+        PendingChanges pending,
         Reading reading,
         Upload upload,
         Receive receive,
@@ -178,6 +180,7 @@ public record Node(
                 protection,
                 publishing,
                 new Commits(storage, refs, clock),
+                new PendingChanges(database, clock),
                 reading,
                 new Upload(storage, refs, bases, data.resolve("cache")),
                 new Receive(storage, refs, tracking, pulls, devices, limits),

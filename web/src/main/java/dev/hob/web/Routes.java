@@ -438,6 +438,8 @@ final class Routes {
         to.post("/{owner}/{repo}/delete/<rest>", form(edits.deletions()::delete));
         to.get("/{owner}/{repo}/upload/<rest>", page(edits.uploads()::blank));
         to.post("/{owner}/{repo}/upload/<rest>", form(edits.uploads()::take));
+        to.get("/{owner}/{repo}/pending/<rest>", costly(edits.pending()::ask));
+        to.post("/{owner}/{repo}/pending/<rest>", form(edits.pending()::decide));
     }
 
     private void elsewhere(RoutesConfig to) {

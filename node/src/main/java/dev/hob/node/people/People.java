@@ -432,6 +432,7 @@ public final class People {
                     "pending_remark",
                     "lent_branch",
                     "pending_review",
+                    "pending_change",
                     "viewed_file",
                     "star",
                     "watch",

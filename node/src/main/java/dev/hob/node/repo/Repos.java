@@ -649,6 +649,7 @@ public final class Repos {
                         "remote_collaborator",
                         "watch",
                         "commit_status",
+                        "pending_change",
                         "automatic_merge"))
                     handle.execute(
                             "delete from " + table + " where repository = ?",

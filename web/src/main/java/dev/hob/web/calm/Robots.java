@@ -30,6 +30,7 @@ public enum Robots {
             "/*/*/archive/",
             "/*/*/symbol",
             "/*/*/ask",
+            "/*/*/pending/",
             "/*/*/pulls/*/conflicts",
             "/*/*/pulls/*/files",
             "/*/*/pulls/*/revisions",

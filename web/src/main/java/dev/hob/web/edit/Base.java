@@ -28,6 +28,14 @@ record Base(TreeEntry entry, byte[] bytes, FileText text) {
         });
     }
 
+    /// What the file was, when it had another blob; empty when nobody has that any more, or it is no text.
+    Optional<Base> before(Repository git, ObjectId blob) {
+        if (BLOBS.open(git, blob).isEmpty()) return Optional.empty();
+        var other = new TreeEntry(entry.name(), entry.kind(), blob);
+        byte[] was = bytes(git, other);
+        return FileText.of(was).map(it -> new Base(other, was, it));
+    }
+
     /// A file that one can change or delete; empty when there is nothing, or a folder.
     static Optional<TreeEntry> entry(Repository git, ObjectId commit, CodePath path) {
         if (path.isRoot()) return Optional.empty();

@@ -3,6 +3,7 @@ package dev.hob.web.edit;
 import dev.hob.node.Node;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.FileChange;
+import dev.hob.node.code.TreeEntry;
 import dev.hob.node.code.Trees;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Notice;
@@ -16,15 +17,19 @@ import org.eclipse.jgit.lib.ObjectId;
 
 /// A file is deleted.
 public final class DeletePages {
+    private static final String CHANGED = "Somebody changed the file in the meantime. This is what it is now.";
+
     private final Node node;
     private final Entrance entrance;
     private final Committing committing;
+    private final Adding adding;
     private final Trees trees = new Trees();
 
-    DeletePages(Node node, Entrance entrance, Committing committing) {
+    DeletePages(Node node, Entrance entrance, Committing committing, Adding adding) {
         this.node = node;
         this.entrance = entrance;
         this.committing = committing;
+        this.adding = adding;
     }
 
     /// What is going to be deleted.
@@ -64,6 +69,10 @@ public final class DeletePages {
         var form = visit.form("subject", "way", "branch").with("description", visit.text("description"));
         if (!ObjectId.isId(seen)) throw new Stop(422, "This form is not whole. Go back, reload and try again.");
         var change = new FileChange.Delete(path, Optional.of(ObjectId.fromString(seen)));
+        if (Adding.isAsked(at)) {
+            add(at, form, change);
+            return;
+        }
         var wish = Wish.of(visit, at.door(), "Delete " + path.value());
         switch (committing.commit(at, wish, List.of(change))) {
             case Committing.Made.Here _ -> visit.go(at.head().src(left(at, path)), Notice.FILE_DELETED);
@@ -71,9 +80,19 @@ public final class DeletePages {
             case Committing.Made.Not(String field, String told) ->
                 show(at, field.equals("commit") ? 409 : 422, form.wrong(field, told));
             case Committing.Made.Changed _ -> {
-                String told = "Somebody changed the file in the meantime. This is what it is now.";
-                show(entrance.writing(visit), 409, form.wrong("commit", told));
+                show(entrance.writing(visit), 409, form.wrong("commit", CHANGED));
             }
+        }
+    }
+
+    /// Keeps it for a later commit, if it is what they saw.
+    private void add(Writing at, Form form, FileChange.Delete change) {
+        try (var git = node.storage().open(at.repo().rid())) {
+            var now = Base.entry(git, at.tip().orElseThrow(), change.path()).map(TreeEntry::id);
+            if (!now.equals(change.expected())) show(at, 409, form.wrong("commit", CHANGED));
+            else
+                adding.add(at, git, List.of(change), "")
+                        .ifPresent(not -> show(at, 409, form.wrong("commit", not.told())));
         }
     }
 

@@ -9,16 +9,24 @@ import dev.hob.web.repo.Readme;
 
 /// All pages in which people write files, built together.
 public record EditHouse(
-        EditPages files, DeletePages deletions, UploadPages uploads, ConflictPages conflicts, EditorFiles editor) {
+        EditPages files,
+        DeletePages deletions,
+        UploadPages uploads,
+        PendingPages pending,
+        ConflictPages conflicts,
+        EditorFiles editor) {
     /// Builds them.
     public static EditHouse of(Node node, Found found, Finding finding) {
         var entrance = new Entrance(node, found);
         var committing = new Committing(node);
+        var adding = new Adding(node);
         var editor = new EditorFiles();
         return new EditHouse(
-                new EditPages(node, found, entrance, committing, new Readme(new Blobs(), new Highlighter()), editor),
-                new DeletePages(node, entrance, committing),
-                new UploadPages(node, entrance, committing),
+                new EditPages(
+                        node, found, entrance, committing, adding, new Readme(new Blobs(), new Highlighter()), editor),
+                new DeletePages(node, entrance, committing, adding),
+                new UploadPages(node, entrance, committing, adding),
+                new PendingPages(node, entrance, committing),
                 new ConflictPages(node, finding, editor),
                 editor);
     }

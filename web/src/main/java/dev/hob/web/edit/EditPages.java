@@ -26,15 +26,24 @@ public final class EditPages {
     private final Found found;
     private final Entrance entrance;
     private final Committing committing;
+    private final Adding adding;
     private final Diffs diffs;
     private final Readme readme;
     private final EditorFiles editor;
 
-    EditPages(Node node, Found found, Entrance entrance, Committing committing, Readme readme, EditorFiles editor) {
+    EditPages(
+            Node node,
+            Found found,
+            Entrance entrance,
+            Committing committing,
+            Adding adding,
+            Readme readme,
+            EditorFiles editor) {
         this.node = node;
         this.found = found;
         this.entrance = entrance;
         this.committing = committing;
+        this.adding = adding;
         this.diffs = node.reading().diffs();
         this.readme = readme;
         this.editor = editor;
@@ -48,6 +57,10 @@ public final class EditPages {
         values.put("path", folder + visit.query("name").orElse(""));
         values.put("content", visit.query("text").orElse(""));
         values.put("branch", committing.proposal(at));
+        visit.query("pending")
+                .flatMap(CodePath::parse)
+                .flatMap(path -> written(at, path))
+                .ifPresent(values::putAll);
         show(at, 200, false, new Form(values, Map.of()), FileText.NEW, Shown.NOTHING);
     }
 
@@ -62,8 +75,37 @@ public final class EditPages {
             values.put("content", base.text().text());
             values.put("seen", at.tip().orElseThrow().name());
             values.put("branch", committing.proposal(at));
-            show(at, 200, true, new Form(values, Map.of()), base.text(), Shown.NOTHING);
+            written(at, from).ifPresent(values::putAll);
+            var form = new Form(values, Map.of());
+            var was = Optional.ofNullable(values.get("was"))
+                    .filter(it -> !it.equals(base.entry().id().name()));
+            var draft =
+                    was.map(it -> new Draft(form, Optional.of(from), base.before(git, ObjectId.fromString(it)), false));
+            if (draft.isEmpty() || !moved(at, git, draft.get())) show(at, 200, true, form, base.text(), Shown.NOTHING);
         }
+    }
+
+    /// What somebody has written about a file and not committed yet.
+    private Optional<Map<String, String>> written(Writing at, CodePath path) {
+        return node.pending().at(at.repo(), at.branch(), at.person(), path).flatMap(kept -> {
+            byte[] content =
+                    switch (kept.change()) {
+                        case FileChange.Create create -> create.content();
+                        case FileChange.Update update -> update.content();
+                        case FileChange.Delete _ -> throw new AssertionError("what goes is not written on");
+                    };
+            String to = kept.change().path().value();
+            return FileText.of(content)
+                    .map(text -> Map.of(
+                            "path",
+                            to,
+                            "content",
+                            text.text(),
+                            "pending",
+                            to,
+                            "was",
+                            kept.expected().map(ObjectId::name).orElse("")));
+        });
     }
 
     private static CodePath path(Writing at) {
@@ -130,7 +172,7 @@ public final class EditPages {
 
     /// The text of a file may be longer than other fields.
     private static Form form(Visit visit) {
-        var form = visit.form("path", "seen", "on", "door", "subject", "way", "branch");
+        var form = visit.form("path", "seen", "on", "door", "pending", "subject", "way", "branch");
         return form.with("content", visit.text("content")).with("description", visit.text("description"));
     }
 
@@ -197,14 +239,25 @@ public final class EditPages {
             show(at, 200, draft.edits(), draft.form(), draft.text(), shown);
             return;
         }
+        String written = draft.form().value("pending");
+        if (Adding.isAsked(at)) {
+            adding.add(at, git, List.of(draft.change(bytes)), written)
+                    .ifPresent(not -> refuse(at, draft, not.field(), not.told()));
+            return;
+        }
         var wish = Wish.of(at.visit(), at.door(), draft.subject());
         switch (committing.commit(at, wish, List.of(draft.change(bytes)))) {
-            case Committing.Made.Here _ ->
+            case Committing.Made.Here _ -> {
+                adding.done(at, written);
                 at.visit()
                         .go(
                                 at.head().src(draft.path()),
                                 problems.isPresent() ? Notice.COMMITTED_UNREADABLE : Notice.COMMITTED);
-            case Committing.Made.Aside(String url) -> at.visit().go(url);
+            }
+            case Committing.Made.Aside(String url) -> {
+                adding.done(at, written);
+                at.visit().go(url);
+            }
             case Committing.Made.Not(String field, String told) -> refuse(at, draft, field, told);
             case Committing.Made.Changed _ -> {
                 // Between our look and the commit.

@@ -22,11 +22,13 @@ public final class UploadPages {
     private final Node node;
     private final Entrance entrance;
     private final Committing committing;
+    private final Adding adding;
 
-    UploadPages(Node node, Entrance entrance, Committing committing) {
+    UploadPages(Node node, Entrance entrance, Committing committing, Adding adding) {
         this.node = node;
         this.entrance = entrance;
         this.committing = committing;
+        this.adding = adding;
     }
 
     /// The form.
@@ -70,6 +72,11 @@ public final class UploadPages {
         String folder = form.value("folder").strip();
         try (var git = node.storage().open(at.repo().rid())) {
             var changes = changes(at, git, folder);
+            if (Adding.isAsked(at)) {
+                var not = adding.add(at, git, changes, "");
+                if (not.isPresent()) throw new Wrong("files", not.get().told());
+                return;
+            }
             String usual = changes.size() == 1
                     ? "Upload " + changes.getFirst().path().value()
                     : "Upload " + changes.size() + " files";

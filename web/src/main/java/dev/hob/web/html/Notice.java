@@ -29,6 +29,8 @@ public enum Notice {
     SUGGESTION_TAKEN("Taken: the branch has it as a new commit."),
     COMMITTED("Committed."),
     COMMITTED_UNREADABLE("Committed. But it cannot be read as what it is here: the preview of an edit says why."),
+    PENDING("Added to what you have not committed yet."),
+    TAKEN_OUT("Taken out."),
     FILE_DELETED("The file is deleted. The history keeps it."),
     BRANCH_DELETED("The branch is deleted."),
     TAG_DELETED("The tag is deleted."),

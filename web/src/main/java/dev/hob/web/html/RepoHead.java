@@ -113,7 +113,7 @@ public record RepoHead(
         return kind.equals("branch") && seed.isEmpty();
     }
 
-    /// A page in which a file of the branch is written: `new`, `edit`, `delete` or `upload`.
+    /// A page in which a file of the branch is written: `new`, `edit`, `delete`, `upload`, or `pending`.
     public String write(String page, String path) {
         String base = url() + "/" + page + "/" + Urls.path(ref);
         return path.isEmpty() ? base : base + "/" + Urls.path(path);

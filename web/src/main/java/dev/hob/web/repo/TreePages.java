@@ -123,11 +123,13 @@ public final class TreePages {
         String moment = Long.toString(visit.page("").moment(tip.committer().at()));
         var about = path.isRoot() ? about(at, repository) : RepoAbout.NOTHING;
         var upstream = path.isRoot() ? upstream(visit, at) : Optional.<UpstreamLine>empty();
+        int pending = pending(visit, at);
         visit.scripted();
         if (visit.unchanged(
                 at.head().toString(),
                 at.commit().name(),
                 path.value(),
+                Integer.toString(pending),
                 mark.toString(),
                 checks.toString(),
                 about.toString(),
@@ -137,6 +139,7 @@ public final class TreePages {
         var values = new HashMap<String, Object>();
         values.put("repo", at.head());
         values.put("path", path.value());
+        values.put("pending", pending);
         values.put("last", last);
         values.put("mark", mark);
         values.put("checks", checks);
@@ -157,6 +160,15 @@ public final class TreePages {
                         .map(it -> readme.html(at.head(), repository, path, it))
                         .orElse(""));
         visit.show("repo/tree.jte", title(at, path), values);
+    }
+
+    /// How many files of the branch the reader has changed and not committed yet.
+    private int pending(Visit visit, Looking at) {
+        return at.head().isWritable()
+                ? visit.person()
+                        .map(it -> node.pending().count(at.repo(), at.head().ref(), it))
+                        .orElse(0)
+                : 0;
     }
 
     /// How the branch stands to what this is a fork of, as far as the reader may know.
