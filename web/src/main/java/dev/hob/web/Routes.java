@@ -58,6 +58,7 @@ import dev.hob.web.repo.CommitPages;
 import dev.hob.web.repo.FinderPages;
 import dev.hob.web.repo.ForkPages;
 import dev.hob.web.repo.Found;
+import dev.hob.web.repo.HistoryPages;
 import dev.hob.web.repo.Marks;
 import dev.hob.web.repo.PatchFile;
 import dev.hob.web.repo.ProtectionPages;
@@ -96,6 +97,7 @@ final class Routes {
     private final FinderPages finder;
     private final EditHouse edits;
     private final CommitPages commits;
+    private final HistoryPages histories;
     private final RefPages refs;
     private final RepoSettings repos;
     private final ProtectionPages protection;
@@ -179,6 +181,7 @@ final class Routes {
         this.finder = new FinderPages(node, found);
         this.edits = EditHouse.of(node, found, issues.finding());
         this.commits = new CommitPages(node, found, marks, parts);
+        this.histories = new HistoryPages(node, found, marks);
         this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
         this.protection = new ProtectionPages(node, found);
@@ -357,7 +360,7 @@ final class Routes {
                     "/{owner}/{repo}/src/" + kind + "/<rest>",
                     now ? page(trees.source(kind)) : costly(trees.source(kind)));
             to.get("/{owner}/{repo}/raw/" + kind + "/<rest>", page(trees.raw(kind)));
-            var history = costly(commits.commits(kind));
+            var history = costly(histories.commits(kind));
             to.get("/{owner}/{repo}/commits/" + kind + "/<rest>", now ? feeds.commits(history) : history);
         }
         to.get("/{owner}/{repo}/commits/<rest>", feeds.commits(_ -> {
