@@ -65,8 +65,7 @@ class ReadingTest {
     }
 
     private static Listing.Which touching(ObjectId tip, String path) {
-        return new Listing.Which(
-                tip, Optional.of(new CodePath(path)), Optional.empty(), Optional.empty(), Optional.empty());
+        return new Listing.Which(tip, Optional.of(new CodePath(path)), CommitQuery.ANY, Optional.empty());
     }
 
     private List<String> git(String... words) throws Exception {

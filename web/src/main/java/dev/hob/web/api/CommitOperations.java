@@ -1,5 +1,6 @@
 package dev.hob.web.api;
 
+import dev.hob.node.code.CommitQuery;
 import dev.hob.node.code.Listing;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.Commit;
@@ -63,8 +64,7 @@ final class CommitOperations {
             var which = new Listing.Which(
                     tip.commit(),
                     call.query("path").map(Code::path),
-                    call.time("since"),
-                    call.time("until"),
+                    CommitQuery.between(call.time("since"), call.time("until")),
                     call.query("not").map(name -> code.named(opened, name).commit()));
             var slice = call.slice();
             var part = part(call, opened, which, slice.from(), slice.limit());
@@ -116,8 +116,7 @@ final class CommitOperations {
         try (var opened = code.open(call.repo())) {
             var base = code.named(opened, asked.substring(0, at));
             var head = code.named(opened, asked.substring(at + dots.length()));
-            var which = new Listing.Which(
-                    head.commit(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(base.commit()));
+            var which = new Listing.Which(head.commit(), Optional.empty(), CommitQuery.ANY, Optional.of(base.commit()));
             var part = part(call, opened, which, 0, COMPARED_MAX);
             var extent = new CommitShapes.Extent(false, true, true);
             return new Comparison(part.total(), commits(call, opened, part.commits(), extent));

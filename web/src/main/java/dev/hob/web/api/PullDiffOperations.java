@@ -1,5 +1,6 @@
 package dev.hob.web.api;
 
+import dev.hob.node.code.CommitQuery;
 import dev.hob.node.code.Differences;
 import dev.hob.node.code.Listing;
 import dev.hob.node.code.Patchwork;
@@ -112,8 +113,7 @@ final class PullDiffOperations {
         var patch = pulls.pull(call).patch();
         var slice = call.slice();
         var extent = new CommitShapes.Extent(false, call.flag("verification", true), call.flag("files", true));
-        var which = new Listing.Which(
-                patch.head(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(patch.base()));
+        var which = new Listing.Which(patch.head(), Optional.empty(), CommitQuery.ANY, Optional.of(patch.base()));
         var part = code.listing()
                 .part(call.repo(), which, slice.from(), slice.limit(), PATIENCE)
                 .orElseThrow(() -> call.busy("its history is still being listed"));

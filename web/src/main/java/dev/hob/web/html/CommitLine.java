@@ -7,4 +7,5 @@ import java.util.Optional;
 ///
 /// @param path what the file or folder whose history it is was called then; empty for a whole history
 /// @param formerly what it was called before, if the commit gave it another name; else empty
-public record CommitLine(Commit commit, Optional<Mark> mark, String path, String formerly) {}
+/// @param excerpt a line of its message that was looked for and that its subject lacks; else empty
+public record CommitLine(Commit commit, Optional<Mark> mark, String path, String formerly, String excerpt) {}

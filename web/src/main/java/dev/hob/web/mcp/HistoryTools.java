@@ -3,6 +3,7 @@ package dev.hob.web.mcp;
 import dev.hob.node.Node;
 import dev.hob.node.code.Blame;
 import dev.hob.node.code.Commit;
+import dev.hob.node.code.CommitQuery;
 import dev.hob.node.code.Listing;
 import dev.hob.node.people.Scope;
 import dev.hob.web.api.Code;
@@ -118,11 +119,7 @@ final class HistoryTools {
         try (var opened = code.open(repo)) {
             var at = Spot.of(code, opened, asked);
             var which = new Listing.Which(
-                    at.commit(),
-                    Optional.of(at.path()).filter(it -> !it.isRoot()),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty());
+                    at.commit(), Optional.of(at.path()).filter(it -> !it.isRoot()), CommitQuery.ANY, Optional.empty());
             var part = code.listing()
                     .part(repo, which, paging.from(), paging.limit(), PATIENCE)
                     .orElseThrow(HistoryTools::busy);

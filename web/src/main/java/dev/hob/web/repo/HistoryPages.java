@@ -5,6 +5,8 @@ import dev.hob.node.code.Blob;
 import dev.hob.node.code.Blobs;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commit;
+import dev.hob.node.code.CommitQuery;
+import dev.hob.node.code.FileHistory;
 import dev.hob.node.code.FileHistory.Lines;
 import dev.hob.node.code.FileHistory.Step;
 import dev.hob.node.code.History.Asked.NotYet;
@@ -25,8 +27,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
@@ -59,24 +61,67 @@ public final class HistoryPages {
     /// What of a history is asked for.
     ///
     /// @param lines only the commits that changed these
+    /// @param typed what stands in the box, which is the query
     /// @param after the commit behind which it goes on
-    private record Asked(Looking at, CodePath path, Optional<Lines> lines, Optional<ObjectId> after) {}
+    private record Asked(
+            Looking at,
+            CodePath path,
+            Optional<Lines> lines,
+            String typed,
+            CommitQuery query,
+            Optional<ObjectId> after) {
+        /// Whether it is an address that only a list with something in it has.
+        boolean expects() {
+            return query.isAny() || after.isPresent();
+        }
+    }
 
     /// Some commits of it.
     ///
+    /// @param total how many there are in all, when they were counted
     /// @param whole whether all of it is known
-    private record Some(List<Step> steps, boolean more, boolean whole) {}
+    private record Some(List<Step> steps, boolean more, OptionalInt total, boolean whole) {}
 
     private void commits(Visit visit, Looking at) {
         var path = CodePath.parse(at.path()).orElseThrow(Stop::notFound);
+        String typed = cut(visit, "q");
+        String narrower = narrower(visit);
+        if (!narrower.isEmpty()) {
+            visit.go(Urls.query(
+                    at.head().commits(path.value()),
+                    "q",
+                    (typed + narrower).strip(),
+                    "lines",
+                    visit.query("lines").orElse("")));
+            return;
+        }
         var after = visit.query("after").map(text -> {
             if (!ObjectId.isId(text)) throw Stop.notFound();
             return ObjectId.fromString(text);
         });
-        var asked = new Asked(at, path, visit.query("lines").map(HistoryPages::lines), after);
+        var lines = visit.query("lines").map(HistoryPages::lines);
+        var asked = new Asked(at, path, lines, typed, CommitQuery.parse(typed), after);
         try (var repository = node.storage().open(at.repo().rid())) {
             commits(visit, repository, asked);
         }
+    }
+
+    private static String cut(Visit visit, String name) {
+        String text = visit.query(name).orElse("").strip();
+        return text.length() > CommitQuery.TEXT_CHARACTERS_MAX
+                ? text.substring(0, CommitQuery.TEXT_CHARACTERS_MAX)
+                : text;
+    }
+
+    /// What was filled in beside the box, as it would be typed into it.
+    private static String narrower(Visit visit) {
+        var parts = new StringBuilder();
+        for (String part : List.of("author", "after", "until")) {
+            String value = cut(visit, part.equals("after") ? "since" : part).replace("\"", "");
+            if (!value.isEmpty())
+                parts.append(' ').append(part).append(":\"").append(value).append('"');
+        }
+        return parts.toString();
     }
 
     private static Lines lines(String text) {
@@ -92,14 +137,15 @@ public final class HistoryPages {
         var at = asked.at();
         var path = asked.path();
         var found = some(repository, asked);
-        var some = found.orElse(new Some(List.of(), false, true));
+        var some = found.orElse(new Some(List.of(), false, OptionalInt.empty(), true));
         var lines = some.steps().stream()
                 .flatMap(step -> node.reading().history().commit(repository, step.commit()).stream()
                         .map(commit -> new CommitLine(
                                 commit,
                                 marks.of(repository, commit),
                                 step.path(),
-                                step.formerly().orElse(""))))
+                                step.formerly().orElse(""),
+                                asked.query().excerpt(commit).orElse(""))))
                 .toList();
         var ids = lines.stream().map(line -> line.commit().id()).toList();
         node.reading().revisions().shown(at.repo(), at.commit(), ids);
@@ -110,12 +156,15 @@ public final class HistoryPages {
         String said = String.join(
                 " ", lines.stream().map(line -> line.mark().toString()).toList());
         String narrowed = asked.lines().map(HistoryPages::shown).orElse("");
+        visit.scripted();
         if (found.isEmpty()) visit.context().header("Refresh", String.valueOf(ASKS_AGAIN_SECONDS));
         else if (visit.unchanged(
                 at.head().toString(),
                 at.commit().name(),
                 path.value(),
                 narrowed,
+                asked.typed(),
+                some.toString(),
                 asked.after().map(ObjectId::name).orElse(""),
                 said,
                 checks.entrySet().stream()
@@ -128,6 +177,9 @@ public final class HistoryPages {
         values.put("repo", at.head());
         values.put("path", path.value());
         values.put("lines", narrowed);
+        values.put("typed", asked.typed());
+        values.put("query", asked.query());
+        values.put("total", some.total());
         values.put("days", days(lines));
         values.put("checks", checks);
         values.put("complete", found.isPresent());
@@ -137,7 +189,13 @@ public final class HistoryPages {
                 "next",
                 some.more()
                         ? Optional.of(Urls.query(
-                                "", "lines", narrowed, "after", ids.getLast().name()))
+                                "",
+                                "q",
+                                asked.typed(),
+                                "lines",
+                                narrowed,
+                                "after",
+                                ids.getLast().name()))
                         : Optional.empty());
         String what = path.isRoot() ? "" : path.name() + " · ";
         visit.show("repo/commits.jte", "Commits · " + what + at.repo().path(), values);
@@ -158,11 +216,14 @@ public final class HistoryPages {
             return ofFile(asked);
         }
         if (asked.lines().isPresent()) throw Stop.notFound();
-        if (!asked.path().isRoot()) return ofFolder(asked);
+        if (!asked.path().isRoot() || !asked.query().isAny()) return ofFolder(asked);
         return switch (node.reading().history().page(at.repo(), repository, at.commit(), asked.after(), COMMITS)) {
             case Page page ->
-                Optional.of(
-                        new Some(steps(page.commits().stream().map(Commit::id).toList(), ""), page.more(), true));
+                Optional.of(new Some(
+                        steps(page.commits().stream().map(Commit::id).toList(), ""),
+                        page.more(),
+                        OptionalInt.empty(),
+                        true));
             case Nowhere _ -> throw Stop.notFound();
             case NotYet _ -> Optional.empty();
         };
@@ -184,27 +245,31 @@ public final class HistoryPages {
     /// A file's history goes on under the names that it had before.
     private Optional<Some> ofFile(Asked asked) {
         var at = asked.at();
+        var which = new FileHistory.Which(at.commit(), asked.path(), asked.lines(), asked.query());
         return node.reading()
                 .files()
-                .behind(at.repo(), at.commit(), asked.path(), asked.lines(), asked.after(), COMMITS, PATIENCE)
+                .behind(at.repo(), which, asked.after(), COMMITS, PATIENCE)
                 .map(part -> {
-                    if (part.steps().isEmpty() && part.whole()) throw Stop.notFound();
-                    return new Some(part.steps(), part.more(), part.whole());
+                    if (part.steps().isEmpty() && part.whole() && asked.expects()) throw Stop.notFound();
+                    return new Some(part.steps(), part.more(), OptionalInt.of(part.total()), part.whole());
                 });
     }
 
-    /// Those that change something in a folder, or in what is no longer there.
+    /// Those that change something in a folder, or in what is no longer there; or that a query asks for.
     private Optional<Some> ofFolder(Asked asked) {
         var at = asked.at();
         var path = asked.path();
-        var which =
-                new Listing.Which(at.commit(), Optional.of(path), Optional.empty(), Optional.empty(), Optional.empty());
+        var which = new Listing.Which(at.commit(), Optional.of(path), asked.query(), Optional.empty());
         return node.reading()
                 .listing()
                 .behind(at.repo(), which, asked.after(), COMMITS, PATIENCE)
                 .map(part -> {
-                    if (part.commits().isEmpty()) throw Stop.notFound();
-                    return new Some(steps(part.commits(), path.value()), part.more(), true);
+                    if (part.commits().isEmpty() && part.whole() && asked.expects()) throw Stop.notFound();
+                    return new Some(
+                            steps(part.commits(), path.value()),
+                            part.more(),
+                            OptionalInt.of(part.total()),
+                            part.whole());
                 });
     }
 
