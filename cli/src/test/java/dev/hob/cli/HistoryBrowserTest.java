@@ -95,6 +95,21 @@ class HistoryBrowserTest {
             browser.press("Search");
             assertThat(browser.text()).contains("No commit fits this.");
             browser.look("commits-none");
+
+            browser.go(KETTLE + "/activity");
+            browser.look("activity-parts");
+            browser.follow("Contributors");
+            assertThat(browser.text()).contains("in the last year; merges are not counted", "Bob Brewer");
+            browser.look("contributors-year");
+            browser.walk();
+            browser.follow("All times");
+            browser.unfold("The same as a table");
+            browser.look("contributors-all");
+            browser.page.locator(".contributors .count a").nth(1).click();
+            assertThat(browser.text()).contains("commits fit this.");
+            browser.go(KETTLE);
+            assertThat(browser.text()).contains("commits in the last year");
+            browser.look("about-lately");
             browser.calm();
         }
     }

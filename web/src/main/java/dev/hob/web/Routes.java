@@ -55,6 +55,7 @@ import dev.hob.web.release.ReleasePages;
 import dev.hob.web.render.Viewers;
 import dev.hob.web.repo.BlamePages;
 import dev.hob.web.repo.CommitPages;
+import dev.hob.web.repo.ContributorPages;
 import dev.hob.web.repo.FinderPages;
 import dev.hob.web.repo.ForkPages;
 import dev.hob.web.repo.Found;
@@ -97,6 +98,7 @@ final class Routes {
     private final FinderPages finder;
     private final EditHouse edits;
     private final CommitPages commits;
+    private final ContributorPages contributors;
     private final HistoryPages histories;
     private final RefPages refs;
     private final RepoSettings repos;
@@ -181,6 +183,7 @@ final class Routes {
         this.finder = new FinderPages(node, found);
         this.edits = EditHouse.of(node, found, issues.finding());
         this.commits = new CommitPages(node, found, marks, parts);
+        this.contributors = new ContributorPages(node, found, marks);
         this.histories = new HistoryPages(node, found, marks);
         this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
@@ -366,6 +369,7 @@ final class Routes {
         to.get("/{owner}/{repo}/commits/<rest>", feeds.commits(_ -> {
             throw Stop.notFound();
         }));
+        to.get("/{owner}/{repo}/contributors", costly(contributors::show));
         to.get("/{owner}/{repo}/activity", page(activity::repository));
         to.get("/{owner}/{repo}/activity.atom", feeds.repository());
         to.get("/{owner}/{repo}/ask", costly(ask::blank));

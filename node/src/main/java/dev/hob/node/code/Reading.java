@@ -15,6 +15,7 @@ import dev.hob.node.repo.Storage;
 /// @param mergeability what merging two commits comes to
 /// @param diffs what lies between two commits
 /// @param rangeDiffs what became of a series of commits in its next version
+/// @param contributions who wrote how much, and when
 /// @param blame from which commit each line of a file is
 public record Reading(
         History history,
@@ -27,6 +28,7 @@ public record Reading(
         Mergeability mergeability,
         Diffs diffs,
         RangeDiffs rangeDiffs,
+        Contributions contributions,
         Blame blame,
         Walkers walkers)
         implements AutoCloseable {
@@ -44,6 +46,7 @@ public record Reading(
                 new Mergeability(storage, walkers),
                 new Diffs(storage, walkers),
                 new RangeDiffs(storage, walkers),
+                new Contributions(storage, walkers),
                 new Blame(storage, walkers),
                 walkers);
     }

@@ -26,6 +26,7 @@ public enum Robots {
             "/*/*/find/",
             "/*/*/commit/",
             "/*/*/commits/",
+            "/*/*/contributors",
             "/*/*/compare",
             "/*/*/archive/",
             "/*/*/symbol",

@@ -9,16 +9,34 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What a repository is about, as its first page tells it: words that it is found by, in what it is written,
-/// and what it hands out.
-public record RepoAbout(List<String> topics, List<Share> languages, Optional<Latest> latest, Optional<Held> held) {
+/// how much was done lately, and what it hands out.
+///
+/// @param lately the commits of the last year, once they are counted
+public record RepoAbout(
+        List<String> topics,
+        List<Share> languages,
+        Optional<Lately> lately,
+        Optional<Latest> latest,
+        Optional<Held> held) {
     /// Nothing to tell.
-    public static final RepoAbout NOTHING = new RepoAbout(List.of(), List.of(), Optional.empty(), Optional.empty());
+    public static final RepoAbout NOTHING =
+            new RepoAbout(List.of(), List.of(), Optional.empty(), Optional.empty(), Optional.empty());
 
     private static final int SHARES_MAX = 6;
 
     public RepoAbout {
         topics = List.copyOf(topics);
         languages = List.copyOf(languages);
+    }
+
+    /// The commits of the last year.
+    ///
+    /// @param url of the page that says whose they are
+    public record Lately(Bars bars, String url) {
+        /// How many.
+        public int count() {
+            return bars.bars().stream().mapToInt(Bars.Bar::count).sum();
+        }
     }
 
     /// The newest release.
@@ -43,7 +61,11 @@ public record RepoAbout(List<String> topics, List<Share> languages, Optional<Lat
 
     /// @param bytes in each language, the most first
     public static RepoAbout of(
-            Collection<String> topics, Map<String, Long> bytes, Optional<Latest> latest, Optional<Held> held) {
+            Collection<String> topics,
+            Map<String, Long> bytes,
+            Optional<Lately> lately,
+            Optional<Latest> latest,
+            Optional<Held> held) {
         double all = bytes.values().stream().mapToLong(Long::longValue).sum();
         var shares = new ArrayList<Share>();
         double from = 0;
@@ -54,11 +76,11 @@ public record RepoAbout(List<String> topics, List<Share> languages, Optional<Lat
             if (last) break;
             from += width;
         }
-        return new RepoAbout(List.copyOf(topics), shares, latest, held);
+        return new RepoAbout(List.copyOf(topics), shares, lately, latest, held);
     }
 
     /// Whether there is nothing to tell.
     public boolean isEmpty() {
-        return topics.isEmpty() && languages.isEmpty() && latest.isEmpty() && held.isEmpty();
+        return topics.isEmpty() && languages.isEmpty() && lately.isEmpty() && latest.isEmpty() && held.isEmpty();
     }
 }

@@ -14,9 +14,11 @@ import dev.hob.node.code.Submodules;
 import dev.hob.node.code.TreeEntry;
 import dev.hob.node.code.Trees;
 import dev.hob.node.code.Upstream;
+import dev.hob.node.code.Week;
 import dev.hob.node.release.Release;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
+import dev.hob.web.html.Bars;
 import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.Parts;
 import dev.hob.web.html.RepoAbout;
@@ -121,7 +123,7 @@ public final class TreePages {
         var mark = marks.of(repository, last);
         var checks = node.protection().statuses().tallies(at.repo(), List.of(last.id()));
         String moment = Long.toString(visit.page("").moment(tip.committer().at()));
-        var about = path.isRoot() ? about(at, repository) : RepoAbout.NOTHING;
+        var about = path.isRoot() ? about(visit, at, repository) : RepoAbout.NOTHING;
         var upstream = path.isRoot() ? upstream(visit, at) : Optional.<UpstreamLine>empty();
         int pending = pending(visit, at);
         visit.scripted();
@@ -200,7 +202,7 @@ public final class TreePages {
                 .flatMap(id -> commit(repository, id));
     }
 
-    private RepoAbout about(Looking at, Repository repository) {
+    private RepoAbout about(Visit visit, Looking at, Repository repository) {
         var languages = node.reading().languages().soon(at.repo(), repository, at.commit(), PATIENCE);
         var latest = at.repo().isProject()
                 ? node.publishing().reading().latest(at.repo().rid())
@@ -208,9 +210,22 @@ public final class TreePages {
         return RepoAbout.of(
                 node.topics().of(at.repo()),
                 languages.orElse(Map.of()),
+                lately(visit, at),
                 latest.map(it -> new RepoAbout.Latest(
                         it.name(), at.head().url() + "/releases/tag/" + Urls.path(it.tag()), it.published())),
                 held(at));
+    }
+
+    /// How much was written in the last year, if somebody had it counted.
+    private Optional<RepoAbout.Lately> lately(Visit visit, Looking at) {
+        if (!at.view().headId().equals(Optional.of(at.commit()))) return Optional.empty();
+        var now = Week.of(visit.page("").now());
+        return node.reading()
+                .contributions()
+                .glance(at.repo(), at.commit())
+                .map(weeks -> new RepoAbout.Lately(
+                        Bars.of(weeks, now.plus(-ContributorPages.WEEKS), now),
+                        at.head().url() + "/contributors"));
     }
 
     private Optional<RepoAbout.Held> held(Looking at) {
