@@ -37,15 +37,22 @@ class HistoryBrowserTest {
         git.ok("push", "-q", node.remote("alice", node.token("alice", "all"), "alice/kettle"), "--tags");
     }
 
-    /// Two years and more, by several people, with topics that are merged now and then.
+    /// Two years and more, by several people, with topics that are merged and one that never is.
     private static void story(Git.Story story) throws IOException {
         var begin = Instant.now().minus(Duration.ofDays(900));
+        int main = 0;
+        int topic = 0;
+        int pots = 0;
         for (int i = 1; i <= COMMITS; i++) {
-            boolean topic = i % 20 >= 14 && i % 20 < 18;
-            boolean merges = i % 20 == 18;
+            int step = i % 20;
+            boolean merges = step == 18;
+            boolean aside = i > 17 && i % 17 == 5 && !merges;
+            boolean onTopic = !aside && step >= 8 && step < 18 && step % 2 == 0;
             String who = PEOPLE[i % 7 == 0 ? 4 : i % 5 == 0 ? 1 : i % 11 == 0 ? 2 : i % 13 == 0 ? 3 : 0];
             long at = begin.plus(Duration.ofHours(i * 134L + i % 3)).getEpochSecond();
-            story.say("commit refs/heads/" + (topic ? "topic-" + i / 20 : "main") + "\nmark :" + i + "\n");
+            String branch = aside ? "pots" : onTopic ? "topic-" + i / 20 : "main";
+            int from = aside && pots > 0 ? pots : onTopic && topic > 0 ? topic : main;
+            story.say("commit refs/heads/" + branch + "\nmark :" + i + "\n");
             story.say("author %s <%s@example.org> %d +0000\n".formatted(who, who.charAt(0), at));
             story.say("committer %s <%s@example.org> %d +0000\n".formatted(who, who.charAt(0), at));
             data(
@@ -53,10 +60,14 @@ class HistoryBrowserTest {
                     merges
                             ? "Merge topic-" + i / 20
                             : SAYS[i % SAYS.length] + " (" + i + ")\n\nThe kettle was asked " + i + " times.");
-            if (i > 1) story.say("from :" + (merges ? i - 5 : i - 1) + "\n");
-            if (merges) story.say("merge :" + (i - 1) + "\n");
-            story.say("M 100644 inline " + (topic ? "lid-" + i / 20 : "kettle") + ".txt\n");
+            if (from > 0) story.say("from :" + from + "\n");
+            if (merges) story.say("merge :" + topic + "\n");
+            story.say("M 100644 inline " + branch + ".txt\n");
             data(story, "as of " + i + "\n");
+            if (aside) pots = i;
+            else if (onTopic) topic = i;
+            else main = i;
+            if (merges) topic = 0;
         }
     }
 
@@ -95,6 +106,18 @@ class HistoryBrowserTest {
             browser.press("Search");
             assertThat(browser.text()).contains("No commit fits this.");
             browser.look("commits-none");
+
+            browser.go(KETTLE + "/commits/branch/main");
+            browser.follow("Graph");
+            assertThat(browser.page.locator(".graph > li").count()).isEqualTo(60);
+            assertThat(browser.text()).contains("merges");
+            browser.look("graph-branch");
+            browser.follow("All branches and tags");
+            browser.look("graph-all");
+            browser.walk();
+            browser.follow("Older");
+            assertThat(browser.text()).contains("Newest");
+            browser.look("graph-older");
 
             browser.go(KETTLE + "/activity");
             browser.look("activity-parts");

@@ -59,6 +59,7 @@ import dev.hob.web.repo.ContributorPages;
 import dev.hob.web.repo.FinderPages;
 import dev.hob.web.repo.ForkPages;
 import dev.hob.web.repo.Found;
+import dev.hob.web.repo.GraphPages;
 import dev.hob.web.repo.HistoryPages;
 import dev.hob.web.repo.Marks;
 import dev.hob.web.repo.PatchFile;
@@ -99,6 +100,7 @@ final class Routes {
     private final EditHouse edits;
     private final CommitPages commits;
     private final ContributorPages contributors;
+    private final GraphPages graphs;
     private final HistoryPages histories;
     private final RefPages refs;
     private final RepoSettings repos;
@@ -184,6 +186,7 @@ final class Routes {
         this.edits = EditHouse.of(node, found, issues.finding());
         this.commits = new CommitPages(node, found, marks, parts);
         this.contributors = new ContributorPages(node, found, marks);
+        this.graphs = new GraphPages(node, found);
         this.histories = new HistoryPages(node, found, marks);
         this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
@@ -363,12 +366,14 @@ final class Routes {
                     "/{owner}/{repo}/src/" + kind + "/<rest>",
                     now ? page(trees.source(kind)) : costly(trees.source(kind)));
             to.get("/{owner}/{repo}/raw/" + kind + "/<rest>", page(trees.raw(kind)));
+            to.get("/{owner}/{repo}/graph/" + kind + "/<rest>", costly(graphs.of(kind)));
             var history = costly(histories.commits(kind));
             to.get("/{owner}/{repo}/commits/" + kind + "/<rest>", now ? feeds.commits(history) : history);
         }
         to.get("/{owner}/{repo}/commits/<rest>", feeds.commits(_ -> {
             throw Stop.notFound();
         }));
+        to.get("/{owner}/{repo}/graph", costly(graphs::all));
         to.get("/{owner}/{repo}/contributors", costly(contributors::show));
         to.get("/{owner}/{repo}/activity", page(activity::repository));
         to.get("/{owner}/{repo}/activity.atom", feeds.repository());

@@ -16,6 +16,7 @@ import dev.hob.node.repo.Storage;
 /// @param diffs what lies between two commits
 /// @param rangeDiffs what became of a series of commits in its next version
 /// @param contributions who wrote how much, and when
+/// @param graph commits, and the lines between them
 /// @param blame from which commit each line of a file is
 public record Reading(
         History history,
@@ -29,6 +30,7 @@ public record Reading(
         Diffs diffs,
         RangeDiffs rangeDiffs,
         Contributions contributions,
+        Graph graph,
         Blame blame,
         Walkers walkers)
         implements AutoCloseable {
@@ -47,6 +49,7 @@ public record Reading(
                 new Diffs(storage, walkers),
                 new RangeDiffs(storage, walkers),
                 new Contributions(storage, walkers),
+                new Graph(storage, walkers),
                 new Blame(storage, walkers),
                 walkers);
     }

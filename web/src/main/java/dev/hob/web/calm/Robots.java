@@ -26,6 +26,7 @@ public enum Robots {
             "/*/*/find/",
             "/*/*/commit/",
             "/*/*/commits/",
+            "/*/*/graph",
             "/*/*/contributors",
             "/*/*/compare",
             "/*/*/archive/",
