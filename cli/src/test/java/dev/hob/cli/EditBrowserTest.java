@@ -94,6 +94,11 @@ class EditBrowserTest {
             browser.walk();
             browser.press("Delete");
             assertThat(browser.text()).contains("The file is deleted.");
+            browser.go("/alice/kettle/src/branch/main/src");
+            browser.follow("Delete");
+            browser.look("edit-folder");
+            browser.press("Delete");
+            assertThat(browser.text()).contains("The folder is deleted.");
 
             browser.signOut();
             browser.signIn("bob", "/alice/kettle/edit/main/README.md");

@@ -97,7 +97,11 @@ class PullBrowserTest {
         assertThat(browser.text()).contains("Merged.", "alice merged this into main");
         browser.look("pull-merged");
         browser.go("/alice/kettle/pulls/2");
-        assertThat(browser.text()).contains("There are conflicts", "src/pot.txt", "git merge origin/main");
+        assertThat(browser.text()).contains("There are conflicts", "src/pot.txt", "Resolve conflicts");
+        browser.page
+                .locator("summary", new Page.LocatorOptions().setHasText("How to solve them with git"))
+                .click();
+        assertThat(browser.text()).contains("git merge origin/main");
         browser.look("pull-conflict");
         browser.go("/alice/kettle/pulls?q=");
         browser.look("pulls");

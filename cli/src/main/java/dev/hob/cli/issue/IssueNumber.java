@@ -8,7 +8,10 @@ import picocli.CommandLine.TypeConversionException;
 record IssueNumber(String text) {
     static final IssueNumber NONE = new IssueNumber("0");
 
-    private static final String NUMBER = "\\d{1,12}";
+    /// What begins an id has seven digits at least.
+    static final long SHORTEST_ID = 1_000_000;
+
+    private static final String NUMBER = "[1-9]\\d{0,11}";
 
     static final class Reader implements ITypeConverter<IssueNumber> {
         @Override

@@ -82,7 +82,9 @@ final class Issues {
     }
 
     private String named(long number) {
-        return "issue " + number + " in " + place.path();
+        // The beginning of an id may have digits only.
+        String perhaps = number < IssueNumber.SHORTEST_ID ? "" : " (--offline, if that is an id in this clone)";
+        return "issue " + number + " in " + place.path() + perhaps;
     }
 
     List<Issue.Label> labels() {

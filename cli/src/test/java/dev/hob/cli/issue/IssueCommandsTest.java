@@ -164,7 +164,12 @@ class IssueCommandsTest {
 
     @Test
     void what_is_not_there_is_refused_and_what_makes_no_sense_is_misused() {
-        assertThat(refused("issue", "show", "99")).contains("there is no issue 99 in alice/tea");
+        assertThat(refused("issue", "show", "99"))
+                .contains("there is no issue 99 in alice/tea")
+                .doesNotContain("--offline");
+        // The beginning of an id, of digits by chance.
+        assertThat(refused("issue", "show", "1234567")).contains("--offline");
+        assertThat(refused("issue", "show", "0123456")).contains("--offline");
         assertThat(refused("issue", "label", "1", "nonsense"))
                 .contains("there is no label nonsense")
                 .contains("bug, ui");

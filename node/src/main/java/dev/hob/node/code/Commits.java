@@ -258,7 +258,8 @@ public final class Commits {
                     edit.put(path, entry.mode(), file(inserter, path, content));
                 }
                 case FileChange.Delete(var path, var expected) -> {
-                    file(edit, path, expected);
+                    // A link goes as a file does: nothing behind it is touched.
+                    seen(edit, path, expected, FileMode.SYMLINK);
                     edit.remove(path);
                 }
             }
@@ -282,12 +283,18 @@ public final class Commits {
 
     private static TreeEdit.Entry file(TreeEdit edit, CodePath path, Optional<ObjectId> expected)
             throws IOException, Ended {
+        return seen(edit, path, expected, FileMode.REGULAR_FILE);
+    }
+
+    /// What is at a path, if it is a file or of another kind that will do, and is what its writer saw.
+    private static TreeEdit.Entry seen(TreeEdit edit, CodePath path, Optional<ObjectId> expected, FileMode also)
+            throws IOException, Ended {
         var entry = edit.at(path)
                 .filter(it -> !it.isFolder())
                 .orElseThrow(() ->
                         new Ended(new Outcome.Missing("repository file does not exist [path: " + path.value() + "]")));
         boolean plain =
-                entry.mode().equals(FileMode.REGULAR_FILE) || entry.mode().equals(FileMode.EXECUTABLE_FILE);
+                List.of(FileMode.REGULAR_FILE, FileMode.EXECUTABLE_FILE, also).contains(entry.mode());
         if (!plain) throw new Ended(new Outcome.Clash(Why.KIND, "this is no file [path: " + path.value() + "]"));
         if (expected.isPresent() && !expected.get().equals(entry.id()))
             throw new Ended(new Outcome.Clash(

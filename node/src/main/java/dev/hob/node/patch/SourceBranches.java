@@ -13,6 +13,9 @@ import org.eclipse.jgit.lib.ObjectId;
 
 /// The branches that pull requests come from, for those who may push to them. Shared between threads.
 public final class SourceBranches {
+    private static final String NO_BRANCH =
+            "It does not come from a branch that is here, or no longer: whoever offered it can offer it again.";
+
     private final Means means;
     private final Repos repos;
     private final Refs refs;
@@ -51,13 +54,13 @@ public final class SourceBranches {
         var repo = repos.byId(patch.source().get().repository());
         // Who may not see where it comes from learns no more than that.
         if (repo.isEmpty() || means.access().right(by, repo.get()).isEmpty())
-            return closed(Answer.Reason.INVALID, "The branch that it comes from is gone.");
+            return closed(Answer.Reason.INVALID, NO_BRANCH);
         if (!means.isMember(repo.get(), by) && !lent.has(by, repo.get(), branch))
             return closed(Answer.Reason.FORBIDDEN, "Only those who may push to " + branch + " add to it.");
         // What came by `refs/for` has a topic in the place of a branch, and so none of that name.
         var tip = Optional.ofNullable(refs.view(repo.get()).refs().get(Constants.R_HEADS + branch));
         return tip.<Way>map(it -> new Way.Open(repo.get(), branch, it))
-                .orElseGet(() -> closed(Answer.Reason.INVALID, "The branch that it comes from is gone."));
+                .orElseGet(() -> closed(Answer.Reason.INVALID, NO_BRANCH));
     }
 
     private static Way closed(Answer.Reason reason, String told) {

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 
-/// A file is deleted.
+/// A file is deleted, or a folder.
 public final class DeletePages {
     private static final String CHANGED = "Somebody changed the file in the meantime. This is what it is now.";
 
@@ -23,6 +23,7 @@ public final class DeletePages {
     private final Entrance entrance;
     private final Committing committing;
     private final Adding adding;
+    private final FolderDeletion folders;
     private final Trees trees = new Trees();
 
     DeletePages(Node node, Entrance entrance, Committing committing, Adding adding) {
@@ -30,16 +31,25 @@ public final class DeletePages {
         this.entrance = entrance;
         this.committing = committing;
         this.adding = adding;
+        this.folders = new FolderDeletion(node, entrance, committing, adding);
     }
 
     /// What is going to be deleted.
     public void ask(Visit visit) {
         var at = entrance.writing(visit);
-        show(at, 200, new Form(Map.of("branch", committing.proposal(at)), Map.of()));
+        var path = path(at);
+        folders.files(at, path)
+                .ifPresentOrElse(
+                        files -> folders.ask(at, path, files),
+                        () -> show(at, 200, new Form(Map.of("branch", committing.proposal(at)), Map.of())));
+    }
+
+    private static CodePath path(Writing at) {
+        return CodePath.parse(at.path()).filter(it -> !it.isRoot()).orElseThrow(Stop::notFound);
     }
 
     private void show(Writing at, int status, Form form) {
-        var path = CodePath.parse(at.path()).orElseThrow(Stop::notFound);
+        var path = path(at);
         try (var git = node.storage().open(at.repo().rid())) {
             var entry = at.tip().flatMap(tip -> Base.entry(git, tip, path)).orElseThrow(Stop::notFound);
             var values = new HashMap<String, Object>();
@@ -64,7 +74,12 @@ public final class DeletePages {
     /// Deletes it.
     public void delete(Visit visit) {
         var at = entrance.writing(visit);
-        var path = CodePath.parse(at.path()).filter(it -> !it.isRoot()).orElseThrow(Stop::notFound);
+        var path = path(at);
+        var folder = folders.files(at, path);
+        if (folder.isPresent()) {
+            folders.delete(at, path, folder.get(), () -> left(at, path));
+            return;
+        }
         String seen = visit.field("seen");
         var form = visit.form("subject", "way", "branch").with("description", visit.text("description"));
         if (!ObjectId.isId(seen)) throw new Stop(422, "This form is not whole. Go back, reload and try again.");

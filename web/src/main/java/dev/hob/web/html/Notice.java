@@ -32,6 +32,7 @@ public enum Notice {
     PENDING("Added to what you have not committed yet."),
     TAKEN_OUT("Taken out."),
     FILE_DELETED("The file is deleted. The history keeps it."),
+    FOLDER_DELETED("The folder is deleted. The history keeps it."),
     BRANCH_DELETED("The branch is deleted."),
     TAG_DELETED("The tag is deleted."),
     RELEASE_DELETED("The release is deleted. Its tag stays."),

@@ -20,6 +20,9 @@ import org.eclipse.jgit.lib.Repository;
 /// A file as what it is for, where that is something else than being read as a source: a text, a table, a notebook, an
 /// archive. Shared between threads.
 final class RenderedFile {
+    /// What is larger is only downloaded: a browser gets all of it before it draws.
+    private static final long DRAWN_BYTES_MAX = 32L << 20;
+
     private static final Set<String> FONTS = Set.of("woff2", "woff", "ttf", "otf");
 
     /// What is drawn by a script of the page.
@@ -57,7 +60,7 @@ final class RenderedFile {
     /// What a script draws of it; empty when there is none for it.
     static Optional<Drawn> drawn(String name, Blob blob) {
         String end = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
-        if (!blob.binary()) return Optional.empty();
+        if (!blob.binary() || blob.size() > DRAWN_BYTES_MAX) return Optional.empty();
         if (end.equals("pdf")) return Optional.of(Drawn.DOCUMENT);
         return FONTS.contains(end) ? Optional.of(Drawn.FONT) : Optional.empty();
     }

@@ -828,6 +828,16 @@ function picking(form) {
   }, { capture: true });
 }
 
+/* a moment by the reader's own clock, for who points at it */
+const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
+document.addEventListener('pointerover', (event) => {
+  const time = event.target.closest?.('time[datetime][title]');
+  if (!time || time.dataset.clock) return;
+  time.dataset.clock = 'local';
+  const moment = new Date(time.dateTime);
+  if (!Number.isNaN(moment.getTime())) time.title = clock.format(moment);
+});
+
 /* what a library draws; it comes when there is something for it */
 const RICH = ['.math', 'pre.diagram', '[data-document]', '[data-font]'].map((it) => `${it}:not([data-rich])`).join(', ');
 function rich() {

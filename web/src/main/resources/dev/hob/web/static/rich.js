@@ -139,7 +139,7 @@ async function paper(place) {
       standardFontDataUrl: `${FOLDER}pdf/standard_fonts/`,
       isEvalSupported: false,
       enableXfa: false,
-      disableAutoFetch: true,
+      disableRange: true,
     }).promise;
     const seen = new IntersectionObserver((entries) => {
       for (const it of entries.filter((entry) => entry.isIntersecting)) {
