@@ -31,6 +31,7 @@ public final class Deliveries implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
 
+    private final Remote remote;
     private final InstanceRules rules;
     private final InstantSource clock;
     private final DeliveryRows rows;
@@ -46,6 +47,7 @@ public final class Deliveries implements AutoCloseable {
             Function<String, Signer> signers,
             Consumer<Id> gone,
             InstantSource clock) {
+        this.remote = remote;
         this.rules = rules;
         this.clock = clock;
         this.rows = new DeliveryRows(database);
@@ -105,6 +107,7 @@ public final class Deliveries implements AutoCloseable {
 
     /// Lets everything that waits for a host go now, also a parked one; how much that is.
     public long retryNow(String host) {
+        remote.forgive(host);
         dispatcher.retryNow(host);
         return waiting.of(host);
     }

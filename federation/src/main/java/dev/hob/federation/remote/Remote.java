@@ -45,6 +45,13 @@ public final class Remote {
         this.clock = clock;
     }
 
+    /// Asks a server again that is left alone because it could not be reached.
+    ///
+    /// @param host as [Id#authority] has it
+    public void forgive(String host) {
+        outside.forgive(host);
+    }
+
     /// The document of an id. Its host must give it under the very id, for anybody can put a document somewhere that
     /// says it is another.
     public Fetched fetch(Id id) {

@@ -372,6 +372,8 @@ class DeliveriesTest {
         untilFailed(dead.authority(), 1);
         assertThat(deliveries.hosts(5)).singleElement().satisfies(host -> assertThat(host.why())
                 .isEqualTo("127.0.0.2 cannot be reached."));
+        // After several failures the gate itself would let nothing out to it for a minute.
+        for (int i = 0; i < 10; i++) met.remote.fetch(dead.id("/alice"));
         try (var back = new Peer("127.0.0.2", dead.port())) {
             inbox(back, "/inbox", new AtomicInteger(202));
             assertThat(deliveries.retryNow(dead.authority())).isEqualTo(1);

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ final class Hosts {
     static final int FAILURES_MAX = 5;
     static final Duration REST = Duration.ofSeconds(60);
 
+    private static final List<String> SCHEMES = List.of("https", "http");
     private static final int REMEMBERED_MAX = 10_000;
     private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(30);
 
@@ -73,9 +75,26 @@ final class Hosts {
                 until = failures >= FAILURES_MAX ? clock.instant().plus(REST) : Instant.EPOCH;
             }
         }
+
+        private synchronized void forgive() {
+            failures = 0;
+            until = Instant.EPOCH;
+        }
     }
 
     Host of(String scheme, String authority) {
-        return hosts.get(scheme + "://" + authority, _ -> new Host(authority));
+        return hosts.get(key(scheme, authority), _ -> new Host(authority));
+    }
+
+    /// Asks a host again that is left alone, by whatever scheme: somebody knows that it is back.
+    void forgive(String authority) {
+        for (String scheme : SCHEMES) {
+            var host = hosts.getIfPresent(key(scheme, authority));
+            if (host != null) host.forgive();
+        }
+    }
+
+    private static String key(String scheme, String authority) {
+        return scheme + "://" + authority;
     }
 }

@@ -192,6 +192,13 @@ public final class Outside implements AutoCloseable {
         }
     }
 
+    /// Asks a host again that was not reached several times and is left alone: somebody knows that it is back.
+    ///
+    /// @param authority its name, with the port where it is not the usual one
+    public void forgive(String authority) {
+        hosts.forgive(authority.toLowerCase(Locale.ROOT));
+    }
+
     private Answer hop(Ask ask, URI url, Manner manner) {
         var wrong = wrong(url).or(() -> ask.met().test(url) ? Optional.empty() : unmet(url));
         if (wrong.isPresent()) return new Answer.Refused(new Refusal.Forbidden(wrong.get()));
