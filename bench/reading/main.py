@@ -213,15 +213,16 @@ def main():
         for name, (source, entries) in trees.items():
             files = [path for kind, path in entries if kind == b"blob"]
             sample = chosen.sample(files, min(len(files), max(1, round(options.sample * len(entries) / share))))
-            told.append((name, len(sample), *compare(reader, source, name, sample)))
-        print("\n| repository | files compared | lines of blame | the same | histories the same | order only | different |")
-        print("|---|--:|--:|--:|--:|--:|--:|")
-        for name, count, lines, histories, _ in told:
+            lines, histories, different = compare(reader, source, name, sample)
+            told.append((name, different))
+            if len(told) == 1:
+                print("\n| repository | files compared | lines of blame | the same | histories the same | order only | different |")
+                print("|---|--:|--:|--:|--:|--:|--:|")
             total = sum(lines.values())
-            print(f"| {name} | {count} | {total} | {lines['same'] / max(1, total):.3%} | {histories['same']} | "
-                  f"{histories['same but for order']} | {histories['different']} |")
+            print(f"| {name} | {len(sample)} | {total} | {lines['same'] / max(1, total):.3%} | {histories['same']} | "
+                  f"{histories['same but for order']} | {histories['different']} |", flush=True)
         print(f"\nAnswers: {dict(reader.statuses)}; {servers.status(hob.process.pid, 'VmHWM'):.0f} MB resident at most.\n")
-        for name, _, _, _, different in told:
+        for name, different in told:
             for it in different:
                 print(f"- {name}: {it}")
         for it in reader.wrong:
