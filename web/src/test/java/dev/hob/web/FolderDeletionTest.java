@@ -150,7 +150,7 @@ class FolderDeletionTest {
         put(many);
         var module = alice.get("/alice/tea/delete/main/it's");
         assertThat(module.body())
-                .contains("It holds another repository, module.", "git rm -r -- 'it'\\''s'")
+                .contains("It holds another repository, module.", "git rm -r -- 'it'\\''s'", "git push origin main")
                 .doesNotContain("name=\"seen\"");
         assertThat(alice.get("/alice/tea/delete/main/many").body()).contains("more than 5,000 files");
         for (String folder : List.of("many", "it's")) {

@@ -6,6 +6,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
+import dev.hob.web.html.ShellWord;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import java.util.Optional;
@@ -36,8 +37,9 @@ public final class Deciding {
         String branch =
                 from.isEmpty() ? "your-branch" : patch.source().orElseThrow().branch();
         String merge = fork
-                ? "git pull --no-rebase " + word(visit.url("/" + Urls.path(repo.path()) + ".git")) + " " + word(target)
-                : "git merge " + word("origin/" + target);
+                ? "git pull --no-rebase " + ShellWord.of(visit.url("/" + Urls.path(repo.path()) + ".git")) + " "
+                        + ShellWord.of(target)
+                : "git merge " + ShellWord.of("origin/" + target);
         return """
                 %sgit fetch origin
                 git switch %s
@@ -45,15 +47,10 @@ public final class Deciding {
                 # decide in the files above, then
                 git add --all
                 git commit
-                git push""".formatted(fork ? "# in a clone of " + from.get().path() + "\n" : "", word(branch), merge);
+                git push""".formatted(fork ? "# in a clone of " + from.get().path() + "\n" : "", ShellWord.of(branch), merge);
     }
 
     private boolean may(Viewer viewer, Repo repo) {
         return node.access().may(viewer, Right.READ, repo);
-    }
-
-    /// A name as a shell takes it for nothing else: people paste these lines.
-    private static String word(String name) {
-        return name.matches("[A-Za-z0-9._/@+][A-Za-z0-9._/@+:-]*") ? name : "'" + name.replace("'", "'\\''") + "'";
     }
 }

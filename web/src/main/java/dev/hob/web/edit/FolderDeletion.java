@@ -6,6 +6,7 @@ import dev.hob.node.code.FolderFiles;
 import dev.hob.node.code.PendingChanges;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Notice;
+import dev.hob.web.html.ShellWord;
 import dev.hob.web.html.Stop;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ final class FolderDeletion {
         values.put("door", at.door());
         values.put("branch", at.branch());
         values.put("unfit", folder.unfit());
+        values.put("commands", commands(at, path));
         values.put(
                 "names",
                 files.stream()
@@ -68,6 +70,14 @@ final class FolderDeletion {
                         "edit/folder.jte",
                         "Delete " + path.value() + " · " + at.repo().path(),
                         values);
+    }
+
+    /// What to type to delete it with git.
+    private static String commands(Writing at, CodePath path) {
+        return """
+                git rm -r -- %s
+                git commit
+                git push origin %s""".formatted(ShellWord.of(path.value()), ShellWord.of(at.branch()));
     }
 
     /// Deletes it, if it is what they saw.
