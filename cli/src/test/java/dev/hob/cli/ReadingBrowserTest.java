@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.KeyboardModifier;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -200,7 +201,7 @@ class ReadingBrowserTest {
             keys.press("Control+k");
             palette.waitFor();
             keys.press("Escape");
-            assertThat(palette.count()).isZero();
+            palette.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
 
             browser.go(KETTLE);
             keys.press("Control+k");
