@@ -16,6 +16,7 @@ SIZES = {
     "tiny": dict(files=40, lines=60, commits=20, edit=4, branches=2, tags=2, next=80),
     "small": dict(files=1300, lines=125, commits=2800, edit=10, branches=180, tags=160, next=700),
     "big": dict(files=5200, lines=235, commits=8400, edit=22, branches=320, tags=240, next=700),
+    "long": dict(files=2600, lines=160, commits=21000, edit=12, branches=40, tags=60, next=0),
 }
 SEED = 20260
 START = 1_600_000_000

@@ -92,7 +92,7 @@ class Hob:
     def prepare(self):
         self.folder.mkdir(parents=True)
         self.command("user", "create", "bench", "--email", "bench@example.org", "--password-stdin", stdin="correct horse battery")
-        scopes = "read:repository,write:repository"
+        scopes = "read:repository,write:repository,write:issue,read:user"
         self.words = "bench:" + self.command("token", "create", "bench", "--scopes", scopes)
 
     def start(self):

@@ -167,7 +167,7 @@ def compare(reader, folder, name, sample):
             text = reader.page(page)
             mine += LISTED.findall(text)
             older = OLDER.search(text)
-            page = html.unescape(older.group(1)) if older else None
+            page = urllib.parse.urljoin(page, html.unescape(older.group(1))) if older else None
             pages += 1
         theirs = git(folder, "log", "--follow", "--format=%H", head, "--", path).decode().split()
         with lock:

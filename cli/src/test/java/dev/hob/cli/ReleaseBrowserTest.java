@@ -87,6 +87,10 @@ class ReleaseBrowserTest {
             browser.press("Publish release");
             assertThat(browser.text()).contains("kettle-1.0.tgz", "latest", "published this");
             browser.look("release");
+            assertThat(browser.go("/alice/kettle/compare/v0.9...v1.0")).isEqualTo(200);
+            assertThat(browser.text()).contains("1 commit", "lid.txt", "Compare the two directly");
+            browser.look("compared");
+            browser.walk();
             browser.go("/alice/kettle/releases");
             browser.look("releases");
             browser.walk();

@@ -235,6 +235,13 @@ class ForkPagesTest {
                         .get("/alice/tea/compare/main...bob:steep")
                         .statusCode())
                 .isEqualTo(404);
+        for (String hidden : List.of("main..bob:steep", "main..." + secret.name(), "main...bob:" + secret.name()))
+            assertThat(site.guest("mallory").get("/alice/tea/compare/" + hidden).statusCode())
+                    .as(hidden)
+                    .isEqualTo(404);
+        assertThat(ok(bobs.get("/alice/tea/compare/main...bob:" + secret.name())))
+                .contains(WORD)
+                .doesNotContain("Open pull request");
         assertThat(ok(bobs.get("/alice/tea/compare/main...bob:steep"))).contains("bob/tea is private");
         String page = gone(
                 bobs.post("/alice/tea/pulls", "base", "main", "head", "bob:steep", "title", "Steep it", "body", ""));

@@ -36,11 +36,21 @@ public final class Heads {
         }
     }
 
+    /// Where a name is to be looked for, and what it is called there.
+    ///
+    /// @param repo the project, or a fork of it
+    public record Place(Repo repo, String name) {}
+
     /// The branch that a name leads to, if there is one in the project or a fork of it that somebody may see.
     public Optional<Head> find(Viewer viewer, Repo project, String named) {
+        return place(viewer, project, named).flatMap(it -> find(it.repo(), it.name()));
+    }
+
+    /// The same for what need not be a branch: `v2` of the project, `bob:v2` of a fork that somebody may see.
+    public Optional<Place> place(Viewer viewer, Repo project, String named) {
         int colon = named.indexOf(':');
         var repo = colon < 0 ? Optional.of(project) : repo(viewer, project, named.substring(0, colon));
-        return repo.flatMap(it -> find(it, named.substring(colon + 1)));
+        return repo.map(it -> new Place(it, named.substring(colon + 1)));
     }
 
     private Optional<Head> find(Repo repo, String branch) {

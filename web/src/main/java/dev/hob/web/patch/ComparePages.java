@@ -24,7 +24,6 @@ import dev.hob.web.issue.IssueTemplate;
 import dev.hob.web.issue.IssueTemplate.Field;
 import dev.hob.web.issue.Prose;
 import dev.hob.web.issue.Templates;
-import dev.hob.web.repo.PatchFile;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,7 +31,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -48,11 +46,11 @@ public final class ComparePages {
     private final Choosing choosing;
     private final Prose prose;
     private final Diffs diffs;
-    private final TextPages texts;
+    private final ComparedPages any;
 
-    ComparePages(Node node, IssueHouse issues, Diffs diffs, TextPages texts) {
+    ComparePages(Node node, IssueHouse issues, Diffs diffs, ComparedPages any) {
         this.node = node;
-        this.texts = texts;
+        this.any = any;
         this.finding = issues.finding();
         this.pages = issues.pages();
         this.templates = issues.templates();
@@ -90,7 +88,7 @@ public final class ComparePages {
         }
     }
 
-    /// Which two to compare.
+    /// Which two to compare: of any kind when the address says `any`, else two branches.
     public void choose(Visit visit) {
         var fork = finding.fork(visit);
         if (fork.isPresent()) {
@@ -100,57 +98,42 @@ public final class ComparePages {
             return;
         }
         var here = finding.reader(visit);
-        String base = visit.query("base").orElse("");
-        String head = visit.query("head").orElse("");
-        if (!base.isEmpty() && !head.isEmpty()) visit.go(address(here, base, head));
-        else show(here, 200, new Pair(base.isEmpty() ? here.repo().defaultBranch() : base, head), Optional.empty());
+        var asked = new Comparison(
+                visit.query("base").orElse("").strip(),
+                Comparison.PARTED,
+                visit.query("head").orElse("").strip());
+        if (!asked.base().isEmpty() && !asked.head().isEmpty()) visit.go(asked.address(here.home()));
+        else if (visit.query("any").isPresent()) any.choose(here, asked);
+        else {
+            String base = asked.base().isEmpty() ? here.repo().defaultBranch() : asked.base();
+            show(here, 200, new Pair(base, asked.head()), Optional.empty());
+        }
     }
 
-    private static String address(Here here, String base, String head) {
-        return here.home() + "/compare/" + Urls.path(base) + "..." + Urls.path(head);
-    }
-
-    /// The two that the address names: `base...head`.
+    /// The two that the address names. Two branches become a pull request; whatever else has commits, and two branches
+    /// with two dots, is only shown.
     public void compare(Visit visit) {
-        String[] parts = visit.part("rest").split("\\.\\.\\.", 2);
+        var asked = Comparison.of(visit.part("rest"));
         var fork = finding.fork(visit);
         if (fork.isPresent()) {
-            String head = Urls.path(fork.get().path() + ":" + parts[parts.length - 1]);
-            String base = parts.length == 1 ? "" : Urls.path(parts[0]) + "...";
+            String head = Urls.path(fork.get().path() + ":" + asked.head());
+            String base = asked.base().isEmpty() ? "" : Urls.path(asked.base()) + asked.dots();
             visit.go(atProject(visit, fork.get()) + "/compare/" + base + head);
             return;
         }
         var here = finding.reader(visit);
-        if (parts.length == 1) {
-            visit.go(address(here, here.repo().defaultBranch(), parts[0]));
+        if (asked.base().isEmpty()) {
+            visit.go(asked.withBase(here.repo().defaultBranch()).address(here.home()));
             return;
         }
-        var head = head(here, parts[1]).filter(_ -> branches(here).contains(parts[0]));
+        var head = head(here, asked.head())
+                .filter(_ -> asked.parted() && branches(here).contains(asked.base()));
         if (head.isEmpty()) {
-            text(here, parts[0], parts[1]);
+            any.show(here, asked);
             return;
         }
         String name = Heads.name(here.repo(), head.get().repo(), head.get().branch());
-        show(here, 200, new Pair(parts[0], name), Optional.empty());
-    }
-
-    /// The same as a text, when the address ends so; a branch that is called so comes first.
-    private void text(Here here, String base, String named) {
-        var kind = Stream.of(PatchFile.Kind.values())
-                .filter(it -> named.endsWith(it.ending()))
-                .findFirst()
-                .orElseThrow(Stop::notFound);
-        String name = named.substring(0, named.length() - kind.ending().length());
-        var head = head(here, name).orElseThrow(Stop::notFound);
-        var from = Optional.ofNullable(node.refs().view(here.repo()).refs().get(Constants.R_HEADS + base))
-                .orElseThrow(Stop::notFound);
-        try (var repository = node.storage().joined(here.rid(), head.repo().rid())) {
-            var common = node.reading()
-                    .history()
-                    .common(repository, from, head.tip())
-                    .orElseThrow(Stop::notFound);
-            texts.send(here.visit(), kind, repository, common, head.tip());
-        }
+        show(here, 200, new Pair(asked.base(), name), Optional.empty());
     }
 
     /// The project that a fork belongs to, where its branches are compared.

@@ -15,7 +15,7 @@ public record PullHouse(
                 new PullActs(node, finding, issues.pages(), issues.choosing()),
                 new FilePages(node, finding, issues.pages(), looks, parts),
                 new RevisionPages(node, finding, looks),
-                new ComparePages(node, issues, node.reading().diffs(), texts),
+                new ComparePages(node, issues, node.reading().diffs(), new ComparedPages(node, finding, texts)),
                 texts);
     }
 }
