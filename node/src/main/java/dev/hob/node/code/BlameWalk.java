@@ -195,7 +195,7 @@ final class BlameWalk implements AutoCloseable {
 
     /// Passes what did not change; what is left.
     private List<Stretch> passSame(Version to, RawText before, RawText after, List<Stretch> stretches) {
-        var edits = LineDiff.of(before, after);
+        var edits = LineDiff.blamed(before, after);
         var same = new ArrayList<Stretch>();
         var left = new ArrayList<Stretch>();
         for (var stretch : stretches) {
@@ -218,7 +218,7 @@ final class BlameWalk implements AutoCloseable {
 
     /// Passes what only has another form; what is left.
     private List<Stretch> passAlike(Version to, RawText before, RawText after, List<Stretch> stretches) {
-        var edits = LineDiff.of(before, after);
+        var edits = LineDiff.blamed(before, after);
         int[] matches = LineMatches.of(before, after, edits);
         var alike = new ArrayList<Stretch>();
         var left = new ArrayList<Stretch>();

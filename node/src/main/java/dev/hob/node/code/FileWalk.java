@@ -172,7 +172,7 @@ final class FileWalk implements AutoCloseable {
         var a = text(then.blob());
         var b = text(now.blob());
         if (a.isEmpty() || b.isEmpty()) return new Before(false, Optional.empty());
-        return before(LineDiff.of(a.get(), b.get()), lines);
+        return before(LineDiff.followed(a.get(), b.get()), lines);
     }
 
     private Optional<RawText> text(ObjectId blob) throws IOException {

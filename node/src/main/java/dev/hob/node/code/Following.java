@@ -78,7 +78,7 @@ public final class Following {
 
     private static List<Edit> compare(Repository repository, Pair pair) {
         try (var reader = repository.newObjectReader()) {
-            return LineDiff.of(text(reader, pair.before()), text(reader, pair.after()));
+            return LineDiff.blamed(text(reader, pair.before()), text(reader, pair.after()));
         } catch (MissingObjectException | LargeObjectException e) {
             // What cannot be compared has nothing in common.
             return List.of(new Edit(0, Integer.MAX_VALUE, 0, 0));

@@ -1,7 +1,9 @@
 package dev.hob.node.code;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.jgit.diff.DiffAlgorithm;
 import org.eclipse.jgit.diff.Edit;
 import org.eclipse.jgit.diff.EditList;
@@ -12,15 +14,19 @@ import org.eclipse.jgit.diff.RawTextComparator;
 import org.eclipse.jgit.diff.Sequence;
 import org.eclipse.jgit.diff.SequenceComparator;
 
-/// Which lines two texts do not share, with each change where git puts it when it merges.
+/// Which lines two texts do not share, as git tells it. It tells it in several ways: what it merges it compares by the
+/// rarest lines (the histogram is JGit's), all else by the shortest edit.
 ///
-/// The changes are JGit's (histogram, as git's merges use). Where a change could as well stand some lines higher
-/// or lower, because the lines around it are the same, it slides: up and down once to swallow its neighbours,
-/// then to where a change of the other text ends too, else as far down as it goes.
+/// Where a change could as well stand some lines higher or lower, because the lines around it are the same, it
+/// slides: up and down once to swallow its neighbours, then to where a change of the other text ends too; else to where
+/// the indentation makes it read best, or as far down as it goes.
 final class LineDiff {
     /// Above it, what the histogram cannot tell apart is one change: Myers' way takes time that grows with the
     /// square.
     private static final int MYERS_LINES_MAX = 40_000;
+
+    /// Further up nobody looks for a better place.
+    private static final int SLIDE_MAX = 100;
 
     private static final int BINARY_BYTES_LOOKED_AT = 8_000;
 
@@ -71,9 +77,10 @@ final class LineDiff {
         private final RawText text;
         private final boolean[] changed;
 
-        Side(RawText text) {
+        Side(RawText text, boolean[] changed) {
             this.text = text;
             this.changed = new boolean[text.size() + 2];
+            System.arraycopy(changed, 0, this.changed, 1, changed.length);
         }
 
         int size() {
@@ -143,6 +150,15 @@ final class LineDiff {
         }
     }
 
+    /// A tail that both have is left out in pieces of so many bytes.
+    private static final int TAIL = 1024;
+
+    private enum Placing {
+        /// As far down as it goes.
+        LOW,
+        INDENTED
+    }
+
     private LineDiff() {}
 
     /// Whether a file has no lines to speak of, as git tells: by a zero byte near its beginning.
@@ -151,8 +167,54 @@ final class LineDiff {
         return false;
     }
 
-    /// The changes that make one text of the other, top first.
-    static List<Edit> of(RawText before, RawText after) {
+    /// As `git diff` shows them, and patches have them; top first.
+    static List<Edit> shown(RawText before, RawText after) {
+        return shortest(before, after, Placing.INDENTED);
+    }
+
+    /// As `git blame` passes lines on.
+    static List<Edit> blamed(RawText before, RawText after) {
+        int tail = tail(before, after);
+        return shortest(without(before, tail), without(after, tail), Placing.INDENTED);
+    }
+
+    /// As `git log -L` follows lines.
+    static List<Edit> followed(RawText before, RawText after) {
+        int tail = tail(before, after);
+        return shortest(without(before, tail), without(after, tail), Placing.LOW);
+    }
+
+    /// As `git range-diff` counts them.
+    static List<Edit> counted(RawText before, RawText after) {
+        return shortest(before, after, Placing.LOW);
+    }
+
+    private static List<Edit> shortest(RawText before, RawText after, Placing placing) {
+        var found = ShortestEdit.of(before, after);
+        return placed(new Side(before, found.before()), new Side(after, found.after()), placing);
+    }
+
+    /// How many bytes both end with that git does not look at where it shows no context: whole pieces, but for the rest
+    /// of the line that they begin in.
+    private static int tail(RawText before, RawText after) {
+        byte[] a = before.getRawContent();
+        byte[] b = after.getRawContent();
+        int tail = 0;
+        while (tail + TAIL <= Math.min(a.length, b.length)
+                && Arrays.equals(
+                        a, a.length - tail - TAIL, a.length - tail, b, b.length - tail - TAIL, b.length - tail))
+            tail += TAIL;
+        while (tail > 0) if (a[a.length - tail--] == '\n') break;
+        return tail;
+    }
+
+    private static RawText without(RawText text, int tail) {
+        byte[] content = text.getRawContent();
+        return tail == 0 ? text : new RawText(Arrays.copyOf(content, content.length - tail));
+    }
+
+    /// As git merges; top first.
+    static List<Edit> merged(RawText before, RawText after) {
         if (before.size() == 0 || after.size() == 0)
             return before.size() == after.size() ? List.of() : List.of(new Edit(0, before.size(), 0, after.size()));
         var histogram = new HistogramDiff();
@@ -170,28 +232,31 @@ final class LineDiff {
                         .toList());
     }
 
-    /// Puts changes where git does.
-    static List<Edit> placed(RawText before, RawText after, List<Edit> found) {
-        var a = new Side(before);
-        var b = new Side(after);
+    private static List<Edit> placed(RawText before, RawText after, List<Edit> found) {
+        var a = new Side(before, new boolean[before.size()]);
+        var b = new Side(after, new boolean[after.size()]);
         for (var edit : found) {
             for (int line = edit.getBeginA(); line < edit.getEndA(); line++) a.change(line, true);
             for (int line = edit.getBeginB(); line < edit.getEndB(); line++) b.change(line, true);
         }
-        slide(a, b);
-        slide(b, a);
+        return placed(a, b, Placing.LOW);
+    }
+
+    private static List<Edit> placed(Side a, Side b, Placing placing) {
+        slide(a, b, placing);
+        slide(b, a, placing);
         return edits(a, b);
     }
 
-    private static void slide(Side side, Side other) {
+    private static void slide(Side side, Side other, Placing placing) {
         var run = new Run(side);
         var across = new Run(other);
         do {
-            if (!run.isEmpty()) slide(run, across);
+            if (!run.isEmpty()) slide(run, across, placing);
         } while (run.next() && across.next());
     }
 
-    private static void slide(Run run, Run across) {
+    private static void slide(Run run, Run across, Placing placing) {
         int size;
         boolean aligned;
         int highest;
@@ -206,11 +271,32 @@ final class LineDiff {
                 if (!across.isEmpty()) aligned = true;
             }
         } while (size != run.end - run.start);
-        if (run.end == highest || !aligned) return;
-        while (across.isEmpty()) {
-            if (!run.slideUp()) throw new AssertionError("a change cannot go back to where it was");
-            across.previous();
+        if (run.end == highest) return;
+        if (aligned) while (across.isEmpty()) back(run, across);
+        else if (placing == Placing.INDENTED) {
+            int best = best(run, highest);
+            while (run.end > best) back(run, across);
         }
+    }
+
+    private static void back(Run run, Run across) {
+        if (!run.slideUp()) throw new AssertionError("a change cannot go back to where it was");
+        across.previous();
+    }
+
+    /// Where the run had best end, of where it can.
+    private static int best(Run run, int highest) {
+        var text = run.side.text;
+        int size = run.end - run.start;
+        int best = run.end;
+        var least = Optional.<Indents.Score>empty();
+        for (int end = Math.max(highest, run.end - Math.min(size + 1, SLIDE_MAX)); end <= run.end; end++) {
+            var score = Indents.cut(text, end).and(Indents.cut(text, end - size));
+            if (least.isPresent() && !score.isAtLeast(least.get())) continue;
+            least = Optional.of(score);
+            best = end;
+        }
+        return best;
     }
 
     private static List<Edit> edits(Side a, Side b) {

@@ -73,8 +73,8 @@ final class LineMerge {
     }
 
     private Merged merge() {
-        var byUs = LineDiff.of(base, ours);
-        var byThem = LineDiff.of(base, theirs);
+        var byUs = LineDiff.merged(base, ours);
+        var byThem = LineDiff.merged(base, theirs);
         if (byUs.isEmpty()) return new Merged(theirs.getRawContent(), 0);
         if (byThem.isEmpty()) return new Merged(ours.getRawContent(), 0);
         collect(byUs, byThem);
@@ -171,7 +171,7 @@ final class LineMerge {
                 refined.add(block);
                 continue;
             }
-            var edits = LineDiff.of(
+            var edits = LineDiff.merged(
                     part(ours, block.beginOurs, block.endOurs), part(theirs, block.beginTheirs, block.endTheirs));
             if (edits.isEmpty()) block.kind = Kind.ALIKE;
             if (edits.isEmpty()) refined.add(block);

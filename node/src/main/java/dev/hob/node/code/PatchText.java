@@ -9,9 +9,7 @@ import java.util.Optional;
 import org.eclipse.jgit.diff.DiffConfig;
 import org.eclipse.jgit.diff.DiffEntry;
 import org.eclipse.jgit.diff.Edit;
-import org.eclipse.jgit.diff.MyersDiff;
 import org.eclipse.jgit.diff.RawText;
-import org.eclipse.jgit.diff.RawTextComparator;
 import org.eclipse.jgit.diff.RenameDetector;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.lib.Constants;
@@ -119,7 +117,7 @@ record PatchText(String text, List<String> patch) {
         }
         var a = before.get();
         var b = after.get();
-        hunks(a, b, LineDiff.placed(a, b, MyersDiff.INSTANCE.diff(RawTextComparator.DEFAULT, a, b)), path, lines);
+        hunks(a, b, LineDiff.shown(a, b), path, lines);
         return lines;
     }
 

@@ -11,9 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.diff.Edit;
-import org.eclipse.jgit.diff.MyersDiff;
 import org.eclipse.jgit.diff.RawText;
-import org.eclipse.jgit.diff.RawTextComparator;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.Repository;
@@ -226,7 +224,7 @@ public final class RangeDiff {
     }
 
     private static List<Edit> edits(RawText before, RawText after) {
-        return LineDiff.placed(before, after, MyersDiff.INSTANCE.diff(RawTextComparator.DEFAULT, before, after));
+        return LineDiff.counted(before, after);
     }
 
     private static int common(int[] one, int[] other) {
