@@ -2,6 +2,7 @@ package dev.hob.node.code;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.diff.DiffAlgorithm;
@@ -77,10 +78,10 @@ final class LineDiff {
         private final RawText text;
         private final boolean[] changed;
 
-        Side(RawText text, boolean[] changed) {
+        Side(RawText text, BitSet changed) {
             this.text = text;
             this.changed = new boolean[text.size() + 2];
-            System.arraycopy(changed, 0, this.changed, 1, changed.length);
+            changed.stream().forEach(line -> change(line, true));
         }
 
         int size() {
@@ -233,13 +234,13 @@ final class LineDiff {
     }
 
     private static List<Edit> placed(RawText before, RawText after, List<Edit> found) {
-        var a = new Side(before, new boolean[before.size()]);
-        var b = new Side(after, new boolean[after.size()]);
+        var a = new BitSet();
+        var b = new BitSet();
         for (var edit : found) {
-            for (int line = edit.getBeginA(); line < edit.getEndA(); line++) a.change(line, true);
-            for (int line = edit.getBeginB(); line < edit.getEndB(); line++) b.change(line, true);
+            a.set(edit.getBeginA(), edit.getEndA());
+            b.set(edit.getBeginB(), edit.getEndB());
         }
-        return placed(a, b, Placing.LOW);
+        return placed(new Side(before, a), new Side(after, b), Placing.LOW);
     }
 
     private static List<Edit> placed(Side a, Side b, Placing placing) {

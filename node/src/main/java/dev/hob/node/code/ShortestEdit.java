@@ -2,6 +2,7 @@ package dev.hob.node.code;
 
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
@@ -26,12 +27,11 @@ final class ShortestEdit {
     /// A text as numbers: equal lines have equal ones.
     private static final class Lines {
         private final int[] numbers;
-        private final boolean[] changed;
+        private final BitSet changed = new BitSet();
         private int[] kept = {};
 
         Lines(int size) {
             this.numbers = new int[size];
-            this.changed = new boolean[size];
         }
 
         int size() {
@@ -46,7 +46,7 @@ final class ShortestEdit {
         }
 
         void change(int from, int end) {
-            for (int i = from; i < end; i++) changed[kept[i]] = true;
+            for (int i = from; i < end; i++) changed.set(kept[i]);
         }
     }
 
@@ -71,7 +71,7 @@ final class ShortestEdit {
     private record Box(int beginA, int endA, int beginB, int endB, boolean exact) {}
 
     /// Which lines of each text changed.
-    record Found(boolean[] before, boolean[] after) {}
+    record Found(BitSet before, BitSet after) {}
 
     private ShortestEdit(int sizeA, int sizeB) {
         a = new Lines(sizeA);
@@ -138,9 +138,9 @@ final class ShortestEdit {
         int[] kept = new int[end - begin];
         int size = 0;
         for (int i = begin; i < end; i++)
-            if (matches[i] == Match.SOME || matches[i] == Match.FREQUENT && !isAmongChanges(matches, i, begin, end))
+            if (matches[i] == Match.SOME || (matches[i] == Match.FREQUENT && !isAmongChanges(matches, i, begin, end)))
                 kept[size++] = i;
-            else lines.changed[i] = true;
+            else lines.changed.set(i);
         lines.kept = Arrays.copyOf(kept, size);
     }
 
