@@ -36,7 +36,7 @@ public record Comparison(String base, String dots, String head) {
 
     /// The other way round.
     public Comparison turned() {
-        return new Comparison(head, dots, base);
+        return new Comparison(/* base= */ head, dots, /* head= */ base);
     }
 
     Comparison withBase(String other) {
