@@ -28,148 +28,17 @@ import org.commonmark.parser.Parser;
 import org.commonmark.renderer.NodeRenderer;
 import org.commonmark.renderer.html.HtmlRenderer;
 import org.commonmark.renderer.html.HtmlWriter;
-import org.owasp.html.HtmlPolicyBuilder;
-import org.owasp.html.PolicyFactory;
 
 /// CommonMark with GitHub's tables, task lists, strikethrough, bare links, footnotes, alerts, mathematics in TeX and
 /// diagrams of Mermaid (both left as they were written, and marked for a script), as HTML that can do no harm:
-// sanitized, and asking no other host for anything (a picture from elsewhere becomes a link to it).
+/// sanitized, and asking no other host for anything (a picture from elsewhere becomes a link to it).
 public final class Markdown {
     /// Longer texts are shown as they were written.
     public static final int CHARACTERS_MAX = 512 * 1024;
 
     private static final long CACHED_CHARACTERS_MAX = 16 * 1024 * 1024;
-    private static final Pattern ANCHOR = Pattern.compile("[\\p{L}\\p{N}_-]+");
     /// A footnote and the way back to it, made different for each text of a page.
     private static final Pattern NOTE = Pattern.compile("(id=\"|href=\"#)(fn(?:ref)?-)");
-
-    private static final Pattern NOTE_ANCHOR = Pattern.compile("n[0-9a-f]{1,8}-fn(?:ref)?-[\\p{L}\\p{N}_-]+");
-    private static final Pattern NOTE_BACK = Pattern.compile("Back to reference [0-9-]{1,20}");
-    /// The classes that [Colours] may give.
-    private static final Pattern COLOUR = Pattern.compile("[csnktvmu]");
-
-    private static final PolicyFactory SAFE = new HtmlPolicyBuilder()
-            .allowElements(
-                    "p",
-                    "br",
-                    "hr",
-                    "h1",
-                    "h2",
-                    "h3",
-                    "h4",
-                    "h5",
-                    "h6",
-                    "ul",
-                    "ol",
-                    "li",
-                    "blockquote",
-                    "code",
-                    "em",
-                    "strong",
-                    "del",
-                    "b",
-                    "i",
-                    "s",
-                    "sub",
-                    "sup",
-                    "bdi",
-                    "kbd",
-                    "thead",
-                    "tbody",
-                    "tr",
-                    "th",
-                    "td",
-                    "a",
-                    "img",
-                    "details",
-                    "summary",
-                    "div",
-                    "span",
-                    "dl",
-                    "dt",
-                    "dd")
-            .allowAttributes("id")
-            .matching(ANCHOR)
-            .onElements("h1", "h2", "h3", "h4", "h5", "h6")
-            .allowAttributes("class")
-            .matching(COLOUR)
-            .onElements("span", "bdi")
-            .allowAttributes("class")
-            .matching(Alerts.CLASSES)
-            .onElements("div", "p")
-            .allowAttributes("class")
-            .matching(Mathematics.CLASSES)
-            .onElements("code")
-            .allowAttributes("class")
-            .matching(true, "math", "diagram")
-            .onElements("pre")
-            .allowAttributes("class")
-            .matching(true, "footnote-ref")
-            .onElements("sup")
-            .allowAttributes("class")
-            .matching(true, "footnote-backref")
-            .onElements("a")
-            .allowAttributes("aria-label")
-            .matching(NOTE_BACK)
-            .onElements("a")
-            .allowAttributes("id")
-            .matching(NOTE_ANCHOR)
-            .onElements("a", "li")
-            .allowElements(
-                    (element, attributes) -> {
-                        attributes.clear();
-                        attributes.addAll(List.of("class", "footnotes", "aria-label", "Footnotes"));
-                        return element;
-                    },
-                    "section")
-            .allowAttributes("title")
-            .matching(Pattern.compile("U\\+[0-9A-F]{4}"))
-            .onElements("bdi")
-            .allowAttributes("align")
-            .matching(true, "left", "center", "right")
-            .onElements("th", "td", "p", "div", "h1", "h2", "h3")
-            .allowAttributes("start")
-            .matching(Pattern.compile("\\d{1,9}"))
-            .onElements("ol")
-            .allowAttributes("href", "title")
-            .onElements("a")
-            .allowAttributes("src", "alt", "title")
-            .onElements("img")
-            .allowAttributes("width", "height")
-            .matching(Pattern.compile("\\d{1,4}%?"))
-            .onElements("img")
-            .allowUrlProtocols("http", "https", "mailto")
-            .requireRelNofollowOnLinks()
-            .allowElements(
-                    (element, attributes) -> {
-                        int source = attributes.indexOf("src");
-                        if (source >= 0 && !isLocal(attributes.get(source + 1))) return null;
-                        return element;
-                    },
-                    "img")
-            .allowElements(
-                    (element, attributes) -> {
-                        // They scroll on their own where they are wider than the page, so that a keyboard must reach
-                        // them.
-                        attributes.addAll(List.of("tabindex", "0"));
-                        return element;
-                    },
-                    "pre",
-                    "table")
-            .allowAttributes("checked")
-            .onElements("input")
-            .allowElements(
-                    (element, attributes) -> {
-                        // The box of a task: whatever else an input may be, it becomes one that does nothing.
-                        boolean done = attributes.contains("checked");
-                        attributes.clear();
-                        attributes.addAll(List.of("type", "checkbox", "disabled", "disabled"));
-                        attributes.addAll(List.of("aria-label", done ? "done" : "to do"));
-                        if (done) attributes.addAll(List.of("checked", "checked"));
-                        return element;
-                    },
-                    "input")
-            .toFactory();
 
     private static final List<Extension> EVERYWHERE = List.of(
             TablesExtension.create(),
@@ -206,7 +75,7 @@ public final class Markdown {
 
     private static final String MAIL = "mailto:";
 
-    private record Key(String id, Base links, Base pictures, Targets targets) {}
+    private record Key(Markup markup, String id, Base links, Base pictures, Targets targets) {}
 
     /// Where a word leads.
     ///
@@ -232,7 +101,13 @@ public final class Markdown {
                 .extensions(ON_PAGES)
                 .nodeRendererFactory(context -> new CodeBlocks(context.getWriter(), colours))
                 .nodeRendererFactory(Alerts::renderer)
+                .attributeProviderFactory(_ -> Markdown::width)
                 .build();
+    }
+
+    private static void width(Node node, String tag, Map<String, String> attributes) {
+        if (node instanceof Image && node.getLastChild() instanceof Draft.Width width)
+            attributes.put("width", width.value());
     }
 
     private static Parser parser(List<Extension> extensions) {
@@ -279,17 +154,24 @@ public final class Markdown {
     /// The same, with words that lead somewhere.
     public String render(String id, String text, Base links, Base pictures, Targets targets) {
         return rendered.get(
-                new Key(id, links, pictures, targets), _ -> page(id, text, new Reading(links, pictures, targets)));
+                new Key(Markup.MARKDOWN, id, links, pictures, targets),
+                _ -> page(id, parsed(PAGES, text, new Reading(links, pictures, targets))));
+    }
+
+    /// The same of a text in Org.
+    public String renderOrg(String id, String text, Base links, Base pictures) {
+        return rendered.get(
+                new Key(Markup.ORG, id, links, pictures, Targets.NONE),
+                _ -> page(id, rebased(Org.read(text), new Reading(links, pictures, Targets.NONE))));
     }
 
     private record Reading(Base links, Base pictures, Targets targets) {}
 
-    private String page(String id, String text, Reading reading) {
-        var document = parsed(PAGES, text, reading);
+    private String page(String id, Node document) {
         document.accept(new Alerts());
         String html = renderer.render(document);
         String own = "n" + Integer.toHexString(id.hashCode()) + "-";
-        return SAFE.sanitize(NOTE.matcher(html).replaceAll("$1" + own + "$2"));
+        return SafeProse.of(NOTE.matcher(html).replaceAll("$1" + own + "$2"));
     }
 
     /// The text as a tree, with its words and files leading where they should, and nothing in it that only pages have.
@@ -298,11 +180,15 @@ public final class Markdown {
     }
 
     private static Node parsed(Parser parser, String text, Reading reading) {
-        Node document = parser.parse(text);
-        document.accept(new Rebase(
-                reading.links(), reading.pictures(), reading.targets().files()));
+        Node document = rebased(parser.parse(text), reading);
         var words = reading.targets().words();
         if (!words.isEmpty()) document.accept(new Pointing(words));
+        return document;
+    }
+
+    private static Node rebased(Node document, Reading reading) {
+        document.accept(new Rebase(
+                reading.links(), reading.pictures(), reading.targets().files()));
         return document;
     }
 
@@ -365,10 +251,6 @@ public final class Markdown {
         }
     }
 
-    private static boolean isLocal(String url) {
-        return url.startsWith("/") && !url.startsWith("//") && !url.startsWith("/\\");
-    }
-
     private static final class Rebase extends AbstractVisitor {
         private final Base links;
         private final Base pictures;
@@ -391,7 +273,7 @@ public final class Markdown {
             String source = rebased(image.getDestination(), pictures);
             image.setDestination(source);
             visitChildren(image);
-            if (isLocal(source)) return;
+            if (SafeProse.isLocal(source)) return;
             var link = new Link(source, image.getTitle());
             for (var child = image.getFirstChild(); child != null; child = image.getFirstChild()) {
                 link.appendChild(child);

@@ -61,6 +61,18 @@ final class Mathematics implements Parser.ParserExtension, HtmlRenderer.HtmlRend
         private String tex = "";
     }
 
+    /// One in a line, by who found it.
+    static Node inline(String tex, boolean display) {
+        return new Formula(tex, display);
+    }
+
+    /// And on its own.
+    static Node block(String tex) {
+        var block = new FormulaBlock();
+        block.tex = tex;
+        return block;
+    }
+
     @Override
     public void extend(Parser.Builder parser) {
         parser.customInlineContentParserFactory(new Inlines());

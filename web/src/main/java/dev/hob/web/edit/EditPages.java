@@ -229,10 +229,8 @@ public final class EditPages {
         var problems = Templates.problem(draft.path(), draft.form().value("content"));
         if (previews) {
             var head = at.head();
-            var folder = new CodePath(draft.path()).parent();
-            var prose = Readme.isMarkdown(draft.path())
-                    ? Optional.of(readme.html(head, folder, draft.form().value("content")))
-                    : Optional.<String>empty();
+            var prose = readme.preview(
+                    head, new CodePath(draft.path()), draft.form().value("content"));
             var mine = Optional.of(diffs.drafted(git, draft.change(bytes)));
             var shown = new Shown(
                     "", Optional.empty(), prose, mine, problems.stream().toList());

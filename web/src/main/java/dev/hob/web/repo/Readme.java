@@ -8,6 +8,7 @@ import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Place;
 import dev.hob.node.code.TreeEntry;
 import dev.hob.node.text.Markdown;
+import dev.hob.node.text.Markup;
 import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.RepoHead;
 import dev.hob.web.html.Urls;
@@ -38,33 +39,42 @@ public final class Readme {
                 .filter(entry -> entry.kind() == TreeEntry.Kind.FILE || entry.kind() == TreeEntry.Kind.EXECUTABLE)
                 .filter(entry ->
                         NAME.matcher(entry.name().toLowerCase(Locale.ROOT)).matches())
-                .min(Comparator.comparing(entry -> !isMarkdown(entry.name())));
-    }
-
-    /// Whether a file of this name is Markdown.
-    public static boolean isMarkdown(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        return lower.endsWith(".md") || lower.endsWith(".markdown");
+                .min(Comparator.comparing(
+                        entry -> Markup.of(entry.name()).map(Markup::ordinal).orElse(Integer.MAX_VALUE)));
     }
 
     /// A text as HTML. Where its links and pictures are relative, they lead to the same state of the same repository.
     String html(RepoHead head, Repository repository, CodePath folder, TreeEntry entry) {
         String text = blobs.shown(repository, entry.id()).flatMap(Blob::text).orElse("");
-        return isMarkdown(entry.name()) ? html(head, folder, entry.id(), text) : plain(text);
+        return Markup.of(entry.name())
+                .map(markup -> html(markup, head, folder, entry.id(), text))
+                .orElseGet(() -> plain(text));
     }
 
-    /// Markdown that somebody is writing, as it would look in a folder.
-    public String html(RepoHead head, CodePath folder, String text) {
+    /// A file that somebody is writing, as it would look; empty when that is only what is written.
+    public Optional<String> preview(RepoHead head, CodePath path, String text) {
+        return Markup.of(path.name()).map(markup -> html(markup, head, path.parent(), named(text), text));
+    }
+
+    /// Markdown within a file of a folder.
+    String html(RepoHead head, CodePath folder, String text) {
+        return html(Markup.MARKDOWN, head, folder, named(text), text);
+    }
+
+    private static ObjectId named(String text) {
         try (var naming = new ObjectInserter.Formatter()) {
-            return html(head, folder, naming.idFor(Constants.OBJ_BLOB, text.getBytes(UTF_8)), text);
+            return naming.idFor(Constants.OBJ_BLOB, text.getBytes(UTF_8));
         }
     }
 
-    private String html(RepoHead head, CodePath folder, ObjectId id, String text) {
+    private String html(Markup markup, RepoHead head, CodePath folder, ObjectId id, String text) {
         if (text.length() > Markdown.CHARACTERS_MAX) return plain(text);
         var links = new Markdown.Base(head.src("") + "/", inside(folder));
         var pictures = new Markdown.Base(head.raw("") + "/", inside(folder));
-        return markdown.render(id.name(), text, links, pictures);
+        return switch (markup) {
+            case MARKDOWN -> markdown.render(id.name(), text, links, pictures);
+            case ORG -> markdown.renderOrg(id.name(), text, links, pictures);
+        };
     }
 
     private static String plain(String text) {

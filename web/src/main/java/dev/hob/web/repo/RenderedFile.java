@@ -4,6 +4,7 @@ import dev.hob.node.code.ArchiveListing;
 import dev.hob.node.code.Blob;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.TreeEntry;
+import dev.hob.node.text.Markup;
 import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.Parts;
 import dev.hob.web.html.RepoHead;
@@ -49,7 +50,7 @@ final class RenderedFile {
         if (ArchiveListing.isArchive(name) && blob.binary()) return archive(repository, entry);
         if (blob.text().isEmpty()) return Optional.empty();
         String text = blob.text().get();
-        if (Readme.isMarkdown(name))
+        if (Markup.of(name).isPresent())
             return Optional.of(
                     "<div class=\"prose\">" + readme.html(head, repository, path.parent(), entry) + "</div>");
         if (Table.isTable(name)) return table(entry, text);

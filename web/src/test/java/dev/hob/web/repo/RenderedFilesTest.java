@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Files that are more than their source: tables, notebooks, archives, sound and film.
+/// Files that are more than their source: texts, tables, notebooks, archives, sound and film.
 class RenderedFilesTest {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -46,6 +46,36 @@ class RenderedFilesTest {
         var request = HttpRequest.newBuilder(URI.create(house.url() + "/alice/tea/raw/branch/main/" + path));
         for (int i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    @Test
+    void org_is_rendered_and_introduces_a_folder_that_has_no_markdown() throws Exception {
+        house.pushText(
+                "main",
+                "Org",
+                Map.of(
+                        "README.org",
+                        "#+TITLE: Tea\n* Brew\n[[file:docs/guide.org][Guide]] [[file:tea.png]]\n"
+                                + "#+begin_src java\nint x = 1; // <b>\n#+end_src\n",
+                        "README.txt",
+                        "plain",
+                        "docs/README.md",
+                        "# Markdown",
+                        "docs/README.org",
+                        "* Org",
+                        "docs/large.org",
+                        "* Large\n".repeat(70_000),
+                        "docs/empty.org",
+                        ""));
+        assertThat(house.page("", "/alice/tea"))
+                .contains("<b>README.org</b>", "<h1 id=\"title\">Tea</h1>", "<h2 id=\"brew\">Brew</h2>")
+                .contains("href=\"/alice/tea/src/branch/main/docs/guide.org\"")
+                .contains("src=\"/alice/tea/raw/branch/main/tea.png\"", "<span class=\"c\">// &lt;b&gt;</span>");
+        assertThat(page("docs")).contains("<h1 id=\"markdown\">Markdown</h1>").doesNotContain("<h1 id=\"org\">");
+        assertThat(page("README.org")).contains("<h2 id=\"brew\">Brew</h2>", "<a href=\"?source\">Source</a>");
+        assertThat(page("README.org?source")).contains("data-lines", "<a href=\"?\">Rendered</a>");
+        assertThat(page("docs/large.org")).contains("<pre tabindex=\"0\">* Large");
+        assertThat(page("docs/empty.org")).contains("empty.org");
     }
 
     @Test
