@@ -33,14 +33,6 @@ final class LineDiff {
 
     private static final RawTextComparator EXACT = RawTextComparator.DEFAULT;
 
-    private static final DiffAlgorithm BOUNDED_MYERS = new DiffAlgorithm() {
-        @Override
-        public <S extends Sequence> EditList diffNonCommon(SequenceComparator<? super S> comparator, S a, S b) {
-            if (a.size() + b.size() > MYERS_LINES_MAX) return EditList.singleton(new Edit(0, a.size(), 0, b.size()));
-            return MyersDiff.INSTANCE.diffNonCommon(comparator, a, b);
-        }
-    };
-
     /// A text between two lines that are like no other. Git does not leave out the lines that both texts begin
     /// and end with before it looks for the rarest; JGit's histogram can bear that only if no text is left
     /// without a change.
@@ -162,6 +154,19 @@ final class LineDiff {
 
     private LineDiff() {}
 
+    /// Myers' way as long as it is not too much for it; else all of it is one change.
+    ///
+    /// @param most how long both may be together
+    static DiffAlgorithm boundedMyers(int most) {
+        return new DiffAlgorithm() {
+            @Override
+            public <S extends Sequence> EditList diffNonCommon(SequenceComparator<? super S> comparator, S a, S b) {
+                if (a.size() + b.size() > most) return EditList.singleton(new Edit(0, a.size(), 0, b.size()));
+                return MyersDiff.INSTANCE.diffNonCommon(comparator, a, b);
+            }
+        };
+    }
+
     /// Whether a file has no lines to speak of, as git tells: by a zero byte near its beginning.
     static boolean isBinary(byte[] bytes) {
         for (int i = 0; i < Math.min(bytes.length, BINARY_BYTES_LOOKED_AT); i++) if (bytes[i] == 0) return true;
@@ -219,7 +224,7 @@ final class LineDiff {
         if (before.size() == 0 || after.size() == 0)
             return before.size() == after.size() ? List.of() : List.of(new Edit(0, before.size(), 0, after.size()));
         var histogram = new HistogramDiff();
-        histogram.setFallbackAlgorithm(BOUNDED_MYERS);
+        histogram.setFallbackAlgorithm(boundedMyers(MYERS_LINES_MAX));
         var framed = histogram.diffNonCommon(FRAMED, new Framed(before), new Framed(after));
         return placed(
                 before,

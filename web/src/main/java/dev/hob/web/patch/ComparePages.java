@@ -24,6 +24,8 @@ import dev.hob.web.issue.IssueTemplate;
 import dev.hob.web.issue.IssueTemplate.Field;
 import dev.hob.web.issue.Prose;
 import dev.hob.web.issue.Templates;
+import dev.hob.web.render.RichDiffs;
+import dev.hob.web.render.RichFiles;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -47,10 +49,12 @@ public final class ComparePages {
     private final Prose prose;
     private final Diffs diffs;
     private final ComparedPages any;
+    private final RichDiffs rich;
 
-    ComparePages(Node node, IssueHouse issues, Diffs diffs, ComparedPages any) {
+    ComparePages(Node node, IssueHouse issues, Diffs diffs, ComparedPages any, RichDiffs rich) {
         this.node = node;
         this.any = any;
+        this.rich = rich;
         this.finding = issues.finding();
         this.pages = issues.pages();
         this.templates = issues.templates();
@@ -81,10 +85,16 @@ public final class ComparePages {
     ///
     /// @param told why there is nothing to ask for; empty when there is something
     /// @param before the commit that both have and that the changes are counted from
+    /// @param rich files that are wanted as what they are for
     private record Between(
-            List<Commit> commits, Optional<Diffs.Diff> diff, String before, Optional<Heads.Head> head, String told) {
+            List<Commit> commits,
+            Optional<Diffs.Diff> diff,
+            String before,
+            Optional<Heads.Head> head,
+            Map<Integer, RichDiffs.Look> rich,
+            String told) {
         static Between nothing(String told) {
-            return new Between(List.of(), Optional.empty(), "", Optional.empty(), told);
+            return new Between(List.of(), Optional.empty(), "", Optional.empty(), Map.of(), told);
         }
     }
 
@@ -169,7 +179,7 @@ public final class ComparePages {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private Between between(Here here, Pair pair) {
+    private Between between(Here here, Pair pair, RichFiles wanted) {
         if (pair.head().isEmpty()) return Between.nothing("Choose the branch that has something new.");
         if (pair.head().equals(pair.base())) return Between.nothing("These are the same branch. Choose two.");
         var refs = node.refs().view(here.repo()).refs();
@@ -185,12 +195,14 @@ public final class ComparePages {
             if (commits.isEmpty())
                 return Between.nothing(pair.base() + " has everything that " + pair.head() + " has.");
             var diff = diffs.between(repository, common.get(), head);
-            return new Between(commits, diff, common.get().name(), theirs, "");
+            var looks = diff.map(it -> rich.of(repository, it, wanted)).orElse(Map.of());
+            return new Between(commits, diff, common.get().name(), theirs, looks, "");
         }
     }
 
     private void show(Here here, int status, Pair pair, Optional<Sheet> filled) {
-        var between = between(here, pair);
+        var wanted = RichFiles.of(here.visit());
+        var between = between(here, pair, wanted);
         var offered = templates.pulls(here.repo());
         var sheet = filled.orElseGet(() -> fresh(here, pair, offered, between.commits()));
         var choices = here.person().isPresent() && between.told().isEmpty()
@@ -228,6 +240,13 @@ public final class ComparePages {
                         .tallies(
                                 from, between.commits().stream().map(Commit::id).toList()));
         values.put("diff", between.diff());
+        values.put(
+                "here",
+                RichFiles.rest(
+                        here.visit(),
+                        Comparison.of(pair.base() + "..." + pair.head()).address(here.home())));
+        values.put("wanted", wanted);
+        values.put("rich", between.rich());
         values.put("before", between.before());
         values.put("tip", between.head().map(it -> it.tip().name()).orElse(""));
         values.put("told", between.told());

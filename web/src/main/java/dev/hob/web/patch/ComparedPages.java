@@ -7,6 +7,8 @@ import dev.hob.web.html.Stop;
 import dev.hob.web.issue.Finding;
 import dev.hob.web.issue.Here;
 import dev.hob.web.patch.Ends.Pair;
+import dev.hob.web.render.RichDiffs;
+import dev.hob.web.render.RichFiles;
 import dev.hob.web.repo.PatchFile;
 import dev.hob.web.repo.RefOrder;
 import java.util.HashMap;
@@ -27,12 +29,14 @@ final class ComparedPages {
     private final Node node;
     private final Finding finding;
     private final TextPages texts;
+    private final RichDiffs rich;
     private final Ends ends;
 
-    ComparedPages(Node node, Finding finding, TextPages texts) {
+    ComparedPages(Node node, Finding finding, TextPages texts, RichDiffs rich) {
         this.node = node;
         this.finding = finding;
         this.texts = texts;
+        this.rich = rich;
         this.ends = new Ends(node);
     }
 
@@ -40,7 +44,9 @@ final class ComparedPages {
     ///
     /// @param commits the oldest first; of more than [#COMMITS_MAX] the newest
     /// @param before what the changes are counted from
-    private record Between(List<Commit> commits, Optional<Diffs.Diff> diff, ObjectId before) {}
+    /// @param rich files that are wanted as what they are for
+    private record Between(
+            List<Commit> commits, Optional<Diffs.Diff> diff, ObjectId before, Map<Integer, RichDiffs.Look> rich) {}
 
     /// The page where both are named.
     void choose(Here here, Comparison asked) {
@@ -61,7 +67,7 @@ final class ComparedPages {
                 answer(here, asked, "They have no commit in common.", Map.of());
                 return;
             }
-            var between = between(repository, pair.get(), before.get());
+            var between = between(repository, pair.get(), before.get(), RichFiles.of(here.visit()));
             String told = between.commits().isEmpty() && before.get().equals(head(pair.get()))
                     ? head(pair.get()).equals(base(pair.get()))
                             ? "Both are the same commit."
@@ -85,9 +91,11 @@ final class ComparedPages {
                 : Optional.of(base(pair));
     }
 
-    private Between between(Repository repository, Pair pair, ObjectId before) {
+    private Between between(Repository repository, Pair pair, ObjectId before, RichFiles wanted) {
         var commits = node.reading().history().between(repository, before, head(pair), COMMITS_MAX);
-        return new Between(commits, node.reading().diffs().between(repository, before, head(pair)), before);
+        var diff = node.reading().diffs().between(repository, before, head(pair));
+        var looks = diff.map(it -> rich.of(repository, it, wanted)).orElse(Map.of());
+        return new Between(commits, diff, before, looks);
     }
 
     private Map<String, Object> values(Here here, Pair pair, Between between) {
@@ -105,6 +113,8 @@ final class ComparedPages {
                 node.protection().statuses().tallies(from, ids),
                 "diff",
                 between.diff(),
+                "rich",
+                between.rich(),
                 "before",
                 between.before().name(),
                 "tip",
@@ -115,6 +125,9 @@ final class ComparedPages {
         var repo = finding.head(here);
         var values = new HashMap<String, Object>(Map.of(
                 "theirs", repo, "commits", List.of(), "more", false, "checks", Map.of(), "before", "", "tip", ""));
+        values.put("rich", Map.of());
+        values.put("wanted", RichFiles.of(here.visit()));
+        values.put("here", RichFiles.rest(here.visit(), asked.address(repo.url())));
         values.put("diff", Optional.empty());
         values.putAll(shown);
         values.put("repo", repo);

@@ -16,6 +16,8 @@ import dev.hob.web.html.ShownLine;
 import dev.hob.web.issue.Pieces;
 import dev.hob.web.issue.TalkLine;
 import dev.hob.web.patch.Row.Opens;
+import dev.hob.web.render.RichDiffs;
+import dev.hob.web.render.RichFiles;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -42,10 +44,12 @@ final class FileLooks {
     private final Blobs blobs = new Blobs();
     private final Following following = new Following();
     private final Highlighter highlighter = new Highlighter();
+    private final RichDiffs rich;
 
     FileLooks(Parts parts, Diffs diffs) {
         this.parts = parts;
         this.diffs = diffs;
+        this.rich = new RichDiffs(parts);
     }
 
     /// What a reader wants to see of the changes.
@@ -56,6 +60,7 @@ final class FileLooks {
     /// @param thread the anchor of a talk that they want to see
     /// @param old whether there is something to say of the old side
     /// @param shut whether the file of the spot may stay folded
+    /// @param rich files that they want to see as what they are for
     record Wish(
             Seen seen,
             ObjectId before,
@@ -66,7 +71,8 @@ final class FileLooks {
             boolean maySpeak,
             boolean old,
             String query,
-            boolean shut) {}
+            boolean shut,
+            RichFiles rich) {}
 
     /// What people have said and seen.
     record Said(List<TalkLine.Spoken> threads, List<PendingLine> pending, Map<String, String> viewed) {}
@@ -114,13 +120,22 @@ final class FileLooks {
             place(repository, thread, wish)
                     .ifPresentOrElse(last -> placed.add(new Placed(thread, last)), () -> outdated.add(thread));
         var pending = said.pending().stream().filter(it -> concerns(it, file)).toList();
-        boolean asked = (wish.spot().file() == number && !wish.shut())
-                || here.stream().anyMatch(it -> it.said().getFirst().anchor().equals(wish.thread()));
+        boolean talked =
+                here.stream().anyMatch(it -> it.said().getFirst().anchor().equals(wish.thread()));
+        // Whoever wants to speak, or to read what was said, needs the lines.
+        boolean speaks = wish.spot().file() == number && wish.spot().line() > 0;
+        boolean wanted = wish.rich().has(number) && RichDiffs.offers(file) && !talked && !speaks;
+        boolean asked = ((wish.spot().file() == number || wanted) && !wish.shut()) || talked;
         String content = Viewed.content(file.oldId(), file.newId());
         boolean viewed = content.equals(said.viewed().get(file.path()));
         String folded = asked ? "" : folded(file, viewed, room, !pending.isEmpty() || isOpen(placed));
+        var look =
+                wanted && folded.isEmpty() ? Optional.of(rich.of(repository, file)) : Optional.<RichDiffs.Look>empty();
+        boolean source = look.filter(it -> it.told().isEmpty()).isEmpty();
         boolean hasLines = file.left() || !file.lines().isEmpty();
-        String html = hasLines && folded.isEmpty() ? lines(repository, file, number, wish, placed, pending, tools) : "";
+        String html = source && hasLines && folded.isEmpty()
+                ? lines(repository, file, number, wish, placed, pending, tools)
+                : "";
         String version = Integer.toHexString((viewed
                         + Stream.concat(
                                         here.stream().map(TalkLine.Spoken::version),
@@ -133,13 +148,16 @@ final class FileLooks {
                 number,
                 file,
                 html,
+                look,
                 hasLines ? folded : "",
                 viewed,
                 content,
                 here.size(),
+                pending.size(),
                 outdated,
                 version,
-                wish.query() + "&file=" + number);
+                wish.query() + "&file=" + number,
+                wanted ? wish.rich() : wish.rich().without(number));
     }
 
     private static boolean isOpen(List<Placed> placed) {

@@ -24,6 +24,7 @@ import dev.hob.web.issue.Here;
 import dev.hob.web.issue.IssuePages;
 import dev.hob.web.issue.Pieces;
 import dev.hob.web.issue.TalkLine;
+import dev.hob.web.render.RichFiles;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -191,7 +192,8 @@ public final class FilePages {
                 maySpeak,
                 since.isEmpty(),
                 query,
-                visit.query("shut").isPresent());
+                visit.query("shut").isPresent(),
+                RichFiles.of(visit));
         var threads = pages.threads(here, issue, seen.pull(), seen.faces());
         var pending = here.person().stream()
                 .flatMap(it -> node.pulls().pending().kept(here.rid(), issue.id(), it).stream())

@@ -16,15 +16,17 @@ import org.apache.commons.csv.CSVRecord;
 ///
 /// @param cut whether there is more
 public record Table(List<String> head, List<Row> rows, boolean cut) {
-    private static final int ROWS_MAX = 1_000;
-    private static final int COLUMNS_MAX = 100;
-    private static final int CELLS_MAX = 20_000;
+    private static final Limits READ = new Limits(1_000, 100, 20_000);
+    static final Table EMPTY = new Table(List.of(), List.of(), false);
     private static final char[] DELIMITERS = {',', ';', '\t', '|'};
 
     public Table {
         head = List.copyOf(head);
         rows = List.copyOf(rows);
     }
+
+    /// How much of a file is read: a wider one is no table, of a longer one there is the beginning.
+    public record Limits(int rows, int columns, int cells) {}
 
     /// A record.
     ///
@@ -41,8 +43,13 @@ public record Table(List<String> head, List<Row> rows, boolean cut) {
         return lower.endsWith(".csv") || lower.endsWith(".tsv");
     }
 
-    /// Reads a file; empty when it is no table.
+    /// Reads as much of a file as somebody reads; empty when it is no table.
     public static Optional<Table> of(String name, String text) {
+        return of(name, text, READ);
+    }
+
+    /// Reads a file; empty when it is no table.
+    public static Optional<Table> of(String name, String text, Limits limits) {
         String plain = text.startsWith("\uFEFF") ? text.substring(1) : text;
         char delimiter = name.toLowerCase(Locale.ROOT).endsWith(".tsv") ? '\t' : delimiter(plain);
         var format = CSVFormat.DEFAULT
@@ -53,7 +60,7 @@ public record Table(List<String> head, List<Row> rows, boolean cut) {
                 .setLenientEof(true)
                 .get();
         try (var parser = CSVParser.parse(new StringReader(plain), format)) {
-            return read(parser);
+            return read(parser, limits);
         } catch (IOException | UncheckedIOException | IllegalStateException e) {
             // Whatever it is called, it is not that.
             return Optional.empty();
@@ -76,14 +83,14 @@ public record Table(List<String> head, List<Row> rows, boolean cut) {
         return best;
     }
 
-    private static Optional<Table> read(CSVParser parser) {
+    private static Optional<Table> read(CSVParser parser, Limits limits) {
         var head = new ArrayList<String>();
         var rows = new ArrayList<Row>();
         int cells = 0;
         long line = 1;
         for (CSVRecord record : parser) {
-            if (record.size() > COLUMNS_MAX) return Optional.empty();
-            if (rows.size() == ROWS_MAX || cells > CELLS_MAX) return Optional.of(new Table(head, rows, true));
+            if (record.size() > limits.columns()) return Optional.empty();
+            if (rows.size() == limits.rows() || cells > limits.cells()) return Optional.of(new Table(head, rows, true));
             if (head.isEmpty()) head.addAll(record.toList());
             else rows.add(new Row(line, record.toList()));
             cells += record.size();

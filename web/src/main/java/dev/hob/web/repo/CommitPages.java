@@ -8,6 +8,8 @@ import dev.hob.web.html.Parts;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
+import dev.hob.web.render.RichDiffs;
+import dev.hob.web.render.RichFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,6 +21,7 @@ public final class CommitPages {
     private final Marks marks;
     private final Parts parts;
     private final Diffs diffs;
+    private final RichDiffs rich;
     private final PatchFile patches = new PatchFile();
 
     public CommitPages(Node node, Found found, Marks marks, Parts parts) {
@@ -27,6 +30,7 @@ public final class CommitPages {
         this.found = found;
         this.marks = marks;
         this.parts = parts;
+        this.rich = new RichDiffs(parts);
     }
 
     /// One commit and what it changed.
@@ -43,13 +47,29 @@ public final class CommitPages {
             var mark = marks.of(repository, commit);
             var head = found.head(visit, repo, view, "commit", id.name());
             var checks = node.protection().statuses().newest(repo, id);
-            if (visit.unchanged(head.toString(), id.name(), mark.toString(), checks.toString())) return;
-            String changes = parts.of("repo/changes.jte", List.of(head.url(), id.name()), () -> {
+            var wanted = RichFiles.of(visit);
+            if (visit.unchanged(head.toString(), id.name(), mark.toString(), checks.toString(), wanted.toString()))
+                return;
+            String changes = parts.of("repo/changes.jte", List.of(head.url(), id.name(), wanted.toString()), () -> {
                 var diff = diffs.of(repository, id).orElseThrow(Stop::notFound);
                 String before = commit.parents().isEmpty()
                         ? ""
                         : commit.parents().getFirst().name();
-                return Map.of("repo", head, "before", before, "commit", id.name(), "diff", diff);
+                return Map.of(
+                        "repo",
+                        head,
+                        "before",
+                        before,
+                        "commit",
+                        id.name(),
+                        "diff",
+                        diff,
+                        "here",
+                        head.commit(id.name()),
+                        "wanted",
+                        wanted,
+                        "rich",
+                        rich.of(repository, diff, wanted));
             });
             visit.show(
                     "repo/commit.jte",

@@ -476,7 +476,7 @@ function freshFiles(fresh) {
   for (const mine of all('[data-file]')) {
     const other = fresh.getElementById(mine.id);
     if (!other || other.dataset.version === mine.dataset.version || busy(mine)) continue;
-    part(mine, mine.dataset.query + (one('.code', mine) ? '' : '&shut=yes')).catch(() => { /* The next news brings it. */ });
+    part(mine, mine.dataset.query + (one('.code, .rich', mine) ? '' : '&shut=yes')).catch(() => { /* The next news brings it. */ });
   }
 }
 

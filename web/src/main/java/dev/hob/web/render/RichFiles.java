@@ -1,0 +1,64 @@
+package dev.hob.web.render;
+
+import dev.hob.web.html.Visit;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Which files of a change a reader sees as what they are for, by their numbers from 1; all others are told line by
+/// line. It stands in the address, and nowhere else.
+public record RichFiles(SortedSet<Integer> numbers) {
+    /// Each costs work.
+    private static final int FILES_MAX = 20;
+
+    private static final String NAME = "rich";
+
+    public RichFiles {
+        numbers = Collections.unmodifiableSortedSet(new TreeSet<>(numbers));
+    }
+
+    /// Those that an address asks for.
+    public static RichFiles of(Visit visit) {
+        return new RichFiles(visit.context().queryParams(NAME).stream()
+                .filter(it -> it != null && it.matches("[1-9]\\d{0,5}"))
+                .map(Integer::valueOf)
+                .limit(FILES_MAX)
+                .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /// A page with all else that an address asks for.
+    public static String rest(Visit visit, String page) {
+        String query = Stream.ofNullable(visit.context().queryString())
+                .flatMap(it -> Stream.of(it.split("&")))
+                .filter(it -> !it.isEmpty() && !it.startsWith(NAME + "="))
+                .collect(Collectors.joining("&"));
+        return query.isEmpty() ? page : page + "?" + query;
+    }
+
+    /// Whether a file is among them.
+    public boolean has(int number) {
+        return numbers.contains(number);
+    }
+
+    /// The same with one more file.
+    public RichFiles with(int number) {
+        var more = new TreeSet<>(numbers);
+        more.add(number);
+        return new RichFiles(more);
+    }
+
+    /// The same with one file less.
+    public RichFiles without(int number) {
+        var less = new TreeSet<>(numbers);
+        less.remove(number);
+        return new RichFiles(less);
+    }
+
+    /// An address that asks for them.
+    public String at(String page) {
+        String query = numbers.stream().map(it -> NAME + "=" + it).collect(Collectors.joining("&"));
+        return query.isEmpty() ? page : page + (page.contains("?") ? "&" : "?") + query;
+    }
+}
