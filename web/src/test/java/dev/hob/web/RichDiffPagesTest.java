@@ -134,6 +134,43 @@ class RichDiffPagesTest {
                 .contains("<del>5</del>");
     }
 
+    private static String notebook(String source, String drawn) {
+        return "{\"nbformat\":4,\"nbformat_minor\":5,\"cells\":[{\"cell_type\":\"code\",\"id\":\"a\",\"execution_count\":1,"
+                + "\"source\":\"import tea\\n" + source + "\",\"outputs\":[{\"output_type\":\"display_data\",\"data\":"
+                + "{\"image/png\":\"" + drawn + "\"}},{\"output_type\":\"display_data\",\"data\":{\"text/html\":\""
+                + "<i onclick=x>" + source + "</i><script>alert(1)</script>\"}}]}]}";
+    }
+
+    @Test
+    void a_notebook_is_compared_cell_by_cell_and_does_no_harm() throws Exception {
+        var id = change(
+                Map.of("a.ipynb", notebook("pot(3)", "iVBORw=="), "b.ipynb", "{}"),
+                Map.of("a.ipynb", notebook(EVIL, "iVBORx=="), "b.ipynb", "{not"));
+        String at = "/alice/tea/commit/" + id.name();
+        assertThat(site.guest().get(at).headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(it -> assertThat(it).doesNotContain("data:"));
+        var answer = site.guest().get(at + "?rich=1&rich=2");
+        assertThat(answer.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(it -> assertThat(it).contains("img-src 'self' data:"));
+        assertThat(ok(answer))
+                .contains("0 cells added, 0 removed, 1 changed.", "Output changed", "base64,iVBORw==", "&lt;img src=x")
+                .contains("one of the two is no notebook", "<tr class=\"removed\"><td class=\"n\">1</td>")
+                .doesNotContain("<script>alert", "onclick", "onerror=alert(1)>", "<img src=x");
+        pull(id);
+        var files = site.guest().get(FILES);
+        assertThat(files.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(it -> assertThat(it).contains("img-src 'self' data:", "script-src 'self'"));
+        assertThat(ok(files)).doesNotContain("base64,iVBORw==\"");
+        assertThat(page(FILES + "/part?revision=1&file=1&rich=1")).contains("base64,iVBORw==\"");
+        for (String dots : List.of("...", "..")) {
+            var compared = site.guest().get("/alice/tea/compare/main" + dots + "next?rich=1");
+            assertThat(ok(compared))
+                    .contains("base64,iVBORw==\"", "href=\"/alice/tea/compare/main" + dots + "next#file-1\"");
+            assertThat(compared.headers().firstValue("Content-Security-Policy"))
+                    .hasValueSatisfying(it -> assertThat(it).contains("img-src 'self' data:"));
+        }
+    }
+
     @Test
     void whoever_may_not_see_the_repository_sees_nothing() throws Exception {
         var secret = site.repository(alice, "secret", true, "");

@@ -1,5 +1,7 @@
 package dev.hob.node.code;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.repo.Repo;
@@ -252,6 +254,21 @@ public final class Diffs {
         } catch (IOException e) {
             throw new CodeException("cannot compare " + change.path().value(), e);
         }
+    }
+
+    /// The lines in which two texts differ that are parts of files, with a few around them. How such a text ends makes
+    /// no difference.
+    public static List<Line> lines(String before, String after) {
+        var a = text(before);
+        var b = text(after);
+        var lines = new ArrayList<Line>();
+        hunks(LineDiff.shown(a, b), a, b, lines);
+        return lines;
+    }
+
+    private static RawText text(String text) {
+        String ended = text.isEmpty() || text.endsWith("\n") ? text : text + "\n";
+        return new RawText(ended.getBytes(UTF_8));
     }
 
     private static File drafted(

@@ -255,8 +255,10 @@ public final class ComparePages {
         values.put("pulls", here.pulls());
         values.put("there", there(here, pair));
         values.put("signedIn", here.person().isPresent());
+        here.visit().scripted();
+        wanted.allow(here.visit());
         here.visit()
-                .showScripted(
+                .show(
                         status,
                         "pulls/compare.jte",
                         "Compare " + pair.base() + " and " + pair.head() + " · "

@@ -126,7 +126,9 @@ final class ComparedPages {
         var values = new HashMap<String, Object>(Map.of(
                 "theirs", repo, "commits", List.of(), "more", false, "checks", Map.of(), "before", "", "tip", ""));
         values.put("rich", Map.of());
-        values.put("wanted", RichFiles.of(here.visit()));
+        var wanted = RichFiles.of(here.visit());
+        wanted.allow(here.visit());
+        values.put("wanted", wanted);
         values.put("here", RichFiles.rest(here.visit(), asked.address(repo.url())));
         values.put("diff", Optional.empty());
         values.putAll(shown);

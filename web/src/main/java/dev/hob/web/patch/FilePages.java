@@ -24,6 +24,7 @@ import dev.hob.web.issue.Here;
 import dev.hob.web.issue.IssuePages;
 import dev.hob.web.issue.Pieces;
 import dev.hob.web.issue.TalkLine;
+import dev.hob.web.render.Notebook;
 import dev.hob.web.render.RichFiles;
 import java.time.Duration;
 import java.util.HashMap;
@@ -273,7 +274,11 @@ public final class FilePages {
         values.put("signedIn", here.person().isPresent());
         values.put("maySpeak", look.wish().maySpeak());
         values.put("mayJudge", look.wish().maySpeak() && !here.keys().contains(issue.author()));
-        here.visit().showScripted(status, "pulls/files.jte", seen.title("Files"), values);
+        boolean carries =
+                files.stream().anyMatch(it -> Notebook.isNotebook(it.file().path()));
+        if (carries) here.visit().scripted(Visit.Carries.PICTURES);
+        else here.visit().scripted();
+        here.visit().show(status, "pulls/files.jte", seen.title("Files"), values);
     }
 
     /// Where somebody comes who opens the address of a form: to the files.

@@ -3,6 +3,7 @@ package dev.hob.web.render;
 import dev.hob.node.code.Blob;
 import dev.hob.node.code.Blobs;
 import dev.hob.node.code.Diffs;
+import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.Parts;
 import java.util.HashMap;
 import java.util.List;
@@ -11,13 +12,18 @@ import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
-/// Changes of files as what they are for, rather than as lines of their source: of tables. Shared between threads.
+/// Changes of files as what they are for, rather than as lines of their source: of tables and
+/// notebooks. Shared between threads.
 public final class RichDiffs {
     private static final String NO_TABLE =
             "Only the source is compared: one of the two is no table, or has more than 1 MB, 20,000 rows or 100 columns.";
 
+    private static final String NO_NOTEBOOK =
+            "Only the source is compared: one of the two is no notebook, or has more than 1 MB or 500 cells.";
+
     private final Parts parts;
     private final Blobs blobs = new Blobs();
+    private final Highlighter highlighter = new Highlighter();
 
     public RichDiffs(Parts parts) {
         this.parts = parts;
@@ -31,7 +37,9 @@ public final class RichDiffs {
 
     /// Whether a file's change can be seen so.
     public static boolean offers(Diffs.File file) {
-        return !file.module() && !file.oldId().equals(file.newId()) && Table.isTable(file.path());
+        return !file.module()
+                && !file.oldId().equals(file.newId())
+                && (Table.isTable(file.path()) || Notebook.isNotebook(file.path()));
     }
 
     /// Those files of a change that are wanted so, by their numbers.
@@ -47,10 +55,16 @@ public final class RichDiffs {
 
     /// One of them.
     public Look of(Repository repository, Diffs.File file) {
+        boolean table = Table.isTable(file.path());
+        String template = table ? "render/tablediff.jte" : "render/notebookdiff.jte";
         var key = List.of(file.oldId().name(), file.newId().name(), file.oldPath(), file.newPath());
+        // What is not what its name says leaves its template empty.
         String html = parts.of(
-                "render/tablediff.jte", key, () -> Map.of("path", file.path(), "found", tables(repository, file)));
-        return html.isBlank() ? new Look("", NO_TABLE) : new Look(html, "");
+                template,
+                key,
+                () -> Map.of(
+                        "path", file.path(), "found", table ? tables(repository, file) : notebooks(repository, file)));
+        return html.isBlank() ? new Look("", table ? NO_TABLE : NO_NOTEBOOK) : new Look(html, "");
     }
 
     private Optional<TableDiff> tables(Repository repository, Diffs.File file) {
@@ -64,6 +78,20 @@ public final class RichDiffs {
     private Optional<Table> table(Repository repository, ObjectId id, String name) {
         return text(repository, id)
                 .flatMap(it -> it.isBlank() ? Optional.of(Table.EMPTY) : Table.of(name, it, TableDiff.LIMITS))
+                .filter(it -> !it.cut());
+    }
+
+    private Optional<NotebookDiff> notebooks(Repository repository, Diffs.File file) {
+        var before = notebook(repository, file.oldId());
+        var after = notebook(repository, file.newId());
+        return before.isEmpty() || after.isEmpty()
+                ? Optional.empty()
+                : Optional.of(NotebookDiff.of(before.get(), after.get(), highlighter));
+    }
+
+    private Optional<NotebookFile> notebook(Repository repository, ObjectId id) {
+        return text(repository, id)
+                .flatMap(it -> it.isBlank() ? Optional.of(NotebookFile.EMPTY) : NotebookFile.of(it))
                 .filter(it -> !it.cut());
     }
 

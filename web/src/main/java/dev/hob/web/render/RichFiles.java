@@ -37,6 +37,11 @@ public record RichFiles(SortedSet<Integer> numbers) {
         return query.isEmpty() ? page : page + "?" + query;
     }
 
+    /// Says what a page that shows them may have: notebooks carry their pictures.
+    public void allow(Visit visit) {
+        if (!numbers.isEmpty()) visit.scripted(Visit.Carries.PICTURES);
+    }
+
     /// Whether a file is among them.
     public boolean has(int number) {
         return numbers.contains(number);

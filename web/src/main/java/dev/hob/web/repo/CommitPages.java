@@ -48,6 +48,7 @@ public final class CommitPages {
             var head = found.head(visit, repo, view, "commit", id.name());
             var checks = node.protection().statuses().newest(repo, id);
             var wanted = RichFiles.of(visit);
+            wanted.allow(visit);
             if (visit.unchanged(head.toString(), id.name(), mark.toString(), checks.toString(), wanted.toString()))
                 return;
             String changes = parts.of("repo/changes.jte", List.of(head.url(), id.name(), wanted.toString()), () -> {
