@@ -12,11 +12,13 @@ import java.util.Base64;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Changes of tables and notebooks in a real browser, as what they are for and as their source.
+/// Changes of tables and notebooks in a real browser, as what they are for and as their source, and of a folder that
+/// was called something else.
 class RichDiffBrowserTest {
     @TempDir
     Path folder;
@@ -133,6 +135,35 @@ class RichDiffBrowserTest {
             browser.walk();
             for (var picture : browser.page.locator("#file-1 figure img").all())
                 assertThat(picture.evaluate("it => it.naturalWidth")).isEqualTo(240);
+            browser.calm();
+        }
+    }
+
+    @Test
+    void the_history_of_a_folder_tells_its_former_name() throws Exception {
+        try (var node = Served.start(folder.resolve("data"));
+                var browser = Chromium.open(node.url, true)) {
+            node.account("alice");
+            var git = Git.init(folder.resolve("pots"), 2);
+            git.grow(story -> {
+                for (int i = 1; i <= 4; i++) {
+                    story.say("commit refs/heads/main\nmark :" + i + "\ncommitter Alice <a@example.org> "
+                            + (1_700_000_000L + i * 90_000L) + " +0000\n");
+                    data(story, i == 3 ? "Call them kettles" : "Step " + i);
+                    if (i > 1) story.say("from :" + (i - 1) + "\n");
+                    if (i == 3) story.say("D pots\n");
+                    for (int file = 0; file < 3; file++) {
+                        story.say("M 100644 inline " + (i < 3 ? "pots" : "kettles") + "/" + file + ".txt\n");
+                        data(story, "Pot " + file + (file == 0 && i != 3 ? " of " + i : "") + "\n");
+                    }
+                }
+            });
+            git.ok("push", "-q", node.remote("alice", node.token("alice", "all"), "alice/pots"), "main");
+            browser.signIn("alice", "/alice/pots/commits/branch/main/kettles");
+            assertThat(browser.text()).contains("Call them kettles", "renamed from pots", "Step 1");
+            browser.look("folder-history");
+            browser.page.getByLabel("pots at").first().click();
+            assertThat(browser.page.url()).endsWith("/pots");
             browser.calm();
         }
     }

@@ -6,6 +6,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,19 +38,57 @@ public final class Listing {
     /// After so long a walk ends, and what it found is listed.
     private static final Duration WALK_TIME_MAX = Duration.ofMinutes(2);
 
+    /// Looking for the names that a folder had takes so long at most; else it is listed under the one it has.
+    private static final Duration NAMES_TIME_MAX = Duration.ofSeconds(20);
+
+    private static final int NAMES_MAX = 20;
+
     /// Which commits of a history.
     ///
     /// @param path only those that change something there
+    /// @param follows whether a folder there is followed under the names that it had before
     /// @param query only those that it asks for
     /// @param not what another commit reaches too is left out
-    public record Which(ObjectId tip, Optional<CodePath> path, CommitQuery query, Optional<ObjectId> not) {}
+    public record Which(
+            ObjectId tip, Optional<CodePath> path, boolean follows, CommitQuery query, Optional<ObjectId> not) {
+        /// Under one name.
+        public Which(ObjectId tip, Optional<CodePath> path, CommitQuery query, Optional<ObjectId> not) {
+            this(tip, path, false, query, not);
+        }
+    }
+
+    /// A name of a path in a history.
+    ///
+    /// @param to the place in the list of the first commit that comes under the name before
+    /// @param commit gave it this name
+    /// @param before what it was called until then
+    public record Name(String path, int to, ObjectId commit, String before) {}
 
     /// Some commits of a history, how many come before them, and how many there are.
     ///
     /// @param whole whether the history was walked to its end; else there are more
-    public record Part(List<ObjectId> commits, int from, int total, boolean whole) {
+    /// @param names that it had but for its first, the newest first
+    public record Part(List<ObjectId> commits, int from, int total, boolean whole, List<Name> names) {
         public Part {
             commits = List.copyOf(commits);
+            names = List.copyOf(names);
+        }
+
+        /// What the path was called in one of these commits.
+        public String path(int at, String now) {
+            return names.stream()
+                    .filter(it -> from + at < it.to())
+                    .findFirst()
+                    .map(Name::path)
+                    .orElseGet(() -> names.isEmpty() ? now : names.getLast().before());
+        }
+
+        /// What it was called before one of these commits, if that gave it its name.
+        public Optional<String> formerly(int at) {
+            return names.stream()
+                    .filter(it -> it.commit().equals(commits.get(at)))
+                    .findFirst()
+                    .map(Name::before);
         }
 
         /// Whether more follow.
@@ -67,7 +106,22 @@ public final class Listing {
 
     /// One id after the other.
     @SuppressWarnings("ArrayRecordComponent") // Written once, never compared.
-    private record Walked(byte[] ids, boolean whole) {}
+    private record Walked(byte[] ids, boolean whole, List<Name> names) {}
+
+    /// Ids that become more. Owned by one thread.
+    private static final class Ids {
+        private byte[] bytes = new byte[ID_BYTES * 64];
+        private int count;
+
+        void add(ObjectId id) {
+            if (bytes.length == count * ID_BYTES) bytes = Arrays.copyOf(bytes, bytes.length * 2);
+            id.copyRawTo(bytes, count++ * ID_BYTES);
+        }
+
+        Walked walked(boolean whole, List<Name> names) {
+            return new Walked(Arrays.copyOf(bytes, count * ID_BYTES), whole, names);
+        }
+    }
 
     Listing(Storage storage, Walkers walkers) {
         this.storage = storage;
@@ -116,7 +170,8 @@ public final class Listing {
                         .toList(),
                 first,
                 total,
-                walked.whole());
+                walked.whole(),
+                walked.names());
     }
 
     private Walked walk(Repo repo, Which which) {
@@ -127,6 +182,22 @@ public final class Listing {
 
     private static Walked walk(Repository repository, Which which) {
         long end = System.nanoTime() + WALK_TIME_MAX.toNanos();
+        var ids = new Ids();
+        try {
+            if (which.follows()
+                    && which.path().isPresent()
+                    && !which.path().get().isRoot()) return followed(repository, which, ids, end);
+            boolean whole = add(repository, which, ids, end);
+            return ids.walked(whole, List.of());
+        } catch (MissingObjectException | IncorrectObjectTypeException e) {
+            return new Walked(new byte[0], true, List.of());
+        } catch (IOException e) {
+            throw new CodeException("cannot walk the commits of " + which.tip().name(), e);
+        }
+    }
+
+    /// Lists the commits; true when the history was walked to its end.
+    private static boolean add(Repository repository, Which which, Ids ids, long end) throws IOException {
         try (var walk = new RevWalk(repository)) {
             walk.markStart(walk.parseCommit(which.tip()));
             if (which.not().isPresent())
@@ -137,18 +208,47 @@ public final class Listing {
                     new Until(end), path.map(it -> within(walk, it, fitting)).orElse(fitting)));
             // Else the bodies of all those commits would be kept that the path leaves out.
             walk.setRetainBody(which.query().readsBodies() && path.isEmpty());
-            byte[] ids = new byte[ID_BYTES * 64];
-            int count = 0;
             var commit = walk.next();
-            for (; commit != null && count < COMMITS_MAX; commit = walk.next()) {
-                if (ids.length == count * ID_BYTES) ids = Arrays.copyOf(ids, ids.length * 2);
-                commit.copyRawTo(ids, count++ * ID_BYTES);
-            }
-            return new Walked(Arrays.copyOf(ids, count * ID_BYTES), commit == null && System.nanoTime() - end < 0);
-        } catch (MissingObjectException | IncorrectObjectTypeException e) {
-            return new Walked(new byte[0], true);
-        } catch (IOException e) {
-            throw new CodeException("cannot walk the commits of " + which.tip().name(), e);
+            for (; commit != null && ids.count < COMMITS_MAX; commit = walk.next()) ids.add(commit);
+            return commit == null && System.nanoTime() - end < 0;
+        }
+    }
+
+    /// Goes on, behind each commit that gave the folder its name, under the name before.
+    private static Walked followed(Repository repository, Which which, Ids ids, long end) throws IOException {
+        long namesEnd = System.nanoTime() + NAMES_TIME_MAX.toNanos();
+        var names = new ArrayList<Name>();
+        var now = which;
+        for (; ; ) {
+            var former = names.size() < NAMES_MAX ? former(repository, now, namesEnd) : Optional.<FormerFolder>empty();
+            boolean whole = add(repository, until(now, former.map(FormerFolder::commit)), ids, end);
+            if (former.isEmpty() || !whole) return ids.walked(whole, names);
+            if (fits(repository, former.get().commit(), which.query()))
+                ids.add(former.get().commit());
+            String path = now.path().orElseThrow().value();
+            names.add(new Name(
+                    path, ids.count, former.get().commit(), former.get().path()));
+            now = new Which(
+                    former.get().before(), Optional.of(new CodePath(former.get().path())), which.query(), which.not());
+        }
+    }
+
+    private static Which until(Which which, Optional<ObjectId> not) {
+        return not.isEmpty() ? which : new Which(which.tip(), which.path(), which.query(), not);
+    }
+
+    private static Optional<FormerFolder> former(Repository repository, Which which, long end) throws IOException {
+        var path = which.path().orElseThrow();
+        try (var walk = new RevWalk(repository)) {
+            walk.setRetainBody(false);
+            var filter = AndRevFilter.create(new Until(end), within(walk, path, RevFilter.ALL));
+            return FormerFolder.of(repository, walk, filter, which.tip(), path.value());
+        }
+    }
+
+    private static boolean fits(Repository repository, ObjectId id, CommitQuery query) throws IOException {
+        try (var walk = new RevWalk(repository)) {
+            return query.fits(walk.parseCommit(id));
         }
     }
 

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 
@@ -229,6 +230,12 @@ public final class HistoryPages {
         };
     }
 
+    private static List<Step> steps(Listing.Part part, String path) {
+        return IntStream.range(0, part.commits().size())
+                .mapToObj(i -> new Step(part.commits().get(i), part.path(i, path), part.formerly(i), Optional.empty()))
+                .toList();
+    }
+
     private static List<Step> steps(List<ObjectId> commits, String path) {
         return commits.stream()
                 .map(id -> new Step(id, path, Optional.empty(), Optional.empty()))
@@ -255,21 +262,18 @@ public final class HistoryPages {
                 });
     }
 
-    /// Those that change something in a folder, or in what is no longer there; or that a query asks for.
+    /// Those that change something in a folder, under all its names, or in what is no longer there; or that a query
+    /// asks for.
     private Optional<Some> ofFolder(Asked asked) {
         var at = asked.at();
         var path = asked.path();
-        var which = new Listing.Which(at.commit(), Optional.of(path), asked.query(), Optional.empty());
+        var which = new Listing.Which(at.commit(), Optional.of(path), true, asked.query(), Optional.empty());
         return node.reading()
                 .listing()
                 .behind(at.repo(), which, asked.after(), COMMITS, PATIENCE)
                 .map(part -> {
                     if (part.commits().isEmpty() && part.whole() && asked.expects()) throw Stop.notFound();
-                    return new Some(
-                            steps(part.commits(), path.value()),
-                            part.more(),
-                            OptionalInt.of(part.total()),
-                            part.whole());
+                    return new Some(steps(part, path.value()), part.more(), OptionalInt.of(part.total()), part.whole());
                 });
     }
 
