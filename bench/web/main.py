@@ -121,7 +121,7 @@ class Side:
         self.base = f"/{owner}/{name}"
         self.issue, self.pull = (urllib.parse.urlsplit(it["html_url"]).path for it in (issue, pull))
 
-    def calm(self, patience=300):
+    def calm(self, patience=1200):
         """Waits until it has done what a push leaves to do."""
         until = time.monotonic() + patience
         while self.pid and time.monotonic() < until:

@@ -4,6 +4,7 @@ import dev.hob.web.html.Visit;
 import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -14,6 +15,7 @@ public record RichFiles(SortedSet<Integer> numbers) {
     private static final int FILES_MAX = 20;
 
     private static final String NAME = "rich";
+    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,5}");
 
     public RichFiles {
         numbers = Collections.unmodifiableSortedSet(new TreeSet<>(numbers));
@@ -21,17 +23,18 @@ public record RichFiles(SortedSet<Integer> numbers) {
 
     /// Those that an address asks for.
     public static RichFiles of(Visit visit) {
-        return new RichFiles(visit.context().queryParams(NAME).stream()
-                .filter(it -> it != null && it.matches("[1-9]\\d{0,5}"))
-                .map(Integer::valueOf)
-                .limit(FILES_MAX)
-                .collect(Collectors.toCollection(TreeSet::new)));
+        var numbers = new TreeSet<Integer>();
+        for (var asked : visit.context().queryParams(NAME))
+            if (asked != null && NUMBER.matcher(asked).matches() && numbers.size() < FILES_MAX)
+                numbers.add(Integer.valueOf(asked));
+        return new RichFiles(numbers);
     }
 
     /// A page with all else that an address asks for.
     public static String rest(Visit visit, String page) {
-        String query = Stream.ofNullable(visit.context().queryString())
-                .flatMap(it -> Stream.of(it.split("&")))
+        String asked = visit.context().queryString();
+        if (asked == null) return page;
+        String query = Stream.of(asked.split("&"))
                 .filter(it -> !it.isEmpty() && !it.startsWith(NAME + "="))
                 .collect(Collectors.joining("&"));
         return query.isEmpty() ? page : page + "?" + query;
