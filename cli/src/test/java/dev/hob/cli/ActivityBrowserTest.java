@@ -42,7 +42,9 @@ class ActivityBrowserTest {
             browser.go("/");
             browser.look("activity-home");
             browser.follow("Watched");
-            assertThat(browser.text()).doesNotContain("chen/harbor");
+            assertThat(browser.page.locator(".lately").innerText())
+                    .contains("emil/tide")
+                    .doesNotContain("chen/harbor");
             browser.look("activity-home-watched");
             browser.go("/chen?tab=activity");
             browser.look("activity-person");

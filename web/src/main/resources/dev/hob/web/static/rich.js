@@ -20,7 +20,6 @@ const TEX = {
 const mathematics = once(async () => {
   window.MathJax = {
     loader: { load: ['input/tex-full', 'output/svg'], paths: { mathjax: `${FOLDER}mathjax` } },
-    options: { enableMenu: false, enableAssistiveMml: false, enableEnrichment: false },
     startup: { typeset: false },
     svg: { fontCache: 'local' },
     tex: TEX,
