@@ -51,6 +51,10 @@ public final class Listing {
     /// @param not what another commit reaches too is left out
     public record Which(
             ObjectId tip, Optional<CodePath> path, boolean follows, CommitQuery query, Optional<ObjectId> not) {
+        public Which {
+            if (follows && not.isPresent()) throw new IllegalArgumentException("a folder is followed to its beginning");
+        }
+
         /// Under one name.
         public Which(ObjectId tip, Optional<CodePath> path, CommitQuery query, Optional<ObjectId> not) {
             this(tip, path, false, query, not);

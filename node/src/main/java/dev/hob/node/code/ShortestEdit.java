@@ -12,7 +12,7 @@ import org.eclipse.jgit.diff.RawTextComparator;
 /// Which lines of two texts are in only one of them, as `git diff` finds it unless it is told otherwise: Myers'
 /// shortest edit ("An O(ND) Difference Algorithm and Its Variations", 1986, section 4b), looked for from both ends at
 /// once, on the lines that are left when what cannot match is out of the way. Where that would take long it takes a way
-/// that is good enough, at the same places as git. Its time grows with the lines times the square root of them at most.
+/// that is good enough, at the same places as git.
 final class ShortestEdit {
     /// Of a line that is there oftener than that nobody looks at every place.
     private static final int OFTEN_MAX = 1024;

@@ -183,6 +183,23 @@ class LineDiffTest {
     }
 
     @Test
+    void texts_that_nobody_reads_are_compared_by_their_rarest_lines() {
+        var before = new RawText(hostile(250_000));
+        var after = new RawText(hostile(250_000));
+        assertThat(LineDiff.blamed(before, after)).isEqualTo(LineDiff.merged(before, after));
+    }
+
+    /// Lines of two words: whatever matches, matches everywhere.
+    private byte[] hostile(int lines) {
+        byte[] text = new byte[2 * lines];
+        for (int i = 0; i < lines; i++) {
+            text[2 * i] = (byte) (random.nextBoolean() ? 'a' : 'b');
+            text[2 * i + 1] = '\n';
+        }
+        return text;
+    }
+
+    @Test
     void nothing_and_all_are_texts_too() throws Exception {
         same(
                 List.of(

@@ -63,10 +63,6 @@ public final class ComparePages {
         this.diffs = diffs;
     }
 
-    /// Two branches: one of the project by its short name, and one of the project or of a fork of it
-    /// (`bob:topic`).
-    private record Pair(String base, String head) {}
-
     /// The form as somebody has it before them.
     ///
     /// @param preview how the text will look, when that was asked for
@@ -108,15 +104,14 @@ public final class ComparePages {
             return;
         }
         var here = finding.reader(visit);
-        var asked = new Comparison(
+        var asked = Comparison.parted(
                 visit.query("base").orElse("").strip(),
-                Comparison.PARTED,
                 visit.query("head").orElse("").strip());
         if (!asked.base().isEmpty() && !asked.head().isEmpty()) visit.go(asked.address(here.home()));
         else if (visit.query("any").isPresent()) any.choose(here, asked);
         else {
             String base = asked.base().isEmpty() ? here.repo().defaultBranch() : asked.base();
-            show(here, 200, new Pair(base, asked.head()), Optional.empty());
+            show(here, 200, Comparison.parted(base, asked.head()), Optional.empty());
         }
     }
 
@@ -143,7 +138,7 @@ public final class ComparePages {
             return;
         }
         String name = Heads.name(here.repo(), head.get().repo(), head.get().branch());
-        show(here, 200, new Pair(asked.base(), name), Optional.empty());
+        show(here, 200, Comparison.parted(asked.base(), name), Optional.empty());
     }
 
     /// The project that a fork belongs to, where its branches are compared.
@@ -160,7 +155,7 @@ public final class ComparePages {
     }
 
     /// The branches that somebody may offer: the project's, and those of their own fork.
-    private List<String> heads(Here here, Pair pair) {
+    private List<String> heads(Here here, Comparison pair) {
         var names = new LinkedHashSet<>(branches(here));
         here.person()
                 .flatMap(person -> node.refs().forking().mine(here.repo(), person))
@@ -179,7 +174,7 @@ public final class ComparePages {
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private Between between(Here here, Pair pair, RichFiles wanted) {
+    private Between between(Here here, Comparison pair, RichFiles wanted) {
         if (pair.head().isEmpty()) return Between.nothing("Choose the branch that has something new.");
         if (pair.head().equals(pair.base())) return Between.nothing("These are the same branch. Choose two.");
         var refs = node.refs().view(here.repo()).refs();
@@ -200,7 +195,7 @@ public final class ComparePages {
         }
     }
 
-    private void show(Here here, int status, Pair pair, Optional<Sheet> filled) {
+    private void show(Here here, int status, Comparison pair, Optional<Sheet> filled) {
         var wanted = RichFiles.of(here.visit());
         var between = between(here, pair, wanted);
         var offered = templates.pulls(here.repo());
@@ -240,11 +235,7 @@ public final class ComparePages {
                         .tallies(
                                 from, between.commits().stream().map(Commit::id).toList()));
         values.put("diff", between.diff());
-        values.put(
-                "here",
-                RichFiles.rest(
-                        here.visit(),
-                        Comparison.of(pair.base() + "..." + pair.head()).address(here.home())));
+        values.put("here", RichFiles.rest(here.visit(), pair.address(here.home())));
         values.put("wanted", wanted);
         values.put("rich", between.rich());
         values.put("before", between.before());
@@ -267,7 +258,7 @@ public final class ComparePages {
     }
 
     /// The address of an open pull request for just this; empty when there is none.
-    private String there(Here here, Pair pair) {
+    private String there(Here here, Comparison pair) {
         return head(here, pair.head())
                 .map(it -> node.pulls().reading().from(here.rid(), it.source()))
                 .orElse(List.of())
@@ -281,7 +272,7 @@ public final class ComparePages {
 
     /// The form that nobody has filled in yet: what the address wants in it, else what the template and the commits
     /// say.
-    private static Sheet fresh(Here here, Pair pair, IssueTemplate.Offered offered, List<Commit> commits) {
+    private static Sheet fresh(Here here, Comparison pair, IssueTemplate.Offered offered, List<Commit> commits) {
         var visit = here.visit();
         var template = template(offered, visit.query("template"));
         String title = visit.query("title").orElseGet(() -> template.title() + Suggested.title(pair.head(), commits));
@@ -325,7 +316,7 @@ public final class ComparePages {
     public void create(Visit visit) {
         var here = finding.speaker(visit);
         var by = Finding.person(here);
-        var pair = new Pair(visit.field("base"), visit.field("head"));
+        var pair = Comparison.parted(visit.field("base"), visit.field("head"));
         if (!branches(here).contains(pair.base())) throw Stop.notFound();
         var head = head(here, pair.head()).orElseThrow(Stop::notFound);
         var sheet = sent(here);

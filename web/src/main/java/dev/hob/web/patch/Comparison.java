@@ -7,15 +7,21 @@ import dev.hob.web.html.Urls;
 /// @param base empty when only the other one is named
 /// @param dots how they are compared: three count from where their ways parted, two from the base itself
 public record Comparison(String base, String dots, String head) {
-    static final String PARTED = "...";
+    private static final String PARTED = "...";
     private static final String DIRECTLY = "..";
+
+    /// What a pull request would bring to a branch of the project from another one, or from one of a fork
+    /// (`bob:topic`).
+    static Comparison parted(String base, String head) {
+        return new Comparison(base, PARTED, head);
+    }
 
     /// Reads what follows `/compare/`. No name that git allows holds two dots.
     static Comparison of(String address) {
         String dots = address.contains(PARTED) ? PARTED : DIRECTLY;
         int at = address.indexOf(dots);
         return at < 0
-                ? new Comparison("", PARTED, address)
+                ? parted("", address)
                 : new Comparison(address.substring(0, at), dots, address.substring(at + dots.length()));
     }
 

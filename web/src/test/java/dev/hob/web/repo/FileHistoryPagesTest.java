@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// says.
 class FileHistoryPagesTest {
     private static final String COMMITS = "/alice/tea/commits/branch/main/";
-    private static final Pattern COMMIT = Pattern.compile("class=\"name\" href=\"/alice/tea/commit/([0-9a-f]{40})\"");
-    private static final Pattern NEXT = Pattern.compile("href=\"(\\?[^\"]*)\" rel=\"next\"");
 
     @TempDir
     Path data;
@@ -34,25 +31,6 @@ class FileHistoryPagesTest {
     @AfterEach
     void close() {
         house.close();
-    }
-
-    private static List<String> ids(String page) {
-        var found = COMMIT.matcher(page);
-        var ids = new ArrayList<String>();
-        while (found.find()) ids.add(found.group(1));
-        return ids;
-    }
-
-    /// All pages of a history.
-    private List<String> all(String path) throws Exception {
-        var ids = new ArrayList<String>();
-        for (String at = path; !at.isEmpty(); ) {
-            String page = house.page("", at);
-            ids.addAll(ids(page));
-            var next = NEXT.matcher(page);
-            at = next.find() ? path.replaceFirst("\\?.*", "") + next.group(1).replace("&amp;", "&") : "";
-        }
-        return ids;
     }
 
     private List<String> gits(String... words) throws Exception {
@@ -81,7 +59,9 @@ class FileHistoryPagesTest {
         for (int i = 0; i < 30; i++) git.write("new.txt", text(i, "new " + i)).commit("Alice", "New " + i);
         git.write("other.txt", "other\n").commit("Bob", "Something else");
         git.push(house, "alice/tea");
-        assertThat(all(COMMITS + "new.txt")).hasSize(61).isEqualTo(gits("--follow", "--", "new.txt"));
+        assertThat(HistoryReader.all(house, COMMITS + "new.txt"))
+                .hasSize(61)
+                .isEqualTo(gits("--follow", "--", "new.txt"));
         String second = house.page(
                 "",
                 COMMITS + "new.txt?after=" + gits("--follow", "--", "new.txt").get(25));
@@ -94,7 +74,7 @@ class FileHistoryPagesTest {
                         .statusCode())
                 .as("no commit of this file")
                 .isEqualTo(404);
-        assertThat(ids(house.page("", COMMITS + "old")))
+        assertThat(HistoryReader.ids(house.page("", COMMITS + "old")))
                 .as("a folder that is gone")
                 .hasSize(31);
     }
@@ -106,9 +86,10 @@ class FileHistoryPagesTest {
             git.write("a.txt", text(i, "once " + i)).commit("Bob", "Line " + i);
         git.push(house, "alice/tea");
         String page = house.page("", COMMITS + "a.txt?lines=12-16");
-        assertThat(ids(page)).isEqualTo(gits("-s", "-L12,16:a.txt"));
+        assertThat(HistoryReader.ids(page)).isEqualTo(gits("-s", "-L12,16:a.txt"));
         assertThat(page).contains("lines 12 to 16", "/src/branch/main/a.txt#L12-L16");
-        assertThat(ids(house.page("", COMMITS + "a.txt?lines=26"))).isEqualTo(gits("-s", "-L26,26:a.txt"));
+        assertThat(HistoryReader.ids(house.page("", COMMITS + "a.txt?lines=26")))
+                .isEqualTo(gits("-s", "-L26,26:a.txt"));
         for (String wrong : List.of("0-3", "5-4", "x", "", "1-2-3", "99999999999", "-1", "20-31"))
             assertThat(house.get("", COMMITS + "a.txt?lines=" + wrong).statusCode())
                     .as(wrong)

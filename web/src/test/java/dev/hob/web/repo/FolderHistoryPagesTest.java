@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,8 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// The history of a folder under all its names, page by page, against what the git client says of each name.
 class FolderHistoryPagesTest {
     private static final String COMMITS = "/alice/tea/commits/branch/main/";
-    private static final Pattern COMMIT = Pattern.compile("class=\"name\" href=\"/alice/tea/commit/([0-9a-f]{40})\"");
-    private static final Pattern NEXT = Pattern.compile("href=\"(\\?[^\"]*)\" rel=\"next\"");
 
     @TempDir
     Path data;
@@ -33,25 +30,6 @@ class FolderHistoryPagesTest {
     @AfterEach
     void close() {
         house.close();
-    }
-
-    private static List<String> ids(String page) {
-        var found = COMMIT.matcher(page);
-        var ids = new ArrayList<String>();
-        while (found.find()) ids.add(found.group(1));
-        return ids;
-    }
-
-    /// All pages of a history.
-    private List<String> all(String path) throws Exception {
-        var ids = new ArrayList<String>();
-        for (String at = path; !at.isEmpty(); ) {
-            String page = house.page("", at);
-            ids.addAll(ids(page));
-            var next = NEXT.matcher(page);
-            at = next.find() ? path.replaceFirst("\\?.*", "") + next.group(1).replace("&amp;", "&") : "";
-        }
-        return ids;
     }
 
     private List<String> gits(String... words) throws Exception {
@@ -87,8 +65,9 @@ class FolderHistoryPagesTest {
             git.write("new/place/file-1.txt", "new " + i + "\n").commit("Carol", "New " + i);
         git.push(house, "alice/tea");
 
-        assertThat(all(COMMITS + "new/place")).isEqualTo(gits("--", "new/place", "middle", "ol<d"));
-        assertThat(all(COMMITS + "new/place")).hasSize(68);
+        assertThat(HistoryReader.all(house, COMMITS + "new/place"))
+                .isEqualTo(gits("--", "new/place", "middle", "ol<d"));
+        assertThat(HistoryReader.all(house, COMMITS + "new/place")).hasSize(68);
         String before = git.git("rev-parse", first + "^^").strip();
         assertThat(house.page("", COMMITS + "new/place"))
                 .contains("renamed from <code>middle</code>", "renamed from <code>ol&lt;d</code>")
@@ -98,13 +77,15 @@ class FolderHistoryPagesTest {
                 .contains("renamed from <code>ol&lt;d</code>")
                 .doesNotContain("renamed from <code>middle", ">Call it new<");
         assertThat(house.page("", COMMITS + "new/place?q=author:Alice")).contains("31 commits fit this");
-        assertThat(all(COMMITS + "new/place?q=Middle")).hasSize(31);
+        assertThat(HistoryReader.all(house, COMMITS + "new/place?q=Middle")).hasSize(31);
         assertThat(house.page("", COMMITS + "new/place?q=Middle").split("renamed from", -1))
                 .as("only the commit that renamed it says so")
                 .hasSize(2);
         assertThat(house.get("", COMMITS + "new/place?after=" + "1".repeat(40)).statusCode())
                 .isEqualTo(404);
-        assertThat(all(COMMITS + "middle")).as("a folder that is gone").isEqualTo(gits("--", "middle", "ol<d"));
+        assertThat(HistoryReader.all(house, COMMITS + "middle"))
+                .as("a folder that is gone")
+                .isEqualTo(gits("--", "middle", "ol<d"));
     }
 
     @Test
@@ -140,7 +121,7 @@ class FolderHistoryPagesTest {
         git.commit("Alice", "And back");
         git.write("a/file-1.txt", "changed\n").commit("Alice", "Change again");
         git.push(house, "alice/tea");
-        assertThat(all(COMMITS + "a")).isEqualTo(gits("--", "a", "b"));
+        assertThat(HistoryReader.all(house, COMMITS + "a")).isEqualTo(gits("--", "a", "b"));
     }
 
     @Test
@@ -157,7 +138,7 @@ class FolderHistoryPagesTest {
         git.write("other", "x\n").commit("Alice", "Meanwhile");
         git.merge("topic");
         git.push(house, "alice/tea");
-        assertThat(all(COMMITS + "src/main"))
+        assertThat(HistoryReader.all(house, COMMITS + "src/main"))
                 .containsExactly(renamed, gits("--reverse").getFirst());
         house.node.edits().setPrivate(house.tea, house.alice, true);
         assertThat(house.get("", COMMITS + "src/main").statusCode()).isEqualTo(404);

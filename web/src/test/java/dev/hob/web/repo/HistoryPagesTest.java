@@ -7,7 +7,6 @@ import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// The list of commits, narrowed by words, people and times, against what the git client says.
 class HistoryPagesTest {
     private static final String COMMITS = "/alice/tea/commits/branch/main";
-    private static final Pattern COMMIT = Pattern.compile("class=\"name\" href=\"/alice/tea/commit/([0-9a-f]{40})\"");
-    private static final Pattern NEXT = Pattern.compile("href=\"(\\?[^\"]*)\" rel=\"next\"");
 
     @TempDir
     Path data;
@@ -40,20 +37,9 @@ class HistoryPagesTest {
         return path + "?q=" + URLEncoder.encode(typed, UTF_8);
     }
 
-    private static List<String> ids(String page) {
-        return COMMIT.matcher(page).results().map(it -> it.group(1)).toList();
-    }
-
     /// All pages of a list.
     private List<String> all(String path, String typed) throws Exception {
-        var ids = new ArrayList<String>();
-        for (String at = asking(path, typed); !at.isEmpty(); ) {
-            String page = house.page("", at);
-            ids.addAll(ids(page));
-            var next = NEXT.matcher(page);
-            at = next.find() ? path + next.group(1).replace("&amp;", "&") : "";
-        }
-        return ids;
+        return HistoryReader.all(house, asking(path, typed));
     }
 
     private List<String> gits(String... words) throws Exception {
@@ -134,6 +120,7 @@ class HistoryPagesTest {
         for (String who : List.of("", "bob"))
             assertThat(house.get(who, asking(COMMITS, "author:bob")).statusCode())
                     .isEqualTo(404);
-        assertThat(ids(house.page("alice", asking(COMMITS, "author:bob")))).isNotEmpty();
+        assertThat(HistoryReader.ids(house.page("alice", asking(COMMITS, "author:bob"))))
+                .isNotEmpty();
     }
 }
