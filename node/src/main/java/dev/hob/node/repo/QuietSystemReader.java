@@ -1,15 +1,27 @@
 package dev.hob.node.repo;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jgit.lib.Config;
 import org.eclipse.jgit.storage.file.FileBasedConfig;
 import org.eclipse.jgit.util.FS;
 import org.eclipse.jgit.util.SystemReader;
+import org.jspecify.annotations.Nullable;
 
 /// Keeps JGit from reading the configuration of whoever runs the node, from starting a `git` process to find it, and
-/// from writing one of its own: a repository behaves by its own configuration alone.
+/// from writing one of its own: a repository behaves by its own configuration alone. How finely the file system tells
+/// times, which JGit would keep there, it is told.
 final class QuietSystemReader extends SystemReader.Delegate {
-    QuietSystemReader() {
+    private static final String FILE_SYSTEM = "filesystem";
+    private static final String RESOLUTION = "timestampResolution";
+    private static final String RACY_MIN = "minRacyThreshold";
+
+    private final Duration resolution;
+
+    /// @param resolution see [FileTimes]
+    QuietSystemReader(Duration resolution) {
         super(SystemReader.getInstance());
+        this.resolution = resolution;
     }
 
     @Override
@@ -27,7 +39,7 @@ final class QuietSystemReader extends SystemReader.Delegate {
         return new Nothing(parent, fs);
     }
 
-    private static final class Nothing extends FileBasedConfig {
+    private final class Nothing extends FileBasedConfig {
         Nothing(Config parent, FS fs) {
             super(parent, null, fs);
         }
@@ -39,7 +51,14 @@ final class QuietSystemReader extends SystemReader.Delegate {
 
         @Override
         public void save() {
-            // JGit measures the file system and wants to remember it; without a file that would fail in a thread.
+            // There is no file.
+        }
+
+        @Override
+        public long getTimeUnit(String section, @Nullable String part, String name, long otherwise, TimeUnit unit) {
+            if (section.equals(FILE_SYSTEM) && name.equals(RESOLUTION)) return unit.convert(resolution);
+            if (section.equals(FILE_SYSTEM) && name.equals(RACY_MIN)) return 0;
+            return super.getTimeUnit(section, part, name, otherwise, unit);
         }
 
         @Override

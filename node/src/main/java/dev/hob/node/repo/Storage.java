@@ -44,6 +44,7 @@ public final class Storage implements AutoCloseable {
 
     private static final String FRESH = ".new-";
     private static final String TRASH = ".gone-";
+    static final String PROBE = ".probe-";
 
     private final Path folder;
     private final LoadingCache<RepoId, Repository> open;
@@ -64,7 +65,6 @@ public final class Storage implements AutoCloseable {
 
     /// Opens the folder of folders, and sweeps out what a crash left half-made or half-gone.
     public static Storage open(Path folder) {
-        SystemReader.setInstance(new QuietSystemReader());
         var windows = new WindowCacheConfig();
         windows.setPackedGitLimit(WINDOW_BYTES_MAX);
         windows.setPackedGitWindowSize(WINDOW_BYTES);
@@ -75,11 +75,13 @@ public final class Storage implements AutoCloseable {
                 for (var child : children.toList()) {
                     String name = child.getFileName().toString();
                     if (name.startsWith(FRESH) || name.startsWith(TRASH)) remove(child);
+                    if (name.startsWith(PROBE)) Files.deleteIfExists(child);
                 }
             }
         } catch (IOException e) {
             throw new StorageException("cannot open the storage " + folder, e);
         }
+        SystemReader.setInstance(new QuietSystemReader(FileTimes.resolution(folder)));
         return new Storage(folder);
     }
 
