@@ -9,6 +9,7 @@ import dev.hob.node.code.Reading;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.git.BasePacks;
+import dev.hob.node.git.ClonePacks;
 import dev.hob.node.git.Maintenance;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.ReceiveLimits;
@@ -91,6 +92,7 @@ public record Node(
         Commits commits,
         PendingChanges pending,
         Reading reading,
+        ClonePacks clonePacks,
         Upload upload,
         Receive receive,
         Maintenance maintenance,
@@ -143,6 +145,7 @@ public record Node(
         refs.recover();
         seeds.recover();
         var bases = new BasePacks(storage);
+        var clonePacks = new ClonePacks(bases);
         var maintenance = new Maintenance(log, storage, repos, refs, bases, clock, Maintenance.Limits.USUAL);
         var subscriptions = new Subscriptions(database, people, tracking.participants(), clock);
         var edits = new RepoEdits(refs, repos, offers);
@@ -182,7 +185,8 @@ public record Node(
                 new Commits(storage, refs, clock),
                 new PendingChanges(database, clock),
                 reading,
-                new Upload(storage, refs, bases, data.resolve("cache")),
+                clonePacks,
+                new Upload(storage, refs, clonePacks, data.resolve("cache")),
                 new Receive(storage, refs, tracking, pulls, devices, limits),
                 maintenance,
                 new CodeIndex(log, repos, refs, storage, data.resolve("cache")),

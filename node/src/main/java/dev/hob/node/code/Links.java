@@ -1,6 +1,8 @@
 package dev.hob.node.code;
 
 import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 import org.eclipse.jgit.lib.AnyObjectId;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.FileMode;
@@ -98,12 +100,38 @@ public final class Links {
 
     /// Whether everything came that these tips lead to. False also when that is not known.
     public boolean hold(Collection<ObjectId> tips) {
-        if (unsure) return false;
-        for (var tip : tips) {
-            var node = nodes.get(tip);
-            if (node == null || node.come == NONE) return false;
-        }
-        for (var node : nodes) if (node.named != NONE && node.named != node.come) return false;
+        return hold(List.of(this), tips);
+    }
+
+    /// Whether everything came with some packs that these tips lead to. False also when that is not known.
+    public static boolean hold(List<Links> packs, Collection<ObjectId> tips) {
+        for (var pack : packs) if (pack.unsure) return false;
+        for (var tip : tips) if (packs.stream().allMatch(pack -> pack.came(tip) == NONE)) return false;
+        for (var pack : packs)
+            for (var node : pack.nodes)
+                if (node.named != NONE
+                        && node.named != node.come
+                        && packs.stream().noneMatch(other -> other.came(node) == node.named)) return false;
         return true;
+    }
+
+    private int came(AnyObjectId id) {
+        var node = nodes.get(id);
+        return node == null ? NONE : node.come;
+    }
+
+    /// Whether what came is what these tips lead to, all of it and nothing else. False also when that is not known.
+    ///
+    /// @param objects how many objects the pack holds
+    public boolean areAll(Set<ObjectId> tips, long objects) {
+        if (!hold(tips)) return false;
+        long came = 0;
+        for (var node : nodes) {
+            if (node.come == NONE) continue;
+            came++;
+            // An object leads to none that lead to it: whatever is named by another is reached from one that is not.
+            if (node.named == NONE && !tips.contains(node)) return false;
+        }
+        return came == objects;
     }
 }

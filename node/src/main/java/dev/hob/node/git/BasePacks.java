@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -66,9 +67,18 @@ public final class BasePacks {
 
     /// Notes a pack that has come into the folder as its base.
     void replace(RepoId rid, String pack, PackLayout layout, Iterable<ObjectId> tips) throws IOException {
-        var names = new java.util.ArrayList<String>();
+        write(file(rid), pack, layout, tips);
+        known.invalidate(rid);
+    }
+
+    /// Notes a pack as the base of a folder that is not in its place yet, and that nobody knows.
+    static void begin(Path folder, String pack, PackLayout layout, Iterable<ObjectId> tips) throws IOException {
+        write(folder.resolve(NOTE), pack, layout, tips);
+    }
+
+    private static void write(Path file, String pack, PackLayout layout, Iterable<ObjectId> tips) throws IOException {
+        var names = new ArrayList<String>();
         for (var tip : tips) names.add(tip.name());
-        var file = file(rid);
         Files.createDirectories(file.getParent());
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.write(fresh, MAPPER.writeValueAsBytes(new Note(pack, names, layout)));
@@ -76,7 +86,6 @@ public final class BasePacks {
             channel.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        known.invalidate(rid);
     }
 
     /// Forgets the base of a folder: the pack is an ordinary one from now on.

@@ -58,12 +58,18 @@ final class ClonePack {
                 || base.map(b -> b.index().hasObject(id)).orElse(false);
     }
 
+    /// Whether so much of the history can be taken from it.
+    boolean gives(Extent extent) {
+        return extent == Extent.ALL || base.map(b -> b.layout().isSorted()).orElse(true);
+    }
+
     /// What it occupies in memory, about.
     int weight() {
         return increment.pack.length + increment.objects.size() * 64 + tips.size() * 64;
     }
 
-    /// Answers a fetch that [FreshFetch#isWhole] of the same view. The pack goes out in packets; memory is one packet.
+    /// Answers a fetch that asks for all of the same tips, to an extent that it [#gives]. The pack goes out in packets;
+    /// memory is one packet.
     void send(FreshFetch fetch, RefView view, OutputStream out) throws IOException {
         var extent = fetch.extent().orElseThrow();
         try (InputStream file =

@@ -25,15 +25,18 @@ import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.storage.pack.PackConfig;
 
-/// A [ClonePack] for each view that is asked for, made by the first who asks and kept for a while. Shared between
-/// threads.
-final class ClonePacks {
+/// A [ClonePack] for each view, or some of its tips, that is asked for, made by the first who asks and kept for a
+/// while. Shared between threads.
+public final class ClonePacks {
     /// What is not in a base pack is kept in memory, up to this; beyond it there is no clone pack until maintenance
     /// has written a new base.
     static final int INCREMENT_BYTES_MAX = 8 << 20;
 
     private static final long MEMORY_MAX = 32L << 20;
     private static final Duration KEPT = Duration.ofMinutes(10);
+
+    /// Tips that are kept to know the question again.
+    private static final int TIPS_MAX = 10_000;
 
     private final BasePacks bases;
     private final Cache<Key, Optional<ClonePack>> ready = Caffeine.newBuilder()
@@ -43,29 +46,46 @@ final class ClonePacks {
             .expireAfterAccess(KEPT)
             .build();
 
-    ClonePacks(BasePacks bases) {
+    public ClonePacks(BasePacks bases) {
         this.bases = bases;
     }
 
-    private record Key(RepositoryId repository, long generation, String base) {}
+    /// What is asked for, and the base that was there then.
+    private sealed interface Key {
+        record Whole(RepositoryId repository, long generation, String base) implements Key {}
+
+        record Tips(RepoId rid, Set<ObjectId> tips, String base) implements Key {}
+    }
 
     /// All that a view reaches as one pack; none when it is empty, or too much of it is not in the base pack.
     Optional<ClonePack> of(Repo repo, RefView view, Repository shared) {
         if (view.isEmpty()) return Optional.empty();
         var base = bases.of(repo.rid(), shared);
-        var key = new Key(repo.id(), view.generation(), base.map(BasePack::name).orElse(""));
-        return ready.get(key, _ -> prepare(repo.rid(), view, shared, base));
+        var key = new Key.Whole(repo.id(), view.generation(), name(base));
+        return ready.get(key, _ -> prepare(repo.rid(), new HashSet<>(view.refs().values()), shared, base));
     }
 
-    private static Optional<ClonePack> prepare(RepoId rid, RefView view, Repository shared, Optional<BasePack> noted) {
+    /// All that some tips reach as one pack; none when there are too many of them, or too much of it is not in the base
+    /// pack.
+    Optional<ClonePack> of(RepoId rid, Set<ObjectId> tips, Repository shared) {
+        if (tips.isEmpty() || tips.size() > TIPS_MAX) return Optional.empty();
+        var base = bases.of(rid, shared);
+        return ready.get(new Key.Tips(rid, Set.copyOf(tips), name(base)), _ -> prepare(rid, tips, shared, base));
+    }
+
+    private static String name(Optional<BasePack> base) {
+        return base.map(BasePack::name).orElse("");
+    }
+
+    private static Optional<ClonePack> prepare(
+            RepoId rid, Set<ObjectId> tips, Repository shared, Optional<BasePack> noted) {
         try {
-            var tips = new HashSet<>(view.refs().values());
             if (noted.isPresent()) {
                 var news = News.since(shared, noted.get().index(), tips);
                 var moved = new HashSet<>(noted.get().tips());
                 moved.removeAll(tips);
                 moved.removeAll(news.roots());
-                if (isReached(shared, moved, view))
+                if (isReached(shared, moved, tips))
                     return increment(shared, noted, news.tips(), news.roots())
                             .map(increment -> new ClonePack(tips, noted, increment));
             }
@@ -105,12 +125,10 @@ final class ClonePacks {
         }
     }
 
-    /// Whether the refs of a view still reach all of some ids. An id that no ref names must be a commit that one
-    /// leads to.
-    static boolean isReached(Repository repository, Set<ObjectId> ids, RefView view) throws IOException {
-        var named = new HashSet<>(view.refs().values());
+    /// Whether some tips reach all of some ids. An id that is no tip must be a commit that one leads to.
+    static boolean isReached(Repository repository, Set<ObjectId> ids, Set<ObjectId> tips) throws IOException {
         var moved = new HashSet<ObjectId>();
-        for (var id : ids) if (!named.contains(id)) moved.add(id);
+        for (var id : ids) if (!tips.contains(id)) moved.add(id);
         if (moved.isEmpty()) return true;
         try (var walk = new RevWalk(repository)) {
             walk.setRetainBody(false);
@@ -120,7 +138,7 @@ final class ClonePacks {
                 sought.add(commit);
             }
             var starts = new HashSet<RevCommit>();
-            for (var id : named) if (walk.peel(walk.parseAny(id)) instanceof RevCommit commit) starts.add(commit);
+            for (var id : tips) if (walk.peel(walk.parseAny(id)) instanceof RevCommit commit) starts.add(commit);
             var checker = walk.getObjectReader().createReachabilityChecker(walk);
             return checker.areAllReachable(sought, starts.stream()).isEmpty();
         }

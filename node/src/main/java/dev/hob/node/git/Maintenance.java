@@ -6,6 +6,7 @@ import dev.hob.node.log.Entry;
 import dev.hob.node.log.Follower;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.refs.RefView;
 import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
@@ -215,10 +216,11 @@ public final class Maintenance implements AutoCloseable {
             return repack(rid, repository, Optional.empty()) ? Work.REPACKED : Work.NOTHING;
         }
         boolean stale = base.isEmpty()
+                || !base.get().layout().isSorted()
                 || bytes(rest)
                         > Math.max(
                                 limits.smallBytes(), base.get().file().toFile().length() / BASE_PARTS)
-                || !ClonePacks.isReached(repository, base.get().tips(), refs.view(canonical.get()));
+                || !ClonePacks.isReached(repository, base.get().tips(), tips(refs.view(canonical.get())));
         if (stale) return repack(rid, repository, canonical) ? Work.REPACKED : Work.NOTHING;
         return crowded && merge(rid, repository, rest) ? Work.MERGED : Work.NOTHING;
     }
@@ -232,7 +234,7 @@ public final class Maintenance implements AutoCloseable {
             var written = new ArrayList<WrittenPack>();
             var seen = new HashSet<ObjectId>();
             if (canonical.isPresent()) {
-                seen.addAll(refs.view(canonical.get()).refs().values());
+                seen.addAll(tips(refs.view(canonical.get())));
                 if (seen.isEmpty()) return false;
                 WrittenPack.reached(repository, seen, Set.of(), List.of(), Deltas.KEPT, aside)
                         .ifPresent(written::add);
@@ -402,6 +404,10 @@ public final class Maintenance implements AutoCloseable {
             for (var file : files.toList())
                 if (Files.getLastModifiedTime(file).compareTo(limit) < 0) Files.deleteIfExists(file);
         }
+    }
+
+    private static Set<ObjectId> tips(RefView view) {
+        return new HashSet<>(view.refs().values());
     }
 
     private static Set<ObjectId> tips(Repository repository) throws IOException {

@@ -1,6 +1,7 @@
 package dev.hob.node.git;
 
 import dev.hob.node.code.Fsck;
+import dev.hob.node.code.Links;
 import dev.hob.node.refs.Intake;
 import dev.hob.node.repo.Storage;
 import java.io.FilterInputStream;
@@ -8,8 +9,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jgit.errors.CorruptObjectException;
@@ -30,8 +33,9 @@ public final class PeerPacks {
     private final Intake intake;
     private final Storage storage;
     private final ReceiveLimits limits;
-    private final Fsck fsck = new Fsck();
+    private final List<Links> links = new ArrayList<>();
     private final Set<Path> checked = new HashSet<>();
+    private Optional<Path> last = Optional.empty();
     private long bytes;
 
     /// @param limits on all packs of the fetch together
@@ -61,6 +65,9 @@ public final class PeerPacks {
     public void take(InputStream pack, Set<ObjectId> wanted) throws IOException {
         var watched = new CarefulReceivePack.Watched(pack, limits, storage);
         var source = new Source(watched, limits.packBytesMax() - bytes);
+        var fsck = new Fsck();
+        links.add(fsck.links());
+        last = Optional.empty();
         Optional<FollowedSha1> hash = Optional.empty();
         try (var inserter = intake.all().newObjectInserter()) {
             var parser = inserter.newPackParser(source);
@@ -135,15 +142,28 @@ public final class PeerPacks {
                 String name = pack.getFileName().toString();
                 var index = pack.resolveSibling(name.substring(0, name.length() - "pack".length()) + "idx");
                 PackDeltas.check(pack, index);
+                last = Optional.of(index);
             }
         }
+    }
+
+    /// Lets clones of a new folder be given the pack that came last, as it is, where it holds all that some tips
+    /// lead to and nothing else.
+    ///
+    /// @param tips what was asked for
+    public void offer(Set<ObjectId> tips) throws IOException {
+        if (!intake.isFresh() || last.isEmpty()) return;
+        var pack = StoredPack.at(last.get());
+        long objects = pack.index().getObjectCount();
+        if (!links.getLast().areAll(tips, objects)) return;
+        BasePacks.begin(intake.all().getDirectory().toPath(), pack.name(), PackLayout.mixed(pack, objects), tips);
     }
 
     /// Whether everything is there that some ids lead to; else what is missing.
     ///
     /// @param known ids that nothing is missing behind
     public Optional<String> missing(Collection<ObjectId> tips, Collection<ObjectId> known) throws IOException {
-        if (known.isEmpty() && fsck.links().hold(tips)) return Optional.empty();
+        if (known.isEmpty() && Links.hold(links, tips)) return Optional.empty();
         try (var walk = new ObjectWalk(intake.all())) {
             for (var tip : tips) walk.markStart(walk.parseAny(tip));
             for (var id : known) leaveOut(walk, id);

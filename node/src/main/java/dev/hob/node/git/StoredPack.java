@@ -24,11 +24,17 @@ record StoredPack(PackFile file, long bytes) {
         var packs = new ArrayList<StoredPack>();
         try (var indexes = Files.newDirectoryStream(folder.toPath(), INDEXES)) {
             for (var index : indexes) {
-                var file = new PackFile(index.toFile()).create(PackExt.PACK);
-                if (file.exists()) packs.add(new StoredPack(file, file.length()));
+                var pack = at(index);
+                if (pack.file().exists()) packs.add(pack);
             }
         }
         return packs;
+    }
+
+    /// The pack of an index.
+    static StoredPack at(Path index) {
+        var file = new PackFile(index.toFile()).create(PackExt.PACK);
+        return new StoredPack(file, file.length());
     }
 
     /// The name of its files without their endings.

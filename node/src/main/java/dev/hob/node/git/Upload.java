@@ -53,10 +53,10 @@ public final class Upload {
     private final Listings listings = new Listings();
 
     /// @param cache a folder for what can be made again
-    public Upload(Storage storage, Refs refs, BasePacks bases, Path cache) {
+    public Upload(Storage storage, Refs refs, ClonePacks clonePacks, Path cache) {
         this.storage = storage;
         this.refs = refs;
-        this.clonePacks = new ClonePacks(bases);
+        this.clonePacks = clonePacks;
         this.answers = new Answers(cache.resolve("answers"), storage);
     }
 
@@ -123,8 +123,9 @@ public final class Upload {
         if (!fetch.isWhole(seen)) return false;
         var pack = clonePacks.of(repo, seen, shared);
         if (pack.isEmpty()) return false;
-        boolean filters = fetch.extent().filter(extent -> extent != Extent.ALL).isPresent();
-        if (filters && !ClonePacks.leadsToCommits(shared, seen)) return false;
+        var extent = fetch.extent().orElseThrow();
+        if (!pack.get().gives(extent)) return false;
+        if (extent != Extent.ALL && !ClonePacks.leadsToCommits(shared, seen)) return false;
         try {
             pack.get().send(fetch, seen, out);
             return true;

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +30,8 @@ final class FileTimes {
         try {
             Files.createFile(probe);
             try {
-                int fraction = Files.getLastModifiedTime(probe).toInstant().getNano();
-                return fraction == 0 ? COARSE : FINE;
+                long nanos = Files.getLastModifiedTime(probe).to(TimeUnit.NANOSECONDS);
+                return nanos % TimeUnit.SECONDS.toNanos(1) == 0 ? COARSE : FINE;
             } finally {
                 Files.deleteIfExists(probe);
             }

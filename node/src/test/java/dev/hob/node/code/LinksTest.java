@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import org.eclipse.jgit.errors.CorruptObjectException;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.Constants;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class LinksTest {
     private static final PersonIdent ALICE = new PersonIdent("Alice", "alice@example.org");
 
-    private final Fsck fsck = new Fsck();
+    private Fsck fsck = new Fsck();
     private final ObjectInserter.Formatter names = new ObjectInserter.Formatter();
 
     private ObjectId come(int type, byte[] raw) throws CorruptObjectException {
@@ -85,6 +86,30 @@ class LinksTest {
         var wrong = come(Constants.OBJ_TREE, tree(FileMode.REGULAR_FILE, inner));
         assertThat(fsck.links().hold(List.of(come(Constants.OBJ_COMMIT, commit(wrong)))))
                 .isFalse();
+    }
+
+    @Test
+    void what_one_pack_names_may_come_with_another() throws IOException {
+        var tree = come(Constants.OBJ_TREE, tree(FileMode.REGULAR_FILE, blob("one")));
+        var first = fsck.links();
+        fsck = new Fsck();
+        var tip = come(Constants.OBJ_COMMIT, commit(tree));
+        assertThat(fsck.links().hold(List.of(tip))).isFalse();
+        assertThat(Links.hold(List.of(first, fsck.links()), List.of(tip))).isTrue();
+    }
+
+    @Test
+    void a_pack_is_all_that_its_tips_lead_to_or_more_or_less() throws IOException {
+        var tree = come(Constants.OBJ_TREE, tree(FileMode.REGULAR_FILE, blob("one")));
+        var first = come(Constants.OBJ_COMMIT, commit(tree));
+        var tip = come(Constants.OBJ_COMMIT, commit(tree, first));
+        assertThat(fsck.links().areAll(Set.of(tip), 4)).isTrue();
+        assertThat(fsck.links().areAll(Set.of(tip, first), 4)).isTrue();
+        assertThat(fsck.links().areAll(Set.of(first), 4)).isFalse();
+        assertThat(fsck.links().areAll(Set.of(tip), 5)).isFalse();
+        assertThat(fsck.links().areAll(Set.of(), 0)).isFalse();
+        blob("nobody's");
+        assertThat(fsck.links().areAll(Set.of(tip), 5)).isFalse();
     }
 
     @Test

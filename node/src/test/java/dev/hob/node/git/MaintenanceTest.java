@@ -54,7 +54,7 @@ class MaintenanceTest {
         tea = house.repository("tea");
         bases = new BasePacks(house.node.storage());
         maintenance = with(EAGER);
-        upload = new Upload(house.node.storage(), house.node.refs(), bases, folder.resolve("cache"));
+        upload = new Upload(house.node.storage(), house.node.refs(), new ClonePacks(bases), folder.resolve("cache"));
     }
 
     private Maintenance with(Maintenance.Limits limits) {

@@ -255,7 +255,7 @@ public final class Fetcher {
             var refs = new ArrayList<Ref>();
             lists.forEach((key, list) ->
                     list.refs().forEach((name, id) -> refs.add(new Ref(Repos.namespace(key) + name, id))));
-            get(refs);
+            packs.offer(get(refs));
         }
 
         /// Leaves out namespaces behind whose refs something is missing.
@@ -286,8 +286,8 @@ public final class Fetcher {
 
         private record Ref(String name, ObjectId id) {}
 
-        /// Asks for what is not here, in one request; without one when nothing is wanted.
-        private void get(Collection<Ref> refs) throws IOException {
+        /// Asks for what is not here, in one request; without one when nothing is wanted. Gives what was asked for.
+        private Set<ObjectId> get(Collection<Ref> refs) throws IOException {
             var wants = new TreeSet<ObjectId>();
             var haves = new TreeSet<ObjectId>();
             var there = intake.here(refs.stream().map(Ref::name).toList());
@@ -298,6 +298,7 @@ public final class Fetcher {
                 if (seen.add(ref.id()) && !intake.has(ref.id())) wants.add(ref.id());
             }
             if (!wants.isEmpty()) get(wants, haves);
+            return wants;
         }
 
         private void get(SortedSet<ObjectId> wants, SortedSet<ObjectId> haves) throws IOException {

@@ -2,6 +2,8 @@ package dev.hob.p2p.fetch;
 
 import dev.hob.keys.DidKey;
 import dev.hob.keys.NodeWord;
+import dev.hob.node.Node;
+import dev.hob.node.git.ClonePacks;
 import dev.hob.node.git.PacketLines;
 import dev.hob.node.git.PeerUpload;
 import dev.hob.node.log.RepoId;
@@ -35,6 +37,7 @@ public final class UploadService {
 
     private final PeerRefs peers;
     private final Storage storage;
+    private final ClonePacks clonePacks;
     private final Predicate<RepoId> seeded;
     private final DidKey self;
     private final InstantSource clock;
@@ -42,11 +45,12 @@ public final class UploadService {
 
     /// @param seeded whether the operator lets a repository be given to anybody at all
     /// @param self this node, to which a person's word for another must be said
-    public UploadService(PeerRefs peers, Storage storage, Predicate<RepoId> seeded, DidKey self, InstantSource clock) {
+    public UploadService(Node node, Predicate<RepoId> seeded, DidKey self, InstantSource clock) {
         this.self = self;
         this.clock = clock;
-        this.peers = peers;
-        this.storage = storage;
+        this.peers = node.peerRefs();
+        this.storage = node.storage();
+        this.clonePacks = node.clonePacks();
         this.seeded = seeded;
     }
 
@@ -97,7 +101,7 @@ public final class UploadService {
         if (!may) return new Served.Refused(rid + " is not for it");
         var seen = peers.signed().of(rid);
         if (seen.isEmpty()) return new Served.Refused(rid + " is not here");
-        try (var upload = new PeerUpload(storage, rid, seen.get())) {
+        try (var upload = new PeerUpload(storage, clonePacks, rid, seen.get())) {
             return commands(in, new Timed(stream.out()), rid, name, upload);
         }
     }

@@ -39,7 +39,7 @@ public final class PeerGit implements GitWork {
         this.node = node;
         this.self = node.custody().nodeKey().publicKey();
         this.clock = clock;
-        this.uploads = new UploadService(node.peerRefs(), node.storage(), kept, self, clock);
+        this.uploads = new UploadService(node, kept, self, clock);
         this.fetcher = new Fetcher(node.peerRefs(), node.storage(), FetchLimits.USUAL);
         this.book = book;
     }

@@ -81,6 +81,43 @@ class FetchTest {
         }
     }
 
+    /// A peer that wants all that one wanted itself gets the very pack that came, whoever asks.
+    @Test
+    void what_came_is_given_on_as_it_came() throws Exception {
+        var tea = tea();
+        for (int i = 0; i < 20; i++) advance(tea, "cup " + i);
+        hearth.issue(tea, "alice", "Too hot");
+        harbour.fetched(hearth, tea.rid());
+        assertThat(harbour.base(tea.rid())).exists();
+
+        try (var island = new Shore(folder.resolve("island"))) {
+            island.fetched(harbour, tea.rid());
+
+            assertThat(island.signed(tea.rid())).isEqualTo(hearth.signed(tea.rid()));
+            assertThat(island.packs(tea.rid())).containsAll(harbour.packs(tea.rid()));
+            island.git(tea.rid(), "fsck", "--full", "--strict");
+            island.isAtRest();
+        }
+    }
+
+    @Test
+    void what_was_taken_back_since_is_not_given_on() throws Exception {
+        var tea = tea();
+        for (int i = 0; i < 20; i++) advance(tea, "cup " + i);
+        harbour.fetched(hearth, tea.rid());
+        var old = main(hearth, tea);
+        var other = hearth.commit(tea.rid(), "begun anew");
+        hearth.push(tea, new RefMove("refs/heads/main", old.name(), other.name()));
+        harbour.fetched(hearth, tea.rid());
+
+        try (var island = new Shore(folder.resolve("island"))) {
+            island.fetched(harbour, tea.rid());
+
+            assertThat(main(island, tea)).isEqualTo(other);
+            assertThat(island.has(tea.rid(), old)).isFalse();
+        }
+    }
+
     @Test
     void what_changes_afterwards_follows_and_the_log_tells_it() throws Exception {
         var tea = tea();

@@ -152,7 +152,8 @@ class HostilePeerTest {
         var shown = new RefView(0, lie.apply(new TreeMap<>(hearth.signed(wish.repository()))), Map.of(), "");
         var serving = Thread.ofVirtual().start(() -> {
             try (var stream = pipe.server();
-                    var upload = new PeerUpload(hearth.node.storage(), wish.repository(), shown)) {
+                    var upload =
+                            new PeerUpload(hearth.node.storage(), hearth.node.clonePacks(), wish.repository(), shown)) {
                 var in = new PacketLines(stream.in());
                 in.next(1000);
                 upload.advertise(stream.out());
@@ -531,8 +532,12 @@ class HostilePeerTest {
 
         assertThat(outcome).isInstanceOf(Outcome.Brought.class);
         assertThat(harbour.stored(tea.rid()).values()).doesNotContain(extra);
+        assertThat(harbour.base(tea.rid())).doesNotExist();
         try (var island = new PeerUpload(
-                harbour.node.storage(), tea.rid(), new RefView(0, harbour.signed(tea.rid()), Map.of(), ""))) {
+                harbour.node.storage(),
+                harbour.node.clonePacks(),
+                tea.rid(),
+                new RefView(0, harbour.signed(tea.rid()), Map.of(), ""))) {
             var out = new ByteArrayOutputStream();
             String ask = "0012command=fetch\n0001" + "0032want " + extra.name() + "\n0009done\n0000";
             assertThat(island.answer(ask.getBytes(UTF_8), out)).isFalse();

@@ -174,6 +174,26 @@ final class Shore implements AutoCloseable {
         return new RefsAt(key, dev.hob.p2p.wire.Oid.parse(at.name()));
     }
 
+    /// Where it is noted which pack clones are given.
+    Path base(RepoId rid) {
+        return node.storage().path(rid).resolve("hob/base-pack.json");
+    }
+
+    /// The names of all packs.
+    List<String> packs(RepoId rid) throws IOException {
+        try (var files = Files.list(node.storage().path(rid).resolve("objects/pack"))) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".pack"))
+                    .toList();
+        }
+    }
+
+    boolean has(RepoId rid, ObjectId id) throws IOException {
+        try (var repository = node.storage().open(rid)) {
+            return repository.getObjectDatabase().has(id);
+        }
+    }
+
     /// The refs as git has them.
     SortedMap<String, ObjectId> stored(RepoId rid) throws IOException {
         var refs = new TreeMap<String, ObjectId>();
@@ -196,8 +216,7 @@ final class Shore implements AutoCloseable {
     Outcome fetch(Shore from, Wish wish) {
         var pipe = new Pipe();
         last = Optional.of(pipe);
-        var server = new UploadService(
-                from.node.peerRefs(), from.node.storage(), _ -> true, from.nid(), InstantSource.system());
+        var server = new UploadService(from.node, _ -> true, from.nid(), InstantSource.system());
         var serving = CompletableFuture.supplyAsync(
                 () -> server.serve(pipe.server(), nid(), wish.proven()),
                 run -> Thread.ofVirtual().start(run));
