@@ -29,6 +29,7 @@ def read_options():
     parser.add_argument("--commits", type=int, default=5000, help="commits of the long project (5000)")
     parser.add_argument("--megabytes", type=int, default=50, help="size of the heavy project (50)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each is measured (3)")
+    parser.add_argument("--idle", type=int, default=0, help="instead: what so many idle peers cost (0)")
     parser.add_argument("--json", help="also write the figures to this file")
     return parser.parse_args()
 
@@ -36,11 +37,11 @@ def read_options():
 class Hob(servers.Hob):
     """A node that peers can dial."""
 
-    def start(self):
+    def start(self, **settings):
         log = open(self.folder.parent / (self.folder.name + ".log"), "ab")
         self.process = subprocess.Popen(
             [self.program, "serve", "--data", str(self.folder), "--http", "127.0.0.1:0", "--p2p", "127.0.0.1:0"],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True,
+            env={**os.environ, **settings}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True,
         )
         log.close()
         for text in self.process.stdout:
@@ -189,6 +190,60 @@ def propagation(options, folder, results):
         reader.stop()
 
 
+SETTLING_SECONDS = 40
+WATCHED_SECONDS = 60
+
+
+def idle(options, folder):
+    """What peers cost that only stay connected: a Hob, a Hob by TLS, and a radicle-node, each with as many."""
+    classes = folder / "classes"
+    jars = str(pathlib.Path(options.hob).resolve().parent.parent / "lib" / "*")
+    java = pathlib.Path(os.environ["JAVA_HOME"]) / "bin"
+    source = pathlib.Path(__file__).resolve().parent / "IdlePeers.java"
+    subprocess.run([java / "javac", "-cp", jars, "-d", classes, source], check=True)
+    peers = [str(java / "java"), "-Xmx2g", "-Xss256k", "-cp", f"{classes}:{jars}", "dev.hob.p2p.net.IdlePeers"]
+    rows = ["| node | peers by | memory before | with them | processor time | connections lost |", "|---|---|--:|--:|--:|--:|"]
+    for name, manner in (("Hob", "tls"), ("Hob", "plain"), ("radicle-node", "plain")):
+        here = folder / f"idle-{name}-{manner}"
+        here.mkdir()
+        room = options.idle + 64
+        if name == "Hob":
+            node = Hob(options.hob, here / "data")
+            node.folder.mkdir(parents=True)
+            node.start(HOB_P2P_INBOUND=str(room))
+        else:
+            node = Radicle(options.radicle, here, "hub")
+            config = node.home / "config.json"
+            settings = json.loads(config.read_text())
+            settings["node"]["limits"]["connection"]["inbound"] = room
+            config.write_text(json.dumps(settings))
+            node.start()
+        try:
+            rows.append(f"| {name} | {manner} | {' | '.join(crowd(node, [*peers, f'{node.nid}@{node.address}', str(options.idle), manner]))} |")
+            say(rows[-1])
+        finally:
+            node.stop()
+    return "\n".join(rows)
+
+
+def crowd(node, command):
+    """Lets them come, and measures once all are there and have said what they say."""
+    pid = node.process.pid
+    time.sleep(SETTLING_SECONDS / 4)
+    before = servers.status(pid, "VmRSS")
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as peers:
+        if not peers.stdout.readline().startswith("connected"):
+            raise RuntimeError("not all were let in")
+        time.sleep(SETTLING_SECONDS)
+        began = servers.cpu_of(pid)
+        time.sleep(WATCHED_SECONDS)
+        spent = servers.cpu_of(pid) - began
+        after = servers.status(pid, "VmRSS")
+        peers.stdin.close()
+        lost = peers.stdout.read().split()[-1]
+    return f"{before:.0f} MB", f"{after:.0f} MB", f"{100 * spent / WATCHED_SECONDS:.1f} % of a core", lost
+
+
 def another(who, work, turn):
     (work / "src" / "file-0.txt").write_text(f"turn {turn}\n")
     who.run("git", "commit", "-q", "-a", "-m", f"Turn {turn}", cwd=work)
@@ -225,6 +280,12 @@ def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="hob-p2p."))
     load = os.getloadavg()[0]
     results = {}
+    if options.idle:
+        try:
+            print(f"- Machine: {os.cpu_count()} cores; load before {load:.1f}; {options.idle:,} peers.\n\n{idle(options, folder)}")
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+        return
     source = Radicle(options.radicle, folder, "source")
     try:
         source.start()

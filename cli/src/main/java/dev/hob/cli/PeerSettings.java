@@ -25,6 +25,7 @@ record PeerSettings(
         List<Address> announced,
         Map<DidKey, Address> connect,
         int peers,
+        int inbound,
         boolean plaintext,
         Optional<Scope> unasked,
         boolean relaying) {
@@ -41,6 +42,7 @@ record PeerSettings(
                 announced(settings),
                 connect(settings),
                 settings.number(Setting.P2P_PEERS, 0, PEERS_MAX),
+                settings.number(Setting.P2P_INBOUND, 0, dev.hob.p2p.protocol.Settings.INBOUND_LIMIT),
                 settings.flag(Setting.P2P_PLAINTEXT),
                 unasked(settings),
                 settings.flag(Setting.P2P_RELAY));
@@ -89,8 +91,8 @@ record PeerSettings(
         all.putAll(connect);
         return new PeersConfig(
                 new InetSocketAddress(where.host(), where.port()),
-                new dev.hob.p2p.protocol.Settings(alias, AGENT, announced, all, unasked, relaying, peers),
+                new dev.hob.p2p.protocol.Settings(alias, AGENT, announced, all, unasked, relaying, peers, inbound),
                 plaintext,
-                Limits.USUAL);
+                Limits.USUAL.forPeers(inbound));
     }
 }

@@ -40,6 +40,7 @@ enum Setting {
     P2P_ANNOUNCE("p2p.announce", "", "HOST:PORT where others reach this node, told to everybody; empty tells nobody"),
     P2P_CONNECT("p2p.connect", "", "NID@HOST:PORT of peers to stay connected with"),
     P2P_PEERS("p2p.peers", "8", "how many peers to look for by itself; 0 meets only those it is told of"),
+    P2P_INBOUND("p2p.inbound", "128", "how many peers that dial this node may be connected at once"),
     P2P_PLAINTEXT(
             "p2p.plaintext",
             "true",

@@ -38,6 +38,7 @@ class SettingsTest {
                 p2p.announce =  | HOB_P2P_ANNOUNCE
                 p2p.connect =  | HOB_P2P_CONNECT
                 p2p.peers = 8 | HOB_P2P_PEERS
+                p2p.inbound = 128 | HOB_P2P_INBOUND
                 p2p.plaintext = true | HOB_P2P_PLAINTEXT
                 p2p.seed = none | HOB_P2P_SEED
                 p2p.relay = true | HOB_P2P_RELAY

@@ -24,8 +24,15 @@ public final class Met {
 
     public static Peers of(Node node, String alias) {
         var book = new Book(node.database(), InstantSource.system());
-        var settings =
-                new Settings(new Alias(alias), new Agent("/hob:test/"), List.of(), Map.of(), Optional.empty(), true, 0);
+        var settings = new Settings(
+                new Alias(alias),
+                new Agent("/hob:test/"),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                true,
+                0,
+                Settings.INBOUND_USUAL);
         var config = new PeersConfig(new InetSocketAddress("127.0.0.1", 0), settings, true, Limits.USUAL);
         return new Peers(
                 node,

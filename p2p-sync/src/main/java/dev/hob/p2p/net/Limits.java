@@ -34,4 +34,18 @@ public record Limits(
             8,
             4 * 1024 * 1024,
             64L * 1024 * 1024);
+
+    /// The same with room for so many peers, and as many who come and go.
+    public Limits forPeers(int peers) {
+        return new Limits(
+                Math.max(connectionsMax, 2 * peers),
+                perHostMax,
+                handshake,
+                dial,
+                messagesMax,
+                gitBytesMax,
+                streamsMax,
+                unsentBytesMax,
+                strayBytesMax);
+    }
 }

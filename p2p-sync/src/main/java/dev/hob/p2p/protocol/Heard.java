@@ -7,15 +7,15 @@ import java.util.Set;
 
 /// An announcement that is kept: who has it already, and whether what it offers was fetched. Owned by [Gossip].
 final class Heard {
-    /// How many peers are remembered to have it: all that can be connected.
-    private static final int KNOWN_BY_MAX = Sessions.INBOUND_MAX + Sessions.OUTBOUND_MAX;
-
     private final Announcement announcement;
+    private final int knownByMax;
     private final Set<DidKey> knownBy = new HashSet<>();
     private boolean settled;
 
-    Heard(Announcement announcement) {
+    /// @param knownByMax how many peers are remembered to have it: all that can be connected
+    Heard(Announcement announcement, int knownByMax) {
         this.announcement = announcement;
+        this.knownByMax = knownByMax;
     }
 
     Announcement announcement() {
@@ -27,7 +27,7 @@ final class Heard {
     }
 
     void toldBy(DidKey peer) {
-        if (knownBy.size() < KNOWN_BY_MAX) knownBy.add(peer);
+        if (knownBy.size() < knownByMax) knownBy.add(peer);
     }
 
     /// What it offers is here.

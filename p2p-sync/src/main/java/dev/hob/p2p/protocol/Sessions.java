@@ -15,9 +15,6 @@ import java.util.random.RandomGenerator;
 
 /// Who is connected, who is being dialled, and whom to dial again (`radicle.md` §7.2, §8.7).
 final class Sessions {
-    /// How many connections we accept.
-    static final int INBOUND_MAX = 128;
-
     /// How many we open.
     static final int OUTBOUND_MAX = 16;
 
@@ -32,15 +29,17 @@ final class Sessions {
     private record Retry(int attempts, Instant at) {}
 
     private final DidKey self;
+    private final int inboundMax;
     private final Map<Connection, Session> connected = new LinkedHashMap<>();
     private final Map<DidKey, Session> byPeer = new HashMap<>();
     private final Map<DidKey, Address> dialling = new LinkedHashMap<>();
     private final Map<DidKey, Address> persistent = new LinkedHashMap<>();
     private final Map<DidKey, Retry> retries = new HashMap<>();
 
-    Sessions(DidKey self, Map<DidKey, Address> persistent) {
+    Sessions(DidKey self, Settings settings) {
         this.self = self;
-        this.persistent.putAll(persistent);
+        this.inboundMax = settings.inboundMax();
+        this.persistent.putAll(settings.persistent());
     }
 
     /// Of a connection that stands and one that is already there, the one to end; empty when there is no other.
@@ -83,7 +82,7 @@ final class Sessions {
     }
 
     boolean isFull(Link link) {
-        return count(link) >= (link == Link.INBOUND ? INBOUND_MAX : OUTBOUND_MAX);
+        return count(link) >= (link == Link.INBOUND ? inboundMax : OUTBOUND_MAX);
     }
 
     /// Connections of a kind; those being dialled are among the outbound.

@@ -22,7 +22,7 @@ final class Tables {
 
     final Policies policies;
     final Sessions sessions;
-    final Gossip gossip = new Gossip();
+    final Gossip gossip;
     final Routing routing = new Routing();
     final KnownPeers peers = new KnownPeers();
     final FetchQueue fetches = new FetchQueue();
@@ -45,7 +45,8 @@ final class Tables {
         this.random = random;
         this.genuine = genuine;
         this.policies = new Policies(settings.unasked());
-        this.sessions = new Sessions(self, settings.persistent());
+        this.sessions = new Sessions(self, settings);
+        this.gossip = new Gossip(settings.connectionsMax());
     }
 
     /// Whether a peer may know of a repository that is here. Private ones are spoken of only where the transport proves

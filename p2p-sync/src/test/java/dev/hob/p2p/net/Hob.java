@@ -77,7 +77,8 @@ final class Hob implements AutoCloseable, GitWork {
                     book.persistent(),
                     Optional.empty(),
                     true,
-                    0);
+                    0,
+                    Settings.INBOUND_USUAL);
             var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
             this.peers = new Peers(
                     node,

@@ -47,6 +47,13 @@ final class Cast {
 
     static Settings settings(Address address) {
         return new Settings(
-                new Alias("alice"), new Agent("/hob:0/"), List.of(address), Map.of(), Optional.empty(), true, 0);
+                new Alias("alice"),
+                new Agent("/hob:0/"),
+                List.of(address),
+                Map.of(),
+                Optional.empty(),
+                true,
+                0,
+                Settings.INBOUND_USUAL);
     }
 }

@@ -233,8 +233,15 @@ class ProtocolTest {
 
     @Test
     void peers_are_looked_for_up_to_the_target_and_not_again_at_once() {
-        var settings =
-                new Settings(new Alias("alice"), new Agent("/hob:0/"), List.of(), Map.of(), Optional.empty(), true, 2);
+        var settings = new Settings(
+                new Alias("alice"),
+                new Agent("/hob:0/"),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                true,
+                2,
+                Settings.INBOUND_USUAL);
         alice = started(settings);
         var carol = meet(CAROL);
         for (int i = 20; i < 25; i++) hear(carol, node(Cast.key(i), address(i)));
@@ -248,7 +255,7 @@ class ProtocolTest {
 
     @Test
     void a_hundred_and_twenty_eight_may_come_and_no_more() {
-        for (int i = 0; i < Sessions.INBOUND_MAX; i++) meet(Cast.key(30 + i));
+        for (int i = 0; i < Settings.INBOUND_USUAL; i++) meet(Cast.key(30 + i));
         assertThat(alice.admits(now, address(900).host())).isFalse();
         assertThat(hungUp(on(new Input.Connected(
                         new Connection(900), CAROL.publicKey(), address(900), Link.INBOUND, false))))
@@ -375,7 +382,14 @@ class ProtocolTest {
     @Test
     void a_node_that_does_not_relay_says_only_its_own() {
         alice = started(new Settings(
-                new Alias("alice"), new Agent("/hob:0/"), List.of(), Map.of(), Optional.empty(), false, 0));
+                new Alias("alice"),
+                new Agent("/hob:0/"),
+                List.of(),
+                Map.of(),
+                Optional.empty(),
+                false,
+                0,
+                Settings.INBOUND_USUAL));
         var bob = acquaintance(BOB);
         pass(Duration.ofSeconds(1));
         assertThat(only(Effect.Send.class, hear(bob, node(CAROL, address(3))))).isEmpty();

@@ -126,7 +126,8 @@ final class VirtualNode implements World.Endpoint {
                 persistent,
                 Optional.empty(),
                 true,
-                3);
+                3,
+                Settings.INBOUND_USUAL);
         protocol = new Protocol(
                 key,
                 settings,
@@ -244,7 +245,7 @@ final class VirtualNode implements World.Endpoint {
         assertThat(tables.patience.size()).isLessThanOrEqualTo(Patience.FAILURES_MAX);
         assertThat(tables.fetches.running()).isLessThanOrEqualTo(FetchQueue.RUNNING_MAX);
         assertThat(tables.fetches.waitingMost()).isLessThanOrEqualTo(FetchQueue.WAITING_PER_PEER_MAX);
-        assertThat(tables.sessions.count(Link.INBOUND)).isLessThanOrEqualTo(Sessions.INBOUND_MAX);
+        assertThat(tables.sessions.count(Link.INBOUND)).isLessThanOrEqualTo(Settings.INBOUND_USUAL);
         assertThat(tables.sessions.count(Link.OUTBOUND)).isLessThanOrEqualTo(Sessions.OUTBOUND_MAX);
         assertThat(announcements).hasSameSizeAs(tables.gossip.all());
         assertThat(routes).hasSize(tables.routing.size());
