@@ -2,6 +2,7 @@ package dev.hob.cli;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.hob.node.log.RepoId;
 import dev.hob.node.people.AccessTokens;
 import dev.hob.node.people.Grant;
 import dev.hob.node.people.People;
@@ -19,9 +20,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// A node's busy life, made short: somebody pushes, clones and reads, again and again. What Java learns by it, which
-/// methods are hot and what they meet, goes into the AOT cache (JEP 515), so that a node is quick from its first
-/// minute and spends less time on compiling. Used by one thread.
+/// A node's busy life, made short: somebody pushes, clones and reads, and another node takes copies, again and
+/// again. What Java learns by it, which methods are hot and what they meet, goes into the AOT cache (JEP 515), so
+/// that a node is quick from its first minute and spends less time on compiling. Used by one thread.
 final class Rehearsal implements AutoCloseable {
     private static final String NAME = "rehearsal";
     private static final String REPOSITORY = NAME + "/kettle";
@@ -45,6 +46,7 @@ final class Rehearsal implements AutoCloseable {
     private static final Duration LISTING = Duration.ofMillis(1500);
     private static final Duration CLONING = Duration.ofMillis(1500);
     private static final Duration READING = Duration.ofSeconds(2);
+    private static final Duration COPYING = Duration.ofSeconds(2);
 
     /// One thing that is done over and over.
     @FunctionalInterface
@@ -63,12 +65,13 @@ final class Rehearsal implements AutoCloseable {
     }
 
     /// @param folder for the repository that is pushed
-    void play(Path folder) throws IOException, InterruptedException {
+    /// @param guest another node
+    void play(Path folder, House guest) throws IOException, InterruptedException {
         String token = token();
         try (var history = new Rehearsed(folder)) {
             for (int i = 0; i < COMMITS_FIRST; i++) history.grow();
             push(history, token);
-            publish();
+            var rid = publish();
             again(PUSHING, _ -> {
                 history.grow();
                 push(history, token);
@@ -79,6 +82,8 @@ final class Rehearsal implements AutoCloseable {
             });
             again(CLONING, number -> git("git-upload-pack", Optional.of(history.fetch(number % 3 == 2)), ""));
             again(READING, number -> send(HttpRequest.newBuilder(URI.create(url + PAGES.get(number % PAGES.size())))));
+            var peer = new PeerRehearsal(house, guest);
+            again(COPYING, _ -> peer.take(rid));
         }
     }
 
@@ -102,7 +107,7 @@ final class Rehearsal implements AutoCloseable {
     }
 
     /// So that it is read as most are: by anybody.
-    private void publish() {
+    private RepoId publish() {
         var node = house.node();
         var repo = node.repos()
                 .find(NAME, "kettle")
@@ -112,6 +117,7 @@ final class Rehearsal implements AutoCloseable {
         node.edits().setPrivate(repo, person, false).ifPresent(told -> {
             throw new CommandException(told);
         });
+        return repo.rid();
     }
 
     private void push(Rehearsed history, String token) throws IOException, InterruptedException {
