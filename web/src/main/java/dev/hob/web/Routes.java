@@ -244,6 +244,7 @@ final class Routes {
         to.get("/-/hob.css", assets.file("hob.css", "text/css; charset=utf-8"));
         to.get("/-/hob.svg", assets.file("hob.svg", "image/svg+xml"));
 
+        to.get(Visits.SPECULATION, assets.file("speculation-rules.json", "application/speculationrules+json"));
         to.get("/-/hob.js", assets.file("hob.js", "text/javascript; charset=utf-8"));
         to.get("/-/palette.js", assets.file("palette.js", "text/javascript; charset=utf-8"));
         to.get("/-/viewers/rich.js", viewers::enter);

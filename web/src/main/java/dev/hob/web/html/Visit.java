@@ -216,6 +216,7 @@ public final class Visit {
         all.put("page", page(title));
         if (fresh) setCookie(Visits.FORM, csrf, -1);
         context.status(status).contentType("text/html; charset=utf-8").attribute(ANSWERED, true);
+        context.header("Speculation-Rules", "\"" + Visits.SPECULATION + "\"");
         if (status != 200) context.res().setHeader("ETag", null); // Whatever was begun, it is not that page.
         if (context.res().getHeader("ETag") == null) context.header("Cache-Control", "no-store");
         context.result(visits.views().render(template, all));

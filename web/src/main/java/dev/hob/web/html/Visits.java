@@ -24,6 +24,10 @@ public final class Visits {
     static final String SCRIPTED = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self';"
             + " connect-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
+    /// Where it is said which pages a browser may fetch when its reader points at a link to them: those that cost
+    /// little and change nothing (HTML, "Speculative loading").
+    public static final String SPECULATION = "/-/speculation-rules.json";
+
     private static final int COOKIE_CHARACTERS_MAX = 100;
 
     private final Sessions sessions;
