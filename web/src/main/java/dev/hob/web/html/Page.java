@@ -2,12 +2,13 @@ package dev.hob.web.html;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/// What every page knows: its title, who reads it, the token its forms carry, and what time it is.
+/// What every page knows: its title, who reads it, the token its forms carry, and what time it is, where its reader is.
 ///
 /// @param alternate the id of the document beside it, for other servers
 public record Page(
@@ -17,16 +18,14 @@ public record Page(
         boolean mayJoin,
         Optional<String> notice,
         Optional<String> alternate,
-        Instant now) {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern(
-                    "d MMM yyyy HH:mm 'UTC'", Locale.ENGLISH)
-            .withZone(ZoneOffset.UTC);
+        Instant now,
+        ZoneId zone) {
+    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
+    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm zzz", Locale.ENGLISH);
 
     /// The same page under another title.
     public Page titled(String title) {
-        return new Page(title, reader, csrf, mayJoin, notice, alternate, now);
+        return new Page(title, reader, csrf, mayJoin, notice, alternate, now, zone);
     }
 
     /// The name of who reads it, if somebody is signed in.
@@ -38,8 +37,8 @@ public record Page(
     /// so that their token does not count.
     public String look() {
         return reader.isPresent()
-                ? new Page("", reader, csrf, mayJoin, notice, alternate, Instant.EPOCH).toString()
-                : mayJoin + " " + notice + " " + alternate;
+                ? new Page("", reader, csrf, mayJoin, notice, alternate, Instant.EPOCH, zone).toString()
+                : mayJoin + " " + notice + " " + alternate + " " + zone;
     }
 
     /// How long what [#ago] says of a time and of all before it stays right enough.
@@ -51,16 +50,22 @@ public record Page(
     /// A time as people say it: `3 hours ago`, and the date once it is a month back.
     public String ago(Instant then) {
         var since = Duration.between(then, now);
-        if (since.toMinutes() < 1) return since.isNegative() && since.toHours() < -1 ? DAY.format(then) : "just now";
+        if (since.toMinutes() < 1) return since.isNegative() && since.toHours() < -1 ? date(then) : "just now";
         if (since.toHours() < 1) return count(since.toMinutes(), "minute");
         if (since.toDays() < 1) return count(since.toHours(), "hour");
         if (since.toDays() < 30) return count(since.toDays(), "day");
-        return DAY.format(then);
+        return date(then);
     }
 
-    /// A day to come or gone, as people say it.
+    private String date(Instant then) {
+        return DAY.format(then.atZone(zone));
+    }
+
+    /// A day of the calendar, to come or gone, as people say it: the same wherever they are.
+    ///
+    /// @param at its beginning in UTC
     public String day(Instant at) {
-        return DAY.format(at);
+        return DAY.format(at.atOffset(ZoneOffset.UTC));
     }
 
     private static String count(long n, String unit) {
@@ -69,6 +74,6 @@ public record Page(
 
     /// A time to the minute.
     public String exactly(Instant then) {
-        return MINUTE.format(then);
+        return MINUTE.format(then.atZone(zone));
     }
 }

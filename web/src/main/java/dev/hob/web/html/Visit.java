@@ -19,6 +19,7 @@ import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -346,7 +347,12 @@ public final class Visit {
         var reader =
                 person().map(it -> Reader.of(it, it.admin() || policy == SignUp.INVITATION, visits.news(viewer())));
         var alternate = Optional.<String>ofNullable(context.attribute(ALTERNATE));
-        return new Page("", reader, csrf, policy == SignUp.OPEN, notice(), alternate, visits.now());
+        return new Page("", reader, csrf, policy == SignUp.OPEN, notice(), alternate, visits.now(), zone());
+    }
+
+    /// By whose clock days begin for the reader: their browser's, once one of our scripts has asked it, or else UTC.
+    public ZoneId zone() {
+        return visits.zone(context);
     }
 
     /// What the page before this one wanted to be told here.

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
@@ -19,6 +20,8 @@ import java.util.function.ToIntFunction;
 public final class Visits {
     static final String SESSION = "hob_session";
     static final String FORM = "hob_form";
+    /// The name of the reader's time zone (IANA), as their browser says it.
+    static final String ZONE = "hob_zone";
     static final String TOLD = "hob_told";
     /// For pages with scripts.
     static final String SCRIPTED = "default-src 'none'; style-src 'self'; img-src 'self'; script-src 'self';"
@@ -28,6 +31,7 @@ public final class Visits {
     /// little and change nothing (HTML, "Speculative loading").
     public static final String SPECULATION = "/-/speculation-rules.json";
 
+    private static final ZoneId UTC = ZoneId.of("UTC");
     private static final int COOKIE_CHARACTERS_MAX = 100;
 
     private final Sessions sessions;
@@ -61,6 +65,14 @@ public final class Visits {
         String csrf = session.map(Session::csrf).or(() -> form).orElseGet(() -> Tokens.fresh("", random)
                 .text());
         return new Visit(this, context, session, csrf, session.isEmpty() && form.isEmpty());
+    }
+
+    /// What a reader's browser says of its clock; UTC when it says nothing that is known.
+    ZoneId zone(Context context) {
+        return cookie(context, ZONE)
+                .filter(ZoneId.getAvailableZoneIds()::contains)
+                .map(ZoneId::of)
+                .orElse(UTC);
     }
 
     private static Optional<String> cookie(Context context, String name) {

@@ -23,6 +23,7 @@ import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -181,7 +182,7 @@ public final class HistoryPages {
         values.put("typed", asked.typed());
         values.put("query", asked.query());
         values.put("total", some.total());
-        values.put("days", days(lines));
+        values.put("days", days(lines, visit.zone()));
         values.put("checks", checks);
         values.put("complete", found.isPresent());
         values.put("cut", !some.whole() && !some.more());
@@ -277,19 +278,19 @@ public final class HistoryPages {
                 });
     }
 
-    private static List<CommitDay> days(List<CommitLine> lines) {
+    private static List<CommitDay> days(List<CommitLine> lines, ZoneId zone) {
         var days = new ArrayList<CommitDay>();
         for (int from = 0; from < lines.size(); ) {
-            var day = day(lines.get(from).commit());
+            var day = day(lines.get(from).commit(), zone);
             int to = from;
-            while (to < lines.size() && day(lines.get(to).commit()).equals(day)) to++;
+            while (to < lines.size() && day(lines.get(to).commit(), zone).equals(day)) to++;
             days.add(new CommitDay(day.atStartOfDay(ZoneOffset.UTC).toInstant(), lines.subList(from, to)));
             from = to;
         }
         return days;
     }
 
-    private static LocalDate day(Commit commit) {
-        return LocalDate.ofInstant(commit.committer().at(), ZoneOffset.UTC);
+    private static LocalDate day(Commit commit, ZoneId zone) {
+        return LocalDate.ofInstant(commit.committer().at(), zone);
     }
 }

@@ -828,7 +828,13 @@ function picking(form) {
   }, { capture: true });
 }
 
-/* a moment by the reader's own clock, for who points at it */
+/* days and times by the reader's own clock, from the next page on */
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !document.cookie.split('; ').includes(`hob_zone=${zone}`)) {
+  document.cookie = `hob_zone=${zone}; path=/; max-age=31536000; samesite=lax`;
+}
+
+/* a moment in full, for who points at it */
 const clock = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 document.addEventListener('pointerover', (event) => {
   const time = event.target.closest?.('time[datetime][title]');

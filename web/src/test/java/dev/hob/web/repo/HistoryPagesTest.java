@@ -123,4 +123,18 @@ class HistoryPagesTest {
         assertThat(HistoryReader.ids(house.page("alice", asking(COMMITS, "author:bob"))))
                 .isNotEmpty();
     }
+
+    @Test
+    void days_begin_by_the_readers_clock() throws Exception {
+        git.write("kettle.txt", "hot").commit("Alice", "Boil"); // 2023-11-15T23:13:20Z
+        git.push(house, "alice/tea");
+
+        assertThat(house.page("", COMMITS)).contains(">15 Nov 2023</time></h2>", "title=\"15 Nov 2023 23:13 UTC\"");
+        assertThat(house.get("", COMMITS, "Cookie", "hob_zone=Asia/Tokyo").body())
+                .contains(">16 Nov 2023</time></h2>", "title=\"16 Nov 2023 08:13 JST\"");
+        for (String odd : List.of("Mars/Olympus", "+25:00", "%3Cb%3E", "x".repeat(5000)))
+            assertThat(house.get("", COMMITS, "Cookie", "hob_zone=" + odd).body())
+                    .as(odd)
+                    .contains(">15 Nov 2023</time></h2>");
+    }
 }
