@@ -153,23 +153,31 @@ public final class Maintenance implements AutoCloseable {
     }
 
     private void soon(RepoId rid) {
-        due.computeIfAbsent(rid, _ -> worker.schedule(() -> attempt(rid), MOMENT.toMillis(), TimeUnit.MILLISECONDS));
+        due.computeIfAbsent(
+                rid, _ -> worker.schedule(() -> attempt(rid, Leisure.NONE), MOMENT.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private void round() {
         try {
             var seen = new HashSet<RepoId>();
-            for (var repo : repos.all()) if (seen.add(repo.rid())) attempt(repo.rid());
+            for (var repo : repos.all()) if (seen.add(repo.rid())) attempt(repo.rid(), Leisure.SOME);
         } catch (RuntimeException e) {
             LOG.error("maintenance cannot list the repositories", e);
         }
     }
 
-    private void attempt(RepoId rid) {
+    /// Whether what is only good enough may be made better.
+    private enum Leisure {
+        /// Something has just come, and more may follow.
+        NONE,
+        SOME
+    }
+
+    private void attempt(RepoId rid, Leisure leisure) {
         due.remove(rid);
         try {
             long begin = System.nanoTime();
-            var work = maintain(rid);
+            var work = maintain(rid, leisure);
             if (storage.has(rid)) done.put(rid, new Done(clock.instant(), work));
             else done.remove(rid);
             if (work != Work.NOTHING)
@@ -184,10 +192,14 @@ public final class Maintenance implements AutoCloseable {
         }
     }
 
-    /// Does what a folder needs now. One call at a time.
+    /// Does what a folder needs. One call at a time.
     ///
     /// @throws IOException when the disk fails; what is in the folder stays valid
     public Work maintain(RepoId rid) throws IOException {
+        return maintain(rid, Leisure.SOME);
+    }
+
+    private Work maintain(RepoId rid, Leisure leisure) throws IOException {
         if (!storage.has(rid)) {
             left.remove(rid);
             return Work.NOTHING;
@@ -195,11 +207,11 @@ public final class Maintenance implements AutoCloseable {
         try (var repository = storage.open(rid)) {
             expirePreserved(repository);
             removeHalves(rid, repository);
-            return work(rid, repository);
+            return work(rid, repository, leisure);
         }
     }
 
-    private Work work(RepoId rid, Repository repository) throws IOException {
+    private Work work(RepoId rid, Repository repository, Leisure leisure) throws IOException {
         var packs = StoredPack.of(repository);
         long loose = looseObjects(repository);
         long all = bytes(packs);
@@ -216,7 +228,8 @@ public final class Maintenance implements AutoCloseable {
             return repack(rid, repository, Optional.empty()) ? Work.REPACKED : Work.NOTHING;
         }
         boolean stale = base.isEmpty()
-                || !base.get().layout().isSorted()
+                // What came whole from a peer serves most as it is.
+                || (leisure == Leisure.SOME && !base.get().layout().isSorted())
                 || bytes(rest)
                         > Math.max(
                                 limits.smallBytes(), base.get().file().toFile().length() / BASE_PARTS)
