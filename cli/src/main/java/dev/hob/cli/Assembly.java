@@ -108,7 +108,8 @@ final class Assembly {
                 settings.signUp(),
                 settings.patience(),
                 settings.connections(),
-                settings.strangers());
+                settings.strangers(),
+                settings.flag(Setting.PAGES_ASCIIDOC));
         boolean fetch = settings.federation()
                 .filter(FederationSettings::authorizedFetch)
                 .isPresent();

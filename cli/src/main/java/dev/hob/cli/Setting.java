@@ -84,6 +84,10 @@ enum Setting {
     SEARCH_CHAT_KEY("search.chat-key", "", "the key it wants, if it wants one"),
     PUSH_PACK_BYTES_MAX("push.pack-bytes-max", "2147483648", "how large a push may be on the wire"),
     PUSH_OBJECT_BYTES_MAX("push.object-bytes-max", "536870912", "how large one pushed object may be, unpacked"),
+    PAGES_ASCIIDOC(
+            "pages.asciidoc",
+            "true",
+            "whether files in AsciiDoc are rendered, by a process that is there while somebody reads some"),
     DB_URL("db.url", "", "jdbc:postgresql://… for a server; empty is the folder's own hob.db"),
     DB_USER("db.user", "", "the account at the database server"),
     DB_PASSWORD("db.password", "", "its password"),

@@ -33,6 +33,7 @@ class HouseTest {
             "log",
             "outside",
             "text",
+            "asciidoc",
             "people",
             "cob",
             "repo",
@@ -259,6 +260,7 @@ class HouseTest {
         only("org.apache.commons.compress..", "dev.hob.node.code..");
         only("org.commonmark..", "dev.hob.node.text..");
         only("org.owasp..", "dev.hob.node.text..");
+        only("org.asciidoctor..", "dev.hob.node.asciidoc..");
         only("org.fife..", "dev.hob.web.html..");
         only("org.snakeyaml..", "dev.hob.web.issue..");
         only("io.modelcontextprotocol..", "dev.hob.web.mcp..");

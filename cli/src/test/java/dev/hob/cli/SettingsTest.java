@@ -57,6 +57,7 @@ class SettingsTest {
                 search.chat-key =  | HOB_SEARCH_CHAT_KEY
                 push.pack-bytes-max = 2147483648 | HOB_PUSH_PACK_BYTES_MAX
                 push.object-bytes-max = 536870912 | HOB_PUSH_OBJECT_BYTES_MAX
+                pages.asciidoc = true | HOB_PAGES_ASCIIDOC
                 db.url =  | HOB_DB_URL
                 db.user =  | HOB_DB_USER
                 db.password =  | HOB_DB_PASSWORD

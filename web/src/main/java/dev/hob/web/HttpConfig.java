@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param patience how long a client may be silent or drip
 /// @param connectionsMax how many connections are open at once; others wait until one closes
 /// @param strangers how those without an account are met
+/// @param asciidoc whether files in AsciiDoc are rendered
 public record HttpConfig(
         String host,
         int port,
@@ -27,7 +28,8 @@ public record HttpConfig(
         SignUp signUp,
         Duration patience,
         int connectionsMax,
-        Strangers strangers) {
+        Strangers strangers,
+        boolean asciidoc) {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int CONNECTIONS_MAX = 1_000;
 
@@ -46,7 +48,8 @@ public record HttpConfig(
                 SignUp.CLOSED,
                 PATIENCE,
                 CONNECTIONS_MAX,
-                Strangers.USUAL);
+                Strangers.USUAL,
+                true);
     }
 
     /// The PEM files of a certificate chain and its private key.

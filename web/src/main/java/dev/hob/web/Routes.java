@@ -1,6 +1,8 @@
 package dev.hob.web;
 
 import dev.hob.node.Node;
+import dev.hob.node.asciidoc.Asciidoc;
+import dev.hob.node.code.Blobs;
 import dev.hob.web.activity.ActivityPages;
 import dev.hob.web.activity.Feeds;
 import dev.hob.web.api.Api;
@@ -25,6 +27,7 @@ import dev.hob.web.federation.OfferPages;
 import dev.hob.web.federation.ReportPages;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Chips;
+import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.Parts;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visit;
@@ -64,6 +67,7 @@ import dev.hob.web.repo.HistoryPages;
 import dev.hob.web.repo.Marks;
 import dev.hob.web.repo.PatchFile;
 import dev.hob.web.repo.ProtectionPages;
+import dev.hob.web.repo.Readme;
 import dev.hob.web.repo.RefPages;
 import dev.hob.web.repo.RepoSettings;
 import dev.hob.web.repo.StarPages;
@@ -142,6 +146,7 @@ final class Routes {
     private final StatusPage status;
     private final Assets assets;
     private final Viewers viewers = new Viewers();
+    private final Asciidoc asciidoc;
 
     Routes(
             Node node,
@@ -179,11 +184,19 @@ final class Routes {
         this.admin = new AdminPages(node, config.signUp(), clock, readers.search());
         this.adminPeople = new AdminPeoplePages(node);
         var marks = new Marks(node.sshKeys());
+        this.asciidoc = Asciidoc.open(config.asciidoc());
+        var readme = new Readme(new Blobs(), new Highlighter(), asciidoc);
         this.trees = new TreePages(
-                node, found, marks, parts, neighbours::holders, readers.search().isPresent());
+                node,
+                found,
+                marks,
+                parts,
+                readme,
+                neighbours::holders,
+                readers.search().isPresent());
         this.blame = new BlamePages(node, found, parts);
         this.finder = new FinderPages(node, found);
-        this.edits = EditHouse.of(node, found, issues.finding());
+        this.edits = EditHouse.of(node, found, issues.finding(), readme);
         this.commits = new CommitPages(node, found, marks, parts);
         this.contributors = new ContributorPages(node, found, marks);
         this.graphs = new GraphPages(node, found);
@@ -231,6 +244,7 @@ final class Routes {
 
     void close() {
         issues.live().close();
+        asciidoc.close();
     }
 
     void declare(RoutesConfig to) {

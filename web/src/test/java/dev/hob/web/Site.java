@@ -147,7 +147,26 @@ public final class Site implements AutoCloseable {
                         local.signUp(),
                         local.patience(),
                         local.connectionsMax(),
-                        strangers));
+                        strangers,
+                        true));
+    }
+
+    /// One that shows AsciiDoc as its source.
+    public static Site plain(Path data) {
+        var local = HttpConfig.local(0);
+        return new Site(
+                data,
+                new HttpConfig(
+                        local.host(),
+                        0,
+                        local.publicUrl(),
+                        local.tls(),
+                        local.trustedProxies(),
+                        local.signUp(),
+                        local.patience(),
+                        local.connectionsMax(),
+                        local.strangers(),
+                        false));
     }
 
     /// One that is known by another address, as behind a proxy.
@@ -164,7 +183,8 @@ public final class Site implements AutoCloseable {
                         local.signUp(),
                         local.patience(),
                         local.connectionsMax(),
-                        local.strangers()));
+                        local.strangers(),
+                        local.asciidoc()));
     }
 
     public Person person(String name) {

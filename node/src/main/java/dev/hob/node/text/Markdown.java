@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.commonmark.Extension;
@@ -160,9 +161,20 @@ public final class Markdown {
 
     /// The same of a text in Org.
     public String renderOrg(String id, String text, Base links, Base pictures) {
+        return rendered(Markup.ORG, id, links, pictures, () -> Org.read(text));
+    }
+
+    /// The same of a text in AsciiDoc.
+    ///
+    /// @param html what Asciidoctor makes of it
+    public String renderAsciidoc(String id, String html, Base links, Base pictures) {
+        return rendered(Markup.ASCIIDOC, id, links, pictures, () -> AsciidocHtml.read(html));
+    }
+
+    private String rendered(Markup markup, String id, Base links, Base pictures, Supplier<Node> read) {
         return rendered.get(
-                new Key(Markup.ORG, id, links, pictures, Targets.NONE),
-                _ -> page(id, rebased(Org.read(text), new Reading(links, pictures, Targets.NONE))));
+                new Key(markup, id, links, pictures, Targets.NONE),
+                _ -> page(id, rebased(read.get(), new Reading(links, pictures, Targets.NONE))));
     }
 
     private record Reading(Base links, Base pictures, Targets targets) {}

@@ -2,6 +2,7 @@ package dev.hob.web.repo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.node.asciidoc.Asciidoc;
 import dev.hob.node.code.Blob;
 import dev.hob.node.code.Blobs;
 import dev.hob.node.code.CodePath;
@@ -12,6 +13,7 @@ import dev.hob.node.text.Markup;
 import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.RepoHead;
 import dev.hob.web.html.Urls;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
@@ -23,14 +25,27 @@ import org.eclipse.jgit.lib.Repository;
 
 /// Texts for people to read: which file of a folder introduces it, and how it looks. Shared between threads.
 public final class Readme {
-    private static final Pattern NAME = Pattern.compile("readme(\\.(md|markdown|txt|rst|org|adoc|text))?");
+    private static final Pattern NAME = Pattern.compile("readme(\\.(md|markdown|txt|rst|org|adoc|asciidoc|asc|text))?");
+
+    /// How long a page waits for a text that another process renders.
+    private static final Duration PATIENCE = Duration.ofMillis(300);
+    /// How long somebody does who wants to see what they wrote.
+    private static final Duration PREVIEW_PATIENCE = Duration.ofSeconds(20);
+
+    private static final String BEING_RENDERED =
+            "It is being rendered: here is its source. This page asks again by itself.";
+
+    private static final String STILL_RENDERED =
+            "It is still being rendered: here is its source. Ask for the preview again in a moment.";
 
     private final Blobs blobs;
     private final Markdown markdown;
+    private final Asciidoc asciidoc;
 
-    public Readme(Blobs blobs, Highlighter highlighter) {
+    public Readme(Blobs blobs, Highlighter highlighter, Asciidoc asciidoc) {
         this.blobs = blobs;
         this.markdown = new Markdown(highlighter::block);
+        this.asciidoc = asciidoc;
     }
 
     /// The file that introduces a folder.
@@ -43,22 +58,40 @@ public final class Readme {
                         entry -> Markup.of(entry.name()).map(Markup::ordinal).orElse(Integer.MAX_VALUE)));
     }
 
+    /// Whether how a file looks may not be known at once.
+    static boolean mayWait(TreeEntry entry) {
+        return Markup.of(entry.name()).filter(Markup.ASCIIDOC::equals).isPresent();
+    }
+
     /// A text as HTML. Where its links and pictures are relative, they lead to the same state of the same repository.
-    String html(RepoHead head, Repository repository, CodePath folder, TreeEntry entry) {
-        String text = blobs.shown(repository, entry.id()).flatMap(Blob::text).orElse("");
-        return Markup.of(entry.name())
-                .map(markup -> html(markup, head, folder, entry.id(), text))
-                .orElseGet(() -> plain(text));
+    Rendered rendered(RepoHead head, Repository repository, CodePath folder, TreeEntry entry) {
+        String text = text(repository, entry);
+        return Markup.of(entry.name(), text)
+                .map(markup -> rendered(markup, new Within(head, folder), entry.id(), text, PATIENCE))
+                .orElse(Rendered.NOT);
+    }
+
+    /// The same as it was written.
+    String source(Repository repository, TreeEntry entry) {
+        return plain(text(repository, entry));
+    }
+
+    private String text(Repository repository, TreeEntry entry) {
+        return blobs.shown(repository, entry.id()).flatMap(Blob::text).orElse("");
     }
 
     /// A file that somebody is writing, as it would look; empty when that is only what is written.
     public Optional<String> preview(RepoHead head, CodePath path, String text) {
-        return Markup.of(path.name()).map(markup -> html(markup, head, path.parent(), named(text), text));
+        return Markup.of(path.name(), text).map(markup -> {
+            var it = rendered(markup, new Within(head, path.parent()), named(text), text, PREVIEW_PATIENCE);
+            String told = it.waits() ? STILL_RENDERED : it.told();
+            return it.html().orElseGet(() -> "<p>" + escaped(told) + "</p>" + plain(text));
+        });
     }
 
     /// Markdown within a file of a folder.
     String html(RepoHead head, CodePath folder, String text) {
-        return html(Markup.MARKDOWN, head, folder, named(text), text);
+        return markdown(new Within(head, folder), named(text), text);
     }
 
     private static ObjectId named(String text) {
@@ -67,14 +100,38 @@ public final class Readme {
         }
     }
 
-    private String html(Markup markup, RepoHead head, CodePath folder, ObjectId id, String text) {
-        if (text.length() > Markdown.CHARACTERS_MAX) return plain(text);
-        var links = new Markdown.Base(head.src("") + "/", inside(folder));
-        var pictures = new Markdown.Base(head.raw("") + "/", inside(folder));
+    /// The folder of a text.
+    private record Within(RepoHead head, CodePath folder) {
+        Markdown.Base links() {
+            return new Markdown.Base(head.src("") + "/", inside(folder));
+        }
+
+        Markdown.Base pictures() {
+            return new Markdown.Base(head.raw("") + "/", inside(folder));
+        }
+    }
+
+    private Rendered rendered(Markup markup, Within at, ObjectId id, String text, Duration patience) {
         return switch (markup) {
-            case MARKDOWN -> markdown.render(id.name(), text, links, pictures);
-            case ORG -> markdown.renderOrg(id.name(), text, links, pictures);
+            case MARKDOWN -> Rendered.as(markdown(at, id, text));
+            case ORG ->
+                Rendered.as(
+                        text.length() > Markdown.CHARACTERS_MAX
+                                ? plain(text)
+                                : markdown.renderOrg(id.name(), text, at.links(), at.pictures()));
+            case ASCIIDOC ->
+                switch (asciidoc.soon(id.name(), text, patience)) {
+                    case Asciidoc.Answer.Html(String html) ->
+                        Rendered.as(markdown.renderAsciidoc(id.name(), html, at.links(), at.pictures()));
+                    case Asciidoc.Answer.Source(String told) -> new Rendered(Optional.empty(), told, false);
+                    case Asciidoc.Answer.Later _ -> new Rendered(Optional.empty(), BEING_RENDERED, true);
+                };
         };
+    }
+
+    private String markdown(Within at, ObjectId id, String text) {
+        if (text.length() > Markdown.CHARACTERS_MAX) return plain(text);
+        return markdown.render(id.name(), text, at.links(), at.pictures());
     }
 
     private static String plain(String text) {

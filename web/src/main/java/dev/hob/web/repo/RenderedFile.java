@@ -44,18 +44,21 @@ final class RenderedFile {
         this.parts = parts;
     }
 
-    /// Its HTML; empty when there is nothing but its source, or not even that.
-    Optional<String> html(RepoHead head, Repository repository, CodePath path, TreeEntry entry, Blob blob) {
+    /// How it looks.
+    Rendered of(RepoHead head, Repository repository, CodePath path, TreeEntry entry, Blob blob) {
         String name = entry.name();
         if (ArchiveListing.isArchive(name) && blob.binary()) return archive(repository, entry);
-        if (blob.text().isEmpty()) return Optional.empty();
+        if (blob.text().isEmpty()) return Rendered.NOT;
         String text = blob.text().get();
-        if (Markup.of(name).isPresent())
-            return Optional.of(
-                    "<div class=\"prose\">" + readme.html(head, repository, path.parent(), entry) + "</div>");
+        if (Markup.of(name, text).isPresent()) return prose(readme.rendered(head, repository, path.parent(), entry));
         if (Table.isTable(name)) return table(entry, text);
         if (Notebook.isNotebook(name)) return notebook(head, path, entry, text);
-        return Optional.empty();
+        return Rendered.NOT;
+    }
+
+    private static Rendered prose(Rendered text) {
+        var html = text.html().map(it -> "<div class=\"prose\">" + it + "</div>");
+        return new Rendered(html, text.told(), text.waits());
     }
 
     /// What a script draws of it; empty when there is none for it.
@@ -66,7 +69,7 @@ final class RenderedFile {
         return FONTS.contains(end) ? Optional.of(Drawn.FONT) : Optional.empty();
     }
 
-    private Optional<String> archive(Repository repository, TreeEntry entry) {
+    private Rendered archive(Repository repository, TreeEntry entry) {
         String name = entry.name();
         return part(
                 "render/archive.jte",
@@ -75,21 +78,20 @@ final class RenderedFile {
                 () -> Map.of("name", name, "found", ArchiveListing.of(repository, entry.id(), name)));
     }
 
-    private Optional<String> table(TreeEntry entry, String text) {
+    private Rendered table(TreeEntry entry, String text) {
         String name = entry.name();
         return part("render/table.jte", entry, name, () -> Map.of("name", name, "found", Table.of(name, text)));
     }
 
-    private Optional<String> notebook(RepoHead head, CodePath path, TreeEntry entry, String text) {
+    private Rendered notebook(RepoHead head, CodePath path, TreeEntry entry, String text) {
         var means = new Notebook.Means(prose -> readme.html(head, path.parent(), prose), highlighter::block);
         String place = head.src(path.value());
         return part("render/notebook.jte", entry, place, () -> Map.of("found", Notebook.of(text, means)));
     }
 
     /// What is not what its name says leaves its template empty.
-    private Optional<String> part(
-            String template, TreeEntry entry, String place, Supplier<Map<String, Object>> values) {
+    private Rendered part(String template, TreeEntry entry, String place, Supplier<Map<String, Object>> values) {
         String html = parts.of(template, List.of(entry.id().name(), place), values);
-        return html.isBlank() ? Optional.empty() : Optional.of(html);
+        return html.isBlank() ? Rendered.NOT : Rendered.as(html);
     }
 }

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 /// Folders and files of a repository, at a branch, a tag or a commit.
 public final class TreePages {
     private static final Duration PATIENCE = Duration.ofMillis(300);
+    private static final int ASKS_AGAIN_SECONDS = 3;
 
     private final Node node;
     private final CodeIndex index;
@@ -60,19 +61,26 @@ public final class TreePages {
     private final Blobs blobs = new Blobs();
     private final ArchiveFile archives = new ArchiveFile();
     private final Highlighter highlighter = new Highlighter();
-    private final Readme readme = new Readme(blobs, highlighter);
+    private final Readme readme;
     private final RenderedFile rendering;
 
     /// @param holders how many other nodes have a repository; empty when that cannot be said at once
     /// @param outlined whether what a file defines is listed beside it, and each name leads to where it is defined
     public TreePages(
-            Node node, Found found, Marks marks, Parts parts, Function<Repo, OptionalInt> holders, boolean outlined) {
+            Node node,
+            Found found,
+            Marks marks,
+            Parts parts,
+            Readme readme,
+            Function<Repo, OptionalInt> holders,
+            boolean outlined) {
         this.node = node;
         this.outlined = outlined;
         this.index = node.codeIndex();
         this.found = found;
         this.marks = marks;
         this.parts = parts;
+        this.readme = readme;
         this.rendering = new RenderedFile(readme, highlighter, parts);
         this.holders = holders;
         this.heads = new ForkHeads(node);
@@ -126,11 +134,15 @@ public final class TreePages {
         var about = path.isRoot() ? about(visit, at, repository) : RepoAbout.NOTHING;
         var upstream = path.isRoot() ? upstream(visit, at) : Optional.<UpstreamLine>empty();
         int pending = pending(visit, at);
+        var introduces = Readme.of(folder);
+        var slow = introduces.filter(Readme::mayWait).map(it -> readme.rendered(at.head(), repository, path, it));
         visit.scripted();
-        if (visit.unchanged(
+        if (slow.filter(Rendered::waits).isPresent()) askAgain(visit);
+        else if (visit.unchanged(
                 at.head().toString(),
                 at.commit().name(),
                 path.value(),
+                slow.map(Rendered::told).orElse(""),
                 Integer.toString(pending),
                 mark.toString(),
                 checks.toString(),
@@ -151,17 +163,22 @@ public final class TreePages {
         values.put("files", files(visit, at, repository, path, folder, known, moment));
         values.put("complete", known.isPresent());
         values.put("cut", folder.cut());
-        var introduces = Readme.of(folder);
+        var look = slow.or(() -> introduces.map(it -> readme.rendered(at.head(), repository, path, it)));
         values.put("readmeName", introduces.map(TreeEntry::name));
         values.put(
                 "readmePath",
                 introduces.map(it -> path.resolve(it.name()).value()).orElse(""));
+        values.put("told", look.map(Rendered::told).orElse(""));
         values.put(
                 "readme",
-                introduces
-                        .map(it -> readme.html(at.head(), repository, path, it))
+                look.flatMap(Rendered::html)
+                        .or(() -> introduces.map(it -> readme.source(repository, it)))
                         .orElse(""));
         visit.show("repo/tree.jte", title(at, path), values);
+    }
+
+    private static void askAgain(Visit visit) {
+        visit.context().header("Refresh", String.valueOf(ASKS_AGAIN_SECONDS));
     }
 
     /// How many files of the branch the reader has changed and not committed yet.
@@ -297,15 +314,22 @@ public final class TreePages {
         if (Notebook.isNotebook(entry.name())) visit.scripted(Visit.Carries.PICTURES);
         else if (RawFile.media(entry.name()).isPresent()) visit.scripted(Visit.Carries.MEDIA);
         else visit.scripted();
-        if (visit.unchanged(
+        var slow = Optional.of(entry)
+                .filter(it -> !plain && Readme.mayWait(it))
+                .flatMap(it -> blobs.shown(repository, it.id()))
+                .map(blob -> rendering.of(at.head(), repository, path, entry, blob));
+        if (slow.filter(Rendered::waits).isPresent()) askAgain(visit);
+        else if (visit.unchanged(
                 at.head().toString(),
                 at.commit().name(),
                 path.value(),
+                slow.map(Rendered::told).orElse(""),
                 Boolean.toString(plain),
                 last.map(it -> it.id().name() + page.moment(it.committer().at()))
                         .orElse(""))) return;
         var blob = blobs.shown(repository, entry.id()).orElseThrow(Stop::notFound);
-        var rendered = plain ? Optional.<String>empty() : rendering.html(at.head(), repository, path, entry, blob);
+        var look = plain ? Rendered.NOT : slow.orElseGet(() -> rendering.of(at.head(), repository, path, entry, blob));
+        var rendered = look.html();
         boolean picture = RawFile.picture(entry.name()).isPresent();
         var values = new HashMap<String, Object>();
         values.put("repo", at.head());
@@ -323,6 +347,7 @@ public final class TreePages {
                 "source",
                 (plain || rendered.isPresent() || picture) && blob.text().isPresent());
         values.put("rendered", rendered);
+        values.put("told", look.told());
         values.put(
                 "media", RawFile.media(entry.name()).filter(_ -> blob.binary()).orElse(""));
         values.put(

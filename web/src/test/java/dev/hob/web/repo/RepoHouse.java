@@ -27,7 +27,11 @@ final class RepoHouse implements AutoCloseable {
     private final Map<String, Guest> guests = new HashMap<>();
 
     RepoHouse(Path data) {
-        site = Site.open(data);
+        this(Site.open(data));
+    }
+
+    RepoHouse(Site site) {
+        this.site = site;
         node = site.node;
         alice = site.person("alice");
         tea = site.repository(alice, "tea", false, "");
