@@ -115,6 +115,8 @@ def replication(options, folder, source, rid, results, title):
             add(results, f"{title}: kept from a radicle-node", ours, theirs)
             near.connect(hob.nid, hob.address)
             far.connect(seeder.nid, seeder.address)
+            # Newcomers first weigh the proofs of work of all they hear of, a third of a second each, and do nothing else.
+            time.sleep(5)
             clones = []
             for node, nid in ((near, hob.nid), (far, seeder.nid)):
                 into = here / f"clone-{node.alias}"
