@@ -91,35 +91,50 @@ public final class SshSignature {
     /// The key, when it truly signed this message for this namespace (git's is `git`); else empty.
     public Optional<SshPublicKey> verify(String expectedNamespace, byte[] message) {
         if (!namespace.equals(expectedNamespace)) return Optional.empty();
-        byte[] envelope = new SshWire.Writer()
-                .raw(MAGIC)
-                .string(namespace)
-                .string("")
-                .string(hash.wire)
-                .string(hash.of(message))
-                .bytes();
         try {
-            return key.material().verify(envelope, signed) ? Optional.of(key) : Optional.empty();
+            return key.material().verify(envelope(namespace, hash, hash.of(message)), signed)
+                    ? Optional.of(key)
+                    : Optional.empty();
         } catch (KeyException _) {
             return Optional.empty(); // Numbers of the wrong shape are a signature that does not hold.
         }
     }
 
+    /// What is really signed.
+    private static byte[] envelope(String namespace, Hash hash, byte[] digest) {
+        return new SshWire.Writer()
+                .raw(MAGIC)
+                .string(namespace)
+                .string("")
+                .string(hash.wire)
+                .string(digest)
+                .bytes();
+    }
+
+    /// The armored signature of something that is known by its SHA-512, as `ssh-keygen -Y sign` makes it.
+    public static String ofSha512(SigningKey key, String namespace, byte[] digest) {
+        return armored(key, namespace, Hash.SHA512, key.sign(envelope(namespace, Hash.SHA512, digest)));
+    }
+
     /// Radicle's signature of a commit: the armored envelope around a plain Ed25519 signature over the 20-byte tree
     /// id.
     public static String radicle(SigningKey key, byte[] treeId) {
+        return armored(key, RADICLE_NAMESPACE, Hash.SHA256, key.sign(treeId));
+    }
+
+    private static String armored(SigningKey key, String namespace, Hash hash, byte[] signature) {
         byte[] blob = SshPublicKey.of(key.publicKey(), "").blob();
         byte[] inner = new SshWire.Writer()
                 .string(SshPublicKey.ED25519)
-                .string(key.sign(treeId))
+                .string(signature)
                 .bytes();
         byte[] whole = new SshWire.Writer()
                 .raw(MAGIC)
                 .u32(1)
                 .string(blob)
-                .string(RADICLE_NAMESPACE)
+                .string(namespace)
                 .string("")
-                .string("sha256")
+                .string(hash.wire)
                 .string(inner)
                 .bytes();
         String body = Base64.getEncoder().encodeToString(whole);

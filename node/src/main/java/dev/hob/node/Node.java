@@ -13,6 +13,7 @@ import dev.hob.node.git.ClonePacks;
 import dev.hob.node.git.Maintenance;
 import dev.hob.node.git.Receive;
 import dev.hob.node.git.ReceiveLimits;
+import dev.hob.node.git.Snapshots;
 import dev.hob.node.git.Upload;
 import dev.hob.node.issue.Acts;
 import dev.hob.node.issue.Issue;
@@ -93,6 +94,7 @@ public record Node(
         PendingChanges pending,
         Reading reading,
         ClonePacks clonePacks,
+        Snapshots snapshots,
         Upload upload,
         Receive receive,
         Maintenance maintenance,
@@ -186,6 +188,7 @@ public record Node(
                 new PendingChanges(database, clock),
                 reading,
                 clonePacks,
+                new Snapshots(storage, refs, custody.nodeKey(), data.resolve("cache"), clock),
                 new Upload(storage, refs, clonePacks, data.resolve("cache")),
                 new Receive(storage, refs, tracking, pulls, devices, limits),
                 maintenance,

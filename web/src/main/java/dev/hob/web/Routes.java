@@ -70,6 +70,7 @@ import dev.hob.web.repo.ProtectionPages;
 import dev.hob.web.repo.Readme;
 import dev.hob.web.repo.RefPages;
 import dev.hob.web.repo.RepoSettings;
+import dev.hob.web.repo.SnapshotFile;
 import dev.hob.web.repo.StarPages;
 import dev.hob.web.repo.TreePages;
 import dev.hob.web.search.AskPages;
@@ -99,6 +100,7 @@ final class Routes {
     private final AdminPages admin;
     private final AdminPeoplePages adminPeople;
     private final TreePages trees;
+    private final SnapshotFile snapshots;
     private final BlamePages blame;
     private final FinderPages finder;
     private final EditHouse edits;
@@ -186,6 +188,7 @@ final class Routes {
         var marks = new Marks(node.sshKeys());
         this.asciidoc = Asciidoc.open(config.asciidoc());
         var readme = new Readme(new Blobs(), new Highlighter(), asciidoc);
+        this.snapshots = new SnapshotFile(node, found);
         this.trees = new TreePages(
                 node,
                 found,
@@ -252,6 +255,7 @@ final class Routes {
         to.get("/readyz", health::ready);
         to.get("/metrics", health::metrics);
         to.get("/-/status", page(status::show));
+        to.get("/-/signers", page(snapshots::signers));
         to.get("/robots.txt", robots::send);
         to.get("/-/proof.js", assets.file("proof.js", "text/javascript; charset=utf-8"));
         to.post("/-/proof", form(calm::prove));
@@ -409,6 +413,8 @@ final class Routes {
         to.get("/{owner}/{repo}/peers", page(copies::list));
         to.post("/{owner}/{repo}/peers", form(copies::fetch));
         to.get("/{owner}/{repo}/archive/<rest>", sent(trees::archive));
+        to.get("/{owner}/{repo}/snapshot.bundle", page(snapshots::bundle));
+        to.get("/{owner}/{repo}/snapshot.bundle.sig", page(snapshots::signature));
         for (var kind : PatchFile.Kind.values()) {
             to.get("/{owner}/{repo}/commit/{id}" + kind.ending(), sent(commits.text(kind)));
             to.get(

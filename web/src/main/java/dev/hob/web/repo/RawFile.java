@@ -78,6 +78,13 @@ public final class RawFile {
         }
     }
 
+    /// Sends bytes of anybody's that are known by an id of theirs, as a file to be kept.
+    static void send(Context context, String id, String name, InputStream bytes, long size) throws IOException {
+        if (unchanged(context, id, new Keeping(false, false))) return;
+        describe(context, name, true, true);
+        transfer(context, bytes, size);
+    }
+
     /// All of it, or the part that is asked for: players begin anywhere, and downloads go on.
     private static void transfer(Context context, InputStream bytes, long size) throws IOException {
         var answer = context.res();
