@@ -90,8 +90,8 @@ public final class CalmPages {
                 Map.of(
                         "seconds",
                         seconds,
-                        "clone",
-                        clone(visit),
+                        "whole",
+                        whole(visit),
                         "next",
                         here,
                         "bits",
@@ -100,14 +100,12 @@ public final class CalmPages {
                         worker.map(it -> proof.challenge(it.network()))));
     }
 
-    /// How to have all of what was asked for, whether or not it exists.
-    private static String clone(Visit visit) {
+    /// Where all of what was asked for is to be had, whether or not it exists.
+    private static String whole(Visit visit) {
         var parts = visit.context().pathParamMap();
         String owner = parts.getOrDefault("owner", "");
         String name = parts.getOrDefault("repo", "");
-        return owner.isEmpty() || name.isEmpty()
-                ? ""
-                : visit.url("/" + Urls.path(owner) + "/" + Urls.path(name) + ".git");
+        return owner.isEmpty() || name.isEmpty() ? "" : visit.url("/" + Urls.path(owner) + "/" + Urls.path(name));
     }
 
     /// What a browser has worked out: it is met as one from now on.
