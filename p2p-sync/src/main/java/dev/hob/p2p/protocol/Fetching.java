@@ -118,7 +118,10 @@ final class Fetching {
                 if (cloned || !updated.isEmpty()) voice.announceRefs(repository, out);
                 job.ifPresent(this::settle);
             }
-            case Outcome.Failed _ -> tables.patience.failed(repository, from, tables.now);
+            // A connection that broke says nothing of what a peer can give: it is asked again when it is back.
+            case Outcome.Failed _ -> {
+                if (tables.sessions.with(from).isPresent()) tables.patience.failed(repository, from, tables.now);
+            }
         }
         tables.sessions.with(from).ifPresent(session -> pullFrom(session, out));
         start(out);

@@ -517,6 +517,23 @@ class ProtocolTest {
     }
 
     @Test
+    void a_fetch_that_broke_off_with_the_connection_is_tried_again_as_soon_as_the_peer_is_back() {
+        shelf.with(TEA, new Visibility.Public(), Set.of());
+        on(new Input.Seeded(TEA, Scope.ALL));
+        var bob = acquaintance(BOB);
+        pass(Duration.ofSeconds(1));
+        hear(bob, refs(BOB, TEA, at(BOB, 1)));
+        on(new Input.Disconnected(bob, Because.BROKEN));
+        on(new Input.Fetched(TEA, BOB.publicKey(), new Outcome.Failed(false, "the connection broke")));
+        pass(Duration.ofSeconds(4));
+
+        var again = new Connection(++connections);
+        var back = new Input.Connected(again, BOB.publicKey(), address(7), Link.INBOUND, false);
+        assertThat(only(Effect.Fetch.class, on(back)))
+                .containsExactly(new Effect.Fetch(TEA, again, BOB.publicKey(), List.of(at(BOB, 1)), Scope.ALL));
+    }
+
+    @Test
     void a_peer_whose_fetch_stalls_is_dropped() {
         on(new Input.Seeded(TEA, Scope.ALL));
         var bob = acquaintance(BOB);
