@@ -188,7 +188,7 @@ public record Node(
                 new PendingChanges(database, clock),
                 reading,
                 clonePacks,
-                new Snapshots(storage, refs, custody.nodeKey(), data.resolve("cache"), clock),
+                new Snapshots(storage, refs, custody.nodeKey(), data.resolve("cache"), clock, Snapshots.Limits.USUAL),
                 new Upload(storage, refs, clonePacks, data.resolve("cache")),
                 new Receive(storage, refs, tracking, pulls, devices, limits),
                 maintenance,

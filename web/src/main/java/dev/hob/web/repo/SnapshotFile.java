@@ -3,7 +3,8 @@ package dev.hob.web.repo;
 import dev.hob.keys.SshPublicKey;
 import dev.hob.node.Node;
 import dev.hob.node.git.Snapshots;
-import dev.hob.node.git.Snapshots.Snapshot;
+import dev.hob.node.git.Snapshots.Answer;
+import dev.hob.node.git.Snapshots.Answer.Snapshot;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Stop;
@@ -18,6 +19,7 @@ import java.time.Duration;
 public final class SnapshotFile {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration AGAIN = Duration.ofSeconds(30);
+    private static final Duration NO_ROOM = Duration.ofHours(1);
     private static final String BEING_MADE = "It is being made: ask again in half a minute.";
 
     private final Node node;
@@ -66,14 +68,23 @@ public final class SnapshotFile {
     }
 
     private Snapshot snapshot(Repo repo) {
-        if (node.refs().view(repo).isEmpty()) throw Stop.notFound();
+        return switch (answer(repo)) {
+            case Snapshot it -> it;
+            case Answer.Empty _ -> throw Stop.notFound();
+            case Answer.Later _ -> throw Stop.later(503, BEING_MADE, AGAIN);
+            case Answer.TooLarge _ -> throw new Stop(404, "There is too much of it for one file: clone it with git.");
+            case Answer.NoRoom _ -> throw Stop.later(503, "This node has no room for it: clone it with git.", NO_ROOM);
+        };
+    }
+
+    private Answer answer(Repo repo) {
         try {
-            return node.snapshots().of(repo, PATIENCE).orElseThrow(() -> Stop.later(503, BEING_MADE, AGAIN));
+            return node.snapshots().of(repo, PATIENCE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw Stop.later(503, BEING_MADE, AGAIN);
+            return new Answer.Later();
         }
     }
 }
