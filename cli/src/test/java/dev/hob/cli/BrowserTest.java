@@ -3,6 +3,7 @@ package dev.hob.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class BrowserTest {
             // The index is made after the push; a page does not wait for it for long.
             var last = browser.page.locator(".tree .said a");
             for (int i = 0; i < 20 && last.count() < 1000; i++) browser.page.reload();
-            assertThat(last.count()).isEqualTo(1000);
+            PlaywrightAssertions.assertThat(last).hasCount(1000);
             assertThat(browser.page.locator(".tree tbody tr").nth(700).innerText())
                     .contains("file-0700", "touch 700 for the third time");
             long start = System.nanoTime();
@@ -170,8 +171,9 @@ class BrowserTest {
         browser.go("/alice/kettle");
         assertThat(browser.page.title()).isEqualTo("alice/kettle · Hob");
         assertThat(browser.text()).contains("src: give black tea another minute", "2 days ago", "Kettle", "whistles");
-        assertThat(browser.page.locator(".prose table td").count()).isEqualTo(9);
-        assertThat(browser.page.locator(".prose input[type=checkbox]").count()).isEqualTo(2);
+        PlaywrightAssertions.assertThat(browser.page.locator(".prose table td")).hasCount(9);
+        PlaywrightAssertions.assertThat(browser.page.locator(".prose input[type=checkbox]"))
+                .hasCount(2);
         assertThat(browser.page.locator(".prose img").evaluate("it => it.complete && it.naturalWidth"))
                 .isEqualTo(640);
         browser.look("repository");

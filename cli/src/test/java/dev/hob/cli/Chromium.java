@@ -145,13 +145,15 @@ final class Chromium implements AutoCloseable {
     /// Presses a button by its words.
     void press(String words) {
         page.locator("button", new Page.LocatorOptions().setHasText(words)).click();
+        page.waitForLoadState();
     }
 
-    /// Follows a link by its words.
+    /// Follows a link by its words, until all of the page is there.
     void follow(String words) {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(words).setExact(true))
                 .first()
                 .click();
+        page.waitForLoadState();
     }
 
     /// What can be read on the page, once all of it is there.

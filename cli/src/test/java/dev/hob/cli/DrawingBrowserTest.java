@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import dev.hob.web.html.WebJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -105,15 +106,16 @@ class DrawingBrowserTest {
             browser.signIn("alice", KETTLE);
             await(browser.page.locator(".formula.display svg"));
             await(browser.page.locator("code.math.undrawn"));
-            assertThat(browser.page.locator(".formula svg").count()).isEqualTo(6);
-            assertThat(browser.page.locator(".formula.display math mtr").count())
-                    .isEqualTo(2);
+            PlaywrightAssertions.assertThat(browser.page.locator(".formula svg"))
+                    .hasCount(6);
+            PlaywrightAssertions.assertThat(browser.page.locator(".formula.display math mtr"))
+                    .hasCount(2);
             assertThat(browser.page.locator("code.math").allInnerTexts())
                     .containsExactly("\\frac{1}{", "\\href{javascript:alert(1)}{x}");
             assertThat(browser.text()).contains("It costs $5 to $7.");
 
             var frames = browser.page.locator(".drawing iframe");
-            assertThat(frames.count()).isEqualTo(2);
+            PlaywrightAssertions.assertThat(frames).hasCount(2);
             await(browser.page.locator(".drawing iframe[height]"));
             var drawn = frames.first().contentFrame().locator("svg");
             await(drawn);
@@ -136,7 +138,7 @@ class DrawingBrowserTest {
             browser.signIn("alice", KETTLE + "/src/branch/main/guide.pdf");
             await(browser.page.locator(".leaf .words span"));
             assertThat(browser.text()).contains("2 pages", "How to boil water");
-            assertThat(browser.page.locator(".leaf").count()).isEqualTo(2);
+            PlaywrightAssertions.assertThat(browser.page.locator(".leaf")).hasCount(2);
             browser.look("file-pdf");
             browser.go(KETTLE + "/src/branch/main/broken.pdf");
             await(browser.page.locator("text=It cannot be shown here"));

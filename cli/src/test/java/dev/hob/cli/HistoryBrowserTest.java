@@ -3,6 +3,7 @@ package dev.hob.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -109,7 +110,7 @@ class HistoryBrowserTest {
 
             browser.go(KETTLE + "/commits/branch/main");
             browser.follow("Graph");
-            assertThat(browser.page.locator(".graph > li").count()).isEqualTo(60);
+            PlaywrightAssertions.assertThat(browser.page.locator(".graph > li")).hasCount(60);
             assertThat(browser.text()).contains("merges");
             browser.look("graph-branch");
             browser.follow("All branches and tags");

@@ -3,6 +3,7 @@ package dev.hob.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -93,8 +94,8 @@ class OddPullsBrowserTest {
         browser.go("/alice/kettle/pulls/2/files?view=split");
         browser.look("pull-odd-split");
         browser.go("/alice/kettle/pulls/2/commits");
-        assertThat(browser.page.locator(".went.bad").count()).isOne();
-        assertThat(browser.page.locator(".went.waits").count()).isOne();
+        PlaywrightAssertions.assertThat(browser.page.locator(".went.bad")).hasCount(1);
+        PlaywrightAssertions.assertThat(browser.page.locator(".went.waits")).hasCount(1);
         browser.look("pull-commits-checked");
         browser.page.locator(".went.bad").first().click();
         assertThat(browser.page.url()).endsWith("#checks");

@@ -3,6 +3,7 @@ package dev.hob.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -208,7 +209,7 @@ class PeopleBrowserTest {
             // The same account at another place: a new password there signs this one out.
             try (var thief = Chromium.open(served.url, scripts)) {
                 thief.signIn("carol", "/settings/sessions");
-                assertThat(thief.page.locator(".list li").count()).isEqualTo(2);
+                PlaywrightAssertions.assertThat(thief.page.locator(".list li")).hasCount(2);
                 thief.look("settings-sessions-two");
                 other.go("/settings/password");
                 other.fill("Current password", Served.PASSWORD);

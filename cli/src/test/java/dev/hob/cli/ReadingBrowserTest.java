@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.KeyboardModifier;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.awt.image.BufferedImage;
@@ -86,17 +87,17 @@ class ReadingBrowserTest {
             at(browser, FILE + "#L9");
             number(browser, 5).click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
             at(browser, FILE + "#L5-L9");
-            assertThat(browser.page.locator("tr.chosen").count()).isEqualTo(5);
+            PlaywrightAssertions.assertThat(browser.page.locator("tr.chosen")).hasCount(5);
             assertThat(browser.page.locator(".picked").innerText()).contains("Lines 5 to 9");
             browser.look("code-lines");
             browser.page.keyboard().press("y");
             assertThat(browser.page.url()).matches(".*/src/commit/[0-9a-f]{40}/src/Kettle.java#L5-L9");
             browser.page.reload();
-            assertThat(browser.page.locator("tr.chosen").count()).isEqualTo(5);
+            PlaywrightAssertions.assertThat(browser.page.locator("tr.chosen")).hasCount(5);
             asked(browser);
             browser.page.locator(".picked a").getByText("Blame").click();
             assertThat(browser.page.url()).matches(".*/blame/commit/[0-9a-f]{40}/src/Kettle.java#L5-L9");
-            assertThat(browser.page.locator("tr.chosen").count()).isEqualTo(5);
+            PlaywrightAssertions.assertThat(browser.page.locator("tr.chosen")).hasCount(5);
             browser.page.locator(".picked a").getByText("History").click();
             assertThat(browser.page.url()).contains("?lines=5-9");
             assertThat(browser.text()).contains("lines 5 to 9");
@@ -341,7 +342,7 @@ class ReadingBrowserTest {
             browser.follow("Source");
             assertThat(browser.text()).contains("litres,minutes,");
             browser.follow("Rendered");
-            assertThat(browser.page.locator(".sheet").count()).isOne();
+            PlaywrightAssertions.assertThat(browser.page.locator(".sheet")).hasCount(1);
 
             browser.go(KETTLE + "/src/branch/main/times.ipynb");
             assertThat(browser.text()).contains("How long it takes", "slowly", "minutes");

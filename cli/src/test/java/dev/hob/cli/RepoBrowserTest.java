@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.SelectOption;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -245,7 +246,7 @@ class RepoBrowserTest {
         assertThat(browser.page.locator("#people select").inputValue()).isEqualTo("admin");
         browser.look("repo-settings");
         browser.page.getByLabel("Take bob out").click();
-        assertThat(browser.page.locator("#people select").count()).isZero();
+        PlaywrightAssertions.assertThat(browser.page.locator("#people select")).hasCount(0);
     }
 
     private static void visibility(Chromium browser) {
