@@ -52,8 +52,7 @@ final class Circle {
 
     private Optional<DidKey> authorOfNews(Heard heard, Notice.Refs refs) {
         var author = heard.announcement().node();
-        boolean isLacking = tables.holdings.held(refs.repository()).isEmpty()
-                || !fetching.wanted(heard).isEmpty();
+        boolean isLacking = tables.holdings.held(refs.repository()).isEmpty() || fetching.isLacking(heard);
         if (!isLacking) heard.settle();
         return isLacking && isGoodFor(refs.repository(), author) ? Optional.of(author) : Optional.empty();
     }

@@ -10,6 +10,7 @@ import dev.hob.p2p.wire.Timestamp;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// What is fetched from whom (`radicle.md` §8.6). Looks at what was announced and is not here, not at the moment
 /// of the announcement: a fetch that failed, or an announcer that was away, is come back to.
@@ -41,10 +42,10 @@ final class Fetching {
         }
         // Private work never travels in clear, and nobody is asked for it who may not know of it.
         if (!tables.mayKnow(session, repository)) return;
-        var wanted = wanted(heard);
-        if (wanted.isEmpty()) heard.settle();
+        if (!isLacking(heard)) heard.settle();
         else if (tables.patience.mayTry(repository, session.peer(), tables.now))
-            tables.fetches.add(new Job(repository, session.peer(), wanted, offered.timestamp()));
+            tables.fetches.add(new Job(
+                    repository, session.peer(), heard.hasMissed() ? List.of() : wanted(heard), offered.timestamp()));
     }
 
     /// Asks once on each connection, in somebody's name, for what a peer does not speak of to everybody: then it tells
@@ -135,8 +136,20 @@ final class Fetching {
                 .ifPresent(Heard::settle);
     }
 
-    /// What an announcement offers of what we want and have not.
-    List<RefsAt> wanted(Heard heard) {
+    /// Whether an announcement, or one that it replaced, offers of a repository that is here what we want and have not.
+    boolean isLacking(Heard heard) {
+        return !wanted(heard).isEmpty() || heard.hasMissed();
+    }
+
+    /// What would be forgotten when an announcement takes the place of another: a real node tells of what has just
+    /// changed, not of all it has. Then everything is asked for.
+    boolean isMissedBy(Notice.Refs next, Heard before) {
+        if (before.isSettled()) return false;
+        var offered = next.refs().stream().map(RefsAt::remote).collect(Collectors.toSet());
+        return before.hasMissed() || wanted(before).stream().anyMatch(one -> !offered.contains(one.remote()));
+    }
+
+    private List<RefsAt> wanted(Heard heard) {
         return heard.announcement().notice() instanceof Notice.Refs offered
                 ? stillWanted(new Job(offered.repository(), heard.announcement().node(), offered.refs(), Timestamp.MIN))
                 : List.of();

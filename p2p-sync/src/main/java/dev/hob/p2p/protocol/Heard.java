@@ -11,6 +11,7 @@ final class Heard {
     private final int knownByMax;
     private final Set<DidKey> knownBy = new HashSet<>();
     private boolean settled;
+    private boolean missed;
 
     /// @param knownByMax how many peers are remembered to have it: all that can be connected
     Heard(Announcement announcement, int knownByMax) {
@@ -42,5 +43,14 @@ final class Heard {
 
     boolean isSettled() {
         return settled;
+    }
+
+    /// One that it replaces offered what was not fetched, and it does not offer that itself.
+    void miss() {
+        missed = true;
+    }
+
+    boolean hasMissed() {
+        return missed;
     }
 }

@@ -86,7 +86,12 @@ final class Hearing {
                 });
         // Else a stranger could fill the table with repositories that do not exist.
         if (!tables.policies.isSeeding(said.repository())) return;
+        boolean isMissed = tables.gossip
+                .find(Topic.of(announcement))
+                .filter(before -> fetching.isMissedBy(said, before))
+                .isPresent();
         var held = hold(from, announcement, out);
+        if (isMissed) held.ifPresent(Heard::miss);
         held.filter(this::isFresh).ifPresent(heard -> relay.passOn(heard, out));
         var author = tables.sessions.with(announcement.node());
         if (held.isEmpty() || author.isEmpty()) return;

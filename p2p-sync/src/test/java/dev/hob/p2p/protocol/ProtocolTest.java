@@ -499,6 +499,47 @@ class ProtocolTest {
     }
 
     @Test
+    void what_was_not_fetched_before_its_announcer_told_of_something_else_is_fetched_with_all_that_it_has() {
+        shelf.with(TEA, new Visibility.Public(), Set.of());
+        on(new Input.Seeded(TEA, Scope.ALL));
+        var carol = acquaintance(CAROL);
+        pass(Duration.ofSeconds(1));
+        hear(carol, node(BOB, address(2)));
+        hear(carol, refs(BOB, TEA, at(BOB, 1), at(CAROL, 1)));
+        pass(Duration.ofSeconds(1));
+        hear(carol, refs(BOB, TEA, at(BOB, 2)));
+        shelf.put(TEA, BOB.publicKey(), oid(2));
+        pass(Duration.ofSeconds(1));
+        hear(carol, refs(BOB, TEA, at(BOB, 2)));
+
+        var bob = new Connection(++connections);
+        var effects = on(new Input.Connected(bob, BOB.publicKey(), address(2), Link.INBOUND, false));
+        assertThat(only(Effect.Fetch.class, effects))
+                .containsExactly(new Effect.Fetch(TEA, bob, BOB.publicKey(), List.of(), Scope.ALL));
+        on(new Input.Fetched(TEA, BOB.publicKey(), new Outcome.Brought(List.of(at(CAROL, 1)), false)));
+        pass(Duration.ofSeconds(61));
+        hear(bob, new Message.Pong(0));
+        assertThat(only(Effect.Fetch.class, on(new Input.Ticked()))).isEmpty();
+    }
+
+    @Test
+    void what_its_announcer_tells_again_is_fetched_as_it_is_told() {
+        shelf.with(TEA, new Visibility.Public(), Set.of());
+        on(new Input.Seeded(TEA, Scope.ALL));
+        var carol = acquaintance(CAROL);
+        pass(Duration.ofSeconds(1));
+        hear(carol, node(BOB, address(2)));
+        hear(carol, refs(BOB, TEA, at(BOB, 1)));
+        pass(Duration.ofSeconds(1));
+        hear(carol, refs(BOB, TEA, at(BOB, 2)));
+
+        var bob = new Connection(++connections);
+        var effects = on(new Input.Connected(bob, BOB.publicKey(), address(2), Link.INBOUND, false));
+        assertThat(only(Effect.Fetch.class, effects))
+                .containsExactly(new Effect.Fetch(TEA, bob, BOB.publicKey(), List.of(at(BOB, 2)), Scope.ALL));
+    }
+
+    @Test
     void a_fetch_that_failed_is_tried_again_later_and_then_not_any_more() {
         shelf.with(TEA, new Visibility.Public(), Set.of());
         on(new Input.Seeded(TEA, Scope.ALL));
