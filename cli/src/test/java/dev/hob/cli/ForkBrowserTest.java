@@ -88,5 +88,8 @@ class ForkBrowserTest {
         assertThat(carol.hob(folder, "", "repo", "fork", "alice/kettle").failed())
                 .contains("You have carol/pot already");
         assertThat(carol.hob(folder, "", "repo", "list", "--json").ok()).contains("\"carol/pot\"");
+        assertThat(carol.hob(clone, "", "repo", "sync").ok()).isEqualTo("main was up to date already");
+        assertThat(carol.hob(folder, "", "repo", "sync", "alice/kettle").failed())
+                .isNotEmpty();
     }
 }

@@ -57,6 +57,10 @@ class StoryBrowserTest {
             his.page.waitForURL("**/bob/tea");
             awaits(his, "/bob/tea", "can be offered to " + tea);
             his.look("story-forked");
+            alice.writes("cups.txt", "two\n", "main", "");
+            his.press("Sync fork");
+            assertThat(his.text()).contains("Its branches are up to date", "cups.txt");
+            his.look("story-synced");
             bob.writes("steep.txt", "five minutes\n", "main", "steep");
 
             his.go("/bob/tea/branches");

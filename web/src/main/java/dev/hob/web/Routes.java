@@ -408,7 +408,7 @@ final class Routes {
         to.get("/{owner}/{repo}/forks", page(forks::list));
         to.get("/{owner}/{repo}/offer", page(offers::blank));
         to.post("/{owner}/{repo}/offer", form(offers::send));
-        to.post("/{owner}/{repo}/origin", form(offers::again));
+        to.post("/{owner}/{repo}/origin", form(offers::fetch));
         to.post("/{owner}/{repo}/sync", form(forks::sync));
         to.get("/{owner}/{repo}/peers", page(copies::list));
         to.post("/{owner}/{repo}/peers", form(copies::fetch));

@@ -8,11 +8,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /// `hob repo …`.
-@Command(name = "repo", description = "Repositories: create, fork, list, show, delete, settings, clone.")
+@Command(name = "repo", description = "Repositories: create, fork, sync, list, show, delete, settings, clone.")
 public final class RepositoryCommands extends Family {
     private static final List<Member> MEMBERS = List.of(
             new Member("create", CreateRepository::new),
             new Member("fork", ForkRepository::new),
+            new Member("sync", SyncRepository::new),
             new Member("list", ListRepositories::new),
             new Member("show", ShowRepository::new),
             new Member("delete", DeleteRepository::new),

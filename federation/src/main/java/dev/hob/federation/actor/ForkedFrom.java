@@ -26,9 +26,14 @@ public final class ForkedFrom {
 
     /// How far one is.
     public enum State {
+        /// What the other has is on its way.
         FETCHING,
+        /// All of it is here.
         DONE,
-        FAILED;
+        /// It cannot be had.
+        FAILED,
+        /// All of it was here, and what is new is on its way.
+        SYNCING;
 
         /// As it is kept.
         public String word() {
@@ -38,11 +43,11 @@ public final class ForkedFrom {
 
     /// One of them.
     ///
-    /// @param person the id of the account that asked for it
+    /// @param person the id of the account that asked for what is fetched
     /// @param origin the actor of what it is a fork of
     /// @param handle how people write that
     /// @param url where it is cloned
-    /// @param told why it failed
+    /// @param told why it failed, is not here yet, or is not all here
     public record Fork(
             RepositoryId repository,
             String person,
@@ -78,16 +83,24 @@ public final class ForkedFrom {
                 .findOne());
     }
 
-    /// Those that are not whole yet, the oldest first.
+    /// Those for which something is on its way, the oldest first.
     public List<Fork> fetching() {
-        return database.read(
-                handle -> handle.createQuery(SELECT + "where state = 'fetching' order by at, repository limit :max")
-                        .bind("max", FETCHING_MAX)
-                        .map(ForkedFrom::row)
-                        .list());
+        return database.read(handle -> handle.createQuery(
+                        SELECT + "where state in ('fetching', 'syncing') order by at, repository limit :max")
+                .bind("max", FETCHING_MAX)
+                .map(ForkedFrom::row)
+                .list());
     }
 
-    /// One is whole, or cannot be.
+    /// Somebody wants what one lacks of the other: all of it, or what is new. Whether nothing was on its way.
+    public boolean ask(RepositoryId repository, String person) {
+        return database.write(handle -> handle.execute("""
+                        update remote_fork
+                           set state = case state when 'failed' then 'fetching' else 'syncing' end, told = '', person = ?
+                         where repository = ? and state in ('done', 'failed')""", person, repository.value())) == 1;
+    }
+
+    /// How far one is now.
     public void settle(RepositoryId repository, State state, String told) {
         database.writing(handle -> handle.execute(
                 "update remote_fork set state = ?, told = ? where repository = ?",

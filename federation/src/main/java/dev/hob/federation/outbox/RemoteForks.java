@@ -11,10 +11,8 @@ import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.node.Node;
 import dev.hob.node.git.RemoteGit;
 import dev.hob.node.issue.Answer;
-import dev.hob.node.log.Origin;
-import dev.hob.node.log.RefMove;
+import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Person;
-import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.node.text.Html;
@@ -24,11 +22,17 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
@@ -50,9 +54,11 @@ public final class RemoteForks implements AutoCloseable {
     private final InstanceRules rules;
     private final RemoteGit git;
     private final ForkedFrom forks;
+    private final ForkRefs refs;
     private final InstantSource clock;
     private final Semaphore places = new Semaphore(AT_ONCE_MAX, true);
     private final Set<Thread> running = ConcurrentHashMap.newKeySet();
+    private final Map<RepositoryId, CompletableFuture<Map<String, String>>> fetching = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     public RemoteForks(Node node, RemoteActors others, InstanceRules rules, RemoteGit git, InstantSource clock) {
@@ -61,6 +67,7 @@ public final class RemoteForks implements AutoCloseable {
         this.rules = rules;
         this.git = git;
         this.forks = new ForkedFrom(node.database());
+        this.refs = new ForkRefs(node);
         this.clock = clock;
     }
 
@@ -86,14 +93,38 @@ public final class RemoteForks implements AutoCloseable {
         return forks;
     }
 
-    /// Tries one again that failed; whether it had.
-    public boolean again(Repo repo) {
-        var failed = forks.of(repo.id()).filter(fork -> fork.state() == ForkedFrom.State.FAILED);
-        failed.ifPresent(fork -> {
-            settled(fork, ForkedFrom.State.FETCHING, "");
-            fetch(fork);
-        });
-        return failed.isPresent();
+    /// Fetches what one has not got of the other: all of it when that failed before, else what is new of the branches
+    /// that it has, and new tags. It goes on when the patience ends.
+    ///
+    /// @return how far it is then; empty when it is no fork of a repository elsewhere
+    public Optional<Progress> fetch(Person by, Repo repo, Duration patience) {
+        if (forks.ask(repo.id(), by.id())) forks.of(repo.id()).ifPresent(this::fetch);
+        var stayed = Optional.ofNullable(fetching.get(repo.id()))
+                .map(whole -> awaited(whole, patience))
+                .orElse(Map.of());
+        return forks.of(repo.id()).map(fork -> new Progress(fork, stayed));
+    }
+
+    private static Map<String, String> awaited(CompletableFuture<Map<String, String>> whole, Duration patience) {
+        try {
+            return whole.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            return Map.of(); // It goes on.
+        } catch (ExecutionException e) {
+            throw new AssertionError("it is only ever completed", e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+            return Map.of();
+        }
+    }
+
+    /// How far a fork is.
+    ///
+    /// @param stayed what was not brought to where the other has it, by the whole name, and why
+    public record Progress(ForkedFrom.Fork fork, Map<String, String> stayed) {
+        public Progress {
+            stayed = Map.copyOf(stayed);
+        }
     }
 
     /// Begins one.
@@ -174,24 +205,30 @@ public final class RemoteForks implements AutoCloseable {
     }
 
     private void fetch(ForkedFrom.Fork fork) {
+        var whole = new CompletableFuture<Map<String, String>>();
+        var stayed = new TreeMap<String, String>();
+        fetching.put(fork.repository(), whole);
         var thread = Thread.ofVirtual()
                 .name("fork " + fork.repository().value())
                 .unstarted(() -> {
                     try {
                         for (var wait : AGAIN_AFTER) {
-                            var later = attempt(fork);
+                            var later = attempt(fork, stayed);
                             if (later.isEmpty()) return;
                             LOG.info("{} cannot be fetched now: {}", fork.url(), later.get());
+                            forks.settle(fork.repository(), fork.state(), later.get());
                             Thread.sleep(wait);
                         }
-                        attempt(fork).ifPresent(told -> failed(fork, told));
+                        attempt(fork, stayed).ifPresent(told -> failed(fork, told));
                     } catch (InterruptedException _) {
                         // The end of the node; what is left goes on at the next start.
                     } catch (RuntimeException e) {
                         if (!closed) LOG.error("cannot fetch {} for {}", fork.url(), fork.repository(), e);
-                        settled(fork, ForkedFrom.State.FAILED, "This node failed at it.");
+                        failed(fork, "This node failed at it.");
                     } finally {
                         running.remove(Thread.currentThread());
+                        fetching.remove(fork.repository(), whole);
+                        whole.complete(stayed);
                     }
                 });
         running.add(thread);
@@ -199,62 +236,56 @@ public final class RemoteForks implements AutoCloseable {
     }
 
     /// Why it must be tried once more, if so.
-    private Optional<String> attempt(ForkedFrom.Fork fork) throws InterruptedException {
+    private Optional<String> attempt(ForkedFrom.Fork fork, SortedMap<String, String> stayed)
+            throws InterruptedException {
         places.acquire();
         try {
-            return fetched(fork);
+            return fetched(fork, stayed);
         } finally {
             places.release();
         }
     }
 
-    private Optional<String> fetched(ForkedFrom.Fork fork) {
+    private Optional<String> fetched(ForkedFrom.Fork fork, SortedMap<String, String> stayed) {
         var repo = node.repos().byId(fork.repository());
         if (repo.isEmpty()) return Optional.empty();
-        var url = URI.create(fork.url().value());
-        return switch (git.look(url, met(fork.url()))) {
+        return switch (git.look(URI.create(fork.url().value()), met(fork.url()))) {
             case RemoteGit.Looked.Refused(var told) -> failed(fork, told);
             case RemoteGit.Looked.Later(var told) -> Optional.of(told);
-            case RemoteGit.Looked.Shown(var refs, var _) -> {
-                var tips = Set.copyOf(new HashSet<>(refs.values()));
-                var outcome = git.bringAll(repo.get(), url, tips, met(fork.url()), () -> moved(repo.get(), fork, refs));
-                yield switch (outcome) {
-                    case RemoteGit.Outcome.Brought(Answer.Refused(var _, var told)) -> failed(fork, told);
-                    case RemoteGit.Outcome.Brought _ -> settled(fork, ForkedFrom.State.DONE, "");
-                    case RemoteGit.Outcome.Refused(var told) -> failed(fork, told);
-                    case RemoteGit.Outcome.Later(var told) -> Optional.of(told);
-                };
-            }
+            case RemoteGit.Looked.Shown(var theirs, var _) -> brought(fork, repo.get(), theirs, stayed);
+        };
+    }
+
+    private Optional<String> brought(
+            ForkedFrom.Fork fork, Repo repo, SortedMap<String, ObjectId> theirs, SortedMap<String, String> stayed) {
+        boolean isWhole = fork.state() == ForkedFrom.State.SYNCING;
+        var wanted = isWhole ? refs.news(repo, theirs) : theirs;
+        if (wanted.isEmpty()) return settled(fork, ForkedFrom.State.DONE, "");
+        var tips = Set.copyOf(new HashSet<>(wanted.values()));
+        var outcome = git.bringAll(repo, URI.create(fork.url().value()), tips, met(fork.url()), () -> {
+            if (isWhole) stayed.putAll(refs.follow(repo, fork.person(), wanted));
+            var told = isWhole ? Optional.<String>empty() : refs.begin(repo, fork.person(), wanted);
+            return told.isEmpty() ? new Answer.Same() : Answer.invalid(told.get());
+        });
+        return switch (outcome) {
+            case RemoteGit.Outcome.Brought(Answer.Refused(var _, var told)) -> failed(fork, told);
+            case RemoteGit.Outcome.Brought _ -> settled(fork, ForkedFrom.State.DONE, ForkRefs.told(stayed));
+            case RemoteGit.Outcome.Refused(var told) -> failed(fork, told);
+            case RemoteGit.Outcome.Later(var told) -> Optional.of(told);
         };
     }
 
     private Optional<String> settled(ForkedFrom.Fork fork, ForkedFrom.State state, String told) {
-        // What the end of the node broke goes on at the next start.
-        if (state == ForkedFrom.State.FAILED && closed) return Optional.empty();
         forks.settle(fork.repository(), state, told);
         return Optional.empty();
     }
 
     private Optional<String> failed(ForkedFrom.Fork fork, String told) {
-        LOG.info("{} was not forked: {}", fork.handle(), told);
-        return settled(fork, ForkedFrom.State.FAILED, told);
-    }
-
-    private Answer moved(Repo repo, ForkedFrom.Fork fork, SortedMap<String, ObjectId> refs) {
-        var there = node.refs().view(repo).refs();
-        List<RefMove> moves = refs.entrySet().stream()
-                .filter(ref -> !there.containsKey(ref.getKey()))
-                .map(ref ->
-                        new RefMove(ref.getKey(), RefMove.ABSENT, ref.getValue().name()))
-                .toList();
-        if (moves.isEmpty()) return new Answer.Same();
-        var verdict = node.refs().move(repo, new Origin.Here(fork.person()), moves, () -> {}, Optional.empty());
-        return switch (verdict) {
-            case Refs.Verdict.Moved _ -> new Answer.Same();
-            case Refs.Verdict.Stale(var _, var told) -> Answer.invalid(told);
-            case Refs.Verdict.Refused(var _, var told) -> Answer.invalid(told);
-            case Refs.Verdict.Forbidden(var _, var told) -> Answer.forbidden(told);
-        };
+        // What the end of the node broke goes on at the next start.
+        if (closed) return Optional.empty();
+        LOG.info("{} was not fetched for {}: {}", fork.handle(), fork.repository(), told);
+        return settled(
+                fork, fork.state() == ForkedFrom.State.SYNCING ? ForkedFrom.State.DONE : ForkedFrom.State.FAILED, told);
     }
 
     @Override

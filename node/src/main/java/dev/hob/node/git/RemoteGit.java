@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +23,6 @@ import java.util.TreeMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
@@ -128,22 +128,32 @@ public final class RemoteGit {
         }
     }
 
-    /// Brings all that some refs elsewhere lead to into a repository that has none of it, and does something with it.
-    public Outcome bringAll(Repo into, URI url, Set<ObjectId> tips, Predicate<URI> met, Supplier<Answer> work) {
+    /// What is done with commits that are here now.
+    @FunctionalInterface
+    public interface Work {
+        Answer run() throws IOException;
+    }
+
+    /// Brings what a repository has not got of all that some refs elsewhere lead to, and does something with it.
+    public Outcome bringAll(Repo into, URI url, Set<ObjectId> tips, Predicate<URI> met, Work work) {
         try (var intake = peers.begin(into.rid())) {
             if (intake.isFresh()) return new Outcome.Refused("This repository is gone.");
             if (!storage.hasRoom()) return new Outcome.Later("This node has no room for more.");
             var there = new SmartHttp(outside, url, met, WHOLE_CLONE);
             there.open();
             var packs = new PeerPacks(intake, storage, ReceiveLimits.USUAL);
-            there.pack(tips, List.of(), packs);
+            var known = intake.known();
+            var wanted = new HashSet<>(tips);
+            wanted.removeAll(known);
+            if (!wanted.isEmpty()) there.pack(wanted, haves(into, intake.all()), packs);
             var lease = storage.lease(into.rid()).readLock();
             lease.lock();
             try {
-                if (packs.missing(tips, intake.known()).isPresent())
-                    return new Outcome.Refused("What was fetched has holes.");
+                if (packs.missing(tips, known).isPresent()) return new Outcome.Refused("What was fetched has holes.");
+                var hidden = unshown(into, intake, tips);
+                if (hidden.isPresent()) return new Outcome.Refused(hidden.get());
                 intake.join();
-                return new Outcome.Brought(work.get());
+                return new Outcome.Brought(work.run());
             } finally {
                 lease.unlock();
             }
@@ -189,11 +199,19 @@ public final class RemoteGit {
         } catch (IncorrectObjectTypeException _) {
             return Optional.of("What is offered is no commit.");
         }
-        // Where others live in the folder, nobody takes what is theirs by naming it.
+        return unshown(project, intake, Set.of(tip));
+    }
+
+    /// Where others live in the folder, nobody takes what is theirs by naming it.
+    private Optional<String> unshown(Repo project, Intake intake, Set<ObjectId> tips) throws IOException {
         if (!refs.forking().isShared(project)) return Optional.empty();
-        return new Unshown(intake.all(), intake.packs(), refs.view(project))
-                .behind(tip)
-                .map(id -> "This repository shows no " + id.name() + ".");
+        var hidden = new Unshown(intake.all(), intake.packs(), refs.view(project));
+        for (var tip : tips) {
+            var found = hidden.behind(tip);
+            if (found.isPresent())
+                return Optional.of("This repository shows no " + found.get().name() + ".");
+        }
+        return Optional.empty();
     }
 
     /// What is here that the other side may have too: the tips of what the project shows, and older commits of its

@@ -88,7 +88,7 @@ public final class Api {
         new DeviceOperations(node).declare(all);
         issueOperations.declareSearch(all);
         new RepositoryOperations(node, repositories, clock).declare(all);
-        new ForkOperations(node, repositories).declare(all);
+        new ForkOperations(node, repositories, federating.contributing()).declare(all);
         new CollaboratorOperations(node).declare(all);
         new TopicOperations(node).declare(all);
         new StarOperations(node, repositories).declare(all);

@@ -19,6 +19,7 @@ import dev.hob.web.federation.Contributing;
 import dev.hob.web.federation.Federating;
 import dev.hob.web.html.Stop;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /// Forks of what is on other servers, and pull requests to it. Ours alone.
@@ -49,6 +50,13 @@ final class ContributionOperations {
                 .gives(ForkElsewhere.class, call -> met().fork(call.repo())
                         .map(fork -> shape(call.repo(), fork))
                         .orElseThrow(Call::missing));
+        all.post(
+                        "federationSyncFork",
+                        "/federation/forks/{owner}/{repo}/sync",
+                        "Fetch what a fork has not got of what it is a fork of")
+                .needs(Right.WRITE)
+                .refuses(409, FederationOperations.NOT_MET)
+                .accepts(ForkElsewhere.class, this::sync);
         all.post("federationOfferPull", "/federation/pulls", "Offer a pull request to a repository of another server")
                 .known()
                 .scope(Scope.WRITE_REPOSITORY)
@@ -99,6 +107,12 @@ final class ContributionOperations {
             case RemoteForks.Outcome.Refused(var told) -> throw new Stop(422, told);
             case RemoteForks.Outcome.Unreachable(var told) -> throw call.busy(told);
         };
+    }
+
+    private ForkElsewhere sync(Call call) {
+        return met().fetch(call.person(), call.repo(), Duration.ZERO)
+                .map(progress -> shape(call.repo(), progress.fork()))
+                .orElseThrow(Call::missing);
     }
 
     private PullElsewhere offer(Call call) throws IOException {

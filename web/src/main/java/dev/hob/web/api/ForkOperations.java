@@ -12,18 +12,28 @@ import dev.hob.web.api.json.CreateFork;
 import dev.hob.web.api.json.MergeUpstream;
 import dev.hob.web.api.json.Repository;
 import dev.hob.web.api.json.UpstreamMerged;
+import dev.hob.web.federation.Contributing;
 import dev.hob.web.html.Stop;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.eclipse.jgit.lib.Constants;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// Forks: made, listed, and brought up to date.
 final class ForkOperations {
+    /// How long another server may take.
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Node node;
     private final RepositoryShapes shapes;
     private final Upstream upstream;
+    private final Optional<Contributing> contributing;
 
-    ForkOperations(Node node, RepositoryShapes shapes) {
+    ForkOperations(Node node, RepositoryShapes shapes, Optional<Contributing> contributing) {
         this.node = node;
         this.shapes = shapes;
+        this.contributing = contributing;
         this.upstream = new Upstream(node.storage(), node.refs(), node.reading().distances());
     }
 
@@ -77,6 +87,8 @@ final class ForkOperations {
     private UpstreamMerged merge(Call call) throws IOException {
         var repo = call.repo();
         var asked = call.body(MergeUpstream.class);
+        var elsewhere = contributing.filter(it -> it.fork(repo).isPresent());
+        if (elsewhere.isPresent()) return fetched(call, repo, elsewhere.get(), asked.branch());
         Repo parent = repo.parent()
                 .flatMap(node.repos()::byId)
                 .filter(it -> node.access().may(call.viewer(), Right.READ, it))
@@ -87,5 +99,28 @@ final class ForkOperations {
             case Upstream.Synced.Diverged(String told) -> throw new Stop(409, told);
             case Upstream.Synced.Refused(String told) -> throw new Stop(422, told);
         };
+    }
+
+    /// Brings all branches of a fork of what is elsewhere up to date, and tells of one.
+    private UpstreamMerged fetched(Call call, Repo repo, Contributing elsewhere, String branch) {
+        String ref = Constants.R_HEADS + branch;
+        var before = tip(repo, ref).orElseThrow(() -> new Stop(422, "[branch]: there is no branch " + branch));
+        var progress = elsewhere.fetch(call.person(), repo, PATIENCE).orElseThrow(Call::missing);
+        var fork = progress.fork();
+        if (!tip(repo, ref).equals(Optional.of(before))) return new UpstreamMerged("fast-forward");
+        return switch (fork.state()) {
+            case FETCHING, SYNCING -> throw call.busy("what " + fork.handle() + " has is still being fetched");
+            case FAILED -> throw new Stop(422, fork.told());
+            case DONE -> {
+                if (progress.stayed().containsKey(ref))
+                    throw new Stop(409, progress.stayed().get(ref));
+                if (progress.stayed().isEmpty() && !fork.told().isEmpty()) throw new Stop(422, fork.told());
+                yield new UpstreamMerged("up-to-date");
+            }
+        };
+    }
+
+    private Optional<ObjectId> tip(Repo repo, String ref) {
+        return Optional.ofNullable(node.refs().view(repo).refs().get(ref));
     }
 }

@@ -7,6 +7,7 @@ import dev.hob.federation.outbox.PullOffers;
 import dev.hob.federation.outbox.RemoteForks;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
@@ -21,8 +22,10 @@ public interface Contributing {
     /// From what a repository was begun, if it was.
     Optional<ForkedFrom.Fork> fork(Repo repo);
 
-    /// Fetches once more what could not be had; whether there was such.
-    boolean again(Repo repo);
+    /// Fetches what a fork has not got of the other; that goes on when the patience ends.
+    ///
+    /// @return how far it is then; empty when it is no fork of a repository elsewhere
+    Optional<RemoteForks.Progress> fetch(Person by, Repo repo, Duration patience);
 
     /// Offers a pull request.
     PullOffers.Outcome offer(Person by, Repo from, PullOffers.Wish wish);
@@ -50,8 +53,8 @@ public interface Contributing {
             }
 
             @Override
-            public boolean again(Repo repo) {
-                return forks.again(repo);
+            public Optional<RemoteForks.Progress> fetch(Person by, Repo repo, Duration patience) {
+                return forks.fetch(by, repo, patience);
             }
 
             @Override

@@ -15,6 +15,7 @@ import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
 import dev.hob.web.patch.Suggested;
 import dev.hob.web.repo.Found;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,6 +29,8 @@ public final class OfferPages {
     private static final int BRANCHES_MAX = 300;
     private static final int COMMITS_MAX = 100;
     private static final int NAME_MAX = 255;
+    /// How long a page waits for another server; what takes longer is told by the next.
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Node node;
     private final Found found;
@@ -138,10 +141,21 @@ public final class OfferPages {
         return found.repo(visit, Right.WRITE);
     }
 
-    /// Fetches once more what a fork could not have.
-    public void again(Visit visit) {
+    /// Fetches what a fork has not got of what it is a fork of.
+    public void fetch(Visit visit) {
         var repo = mine(visit);
-        visit.go("/" + Urls.path(repo.path()), contributing().again(repo) ? Notice.FORK_BEGUN : Notice.SAVED);
+        var fork = contributing()
+                .fetch(visit.signedIn(), repo, PATIENCE)
+                .orElseThrow(Stop::notFound)
+                .fork();
+        String home = "/" + Urls.path(repo.path());
+        String branch = visit.field("branch");
+        String back = branch.isEmpty() || branch.equals(repo.defaultBranch())
+                ? home
+                : home + "/src/branch/" + Urls.path(branch);
+        // What is still on its way, or stayed behind, is told on the page.
+        if (fork.state() == ForkedFrom.State.DONE && fork.told().isEmpty()) visit.go(back, Notice.FORK_SYNCED);
+        else visit.go(back);
     }
 
     /// What a branch has that the default branch has not, the latest first.

@@ -37,11 +37,12 @@ final class ForkHeads {
     }
 
     private static ElsewhereHead origin(ForkedFrom.Fork fork) {
-        boolean failed = fork.state() == ForkedFrom.State.FAILED;
+        var state = fork.state();
         return new ElsewhereHead(
                 fork.handle(),
-                fork.state() == ForkedFrom.State.FETCHING,
-                !failed ? "" : fork.told().isEmpty() ? "It could not be fetched." : fork.told());
+                state == ForkedFrom.State.DONE || state == ForkedFrom.State.SYNCING,
+                state == ForkedFrom.State.FETCHING || state == ForkedFrom.State.SYNCING,
+                state == ForkedFrom.State.FAILED && fork.told().isEmpty() ? "It could not be fetched." : fork.told());
     }
 
     /// What it is a fork of, if the reader may know.

@@ -552,6 +552,7 @@ final class Rows {
                     ""),
             row("federationFork", "POST", "/federation/forks", Door.KNOWN, WRITES, 202, FORK_ELSEWHERE),
             get("federationGetFork", "/federation/forks/alice/$REPO", Door.READ, READS),
+            row("federationSyncFork", "POST", "/federation/forks/alice/$REPO/sync", Door.WRITE, WRITES, 202, ""),
             row("federationOfferPull", "POST", "/federation/pulls", Door.KNOWN, WRITES, 202, PULL_ELSEWHERE),
             get("federationListPulls", "/federation/pulls", Door.KNOWN, READS),
             get("federationGetPull", "/federation/pulls/$OFFERED", Door.KNOWN, READS),

@@ -10,9 +10,11 @@ import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.web.federation.Contributing;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jgit.lib.Constants;
@@ -58,8 +60,9 @@ final class Willing implements Contributing {
     }
 
     @Override
-    public boolean again(Repo repo) {
-        return false;
+    public Optional<RemoteForks.Progress> fetch(Person by, Repo repo, Duration patience) {
+        forks.settle(repo.id(), ForkedFrom.State.DONE, "");
+        return forks.of(repo.id()).map(fork -> new RemoteForks.Progress(fork, Map.of()));
     }
 
     @Override

@@ -8,6 +8,8 @@ public record ForkElsewhere(
 
         @Says("Where that is cloned") String cloneUrl,
 
-        @Says("fetching, done or failed") String state,
+        @Says("fetching, done, failed, or syncing: all of it was here, and what is new is on its way")
+        String state,
 
-        @Says("Why it failed; else empty") String told) {}
+        @Says("Why it failed, is not here yet, or is not all here; else empty")
+        String told) {}
