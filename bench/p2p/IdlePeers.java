@@ -47,7 +47,7 @@ final class IdlePeers {
     private static final int AT_ONCE = 4;
     /// A node that weighs each newcomer's proof of work on the thread that greets them lets the others wait.
     private static final Limits LIMITS = new Limits(
-            2, 2, Duration.ofMinutes(1), Duration.ofSeconds(10), 64, 1 << 20, 1, 1 << 20, 1 << 20);
+            2, 2, Duration.ofMinutes(1), Duration.ofSeconds(10), 64, 1 << 20, 1, 1 << 20, 1 << 20, 1 << 20);
 
 
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();

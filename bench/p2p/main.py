@@ -203,7 +203,8 @@ def idle(options, folder):
     java = pathlib.Path(os.environ["JAVA_HOME"]) / "bin"
     source = pathlib.Path(__file__).resolve().parent / "IdlePeers.java"
     subprocess.run([java / "javac", "-cp", jars, "-d", classes, source], check=True)
-    peers = [str(java / "java"), "-Xmx2g", "-Xss256k", "-cp", f"{classes}:{jars}", "dev.hob.p2p.net.IdlePeers"]
+    # Each has an event loop of its own: pools for each of these would take gigabytes.
+    peers = [str(java / "java"), "-Xmx2g", "-Xss256k", "-Dio.netty.allocator.type=unpooled", "-cp", f"{classes}:{jars}", "dev.hob.p2p.net.IdlePeers"]
     rows = ["| node | peers by | memory before | with them | processor time | connections lost |", "|---|---|--:|--:|--:|--:|"]
     for name, manner in (("Hob", "tls"), ("Hob", "plain"), ("radicle-node", "plain")):
         here = folder / f"idle-{name}-{manner}"

@@ -12,6 +12,7 @@ import java.time.Duration;
 /// @param gitBytesMax bytes of git streams of one peer that wait to be read; more are left in the socket
 /// @param streamsMax git streams that one peer may have open
 /// @param unsentBytesMax messages for one peer that wait to leave; a peer that leaves more is hung up on
+/// @param allUnsentBytesMax the same for all peers together; who takes least of it is hung up on
 /// @param strayBytesMax bytes for git streams that are closed or never were; a peer that sends more is hung up on
 public record Limits(
         int connectionsMax,
@@ -22,6 +23,7 @@ public record Limits(
         int gitBytesMax,
         int streamsMax,
         int unsentBytesMax,
+        long allUnsentBytesMax,
         long strayBytesMax) {
     /// What is usual.
     public static final Limits USUAL = new Limits(
@@ -33,6 +35,7 @@ public record Limits(
             2 * 1024 * 1024,
             8,
             4 * 1024 * 1024,
+            32L * 1024 * 1024,
             64L * 1024 * 1024);
 
     /// The same with room for so many peers, and as many who come and go.
@@ -46,6 +49,7 @@ public record Limits(
                 gitBytesMax,
                 streamsMax,
                 unsentBytesMax,
+                allUnsentBytesMax,
                 strayBytesMax);
     }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A connection on which both sides have said who they are: messages, and git streams beside them.
@@ -26,6 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// All of it shares one TCP connection, which has one brake: what is not read stays in the socket, messages too. So it
 /// is pulled only when much waits, and a stream that nobody reads for as long as a silence may last loses its turn.
 final class Line extends ChannelInboundHandlerAdapter {
+    private static final int BATCH_BYTES = 16 * 1024;
+
     private final Connection connection;
     private final DidKey peer;
     private final Address address;
@@ -48,7 +51,8 @@ final class Line extends ChannelInboundHandlerAdapter {
     // Of everybody.
     private long newestHere;
     private final AtomicInteger gitBytes = new AtomicInteger();
-    private final AtomicInteger unsentBytes = new AtomicInteger();
+    private final Unsent unsent;
+    private final AtomicBoolean leaving = new AtomicBoolean();
 
     Line(
             Connection connection,
@@ -60,6 +64,7 @@ final class Line extends ChannelInboundHandlerAdapter {
             Duration silenceMax,
             Channel channel,
             Throttle throttle,
+            Unsent unsent,
             LineEvents events) {
         this.connection = connection;
         this.peer = peer;
@@ -70,6 +75,7 @@ final class Line extends ChannelInboundHandlerAdapter {
         this.silenceMax = silenceMax;
         this.channel = channel;
         this.throttle = throttle;
+        this.unsent = unsent;
         this.events = events;
     }
 
@@ -169,7 +175,10 @@ final class Line extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
-        if (context.channel().isWritable()) pipes.values().forEach(Pipe::writable);
+        if (context.channel().isWritable()) {
+            pipes.values().forEach(Pipe::writable);
+            leave();
+        }
         context.fireChannelWritabilityChanged();
     }
 
@@ -186,13 +195,41 @@ final class Line extends ChannelInboundHandlerAdapter {
 
     // From here, on any thread.
 
-    void send(Message message) {
-        byte[] bytes = new Frame.Gossip(StreamId.gossip(link), message).bytes();
-        if (unsentBytes.addAndGet(bytes.length) > limits.unsentBytesMax()) {
-            later(() -> end(Because.BROKEN, "the peer does not take what it is told"));
+    void send(Said said) {
+        if (unsent.bytes() > limits.unsentBytesMax()) {
+            giveUp();
             return;
         }
-        var _ = Sockets.send(channel, bytes).addListener(_ -> unsentBytes.addAndGet(-bytes.length));
+        unsent.add(said.frame(link));
+        if (leaving.compareAndSet(false, true)) later(this::leave);
+    }
+
+    /// What waits to leave, in bytes.
+    long unsentBytes() {
+        return unsent.bytes();
+    }
+
+    /// Ends it, since too much waits to leave.
+    void giveUp() {
+        later(() -> end(Because.BROKEN, "the peer does not take what it is told"));
+    }
+
+    /// Sends what waits, many messages at once: each for itself would be a packet, and in TLS a record.
+    private void leave() {
+        leaving.set(false);
+        if (over) unsent.drop();
+        while (!unsent.isEmpty() && channel.isWritable()) {
+            var batch = channel.alloc().buffer();
+            long cost = 0;
+            var next = unsent.next();
+            while (next.isPresent()) {
+                batch.writeBytes(next.get());
+                cost += Unsent.cost(next.get());
+                next = batch.readableBytes() < BATCH_BYTES ? unsent.next() : Optional.empty();
+            }
+            long gone = cost;
+            var _ = channel.writeAndFlush(batch).addListener(_ -> unsent.left(gone));
+        }
     }
 
     /// Opens a git stream; empty when the connection is over.
@@ -269,6 +306,7 @@ final class Line extends ChannelInboundHandlerAdapter {
         over = true;
         for (var pipe : pipes.values()) pipe.broken(why);
         pipes.clear();
+        unsent.drop();
         Sockets.reset(channel);
         return true;
     }

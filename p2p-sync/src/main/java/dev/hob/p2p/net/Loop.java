@@ -26,16 +26,25 @@ final class Loop implements AutoCloseable {
     private final Protocol protocol;
     private final InstantSource clock;
     private final Consumer<Effect> hands;
+    private final Breath breath;
     private final BlockingQueue<Runnable> work = new LinkedBlockingQueue<>();
     private final Thread thread;
     private volatile Input starting = Input.Started.NEW;
     private volatile boolean closed;
 
+    /// Waits until the hands have room for more.
+    @FunctionalInterface
+    interface Breath {
+        void draw() throws InterruptedException;
+    }
+
     /// @param hands carries out an effect, without waiting for anything
-    Loop(Protocol protocol, InstantSource clock, Consumer<Effect> hands) {
+    /// @param breath is drawn before each input
+    Loop(Protocol protocol, InstantSource clock, Consumer<Effect> hands, Breath breath) {
         this.protocol = protocol;
         this.clock = clock;
         this.hands = hands;
+        this.breath = breath;
         this.thread = Thread.ofPlatform().name("peers").daemon().unstarted(this::run);
     }
 
@@ -97,6 +106,7 @@ final class Loop implements AutoCloseable {
         long nextTick = System.nanoTime();
         while (!closed) {
             try {
+                breath.draw();
                 long left = nextTick - System.nanoTime();
                 if (left <= 0) {
                     nextTick = System.nanoTime() + TICK.toNanos();

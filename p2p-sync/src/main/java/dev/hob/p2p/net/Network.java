@@ -29,6 +29,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,6 +48,8 @@ final class Network implements AutoCloseable {
     private static final int BACKLOG = 128;
     /// A writer waits when this much has not left, until half of it has.
     private static final int UNSENT_BYTES = 256 * 1024;
+    private static final Duration ROOM_WAIT = Duration.ofSeconds(2);
+    private static final Duration ROOM_LOOK = Duration.ofMillis(5);
 
     private final SigningKey key;
     private final Limits limits;
@@ -63,6 +66,8 @@ final class Network implements AutoCloseable {
     private final Map<Host, AtomicInteger> perHost = new ConcurrentHashMap<>();
     private final Map<Connection, Line> lines = new ConcurrentHashMap<>();
     private final AtomicLong connections = new AtomicLong();
+    private final AtomicLong unsentBytes = new AtomicLong();
+    private Said last = new Said(new Message.Pong(0)); // of whoever sends
     private volatile boolean closed;
 
     /// @param plaintext whether peers that know no TLS are spoken with
@@ -219,6 +224,7 @@ final class Network implements AutoCloseable {
                 silenceMax,
                 channel,
                 new Throttle(channel, frames),
+                new Unsent(unsentBytes),
                 events);
         lines.put(connection, line);
         channel.closeFuture().addListener(_ -> lines.remove(connection));
@@ -260,9 +266,23 @@ final class Network implements AutoCloseable {
         }
     }
 
-    /// Says something on a connection; nothing when it is gone.
+    /// Says something on a connection; nothing when it is gone. One thread at a time says things.
     void send(Connection to, Message message) {
-        line(to).ifPresent(line -> line.send(message));
+        if (!last.is(message)) last = new Said(message);
+        line(to).ifPresent(line -> line.send(last));
+    }
+
+    /// Waits until so much of what was said has left that more can be said. Who says things calls it in between: else
+    /// what many say to many takes all memory there is. Nobody is waited for long.
+    void makeRoom() throws InterruptedException {
+        long end = System.nanoTime() + ROOM_WAIT.toNanos();
+        while (unsentBytes.get() > limits.allUnsentBytesMax() && !closed) {
+            if (System.nanoTime() > end)
+                lines.values().stream()
+                        .max(Comparator.comparingLong(Line::unsentBytes))
+                        .ifPresent(Line::giveUp);
+            Thread.sleep(ROOM_LOOK);
+        }
     }
 
     /// Ends a connection, at once and with a reset.

@@ -101,7 +101,8 @@ public final class Peers implements AutoCloseable {
         node.lateSigning().whenSigned(this::tellOf);
         this.ways = new Ways(book, config.plaintext());
         this.network = new Network(key, config.limits(), GitStream.SILENCE_MAX, config.plaintext(), new FromSockets());
-        this.loop = new Loop(new Protocol(key, config.settings(), shelf, random), clock, this::carryOut);
+        this.loop =
+                new Loop(new Protocol(key, config.settings(), shelf, random), clock, this::carryOut, network::makeRoom);
         asked.putAll(config.settings().persistent());
     }
 

@@ -58,6 +58,7 @@ final class Company {
             tables.sessions.remove(other);
         });
         var session = tables.sessions.add(fresh, tables.now);
+        tables.gossip.met(session);
         if (loser.isEmpty()) out.tell(new News.Came(fresh.peer()));
         voice.greet(session, out);
         fetching.pullFrom(session, out);

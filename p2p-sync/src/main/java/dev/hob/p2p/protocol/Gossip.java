@@ -43,17 +43,11 @@ final class Gossip {
         }
     }
 
-    private final int knownByMax;
     private final TreeMap<Place, Heard> inOrder = new TreeMap<>();
     private final Map<Topic, Place> latest = new HashMap<>();
     private final Map<DidKey, TreeSet<Topic>> byNode = new HashMap<>();
     private final Set<Topic> toRelay = new LinkedHashSet<>();
     private long bytes;
-
-    /// @param knownByMax of how many peers it is remembered that they have an announcement
-    Gossip(int knownByMax) {
-        this.knownByMax = knownByMax;
-    }
 
     Optional<Heard> find(Topic topic) {
         return Optional.ofNullable(latest.get(topic)).map(inOrder::get);
@@ -71,7 +65,7 @@ final class Gossip {
         var topics = byNode.computeIfAbsent(announcement.node(), _ -> new TreeSet<>());
         if (!topics.contains(topic) && topics.size() >= PER_NODE_MAX) return Optional.empty();
         drop(topic);
-        var heard = new Heard(announcement, knownByMax);
+        var heard = new Heard(announcement);
         var place = new Place(announcement.timestamp(), topic);
         inOrder.put(place, heard);
         latest.put(topic, place);
@@ -97,6 +91,11 @@ final class Gossip {
 
     Collection<Heard> all() {
         return inOrder.values();
+    }
+
+    /// Somebody took a seat that another may have had.
+    void met(Session newcomer) {
+        inOrder.values().forEach(heard -> heard.forget(newcomer));
     }
 
     /// What a node announced of its signed refs.

@@ -1,34 +1,35 @@
 package dev.hob.p2p.protocol;
 
-import dev.hob.keys.DidKey;
 import dev.hob.p2p.wire.Announcement;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.BitSet;
 
 /// An announcement that is kept: who has it already, and whether what it offers was fetched. Owned by [Gossip].
 final class Heard {
     private final Announcement announcement;
-    private final int knownByMax;
-    private final Set<DidKey> knownBy = new HashSet<>();
+    private final BitSet knownBy = new BitSet();
     private boolean settled;
     private boolean missed;
 
-    /// @param knownByMax how many peers are remembered to have it: all that can be connected
-    Heard(Announcement announcement, int knownByMax) {
+    Heard(Announcement announcement) {
         this.announcement = announcement;
-        this.knownByMax = knownByMax;
     }
 
     Announcement announcement() {
         return announcement;
     }
 
-    boolean isKnownBy(DidKey peer) {
-        return knownBy.contains(peer) || announcement.node().equals(peer);
+    boolean isKnownBy(Session peer) {
+        return knownBy.get(peer.seat()) || announcement.node().equals(peer.peer());
     }
 
-    void toldBy(DidKey peer) {
-        if (knownBy.size() < knownByMax) knownBy.add(peer);
+    /// A peer has it: it has said so, or was told.
+    void knows(Session peer) {
+        knownBy.set(peer.seat());
+    }
+
+    /// Of a newcomer nobody knows what it has.
+    void forget(Session newcomer) {
+        knownBy.clear(newcomer.seat());
     }
 
     /// What it offers is here.

@@ -38,7 +38,7 @@ final class Hearing {
             tables.gossip
                     .find(Topic.of(announcement))
                     .filter(known -> known.announcement().timestamp().equals(announcement.timestamp()))
-                    .ifPresent(known -> known.toldBy(from.peer()));
+                    .ifPresent(known -> known.knows(from));
             return Optional.empty();
         }
         if (!isFromSomebodyKnown(announcement)) return Optional.empty();
@@ -101,7 +101,7 @@ final class Hearing {
 
     private Optional<Heard> hold(Session from, Announcement announcement, Outbox out) {
         var held = tables.gossip.hold(announcement, out);
-        held.ifPresent(heard -> heard.toldBy(from.peer()));
+        held.ifPresent(heard -> heard.knows(from));
         return held;
     }
 

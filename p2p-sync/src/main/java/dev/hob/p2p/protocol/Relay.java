@@ -16,10 +16,10 @@ final class Relay {
     /// Tells everybody who wants to know, may know and does not know yet.
     void tell(Heard heard, Outbox out) {
         for (var session : tables.sessions.all()) {
-            if (heard.isKnownBy(session.peer())
+            if (heard.isKnownBy(session)
                     || !concerns(session, heard.announcement().notice())) continue;
             out.send(session, heard.announcement());
-            heard.toldBy(session.peer());
+            heard.knows(session);
         }
     }
 
@@ -55,7 +55,7 @@ final class Relay {
             if (isRepeated(heard, session)) {
                 if (!replay.mayGoOn(tables.now)) return;
                 out.send(session, heard.announcement());
-                heard.toldBy(session.peer());
+                heard.knows(session);
             }
             replay.reached(next.getKey());
         }

@@ -21,6 +21,7 @@ final class Session {
     private static final int PRIVATE_MAX = 4_096;
 
     private final Connection connection;
+    private final int seat;
     private final DidKey peer;
     private final Address address;
     private final Link link;
@@ -35,7 +36,9 @@ final class Session {
     private final Map<RepoId, DidKey> vouched = new LinkedHashMap<>();
     private final Set<RepoId> given = new LinkedHashSet<>();
 
-    Session(Input.Connected connected, Instant now) {
+    /// @param seat a small number that no other has that is connected
+    Session(Input.Connected connected, int seat, Instant now) {
+        this.seat = seat;
         this.connection = connected.connection();
         this.peer = connected.peer();
         this.address = connected.address();
@@ -48,6 +51,10 @@ final class Session {
 
     Connection connection() {
         return connection;
+    }
+
+    int seat() {
+        return seat;
     }
 
     DidKey peer() {

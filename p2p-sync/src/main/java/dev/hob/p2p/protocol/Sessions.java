@@ -5,6 +5,7 @@ import dev.hob.p2p.wire.Address;
 import dev.hob.p2p.wire.Link;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +31,7 @@ final class Sessions {
 
     private final DidKey self;
     private final int inboundMax;
+    private final BitSet seats = new BitSet();
     private final Map<Connection, Session> connected = new LinkedHashMap<>();
     private final Map<DidKey, Session> byPeer = new HashMap<>();
     private final Map<DidKey, Address> dialling = new LinkedHashMap<>();
@@ -57,7 +59,9 @@ final class Sessions {
     }
 
     Session add(Input.Connected fresh, Instant now) {
-        var session = new Session(fresh, now);
+        int seat = seats.nextClearBit(0);
+        seats.set(seat);
+        var session = new Session(fresh, seat, now);
         dialling.remove(fresh.peer());
         connected.put(fresh.connection(), session);
         byPeer.put(fresh.peer(), session);
@@ -65,7 +69,7 @@ final class Sessions {
     }
 
     void remove(Session session) {
-        connected.remove(session.connection());
+        if (connected.remove(session.connection(), session)) seats.clear(session.seat());
         byPeer.remove(session.peer(), session);
     }
 

@@ -46,9 +46,4 @@ public record Settings(
         if (inboundMax < 0 || inboundMax > INBOUND_LIMIT)
             throw new IllegalArgumentException("no such number of peers: " + inboundMax);
     }
-
-    /// How many connections there can be.
-    int connectionsMax() {
-        return inboundMax + Sessions.OUTBOUND_MAX;
-    }
 }

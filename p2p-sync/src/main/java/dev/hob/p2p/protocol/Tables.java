@@ -46,7 +46,7 @@ final class Tables {
         this.genuine = genuine;
         this.policies = new Policies(settings.unasked());
         this.sessions = new Sessions(self, settings);
-        this.gossip = new Gossip(settings.connectionsMax());
+        this.gossip = new Gossip();
     }
 
     /// Whether a peer may know of a repository that is here. Private ones are spoken of only where the transport proves

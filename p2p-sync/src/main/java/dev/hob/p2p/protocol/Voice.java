@@ -48,7 +48,7 @@ final class Voice {
         for (var topic : List.of(Topic.ofNode(tables.self), Topic.ofInventory(tables.self)))
             tables.gossip.find(topic).ifPresent(heard -> {
                 out.send(session, heard.announcement());
-                heard.toldBy(session.peer());
+                heard.knows(session);
             });
         out.send(session, subscription(session, heardBefore));
     }

@@ -56,7 +56,7 @@ class TablesTest {
 
     @Test
     void announcements_are_kept_up_to_a_number_the_newest() {
-        var gossip = new Gossip(16);
+        var gossip = new Gossip();
         for (int i = 0; i < Gossip.ANNOUNCEMENTS_MAX + 50; i++) gossip.hold(saying(node(i), introduction(i)), out);
         assertThat(gossip.size()).isEqualTo(Gossip.ANNOUNCEMENTS_MAX);
         assertThat(gossip.find(Topic.ofNode(node(49)))).isEmpty();
@@ -66,7 +66,7 @@ class TablesTest {
 
     @Test
     void announcements_of_one_node_are_kept_up_to_a_number() {
-        var gossip = new Gossip(16);
+        var gossip = new Gossip();
         for (int i = 0; i < Gossip.PER_NODE_MAX; i++)
             assertThat(gossip.hold(refs(i), out)).isPresent();
         assertThat(gossip.hold(refs(Gossip.PER_NODE_MAX), out)).isEmpty();
@@ -79,7 +79,7 @@ class TablesTest {
 
     @Test
     void large_announcements_are_kept_up_to_a_number_of_bytes() {
-        var gossip = new Gossip(16);
+        var gossip = new Gossip();
         var large = Collections.nCopies(Notice.Inventory.REPOSITORIES_MAX, TEA);
         int fit = (int) (Gossip.BYTES_MAX / (22 * large.size() + 200));
         for (int i = 0; i < fit + 20; i++)
@@ -89,7 +89,7 @@ class TablesTest {
 
     @Test
     void old_announcements_are_forgotten_but_not_our_own() {
-        var gossip = new Gossip(16);
+        var gossip = new Gossip();
         var now = Timestamp.of(NOON);
         gossip.hold(saying(node(1), introduction(1)), out);
         gossip.hold(saying(ALICE.publicKey(), introduction(2)), out);

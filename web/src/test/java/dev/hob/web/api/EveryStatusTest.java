@@ -264,7 +264,10 @@ class EveryStatusTest {
         String at = "/repos/" + tea.path();
         server.post("/user/repos", owner, "{\"name\":\"" + tea.name() + "\"}").is(409);
         server.post(at + "/forks", owner, "{}").is(409);
-        server.post(at + "/merge-upstream", owner, "{\"branch\":\"main\"}").is(409);
+        server.post("/user/repos", owner, "{\"name\":\"no-fork\",\"auto_init\":true}")
+                .is(201);
+        server.post("/repos/alice/no-fork/merge-upstream", owner, "{\"branch\":\"main\"}")
+                .is(409);
         server.post(at + "/branches", owner, "{\"new_branch_name\":\"side\"}").is(409);
         server.post(at + "/tags", owner, "{\"tag_name\":\"v1\"}").is(409);
         server.call("DELETE", at + "/tags/r1", owner, "").is(409);
