@@ -3,6 +3,7 @@ package dev.hob.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Somebody with an account on one node acts on another from the command line, by way of their own.
 class AcrossHobsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @TempDir
     Path folder;
 
@@ -63,6 +66,18 @@ class AcrossHobsTest {
             assertThat(hob("elsewhere", "comment", there.url + "/alice/tea/issues/1", "--body", "Still."))
                     .contains(url);
             until("ticket", "elsewhere", "heard");
+            String comments = "/api/v1/repos/alice/tea/issues/1/comments";
+            String said = JSON.readTree(hob("elsewhere", "written", "--json"))
+                    .path(0)
+                    .path("comment")
+                    .asText();
+            assertThat(hob("elsewhere", "edit", said, "--body", "Not *any* more."))
+                    .contains(url);
+            awaits(there, comments, "Not *any* more.");
+            assertThat(hob("elsewhere", "delete", said)).contains("taken back");
+            awaits(there, comments, "[]");
+            assertThat(luke.hob(folder, "", "elsewhere", "delete", said).failed())
+                    .contains("no such thing");
 
             assertThat(luke.hob(folder, "", "follow", "@nobody@" + there.url.getAuthority())
                             .failed())
@@ -71,6 +86,15 @@ class AcrossHobsTest {
             assertThat(luke.hob(folder, "", "elsewhere", "following", "--json").ok())
                     .doesNotContain("accepted");
         }
+    }
+
+    private static void awaits(Served node, String path, String text) throws Exception {
+        var answer = Wire.ask(node.url, "GET", path);
+        for (int i = 0; i < 300 && !answer.body().contains(text); i++) {
+            Thread.sleep(100);
+            answer = Wire.ask(node.url, "GET", path);
+        }
+        assertThat(answer.body()).contains(text);
     }
 
     private static Wire.Answer ask(Served node, String token, String method, String path, String body)

@@ -76,6 +76,30 @@ class ElsewhereBrowserTest {
             browser.follow("Tea is cold");
             awaits(browser, browser.page.url().replaceFirst("^https?://[^/]*", ""), "I put the kettle on.");
             browser.look("elsewhere-text");
+            String text = browser.page.url().replaceFirst("^https?://[^/]*", "");
+            browser.fill("Your answer, in Markdown", "It is *still* cold.");
+            browser.press("Send");
+            awaits(browser, text, "It is still cold.");
+            awaits(browser, text, "Edit");
+            browser.look("elsewhere-own");
+            browser.follow("Edit");
+            assertThat(browser.field("Your comment, in Markdown").inputValue()).isEqualTo("It is *still* cold.");
+            browser.look("elsewhere-reword");
+            browser.walk();
+            browser.fill("Your comment, in Markdown", "It is warm.");
+            browser.press("Save");
+            awaits(browser, text, "It is warm.");
+            assertThat(browser.text()).doesNotContain("still cold");
+            browser.go("/-/elsewhere/asked");
+            browser.look("elsewhere-asked");
+            browser.follow("Change or take back");
+            browser.press("Take it back");
+            assertThat(browser.text()).contains("Taken back.");
+            for (int i = 0; i < 200 && browser.text().contains("It is warm."); i++) {
+                Thread.sleep(100);
+                browser.go(text);
+            }
+            assertThat(browser.text()).doesNotContain("It is warm.");
             awaits(browser, "/?lately=elsewhere", "Tea is cold");
             browser.look("elsewhere-lately");
             browser.go("/-/elsewhere/following");

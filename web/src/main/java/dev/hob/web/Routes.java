@@ -25,6 +25,7 @@ import dev.hob.web.federation.LettingPages;
 import dev.hob.web.federation.MovingPages;
 import dev.hob.web.federation.OfferPages;
 import dev.hob.web.federation.ReportPages;
+import dev.hob.web.federation.RewordingPages;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Chips;
 import dev.hob.web.html.Highlighter;
@@ -133,6 +134,7 @@ final class Routes {
     private final Inboxes inboxes;
     private final FollowPages follow;
     private final ElsewherePages elsewhere;
+    private final RewordingPages rewording;
     private final AskedPages asked;
     private final LettingPages letting;
     private final ForkingPages forking;
@@ -229,6 +231,7 @@ final class Routes {
         this.inboxes = new Inboxes(speaking.map(it -> it.actors().home()), federating.inbox());
         this.follow = new FollowPages(found, speaking, federating.subscribing());
         this.elsewhere = new ElsewherePages(federating.across());
+        this.rewording = new RewordingPages(federating.across());
         this.asked = new AskedPages(federating.across());
         this.letting = new LettingPages(found, federating.across());
         this.forking = new ForkingPages(federating.across(), federating.contributing());
@@ -479,6 +482,9 @@ final class Routes {
         to.get("/-/elsewhere", page(asked::heard));
         to.get("/-/elsewhere/following", page(asked::following));
         to.get("/-/elsewhere/asked", page(asked::asked));
+        to.get("/-/elsewhere/asked/{id}", page(rewording::blank));
+        to.post("/-/elsewhere/asked/{id}", form(rewording::edit));
+        to.post("/-/elsewhere/asked/{id}/delete", form(rewording::takeBack));
         to.get("/-/elsewhere/find", page(elsewhere::find));
         to.get("/-/elsewhere/text", page(elsewhere::text));
         to.get("/-/elsewhere/issue", page(elsewhere::blankIssue));

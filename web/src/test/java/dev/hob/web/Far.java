@@ -179,6 +179,16 @@ public final class Far implements AutoCloseable {
                 : "none";
     }
 
+    /// A comment that somebody wrote there.
+    public String said(Person person) {
+        if (!(across.finder().find(TICKET) instanceof Found.Text ticket))
+            throw new AssertionError("the issue is known");
+        return across.comment(person, ticket, "So it is.") instanceof Answer.Done<?>(var it)
+                        && it instanceof dev.hob.federation.actor.Written.Piece piece
+                ? piece.id()
+                : "none";
+    }
+
     @Override
     public void close() {
         outside.close();

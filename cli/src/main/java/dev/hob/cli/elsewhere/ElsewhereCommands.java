@@ -11,12 +11,14 @@ import picocli.CommandLine.Command;
 @Command(
         name = "elsewhere",
         description =
-                "On other servers: issue, comment, review, close, reopen, invite, dismiss, work, accept, join, leave, do,"
-                        + " following, starred, written, heard.")
+                "On other servers: issue, comment, edit, delete, review, close, reopen, invite, dismiss, work, accept, join,"
+                        + " leave, do, following, starred, written, heard.")
 public final class ElsewhereCommands extends Family {
     private static final List<Member> MEMBERS = List.of(
             new Member("issue", OpenIssue::new),
             new Member("comment", Comment::new),
+            new Member("edit", Reword.Edit::new),
+            new Member("delete", Reword.Delete::new),
             new Member("review", Review::new),
             new Member("close", Turn.Close::new),
             new Member("reopen", Turn.Reopen::new),

@@ -62,6 +62,7 @@ public final class Across {
     private final Asking asking;
     private final Inviting inviting;
     private final Helping helping;
+    private final Rewording rewording;
     private final SecureRandom random = new SecureRandom();
 
     /// @param forges who understands what forges say to each other
@@ -88,6 +89,8 @@ public final class Across {
         this.deliver = deliver;
         this.clock = clock;
         this.inviting = new Inviting(database, actors, forges, deliver, clock);
+        this.rewording =
+                new Rewording(database, actors, followers, abroad.written(), letters, finder, profiles, deliver, clock);
         this.helping = new Helping(database, actors, abroad, finder, deliver, clock);
     }
 
@@ -104,6 +107,11 @@ public final class Across {
     /// On what people of here work elsewhere.
     public Helping helping() {
         return helping;
+    }
+
+    /// What people of here said elsewhere, and say otherwise now.
+    public Rewording rewording() {
+        return rewording;
     }
 
     /// What was asked so far, and what is heard.
@@ -268,7 +276,8 @@ public final class Across {
                         body,
                         AskedState.ASKED,
                         "",
-                        clock.instant());
+                        clock.instant(),
+                        Optional.empty());
                 send(by, piece, letters.offer(by, piece), List.of(tracker.inbox()), false);
                 yield new Answer.Done<>(piece);
             }
@@ -341,7 +350,8 @@ public final class Across {
                 body,
                 AskedState.ASKED,
                 "",
-                clock.instant());
+                clock.instant(),
+                Optional.empty());
         var inboxes = called.values().stream().map(RemoteActor::inbox).toList();
         send(by, piece, letters.create(by, piece), inboxes, true);
         profiles.forget(text.id());
@@ -489,7 +499,8 @@ public final class Across {
                 body,
                 AskedState.ASKED,
                 "",
-                clock.instant());
+                clock.instant(),
+                Optional.empty());
     }
 
     private void send(Local by, Written.Piece piece, Activity activity, List<Id> inboxes, boolean toFollowers) {

@@ -219,7 +219,8 @@ public final class Helping {
                 "",
                 AskedState.ASKED,
                 "",
-                clock.instant());
+                clock.instant(),
+                Optional.empty());
         database.writing(handle -> {
             abroad.written().add(handle, piece);
             send(handle, by, activity, List.of(inbox(work)));

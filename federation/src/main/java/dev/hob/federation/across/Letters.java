@@ -14,11 +14,13 @@ import dev.hob.federation.vocab.Ref;
 import dev.hob.federation.vocab.Rest;
 import dev.hob.federation.vocab.Source;
 import dev.hob.federation.vocab.Thing;
+import dev.hob.federation.vocab.Tombstone;
 import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.federation.vocab.Words;
 import dev.hob.node.issue.Verdict;
 import dev.hob.node.text.Markdown;
 import dev.hob.node.text.MicroblogHtml;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -100,6 +102,32 @@ public final class Letters {
                 Act.by(actors.id(by), piece.activity())
                         .at(piece.at())
                         .to(note.writing().to(), note.writing().cc()));
+    }
+
+    /// What brings the words that a comment has now.
+    Activity update(Local by, Written.Piece piece) {
+        var note = note(by, piece);
+        var now = piece.edited().orElseThrow(() -> new AssertionError("it was never changed: " + piece.id()));
+        return new Activity.Update(
+                new Ref.Embedded(note),
+                Act.by(actors.id(by), new Id(object(piece).value() + "/update/" + now.toEpochMilli()))
+                        .at(now)
+                        .to(note.writing().to(), note.writing().cc()));
+    }
+
+    /// What takes a comment back.
+    Activity delete(Local by, Written.Piece piece, Instant now) {
+        var writing = note(by, piece).writing();
+        var tombstone = new Tombstone(Optional.of(object(piece)), Optional.of("Note"), Optional.of(now), Rest.NONE);
+        return new Activity.Delete(
+                new Ref.Embedded(tombstone),
+                Act.by(actors.id(by), new Id(object(piece).value() + "/delete"))
+                        .at(now)
+                        .to(writing.to(), writing.cc()));
+    }
+
+    private static Id object(Written.Piece piece) {
+        return piece.object().orElseThrow(() -> new AssertionError("a comment without an id: " + piece.id()));
     }
 
     /// What says that something of theirs is done.
@@ -198,16 +226,16 @@ public final class Letters {
 
     private Post note(Local by, Written.Piece piece) {
         var self = actors.id(by);
-        var object = piece.object().orElseThrow(() -> new AssertionError("a comment without an id: " + piece.id()));
         var answers = piece.answers().orElseThrow(() -> new AssertionError("a comment on nothing: " + piece.id()));
         var cc = new ArrayList<String>();
         piece.called().forEach(called -> cc.add(called.id().value()));
         cc.add(self.value() + "/followers");
-        return new Post.Note(Post.Writing.of(object, List.of("Note"), List.of(self), html(piece.body()), piece.at())
+        var writing = Post.Writing.of(object(piece), List.of("Note"), List.of(self), html(piece.body()), piece.at())
                 .about(piece.ticket().orElse(answers), Optional.of(answers))
                 .from(Source.markdown(piece.body()))
                 .to(List.of(Vocabulary.PUBLIC), cc)
-                .with(mentions(piece), List.of()));
+                .with(mentions(piece), List.of());
+        return new Post.Note(piece.edited().map(writing::changed).orElse(writing));
     }
 
     /// Whom a text is for are told of it by their servers.

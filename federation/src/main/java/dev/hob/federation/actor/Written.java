@@ -23,7 +23,7 @@ public final class Written {
     private static final int SWEEP_EACH = 50;
 
     private static final String SELECT =
-            "select id, local, kind, asked, activity, object, ticket, answers, called, title, body, state, why, at"
+            "select id, local, kind, asked, activity, object, ticket, answers, called, title, body, state, why, at, edited"
                     + " from written_elsewhere ";
 
     private final Database database;
@@ -69,6 +69,7 @@ public final class Written {
     /// @param ticket what it is about; of an issue its own id, once it has one
     /// @param answers what a comment answers
     /// @param title empty for a comment, unless what it is about has one
+    /// @param edited when its author last changed it
     public record Piece(
             String id,
             String local,
@@ -83,9 +84,30 @@ public final class Written {
             String body,
             AskedState state,
             String why,
-            Instant at) {
+            Instant at,
+            Optional<Instant> edited) {
         public Piece {
             called = List.copyOf(called);
+        }
+
+        /// The same in other words.
+        public Piece saying(String text, Instant now) {
+            return new Piece(
+                    id,
+                    local,
+                    kind,
+                    asked,
+                    activity,
+                    object,
+                    ticket,
+                    answers,
+                    called,
+                    title,
+                    text,
+                    state,
+                    why,
+                    at,
+                    Optional.of(now));
         }
     }
 
@@ -138,6 +160,16 @@ public final class Written {
                 ticket.map(Id::value).orElse(null),
                 why,
                 id);
+    }
+
+    /// A comment says something else now.
+    public void change(Handle handle, String id, String body, Instant now) {
+        handle.execute("update written_elsewhere set body = ?, edited = ? where id = ?", body, now.toEpochMilli(), id);
+    }
+
+    /// A comment was taken back.
+    public void remove(Handle handle, String id) {
+        handle.execute("delete from written_elsewhere where id = ?", id);
     }
 
     /// Somebody of here is gone.
@@ -244,6 +276,8 @@ public final class Written {
     }
 
     private static Piece row(ResultSet row, StatementContext context) throws SQLException {
+        long edited = row.getLong("edited");
+        var changed = row.wasNull() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(edited));
         return new Piece(
                 row.getString("id"),
                 row.getString("local"),
@@ -262,6 +296,7 @@ public final class Written {
                 row.getString("body"),
                 AskedState.valueOf(row.getString("state")),
                 row.getString("why"),
-                Instant.ofEpochMilli(row.getLong("at")));
+                Instant.ofEpochMilli(row.getLong("at")),
+                changed);
     }
 }

@@ -90,7 +90,8 @@ class AnswersTest {
                 "It **is**.",
                 AskedState.ASKED,
                 "",
-                ground.clock.instant());
+                ground.clock.instant(),
+                Optional.empty());
         ground.node.database().writing(handle -> abroad.written().add(handle, piece));
         return piece;
     }

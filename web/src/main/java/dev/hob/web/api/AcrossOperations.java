@@ -16,6 +16,7 @@ import dev.hob.node.people.Scope;
 import dev.hob.web.api.json.CreateCommentElsewhere;
 import dev.hob.web.api.json.CreateIssueElsewhere;
 import dev.hob.web.api.json.CreateReviewElsewhere;
+import dev.hob.web.api.json.EditComment;
 import dev.hob.web.api.json.FollowedElsewhere;
 import dev.hob.web.api.json.HeardElsewhere;
 import dev.hob.web.api.json.NameElsewhere;
@@ -109,6 +110,13 @@ final class AcrossOperations {
                 .known()
                 .scope(Scope.READ_ISSUE)
                 .gives(WrittenElsewhere.class, this::piece);
+        asking(all.patch("federationEditComment", WRITTEN + "/{id}", "Say a comment on another server in other words"))
+                .scope(Scope.WRITE_ISSUE)
+                .takes(EditComment.class)
+                .accepts(WrittenElsewhere.class, this::edit);
+        asking(all.delete("federationDeleteComment", WRITTEN + "/{id}", "Take a comment on another server back"))
+                .scope(Scope.WRITE_ISSUE)
+                .does(this::takeBack);
         all.get("federationListHeard", "/federation/heard", "What came from other servers for the caller, of late")
                 .refuses(409, FederationOperations.NOT_MET)
                 .known()
@@ -277,6 +285,27 @@ final class AcrossOperations {
                 .orElseThrow(Call::missing);
     }
 
+    private WrittenElsewhere edit(Call call) throws IOException {
+        var it = among(call);
+        var asked = call.body(EditComment.class);
+        return shape(call, it, sent(it.rewording().edit(call.person(), comment(call, it), asked.body())));
+    }
+
+    private void takeBack(Call call) {
+        var it = among(call);
+        sent(it.rewording().takeBack(call.person(), comment(call, it)));
+    }
+
+    /// A comment of the caller's that they change; each is told to as many as a new one.
+    private static Written.Piece comment(Call call, Across it) {
+        var piece = it.abroad().written().find(local(call), call.part("id")).orElseThrow(Call::missing);
+        if (!it.finder().mayLook(call.person().id())) throw new Stop(429, "that is a lot of changes: wait a minute");
+        return it.rewording()
+                .comment(call.person(), piece.id())
+                .orElseThrow(() ->
+                        new Stop(422, "Only a comment is changed from here: the rest belongs to whoever took it."));
+    }
+
     private Listed<HeardElsewhere> heard(Call call) {
         var it = among(call);
         List<Heard.Line> all = it.abroad().heard().of(local(call), LATEST, Heard.LIST_MAX);
@@ -335,6 +364,7 @@ final class AcrossOperations {
                 one.ticket().map(Id::value),
                 one.object().map(Id::value),
                 one.at(),
+                one.edited(),
                 call.links().base() + Api.OURS + WRITTEN + "/" + one.id(),
                 shown.map(id -> text(call, id)).orElse(call.links().base() + "/-/elsewhere/asked"));
     }

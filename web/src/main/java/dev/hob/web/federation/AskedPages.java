@@ -111,6 +111,7 @@ public final class AskedPages {
     /// @param what it is, in a word
     /// @param where whose it is, or was to be
     /// @param url where it is looked at; empty while it is nowhere
+    /// @param changed where its author changes it; empty when they cannot
     public record Piece(
             String what,
             String where,
@@ -118,6 +119,7 @@ public final class AskedPages {
             String title,
             String body,
             String url,
+            String changed,
             AskedState state,
             String why,
             Instant at,
@@ -167,6 +169,7 @@ public final class AskedPages {
                 one.title(),
                 one.body(),
                 page.map(HeardLines::url).orElse(""),
+                one.kind() == Written.Kind.COMMENT ? RewordingPages.url(one) : "",
                 one.state(),
                 one.why(),
                 one.at(),

@@ -109,7 +109,7 @@ public final class ElsewherePages {
         values.put("following", following.map(Following.Followed::state));
         values.put("why", following.map(Following.Followed::why).orElse(""));
         values.put("starred", it.abroad().stars().find(local, actor.id()).isPresent());
-        values.put("lines", lines(it, profile.told()));
+        values.put("lines", lines(it, person, profile.told()));
         visit.show("elsewhere/actor.jte", actor.name() + " (" + actor.handle() + ")", values);
     }
 
@@ -133,14 +133,23 @@ public final class ElsewherePages {
     ///
     /// @param authorUrl empty when nobody knows them yet
     /// @param url the page here of it
-    public record Line(Profiles.Text text, String author, String authorUrl, String url) {}
+    /// @param changed where the reader changes it; empty when it is not theirs
+    public record Line(Profiles.Text text, String author, String authorUrl, String url, String changed) {}
 
-    private static List<Line> lines(Across it, List<Profiles.Text> texts) {
+    private static List<Line> lines(Across it, Person person, List<Profiles.Text> texts) {
         var authors = new Authors(it.finder());
-        return texts.stream().map(text -> line(text, authors)).toList();
+        return texts.stream()
+                .map(text -> line(
+                        text,
+                        authors,
+                        it.rewording()
+                                .comment(person, text.id())
+                                .map(RewordingPages::url)
+                                .orElse("")))
+                .toList();
     }
 
-    private static Line line(Profiles.Text text, Authors authors) {
+    private static Line line(Profiles.Text text, Authors authors, String changed) {
         var author = text.author().flatMap(authors::of);
         return new Line(
                 text,
@@ -148,7 +157,8 @@ public final class ElsewherePages {
                         .or(() -> text.author().map(Id::value))
                         .orElse("Somebody"),
                 author.map(Authors.Named::url).orElse(""),
-                HeardLines.url(text.id()));
+                HeardLines.url(text.id()),
+                changed);
     }
 
     /// Something that was written, with what was answered.
@@ -173,8 +183,8 @@ public final class ElsewherePages {
         var person = visit.signedIn();
         var shown = Profiles.shown(found.id(), found.post());
         var values = new HashMap<String, Object>();
-        values.put("line", line(shown, new Authors(it.finder())));
-        values.put("answers", lines(it, it.profiles().answers(found)));
+        values.put("line", line(shown, new Authors(it.finder()), ""));
+        values.put("answers", lines(it, person, it.profiles().answers(found)));
         values.put("heard", HeardLines.lines(it, it.abroad().heard().in(found.id())));
         values.put("shared", found.post().writing().isPublic());
         var deeds = LettingPages.deeds(it, visit, found);

@@ -51,6 +51,7 @@ public enum Notice {
     STAR_SENT("Your star is on its way."),
     STAR_TAKEN("The star is taken back."),
     SENT_ELSEWHERE("Sent. What becomes of it is shown under Elsewhere, Written by you."),
+    TAKEN_BACK("Taken back. Whoever has it is told."),
     FORK_SYNCED("Its branches are up to date with what this is a fork of."),
     FORK_BEGUN("It is yours now. What the other has is being fetched."),
     OFFERED_ELSEWHERE("Offered. What becomes of it is shown here."),

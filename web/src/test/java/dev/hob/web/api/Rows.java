@@ -518,6 +518,15 @@ final class Rows {
             get("federationListStarred", "/federation/starred", Door.KNOWN, READS),
             get("federationListWritten", "/federation/written", Door.KNOWN, READ_ISSUES),
             get("federationGetWritten", "/federation/written/$WRITTEN", Door.KNOWN, READ_ISSUES),
+            row(
+                    "federationEditComment",
+                    "PATCH",
+                    "/federation/written/$SAID",
+                    Door.KNOWN,
+                    "write:issue",
+                    202,
+                    "{\"body\":\"Better so.\"}"),
+            row("federationDeleteComment", "DELETE", "/federation/written/$SAID", Door.KNOWN, "write:issue", 204, ""),
             get("federationListHeard", "/federation/heard", Door.KNOWN, "read:activitypub"),
             get("federationGetStatus", "/federation/status", Door.NODE, READS_NODE),
             get("federationListInstances", "/federation/instances", Door.NODE, READS_NODE),
@@ -612,6 +621,8 @@ final class Rows {
         if (path.contains("/forks/")) server.willing.begin(server.alice, repo);
         if (path.contains("$WRITTEN"))
             found = found.replace("$WRITTEN", server.far.orElseThrow().written(person.orElse(server.alice)));
+        if (path.contains("$SAID"))
+            found = found.replace("$SAID", server.far.orElseThrow().said(person.orElse(server.alice)));
         if (path.contains("$OFFERED")) found = found.replace("$OFFERED", server.offered(person.orElse(server.alice)));
         if (path.contains("$HELD")) found = found.replace("$HELD", String.valueOf(server.held()));
         return found.contains("$COMPLAINT") ? found.replace("$COMPLAINT", String.valueOf(server.report())) : found;

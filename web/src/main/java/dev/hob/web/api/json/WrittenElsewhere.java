@@ -30,5 +30,6 @@ public record WrittenElsewhere(
 
         @Says("The address of the comment") Optional<String> comment,
         Instant createdAt,
+        @Says("When a comment was changed last") Optional<Instant> updatedAt,
         @Says("Where to ask what became of it") String url,
         @Says("The page of this node") String htmlUrl) {}
