@@ -69,11 +69,13 @@ final class Crowd implements AutoCloseable {
             if (exchange.getRequestMethod().equals("POST")) exchange.sendResponseHeaders(202, -1);
             else if (!path.matches()) exchange.sendResponseHeaders(404, -1);
             else {
-                String id = "http://" + exchange.getRequestHeaders().getFirst("Host") + path.group();
+                String origin = "http://" + exchange.getRequestHeaders().getFirst("Host");
+                String id = origin + path.group();
                 var person = JSON.createObjectNode();
                 person.putArray("@context").add(CONTEXT).add("https://w3id.org/security/v1");
                 person.put("id", id).put("type", "Person").put("preferredUsername", path.group(1));
                 person.put("inbox", id + "/inbox");
+                person.putObject("endpoints").put("sharedInbox", origin + "/inbox");
                 person.putObject("publicKey")
                         .put("id", id + "#main-key")
                         .put("owner", id)
