@@ -71,6 +71,23 @@ class SearchTest {
     }
 
     @Test
+    void commits_of_one_second_stay_when_the_branch_goes_on_beside_what_it_leaves() {
+        var repo = ground.house.repository("tea");
+        var shared = ground.commit(repo, Map.of(), "Steep the shared leaves");
+        for (int i = 1; i < 20; i++) shared = ground.commit(repo, Map.of(), "Steep the shared leaves again", shared);
+        var left = ground.commit(repo, Map.of(), "Spill it", shared);
+        ground.move(repo, left);
+        ground.await();
+        var next = shared;
+        for (int i = 0; i < 30; i++) next = ground.commit(repo, Map.of(), "Pour cup " + i, next);
+        ground.move(repo, next);
+        ground.await();
+        assertThat(ground.find(Viewer.ANYONE, "is:commit shared").hits()).hasSize(20);
+        assertThat(ground.find(Viewer.ANYONE, "is:commit spill").hits()).isEmpty();
+        assertThat(ground.find(Viewer.ANYONE, "is:commit pour").hits()).hasSize(30);
+    }
+
+    @Test
     void what_was_pushed_is_found_by_its_text() {
         pushed();
         assertThat(paths("\"known.contains(token)\"")).containsExactly("src/main/java/tea/TokenStore.java");

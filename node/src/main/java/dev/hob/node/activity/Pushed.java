@@ -3,6 +3,7 @@ package dev.hob.node.activity;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hob.node.code.Beyond;
 import dev.hob.node.db.DatabaseException;
 import dev.hob.node.log.RefMove;
 import java.io.IOException;
@@ -108,22 +109,20 @@ public record Pushed(RefMove move, int commits, boolean forced, List<Line> lates
         walk.markStart(after);
         boolean isNew = move.before().equals(RefMove.ABSENT);
         if (!isNew) walk.markUninteresting(walk.parseCommit(ObjectId.fromString(move.before())));
-        int commits = 0;
+        var commits = Beyond.of(walk, COMMITS_MAX);
         var latest = new ArrayList<Line>();
-        for (var commit = walk.next(); commit != null && commits < COMMITS_MAX; commit = walk.next()) {
-            commits++;
-            if (latest.size() == LATEST_MAX) continue;
+        for (var commit : commits.subList(0, Math.min(LATEST_MAX, commits.size()))) {
             walk.parseBody(commit);
             latest.add(Line.of(commit));
         }
-        return new Pushed(move, commits, !isNew && lost(walk, move), latest, "");
+        return new Pushed(move, commits.size(), !isNew && lost(walk, move), latest, "");
     }
 
     private static boolean lost(RevWalk walk, RefMove move) throws IOException {
         walk.reset();
-        walk.markStart(walk.parseCommit(ObjectId.fromString(move.before())));
-        walk.markUninteresting(walk.parseCommit(ObjectId.fromString(move.after())));
-        return walk.next() != null;
+        return !walk.isMergedInto(
+                walk.parseCommit(ObjectId.fromString(move.before())),
+                walk.parseCommit(ObjectId.fromString(move.after())));
     }
 
     String json() {

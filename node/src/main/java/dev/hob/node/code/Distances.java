@@ -100,8 +100,6 @@ public final class Distances {
         walk.reset();
         walk.markStart(walk.parseCommit(tip));
         walk.markUninteresting(walk.parseCommit(other));
-        int count = 0;
-        while (count < COUNTED_MAX && walk.next() != null) count++;
-        return count;
+        return Beyond.of(walk, COUNTED_MAX).size();
     }
 }

@@ -13,6 +13,7 @@ import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.lib.PersonIdent;
 import org.eclipse.jgit.revwalk.RevCommit;
+import org.eclipse.jgit.revwalk.RevFlag;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.revwalk.filter.RevFilter;
 
@@ -220,6 +221,8 @@ public final class MergeWays {
                     commits.add(commit);
                     budget.commits(commits.size());
                 }
+                // What is reached after all was found out later, see Beyond.
+                commits.removeIf(commit -> commit.has(RevFlag.UNINTERESTING));
                 var sorted = new ArrayList<RevCommit>();
                 for (var commit : childrenFirst(commits).reversed())
                     if (filter.include(walk, commit)) sorted.add(commit);

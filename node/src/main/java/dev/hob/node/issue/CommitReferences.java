@@ -1,5 +1,6 @@
 package dev.hob.node.issue;
 
+import dev.hob.node.code.Beyond;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
@@ -119,8 +120,7 @@ public final class CommitReferences implements AutoCloseable {
             walk.markStart(walk.parseCommit(ObjectId.fromString(move.after())));
             if (!move.before().equals(RefMove.ABSENT))
                 walk.markUninteresting(walk.parseCommit(ObjectId.fromString(move.before())));
-            int read = 0;
-            for (var commit = walk.next(); commit != null && read++ < COMMITS_MAX; commit = walk.next()) {
+            for (var commit : Beyond.of(walk, COMMITS_MAX)) {
                 String message = commit.getFullMessage();
                 if (message.indexOf('#') < 0) continue;
                 int each = 0;

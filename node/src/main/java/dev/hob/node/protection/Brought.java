@@ -1,5 +1,6 @@
 package dev.hob.node.protection;
 
+import dev.hob.node.code.Beyond;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,12 +59,9 @@ final class Brought {
                 if (++marked > KNOWN_MAX) break;
                 if (walk.parseAny(id) instanceof RevCommit commit) walk.markUninteresting(commit);
             }
-            int seen = 0;
-            for (RevCommit commit; (commit = walk.next()) != null; ) {
-                if (++seen > COMMITS_MAX) throw new TooMuch("more than " + COMMITS_MAX + " commits at once");
-                if (holds.test(commit)) return Optional.of(commit);
-            }
-            return Optional.empty();
+            var commits = Beyond.of(walk, COMMITS_MAX + 1);
+            if (commits.size() > COMMITS_MAX) throw new TooMuch("more than " + COMMITS_MAX + " commits at once");
+            return commits.stream().filter(holds).findFirst();
         }
     }
 

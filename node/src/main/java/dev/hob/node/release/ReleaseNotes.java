@@ -1,6 +1,7 @@
 package dev.hob.node.release;
 
 import dev.hob.keys.DidKey;
+import dev.hob.node.code.Beyond;
 import dev.hob.node.code.Revisions;
 import dev.hob.node.db.Database;
 import dev.hob.node.log.RepoId;
@@ -13,7 +14,6 @@ import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -138,10 +138,7 @@ public final class ReleaseNotes {
         walk.reset();
         walk.markStart(to);
         if (from.isPresent()) walk.markUninteresting(walk.parseCommit(from.get()));
-        var commits = new ArrayList<RevCommit>();
-        for (var commit = walk.next(); commit != null && commits.size() < COMMITS_MAX; commit = walk.next())
-            commits.add(commit);
-        return commits;
+        return Beyond.of(walk, COMMITS_MAX);
     }
 
     private String text(Repo repo, List<RevCommit> commits, Optional<String> before, String tag, String home) {

@@ -7,6 +7,7 @@ import dev.hob.node.code.Generated;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.search.chunk.FileRole;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -211,11 +212,22 @@ final class Code {
             }
             if (starts == 0) return;
             walk.markUninteresting(walk.parseCommit(after));
-            int gone = 0;
-            for (var next = walk.next(); next != null && gone < COMMITS_MAX; next = walk.next()) {
-                index.remove(Said.ownerOfCommit(id, next.name()));
-                gone++;
-            }
+            var gone = new HashSet<ObjectId>();
+            for (var next = walk.next(); next != null && gone.size() < COMMITS_MAX; next = walk.next())
+                gone.add(next.copy());
+            keepReachable(repository, gone, after);
+            for (var each : gone) index.remove(Said.ownerOfCommit(id, each.name()));
+        }
+    }
+
+    /// A walk leaves out only what it meets in the order of dates, and dates do not keep to the order of history: what
+    /// was rebased has one date, what was imported any.
+    private static void keepReachable(Repository repository, Set<ObjectId> gone, ObjectId after) throws IOException {
+        if (gone.isEmpty()) return;
+        try (var walk = new RevWalk(repository)) {
+            walk.setRetainBody(false);
+            walk.markStart(walk.parseCommit(after));
+            for (var next = walk.next(); next != null && !gone.isEmpty(); next = walk.next()) gone.remove(next);
         }
     }
 }
