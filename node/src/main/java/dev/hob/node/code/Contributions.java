@@ -7,6 +7,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -15,6 +16,7 @@ import org.eclipse.jgit.errors.IncorrectObjectTypeException;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.revwalk.RevCommit;
 import org.eclipse.jgit.revwalk.RevWalk;
 
 /// Who wrote how much of a history, and in which weeks. Counted once for each commit that is asked for, from what is
@@ -95,8 +97,11 @@ public final class Contributions {
             long end = System.nanoTime() + WALK_TIME_MAX.toNanos();
             var counting = new Counting(base.counted());
             boolean whole = false;
+            var news = base.tip().isPresent()
+                    ? Optional.of(new ArrayDeque<>(Beyond.of(walk, COMMITS_MAX)))
+                    : Optional.<ArrayDeque<RevCommit>>empty();
             while (counting.count() < COMMITS_MAX && System.nanoTime() - end < 0) {
-                var commit = walk.next();
+                var commit = news.isPresent() ? news.get().poll() : walk.next();
                 whole = commit == null;
                 if (commit == null) break;
                 walk.parseBody(commit);

@@ -212,6 +212,10 @@ public final class Listing {
                     new Until(end), path.map(it -> within(walk, it, fitting)).orElse(fitting)));
             // Else the bodies of all those commits would be kept that the path leaves out.
             walk.setRetainBody(which.query().readsBodies() && path.isEmpty());
+            if (which.not().isPresent()) {
+                Beyond.of(walk, COMMITS_MAX - ids.count).forEach(ids::add);
+                return walk.next() == null && System.nanoTime() - end < 0;
+            }
             var commit = walk.next();
             for (; commit != null && ids.count < COMMITS_MAX; commit = walk.next()) ids.add(commit);
             return commit == null && System.nanoTime() - end < 0;
