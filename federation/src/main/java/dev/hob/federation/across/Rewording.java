@@ -17,7 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import org.jdbi.v3.core.Handle;
 
 /// What somebody of here said elsewhere, said otherwise or taken back. Only comments are theirs: an issue belongs to
@@ -76,18 +76,17 @@ public final class Rewording {
         var last = piece.edited().orElse(piece.at()).plus(1, ChronoUnit.SECONDS);
         var now = clock.instant().isBefore(last) ? last : clock.instant();
         var edited = piece.saying(body, now);
-        return sent(by, edited, letters.update(by, edited), (handle, it) -> written.change(handle, it.id(), body, now));
+        return sent(by, edited, letters.update(by, edited), written::change);
     }
 
     /// Takes a comment back, from everybody who was told of it.
     public Answer<Written.Piece> takeBack(Person person, Written.Piece piece) {
         var by = Across.local(person);
-        return sent(
-                by, piece, letters.delete(by, piece, clock.instant()), (handle, it) -> written.remove(handle, it.id()));
+        return sent(by, piece, letters.delete(by, piece, clock.instant()), written::remove);
     }
 
     private Answer<Written.Piece> sent(
-            Local by, Written.Piece piece, Activity activity, BiConsumer<Handle, Written.Piece> change) {
+            Local by, Written.Piece piece, Activity activity, BiPredicate<Handle, Written.Piece> change) {
         Set<Id> places = new LinkedHashSet<>();
         for (var called : piece.called())
             finder.known(called.id())
@@ -97,11 +96,13 @@ public final class Rewording {
         if (places.isEmpty()) return Answer.refused(Answer.Why.LATER, "Nobody whom it concerns can be reached now.");
         byte[] body = Vocabulary.bytes(actors.proven(by.key(), Vocabulary.writeToProve(activity), clock.instant()));
         var id = activity.act().id().orElseThrow();
-        database.writing(handle -> {
-            change.accept(handle, piece);
+        boolean isChanged = database.write(handle -> {
+            if (!change.test(handle, piece)) return false;
             places.addAll(followers.inboxes(handle, by));
             deliver.to(handle, by.key(), id, body, places);
+            return true;
         });
+        if (!isChanged) return Answer.refused(Answer.Why.LATER, "It was changed or taken back at this moment.");
         piece.answers().ifPresent(profiles::forget);
         piece.ticket().ifPresent(profiles::forget);
         return new Answer.Done<>(piece);

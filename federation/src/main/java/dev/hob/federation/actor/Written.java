@@ -162,14 +162,23 @@ public final class Written {
                 id);
     }
 
-    /// A comment says something else now.
-    public void change(Handle handle, String id, String body, Instant now) {
-        handle.execute("update written_elsewhere set body = ?, edited = ? where id = ?", body, now.toEpochMilli(), id);
+    /// A comment says something else now; false when it is gone, or somebody was quicker.
+    public boolean change(Handle handle, Piece changed) {
+        long now = changed.edited()
+                .orElseThrow(() -> new IllegalArgumentException("it was not changed"))
+                .toEpochMilli();
+        return handle.execute(
+                        "update written_elsewhere set body = ?, edited = ? where id = ? and coalesce(edited, at) < ?",
+                        changed.body(),
+                        now,
+                        changed.id(),
+                        now)
+                == 1;
     }
 
-    /// A comment was taken back.
-    public void remove(Handle handle, String id) {
-        handle.execute("delete from written_elsewhere where id = ?", id);
+    /// A comment was taken back; false when it was before.
+    public boolean remove(Handle handle, Piece piece) {
+        return handle.execute("delete from written_elsewhere where id = ?", piece.id()) == 1;
     }
 
     /// Somebody of here is gone.

@@ -12,7 +12,7 @@ import java.time.Duration;
 /// @param gitBytesMax bytes of git streams of one peer that wait to be read; more are left in the socket
 /// @param streamsMax git streams that one peer may have open
 /// @param unsentBytesMax messages for one peer that wait to leave; a peer that leaves more is hung up on
-/// @param allUnsentBytesMax the same for all peers together; who takes least of it is hung up on
+/// @param allUnsentBytesMax the same for all peers together; then whoever has most of it is hung up on
 /// @param strayBytesMax bytes for git streams that are closed or never were; a peer that sends more is hung up on
 public record Limits(
         int connectionsMax,

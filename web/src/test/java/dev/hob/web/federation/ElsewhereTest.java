@@ -213,4 +213,48 @@ class ElsewhereTest {
                 .get(comment.substring(("http://" + here.host).length()), "Accept", "application/activity+json");
         assertThat(document.body()).contains("Thank you, <em>alice</em>.", ticket.value());
     }
+
+    private List<String> saidThere() {
+        var issue = there.node.tracking().reading().find(tea.rid(), 1).orElseThrow();
+        return there.node.tracking().talks().history(tea.rid(), issue.id(), 0, 100).stream()
+                .flatMap(line -> line.said().stream())
+                .map(comment -> comment.body())
+                .toList();
+    }
+
+    @Test
+    void a_comment_is_changed_and_taken_back_by_its_author_alone_and_by_one_at_a_time() throws Exception {
+        opens("Tea is cold", "It is.");
+        String ticket = id() + "/tickets/1";
+        assertThat(guest.post("/-/elsewhere/comment", "it", ticket, "body", "Warm it.")
+                        .statusCode())
+                .isEqualTo(303);
+        until("said", () -> saidThere().contains("Warm it."));
+        var piece = written().getFirst();
+        String place = "/-/elsewhere/asked/" + piece.id();
+
+        here.person("mallory");
+        var mallory = here.guest("mallory");
+        assertThat(mallory.get(place).statusCode()).isEqualTo(404);
+        assertThat(mallory.post(place, "body", "Mine").statusCode()).isEqualTo(404);
+        assertThat(mallory.post(place + "/delete").statusCode()).isEqualTo(404);
+        var empty = guest.post(place, "body", " ");
+        assertThat(empty.statusCode()).isEqualTo(422);
+
+        var rewording = here.federation.across().rewording();
+        assertThat(rewording.edit(luke, piece, "Boil it.")).isInstanceOf(dev.hob.federation.across.Answer.Done.class);
+        assertThat(rewording.edit(luke, piece, "Freeze it."))
+                .as("who saw the words before the change")
+                .isInstanceOf(dev.hob.federation.across.Answer.Refused.class);
+        until("changed", () -> saidThere().equals(List.of("Boil it.")));
+
+        var changed = written().getFirst();
+        assertThat(guest.post(place + "/delete").statusCode()).isEqualTo(303);
+        assertThat(rewording.edit(luke, changed, "Still here."))
+                .as("what is taken back stays so")
+                .isInstanceOf(dev.hob.federation.across.Answer.Refused.class);
+        assertThat(rewording.takeBack(luke, changed)).isInstanceOf(dev.hob.federation.across.Answer.Refused.class);
+        until("taken back", () -> saidThere().isEmpty());
+        assertThat(guest.get(place).statusCode()).isEqualTo(404);
+    }
 }
