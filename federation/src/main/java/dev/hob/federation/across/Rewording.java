@@ -17,7 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /// What somebody of here said elsewhere, said otherwise or taken back. Only comments are theirs: an issue belongs to
@@ -76,17 +76,16 @@ public final class Rewording {
         var last = piece.edited().orElse(piece.at()).plus(1, ChronoUnit.SECONDS);
         var now = clock.instant().isBefore(last) ? last : clock.instant();
         var edited = piece.saying(body, now);
-        return sent(by, edited, letters.update(by, edited), written::change);
+        return sent(by, edited, letters.update(by, edited), handle -> written.change(handle, piece, edited));
     }
 
     /// Takes a comment back, from everybody who was told of it.
     public Answer<Written.Piece> takeBack(Person person, Written.Piece piece) {
         var by = Across.local(person);
-        return sent(by, piece, letters.delete(by, piece, clock.instant()), written::remove);
+        return sent(by, piece, letters.delete(by, piece, clock.instant()), handle -> written.remove(handle, piece));
     }
 
-    private Answer<Written.Piece> sent(
-            Local by, Written.Piece piece, Activity activity, BiPredicate<Handle, Written.Piece> change) {
+    private Answer<Written.Piece> sent(Local by, Written.Piece piece, Activity activity, Predicate<Handle> change) {
         Set<Id> places = new LinkedHashSet<>();
         for (var called : piece.called())
             finder.known(called.id())
@@ -97,7 +96,7 @@ public final class Rewording {
         byte[] body = Vocabulary.bytes(actors.proven(by.key(), Vocabulary.writeToProve(activity), clock.instant()));
         var id = activity.act().id().orElseThrow();
         boolean isChanged = database.write(handle -> {
-            if (!change.test(handle, piece)) return false;
+            if (!change.test(handle)) return false;
             places.addAll(followers.inboxes(handle, by));
             deliver.to(handle, by.key(), id, body, places);
             return true;

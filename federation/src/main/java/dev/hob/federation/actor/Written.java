@@ -162,17 +162,17 @@ public final class Written {
                 id);
     }
 
-    /// A comment says something else now; false when it is gone, or somebody was quicker.
-    public boolean change(Handle handle, Piece changed) {
-        long now = changed.edited()
-                .orElseThrow(() -> new IllegalArgumentException("it was not changed"))
-                .toEpochMilli();
+    /// A comment says something else from now on; false when it is gone, or is not any more what it was.
+    ///
+    /// @param was the state that was changed
+    /// @param now the state after the change
+    public boolean change(Handle handle, Piece was, Piece now) {
         return handle.execute(
-                        "update written_elsewhere set body = ?, edited = ? where id = ? and coalesce(edited, at) < ?",
-                        changed.body(),
-                        now,
-                        changed.id(),
-                        now)
+                        "update written_elsewhere set body = ?, edited = ? where id = ? and coalesce(edited, -1) = ?",
+                        now.body(),
+                        now.edited().map(Instant::toEpochMilli).orElse(null),
+                        was.id(),
+                        was.edited().map(Instant::toEpochMilli).orElse(-1L))
                 == 1;
     }
 

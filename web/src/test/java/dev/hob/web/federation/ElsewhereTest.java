@@ -18,6 +18,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -243,6 +244,7 @@ class ElsewhereTest {
 
         var rewording = here.federation.across().rewording();
         assertThat(rewording.edit(luke, piece, "Boil it.")).isInstanceOf(dev.hob.federation.across.Answer.Done.class);
+        Thread.sleep(Duration.ofMillis(1_100)); // later by the clock, too
         assertThat(rewording.edit(luke, piece, "Freeze it."))
                 .as("who saw the words before the change")
                 .isInstanceOf(dev.hob.federation.across.Answer.Refused.class);
