@@ -18,6 +18,31 @@ import org.jdbi.v3.core.Handle;
 
 /// The deliveries that wait, and the hosts that fail, as SQL keeps them. Shared between threads.
 final class DeliveryRows {
+    /// What stands behind nothing at a host. Actors are found one after the other in the index, and of each only its
+    /// first rows are read: a host that was away for a day has tens of thousands behind them.
+    private static final String FRONT = """
+            with recursive lane (actor) as (
+                select min(actor) from delivery where host = :host
+                union all
+                select (select min(actor) from delivery where host = :host and actor > lane.actor)
+                  from lane
+                 where lane.actor is not null),
+            head (actor, position) as (
+                select actor,
+                       (select position
+                          from delivery
+                         where host = :host and actor = lane.actor and tries < :hold
+                         order by host, actor, position
+                         limit 1)
+                  from lane
+                 where actor is not null),
+            front as (
+                select delivery.position, delivery.inbox, delivery.actor, delivery.tries, delivery.due
+                  from head
+                  join delivery on delivery.host = :host and delivery.actor = head.actor
+                       and delivery.position <= coalesce(head.position, 9223372036854775807))
+            """;
+
     private final Database database;
 
     DeliveryRows(Database database) {
@@ -66,15 +91,11 @@ final class DeliveryRows {
     /// What may go to a host now, oldest first: no row that stands behind another of the same actor, unless that one's
     /// receiver refused it so often that it holds nobody up any more. All of them may go at once.
     List<Row> next(String host, Instant now, int refusalsHold, int max) {
-        return database.read(handle -> handle.createQuery("""
-                        select position, inbox, actor, tries
-                          from delivery
-                         where host = :host and due <= :now
-                           and not exists (
-                                 select 1 from delivery earlier
-                                  where earlier.host = delivery.host and earlier.actor = delivery.actor
-                                    and earlier.position < delivery.position and earlier.tries < :hold)
-                         order by host, position, inbox
+        return database.read(handle -> handle.createQuery(FRONT + """
+                        select front.position, front.inbox, front.actor, front.tries
+                          from front
+                         where front.due <= :now
+                         order by front.position, front.inbox
                          limit :max""")
                 .bind("host", host)
                 .bind("now", now.toEpochMilli())
@@ -91,14 +112,7 @@ final class DeliveryRows {
 
     /// When the first of those that stand behind nobody is due.
     Optional<Instant> due(String host, int refusalsHold) {
-        return database.read(handle -> handle.createQuery("""
-                        select min(due)
-                          from delivery
-                         where host = :host
-                           and not exists (
-                                 select 1 from delivery earlier
-                                  where earlier.host = delivery.host and earlier.actor = delivery.actor
-                                    and earlier.position < delivery.position and earlier.tries < :hold)""")
+        return database.read(handle -> handle.createQuery(FRONT + "select min(front.due) from front")
                 .bind("host", host)
                 .bind("hold", refusalsHold)
                 .mapTo(Long.class)
