@@ -16,6 +16,7 @@ import dev.hob.node.repo.Storage;
 /// @param diffs what lies between two commits
 /// @param rangeDiffs what became of a series of commits in its next version
 /// @param contributions who wrote how much, and when
+/// @param fileAuthors who changed some files lately
 /// @param graph commits, and the lines between them
 /// @param blame from which commit each line of a file is
 public record Reading(
@@ -30,6 +31,7 @@ public record Reading(
         Diffs diffs,
         RangeDiffs rangeDiffs,
         Contributions contributions,
+        FileAuthors fileAuthors,
         Graph graph,
         Blame blame,
         Walkers walkers)
@@ -49,6 +51,7 @@ public record Reading(
                 new Diffs(storage, walkers),
                 new RangeDiffs(storage, walkers),
                 new Contributions(storage, walkers),
+                new FileAuthors(storage, walkers),
                 new Graph(storage, walkers),
                 new Blame(storage, walkers),
                 walkers);
