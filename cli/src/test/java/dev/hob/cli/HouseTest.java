@@ -250,6 +250,7 @@ class HouseTest {
         only("io.javalin..", "dev.hob.web..");
         only("org.eclipse.jetty..", "dev.hob.web..");
         only("gg.jte..", "dev.hob.web..", "gg.jte.generated..");
+        only("com.ibm.icu..", "dev.hob.web.text..");
         only("org.apache.lucene..", "dev.hob.search.index..");
         only("com.google.re2j..", "dev.hob.search.index..");
         only("org.treesitter..", "dev.hob.search.chunk..");

@@ -52,6 +52,7 @@ import dev.hob.web.people.AdminPages;
 import dev.hob.web.people.AdminPeoplePages;
 import dev.hob.web.people.ExplorePages;
 import dev.hob.web.people.HomePages;
+import dev.hob.web.people.LanguagePages;
 import dev.hob.web.people.NewRepositoryPages;
 import dev.hob.web.people.PersonPages;
 import dev.hob.web.release.ReleaseForms;
@@ -77,6 +78,7 @@ import dev.hob.web.repo.TreePages;
 import dev.hob.web.search.AskPages;
 import dev.hob.web.search.SearchPages;
 import dev.hob.web.search.SymbolPages;
+import dev.hob.web.text.Messages;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import java.time.InstantSource;
@@ -92,6 +94,7 @@ final class Routes {
     private final KeyPages keys;
     private final InvitationPages invitations;
     private final HomePages homes;
+    private final LanguagePages languages = new LanguagePages();
     private final SearchPages search;
     private final SymbolPages symbols;
     private final AskPages ask;
@@ -267,6 +270,13 @@ final class Routes {
 
         to.get(Visits.SPECULATION, assets.file("speculation-rules.json", "application/speculationrules+json"));
         to.get("/-/hob.js", assets.file("hob.js", "text/javascript; charset=utf-8"));
+        to.get("/-/say.js", assets.file("say.js", "text/javascript; charset=utf-8"));
+        for (String language : Messages.LANGUAGES)
+            to.get(
+                    "/-/messages/" + language + ".js",
+                    Assets.made(Messages.script(language), "text/javascript; charset=utf-8"));
+        to.get("/-/language", page(languages::choose));
+        to.post("/-/language", form(languages::chosen));
         to.get("/-/palette.js", assets.file("palette.js", "text/javascript; charset=utf-8"));
         to.get("/-/viewers/rich.js", viewers::enter);
         to.get("/-/viewers/{tag}/rich.js", assets.file("rich.js", "text/javascript; charset=utf-8"));

@@ -1,5 +1,7 @@
 package dev.hob.web;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.db.DatabaseException;
 import dev.hob.search.Search;
@@ -57,9 +59,10 @@ public final class StatusPage {
         var parts = parts();
         boolean bad = parts.stream().anyMatch(part -> part.state() == State.BAD);
         boolean behind = parts.stream().anyMatch(part -> part.state() == State.BEHIND);
-        String whole =
-                bad ? "Something is wrong" : behind ? "It works, and has things to catch up with" : "All is well";
-        visit.show("status.jte", "Status", Map.of("whole", whole, "parts", parts, "started", started));
+        String whole = bad
+                ? text("status.something-is-wrong")
+                : behind ? text("status.has-things-to-catch-up-with") : text("status.all-is-well");
+        visit.show("status.jte", text("status.status"), Map.of("whole", whole, "parts", parts, "started", started));
     }
 
     private List<Part> parts() {
@@ -68,32 +71,31 @@ public final class StatusPage {
         parts.add(pages());
         parts.add(costly());
         parts.add(search.map(StatusPage::search)
-                .orElseGet(() -> new Part("Search", State.OFF, "This node has no index.")));
+                .orElseGet(() -> new Part(text("status.search"), State.OFF, text("status.no-index"))));
         parts.add(peers());
         parts.add(new Part(
-                "Other servers",
+                text("status.other-servers"),
                 federates ? State.GOOD : State.OFF,
-                federates ? "Spoken with." : "This node speaks with none."));
+                federates ? text("status.spoken-with") : text("status.speaks-with-none")));
         return parts;
     }
 
     private Part storage() {
         try {
             node.log().head();
-            return new Part("Storage", State.GOOD, "What is kept here can be read.");
+            return new Part(text("status.storage"), State.GOOD, text("status.storage-can-be-read"));
         } catch (DatabaseException _) {
-            return new Part("Storage", State.BAD, "The database does not answer.");
+            return new Part(text("status.storage"), State.BAD, text("status.database-does-not-answer"));
         }
     }
 
     private Part pages() {
         return health.pages()
                 .map(it -> new Part(
-                        "Pages",
+                        text("status.pages"),
                         State.GOOD,
-                        "Lately half were made within %s, and 95 of 100 within %s."
-                                .formatted(time(it.half()), time(it.most()))))
-                .orElseGet(() -> new Part("Pages", State.GOOD, "None was asked for lately."));
+                        text("status.lately-half-were-made", time(it.half()), time(it.most()))))
+                .orElseGet(() -> new Part(text("status.pages"), State.GOOD, text("status.none-was-asked-for")));
     }
 
     private static String time(double milliseconds) {
@@ -104,29 +106,28 @@ public final class StatusPage {
 
     private Part costly() {
         boolean full = calm.isFull();
-        String running = calm.running() == 0 ? "None is being made" : calm.running() + " being made";
-        String refused = calm.refused() == 0 ? "none was put off" : calm.refused() + " were put off";
+        String told = text("status.costly-made", calm.running(), calm.refused());
         return new Part(
-                "Comparisons, histories, archives",
+                text("status.costly"),
                 full ? State.BEHIND : State.GOOD,
-                running + "; since the start " + refused + (full ? ". Others wait for their turn." : "."));
+                full ? told + " " + text("status.others-wait") : told);
     }
 
     private static Part search(Search search) {
         var progress = search.progress();
         boolean caughtUp = progress.complete() && progress.working().isEmpty();
         return new Part(
-                "Search",
+                text("status.search"),
                 caughtUp ? State.GOOD : State.BEHIND,
-                caughtUp ? "Everything that is here is found." : "It is still reading some of what is here.");
+                caughtUp ? text("status.everything-is-found") : text("status.still-reading"));
     }
 
     private Part peers() {
-        if (!neighbours.meets()) return new Part("Peers", State.OFF, "This node meets none.");
+        if (!neighbours.meets()) return new Part(text("status.peers"), State.OFF, text("status.meets-none"));
         int connected = neighbours.standing().present().size();
         return new Part(
-                "Peers",
+                text("status.peers"),
                 connected == 0 ? State.BEHIND : State.GOOD,
-                connected == 0 ? "Connected with none at this moment." : "Connected with " + connected + ".");
+                text("status.connected-with", connected));
     }
 }

@@ -1,5 +1,7 @@
 package dev.hob.web;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.activity.Activity;
 import dev.hob.node.code.CodeIndex;
@@ -23,6 +25,7 @@ import dev.hob.web.html.Visits;
 import dev.hob.web.mcp.Mcp;
 import dev.hob.web.peers.Httpd;
 import dev.hob.web.repo.Found;
+import dev.hob.web.text.LanguageFilter;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -33,6 +36,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.ServiceUnavailableResponse;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -42,12 +46,14 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import org.eclipse.jetty.ee10.servlet.FilterHolder;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EofException;
@@ -185,6 +191,11 @@ public final class Web {
         javalin.jetty.multipartConfig.maxTotalRequestSize(Visit.UPLOAD_BYTES_MAX, SizeUnit.BYTES);
         javalin.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
         javalin.jetty.modifyServletContextHandler(handler -> handler.setMaxFormContentSize(LargeForm.FIELDS_BYTES_MAX));
+        javalin.jetty.modifyServletContextHandler(handler -> {
+            var languages = new FilterHolder(new LanguageFilter());
+            languages.setAsyncSupported(true);
+            handler.addFilter(languages, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
+        });
         javalin.router.ignoreTrailingSlashes = true;
         javalin.http.compressionStrategy = CompressionStrategy.NONE;
         javalin.http.prefer405over404 = true;
@@ -353,22 +364,22 @@ public final class Web {
                 .show(
                         looks ? 200 : 409,
                         "repo/away.jte",
-                        repo.path() + " has moved",
+                        text("error.has-moved", repo.path()),
                         Map.of("repo", repo, "away", repo.away().orElseThrow()));
     }
 
     private static String title(int status) {
         return switch (status) {
-            case 400 -> "That request makes no sense here";
-            case 401 -> "Sign in first";
-            case 403 -> "That is not allowed";
-            case 404 -> "Not found";
-            case 405 -> "That cannot be done here";
-            case 413 -> "Too large";
-            case 429 -> "Too many attempts";
-            case 503 -> "Not now";
-            case 500 -> "Something broke";
-            default -> "That did not work";
+            case 400 -> text("error.makes-no-sense");
+            case 401 -> text("error.sign-in-first");
+            case 403 -> text("error.not-allowed");
+            case 404 -> text("error.not-found");
+            case 405 -> text("error.cannot-be-done");
+            case 413 -> text("error.too-large");
+            case 429 -> text("error.too-many-attempts");
+            case 503 -> text("error.not-now");
+            case 500 -> text("error.something-broke");
+            default -> text("error.did-not-work");
         };
     }
 

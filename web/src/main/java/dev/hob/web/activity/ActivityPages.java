@@ -1,5 +1,7 @@
 package dev.hob.web.activity;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.activity.Activity;
 import dev.hob.node.activity.Activity.Shelf;
@@ -50,7 +52,7 @@ public final class ActivityPages {
         var view = node.refs().view(repo);
         visit.show(
                 "repo/activity.jte",
-                "Activity · " + repo.path(),
+                text("word.activity") + " · " + repo.path(),
                 Map.of(
                         "repo",
                         found.head(visit, repo, view, "branch", view.defaultBranch()),

@@ -1,5 +1,6 @@
 package dev.hob.web.activity;
 
+import static dev.hob.web.text.Messages.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
@@ -84,7 +85,9 @@ record Atom(String id, String title, String self, String page, Instant updated, 
         element(
                 xml,
                 "name",
-                entry.author().name().isBlank() ? "unknown" : entry.author().name());
+                entry.author().name().isBlank()
+                        ? text("activity.feed.unknown")
+                        : entry.author().name());
         if (!entry.author().url().isEmpty()) element(xml, "uri", entry.author().url());
         xml.writeEndElement();
         if (!entry.body().isEmpty()) write(xml, entry.body());

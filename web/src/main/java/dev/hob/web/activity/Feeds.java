@@ -1,6 +1,7 @@
 package dev.hob.web.activity;
 
 import static dev.hob.node.release.ReleaseReading.Asked.PUBLISHED;
+import static dev.hob.web.text.Messages.text;
 
 import dev.hob.node.Node;
 import dev.hob.node.activity.Activity;
@@ -102,7 +103,7 @@ public final class Feeds {
                     repo.isPrivate(),
                     new Atom(
                             id(visit, "r/" + repo.id()),
-                            "Activity of " + repo.path(),
+                            text("activity.feed.activity-of", repo.path()),
                             page + "/activity" + SUFFIX,
                             page + "/activity",
                             newest(entries, repo.created()),
@@ -121,7 +122,7 @@ public final class Feeds {
                     visit.viewer().person().isPresent(),
                     new Atom(
                             id(visit, "u/" + person.id()),
-                            "Activity of " + person.shown(),
+                            text("activity.feed.activity-of", person.shown()),
                             page + SUFFIX,
                             page + "?tab=activity",
                             newest(entries, person.created()),
@@ -190,7 +191,7 @@ public final class Feeds {
                     repo.isPrivate(),
                     new Atom(
                             id(visit, "r/" + repo.id() + "/commits/" + Urls.path(branch)),
-                            "Commits of " + branch + " in " + repo.path(),
+                            text("activity.feed.commits-of", branch, repo.path()),
                             here + SUFFIX,
                             here,
                             newest(entries, repo.created()),
@@ -199,7 +200,7 @@ public final class Feeds {
     }
 
     private static String title(Commit commit) {
-        return commit.subject().isEmpty() ? "(no message)" : commit.subject();
+        return commit.subject().isEmpty() ? text("word.no-message") : commit.subject();
     }
 
     private Atom.Entry entry(Visit visit, Repo repo, Commit commit, String title, String text) {
@@ -235,7 +236,7 @@ public final class Feeds {
                     repo.isPrivate(),
                     new Atom(
                             id(visit, "r/" + repo.id() + "/releases"),
-                            "Releases of " + repo.path(),
+                            text("activity.feed.releases-of", repo.path()),
                             page + SUFFIX,
                             page,
                             newest(entries, repo.created()),
@@ -253,7 +254,7 @@ public final class Feeds {
                     Sizes.of(asset.size()) + ", SHA-256 " + asset.sha256()));
         return new Atom.Entry(
                 id(visit, "r/" + repo.id() + "/release/" + it.key()),
-                it.prerelease() ? it.name() + " (pre-release)" : it.name(),
+                it.prerelease() ? text("activity.feed.pre-release", it.name()) : it.name(),
                 page + "tag/" + Urls.path(it.tag()),
                 it.updated(),
                 new Atom.Author(by.name(), by.url().isEmpty() ? "" : base(visit) + by.url()),
@@ -279,7 +280,7 @@ public final class Feeds {
                         repo.isPrivate(),
                         new Atom(
                                 id(visit, "r/" + repo.id() + "/tags"),
-                                "Tags of " + repo.path(),
+                                text("activity.feed.tags-of", repo.path()),
                                 page + SUFFIX,
                                 page,
                                 newest(entries, repo.created()),

@@ -1,5 +1,8 @@
 package dev.hob.web.activity;
 
+import static dev.hob.web.text.Messages.number;
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.activity.Event;
 import dev.hob.node.activity.Pushed;
@@ -13,12 +16,12 @@ import dev.hob.node.people.Person;
 import dev.hob.node.people.RemoteAuthor;
 import dev.hob.node.repo.Repo;
 import dev.hob.web.activity.ActivityLine.Link;
+import dev.hob.web.activity.ActivityLine.Sentence;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Who;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -61,34 +64,44 @@ public final class Sentences {
         var author = event.origin() instanceof Origin.Actor(String url)
                 ? Optional.ofNullable(remote.get(url)).map(Who::of)
                 : Optional.<Who>empty();
-        var who = person.map(Who::of).or(() -> author);
+        var by = person.map(Who::of).or(() -> author);
         var said = new Line(
                 event,
-                who.map(it -> new Link(it.name(), it.url())).orElseGet(() -> far(event.origin())),
-                who.map(Who::avatar));
+                by.map(it -> new Link(it.name(), it.url())).orElseGet(() -> far(event.origin())),
+                by.map(Who::avatar));
         return switch (event.change()) {
-            case Change.RepositoryCreated _ -> said.simply(event.origin() instanceof Origin.Peer ? "brought" : "made");
+            case Change.RepositoryCreated _ ->
+                event.origin() instanceof Origin.Peer
+                        ? said.simply((who, _, where) -> text("activity.brought", who, where))
+                        : said.simply(Sentences::made);
             case Change.RepositoryForked(var _, var _, String parent) ->
                 node.repos()
                         .byId(new RepositoryId(parent))
                         .filter(it -> !it.isPrivate())
-                        .map(it -> said.with("forked", new Link(it.path(), ""), "as"))
-                        .orElseGet(() -> said.simply("made"));
+                        .map(it -> said.with(
+                                (who, what, where) -> text("activity.forked", who, what, where),
+                                new Link(it.path(), "")))
+                        .orElseGet(() -> said.simply(Sentences::made));
             case Change.RefsMoved(var _, var _, var moves) ->
                 event.pushed()
                         .map(pushed -> pushed(said, event.repo(), pushed))
-                        .orElseGet(() -> said.simply("pushed " + amount(moves) + " to"));
+                        .orElseGet(() -> said.simply(pushed(moves)));
             case Change.RepositoryRenamed(var _, String before, var _) ->
-                said.with("renamed", new Link(before, ""), "to");
+                said.with((who, what, where) -> text("activity.renamed", who, what, where), new Link(before, ""));
             case Change.VisibilityChanged(var _, boolean isPrivate) ->
-                said.with("made", isPrivate ? "private" : "public");
+                said.simply((who, _, where) -> isPrivate
+                        ? text("activity.made-private", who, where)
+                        : text("activity.made-public", who, where));
             case Change.RepositoryTransferred(var _, String before, var _, var _) ->
-                said.with("took over", new Link(before, ""), "as");
-            case Change.RepositoryStarred _ -> said.simply("gave a star to");
+                said.with((who, what, where) -> text("activity.took-over", who, what, where), new Link(before, ""));
+            case Change.RepositoryStarred _ ->
+                said.simply((who, _, where) -> text("activity.gave-a-star-to", who, where));
             case Change.IssueOpened _, Change.IssueCommented _, Change.IssueChanged _ ->
                 said.about(event.talk().orElseThrow(() -> new AssertionError("this is not told: " + event)));
             case Change.ReleasePublished(var _, var _, var _, String tag) ->
-                said.with("published", new Link(tag, said.where() + "/releases/tag/" + Urls.path(tag)), "of");
+                said.with(
+                        (who, what, where) -> text("activity.published", who, what, where),
+                        new Link(tag, said.where() + "/releases/tag/" + Urls.path(tag)));
             case Change.RepositoryUnstarred _,
                     Change.ReleaseChanged _,
                     Change.RepositoryDescribed _,
@@ -105,44 +118,64 @@ public final class Sentences {
     private ActivityLine pushed(Line said, Repo repo, Pushed pushed) {
         String name = pushed.name();
         if (pushed.move().deletes())
-            return said.with(pushed.isTag() ? "deleted the tag" : "deleted the branch", new Link(name, ""), "in");
+            return said.with(
+                    (who, what, where) -> pushed.isTag()
+                            ? text("activity.deleted-tag", who, what, where)
+                            : text("activity.deleted-branch", who, what, where),
+                    new Link(name, ""));
         boolean there = node.refs().view(repo).refs().containsKey(pushed.move().ref());
         String kind = pushed.isTag() ? "/src/tag/" : "/src/branch/";
-        var what = new Link(name, there ? said.where() + kind + Urls.path(name) : "");
-        if (pushed.isTag()) return said.with(pushed, pushed.isNew() ? "made the tag" : "moved the tag", what, 0);
-        if (pushed.isNew() && !name.equals(repo.defaultBranch())) return said.with(pushed, "made the branch", what, 1);
-        return said.with(pushed, verb(pushed), what, COMMITS_SHOWN);
+        var to = new Link(name, there ? said.where() + kind + Urls.path(name) : "");
+        if (pushed.isTag())
+            return said.with(
+                    pushed,
+                    (who, what, where) -> pushed.isNew()
+                            ? text("activity.made-tag", who, what, where)
+                            : text("activity.moved-tag", who, what, where),
+                    to,
+                    0);
+        if (pushed.isNew() && !name.equals(repo.defaultBranch()))
+            return said.with(pushed, (who, what, where) -> text("activity.made-branch", who, what, where), to, 1);
+        return said.with(pushed, sentence(pushed), to, COMMITS_SHOWN);
     }
 
-    private static String verb(Pushed pushed) {
-        String pushes = pushed.forced() ? "force-pushed" : "pushed";
-        if (pushed.commits() < 2) return pushes + " to";
-        return pushes + " " + count(pushed.commits()) + (pushed.commits() == Pushed.COMMITS_MAX ? " or more" : "")
-                + " commits to";
+    private static String made(String who, String what, String where) {
+        return text("activity.made", who, where);
+    }
+
+    private static Sentence sentence(Pushed pushed) {
+        boolean forced = pushed.forced();
+        int commits = pushed.commits();
+        if (commits < 2) return (who, what, where) -> text("activity.pushed-to", who, what, where, forced);
+        String shown = count(commits);
+        return commits == Pushed.COMMITS_MAX
+                ? (who, what, where) -> text("activity.pushed-or-more", who, what, where, forced, commits, shown)
+                : (who, what, where) -> text("activity.pushed-commits", who, what, where, forced, commits, shown);
     }
 
     private static String count(int number) {
-        return String.format(Locale.ROOT, "%,d", number);
+        return number(number);
     }
 
-    private static String amount(List<RefMove> moves) {
+    private static Sentence pushed(List<RefMove> moves) {
         long tags = moves.stream().filter(it -> it.ref().startsWith(TAGS)).count();
         long heads = moves.size() - tags;
-        String branches = heads == 1 ? "a branch" : heads + " branches";
-        String others = tags == 1 ? "a tag" : tags + " tags";
-        if (tags == 0) return branches;
-        return heads == 0 ? others : branches + " and " + others;
+        if (tags == 0) return (who, _, where) -> text("activity.pushed-branches", who, where, heads);
+        return heads == 0
+                ? (who, _, where) -> text("activity.pushed-tags", who, where, tags)
+                : (who, _, where) -> text("activity.pushed-branches-and-tags", who, where, heads, tags);
     }
 
     private static Link far(Origin origin) {
         return switch (origin) {
-            case Origin.Here _ -> new Link("Somebody who left", "");
+            case Origin.Here _ -> new Link(text("activity.somebody-who-left"), "");
             case Origin.Actor(String url) ->
                 new Link(
-                        "Somebody at "
-                                + Optional.ofNullable(URI.create(url).getHost()).orElse("another node"),
+                        Optional.ofNullable(URI.create(url).getHost())
+                                .map(host -> text("activity.somebody-at", host))
+                                .orElseGet(() -> text("activity.somebody-at-another-node")),
                         "");
-            case Origin.Peer(String nid) -> new Link("The node " + Who.owner(nid), "");
+            case Origin.Peer(String nid) -> new Link(text("activity.the-node", Who.owner(nid)), "");
         };
     }
 
@@ -152,74 +185,61 @@ public final class Sentences {
             return "/" + Urls.path(event.repo().path());
         }
 
-        ActivityLine simply(String did) {
-            return line(did, Optional.empty(), "", "", "", List.of(), "");
+        ActivityLine simply(Sentence sentence) {
+            return line(sentence, Optional.empty(), "", List.of(), "");
         }
 
-        ActivityLine with(String did, String tail) {
-            return line(did, Optional.empty(), "", tail, "", List.of(), "");
-        }
-
-        ActivityLine with(String did, Link what, String joint) {
-            return line(did, Optional.of(what), joint, "", "", List.of(), "");
+        ActivityLine with(Sentence sentence, Link what) {
+            return line(sentence, Optional.of(what), "", List.of(), "");
         }
 
         ActivityLine about(Talk talk) {
-            String did = verb(talk.deed()) + (talk.isPull() ? " the pull request" : "");
             String page = where() + (talk.isPull() ? "/pulls/" : "/issues/") + Handles.path(talk.number(), talk.id());
             String place = talk.comment()
                     .map(it -> "/comment/" + it.substring(0, COMMENT_DIGITS))
                     .orElse("");
             return line(
-                    did,
+                    sentence(talk),
                     Optional.of(new Link(Handles.shown(talk.number(), talk.id()), page + place)),
-                    "in",
-                    "",
                     talk.title(),
                     List.of(),
                     "");
         }
 
-        private static String verb(Talk.Deed deed) {
-            return switch (deed) {
-                case OPENED -> "opened";
-                case COMMENTED -> "commented on";
-                case CLOSED -> "closed";
-                case REOPENED -> "reopened";
-                case REVIEWED -> "reviewed";
-                case APPROVED -> "approved";
-                case REJECTED -> "asked for changes to";
-                case DISMISSED -> "dismissed a review of";
-                case READY -> "marked as ready";
-                case MERGED -> "merged";
-                case MERGED_BY_ITSELF -> "automatically merged";
+        private static Sentence sentence(Talk talk) {
+            boolean pull = talk.isPull();
+            return switch (talk.deed()) {
+                case OPENED -> (who, what, where) -> text("activity.opened", who, what, where, pull);
+                case COMMENTED -> (who, what, where) -> text("activity.commented-on", who, what, where, pull);
+                case CLOSED -> (who, what, where) -> text("activity.closed", who, what, where, pull);
+                case REOPENED -> (who, what, where) -> text("activity.reopened", who, what, where, pull);
+                case REVIEWED -> (who, what, where) -> text("activity.reviewed", who, what, where);
+                case APPROVED -> (who, what, where) -> text("activity.approved", who, what, where);
+                case REJECTED -> (who, what, where) -> text("activity.asked-for-changes", who, what, where);
+                case DISMISSED -> (who, what, where) -> text("activity.dismissed-a-review", who, what, where);
+                case READY -> (who, what, where) -> text("activity.marked-as-ready", who, what, where);
+                case MERGED -> (who, what, where) -> text("activity.merged", who, what, where);
+                case MERGED_BY_ITSELF -> (who, what, where) -> text("activity.merged-by-itself", who, what, where);
             };
         }
 
-        ActivityLine with(Pushed pushed, String did, Link what, int shown) {
+        ActivityLine with(Pushed pushed, Sentence sentence, Link what, int shown) {
             var commits = pushed.latest().stream()
                     .limit(shown)
                     .map(it -> new ActivityLine.Commit(
                             it.id().substring(0, ID_CHARACTERS),
                             where() + "/commit/" + it.id(),
-                            it.subject().isEmpty() ? "(no message)" : it.subject()))
+                            it.subject().isEmpty() ? text("word.no-message") : it.subject()))
                     .toList();
             int left = pushed.commits() - commits.size();
-            String more = shown < COMMITS_SHOWN || left <= 0 ? "" : "and " + count(left) + " more";
-            return line(did, Optional.of(what), "in", "", pushed.said(), commits, more);
+            String more = shown < COMMITS_SHOWN || left <= 0 ? "" : text("activity.and-more", left, count(left));
+            return line(sentence, Optional.of(what), pushed.said(), commits, more);
         }
 
         private ActivityLine line(
-                String did,
-                Optional<Link> what,
-                String joint,
-                String tail,
-                String said,
-                List<ActivityLine.Commit> commits,
-                String more) {
+                Sentence sentence, Optional<Link> what, String said, List<ActivityLine.Commit> commits, String more) {
             var place = new Link(event.repo().path(), where());
-            return new ActivityLine(
-                    event.id(), who, avatar, did, what, joint, place, tail, said, commits, more, event.at());
+            return new ActivityLine(event.id(), who, avatar, sentence, what, place, said, commits, more, event.at());
         }
     }
 }

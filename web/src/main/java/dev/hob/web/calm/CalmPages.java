@@ -1,5 +1,7 @@
 package dev.hob.web.calm;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
@@ -12,7 +14,6 @@ import java.util.function.Consumer;
 /// once. Shared between threads.
 public final class CalmPages {
     private static final String COOKIE = "hob_proof";
-    private static final String TOO_OLD = "That took too long, or was for another address. Go back and try again.";
 
     /// When a browser has to work before somebody without an account is shown a costly page.
     public enum Proving {
@@ -53,7 +54,7 @@ public final class CalmPages {
         visit.context().header("X-Robots-Tag", "noindex, nofollow");
         var client = client(visit);
         if (proving == Proving.ALWAYS && client instanceof Client.Stranger stranger && calm.counts(client)) {
-            tell(visit, 403, "One moment", Optional.of(stranger), 0);
+            tell(visit, 403, text("calm.one-moment"), Optional.of(stranger), 0);
             return;
         }
         try {
@@ -64,7 +65,7 @@ public final class CalmPages {
                     .filter(_ -> proving != Proving.OFF)
                     .filter(Client.Stranger.class::isInstance)
                     .map(Client.Stranger.class::cast);
-            tell(visit, 429, "That was a lot", worker, spent.seconds());
+            tell(visit, 429, text("calm.that-was-a-lot"), worker, spent.seconds());
         }
     }
 
@@ -113,7 +114,7 @@ public final class CalmPages {
         var stranger = Client.Stranger.at(visit.address());
         String next = Urls.local(visit.field("next"));
         var solved = proof.solved(visit.field("challenge"), visit.field("number"), stranger.network());
-        visit.remember(COOKIE, solved.orElseThrow(() -> new Stop(400, TOO_OLD)), Proof.LIFE);
+        visit.remember(COOKIE, solved.orElseThrow(() -> new Stop(400, text("calm.took-too-long"))), Proof.LIFE);
         visit.go(next.isEmpty() ? "/" : next);
     }
 }

@@ -1,5 +1,7 @@
 package dev.hob.web.edit;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.FileChange;
@@ -27,7 +29,7 @@ final class Adding {
     Optional<Committing.Made.Not> add(Writing at, Repository git, List<FileChange> changes, String replaced) {
         for (var change : changes)
             if (comes(change) && isTaken(at, git, change.path()))
-                return Optional.of(new Committing.Made.Not("path", "There is something at this path already."));
+                return Optional.of(new Committing.Made.Not("path", text("edit.there-is-something")));
         var told = node.pending()
                 .keep(
                         at.repo(),

@@ -7,6 +7,7 @@ import dev.hob.node.code.Place;
 import dev.hob.node.code.TreeEntry;
 import dev.hob.node.code.Trees;
 import dev.hob.web.html.Stop;
+import dev.hob.web.text.Messages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -42,11 +43,10 @@ record Base(TreeEntry entry, byte[] bytes, FileText text) {
         return switch (TREES.at(git, commit, path).orElse(null)) {
             case null -> Optional.empty();
             case Place.Folder _ -> Optional.empty();
-            case Place.Submodule _ -> throw new Stop(409, path.name() + " is another repository: change it with git.");
+            case Place.Submodule _ -> throw new Stop(409, Messages.text("edit.is-another-repository", path.name()));
             case Place.File(var entry) -> {
                 if (entry.kind() == TreeEntry.Kind.LINK)
-                    throw new Stop(
-                            409, path.name() + " is a symbolic link: change what it leads to, or the link with git.");
+                    throw new Stop(409, Messages.text("edit.is-a-symbolic-link", path.name()));
                 yield Optional.of(entry);
             }
         };
@@ -56,9 +56,8 @@ record Base(TreeEntry entry, byte[] bytes, FileText text) {
         return new Stop(
                 409,
                 bytes.length > FileText.BYTES_MAX
-                        ? entry.name() + " is larger than what is edited in a page. Upload a new version instead."
-                        : entry.name()
-                                + " is no text in UTF-8, and would be damaged here. Upload a new version instead.");
+                        ? Messages.text("edit.is-too-large", entry.name())
+                        : Messages.text("edit.is-no-text", entry.name()));
     }
 
     /// One byte more than can be edited, at most.

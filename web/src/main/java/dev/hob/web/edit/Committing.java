@@ -1,5 +1,7 @@
 package dev.hob.web.edit;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.Commits;
 import dev.hob.node.code.FileChange;
@@ -67,8 +69,8 @@ final class Committing {
     Made commit(Writing at, Wish wish, List<FileChange> changes) {
         if (wish.aside()) {
             var objection = wish.branch().isEmpty()
-                    ? Optional.of("A branch needs a name.")
-                    : RefNames.objection(Constants.R_HEADS + wish.branch()).map(told -> "Not so: " + told + ".");
+                    ? Optional.of(text("edit.branch-needs-a-name"))
+                    : RefNames.objection(Constants.R_HEADS + wish.branch()).map(told -> text("edit.not-so", told));
             if (objection.isPresent()) return new Made.Not("branch", objection.get());
         }
         if (at.door() instanceof Door.Fork) return fork(at, wish, changes);
@@ -90,19 +92,16 @@ final class Committing {
                         .orElseGet(Made.Here::new);
             case Commits.Outcome.Clash(var why, var _) ->
                 switch (why) {
-                    case BRANCH -> new Made.Not("branch", "There is a branch of this name already.");
-                    case FILE -> new Made.Not("path", "There is something at this path already.");
-                    case PLACE ->
-                        new Made.Not(
-                                "path", "A file stands where a folder would be, or a folder where the file would.");
-                    case KIND -> new Made.Not("path", "A link, or another repository, stands at this path.");
+                    case BRANCH -> new Made.Not("branch", text("edit.there-is-a-branch"));
+                    case FILE -> new Made.Not("path", text("edit.there-is-something"));
+                    case PLACE -> new Made.Not("path", text("edit.file-or-folder-in-the-way"));
+                    case KIND -> new Made.Not("path", text("edit.there-is-a-link"));
                     case CHANGED -> new Made.Changed();
                 };
             case Commits.Outcome.Missing _ -> new Made.Changed();
-            case Commits.Outcome.Refused(var told) -> new Made.Not("commit", "Not committed: " + told);
+            case Commits.Outcome.Refused(var told) -> new Made.Not("commit", text("edit.not-committed-since", told));
             case Commits.Outcome.Forbidden(var told) -> new Made.Not("commit", told);
-            case Commits.Outcome.Stale _ ->
-                new Made.Not("commit", "Others push to this branch all the while. Try again.");
+            case Commits.Outcome.Stale _ -> new Made.Not("commit", text("edit.others-push-try-again"));
         };
     }
 
@@ -113,21 +112,21 @@ final class Committing {
             switch (fork(at.repo(), at.person())) {
                 case Repos.Creation.Created(var made) -> mine = Optional.of(made);
                 case Repos.Creation.Refused(String told) -> {
-                    return new Made.Not("commit", "No fork could be made: " + told);
+                    return new Made.Not("commit", text("edit.no-fork-could-be-made", told));
                 }
             }
         }
         var fork = mine.get();
         String ref = Constants.R_HEADS + wish.branch();
         if (node.refs().view(fork).refs().containsKey(ref))
-            return new Made.Not("branch", "There is a branch of this name in " + fork.path() + " already.");
+            return new Made.Not("branch", text("edit.there-is-a-branch-in", fork.path()));
         var begun = upstream.begin(fork, at.repo(), at.person(), wish.branch(), at.branch());
         if (!(begun instanceof Upstream.Synced.Moved(var from)))
             return new Made.Not(
                     "commit",
                     begun instanceof Upstream.Synced.Refused(var told)
                             ? told
-                            : "There is a branch of this name in " + fork.path() + " already.");
+                            : text("edit.there-is-a-branch-in", fork.path()));
         var outcome = write(fork, at.person(), wish.branch(), Optional.empty(), wish, changes);
         if (!(outcome instanceof Commits.Outcome.Done)) node.commits().remove(fork, at.person(), ref, from);
         return made(at, fork, Optional.of(wish.branch()), outcome);
@@ -135,7 +134,7 @@ final class Committing {
 
     /// Under the name of the other, or one like it when they have something else of that name.
     private Repos.Creation fork(Repo parent, Person by) {
-        Repos.Creation made = new Repos.Creation.Refused("no name is free.");
+        Repos.Creation made = new Repos.Creation.Refused(text("edit.no-name-is-free"));
         for (int i = 0; i < FORK_NAMES_MAX; i++) {
             String name = i == 0 ? parent.name() : parent.name() + "-" + i;
             made = node.refs().forking().fork(parent, by, new Forking.Wish(name, "", false, true));

@@ -1,5 +1,6 @@
 package dev.hob.web.edit;
 
+import static dev.hob.web.text.Messages.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.node.Node;
@@ -175,19 +176,19 @@ public final class ConflictPages {
             case Resolving.Outcome.Wrong(var path, String told) ->
                 show(at, task, 422, form.wrong(path.value(), told), sent);
             case Resolving.Outcome.Moved _ -> {
-                String told = "One of the two branches has other commits by now. This is what they are.";
+                String told = text("edit.branches-have-other-commits");
                 show(at, task(at), 409, form.wrong("commit", told), sent);
             }
             case Resolving.Outcome.Refused(var reason, String told) -> {
                 if (reason == Answer.Reason.MISSING) throw new Stop(404, told);
-                show(at, task, 409, form.wrong("commit", "Not merged: " + told), sent);
+                show(at, task, 409, form.wrong("commit", text("edit.not-merged-since", told)), sent);
             }
         }
     }
 
     private static ObjectId id(Visit visit, String field) {
         String id = visit.field(field);
-        if (!ObjectId.isId(id)) throw new Stop(422, "This form is not whole. Go back, reload and try again.");
+        if (!ObjectId.isId(id)) throw new Stop(422, text("edit.form-is-not-whole"));
         return ObjectId.fromString(id);
     }
 
@@ -210,7 +211,7 @@ public final class ConflictPages {
         values.put("form", form);
         values.put("editor", editor.folder());
         values.put("modules", editor.first());
-        String title = "Resolve conflicts · " + at.issue().title() + " · " + repo.path();
+        String title = text("edit.title-resolve") + " · " + at.issue().title() + " · " + repo.path();
         visit.showScripted(status, "edit/conflicts.jte", title, values);
     }
 

@@ -1,5 +1,7 @@
 package dev.hob.web.edit;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.people.Person;
@@ -26,7 +28,7 @@ public final class Deciding {
                 .flatMap(source -> node.repos()
                         .byId(source.repository())
                         .flatMap(from -> node.protection().rules().writing(from, by, source.branch()))
-                        .map(told -> source.branch() + " is protected: " + told + ".")));
+                        .map(told -> text("edit.is-protected", source.branch(), told))));
     }
 
     /// What to type to decide with git.

@@ -1,5 +1,7 @@
 package dev.hob.web.edit;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.FileChange;
@@ -17,8 +19,6 @@ import org.eclipse.jgit.lib.ObjectId;
 
 /// A file is deleted, or a folder.
 public final class DeletePages {
-    private static final String CHANGED = "Somebody changed the file in the meantime. This is what it is now.";
-
     private final Node node;
     private final Entrance entrance;
     private final Committing committing;
@@ -60,15 +60,22 @@ public final class DeletePages {
             values.put("back", at.head().src(path.value()));
             values.put("door", at.door());
             values.put("branch", at.branch());
+            values.put("usual", usual(path));
             values.put(
                     "diff", node.reading().diffs().drafted(git, new FileChange.Delete(path, Optional.of(entry.id()))));
             at.visit()
                     .show(
                             status,
                             "edit/delete.jte",
-                            "Delete " + path.value() + " · " + at.repo().path(),
+                            text("edit.title-delete", path.value()) + " · "
+                                    + at.repo().path(),
                             values);
         }
+    }
+
+    /// The message of a commit that deletes it.
+    static String usual(CodePath path) {
+        return "Delete " + path.value();
     }
 
     /// Deletes it.
@@ -82,20 +89,20 @@ public final class DeletePages {
         }
         String seen = visit.field("seen");
         var form = visit.form("subject", "way", "branch").with("description", visit.text("description"));
-        if (!ObjectId.isId(seen)) throw new Stop(422, "This form is not whole. Go back, reload and try again.");
+        if (!ObjectId.isId(seen)) throw new Stop(422, text("edit.form-is-not-whole"));
         var change = new FileChange.Delete(path, Optional.of(ObjectId.fromString(seen)));
         if (Adding.isAsked(at)) {
             add(at, form, change);
             return;
         }
-        var wish = Wish.of(visit, at.door(), "Delete " + path.value());
+        var wish = Wish.of(visit, at.door(), usual(path));
         switch (committing.commit(at, wish, List.of(change))) {
             case Committing.Made.Here _ -> visit.go(at.head().src(left(at, path)), Notice.FILE_DELETED);
             case Committing.Made.Aside(String url) -> visit.go(url);
             case Committing.Made.Not(String field, String told) ->
                 show(at, field.equals("commit") ? 409 : 422, form.wrong(field, told));
             case Committing.Made.Changed _ -> {
-                show(entrance.writing(visit), 409, form.wrong("commit", CHANGED));
+                show(entrance.writing(visit), 409, form.wrong("commit", text("edit.somebody-changed-the-file")));
             }
         }
     }
@@ -104,7 +111,8 @@ public final class DeletePages {
     private void add(Writing at, Form form, FileChange.Delete change) {
         try (var git = node.storage().open(at.repo().rid())) {
             var now = Base.entry(git, at.tip().orElseThrow(), change.path()).map(TreeEntry::id);
-            if (!now.equals(change.expected())) show(at, 409, form.wrong("commit", CHANGED));
+            if (!now.equals(change.expected()))
+                show(at, 409, form.wrong("commit", text("edit.somebody-changed-the-file")));
             else
                 adding.add(at, git, List.of(change), "")
                         .ifPresent(not -> show(at, 409, form.wrong("commit", not.told())));

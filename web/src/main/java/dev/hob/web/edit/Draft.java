@@ -5,6 +5,7 @@ import dev.hob.node.code.FileChange;
 import dev.hob.node.code.FileText;
 import dev.hob.node.code.NewPath;
 import dev.hob.web.html.Form;
+import dev.hob.web.text.Messages;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -50,13 +51,15 @@ record Draft(Form form, Optional<CodePath> from, Optional<Base> base, boolean kn
         if (named.isPresent()) return named.map(told -> new Objection("path", told));
         byte[] bytes = bytes();
         if (bytes.length > FileText.BYTES_MAX)
-            return Optional.of(new Objection(
-                    "content", "A file that is written here has at most " + FileText.BYTES_MAX + " bytes."));
+            return Optional.of(
+                    new Objection("content", Messages.text("edit.file-has-at-most-bytes", FileText.BYTES_MAX)));
         if (FileText.of(bytes).isEmpty())
-            return Optional.of(new Objection("content", "There is a character in it that no text has."));
+            return Optional.of(new Objection("content", Messages.text("edit.no-such-character")));
         boolean same =
                 !moves && base.filter(it -> Arrays.equals(it.bytes(), bytes)).isPresent();
-        return same && !previews ? Optional.of(new Objection("content", "Nothing has changed yet.")) : Optional.empty();
+        return same && !previews
+                ? Optional.of(new Objection("content", Messages.text("edit.nothing-has-changed-yet")))
+                : Optional.empty();
     }
 
     /// The first line of its message, when nobody wrote another.

@@ -1,5 +1,7 @@
 package dev.hob.web.edit;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Diffs;
@@ -191,8 +193,7 @@ public final class EditPages {
                         .equals(now.map(it -> it.entry().id()))) return false;
         var form = draft.form().with("seen", at.tip().map(ObjectId::name).orElse(""));
         if (now.isEmpty()) {
-            String told = from.name() + " was deleted or moved in the meantime. Your text is below as you wrote it;"
-                    + " a commit makes the file anew.";
+            String told = text("edit.was-deleted-or-moved", from.name());
             show(at, 409, true, form, draft.text(), telling(told, Optional.empty()));
             return true;
         }
@@ -204,10 +205,8 @@ public final class EditPages {
                         FileText.merged(it.bytes(), draft.bytes(), now.get().bytes()))
                 .flatMap(FileText::of);
         String told = both.isPresent()
-                ? from.name() + " was changed in the meantime, in other lines than yours. Both are in the text below:"
-                        + " look at it, and commit."
-                : from.name() + " was changed in the meantime, in the same lines as by you. Your text is below as you"
-                        + " wrote it: put in what others changed, or commit to have yours in its place.";
+                ? text("edit.changed-in-other-lines", from.name())
+                : text("edit.changed-in-the-same-lines", from.name());
         if (both.isPresent()) form = form.with("content", both.get().text());
         show(at, 409, true, form, now.get().text(), telling(told, theirs));
         return true;
@@ -261,7 +260,7 @@ public final class EditPages {
                 // Between our look and the commit.
                 var again = entrance.writing(at.visit());
                 if (draft.from().isEmpty() || !moved(again, git, draft))
-                    refuse(again, draft, "commit", "Others commit to this branch all the while. Try again.");
+                    refuse(again, draft, "commit", text("edit.others-commit-try-again"));
             }
         }
     }
@@ -289,8 +288,9 @@ public final class EditPages {
         values.put("ending", text.ending());
         values.put("editor", editor.folder());
         values.put("modules", editor.first());
-        String title =
-                (edits ? "Edit " + at.path() : "New file") + " · " + at.repo().path();
+        values.put("usual", edits ? "Update " + form.value("path") : "");
+        String title = (edits ? text("edit.title-edit", at.path()) : text("edit.title-new")) + " · "
+                + at.repo().path();
         at.visit().showScripted(status, "edit/edit.jte", title, values);
     }
 }

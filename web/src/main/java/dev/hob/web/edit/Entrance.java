@@ -1,5 +1,7 @@
 package dev.hob.web.edit;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.people.Person;
@@ -27,11 +29,7 @@ final class Entrance {
     Writing writing(Visit visit) {
         var repo = found.repo(visit, Right.READ);
         var person = visit.signedIn();
-        if (repo.isSeeded())
-            throw new Stop(
-                    409,
-                    "This repository is kept here for others: it is written where its people are, and what they write"
-                            + " comes here by itself.");
+        if (repo.isSeeded()) throw new Stop(409, text("edit.kept-for-others"));
         var view = node.refs().view(repo);
         if (view.isEmpty()) return first(visit, repo, person);
         var at = found.looking(visit, "branch");
@@ -68,13 +66,12 @@ final class Entrance {
     }
 
     private static String otherwise(Writing at) {
-        String told =
-                switch (at.door()) {
-                    case Door.Open _ -> "You may commit to " + at.branch() + " by now.";
-                    case Door.Guarded(String why) -> at.branch() + " is protected by now: " + why + ".";
-                    case Door.Fork _ -> "You may not write to " + at.repo().path() + " any more.";
-                };
-        return told + " Your text is below as you wrote it: look where it goes, and commit.";
+        return switch (at.door()) {
+            case Door.Open _ -> text("edit.you-may-commit-by-now", at.branch());
+            case Door.Guarded(String why) -> text("edit.is-protected-by-now", at.branch(), why);
+            case Door.Fork _ ->
+                text("edit.you-may-not-write-any-more", at.repo().path());
+        };
     }
 
     /// The default branch in the place of one that is gone, if whoever asks may see that.
@@ -97,10 +94,7 @@ final class Entrance {
                     path.get().value(),
                     visit.signedIn(),
                     door(visit, repo, visit.signedIn(), other));
-            return Optional.of(new Reached.Beside(
-                    at,
-                    "The branch " + branch + " is gone. Your text is below as you wrote it: it can go to " + other
-                            + ", or to a branch that begins there."));
+            return Optional.of(new Reached.Beside(at, text("edit.branch-is-gone", branch, other)));
         } catch (Stop _) {
             return Optional.empty(); // The repository is gone as well, or none of theirs any more.
         }
@@ -113,8 +107,7 @@ final class Entrance {
         String rest = visit.part("rest");
         boolean below = rest.startsWith(branch + "/");
         if (!below && !rest.equals(branch)) throw Stop.notFound();
-        if (!node.access().may(visit.viewer(), Right.WRITE, repo))
-            throw new Stop(403, "There is nothing here yet, and only its members begin.");
+        if (!node.access().may(visit.viewer(), Right.WRITE, repo)) throw new Stop(403, text("edit.nothing-here-yet"));
         return new Writing(
                 visit,
                 repo,

@@ -1,5 +1,7 @@
 package dev.hob.web.edit;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.FolderFiles;
@@ -54,6 +56,7 @@ final class FolderDeletion {
         values.put("back", at.head().src(path.value()));
         values.put("door", at.door());
         values.put("branch", at.branch());
+        values.put("usual", DeletePages.usual(path));
         values.put("unfit", folder.unfit());
         values.put("commands", commands(at, path));
         values.put(
@@ -68,7 +71,8 @@ final class FolderDeletion {
                 .show(
                         status,
                         "edit/folder.jte",
-                        "Delete " + path.value() + " · " + at.repo().path(),
+                        text("edit.title-delete", path.value()) + " · "
+                                + at.repo().path(),
                         values);
     }
 
@@ -87,7 +91,7 @@ final class FolderDeletion {
         var visit = at.visit();
         String seen = visit.field("seen");
         var form = visit.form("subject", "way", "branch").with("description", visit.text("description"));
-        if (!ObjectId.isId(seen)) throw new Stop(422, "This form is not whole. Go back, reload and try again.");
+        if (!ObjectId.isId(seen)) throw new Stop(422, text("edit.form-is-not-whole"));
         if (!folder.tree().name().equals(seen)) {
             changed(at, path, form);
             return;
@@ -103,7 +107,7 @@ final class FolderDeletion {
             }
             return;
         }
-        var wish = Wish.of(visit, at.door(), "Delete " + path.value());
+        var wish = Wish.of(visit, at.door(), DeletePages.usual(path));
         switch (committing.commit(at, wish, List.copyOf(folder.files()))) {
             case Committing.Made.Here _ -> visit.go(at.head().src(left.get()), Notice.FOLDER_DELETED);
             case Committing.Made.Aside(String url) -> visit.go(url);
@@ -115,12 +119,7 @@ final class FolderDeletion {
 
     private void changed(Writing at, CodePath path, Form form) {
         var now = entrance.writing(at.visit());
-        var folder = files(now, path).orElseThrow(() -> new Stop(409, "Somebody deleted the folder in the meantime."));
-        show(
-                now,
-                409,
-                path,
-                folder,
-                form.wrong("commit", "Somebody changed the folder in the meantime. This is what it holds now."));
+        var folder = files(now, path).orElseThrow(() -> new Stop(409, text("edit.somebody-deleted-the-folder")));
+        show(now, 409, path, folder, form.wrong("commit", text("edit.somebody-changed-the-folder")));
     }
 }

@@ -1,5 +1,7 @@
 package dev.hob.web.edit;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visit;
 import java.util.Map;
@@ -12,6 +14,7 @@ final class Kept {
     ///
     /// @param texts by the paths that they were for
     static void show(Visit visit, Stop why, Map<String, String> texts) {
-        visit.show(why.status(), "edit/kept.jte", "Not committed", Map.of("told", why.told(), "texts", texts));
+        visit.show(
+                why.status(), "edit/kept.jte", text("edit.not-committed"), Map.of("told", why.told(), "texts", texts));
     }
 }

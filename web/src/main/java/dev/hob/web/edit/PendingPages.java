@@ -1,5 +1,7 @@
 package dev.hob.web.edit;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.Diffs;
 import dev.hob.node.code.FileChange;
@@ -72,7 +74,7 @@ public final class PendingPages {
                 .show(
                         status,
                         "edit/pending.jte",
-                        "Pending changes · " + at.repo().path(),
+                        text("edit.title-pending") + " · " + at.repo().path(),
                         values);
     }
 
@@ -95,18 +97,18 @@ public final class PendingPages {
             if (origin.isPresent()) {
                 var now = Base.entry(git, tip, origin.get());
                 var expected = kept.expected();
-                if (now.isEmpty()) return Optional.of("deleted or moved in the meantime");
+                if (now.isEmpty()) return Optional.of(text("edit.deleted-or-moved"));
                 if (expected.isPresent() && !expected.get().equals(now.get().id()))
-                    return Optional.of("changed in the meantime");
+                    return Optional.of(text("edit.changed-in-the-meantime"));
             }
             boolean comes = origin.filter(path::equals).isEmpty();
             boolean leaves =
                     all.stream().anyMatch(it -> it.origin().filter(path::equals).isPresent());
             return comes && !leaves && Base.entry(git, tip, path).isPresent()
-                    ? Optional.of("by now there is a file at this path")
+                    ? Optional.of(text("edit.by-now-a-file-at-this-path"))
                     : Optional.empty();
         } catch (Stop _) {
-            return Optional.of("a link, or another repository, by now");
+            return Optional.of(text("edit.by-now-a-link"));
         }
     }
 
@@ -152,10 +154,7 @@ public final class PendingPages {
             return;
         }
         if (!visit.chosen("seen").equals(seen(kept))) {
-            show(
-                    at,
-                    409,
-                    form.wrong("commit", "Something was added or taken out in the meantime. This is all by now."));
+            show(at, 409, form.wrong("commit", text("edit.something-was-added-or-taken-out")));
             return;
         }
         commit(at, form, kept);
@@ -173,7 +172,7 @@ public final class PendingPages {
                     .map(it -> it.change().path().value())
                     .collect(Collectors.joining(", "));
             if (!contrary.isEmpty()) {
-                show(at, 409, form.wrong("commit", "The branch has changed: look at " + contrary + "."));
+                show(at, 409, form.wrong("commit", text("edit.branch-has-changed", contrary)));
                 return;
             }
         }
@@ -194,10 +193,7 @@ public final class PendingPages {
                         field.equals("branch") ? 422 : 409,
                         form.wrong(field.equals("branch") ? field : "commit", told));
             case Committing.Made.Changed _ ->
-                show(
-                        entrance.writing(at.visit()),
-                        409,
-                        form.wrong("commit", "Others commit to this branch all the while. Look again."));
+                show(entrance.writing(at.visit()), 409, form.wrong("commit", text("edit.others-commit-look-again")));
         }
     }
 }

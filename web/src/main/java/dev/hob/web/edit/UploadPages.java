@@ -1,5 +1,7 @@
 package dev.hob.web.edit;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.FileChange;
@@ -50,7 +52,12 @@ public final class UploadPages {
         values.put("first", at.tip().isEmpty());
         values.put("filesMax", FILES_MAX);
         values.put("megabytesMax", Visit.UPLOAD_BYTES_MAX >> 20);
-        at.visit().show(status, "edit/upload.jte", "Upload files · " + at.repo().path(), values);
+        at.visit()
+                .show(
+                        status,
+                        "edit/upload.jte",
+                        text("edit.title-upload") + " · " + at.repo().path(),
+                        values);
     }
 
     /// That something in the form is wrong.
@@ -85,8 +92,7 @@ public final class UploadPages {
                 case Committing.Made.Aside(String url) -> visit.go(url);
                 case Committing.Made.Not(String field, String told) ->
                     throw new Wrong(field.equals("path") ? "folder" : field, told);
-                case Committing.Made.Changed _ ->
-                    throw new Wrong("commit", "Somebody changed one of these files at this moment. Try again.");
+                case Committing.Made.Changed _ -> throw new Wrong("commit", text("edit.somebody-changed-one-of-these"));
             }
         } catch (Wrong wrong) {
             boolean late = wrong.field.equals("commit");
@@ -98,16 +104,16 @@ public final class UploadPages {
         var objection = folder.isEmpty() ? Optional.<String>empty() : NewPath.objection(folder);
         if (objection.isPresent()) throw new Wrong("folder", objection.get());
         if (at.visit().context().uploadedFiles("files").size() > FILES_MAX)
-            throw new Wrong("files", "At most " + FILES_MAX + " files at once.");
+            throw new Wrong("files", text("edit.at-most-files", FILES_MAX));
         var uploads = at.visit().uploads("files", Math.toIntExact(Visit.UPLOAD_BYTES_MAX));
-        if (uploads.isEmpty()) throw new Wrong("files", "Choose the files.");
+        if (uploads.isEmpty()) throw new Wrong("files", text("edit.choose-the-files"));
         var changes = new ArrayList<FileChange>();
         var seen = new HashSet<CodePath>();
         for (var upload : uploads) {
             var named = NewPath.objection(upload.name());
             if (named.isPresent()) throw new Wrong("files", named.get());
             var path = new CodePath(folder.isEmpty() ? upload.name() : folder + "/" + upload.name());
-            if (!seen.add(path)) throw new Wrong("files", "Two of these files are called " + upload.name() + ".");
+            if (!seen.add(path)) throw new Wrong("files", text("edit.two-files-are-called", upload.name()));
             var there = at.tip().flatMap(tip -> Base.entry(git, tip, path));
             changes.add(
                     there.isPresent()

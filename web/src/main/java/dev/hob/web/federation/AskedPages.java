@@ -1,5 +1,7 @@
 package dev.hob.web.federation;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.federation.across.Across;
 import dev.hob.federation.actor.AskedState;
 import dev.hob.federation.actor.Following;
@@ -41,7 +43,7 @@ public final class AskedPages {
                 : Optional.of("/-/elsewhere?before=" + lines.getLast().at().toEpochMilli());
         visit.show(
                 "elsewhere/heard.jte",
-                "Elsewhere",
+                text("word.elsewhere"),
                 Map.<String, Object>of("lines", lines, "first", before.isEmpty(), "next", next));
     }
 
@@ -94,7 +96,7 @@ public final class AskedPages {
         var next = more ? Optional.of("/-/elsewhere/following?page=" + (number + 1)) : Optional.<String>empty();
         visit.show(
                 "elsewhere/following.jte",
-                "Followed elsewhere",
+                text("federation.followed-elsewhere"),
                 Map.<String, Object>of(
                         "followed",
                         followed.stream().limit(PAGE).map(one -> known(it, one)).toList(),
@@ -136,7 +138,7 @@ public final class AskedPages {
                 : Optional.<String>empty();
         visit.show(
                 "elsewhere/asked.jte",
-                "Asked elsewhere",
+                text("federation.asked-elsewhere"),
                 Map.<String, Object>of(
                         "pieces",
                         written.stream().limit(PAGE).map(one -> piece(it, one)).toList(),
@@ -148,12 +150,12 @@ public final class AskedPages {
 
     private static String what(Written.Kind kind) {
         return switch (kind) {
-            case ISSUE -> "Issue";
-            case COMMENT -> "Comment";
-            case REVIEW -> "Review";
-            case CLOSE -> "Close";
-            case REOPEN -> "Reopen";
-            case ACT -> "Done there";
+            case ISSUE -> text("federation.issue");
+            case COMMENT -> text("federation.comment");
+            case REVIEW -> text("federation.review");
+            case CLOSE -> text("federation.close");
+            case REOPEN -> text("federation.reopen");
+            case ACT -> text("federation.done-there");
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.hob.web.federation;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.federation.Moderation;
 import dev.hob.federation.remote.Looked;
 import dev.hob.federation.remote.RemoteActor;
@@ -34,7 +36,7 @@ public final class BlockPages {
         values.put("form", form);
         values.put("why", moderation.isPresent() ? Optional.<String>empty() : Optional.of(Federating.SILENT));
         values.put("lines", moderation.map(it -> it.blocks().of(person)).orElse(List.of()));
-        visit.show(status, "settings/blocked.jte", "Blocked · Settings", values);
+        visit.show(status, "settings/blocked.jte", text("settings.blocked") + " · " + text("word.settings"), values);
     }
 
     /// Adds one, by what they are called.
@@ -55,8 +57,8 @@ public final class BlockPages {
     /// Why nobody was found.
     static String why(Looked<RemoteActor> looked) {
         return switch (looked) {
-            case Looked.Found<RemoteActor> _ -> "They are there.";
-            case Looked.Gone<RemoteActor> _ -> "They are gone.";
+            case Looked.Found<RemoteActor> _ -> text("federation.they-are-there");
+            case Looked.Gone<RemoteActor> _ -> text("federation.they-are-gone");
             case Looked.Missing<RemoteActor>(var why) -> why;
             case Looked.Unreachable<RemoteActor>(var why) -> why;
         };

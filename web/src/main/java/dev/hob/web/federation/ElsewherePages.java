@@ -20,6 +20,7 @@ import dev.hob.web.html.Notice;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
+import dev.hob.web.text.Messages;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,6 @@ import java.util.regex.Pattern;
 
 /// People, repositories and talk of other servers, for who is signed in: looked at here, and acted on from here.
 public final class ElsewherePages {
-    private static final String AWAY = "That is not there any more, or its server cannot be asked now.";
     private static final Pattern COMMAND =
             Pattern.compile("git fetch https?://[A-Za-z0-9.:/_~%-]{1,500} refs/(?:heads|pull)/[A-Za-z0-9._/-]{1,300}");
 
@@ -44,7 +44,11 @@ public final class ElsewherePages {
     }
 
     private void looks(Person person) {
-        if (!across().finder().mayLook(person.id())) throw new Stop(429, "That is a lot to look up. Wait a minute.");
+        if (!across().finder().mayLook(person.id())) throw new Stop(429, Messages.text("federation.a-lot-to-look-up"));
+    }
+
+    private static String away() {
+        return Messages.text("federation.not-there-any-more");
     }
 
     // Finding
@@ -80,7 +84,11 @@ public final class ElsewherePages {
     }
 
     private static void none(Visit visit, int status, String typed, String told) {
-        visit.show(status, "elsewhere/none.jte", "Find elsewhere", Map.of("typed", typed, "told", told));
+        visit.show(
+                status,
+                "elsewhere/none.jte",
+                Messages.text("federation.find-elsewhere"),
+                Map.of("typed", typed, "told", told));
     }
 
     // Looking
@@ -155,7 +163,7 @@ public final class ElsewherePages {
                 text,
                 author.map(Authors.Named::name)
                         .or(() -> text.author().map(Id::value))
-                        .orElse("Somebody"),
+                        .orElse(Messages.text("federation.somebody")),
                 author.map(Authors.Named::url).orElse(""),
                 HeardLines.url(text.id()),
                 changed);
@@ -197,7 +205,7 @@ public final class ElsewherePages {
                 "reviewed",
                 shown.kind() == Profiles.Kind.PULL && !shown.author().equals(Optional.of(it.id(person))));
         values.put("fetched", fetched(found.post()));
-        String title = shown.title().isEmpty() ? "Something elsewhere" : shown.title();
+        String title = shown.title().isEmpty() ? Messages.text("federation.something-elsewhere") : shown.title();
         visit.show(status, "elsewhere/text.jte", title, values);
     }
 
@@ -222,14 +230,21 @@ public final class ElsewherePages {
         boolean closing = piece.kind() == Written.Kind.CLOSE;
         return switch (piece.state()) {
             case ACCEPTED -> "";
-            case ASKED ->
-                closing == open
-                        ? "You asked for it to be " + (closing ? "closed" : "opened again")
-                                + ". They have not answered yet."
-                        : "";
-            case REJECTED ->
-                "They do not want it " + (closing ? "closed" : "opened again")
-                        + (piece.why().isEmpty() ? "." : ": " + piece.why());
+            case ASKED -> {
+                if (closing != open) yield "";
+                yield closing
+                        ? Messages.text("federation.asked-to-be-closed")
+                        : Messages.text("federation.asked-to-be-opened-again");
+            }
+            case REJECTED -> {
+                if (piece.why().isEmpty())
+                    yield closing
+                            ? Messages.text("federation.not-closed")
+                            : Messages.text("federation.not-opened-again");
+                yield closing
+                        ? Messages.text("federation.not-closed-because", piece.why())
+                        : Messages.text("federation.not-opened-again-because", piece.why());
+            }
         };
     }
 
@@ -281,7 +296,7 @@ public final class ElsewherePages {
                 it.unfollow(person, id);
                 visit.go(back(it, id, "/-/elsewhere/following"), Notice.UNFOLLOWED);
             }
-            default -> throw new Stop(422, "Somebody is followed, or is not.");
+            default -> throw new Stop(422, Messages.text("federation.followed-or-not"));
         }
     }
 
@@ -300,7 +315,7 @@ public final class ElsewherePages {
                 it.unstar(person, id);
                 visit.go(back(it, id, "/-/elsewhere/following"), Notice.STAR_TAKEN);
             }
-            default -> throw new Stop(422, "A star is given or taken back.");
+            default -> throw new Stop(422, Messages.text("federation.given-or-taken-back"));
         }
     }
 
@@ -331,7 +346,7 @@ public final class ElsewherePages {
         visit.show(
                 status,
                 "elsewhere/issue.jte",
-                "New issue · " + actor.handle(),
+                Messages.text("elsewhere.new-issue") + " · " + actor.handle(),
                 Map.of("actor", Head.of(actor), "form", form));
     }
 
@@ -377,9 +392,9 @@ public final class ElsewherePages {
                 switch (visit.field("state")) {
                     case "open" -> true;
                     case "closed" -> false;
-                    default -> throw new Stop(422, "It is open, or closed.");
+                    default -> throw new Stop(422, Messages.text("federation.open-or-closed"));
                 };
-        if (!(wanted(it, visit.field("it")) instanceof Found.Text found)) throw new Stop(503, AWAY);
+        if (!(wanted(it, visit.field("it")) instanceof Found.Text found)) throw new Stop(503, away());
         sent(it.turn(person, found, open));
         visit.go(HeardLines.url(found.id()), Notice.TURN_ASKED);
     }
@@ -417,6 +432,7 @@ public final class ElsewherePages {
 
     /// What was written, when it cannot be sent: nothing that was typed is lost.
     private static void unsent(Visit visit, String text) {
-        visit.show(503, "elsewhere/unsent.jte", "Not sent", Map.of("told", AWAY, "text", text));
+        visit.show(
+                503, "elsewhere/unsent.jte", Messages.text("elsewhere.not-sent"), Map.of("told", away(), "text", text));
     }
 }

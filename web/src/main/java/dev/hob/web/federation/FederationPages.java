@@ -1,5 +1,7 @@
 package dev.hob.web.federation;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.federation.Moderation;
 import dev.hob.federation.inbox.Queue;
 import dev.hob.federation.inbox.Reports;
@@ -48,25 +50,24 @@ public final class FederationPages {
     public record InstanceLine(String host, String url, String rule, List<String> told, boolean troubled) {
         static InstanceLine of(Moderation.Instance one) {
             var told = new ArrayList<String>();
-            if (one.followers() > 0) told.add(many(one.followers(), "follower"));
+            if (one.followers() > 0) told.add(text("federation.followers", one.followers()));
             one.sending()
                     .filter(it -> it.waiting() > 0)
-                    .ifPresent(it -> told.add(it.waiting() + " waiting to be sent"));
+                    .ifPresent(it -> told.add(text("federation.waiting-to-be-sent", it.waiting())));
             long sent = one.sent().taken()
                     + one.sent().refused()
                     + one.sent().held()
                     + one.sent().waiting();
-            if (sent > 0) told.add(sent + " received, " + one.sent().refused() + " refused");
-            if (one.sent().held() > 0) told.add(one.sent().held() + " held");
-            if (told.isEmpty()) told.add("nothing to do with it yet");
+            if (sent > 0)
+                told.add(
+                        text("federation.received-and-refused", sent, one.sent().refused()));
+            if (one.sent().held() > 0)
+                told.add(text("federation.held-count", one.sent().held()));
+            if (told.isEmpty()) told.add(text("federation.nothing-to-do-with-it"));
             boolean troubled =
                     one.sending().filter(it -> it.parked() || it.failures() > 0).isPresent();
             return new InstanceLine(one.host(), address(one.host()), Shown.of(one.rule()), told, troubled);
         }
-    }
-
-    private static String many(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private static String address(String host) {
@@ -115,7 +116,7 @@ public final class FederationPages {
             Visit visit, int status, String template, String title, Moderation it, Map<String, Object> values) {
         values.put("held", it.queue().held());
         values.put("complaints", it.reports().count());
-        visit.show(status, "federation/" + template + ".jte", title + " · Administration", values);
+        visit.show(status, "federation/" + template + ".jte", title + " · " + text("word.administration"), values);
     }
 
     // Servers
@@ -124,7 +125,10 @@ public final class FederationPages {
     public void instances(Visit visit) {
         visit.administrator();
         if (moderation.isEmpty()) {
-            visit.show("federation/silent.jte", "Other servers · Administration", Map.of("why", Federating.SILENT));
+            visit.show(
+                    "federation/silent.jte",
+                    text("admin.other-servers") + " · " + text("word.administration"),
+                    Map.of("why", Federating.SILENT));
             return;
         }
         instances(visit, 200, moderation.get(), Form.EMPTY);
@@ -153,7 +157,7 @@ public final class FederationPages {
                         ? Optional.of(Urls.query(HERE, "q", word, "page", String.valueOf(page + 1)))
                         : Optional.<String>empty());
         values.put("onlyListed", it.rules().onlyListed());
-        show(visit, status, "instances", "Other servers", it, values);
+        show(visit, status, "instances", text("admin.other-servers"), it, values);
     }
 
     /// Decides about a server that somebody names.
@@ -167,7 +171,7 @@ public final class FederationPages {
 
     private static Map<String, String> decided(Moderation it, Form form) {
         var rule = Shown.rule(form.value("rule"));
-        if (rule.isEmpty()) return Map.of("rule", "Choose one of them.");
+        if (rule.isEmpty()) return Map.of("rule", text("federation.choose-one"));
         return it.rules()
                 .set(form.value("host"), rule.get(), form.value("reason").strip())
                 .map(told -> Map.of(told.startsWith("A reason") ? "reason" : "host", told))
@@ -282,7 +286,7 @@ public final class FederationPages {
                                 "before",
                                 String.valueOf(lines.get(PAGE - 1).received().position())))
                         : Optional.<String>empty());
-        show(visit, 200, "inbox", "Received", it, values);
+        show(visit, 200, "inbox", text("federation.received"), it, values);
     }
 
     /// What waits for somebody's leave.
@@ -290,7 +294,7 @@ public final class FederationPages {
         var it = administered(visit);
         var values = new HashMap<String, Object>();
         values.put("lines", came(it.reception().held(LISTED_MAX)));
-        show(visit, 200, "held", "Quarantine", it, values);
+        show(visit, 200, "held", text("federation.quarantine"), it, values);
     }
 
     /// Lets one be done, or never.
@@ -308,12 +312,12 @@ public final class FederationPages {
         var values = new HashMap<String, Object>();
         values.put(
                 "lines", it.reports().open(LISTED_MAX).stream().map(this::line).toList());
-        show(visit, 200, "reports", "Reports", it, values);
+        show(visit, 200, "reports", text("federation.reports"), it, values);
     }
 
     private ReportLine line(Reports.Report report) {
         var person = report.person().flatMap(id -> node.people().byId(id)).map(Person::name);
-        String by = report.person().isPresent() ? person.orElse("somebody who left") : report.actor();
+        String by = report.person().isPresent() ? person.orElse(text("federation.somebody-who-left")) : report.actor();
         String url = person.map(name -> "/" + name).orElse("");
         return new ReportLine(report.number(), by, url, report.objects(), report.body(), report.at());
     }
@@ -337,7 +341,7 @@ public final class FederationPages {
         var values = new HashMap<String, Object>();
         values.put("form", form);
         values.put("lines", it.blocks().ofAll());
-        show(visit, status, "blocked", "Blocked", it, values);
+        show(visit, status, "blocked", text("settings.blocked"), it, values);
     }
 
     /// Nobody here hears somebody any more.
@@ -364,9 +368,7 @@ public final class FederationPages {
 
     /// How a server stands, for its page.
     public static String told(Deliveries.Host host) {
-        if (host.parked()) return "left alone until it is heard from";
-        return host.failures() == 0
-                ? "reached"
-                : host.failures() + (host.failures() == 1 ? " try" : " tries") + " in vain";
+        if (host.parked()) return text("federation.left-alone");
+        return host.failures() == 0 ? text("federation.reached") : text("federation.tries-in-vain", host.failures());
     }
 }

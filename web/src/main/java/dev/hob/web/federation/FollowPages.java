@@ -1,5 +1,7 @@
 package dev.hob.web.federation;
 
+import static dev.hob.web.text.Messages.text;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.federation.Speaking;
@@ -72,13 +74,12 @@ public final class FollowPages {
         String typed = form.value("address").strip();
         var handle = typed.length() > CHARACTERS_MAX ? Optional.<Handle>empty() : Handle.of(typed);
         if (handle.isEmpty()) {
-            var wrong = new Form(form.values(), Map.of("address", "An address has two parts: @you@your.server"));
+            var wrong = new Form(form.values(), Map.of("address", text("federation.two-parts")));
             show(visit, 422, local, wrong, Optional.empty());
             return;
         }
         if (handle.get().host().equals(speaking.orElseThrow().actors().home().host())) {
-            var wrong = new Form(
-                    form.values(), Map.of("address", "That is an account of this node: sign in and watch it instead."));
+            var wrong = new Form(form.values(), Map.of("address", text("federation.an-account-of-this-node")));
             show(visit, 422, local, wrong, Optional.empty());
             return;
         }
@@ -107,7 +108,11 @@ public final class FollowPages {
         values.put("followers", it.followers().count(local));
         values.put("form", form);
         values.put("way", way);
-        visit.show(status, "repo/follow.jte", "Follow " + local.repo().path(), values);
+        visit.show(
+                status,
+                "repo/follow.jte",
+                text("federation.follow-it", local.repo().path()),
+                values);
     }
 
     /// What is told, for the owner.
@@ -127,34 +132,42 @@ public final class FollowPages {
                         .orElse(0));
         values.put("told", speaking.map(it -> it.kinds().of(repo)).orElse(Set.of()));
         values.put("kinds", KINDS);
-        visit.show("repo/told.jte", "Followers · " + repo.path(), values);
+        visit.show("repo/told.jte", text("elsewhere.followers") + " · " + repo.path(), values);
     }
 
     /// Why nobody elsewhere can follow it, if so.
     private Optional<String> why(Repo repo) {
-        if (speaking.isEmpty())
-            return Optional.of(
-                    "This node has no public address yet, so that nobody elsewhere can follow what is here.");
-        if (repo.isSeeded()) return Optional.of("It is kept here for others: it can be followed at its home.");
-        return repo.isPrivate()
-                ? Optional.of("It is private: nobody elsewhere is told of it, or can find out that it is there.")
-                : Optional.empty();
+        if (speaking.isEmpty()) return Optional.of(text("federation.no-public-address"));
+        if (repo.isSeeded()) return Optional.of(text("federation.followed-at-its-home"));
+        return repo.isPrivate() ? Optional.of(text("federation.private-not-told-of")) : Optional.empty();
     }
 
-    /// One kind of news, in words.
-    public record Kind(ToldKinds.Kind kind, String word, String label) {
-        static Kind of(ToldKinds.Kind kind, String label) {
-            return new Kind(kind, kind.name().toLowerCase(Locale.ROOT), label);
+    /// One kind of news.
+    public record Kind(ToldKinds.Kind kind) {
+        public String word() {
+            return kind.name().toLowerCase(Locale.ROOT);
+        }
+
+        /// The kind in words.
+        public String label() {
+            return switch (kind) {
+                case RELEASES -> text("federation.told-releases");
+                case ISSUES -> text("federation.told-issues");
+                case PULLS -> text("federation.told-pulls");
+                case COMMENTS -> text("federation.told-comments");
+                case STATES -> text("federation.told-states");
+                case PUSHES -> text("federation.told-pushes");
+            };
         }
     }
 
     private static final List<Kind> KINDS = List.of(
-            Kind.of(ToldKinds.Kind.RELEASES, "Releases"),
-            Kind.of(ToldKinds.Kind.ISSUES, "New issues"),
-            Kind.of(ToldKinds.Kind.PULLS, "New pull requests"),
-            Kind.of(ToldKinds.Kind.COMMENTS, "Comments"),
-            Kind.of(ToldKinds.Kind.STATES, "What is closed, reopened or merged"),
-            Kind.of(ToldKinds.Kind.PUSHES, "Pushes to the default branch, many at once as one"));
+            new Kind(ToldKinds.Kind.RELEASES),
+            new Kind(ToldKinds.Kind.ISSUES),
+            new Kind(ToldKinds.Kind.PULLS),
+            new Kind(ToldKinds.Kind.COMMENTS),
+            new Kind(ToldKinds.Kind.STATES),
+            new Kind(ToldKinds.Kind.PUSHES));
 
     /// The owner chooses.
     public void choose(Visit visit) {

@@ -1,5 +1,7 @@
 package dev.hob.web.federation;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.federation.across.Across;
 import dev.hob.federation.across.Found;
 import dev.hob.federation.outbox.RemoteForks;
@@ -39,7 +41,7 @@ public final class ForkingPages {
     private RemoteActor repository(Person person, String address) {
         contributing();
         var finder = across.orElseThrow(Stop::notFound).finder();
-        if (!finder.mayLook(person.id())) throw new Stop(429, "That is a lot to look up. Wait a minute.");
+        if (!finder.mayLook(person.id())) throw new Stop(429, text("federation.a-lot-to-look-up"));
         return switch (Id.of(address).map(finder::of).orElseThrow(Stop::notFound)) {
             case Found.Actor(var actor) when Across.isRepository(actor) -> actor;
             case Found.Nothing(var told, var later) -> throw new Stop(later ? 503 : 404, told);
@@ -58,7 +60,7 @@ public final class ForkingPages {
         visit.show(
                 status,
                 "elsewhere/fork.jte",
-                "Fork · " + actor.handle(),
+                text("action.fork") + " · " + actor.handle(),
                 Map.of("actor", ElsewherePages.Head.of(actor), "owner", person.name(), "form", form));
     }
 

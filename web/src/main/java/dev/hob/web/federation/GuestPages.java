@@ -1,5 +1,7 @@
 package dev.hob.web.federation;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.federation.Moderation;
 import dev.hob.federation.inbox.GuestRules;
 import dev.hob.node.repo.Repo;
@@ -53,17 +55,14 @@ public final class GuestPages {
                                 .map(FederationPages.CameLine::of)
                                 .toList())
                         .orElse(List.of()));
-        visit.show(status, "repo/guests.jte", "People elsewhere · " + repo.path(), values);
+        visit.show(status, "repo/guests.jte", text("federation.people-elsewhere") + " · " + repo.path(), values);
     }
 
     /// Why nobody elsewhere can write here, if so.
     private Optional<String> why(Repo repo) {
         if (moderation.isEmpty()) return Optional.of(Federating.SILENT);
-        if (!repo.isProject() || repo.isSeeded())
-            return Optional.of("It shows the issues of another: what people elsewhere may do is decided there.");
-        return repo.isPrivate()
-                ? Optional.of("It is private: nobody elsewhere can write here, or find out that it is there.")
-                : Optional.empty();
+        if (!repo.isProject() || repo.isSeeded()) return Optional.of(text("federation.guests-decided-there"));
+        return repo.isPrivate() ? Optional.of(text("federation.private-not-written-in")) : Optional.empty();
     }
 
     private Moderation decided(Visit visit) {
@@ -82,7 +81,7 @@ public final class GuestPages {
                 .map(Integer::parseInt)
                 .filter(number -> number <= GuestRules.Rule.DAILY_MAX);
         if (daily.isEmpty()) {
-            String told = "A number up to " + GuestRules.Rule.DAILY_MAX + ".";
+            String told = text("federation.a-number-up-to", GuestRules.Rule.DAILY_MAX);
             show(visit, 422, repo, form.wrong("daily", told));
             return;
         }

@@ -1,5 +1,7 @@
 package dev.hob.web.federation;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.federation.across.Across;
 import dev.hob.federation.actor.Heard;
 import dev.hob.federation.remote.RemoteActor;
@@ -55,19 +57,19 @@ public final class HeardLines {
                 by.map(it -> it.handle().toString()).orElse(line.author().value()),
                 by.map(HeardLines::url).orElse(""),
                 did(line, by.filter(it -> it.id().equals(line.author())).isPresent()),
-                line.title().isEmpty() ? thread.orElse("a note") : line.title(),
+                line.title().isEmpty() ? thread.orElse(text("federation.a-note")) : line.title(),
                 url(line.object()),
                 line.said(),
                 line.at());
     }
 
-    private static String did(Heard.Line line, boolean author) {
+    private static HeardLine.Did did(Heard.Line line, boolean author) {
         return switch (line.kind()) {
-            case TICKET -> "told of";
-            case RELEASE -> "released";
+            case TICKET -> HeardLine.Did.TOLD_OF;
+            case RELEASE -> HeardLine.Did.RELEASED;
             case NOTE -> {
-                if (line.thread().isPresent()) yield "answered";
-                yield author ? "wrote" : "passed on";
+                if (line.thread().isPresent()) yield HeardLine.Did.ANSWERED;
+                yield author ? HeardLine.Did.WROTE : HeardLine.Did.PASSED_ON;
             }
         };
     }

@@ -1,5 +1,7 @@
 package dev.hob.web.federation;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.federation.Moderation;
 import dev.hob.federation.inbox.Queue;
 import dev.hob.web.html.Stop;
@@ -28,7 +30,7 @@ final class Judging {
                 switch (visit.field("verdict")) {
                     case "approve" -> moderation.reception().approve(line);
                     case "refuse" -> moderation.reception().refuse(line);
-                    default -> throw new Stop(422, "It is either let in or refused.");
+                    default -> throw new Stop(422, text("federation.let-in-or-refused"));
                 };
         if (!done) throw Stop.notFound(); // Somebody else was quicker.
     }

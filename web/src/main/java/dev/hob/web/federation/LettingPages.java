@@ -1,5 +1,7 @@
 package dev.hob.web.federation;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.federation.across.Across;
 import dev.hob.federation.across.Answer;
 import dev.hob.federation.across.Found;
@@ -54,16 +56,14 @@ public final class LettingPages {
         values.put("why", why(repo));
         values.put("form", form);
         values.put("people", across.map(it -> it.inviting().of(repo)).orElse(List.<Collaborator>of()));
-        visit.show(status, "repo/letting.jte", "People of other servers · " + repo.path(), values);
+        visit.show(
+                status, "repo/letting.jte", text("federation.people-of-other-servers") + " · " + repo.path(), values);
     }
 
     private Optional<String> why(Repo repo) {
         if (across.isEmpty()) return Optional.of(Federating.SILENT);
-        if (!repo.isProject() || repo.isSeeded())
-            return Optional.of("It shows the issues of another: who works on them is decided there.");
-        return repo.isPrivate()
-                ? Optional.of("It is private: nobody elsewhere can find out that it is there.")
-                : Optional.empty();
+        if (!repo.isProject() || repo.isSeeded()) return Optional.of(text("federation.work-decided-there"));
+        return repo.isPrivate() ? Optional.of(text("federation.private-not-found")) : Optional.empty();
     }
 
     private static String back(Repo repo) {
@@ -76,10 +76,10 @@ public final class LettingPages {
         var it = across();
         var by = visit.signedIn();
         var form = visit.form("who", "role");
-        if (!it.finder().mayLook(by.id())) throw new Stop(429, "That is a lot to look up. Wait a minute.");
+        if (!it.finder().mayLook(by.id())) throw new Stop(429, text("federation.a-lot-to-look-up"));
         var role = Role.of(form.value("role"));
         if (role.isEmpty()) {
-            show(visit, 422, repo, form.wrong("who", "They may close and label, or merge, too."));
+            show(visit, 422, repo, form.wrong("who", text("federation.may-close-or-merge")));
             return;
         }
         switch (it.finder().find(form.value("who"))) {
@@ -90,9 +90,8 @@ public final class LettingPages {
                 else visit.go(back(repo), Notice.SAVED);
             }
             case Found.Nothing(var told, var _) -> show(visit, 422, repo, form.wrong("who", told));
-            case Found.Here _ ->
-                show(visit, 422, repo, form.wrong("who", "They have an account here: let them in in the settings."));
-            case Found.Text _ -> show(visit, 422, repo, form.wrong("who", "That is nobody."));
+            case Found.Here _ -> show(visit, 422, repo, form.wrong("who", text("federation.have-an-account-here")));
+            case Found.Text _ -> show(visit, 422, repo, form.wrong("who", text("federation.that-is-nobody")));
         }
     }
 
@@ -119,7 +118,7 @@ public final class LettingPages {
         var lines = it.helping().of(visit.signedIn()).stream()
                 .map(work -> line(it, work))
                 .toList();
-        visit.show("elsewhere/work.jte", "Work elsewhere", Map.<String, Object>of("lines", lines));
+        visit.show("elsewhere/work.jte", text("federation.work-elsewhere"), Map.<String, Object>of("lines", lines));
     }
 
     private static Line line(Across it, Work work) {
@@ -130,7 +129,9 @@ public final class LettingPages {
                         .map(Object::toString)
                         .orElse(work.repository().value()),
                 known.map(HeardLines::url).orElse(""),
-                work.role() == Role.WRITE ? "close, label and merge" : "close and label",
+                work.role() == Role.WRITE
+                        ? text("federation.to-close-label-and-merge")
+                        : text("federation.to-close-and-label"),
                 work.state(),
                 work.at());
     }
@@ -148,7 +149,7 @@ public final class LettingPages {
             case "leave" -> {
                 if (!it.helping().leave(person, repository)) throw Stop.notFound();
             }
-            default -> throw new Stop(422, "An invitation is accepted, or it is not.");
+            default -> throw new Stop(422, text("federation.accepted-or-not"));
         }
         visit.go(WORK, Notice.SAVED);
     }
@@ -157,16 +158,15 @@ public final class LettingPages {
     public void act(Visit visit) {
         var it = across();
         var person = visit.signedIn();
-        if (!it.finder().mayLook(person.id())) throw new Stop(429, "That is a lot to look up. Wait a minute.");
+        if (!it.finder().mayLook(person.id())) throw new Stop(429, text("federation.a-lot-to-look-up"));
         var id = Id.of(visit.field("it")).orElseThrow(Stop::notFound);
-        if (!(it.finder().of(id) instanceof Found.Text text))
-            throw new Stop(404, "That is not there any more, or cannot be had now.");
+        if (!(it.finder().of(id) instanceof Found.Text text)) throw new Stop(404, text("federation.cannot-be-had"));
         Deed deed =
                 switch (visit.field("act")) {
                     case "close" -> new Deed.Close();
                     case "reopen" -> new Deed.Reopen();
                     case "merge" -> new Deed.Merge();
-                    default -> throw new Stop(422, "It is closed, reopened or merged.");
+                    default -> throw new Stop(422, text("federation.closed-reopened-or-merged"));
                 };
         if (it.helping().act(person, text, deed) instanceof Answer.Refused<?>(var why, var told))
             throw new Stop(why == Answer.Why.LATER ? 503 : 422, told);
@@ -177,7 +177,12 @@ public final class LettingPages {
     static Map<String, String> deeds(Across it, Visit visit, Found.Text text) {
         var words = new java.util.LinkedHashMap<String, String>();
         for (var deed : it.helping().deeds(visit.signedIn(), text))
-            words.put(deed.told().toLowerCase(java.util.Locale.ROOT), deed.told());
+            switch (deed) {
+                case Deed.Close _ -> words.put("close", text("federation.close"));
+                case Deed.Reopen _ -> words.put("reopen", text("federation.reopen"));
+                case Deed.Merge _ -> words.put("merge", text("federation.merge"));
+                case Deed.Label _ -> {} // Labels are put elsewhere.
+            }
         return words;
     }
 }

@@ -1,5 +1,7 @@
 package dev.hob.web.federation;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.federation.across.Moves;
 import dev.hob.federation.vocab.Id;
 import dev.hob.node.Node;
@@ -54,7 +56,7 @@ public final class MovingPages {
                 moves.map(it -> it.of(person)).orElse(List.of()).stream()
                         .filter(said -> said.repository().isPresent())
                         .toList());
-        visit.show(status, "settings/moving.jte", "Moving · Settings", values);
+        visit.show(status, "settings/moving.jte", text("settings.moving") + " · " + text("word.settings"), values);
     }
 
     private Moves moves() {

@@ -1,5 +1,7 @@
 package dev.hob.web.federation;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.federation.actor.AskedPulls;
 import dev.hob.federation.actor.ForkedFrom;
 import dev.hob.federation.outbox.PullOffers;
@@ -87,11 +89,11 @@ public final class OfferPages {
 
     private static String word(AskedPulls.State state) {
         return switch (state) {
-            case ASKED -> "sent";
-            case OPEN -> "open";
-            case REJECTED -> "refused";
-            case CLOSED -> "closed";
-            case MERGED -> "merged";
+            case ASKED -> text("elsewhere.sent");
+            case OPEN -> text("elsewhere.open");
+            case REJECTED -> text("elsewhere.refused");
+            case CLOSED -> text("federation.closed");
+            case MERGED -> text("elsewhere.merged");
         };
     }
 
@@ -108,7 +110,7 @@ public final class OfferPages {
         var all = contributing().offered(visit.signedIn());
         visit.show(
                 "elsewhere/offered.jte",
-                "Offered elsewhere",
+                text("federation.offered-elsewhere"),
                 Map.of("offered", all.stream().map(this::offered).toList(), "cut", all.size() == AskedPulls.LIST_MAX));
     }
 
@@ -186,7 +188,7 @@ public final class OfferPages {
         values.put("repo", found.head(visit, repo));
         values.put("form", form);
         values.put("branches", names);
-        values.put("why", repo.isPrivate() ? "It is private: others could not fetch what it offers." : "");
+        values.put("why", repo.isPrivate() ? text("federation.private-not-fetched") : "");
         values.put("commits", commits);
         values.put(
                 "checks",
@@ -201,7 +203,7 @@ public final class OfferPages {
                                 && pull.state().goesOn())
                         .map(this::offered)
                         .toList());
-        visit.show(status, "elsewhere/offer.jte", "Offer " + branch + " · " + repo.path(), values);
+        visit.show(status, "elsewhere/offer.jte", text("federation.offer-it", branch) + " · " + repo.path(), values);
     }
 
     /// Offers it.
@@ -214,8 +216,8 @@ public final class OfferPages {
         var wrong = new HashMap<String, String>();
         Limits.title(title).ifPresent(told -> wrong.put("title", told));
         Limits.body(body, true).ifPresent(told -> wrong.put("body", told));
-        if (form.value("to").isBlank()) wrong.put("to", "Write for which repository it is: @owner.name@host.");
-        if (form.value("target").length() > NAME_MAX) wrong.put("target", "No branch has such a long name.");
+        if (form.value("to").isBlank()) wrong.put("to", text("federation.write-for-which"));
+        if (form.value("target").length() > NAME_MAX) wrong.put("target", text("federation.no-such-long-name"));
         if (!wrong.isEmpty()) {
             show(visit, 422, repo, form.wrong(wrong));
             return;

@@ -1,5 +1,7 @@
 package dev.hob.web.federation;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.federation.Moderation;
 import dev.hob.federation.inbox.Reports;
 import dev.hob.federation.vocab.Id;
@@ -73,7 +75,7 @@ public final class ReportPages {
         visit.show(
                 status,
                 "issues/report.jte",
-                "Report · " + asked.issue().title() + " · "
+                text("federation.report") + " · " + asked.issue().title() + " · "
                         + asked.here().repo().path(),
                 values);
     }
@@ -88,16 +90,16 @@ public final class ReportPages {
         boolean blocks = form.value("block").equals("yes");
         String body = form.value("body").strip();
         if (!reports && !blocks) {
-            show(visit, 422, asked, form.wrong("report", "Tick what you want to be done."));
+            show(visit, 422, asked, form.wrong("report", text("federation.tick-something")));
             return;
         }
         if (body.length() > Reports.BODY_MAX) {
-            show(visit, 422, asked, form.wrong("body", "At most " + Reports.BODY_MAX + " characters."));
+            show(visit, 422, asked, form.wrong("body", text("federation.characters-max", Reports.BODY_MAX)));
             return;
         }
         String actor = asked.author().actor();
         if (reports && !it.reports().complain(person, List.of(visit.url(asked.url()), actor), body)) {
-            show(visit, 422, asked, form.wrong("report", "Too many reports wait to be looked at already."));
+            show(visit, 422, asked, form.wrong("report", text("federation.too-many-reports")));
             return;
         }
         if (blocks) {

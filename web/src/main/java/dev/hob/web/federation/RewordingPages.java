@@ -1,5 +1,7 @@
 package dev.hob.web.federation;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.federation.across.Across;
 import dev.hob.federation.across.Answer;
 import dev.hob.federation.actor.Written;
@@ -44,7 +46,7 @@ public final class RewordingPages {
         visit.show(
                 status,
                 "elsewhere/reword.jte",
-                "What you said elsewhere",
+                text("elsewhere.what-you-said"),
                 Map.of("piece", piece, "back", back(piece), "form", form));
     }
 
@@ -61,7 +63,7 @@ public final class RewordingPages {
         String body = visit.text("body");
         var form = new Form(Map.of("body", body), Map.of());
         if (!it.finder().mayLook(person.id())) {
-            show(visit, 429, piece, form.wrong("body", "That is a lot of changes. Wait a minute."));
+            show(visit, 429, piece, form.wrong("body", text("federation.a-lot-of-changes")));
             return;
         }
         switch (it.rewording().edit(person, piece, body)) {

@@ -1,12 +1,13 @@
 package dev.hob.web.html;
 
+import static dev.hob.web.text.Messages.dates;
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.code.Week;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -17,8 +18,6 @@ import java.util.TreeMap;
 public record Bars(List<Bar> bars, int most) {
     private static final int WEEKS_MAX = 160;
     private static final int MONTHS_MAX = 240;
-    private static final DateTimeFormatter DAYS = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
-    private static final DateTimeFormatter MONTHS = DateTimeFormatter.ofPattern("MMM yyyy", Locale.ENGLISH);
 
     public Bars {
         bars = List.copyOf(bars);
@@ -59,11 +58,19 @@ public record Bars(List<Bar> bars, int most) {
 
         Bar bar(LocalDate begin, int count) {
             return switch (this) {
-                case WEEK -> new Bar("Week of " + DAYS.format(begin), DAYS.format(begin), count);
-                case MONTH -> new Bar(MONTHS.format(begin), MONTHS.format(begin), count);
+                case WEEK -> new Bar(text("chart.week-of", day(begin)), day(begin), count);
+                case MONTH -> new Bar(month(begin), month(begin), count);
                 case YEAR -> new Bar(String.valueOf(begin.getYear()), String.valueOf(begin.getYear()), count);
             };
         }
+    }
+
+    private static String day(LocalDate day) {
+        return dates("time.day").format(day);
+    }
+
+    private static String month(LocalDate day) {
+        return dates("time.month").format(day);
     }
 
     /// @param weeks how much there was in each; in those that are not in it, nothing

@@ -1,5 +1,7 @@
 package dev.hob.web.html;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.code.Diffs;
 import dev.hob.node.code.Pairing;
 import dev.hob.node.code.WordDiff;
@@ -50,8 +52,8 @@ public final class ChangedLines {
     private static String html(Diffs.Line line, Colours colours) {
         String text = line.text();
         if (text.length() > CHARACTERS_MAX)
-            return Highlighter.shown(text.substring(0, CHARACTERS_MAX)) + "<span class=\"m\"> … and "
-                    + (text.length() - CHARACTERS_MAX) + " more characters</span>";
+            return Highlighter.shown(text.substring(0, CHARACTERS_MAX)) + "<span class=\"m\"> "
+                    + Highlighter.shown(text("diff.and-more-characters", text.length() - CHARACTERS_MAX)) + "</span>";
         int number = line.kind() == Diffs.Kind.REMOVED ? line.before() : line.after();
         return (number > 0 ? colours.line(number) : Optional.<String>empty())
                 .orElseGet(() -> Highlighter.shown(text.stripTrailing().isEmpty() ? text.replace("\r", "") : text));

@@ -1,5 +1,7 @@
 package dev.hob.web.html;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.protection.StatusState;
 import dev.hob.node.protection.Tally;
 
@@ -12,19 +14,23 @@ public record CheckMark(String look, String sign, String told) {
     public static CheckMark of(Tally tally) {
         int all = tally.all();
         int bad = tally.of(StatusState.ERROR) + tally.of(StatusState.FAILURE);
+        int warning = tally.of(StatusState.WARNING);
+        int pending = tally.of(StatusState.PENDING);
         return switch (tally.worst()) {
-            case ERROR, FAILURE -> new CheckMark("bad", "✗", some(bad, all, "failed", "failed"));
-            case WARNING -> new CheckMark("waits", "!", some(tally.of(StatusState.WARNING), all, "warns", "warn"));
+            case ERROR, FAILURE ->
+                new CheckMark(
+                        "bad", "✗", bad == all ? text("checks.all-failed", all) : text("checks.some-failed", bad, all));
+            case WARNING ->
+                new CheckMark(
+                        "waits",
+                        "!",
+                        warning == all ? text("checks.all-warn", all) : text("checks.some-warn", warning, all));
             case PENDING ->
                 new CheckMark(
-                        "waits", "●", some(tally.of(StatusState.PENDING), all, "is not done yet", "are not done yet"));
-            case SUCCESS -> new CheckMark("good", "✓", some(all, all, "went well", "went well"));
+                        "waits",
+                        "●",
+                        pending == all ? text("checks.all-pending", all) : text("checks.some-pending", pending, all));
+            case SUCCESS -> new CheckMark("good", "✓", text("checks.all-went-well", all));
         };
-    }
-
-    private static String some(int some, int all, String one, String many) {
-        if (all == 1) return "The check " + one;
-        if (some == all) return "All " + all + " checks " + many;
-        return some + " of " + all + " checks " + (some == 1 ? one : many);
     }
 }

@@ -1,5 +1,7 @@
 package dev.hob.web.html;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.code.Signatures.Verdict;
 import java.util.Optional;
 
@@ -12,19 +14,16 @@ public record Mark(String look, String word, String told) {
         return switch (verdict) {
             case Verdict.Unsigned() -> Optional.empty();
             case Verdict.Verified(var by, var key) ->
-                mark("good", "verified", "Signed by %s with the key %s.".formatted(by.name(), key.fingerprint()));
-            case Verdict.Another(var by, var key) ->
                 mark(
-                        "",
-                        "signed",
-                        "Signed by %s with the key %s. The author's e-mail address is not that of %s."
-                                .formatted(by.name(), key.fingerprint(), by.name()));
+                        "good",
+                        text("signature.verified"),
+                        text("signature.by-with-the-key", by.name(), key.fingerprint()));
+            case Verdict.Another(var by, var key) ->
+                mark("", text("signature.signed"), text("signature.address-of-another", by.name(), key.fingerprint()));
             case Verdict.Stranger(var key) ->
-                mark("", "signed", "Signed with the key %s, which nobody here has.".formatted(key.fingerprint()));
-            case Verdict.Bad() ->
-                mark("bad", "bad signature", "The signature does not hold: it was not made for this commit.");
-            case Verdict.Unchecked() ->
-                mark("", "signed", "Signed in a way that is not checked here; only SSH signatures are.");
+                mark("", text("signature.signed"), text("signature.key-of-nobody", key.fingerprint()));
+            case Verdict.Bad() -> mark("bad", text("signature.bad"), text("signature.does-not-hold"));
+            case Verdict.Unchecked() -> mark("", text("signature.signed"), text("signature.not-checked"));
         };
     }
 

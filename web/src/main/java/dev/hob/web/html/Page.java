@@ -1,11 +1,12 @@
 package dev.hob.web.html;
 
+import static dev.hob.web.text.Messages.dates;
+import static dev.hob.web.text.Messages.text;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.Optional;
 
 /// What every page knows: its title, who reads it, the token its forms carry, and what time it is, where its reader is.
@@ -20,9 +21,6 @@ public record Page(
         Optional<String> alternate,
         Instant now,
         ZoneId zone) {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("d MMM yyyy", Locale.ENGLISH);
-    private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("d MMM yyyy HH:mm zzz", Locale.ENGLISH);
-
     /// The same page under another title.
     public Page titled(String title) {
         return new Page(title, reader, csrf, mayJoin, notice, alternate, now, zone);
@@ -50,30 +48,27 @@ public record Page(
     /// A time as people say it: `3 hours ago`, and the date once it is a month back.
     public String ago(Instant then) {
         var since = Duration.between(then, now);
-        if (since.toMinutes() < 1) return since.isNegative() && since.toHours() < -1 ? date(then) : "just now";
-        if (since.toHours() < 1) return count(since.toMinutes(), "minute");
-        if (since.toDays() < 1) return count(since.toHours(), "hour");
-        if (since.toDays() < 30) return count(since.toDays(), "day");
+        if (since.toMinutes() < 1)
+            return since.isNegative() && since.toHours() < -1 ? date(then) : text("time.just-now");
+        if (since.toHours() < 1) return text("time.minutes-ago", since.toMinutes());
+        if (since.toDays() < 1) return text("time.hours-ago", since.toHours());
+        if (since.toDays() < 30) return text("time.days-ago", since.toDays());
         return date(then);
     }
 
     private String date(Instant then) {
-        return DAY.format(then.atZone(zone));
+        return dates("time.day").format(then.atZone(zone));
     }
 
     /// A day of the calendar, to come or gone, as people say it: the same wherever they are.
     ///
     /// @param at its beginning in UTC
     public String day(Instant at) {
-        return DAY.format(at.atOffset(ZoneOffset.UTC));
-    }
-
-    private static String count(long n, String unit) {
-        return n + " " + unit + (n == 1 ? "" : "s") + " ago";
+        return dates("time.day").format(at.atOffset(ZoneOffset.UTC));
     }
 
     /// A time to the minute.
     public String exactly(Instant then) {
-        return MINUTE.format(then.atZone(zone));
+        return dates("time.minute").format(then.atZone(zone));
     }
 }

@@ -2,6 +2,7 @@ package dev.hob.web.html;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hob.web.text.Messages;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -19,7 +20,7 @@ public final class Parts {
             .weigher((Key _, String html) -> html.length() + 200)
             .build();
 
-    private record Key(String template, List<String> of) {}
+    private record Key(String template, String language, List<String> of) {}
 
     public Parts(Views views) {
         this.views = views;
@@ -35,7 +36,7 @@ public final class Parts {
     /// @param of all that the values depend on: the same words must always stand for the same values
     /// @param values what the template needs, asked for only when it was not rendered before
     public String of(String template, List<String> of, Supplier<Map<String, Object>> values) {
-        var key = new Key(template, List.copyOf(of));
+        var key = new Key(template, Messages.language(), List.copyOf(of));
         if (views.keeps()) {
             var known = rendered.getIfPresent(key);
             if (known != null) return known;

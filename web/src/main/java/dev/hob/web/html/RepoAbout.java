@@ -1,5 +1,7 @@
 package dev.hob.web.html;
 
+import static dev.hob.web.text.Messages.text;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,7 +74,7 @@ public record RepoAbout(
         for (var entry : bytes.entrySet()) {
             boolean last = shares.size() == SHARES_MAX - 1 && bytes.size() > SHARES_MAX;
             double width = last ? 100 - from : 100 * entry.getValue() / all;
-            shares.add(new Share(last ? "Other" : entry.getKey(), from, width));
+            shares.add(new Share(last ? text("chart.other-languages") : entry.getKey(), from, width));
             if (last) break;
             from += width;
         }

@@ -1,5 +1,7 @@
 package dev.hob.web.html;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.repo.Stars;
 import dev.hob.node.repo.Watches;
 import java.util.List;
@@ -44,12 +46,12 @@ public record RepoHead(
         String branch = kind.equals("branch") ? ref : defaultBranch;
         String path = owner + "/" + name;
         return List.of(
-                new Feed("Activity of " + path, url() + "/activity.atom"),
+                new Feed(text("feed.activity-of", path), url() + "/activity.atom"),
                 new Feed(
-                        "Commits of " + branch + " in " + path,
+                        text("feed.commits-of", branch, path),
                         url() + "/commits/branch/" + Urls.path(branch) + ".atom"),
-                new Feed("Releases of " + path, url() + "/releases.atom"),
-                new Feed("Tags of " + path, url() + "/tags.atom"));
+                new Feed(text("feed.releases-of", path), url() + "/releases.atom"),
+                new Feed(text("feed.tags-of", path), url() + "/tags.atom"));
     }
 
     /// Where its issues and pull requests are; empty when there are none, since it is a fork whose project is

@@ -1,5 +1,7 @@
 package dev.hob.web.html;
 
+import static dev.hob.web.text.Messages.text;
+
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -24,6 +26,6 @@ public record Tasks(int done, int all) {
 
     /// In words.
     public String told() {
-        return done + " of " + all + (all == 1 ? " task" : " tasks");
+        return text("tasks.done-of-all", done, all);
     }
 }

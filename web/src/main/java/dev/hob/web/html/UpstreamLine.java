@@ -1,5 +1,7 @@
 package dev.hob.web.html;
 
+import static dev.hob.web.text.Messages.text;
+
 /// How a branch of a fork stands to what it is a fork of.
 ///
 /// @param parent the parent's path
@@ -10,18 +12,17 @@ package dev.hob.web.html;
 public record UpstreamLine(String parent, String base, String branch, int ahead, int behind, String compare, int most) {
     /// In words.
     public String told() {
-        if (ahead == 0 && behind == 0) return "This branch is where " + theirs() + " is.";
-        String first = ahead == 0 ? "" : commits(ahead) + " ahead of";
-        String second = behind == 0 ? "" : commits(behind) + " behind";
-        String both = ahead > 0 && behind > 0 ? first + ", " + second : first + second;
-        return "This branch is " + both + " " + theirs() + ".";
+        if (ahead == 0 && behind == 0) return text("upstream.even", theirs());
+        if (behind == 0) return text("upstream.ahead", ahead, count(ahead), theirs());
+        if (ahead == 0) return text("upstream.behind", behind, count(behind), theirs());
+        return text("upstream.ahead-and-behind", ahead, count(ahead), behind, count(behind), theirs());
     }
 
     private String theirs() {
         return parent + " " + base;
     }
 
-    private String commits(int count) {
-        return count >= most ? most + " or more commits" : count == 1 ? "1 commit" : count + " commits";
+    private String count(int commits) {
+        return commits >= most ? text("upstream.or-more", most) : String.valueOf(commits);
     }
 }

@@ -8,6 +8,7 @@ import dev.hob.node.people.Session;
 import dev.hob.node.people.Sessions;
 import dev.hob.node.people.SignUp;
 import dev.hob.node.people.Viewer;
+import dev.hob.web.text.Messages;
 import io.javalin.http.Context;
 import io.javalin.http.Cookie;
 import io.javalin.http.HttpStatus;
@@ -94,12 +95,12 @@ public final class Visit {
 
     /// The account that asks; anybody else is sent to sign in and comes back after.
     public Person signedIn() {
-        return person().orElseThrow(() -> new Stop(401, "Sign in to see this page."));
+        return person().orElseThrow(() -> new Stop(401, Messages.text("form.sign-in-to-see")));
     }
 
     /// The session that asks.
     public Session session() {
-        return session.orElseThrow(() -> new Stop(401, "Sign in to see this page."));
+        return session.orElseThrow(() -> new Stop(401, Messages.text("form.sign-in-to-see")));
     }
 
     /// The administrator who asks. To anybody else who is signed in, what only administrators see is not there.
@@ -126,16 +127,16 @@ public final class Visit {
 
     /// The same for a form that brings the files of a release, from somebody who may send them.
     public void checkLargeForm() {
-        if (session.isEmpty()) throw new Stop(401, "Sign in first.");
+        if (session.isEmpty()) throw new Stop(401, Messages.text("form.sign-in-first"));
         LargeForm.allow(context);
         checkOrigin();
     }
 
     /// Refuses a form that another site sent, and files from somebody whom nobody here knows.
     public void checkForm() {
-        if (context.isMultipart() && session.isEmpty()) throw new Stop(401, "Sign in first.");
+        if (context.isMultipart() && session.isEmpty()) throw new Stop(401, Messages.text("form.sign-in-first"));
         if (context.req().getContentLengthLong() > UPLOAD_BYTES_MAX)
-            throw new Stop(413, "What was sent is larger than a form may be.");
+            throw new Stop(413, Messages.text("form.larger-than-a-form"));
         checkOrigin();
     }
 
@@ -148,14 +149,15 @@ public final class Visit {
     private void checkOrigin() {
         if ("cross-site".equals(context.header("Sec-Fetch-Site"))
                 || !Secret.of(csrf).equals(Secret.of(field("csrf"))))
-            throw new Stop(403, "This form is too old, or came from somewhere else. Go back, reload and try again.");
+            throw new Stop(403, Messages.text("form.too-old"));
     }
 
     /// What was typed into a field; empty when it is missing.
     public String field(String name) {
         String value = context.formParam(name);
         if (value == null) return "";
-        if (value.length() > FIELD_CHARACTERS_MAX) throw new Stop(413, "That is more text than a form takes.");
+        if (value.length() > FIELD_CHARACTERS_MAX)
+            throw new Stop(413, Messages.text("form.more-text-than-a-form-takes"));
         return value;
     }
 
@@ -168,7 +170,7 @@ public final class Visit {
     /// Everything that was chosen under one name.
     public List<String> chosen(String name) {
         var all = context.formParams(name);
-        if (all.size() > CHOSEN_MAX) throw new Stop(413, "That is more than a form takes at once.");
+        if (all.size() > CHOSEN_MAX) throw new Stop(413, Messages.text("form.more-than-a-form-takes"));
         return List.copyOf(all);
     }
 
@@ -211,6 +213,18 @@ public final class Visit {
         return Optional.ofNullable(context.queryParam(name));
     }
 
+    /// The page of ours that the reader comes from, when their browser says so: its path and query.
+    public Optional<String> cameFrom() {
+        try {
+            var page = URI.create(Optional.ofNullable(context.header("Referer")).orElse(""));
+            String path = Optional.ofNullable(page.getRawPath()).orElse("");
+            String query = page.getRawQuery() == null ? "" : "?" + page.getRawQuery();
+            return Optional.of(Urls.local(path + query)).filter(it -> !it.isEmpty());
+        } catch (IllegalArgumentException _) {
+            return Optional.empty(); // Whatever it is, it is no page of ours.
+        }
+    }
+
     /// Answers with a page.
     public void show(int status, String template, String title, Map<String, ?> values) {
         var all = new HashMap<String, Object>(values);
@@ -231,13 +245,15 @@ public final class Visit {
     public boolean unchanged(String... of) {
         var page = page("");
         var digest = sha256();
-        digest.update((visits.views().version() + "\0" + page.look()).getBytes(UTF_8));
+        digest.update((visits.views().version() + "\0" + Messages.language() + "\0" + page.look()).getBytes(UTF_8));
         for (String part : of) digest.update(("\0" + part).getBytes(UTF_8));
         String tag = "\"" + HexFormat.of().formatHex(digest.digest(), 0, TAG_BYTES) + "\"";
         boolean holds =
                 tag.equals(context.header("If-None-Match")) && page.notice().isEmpty();
         // Kept by the reader's own browser, and asked after each time.
-        context.header("ETag", tag).header("Cache-Control", "private, no-cache").header("Vary", "Accept, Cookie");
+        context.header("ETag", tag)
+                .header("Cache-Control", "private, no-cache")
+                .header("Vary", "Accept, Accept-Language, Cookie");
         if (holds) context.status(304);
         return holds;
     }

@@ -1,5 +1,7 @@
 package dev.hob.web.issue;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
@@ -79,7 +81,7 @@ public final class Choosing {
         var people = new ArrayList<Person>();
         for (String name : names) {
             var person = node.people().find(name);
-            if (person.isEmpty()) return new Named.Unknown("There is no account of the name " + name + ".");
+            if (person.isEmpty()) return new Named.Unknown(text("issues.no-such-account", name));
             people.add(person.get());
         }
         return new Named.Found(people);

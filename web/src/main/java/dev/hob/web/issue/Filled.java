@@ -2,6 +2,7 @@ package dev.hob.web.issue;
 
 import dev.hob.web.issue.IssueTemplate.Asked;
 import dev.hob.web.issue.IssueTemplate.Field;
+import dev.hob.web.text.Messages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,9 +86,9 @@ public record Filled(Map<String, List<String>> values) {
                     String value = value(asked.id()).strip();
                     if (value.isEmpty()) missing(asked, wrong);
                     else if (number && !value.matches("[+-]?\\d{1,15}(\\.\\d{1,15})?"))
-                        wrong.put(PREFIX + asked.id(), "This is to be a number.");
+                        wrong.put(PREFIX + asked.id(), Messages.text("issues.to-be-a-number"));
                     else if (!pattern.isEmpty() && !matches(value, pattern))
-                        wrong.put(PREFIX + asked.id(), "This does not look as it should: " + pattern);
+                        wrong.put(PREFIX + asked.id(), Messages.text("issues.to-look-like", pattern));
                 }
                 case Field.Area area -> {
                     if (value(area.asked().id()).isBlank()) missing(area.asked(), wrong);
@@ -97,12 +98,12 @@ public record Filled(Map<String, List<String>> values) {
                     if (chosen.stream().allMatch(String::isEmpty)) missing(asked, wrong);
                     else if (!options.containsAll(
                             chosen.stream().filter(it -> !it.isEmpty()).toList()))
-                        wrong.put(PREFIX + asked.id(), "That is none of the options.");
+                        wrong.put(PREFIX + asked.id(), Messages.text("issues.none-of-the-options"));
                 }
                 case Field.Boxes(var asked, var boxes) -> {
                     for (var box : boxes)
                         if (box.required() && !has(asked.id(), box.label()))
-                            wrong.put(PREFIX + asked.id(), "This must be ticked: " + box.label());
+                            wrong.put(PREFIX + asked.id(), Messages.text("issues.to-be-ticked", box.label()));
                 }
             }
         }
@@ -110,7 +111,7 @@ public record Filled(Map<String, List<String>> values) {
     }
 
     private static void missing(Asked asked, Map<String, String> wrong) {
-        if (asked.required()) wrong.put(PREFIX + asked.id(), "This must be filled in.");
+        if (asked.required()) wrong.put(PREFIX + asked.id(), Messages.text("issues.to-be-filled-in"));
     }
 
     /// Matches within bounds: an expression that somebody wrote to run for ever is taken for one that fits.

@@ -1,5 +1,7 @@
 package dev.hob.web.issue;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Issue;
@@ -92,9 +94,7 @@ public final class IssueActs {
         String body = visit.text("body");
         var form = new Form(java.util.Map.of("body", body, "was", said.version()), java.util.Map.of());
         if (!visit.field("was").equals(said.version())) {
-            String told = "Somebody changed this while you wrote. What it says now is in its history; saving again puts"
-                    + " yours in its place.";
-            pages.showEdit(here, issue, said, 409, form.wrong("body", told));
+            pages.showEdit(here, issue, said, 409, form.wrong("body", text("issues.changed-meanwhile")));
             return;
         }
         var files = Uploads.of(visit);
@@ -187,7 +187,7 @@ public final class IssueActs {
             if (before.contains(name)) continue;
             var person = node.people().find(name);
             if (person.isEmpty()) {
-                String told = "There is no account of the name " + name + ".";
+                String told = text("issues.no-such-account", name);
                 pages.show(here, issue, 422, form.wrong("assignees", told), Optional.empty());
                 return;
             }
@@ -223,7 +223,7 @@ public final class IssueActs {
         try {
             due = Days.end(form.value("due"));
         } catch (java.time.format.DateTimeParseException _) {
-            pages.show(here, issue, 422, form.wrong("due", "That is no day."), Optional.empty());
+            pages.show(here, issue, 422, form.wrong("due", text("issues.no-such-day")), Optional.empty());
             return;
         }
         var answer = node.tracking().trackers().setDue(here.repo(), Finding.person(here), issue.id(), due);
@@ -238,7 +238,7 @@ public final class IssueActs {
                 switch (visit.field("subscribe")) {
                     case "yes" -> true;
                     case "no" -> false;
-                    default -> throw new Stop(422, "Subscribe, or unsubscribe.");
+                    default -> throw new Stop(422, text("issues.subscribe-or-not"));
                 };
         node.subscriptions().wish(issue, Finding.person(here), on);
         visit.go(here.page(issue));
@@ -280,7 +280,7 @@ public final class IssueActs {
                 ? node.tracking().reading().find(here.rid(), Long.parseLong(number))
                 : Optional.<Issue>empty();
         if (other.isEmpty()) {
-            pages.show(here, issue, 422, form.wrong("depend", "There is no issue of that number."), Optional.empty());
+            pages.show(here, issue, 422, form.wrong("depend", text("issues.no-such-number")), Optional.empty());
             return;
         }
         boolean on = !visit.field("active").equals("no");

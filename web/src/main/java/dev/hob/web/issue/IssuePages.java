@@ -1,5 +1,7 @@
 package dev.hob.web.issue;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.Limits;
@@ -157,6 +159,11 @@ public final class IssuePages {
         values.put("repo", above);
         values.put("issue", issue);
         values.put("pull", pull);
+        values.put(
+                "fits",
+                pull.filter(it -> !it.reviewers().isEmpty())
+                        .map(it -> pulls.fits(here, issue, it, resembling.alike(here, issue)))
+                        .orElse(List.of()));
         values.put("url", here.page(issue));
         values.put("list", here.list());
         values.put("author", faces.of(issue.author()));
@@ -215,7 +222,7 @@ public final class IssuePages {
         values.put("resembling", resembling.beside(here, issue, known));
         values.put("assignees", issue.assignees().stream().map(faces::of).toList());
         values.put("milestone", issue.milestone().map(id -> Optional.ofNullable(titles.get(id))
-                .orElse("a milestone that is gone")));
+                .orElseGet(() -> text("issues.milestone-that-is-gone"))));
         values.put(
                 "milestoneUrl",
                 issue.milestone()
@@ -276,7 +283,7 @@ public final class IssuePages {
     private static List<Chip> chips(Map<String, Chip> known, Issue issue, Here here, List<TalkLine> talk) {
         var inTalk = talk.stream()
                 .flatMap(line -> line instanceof TalkLine.Happened happened
-                        ? happened.bits().stream().flatMap(bit -> bit.chip().stream())
+                        ? happened.deed().bits().stream().flatMap(bit -> bit.chip().stream())
                         : Stream.empty());
         var on = issue.labels().stream().map(name -> IssueLines.chip(known, name));
         var all = here.member() ? known.values().stream() : Stream.<Chip>empty();
@@ -319,7 +326,7 @@ public final class IssuePages {
 
     void showEdit(Here here, Issue issue, Said said, int status, Form form) {
         boolean own = here.keys().contains(said.line().by());
-        if (!own && !here.member()) throw new Stop(403, "Only its author and members edit a comment.");
+        if (!own && !here.member()) throw new Stop(403, text("issues.only-author-and-members-edit"));
         var values = new HashMap<String, Object>();
         values.put("repo", finding.head(here));
         values.put("issue", issue);
@@ -334,7 +341,7 @@ public final class IssuePages {
                         .distinct()
                         .toList());
         values.put("form", form);
-        visit(here, status, "issues/edit.jte", "Edit · " + issue.handle(), values);
+        visit(here, status, "issues/edit.jte", text("action.edit") + " · " + issue.handle(), values);
     }
 
     private static void visit(Here here, int status, String template, String title, Map<String, Object> values) {
@@ -359,7 +366,7 @@ public final class IssuePages {
         values.put("url", here.page(issue));
         values.put("back", place(here, issue, said.line().entry().name()));
         values.put("versions", versions);
-        visit(here, 200, "issues/history.jte", "History · " + issue.handle(), values);
+        visit(here, 200, "issues/history.jte", text("issues.history") + " · " + issue.handle(), values);
     }
 
     /// How the text will look that somebody typed.
@@ -370,7 +377,7 @@ public final class IssuePages {
 
     /// How a text looks that somebody has typed.
     public String preview(Here here, String text) {
-        if (text.length() > Limits.BODY_CHARACTERS_MAX) throw new Stop(413, "That is more text than an issue takes.");
+        if (text.length() > Limits.BODY_CHARACTERS_MAX) throw new Stop(413, text("issues.too-much-text"));
         if (text.isBlank()) return "";
         return prose.look(here.visit().viewer(), here.repo(), here.repo().defaultBranch())
                 .html(text);

@@ -1,5 +1,7 @@
 package dev.hob.web.issue;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.issue.IssueQuery;
 import dev.hob.node.issue.Label;
@@ -73,7 +75,10 @@ public final class LabelPages {
         values.put("style", Chips.url(chips));
         here.visit()
                 .showScripted(
-                        status, "issues/labels.jte", "Labels · " + here.repo().path(), values);
+                        status,
+                        "issues/labels.jte",
+                        text("word.labels") + " · " + here.repo().path(),
+                        values);
     }
 
     /// Makes one, or changes how one is called and looks.
@@ -89,7 +94,7 @@ public final class LabelPages {
                 && node.tracking().tracked().described(here.rid()).stream()
                         .anyMatch(label -> label.name().equals(name));
         if (taken) {
-            show(here, 422, form.wrong("name", "There is a label of that name. Change it below."));
+            show(here, 422, form.wrong("name", text("issues.label-is-there")));
             return;
         }
         var label = new Label(name, color, form.value("description").strip());

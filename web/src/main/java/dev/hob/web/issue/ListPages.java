@@ -1,5 +1,7 @@
 package dev.hob.web.issue;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Issue;
@@ -110,7 +112,8 @@ public final class ListPages {
             values.put("people", List.of());
             values.put("milestones", Map.of());
         }
-        String title = (pulls ? "Pull requests · " : "Issues · ") + here.repo().path();
+        String title = (pulls ? text("word.pull-requests") : text("word.issues")) + " · "
+                + here.repo().path();
         visit.showScripted(status, "issues/list.jte", title, values);
     }
 
@@ -160,7 +163,7 @@ public final class ListPages {
                     boolean chosen = query.labels().contains(name);
                     labels.add(new Choice(name, url(here, query.withLabel(name, !chosen)), chosen));
                 });
-        if (!labels.isEmpty()) menus.put("Label", labels);
+        if (!labels.isEmpty()) menus.put(text("issues.label"), labels);
         var milestones = new ArrayList<Choice>();
         node.tracking().tracked().milestoneTitles(here.rid()).values().stream()
                 .distinct()
@@ -170,13 +173,13 @@ public final class ListPages {
                     var other = chosen ? Optional.<String>empty() : Optional.of(title);
                     milestones.add(new Choice(title, url(here, query.withMilestone(other)), chosen));
                 });
-        if (!milestones.isEmpty()) menus.put("Milestone", milestones);
-        menus.put("Author", someone(here, query, query.author(), "author"));
-        menus.put("Assignee", someone(here, query, query.assignee(), "assignee"));
+        if (!milestones.isEmpty()) menus.put(text("word.milestone"), milestones);
+        menus.put(text("issues.author"), someone(here, query, query.author(), "author"));
+        menus.put(text("issues.assignee"), someone(here, query, query.assignee(), "assignee"));
         var orders = new ArrayList<Choice>();
         for (var sort : IssueQuery.Sort.values())
             orders.add(new Choice(order(sort), url(here, query.withSort(sort)), query.sort() == sort));
-        menus.put("Sort", orders);
+        menus.put(text("issues.sort"), orders);
         return menus;
     }
 
@@ -190,21 +193,21 @@ public final class ListPages {
             boolean chosen = now.equals(Optional.of(name));
             var other = chosen ? Optional.<String>empty() : Optional.of(name);
             var asked = what.equals("author") ? query.withAuthor(other) : query.withAssignee(other);
-            choices.add(new Choice(name.equals("@me") ? "me" : name, url(here, asked), chosen));
+            choices.add(new Choice(name.equals("@me") ? text("issues.me") : name, url(here, asked), chosen));
         }
         return choices;
     }
 
     private static String order(IssueQuery.Sort sort) {
         return switch (sort) {
-            case NEWEST -> "Newest first";
-            case OLDEST -> "Oldest first";
-            case UPDATED -> "Latest change first";
-            case LEAST_UPDATED -> "Longest untouched first";
-            case COMMENTS -> "Most talked about";
-            case LEAST_COMMENTS -> "Least talked about";
-            case CLOSED -> "Latest closed first";
-            case DUE -> "Next due first";
+            case NEWEST -> text("issues.newest-first");
+            case OLDEST -> text("issues.oldest-first");
+            case UPDATED -> text("issues.latest-change-first");
+            case LEAST_UPDATED -> text("issues.longest-untouched-first");
+            case COMMENTS -> text("issues.most-talked-about");
+            case LEAST_COMMENTS -> text("issues.least-talked-about");
+            case CLOSED -> text("issues.latest-closed-first");
+            case DUE -> text("issues.next-due-first");
         };
     }
 
@@ -275,7 +278,9 @@ public final class ListPages {
                     here,
                     pulls,
                     422,
-                    form.wrong("bulk", "Tick the " + (pulls ? "pull requests" : "issues") + " that you mean first."));
+                    form.wrong(
+                            "bulk",
+                            pulls ? text("issues.tick-pull-requests-first") : text("issues.tick-issues-first")));
             return;
         }
         for (var issue : issues) {
@@ -299,14 +304,14 @@ public final class ListPages {
             case "drop" -> Finding.objection(issues.turn(repo, by, issue, IssueState.CLOSED));
             case "reopen" -> Finding.objection(issues.turn(repo, by, issue, IssueState.OPEN));
             case "label", "unlabel" -> {
-                if (label.isBlank()) yield Optional.of("Choose a label.");
+                if (label.isBlank()) yield Optional.of(text("issues.choose-a-label"));
                 boolean on = what.equals("label");
                 yield Finding.objection(issues.label(
                         repo, by, issue, on ? List.of(label) : List.of(), on ? List.of() : List.of(label)));
             }
             case "assign", "unassign" -> {
                 var person = node.people().find(form.value("assignee").strip());
-                if (person.isEmpty()) yield Optional.of("Choose somebody who has an account here.");
+                if (person.isEmpty()) yield Optional.of(text("issues.choose-somebody"));
                 boolean on = what.equals("assign");
                 yield Finding.objection(issues.assign(
                         repo,
@@ -316,12 +321,12 @@ public final class ListPages {
                         on ? List.of() : List.of(person.get().key())));
             }
             case "milestone" -> milestone(here, by, issue, form.value("milestone"));
-            default -> Optional.of("Choose what to do with them.");
+            default -> Optional.of(text("issues.choose-what-to-do"));
         };
     }
 
     private Optional<String> milestone(Here here, Person by, ObjectId issue, String id) {
-        if (!id.isEmpty() && !ObjectId.isId(id)) return Optional.of("Choose a milestone.");
+        if (!id.isEmpty() && !ObjectId.isId(id)) return Optional.of(text("issues.choose-a-milestone"));
         var milestone = id.isEmpty() ? Optional.<ObjectId>empty() : Optional.of(ObjectId.fromString(id));
         Answer answer = node.tracking().trackers().setMilestone(here.repo(), by, issue, milestone);
         return Finding.objection(answer);

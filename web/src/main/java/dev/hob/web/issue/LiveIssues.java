@@ -1,5 +1,6 @@
 package dev.hob.web.issue;
 
+import static dev.hob.web.text.Messages.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.node.Node;
@@ -92,7 +93,7 @@ public final class LiveIssues implements AutoCloseable {
         var issue = finding.issue(here);
         long since = since(visit);
         String who = here.person().map(it -> it.id()).orElseGet(visit::address);
-        if (!enter(who)) throw Stop.later(503, "Too many pages wait for news here already.", Duration.ofMinutes(1));
+        if (!enter(who)) throw Stop.later(503, text("issues.too-many-wait"), Duration.ofMinutes(1));
         var stream = new Stream(key(here.rid().value(), issue.id().name()), new AtomicLong(since), new Semaphore(0));
         streams.put(stream, true);
         try {

@@ -1,5 +1,7 @@
 package dev.hob.web.issue;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.IssueQuery;
@@ -75,7 +77,10 @@ public final class MilestonePages {
                         .toList());
         values.put("member", here.member());
         visit.showScripted(
-                200, "issues/milestones.jte", "Milestones · " + here.repo().path(), values);
+                200,
+                "issues/milestones.jte",
+                text("issues.milestones") + " · " + here.repo().path(),
+                values);
     }
 
     private Milestone find(Here here) {
@@ -153,7 +158,9 @@ public final class MilestonePages {
         values.put("form", form);
         values.put("url", milestone.map(it -> url(here, it)).orElse(""));
         values.put("open", milestone.map(Milestone::open).orElse(true));
-        String title = milestone.map(it -> "Edit · " + it.title()).orElse("New milestone");
+        String title = milestone
+                .map(it -> text("action.edit") + " · " + it.title())
+                .orElseGet(() -> text("issues.new-milestone"));
         here.visit()
                 .showScripted(
                         status,
@@ -168,7 +175,7 @@ public final class MilestonePages {
         var form = form(visit);
         var due = due(form);
         if (due.isEmpty()) {
-            showForm(here, 422, form.wrong("due", "That is no day."), Optional.empty());
+            showForm(here, 422, form.wrong("due", text("issues.no-such-day")), Optional.empty());
             return;
         }
         var answer = node.tracking()
@@ -216,7 +223,7 @@ public final class MilestonePages {
         var form = form(visit);
         var due = due(form);
         if (due.isEmpty()) {
-            showForm(here, 422, form.wrong("due", "That is no day."), Optional.of(milestone));
+            showForm(here, 422, form.wrong("due", text("issues.no-such-day")), Optional.of(milestone));
             return;
         }
         var answer =

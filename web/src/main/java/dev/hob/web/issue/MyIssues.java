@@ -1,5 +1,7 @@
 package dev.hob.web.issue;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.issue.IssueQuery;
 import dev.hob.node.log.RepoId;
@@ -64,9 +66,9 @@ public final class MyIssues {
 
     private static String why(String mine) {
         return switch (mine) {
-            case "assignee:@me" -> "Your tasks";
-            case "mentions:@me" -> "You are mentioned";
-            default -> "You opened";
+            case "assignee:@me" -> text("issues.your-tasks");
+            case "mentions:@me" -> text("issues.you-are-mentioned");
+            default -> text("issues.you-opened");
         };
     }
 
@@ -113,7 +115,7 @@ public final class MyIssues {
         values.put(
                 "style",
                 Chips.url(lines.stream().flatMap(line -> line.chips().stream()).toList()));
-        visit.showScripted(200, "issues/mine.jte", "Issues", values);
+        visit.showScripted(200, "issues/mine.jte", text("word.issues"), values);
     }
 
     private static String paged(String typed, int page) {
@@ -127,7 +129,7 @@ public final class MyIssues {
             looks.add(new Choice(why(mine), Urls.query("/issues", "q", text), text.equals(typed)));
         }
         String all = IssueQuery.OPEN.text();
-        looks.add(new Choice("All", Urls.query("/issues", "q", all), all.equals(typed)));
+        looks.add(new Choice(text("word.all"), Urls.query("/issues", "q", all), all.equals(typed)));
         return looks;
     }
 

@@ -1,5 +1,7 @@
 package dev.hob.web.issue;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Attachment;
@@ -55,7 +57,7 @@ public final class NewIssuePages {
         visit.showScripted(
                 200,
                 "issues/choose.jte",
-                "New issue · " + here.repo().path(),
+                text("issues.new-issue") + " · " + here.repo().path(),
                 Map.of(
                         "repo",
                         finding.head(here),
@@ -124,7 +126,10 @@ public final class NewIssuePages {
         values.put("similar", similar);
         values.put("choices", choosing.of(here, chosen, false));
         visit.showScripted(
-                status, "issues/new.jte", "New issue · " + here.repo().path(), values);
+                status,
+                "issues/new.jte",
+                text("issues.new-issue") + " · " + here.repo().path(),
+                values);
     }
 
     /// The form as it was typed, with what the new issue resembles.
@@ -162,7 +167,7 @@ public final class NewIssuePages {
             return;
         }
         var wrong = new HashMap<>(filled.objections(template));
-        if (title.isEmpty()) wrong.put("title", "An issue needs a title.");
+        if (title.isEmpty()) wrong.put("title", text("issues.needs-a-title"));
         if (!wrong.isEmpty()) {
             again(here, 422, template, form.wrong(wrong), filled, chosen, Optional.empty());
             return;
@@ -176,7 +181,7 @@ public final class NewIssuePages {
         var answer = node.tracking().issues().open(here.repo(), by, opening);
         var objection = Finding.objection(answer);
         if (objection.isPresent() || !(answer instanceof Answer.Done(var id))) {
-            String told = objection.orElse("That did not work. Try again.");
+            String told = objection.orElseGet(() -> text("issues.did-not-work"));
             String field = objectionField(told, files, template);
             again(here, 422, template, form.wrong(field, told), filled, chosen, Optional.empty());
             return;

@@ -1,5 +1,7 @@
 package dev.hob.web.issue;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.cob.CodeLocation;
 import dev.hob.node.cob.CodeRange;
 import dev.hob.node.code.Blobs;
@@ -32,8 +34,8 @@ public final class Pieces {
     public record Span(int first, int last, boolean old) {
         /// In words.
         public String told() {
-            String which = first == last ? "line " + first : "lines " + first + " to " + last;
-            return old ? which + ", as it was" : which;
+            if (first == last) return old ? text("issues.line-as-it-was", first) : text("issues.line", first);
+            return old ? text("issues.lines-as-they-were", first, last) : text("issues.lines", first, last);
         }
     }
 

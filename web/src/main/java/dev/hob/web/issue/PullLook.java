@@ -1,5 +1,7 @@
 package dev.hob.web.issue;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.code.Conflict;
 import dev.hob.node.issue.Verdict;
 import dev.hob.node.patch.Merges;
@@ -60,6 +62,11 @@ public record PullLook(
     ///
     /// @param here whether it is the one that is shown
     public record Floor(String handle, String title, String url, boolean here) {}
+
+    /// Somebody who could review it.
+    ///
+    /// @param because why, in words
+    public record Fit(Who who, String because) {}
 
     /// What a reviewer thinks.
     ///
@@ -169,18 +176,17 @@ public record PullLook(
             return new Contradiction(
                     conflict.path(),
                     switch (conflict.kind()) {
-                        case CONTENT -> "both changed the same lines";
-                        case ADD_ADD -> "both made it, and differently";
-                        case MODIFY_DELETE -> "one changed it, the other deleted it";
-                        case RENAME_DELETE -> "one renamed it, the other deleted it";
-                        case RENAME_RENAME -> "each gave it another name";
-                        case LOCATION -> "one put it into a folder that the other renamed";
-                        case NO_LOCATION ->
-                            "one put it into a folder that the other renamed, and its new place is not clear";
-                        case FILE_DIRECTORY -> "one has a file where the other has a folder";
-                        case BINARY -> "both changed it, and it has no lines";
-                        case SUBMODULE -> "both moved the submodule";
-                        case MODE -> "it is of another kind for each";
+                        case CONTENT -> text("issues.conflict.both-changed-lines");
+                        case ADD_ADD -> text("issues.conflict.both-made-it");
+                        case MODIFY_DELETE -> text("issues.conflict.changed-and-deleted");
+                        case RENAME_DELETE -> text("issues.conflict.renamed-and-deleted");
+                        case RENAME_RENAME -> text("issues.conflict.renamed-by-each");
+                        case LOCATION -> text("issues.conflict.put-into-renamed");
+                        case NO_LOCATION -> text("issues.conflict.put-into-renamed-unclear");
+                        case FILE_DIRECTORY -> text("issues.conflict.file-and-folder");
+                        case BINARY -> text("issues.conflict.both-changed-binary");
+                        case SUBMODULE -> text("issues.conflict.both-moved-submodule");
+                        case MODE -> text("issues.conflict.kind-for-each");
                     });
         }
     }

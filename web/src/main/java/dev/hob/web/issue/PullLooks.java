@@ -2,10 +2,15 @@ package dev.hob.web.issue;
 
 import dev.hob.node.issue.Issue;
 import dev.hob.web.html.Faces;
+import java.util.List;
 
 /// Knows what stands on a pull request's pages and on no issue's.
-@FunctionalInterface
 public interface PullLooks {
     /// What does, for one reader.
     PullLook of(Here here, Issue issue, Faces faces);
+
+    /// Whom the reader could ask for a review, the fittest first; nobody where they may not ask.
+    ///
+    /// @param alike other pull requests that are about the like, the likest first
+    List<PullLook.Fit> fits(Here here, Issue issue, PullLook look, List<Issue> alike);
 }

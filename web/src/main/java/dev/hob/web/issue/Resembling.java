@@ -1,5 +1,7 @@
 package dev.hob.web.issue;
 
+import static dev.hob.web.text.Messages.text;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.issue.Issue;
@@ -29,6 +31,8 @@ public final class Resembling {
     private static final int SUGGESTED_MAX = 3;
     /// What the scores of those that have a label come to: one that is almost the same, or two that are like it.
     private static final double SUGGESTED_SCORE_MIN = 0.7;
+    /// Below it, what is alike is alike by chance.
+    private static final double ALIKE_SCORE_MIN = 0.35;
 
     private static final int KEPT_MAX = 5_000;
     private static final Duration KEPT = Duration.ofMinutes(10);
@@ -78,7 +82,7 @@ public final class Resembling {
     private static String because(Similar similar) {
         String words = String.join(", ", similar.shared());
         if (!similar.like()) return words;
-        return words.isEmpty() ? "says the like" : "says the like: " + words;
+        return words.isEmpty() ? text("issues.says-the-like") : text("issues.says-the-like-in", words);
     }
 
     /// What stands beside an issue: others that may be about the same, and labels that several of them have.
@@ -99,8 +103,7 @@ public final class Resembling {
     Beside beside(Here here, Issue issue, Map<String, Chip> known) {
         if (search.isEmpty()) return Beside.NOTHING;
         try {
-            var similar = beside.get(here.rid().value() + "/" + issue.id().name(), _ -> search.get()
-                    .similar(here.visit().viewer(), here.repo(), issue.id(), LOOKED_AT_MAX));
+            var similar = similar(here, issue);
             var lines = similar.stream()
                     .limit(BESIDE_MAX)
                     .map(each -> line(here, each))
@@ -110,6 +113,25 @@ public final class Resembling {
             LOG.warn("nothing stands beside an issue", e);
             return Beside.NOTHING;
         }
+    }
+
+    /// Pull requests that are about the like, the likest first.
+    List<Issue> alike(Here here, Issue issue) {
+        if (search.isEmpty()) return List.of();
+        try {
+            return similar(here, issue).stream()
+                    .filter(each -> each.kind() == Kind.PULL && each.score() >= ALIKE_SCORE_MIN)
+                    .flatMap(each -> finding.named(here, each.path()).stream())
+                    .toList();
+        } catch (IndexException e) {
+            LOG.warn("nothing is found that is like a pull request", e);
+            return List.of();
+        }
+    }
+
+    private List<Similar> similar(Here here, Issue issue) {
+        return beside.get(here.rid().value() + "/" + issue.id().name(), _ -> search.orElseThrow()
+                .similar(here.visit().viewer(), here.repo(), issue.id(), LOOKED_AT_MAX));
     }
 
     private List<Suggested> suggested(Here here, Issue issue, List<Similar> similar, Map<String, Chip> known) {

@@ -1,5 +1,8 @@
 package dev.hob.web.issue;
 
+import static dev.hob.web.text.Messages.html;
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.keys.DidKey;
 import dev.hob.node.Node;
 import dev.hob.node.cob.Comment;
@@ -21,6 +24,8 @@ import dev.hob.web.html.Page;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Who;
 import dev.hob.web.issue.TalkLine.Bit;
+import dev.hob.web.issue.TalkLine.Deed;
+import gg.jte.Content;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +35,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -158,7 +164,7 @@ final class Talk {
                 first.at(),
                 first.id(),
                 spoken.path(),
-                spoken.span().map(Pieces.Span::told).orElse("the whole file"),
+                spoken.span().map(Pieces.Span::told).orElseGet(() -> text("issues.the-whole-file")),
                 here.page(issue) + "/files?revision=" + spoken.revision() + "&thread=" + first.anchor() + "#t-"
                         + first.anchor(),
                 spoken.code(),
@@ -216,7 +222,7 @@ final class Talk {
             case Line.What.Said(var comment) -> said(line, comment);
             case Line.What.Revised(var text, var what) -> given(line, text, what, List.of());
             case Line.What.Reviewed(var text, var what) -> given(line, text, what, threads);
-            case Line.What.Happened(var what) -> happened(line, mark(what), bits(line, what));
+            case Line.What.Happened(var what) -> happened(line, mark(what), deed(line, what));
             case Line.What.Told(String kind, var data) -> happened(line, kind, told(kind, data));
         };
     }
@@ -233,14 +239,14 @@ final class Talk {
                 faces.of(line.by()),
                 line.at(),
                 mark(what),
-                bits(line, what),
+                deed(line, what),
                 text.filter(it -> !it.body().isBlank()).map(it -> prose.html(id(line, it), it.body(), it.embeds())),
                 threads);
     }
 
-    private TalkLine happened(Line line, String mark, List<Bit> bits) {
+    private TalkLine happened(Line line, String mark, Deed deed) {
         String id = line.entry().name().substring(0, ANCHOR_DIGITS) + "-" + mark;
-        return new TalkLine.Happened("e-" + id, id, faces.of(line.by()), line.at(), mark, bits);
+        return new TalkLine.Happened("e-" + id, id, faces.of(line.by()), line.at(), mark, deed);
     }
 
     private TalkLine.Said said(Line line, Optional<Comment> comment) {
@@ -321,8 +327,8 @@ final class Talk {
                 .limit(NAMES_MAX)
                 .map(key -> faces.of(key).name())
                 .toList();
-        String more = authors.size() > NAMES_MAX ? " and " + (authors.size() - NAMES_MAX) + " more" : "";
-        return String.join(", ", names) + more;
+        String some = String.join(", ", names);
+        return authors.size() > NAMES_MAX ? text("issues.names-and-more", some, authors.size() - NAMES_MAX) : some;
     }
 
     private TalkLine.Quoted quoted(ObjectId to) {
@@ -330,7 +336,7 @@ final class Talk {
         if (on != null) return new TalkLine.Quoted(on.who(), "#" + on.anchor(), "");
         String url = here.page(issue) + "/comment/" + to.name().substring(0, ANCHOR_DIGITS);
         var found = node.tracking().talks().comment(here.rid(), to.name());
-        if (found.isEmpty()) return new TalkLine.Quoted(new Who("somebody", "", "", ""), url, "");
+        if (found.isEmpty()) return new TalkLine.Quoted(new Who(text("issues.somebody"), "", "", ""), url, "");
         var line = found.get().line();
         String excerpt = line.what() instanceof Line.What.Said(var comment)
                 ? comment.map(it -> Excerpt.of(it.body())).orElse("")
@@ -354,62 +360,77 @@ final class Talk {
         };
     }
 
-    private List<Bit> bits(Line line, Event.What what) {
+    private Deed deed(Line line, Event.What what) {
         return switch (what) {
-            case Event.What.Said() -> List.of();
-            case Event.What.Revised(var _, var head) -> {
-                var bits = new ArrayList<Bit>(List.of(Bit.words("offered other commits, up to"), commit(head)));
+            case Event.What.Said() -> Deed.of(Talk::silent);
+            case Event.What.Revised(var _, var head) ->
                 remarks.flatMap(it -> it.number(line.entry()))
                         .filter(it -> it > 1)
-                        .ifPresent(number ->
-                                bits.add(Bit.link("What changed", here.page(issue) + "/revisions?to=" + number)));
-                yield bits;
-            }
+                        .map(number -> Deed.of(
+                                it -> html("issues.did.offer-others-see.html", it),
+                                commit(head),
+                                Bit.link(text("issues.what-changed"), here.page(issue) + "/revisions?to=" + number)))
+                        .orElseGet(() -> Deed.of(it -> html("issues.did.offer-others.html", it), commit(head)));
             case Event.What.Reviewed(var _, var verdict) ->
-                List.of(Bit.words(verdict.map(it -> switch (it) {
-                            case ACCEPT -> "approved this";
-                            case REJECT -> "asked for changes";
+                verdict.map(it -> switch (it) {
+                            case ACCEPT -> Deed.of(who -> html("issues.did.approve.html", who));
+                            case REJECT -> Deed.of(who -> html("issues.did.ask-for-changes.html", who));
                         })
-                        .orElse("reviewed this")));
+                        .orElseGet(() -> Deed.of(it -> html("issues.did.review.html", it)));
             case Event.What.Entered(var state) ->
-                List.of(Bit.words(
-                        switch (state) {
-                            case DRAFT -> "made this a draft";
-                            case OPEN -> "says that this is ready for review";
-                            case ARCHIVED -> "closed this";
-                            case MERGED -> "merged this";
-                        }));
+                switch (state) {
+                    case DRAFT -> Deed.of(it -> html("issues.did.make-draft.html", it));
+                    case OPEN -> Deed.of(it -> html("issues.did.make-ready.html", it));
+                    case ARCHIVED -> Deed.of(it -> html("issues.did.close.html", it));
+                    case MERGED -> Deed.of(it -> html("issues.did.merge.html", it));
+                };
             case Event.What.Targeted(var before, var after) ->
-                List.of(
-                        Bit.words("wants this merged into"),
-                        Bit.strong(after),
-                        Bit.words("instead of"),
-                        Bit.strong(before));
-            case Event.What.Merged(var _, var commit) -> List.of(Bit.words("merged this by"), commit(commit));
+                Deed.of(it -> html("issues.did.retarget.html", it), Bit.strong(after), Bit.strong(before));
+            case Event.What.Merged(var _, var commit) ->
+                Deed.of(it -> html("issues.did.merge-by.html", it), commit(commit));
             case Event.What.Retitled(String before, String after) ->
-                List.of(
-                        Bit.words("changed the title from"),
+                Deed.of(
+                        it -> html("issues.did.retitle.html", it),
                         Bit.strong(before).strike(),
-                        Bit.words("to"),
                         Bit.strong(after));
             case Event.What.Turned(IssueState state) ->
-                List.of(Bit.words(
-                        switch (state) {
-                            case OPEN -> "opened this again";
-                            case SOLVED -> "closed this as solved";
-                            case CLOSED -> "closed this as not to be done";
-                        }));
+                switch (state) {
+                    case OPEN -> Deed.of(it -> html("issues.did.open-again.html", it));
+                    case SOLVED -> Deed.of(it -> html("issues.did.solve.html", it));
+                    case CLOSED -> Deed.of(it -> html("issues.did.decline.html", it));
+                };
             case Event.What.Labelled(var added, var removed) -> {
-                var bits = new ArrayList<Bit>();
-                if (!added.isEmpty()) bits.add(Bit.words("added"));
-                added.forEach(name -> bits.add(Bit.of(IssueLines.chip(chips, name))));
-                if (!removed.isEmpty()) bits.add(Bit.words(added.isEmpty() ? "took off" : "and took off"));
-                removed.forEach(
-                        name -> bits.add(Bit.of(IssueLines.chip(chips, name)).strike()));
-                yield bits;
+                var on = added.stream()
+                        .map(name -> Bit.of(IssueLines.chip(chips, name)))
+                        .toList();
+                var off = removed.stream()
+                        .map(name -> Bit.of(IssueLines.chip(chips, name)).strike())
+                        .toList();
+                yield changed(
+                        on,
+                        off,
+                        it -> html("issues.did.label.html", it),
+                        it -> html("issues.did.unlabel.html", it),
+                        it -> html("issues.did.relabel.html", it));
             }
             case Event.What.Assigned(var added, var removed) -> assigned(line, added, removed);
         };
+    }
+
+    /// Only who it was.
+    private static Content silent(Object[] values) {
+        return (Content) values[0];
+    }
+
+    private static Deed changed(
+            List<Bit> on,
+            List<Bit> off,
+            Function<Object[], Content> added,
+            Function<Object[], Content> removed,
+            Function<Object[], Content> both) {
+        if (on.isEmpty() && off.isEmpty()) return Deed.of(Talk::silent);
+        if (off.isEmpty()) return new Deed(added, List.of(on));
+        return on.isEmpty() ? new Deed(removed, List.of(off)) : new Deed(both, List.of(on, off));
     }
 
     private Bit commit(ObjectId id) {
@@ -417,23 +438,25 @@ final class Talk {
         return Bit.link(id.name().substring(0, ANCHOR_DIGITS), url);
     }
 
-    private List<Bit> assigned(Line line, List<String> added, List<String> removed) {
-        if (removed.isEmpty() && added.equals(List.of(line.by().did()))) return List.of(Bit.words("took this on"));
-        if (added.isEmpty() && removed.equals(List.of(line.by().did())))
-            return List.of(Bit.words("is not on this any more"));
-        var bits = new ArrayList<Bit>();
-        if (!added.isEmpty()) bits.add(Bit.words("assigned this to"));
-        everybody(added, bits);
-        if (!removed.isEmpty()) bits.add(Bit.words(added.isEmpty() ? "took this from" : "and took it from"));
-        everybody(removed, bits);
-        return bits;
+    private Deed assigned(Line line, List<String> added, List<String> removed) {
+        var self = List.of(line.by().did());
+        if (removed.isEmpty() && added.equals(self)) return Deed.of(it -> html("issues.did.take-on.html", it));
+        if (added.isEmpty() && removed.equals(self)) return Deed.of(it -> html("issues.did.leave.html", it));
+        return changed(
+                everybody(added),
+                everybody(removed),
+                it -> html("issues.did.assign.html", it),
+                it -> html("issues.did.unassign.html", it),
+                it -> html("issues.did.reassign.html", it));
     }
 
-    private void everybody(List<String> dids, List<Bit> bits) {
-        for (int i = 0; i < dids.size(); i++) {
-            if (i > 0) bits.add(Bit.words("and"));
-            bits.add(somebody(dids.get(i)));
+    private List<Bit> everybody(List<String> dids) {
+        var bits = new ArrayList<Bit>();
+        for (String did : dids) {
+            if (!bits.isEmpty()) bits.add(Bit.words(text("issues.and")));
+            bits.add(somebody(did));
         }
+        return bits;
     }
 
     private Bit somebody(String did) {
@@ -450,57 +473,64 @@ final class Talk {
         }
     }
 
-    private List<Bit> told(String kind, com.fasterxml.jackson.databind.JsonNode data) {
+    private Deed told(String kind, com.fasterxml.jackson.databind.JsonNode data) {
         boolean active = data.path("active").asBoolean();
         return switch (kind) {
             case "milestone" -> {
                 String id = data.path("milestone").asText();
-                if (!ObjectId.isId(id)) yield List.of(Bit.words("took this out of its milestone"));
+                if (!ObjectId.isId(id)) yield Deed.of(it -> html("issues.did.take-out-of-milestone.html", it));
                 String title = milestones.get(ObjectId.fromString(id));
                 yield title == null
-                        ? List.of(Bit.words("put this under a milestone that is gone"))
-                        : List.of(Bit.words("put this under the milestone"), milestone(id, title));
+                        ? Deed.of(it -> html("issues.did.put-under-gone-milestone.html", it))
+                        : Deed.of(it -> html("issues.did.put-under-milestone.html", it), milestone(id, title));
             }
-            case "pin" -> List.of(Bit.words(active ? "pinned this" : "unpinned this"));
+            case "pin" ->
+                active
+                        ? Deed.of(it -> html("issues.did.pin.html", it))
+                        : Deed.of(it -> html("issues.did.unpin.html", it));
             case "lock" -> {
-                if (!active) yield List.of(Bit.words("unlocked the talk"));
+                if (!active) yield Deed.of(it -> html("issues.did.unlock.html", it));
                 String reason = data.path("reason").asText();
                 yield reason.isBlank()
-                        ? List.of(Bit.words("locked the talk to members"))
-                        : List.of(Bit.words("locked the talk to members:"), Bit.strong(reason));
+                        ? Deed.of(it -> html("issues.did.lock.html", it))
+                        : Deed.of(it -> html("issues.did.lock-because.html", it), Bit.strong(reason));
             }
-            case "due" ->
-                data.path("due").isIntegralNumber()
-                        ? List.of(
-                                Bit.words("wants this done by"),
-                                Bit.strong(page.day(
-                                        Instant.ofEpochSecond(data.path("due").asLong()))))
-                        : List.of(Bit.words("took the due day off"));
-            case "depend" -> {
-                var words = Bit.words(active ? "said that this waits for" : "said that this no longer waits for");
-                String on = data.path("on").asText();
-                var other = ObjectId.isId(on)
-                        ? node.tracking().reading().byId(here.rid(), ObjectId.fromString(on))
-                        : Optional.<Issue>empty();
-                yield other.map(it -> List.of(words, Bit.link(it.handle() + " " + it.title(), here.page(it))))
-                        .orElse(List.of(words, Bit.words("something that is gone")));
+            case "due" -> {
+                if (!data.path("due").isIntegralNumber()) yield Deed.of(it -> html("issues.did.take-day-off.html", it));
+                var due = Instant.ofEpochSecond(data.path("due").asLong());
+                yield Deed.of(it -> html("issues.did.set-day.html", it), Bit.strong(page.day(due)));
             }
-            case "reviewer" -> {
-                var words = Bit.words(active ? "asked for a review by" : "no longer asks for a review by");
-                yield perhaps(data.path("reviewer").asText())
-                        .map(who -> List.of(words, who))
-                        .orElse(List.of(Bit.words("asked somebody for a review")));
-            }
+            case "depend" -> depends(data.path("on").asText(), active);
+            case "reviewer" ->
+                perhaps(data.path("reviewer").asText())
+                        .map(who -> active
+                                ? Deed.of(it -> html("issues.did.ask-for-review.html", it), who)
+                                : Deed.of(it -> html("issues.did.ask-no-longer.html", it), who))
+                        .orElseGet(() -> Deed.of(it -> html("issues.did.ask-somebody-for-review.html", it)));
             case "dismiss" -> {
+                if (!active) yield Deed.of(it -> html("issues.did.count-review-again.html", it));
                 String reason = data.path("reason").asText();
-                var words = Bit.words(active ? "dismissed a review" : "lets a review count again");
-                yield reason.isBlank() || !active
-                        ? List.of(words)
-                        : List.of(Bit.words("dismissed a review:"), Bit.strong(reason));
+                yield reason.isBlank()
+                        ? Deed.of(it -> html("issues.did.dismiss-review.html", it))
+                        : Deed.of(it -> html("issues.did.dismiss-review-because.html", it), Bit.strong(reason));
             }
             // What a newer node says and this one does not know yet.
-            default -> List.of(Bit.words("changed something: " + kind));
+            default -> Deed.of(it -> html("issues.did.change-something.html", it), Bit.words(kind));
         };
+    }
+
+    private Deed depends(String on, boolean active) {
+        var other = ObjectId.isId(on)
+                ? node.tracking().reading().byId(here.rid(), ObjectId.fromString(on))
+                : Optional.<Issue>empty();
+        if (other.isEmpty())
+            return active
+                    ? Deed.of(it -> html("issues.did.wait-for-gone.html", it))
+                    : Deed.of(it -> html("issues.did.wait-for-gone-no-longer.html", it));
+        var link = Bit.link(other.get().handle() + " " + other.get().title(), here.page(other.get()));
+        return active
+                ? Deed.of(it -> html("issues.did.wait-for.html", it), link)
+                : Deed.of(it -> html("issues.did.wait-for-no-longer.html", it), link);
     }
 
     private Bit milestone(String id, String title) {
@@ -525,9 +555,9 @@ final class Talk {
                     faces.of(reference.by()),
                     reference.at(),
                     "from",
-                    List.of(
-                            Bit.words(reference.closes() ? "wrote that this is closed by" : "wrote of this in"),
-                            Bit.link(words, url)));
+                    reference.closes()
+                            ? Deed.of(it -> html("issues.did.write-closed-by.html", it), Bit.link(words, url))
+                            : Deed.of(it -> html("issues.did.write-of-this.html", it), Bit.link(words, url)));
         });
     }
 
@@ -541,19 +571,20 @@ final class Talk {
                     String words = (repo.rid().equals(here.rid()) ? "" : repo.path() + "@") + hash.substring(0, 7) + " "
                             + commit.subject();
                     String id = hash.substring(0, ANCHOR_DIGITS) + "-commit";
+                    var link = Bit.link(words, "/" + Urls.path(repo.path()) + "/commit/" + hash);
                     return new TalkLine.Happened(
                             "e-" + id,
                             id,
                             node.people()
                                     .byId(commit.person())
                                     .map(Who::of)
-                                    .orElseGet(() -> new Who("Somebody who left", "", Avatar.url(issue.author()), "")),
+                                    .orElseGet(() -> new Who(
+                                            text("issues.somebody-who-left"), "", Avatar.url(issue.author()), "")),
                             commit.at(),
                             "commit",
-                            List.of(
-                                    Bit.words(
-                                            commit.closes() ? "closed this by the commit" : "named this in the commit"),
-                                    Bit.link(words, "/" + Urls.path(repo.path()) + "/commit/" + hash)));
+                            commit.closes()
+                                    ? Deed.of(it -> html("issues.did.close-by-commit.html", it), link)
+                                    : Deed.of(it -> html("issues.did.name-in-commit.html", it), link));
                 });
     }
 

@@ -3,9 +3,13 @@ package dev.hob.web.issue;
 import dev.hob.web.html.Chip;
 import dev.hob.web.html.ShownLine;
 import dev.hob.web.html.Who;
+import gg.jte.Content;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// A line of an issue's talk on its page.
@@ -96,12 +100,7 @@ public sealed interface TalkLine {
     /// Anything else that happened.
     ///
     /// @param mark what stands before it: a word that the stylesheet knows
-    record Happened(String anchor, String version, Who who, Instant at, String mark, List<Bit> bits)
-            implements TalkLine {
-        public Happened {
-            bits = List.copyOf(bits);
-        }
-    }
+    record Happened(String anchor, String version, Who who, Instant at, String mark, Deed deed) implements TalkLine {}
 
     /// A review, or other commits: what was done, what was said to it, and what was remarked at lines of code.
     ///
@@ -112,12 +111,11 @@ public sealed interface TalkLine {
             Who who,
             Instant at,
             String mark,
-            List<Bit> bits,
+            Deed deed,
             Optional<String> html,
             List<Spoken> threads)
             implements TalkLine {
         public Given {
-            bits = List.copyOf(bits);
             threads = List.copyOf(threads);
         }
     }
@@ -181,6 +179,42 @@ public sealed interface TalkLine {
     /// @param html safe to be put into a page
     /// @param meant whether it is one that is spoken of, or stands before those
     record Code(int number, String html, boolean meant) {}
+
+    /// What somebody did, as a sentence.
+    ///
+    /// @param sentence makes it of who did it, and of the values
+    /// @param values what it is about; each is pieces that stand beside one another
+    record Deed(Function<Object[], Content> sentence, List<List<Bit>> values) {
+        public Deed {
+            values = values.stream().map(List::copyOf).toList();
+        }
+
+        static Deed of(Function<Object[], Content> sentence, Bit... values) {
+            return new Deed(sentence, Stream.of(values).map(List::of).toList());
+        }
+
+        /// All pieces.
+        List<Bit> bits() {
+            return values.stream().flatMap(List::stream).toList();
+        }
+
+        /// The sentence.
+        ///
+        /// @param look how a piece looks
+        public Content told(Content who, Function<Bit, Content> look) {
+            var all = new ArrayList<Object>(List.of(who));
+            for (var bits : values) {
+                Content value = out -> {
+                    for (int i = 0; i < bits.size(); i++) {
+                        if (i > 0) out.writeContent(" ");
+                        look.apply(bits.get(i)).writeTo(out);
+                    }
+                };
+                all.add(value);
+            }
+            return sentence.apply(all.toArray());
+        }
+    }
 
     /// A piece of a sentence.
     ///

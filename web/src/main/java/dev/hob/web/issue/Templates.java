@@ -14,6 +14,7 @@ import dev.hob.web.issue.IssueTemplate.Asked;
 import dev.hob.web.issue.IssueTemplate.Contact;
 import dev.hob.web.issue.IssueTemplate.Field;
 import dev.hob.web.issue.IssueTemplate.Offered;
+import dev.hob.web.text.Messages;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -67,7 +68,7 @@ public final class Templates {
             if (!name.toLowerCase(Locale.ROOT).startsWith(CONFIG)) form(name, yaml);
             return Optional.empty();
         } catch (Yaml.Wrong wrong) {
-            return Optional.of("As a template this cannot be used: " + wrong.getMessage());
+            return Optional.of(Messages.text("issues.no-template-because", String.valueOf(wrong.getMessage())));
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.hob.web.login;
 
+import static dev.hob.web.text.Messages.text;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -34,10 +36,11 @@ final class Browsers {
 
     /// The browser's name, as far as it can be told.
     static String named(String agent) {
-        if (agent.isBlank()) return "A browser without a name";
+        if (agent.isBlank()) return text("login.browser-without-a-name");
         var browser = first(NAMES, agent);
         var system = first(SYSTEMS, agent);
-        if (browser.isPresent() && system.isPresent()) return browser.get() + " on " + system.get();
+        if (browser.isPresent() && system.isPresent())
+            return text("login.browser-on-system", browser.get(), system.get());
         return browser.orElseGet(() -> agent.substring(0, Math.min(agent.length(), SHOWN_CHARACTERS_MAX)));
     }
 

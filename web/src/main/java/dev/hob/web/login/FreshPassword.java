@@ -1,5 +1,7 @@
 package dev.hob.web.login;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.keys.Secret;
 import dev.hob.node.people.People;
 import dev.hob.web.html.Visit;
@@ -17,7 +19,7 @@ final class FreshPassword {
         String name = visit.signedIn().name();
         return switch (people.login(name, Secret.of(visit.field(FIELD)), visit.address())) {
             case People.Login.Known _ -> Optional.empty();
-            case People.Login.Wrong() -> Optional.of("That is not your password.");
+            case People.Login.Wrong() -> Optional.of(text("login.not-your-password"));
             case People.Login.Slow(var after) -> Optional.of(LoginPages.slow(after));
         };
     }

@@ -1,5 +1,7 @@
 package dev.hob.web.login;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.people.OneTimeLinks;
 import dev.hob.node.people.Person;
@@ -62,7 +64,7 @@ public final class InvitationPages {
         visit.show(
                 status,
                 "settings/invitations.jte",
-                "Invitations · Settings",
+                text("settings.invitations") + " · " + text("word.settings"),
                 Map.of("form", form, "fresh", fresh, "invitations", node.links().invitationsOf(person)));
     }
 }

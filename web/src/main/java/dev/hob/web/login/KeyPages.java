@@ -1,5 +1,6 @@
 package dev.hob.web.login;
 
+import static dev.hob.web.text.Messages.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.keys.DeviceLink;
@@ -78,11 +79,11 @@ public final class KeyPages {
         var form = visit.form("did", "name");
         var key = held(form.value("did"));
         if (key.isEmpty()) {
-            show(visit, person, 422, form.wrong("did", "This is neither a did:key nor a line of an Ed25519 key."));
+            show(visit, person, 422, form.wrong("did", text("login.neither-a-did-nor-a-key")));
             return;
         }
         if (form.value("name").isBlank()) {
-            show(visit, person, 422, form.wrong("name", "Say what you call it."));
+            show(visit, person, 422, form.wrong("name", text("login.say-what-you-call-it")));
             return;
         }
         askAgain(visit, person, 200, key.get(), form, node.devices().challenge(person));
@@ -116,7 +117,7 @@ public final class KeyPages {
         visit.show(
                 status,
                 "settings/link.jte",
-                "Link a key · Settings",
+                text("settings.link-a-key") + " · " + text("word.settings"),
                 Map.of(
                         "form",
                         form,
@@ -158,7 +159,7 @@ public final class KeyPages {
         visit.show(
                 status,
                 "settings/keys.jte",
-                "Keys · Settings",
+                text("settings.keys") + " · " + text("word.settings"),
                 Map.of("keys", lines, "devices", devices, "name", person.name(), "form", form));
     }
 
@@ -187,8 +188,7 @@ public final class KeyPages {
         var person = visit.signedIn();
         String passphrase = visit.field("passphrase");
         if (passphrase.length() < PASSPHRASE_CHARACTERS_MIN || passphrase.length() > PASSPHRASE_CHARACTERS_MAX) {
-            String told = "A passphrase has " + PASSPHRASE_CHARACTERS_MIN + " to " + PASSPHRASE_CHARACTERS_MAX
-                    + " characters.";
+            String told = text("login.passphrase-length", PASSPHRASE_CHARACTERS_MIN, PASSPHRASE_CHARACTERS_MAX);
             showIdentity(visit, person, 422, Form.EMPTY.wrong("passphrase", told));
             return;
         }
@@ -199,7 +199,7 @@ public final class KeyPages {
         }
         var key = node.custody()
                 .signingKey(person.key())
-                .orElseThrow(() -> new Stop(409, "Your key is not held by this node, so it cannot be taken out here."));
+                .orElseThrow(() -> new Stop(409, text("login.key-not-held-here")));
         LOG.info("the key of {} was taken out from {}", person.name(), visit.address());
         // An account's name has nothing in it that a header could stumble over.
         visit.context()
@@ -215,7 +215,7 @@ public final class KeyPages {
         visit.show(
                 status,
                 "settings/identity.jte",
-                "Signing key · Settings",
+                text("settings.signing-key") + " · " + text("word.settings"),
                 Map.of("form", form, "did", person.key().did(), "name", person.name(), "waiting", waiting));
     }
 }

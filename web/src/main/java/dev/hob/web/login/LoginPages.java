@@ -1,5 +1,7 @@
 package dev.hob.web.login;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.keys.Secret;
 import dev.hob.node.people.AccountName;
 import dev.hob.node.people.OneTimeLinks;
@@ -51,8 +53,7 @@ public final class LoginPages {
                 visit.open(person);
                 visit.go(next.isEmpty() ? "/" : next);
             }
-            case People.Login.Wrong() ->
-                show(visit, 401, form.wrong("password", "That name and password do not fit."), next);
+            case People.Login.Wrong() -> show(visit, 401, form.wrong("password", text("login.do-not-fit")), next);
             case People.Login.Slow(var after) -> {
                 visit.context().header("Retry-After", String.valueOf(seconds(after)));
                 show(visit, 429, form.wrong("password", slow(after)), next);
@@ -61,7 +62,7 @@ public final class LoginPages {
     }
 
     static String slow(Duration after) {
-        return "Too many attempts. Try again in %d seconds.".formatted(seconds(after));
+        return text("login.too-many-attempts", seconds(after));
     }
 
     private static long seconds(Duration after) {
@@ -69,7 +70,7 @@ public final class LoginPages {
     }
 
     private static void show(Visit visit, int status, Form form, String next) {
-        visit.show(status, "login/login.jte", "Sign in", Map.of("form", form, "next", next));
+        visit.show(status, "login/login.jte", text("action.sign-in"), Map.of("form", form, "next", next));
     }
 
     /// Signs out.
@@ -91,8 +92,7 @@ public final class LoginPages {
     /// Makes an account, where anyone may.
     public void joined(Visit visit) {
         checkOpen();
-        if (signUps.tooMany(visit.address()))
-            throw new Stop(429, "Many accounts were made from where you are. Try again in some minutes.");
+        if (signUps.tooMany(visit.address())) throw new Stop(429, text("login.many-accounts"));
         create(visit, "/join", Optional.empty(), false).ifPresent(_ -> signUps.made(visit.address()));
     }
 
@@ -142,7 +142,7 @@ public final class LoginPages {
     }
 
     private static void showJoin(Visit visit, int status, Form form, String action, boolean admin) {
-        String title = admin ? "Set up this node" : "Sign up";
+        String title = admin ? text("login.set-up-this-node") : text("action.sign-up");
         visit.show(status, "login/join.jte", title, Map.of("form", form, "action", action, "admin", admin));
     }
 
@@ -159,8 +159,7 @@ public final class LoginPages {
     private Purpose purpose(Visit visit) {
         return switch (links.check(token(visit), visit.address())) {
             case OneTimeLinks.Check.Good(var purpose) -> purpose;
-            case OneTimeLinks.Check.Wrong() ->
-                throw new Stop(404, "This link was used, is too old, or was never made. Ask for a fresh one.");
+            case OneTimeLinks.Check.Wrong() -> throw new Stop(404, text("login.link-leads-nowhere"));
             case OneTimeLinks.Check.Slow(var after) -> {
                 visit.context().header("Retry-After", String.valueOf(seconds(after)));
                 throw new Stop(429, slow(after));
@@ -193,6 +192,6 @@ public final class LoginPages {
 
     private static void showReset(Visit visit, int status, Person person, Form form) {
         var values = Map.of("form", form, "action", "/reset/" + visit.part("token"), "name", person.name());
-        visit.show(status, "login/reset.jte", "Choose a new password", values);
+        visit.show(status, "login/reset.jte", text("login.choose-a-new-password"), values);
     }
 }

@@ -1,5 +1,7 @@
 package dev.hob.web.login;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.keys.Secret;
 import dev.hob.node.Node;
 import dev.hob.node.people.Person;
@@ -58,7 +60,7 @@ public final class SettingsPages {
         visit.show(
                 status,
                 "settings/profile.jte",
-                "Profile · Settings",
+                text("settings.profile") + " · " + text("word.settings"),
                 Map.of(
                         "form",
                         form,
@@ -94,7 +96,11 @@ public final class SettingsPages {
     }
 
     private static void showPassword(Visit visit, int status, Form form) {
-        visit.show(status, "settings/password.jte", "Password · Settings", Map.of("form", form));
+        visit.show(
+                status,
+                "settings/password.jte",
+                text("word.password") + " · " + text("word.settings"),
+                Map.of("form", form));
     }
 
     /// Where somebody is signed in.
@@ -103,7 +109,10 @@ public final class SettingsPages {
         String here = visit.session().id();
         var lines =
                 node.sessions().of(person).stream().map(it -> line(it, here)).toList();
-        visit.show("settings/sessions.jte", "Sessions · Settings", Map.of("sessions", lines));
+        visit.show(
+                "settings/sessions.jte",
+                text("settings.sessions") + " · " + text("word.settings"),
+                Map.of("sessions", lines));
     }
 
     private static SessionLine line(Sessions.Open it, String here) {
@@ -141,7 +150,7 @@ public final class SettingsPages {
         var person = visit.signedIn();
         var form = visit.form("confirm");
         if (!form.value("confirm").strip().equals(person.name())) {
-            showLeaving(visit, person, 422, form.wrong("confirm", "That is not your account's name."));
+            showLeaving(visit, person, 422, form.wrong("confirm", text("login.not-your-accounts-name")));
             return;
         }
         var wrong = FreshPassword.objection(node.people(), visit);
@@ -163,7 +172,7 @@ public final class SettingsPages {
         visit.show(
                 status,
                 "settings/delete.jte",
-                "Delete account · Settings",
+                text("settings.delete-account") + " · " + text("word.settings"),
                 Map.of("form", form, "name", person.name(), "owned", owned));
     }
 }

@@ -1,5 +1,7 @@
 package dev.hob.web.login;
 
+import static dev.hob.web.text.Messages.text;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +26,7 @@ public record TokenLine(
 
     /// Which repositories it reaches, in words.
     public String reach() {
-        if (!limited) return "every repository";
-        return limitedTo.isEmpty() ? "repositories that are gone" : String.join(", ", limitedTo);
+        if (!limited) return text("login.every-repository");
+        return limitedTo.isEmpty() ? text("login.repositories-that-are-gone") : String.join(", ", limitedTo);
     }
 }

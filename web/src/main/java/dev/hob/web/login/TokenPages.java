@@ -1,5 +1,7 @@
 package dev.hob.web.login;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.AccessTokens;
@@ -55,7 +57,7 @@ public final class TokenPages {
                 .flatMap(text -> Scope.of(text).stream())
                 .collect(Collectors.toUnmodifiableSet());
         var wrong = new LinkedHashMap<String, String>();
-        if (scopes.isEmpty()) wrong.put("scope", "A token needs at least one scope.");
+        if (scopes.isEmpty()) wrong.put("scope", text("login.at-least-one-scope"));
         var expires = expires(form, wrong);
         var limitedTo = limitedTo(person, form, wrong);
         if (!wrong.isEmpty()) {
@@ -82,7 +84,7 @@ public final class TokenPages {
             var day = LocalDate.parse(form.value("expires")).plusDays(1);
             return Optional.of(day.atStartOfDay(ZoneOffset.UTC).toInstant());
         } catch (DateTimeParseException _) {
-            wrong.put("expires", "A date reads 2030-12-31.");
+            wrong.put("expires", text("login.a-date-reads"));
             return Optional.empty();
         }
     }
@@ -92,16 +94,15 @@ public final class TokenPages {
         var paths = Arrays.stream(form.value("repositories").split("[\\s,]+"))
                 .filter(it -> !it.isEmpty())
                 .toList();
-        if (paths.isEmpty()) wrong.put("repositories", "Name at least one repository, as owner/name.");
-        if (paths.size() > LIMITED_TO_MAX)
-            wrong.put("repositories", "A token is limited to at most " + LIMITED_TO_MAX + " repositories.");
+        if (paths.isEmpty()) wrong.put("repositories", text("login.at-least-one-repository"));
+        if (paths.size() > LIMITED_TO_MAX) wrong.put("repositories", text("login.repositories-max", LIMITED_TO_MAX));
         if (!wrong.isEmpty()) return Optional.empty();
         var ids = new HashSet<RepositoryId>();
         for (String path : paths)
             repository(person, path)
                     .ifPresentOrElse(
                             repo -> ids.add(repo.id()),
-                            () -> wrong.put("repositories", "There is no repository " + path + " that you may see."));
+                            () -> wrong.put("repositories", text("login.no-repository", path)));
         return Optional.of(ids);
     }
 
@@ -136,25 +137,25 @@ public final class TokenPages {
         visit.show(
                 status,
                 "settings/tokens.jte",
-                "Access tokens · Settings",
+                text("settings.access-tokens") + " · " + text("word.settings"),
                 Map.of("tokens", lines, "choices", choices, "example", example, "fresh", fresh, "form", form));
     }
 
     private static String allows(Scope scope) {
         return switch (scope) {
-            case ALL -> "everything that you may do yourself";
-            case READ_REPOSITORY -> "see and clone the repositories that you may see";
-            case WRITE_REPOSITORY -> "push, and make, change and delete repositories; reading too";
-            case READ_ISSUE -> "see the issues of the repositories that you may see";
-            case WRITE_ISSUE -> "open, change and comment on issues; reading too";
-            case READ_NOTIFICATION -> "see what you are told of";
-            case WRITE_NOTIFICATION -> "mark what you are told of as read; reading too";
-            case READ_USER -> "see your account: e-mail, keys, settings";
-            case WRITE_USER -> "change your account; reading too";
-            case READ_ACTIVITYPUB -> "see whom you follow on other servers, and what they tell";
-            case WRITE_ACTIVITYPUB -> "follow on other servers; reading too";
-            case READ_ADMIN -> "see what administrators see";
-            case WRITE_ADMIN -> "do what administrators do; reading too";
+            case ALL -> text("login.may-all");
+            case READ_REPOSITORY -> text("login.may-read-repository");
+            case WRITE_REPOSITORY -> text("login.may-write-repository");
+            case READ_ISSUE -> text("login.may-read-issue");
+            case WRITE_ISSUE -> text("login.may-write-issue");
+            case READ_NOTIFICATION -> text("login.may-read-notification");
+            case WRITE_NOTIFICATION -> text("login.may-write-notification");
+            case READ_USER -> text("login.may-read-user");
+            case WRITE_USER -> text("login.may-write-user");
+            case READ_ACTIVITYPUB -> text("login.may-read-activitypub");
+            case WRITE_ACTIVITYPUB -> text("login.may-write-activitypub");
+            case READ_ADMIN -> text("login.may-read-admin");
+            case WRITE_ADMIN -> text("login.may-write-admin");
         };
     }
 

@@ -1,12 +1,15 @@
 package dev.hob.web.notification;
 
 import dev.hob.node.issue.IssueState;
+import dev.hob.node.log.Change;
 import dev.hob.node.notification.Notification.Mark;
+import dev.hob.node.notification.Reason;
 import dev.hob.web.html.Who;
+import gg.jte.Content;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Something that the reader hears of: *title*, and *who* *did* what, *why* they hear of it.
+/// Something that the reader hears of: *title*, and *who* did *what*, *why* they hear of it.
 ///
 /// @param url where to read on
 /// @param who did what happened last; nobody of this node when it is empty
@@ -19,11 +22,24 @@ public record NotificationLine(
         String url,
         IssueState state,
         Optional<Who> who,
-        String did,
-        String why,
+        Change what,
+        Reason reason,
         String excerpt,
         Instant at,
         Mark mark) {
+    /// What happened last, as a sentence.
+    ///
+    /// @param by who did it
+    /// @param when they did
+    public Content did(Content by, Content when) {
+        return NotificationWords.did(what, reason, by, when);
+    }
+
+    /// Why they hear of it.
+    public String why() {
+        return NotificationWords.why(reason);
+    }
+
     /// Whether it is still to be read, or kept in sight.
     public boolean fresh() {
         return mark != Mark.READ;

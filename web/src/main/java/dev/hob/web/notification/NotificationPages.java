@@ -1,5 +1,7 @@
 package dev.hob.web.notification;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.issue.Handles;
 import dev.hob.node.log.Origin;
@@ -90,7 +92,7 @@ public final class NotificationPages {
         values.put("head", head);
         values.put("previous", part.page() > 1 ? part.url(part.page() - 1) : "");
         values.put("next", found.count() > part.page() * PAGE ? part.url(part.page() + 1) : "");
-        visit.showScripted(200, "notifications/list.jte", "Notifications", values);
+        visit.showScripted(200, "notifications/list.jte", text("word.notifications"), values);
     }
 
     private Part part(Visit visit, Optional<String> show, Optional<String> in, Optional<String> page) {
@@ -160,8 +162,8 @@ public final class NotificationPages {
                         .orElse(issue),
                 it.state(),
                 who,
-                NotificationWords.did(it.change(), it.reason()),
-                NotificationWords.why(it.reason()),
+                it.change(),
+                it.reason(),
                 it.comment().map(id -> said(it, id)).orElse(""),
                 it.at(),
                 it.mark());
@@ -190,7 +192,7 @@ public final class NotificationPages {
                     case "read" -> Mark.READ;
                     case "unread" -> Mark.UNREAD;
                     case "keep" -> Mark.PINNED;
-                    default -> throw new Stop(422, "It is marked as read or unread, or kept.");
+                    default -> throw new Stop(422, text("notifications.read-unread-or-kept"));
                 };
         var notifications = node.notifications();
         if (visit.field("id").isEmpty()) {
@@ -206,7 +208,7 @@ public final class NotificationPages {
 
     private static long number(Visit visit, String field) {
         String text = visit.field(field);
-        if (!text.matches("\\d{1,18}")) throw new Stop(422, "Say which are meant.");
+        if (!text.matches("\\d{1,18}")) throw new Stop(422, text("notifications.say-which"));
         return Long.parseLong(text);
     }
 }

@@ -1,5 +1,7 @@
 package dev.hob.web.patch;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.Commit;
 import dev.hob.node.code.Diffs;
@@ -175,20 +177,19 @@ public final class ComparePages {
     }
 
     private Between between(Here here, Comparison pair, RichFiles wanted) {
-        if (pair.head().isEmpty()) return Between.nothing("Choose the branch that has something new.");
-        if (pair.head().equals(pair.base())) return Between.nothing("These are the same branch. Choose two.");
+        if (pair.head().isEmpty()) return Between.nothing(text("pulls.choose-the-new-branch"));
+        if (pair.head().equals(pair.base())) return Between.nothing(text("pulls.same-branch"));
         var refs = node.refs().view(here.repo()).refs();
         var base = refs.get(Constants.R_HEADS + pair.base());
         var theirs = head(here, pair.head());
-        if (base == null || theirs.isEmpty()) return Between.nothing("There is no such branch.");
+        if (base == null || theirs.isEmpty()) return Between.nothing(text("pulls.no-such-branch"));
         var head = theirs.get().tip();
         try (var repository =
                 node.storage().joined(here.rid(), theirs.get().repo().rid())) {
             var common = node.reading().history().common(repository, base, head);
-            if (common.isEmpty()) return Between.nothing("The two have no history in common.");
+            if (common.isEmpty()) return Between.nothing(text("pulls.nothing-in-common"));
             var commits = node.reading().history().between(repository, common.get(), head, COMMITS_MAX);
-            if (commits.isEmpty())
-                return Between.nothing(pair.base() + " has everything that " + pair.head() + " has.");
+            if (commits.isEmpty()) return Between.nothing(text("pulls.has-everything", pair.base(), pair.head()));
             var diff = diffs.between(repository, common.get(), head);
             var looks = diff.map(it -> rich.of(repository, it, wanted)).orElse(Map.of());
             return new Between(commits, diff, common.get().name(), theirs, looks, "");
@@ -252,7 +253,7 @@ public final class ComparePages {
                 .show(
                         status,
                         "pulls/compare.jte",
-                        "Compare " + pair.base() + " and " + pair.head() + " · "
+                        text("pulls.compare-two", pair.base(), pair.head()) + " · "
                                 + here.repo().path(),
                         values);
     }
@@ -334,7 +335,7 @@ public final class ComparePages {
         }
         String title = sheet.form().value("title");
         var wrong = new HashMap<>(sheet.filled().objections(template));
-        if (title.isEmpty()) wrong.put("title", "A pull request needs a title.");
+        if (title.isEmpty()) wrong.put("title", text("pulls.needs-a-title"));
         var tasked = people(here.member() ? sheet.chosen().assignees() : Set.of(), "assignees", wrong);
         var reviewers = people(sheet.chosen().asked(), "reviewers", wrong);
         reviewersObjection(here, by, reviewers).ifPresent(told -> wrong.put("reviewers", told));
@@ -354,7 +355,7 @@ public final class ComparePages {
         var answer = node.pulls().open(here.repo(), by, opening, head.repo());
         var objection = Finding.objection(answer);
         if (objection.isPresent() || !(answer instanceof Answer.Done(var id))) {
-            String told = objection.orElse("That did not work. Try again.");
+            String told = objection.orElseGet(() -> text("pulls.did-not-work"));
             show(here, 422, pair, Optional.of(sheet.wrong(objectionField(told, template), told)));
             return;
         }
@@ -405,8 +406,8 @@ public final class ComparePages {
     private Optional<String> reviewersObjection(Here here, Person by, List<Person> reviewers) {
         for (var person : reviewers) {
             if (node.access().right(person, here.repo()).isEmpty())
-                return Optional.of(person.name() + " cannot see this repository.");
-            if (person.id().equals(by.id())) return Optional.of("Nobody reviews what they offer themselves.");
+                return Optional.of(text("pulls.cannot-see-this", person.name()));
+            if (person.id().equals(by.id())) return Optional.of(text("pulls.nobody-reviews-their-own"));
         }
         return Optional.empty();
     }

@@ -11,6 +11,7 @@ import dev.hob.web.render.RichDiffs;
 import dev.hob.web.render.RichFiles;
 import dev.hob.web.repo.PatchFile;
 import dev.hob.web.repo.RefOrder;
+import dev.hob.web.text.Messages;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,14 +65,14 @@ final class ComparedPages {
         try (var repository = ends.open(pair.get())) {
             var before = before(repository, pair.get(), asked);
             if (before.isEmpty()) {
-                answer(here, asked, "They have no commit in common.", Map.of());
+                answer(here, asked, Messages.text("pulls.no-commit-in-common"), Map.of());
                 return;
             }
             var between = between(repository, pair.get(), before.get(), RichFiles.of(here.visit()));
             String told = between.commits().isEmpty() && before.get().equals(head(pair.get()))
                     ? head(pair.get()).equals(base(pair.get()))
-                            ? "Both are the same commit."
-                            : asked.base() + " has everything that " + asked.head() + " has."
+                            ? Messages.text("pulls.same-commit")
+                            : Messages.text("pulls.has-everything", asked.base(), asked.head())
                     : "";
             answer(here, asked, told, told.isEmpty() ? values(here, pair.get(), between) : Map.of());
         }
@@ -136,7 +137,9 @@ final class ComparedPages {
         values.put("asked", asked);
         values.put("told", told);
         values.put("names", names(here));
-        String title = asked.head().isEmpty() ? "Compare" : "Compare " + asked.base() + " and " + asked.head();
+        String title = asked.head().isEmpty()
+                ? Messages.text("action.compare")
+                : Messages.text("pulls.compare-two", asked.base(), asked.head());
         here.visit().show("pulls/compared.jte", title + " · " + here.repo().path(), values);
     }
 

@@ -58,10 +58,4 @@ public record FileLook(
     public String asRich() {
         return wanted.with(number).at(query());
     }
-
-    /// What people said at its lines, which only its source has.
-    public String said() {
-        int all = talks + kept;
-        return all == 1 ? "1 remark stands" : all + " remarks stand";
-    }
 }

@@ -18,6 +18,7 @@ import dev.hob.web.issue.TalkLine;
 import dev.hob.web.patch.Row.Opens;
 import dev.hob.web.render.RichDiffs;
 import dev.hob.web.render.RichFiles;
+import dev.hob.web.text.Messages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -171,11 +172,11 @@ final class FileLooks {
     }
 
     private static String folded(Diffs.File file, boolean viewed, boolean room, boolean spokenOf) {
-        if (viewed) return "Seen";
+        if (viewed) return Messages.text("pulls.folded-seen");
         if (spokenOf && !file.left()) return "";
-        if (file.generated()) return "Generated";
-        if (file.left() || !room) return "Not loaded yet";
-        return file.isLong() ? "Long" : "";
+        if (file.generated()) return Messages.text("pulls.folded-generated");
+        if (file.left() || !room) return Messages.text("pulls.folded-not-loaded");
+        return file.isLong() ? Messages.text("pulls.folded-long") : "";
     }
 
     /// The last line of a talk in the change that is shown, if its lines are there as they were.
@@ -320,7 +321,12 @@ final class FileLooks {
         if (!shown.isEmpty() && last > 0 && last < file.total() && !file.cut()) {
             int to = Math.min(file.total(), last + STEP);
             var more = new ArrayList<Opens>();
-            more.add(new Opens(to == file.total() ? "Show the rest" : "Show " + STEP + " more", last + 1, to));
+            more.add(new Opens(
+                    to == file.total()
+                            ? Messages.text("pulls.show-the-rest")
+                            : Messages.text("pulls.show-some-more", STEP),
+                    last + 1,
+                    to));
             rows.add(new Row(Optional.empty(), Optional.empty(), more, ""));
         }
     }
@@ -338,10 +344,12 @@ final class FileLooks {
     private static List<Opens> opens(int from, int to, boolean first) {
         if (to - from < STEP) {
             int many = to - from + 1;
-            return List.of(new Opens(many == 1 ? "Show 1 line" : "Show " + many + " lines", from, to));
+            return List.of(new Opens(Messages.text("pulls.show-lines", many), from, to));
         }
-        var above = new Opens("↑ " + STEP + " lines", to - STEP + 1, to);
-        return first ? List.of(above) : List.of(new Opens("↓ " + STEP + " lines", from, from + STEP - 1), above);
+        var above = new Opens(Messages.text("pulls.lines-above", STEP), to - STEP + 1, to);
+        return first
+                ? List.of(above)
+                : List.of(new Opens(Messages.text("pulls.lines-below", STEP), from, from + STEP - 1), above);
     }
 
     private String below(Row row, int number, Wish wish, List<Placed> placed, List<PendingLine> pending, Tools tools) {

@@ -1,5 +1,7 @@
 package dev.hob.web.patch;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.cob.CodeLocation;
 import dev.hob.node.cob.CodeRange;
@@ -105,7 +107,7 @@ public final class FilePages {
                                     revision.head().name())
                             .isPresent());
         }
-        visit.showScripted(200, "pulls/commits.jte", seen.title("Commits"), values);
+        visit.showScripted(200, "pulls/commits.jte", seen.title(text("pulls.commits")), values);
     }
 
     /// Its files.
@@ -218,7 +220,10 @@ public final class FilePages {
                 at,
                 body,
                 pages.preview(seen.here(), body),
-                at.path() + ", " + Pieces.span(at).map(Pieces.Span::told).orElse("the whole file"),
+                text(
+                        "pulls.path-and-lines",
+                        at.path(),
+                        Pieces.span(at).map(Pieces.Span::told).orElseGet(() -> text("issues.the-whole-file"))),
                 !at.commit().equals(seen.revision().head()));
     }
 
@@ -278,7 +283,7 @@ public final class FilePages {
                 files.stream().anyMatch(it -> Notebook.isNotebook(it.file().path()));
         if (carries) here.visit().scripted(Visit.Carries.PICTURES);
         else here.visit().scripted();
-        here.visit().show(status, "pulls/files.jte", seen.title("Files"), values);
+        here.visit().show(status, "pulls/files.jte", seen.title(text("word.files")), values);
     }
 
     /// Where somebody comes who opens the address of a form: to the files.
@@ -291,7 +296,7 @@ public final class FilePages {
     /// The file that a form means.
     private Diffs.File file(Seen seen, int number) {
         var files = diff(seen, before(seen), Diffs.Spaces.COUNT)
-                .orElseThrow(() -> new Stop(503, "The changes are still being compared. Try again in a moment."))
+                .orElseThrow(() -> new Stop(503, text("pulls.still-being-compared")))
                 .files();
         if (number < 1 || number > files.size()) throw Stop.notFound();
         return files.get(number - 1);
@@ -319,7 +324,7 @@ public final class FilePages {
         int shown = number(visit.field("line"));
         var spot = new Spot(number, old, shown);
         if (from < 1 || to < from || to - from >= REMARK_LINES_MAX || to > count(here, file, old)) {
-            String told = "Give the first and the last line of what you mean, as they are numbered here.";
+            String told = text("pulls.give-first-and-last-line");
             show(here, seen, 422, spot, form.wrong("from", told));
             return;
         }
@@ -352,7 +357,7 @@ public final class FilePages {
     /// For the review that the speaker has begun.
     private Optional<String> kept(Here here, Seen seen, CodeLocation location, String body) {
         if (seen.issue().locked().isPresent() && !here.member())
-            throw new Stop(403, "This is locked: only members may speak.");
+            throw new Stop(403, text("pulls.only-members-may-speak"));
         return Finding.objection(node.pulls()
                 .pending()
                 .write(
@@ -479,12 +484,12 @@ public final class FilePages {
                         : patches.comment(here.repo(), by, id, body, Optional.empty(), List.of());
             case "accept", "reject" -> {
                 var verdict = word.equals("accept") ? Verdict.ACCEPT : Verdict.REJECT;
-                if (verdict == Verdict.REJECT && body.isBlank()) yield Answer.invalid("Say what shall be changed.");
+                if (verdict == Verdict.REJECT && body.isBlank()) yield Answer.invalid(text("pulls.say-what-to-change"));
                 yield begun
                         ? pending.submit(here.repo(), by, id, Optional.of(revision), body, Optional.of(verdict))
                         : patches.review(here.repo(), by, id, revision, body, Optional.of(verdict), List.of());
             }
-            default -> Answer.invalid("Choose what you think of it.");
+            default -> Answer.invalid(text("pulls.choose-what-you-think"));
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.hob.web.patch;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.Conflict;
 import dev.hob.node.code.Merge;
@@ -32,8 +34,8 @@ import dev.hob.web.issue.PullLooks;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -47,22 +49,18 @@ public final class Looks implements PullLooks {
     private static final Duration PATIENCE = Duration.ofMillis(400);
 
     private static final int BRANCHES_MAX = 100;
-    private static final Map<Way, String> NAMES = Map.of(
-            Way.MERGE, "Merge commit",
-            Way.SQUASH, "Squash",
-            Way.REBASE, "Rebase",
-            Way.REBASE_MERGE, "Rebase, then merge commit",
-            Way.FAST_FORWARD, "Fast-forward only");
 
     private final Node node;
     private final BiFunction<Repo, Patch, Optional<String>> elsewhere;
     private final Deciding deciding;
+    private final Fitting fitting;
 
     /// @param elsewhere the branch of another server that a pull request comes from, as people read it
     public Looks(Node node, BiFunction<Repo, Patch, Optional<String>> elsewhere) {
         this.node = node;
         this.elsewhere = elsewhere;
         this.deciding = new Deciding(node);
+        this.fitting = new Fitting(node);
     }
 
     @Override
@@ -112,6 +110,16 @@ public final class Looks implements PullLooks {
                 issue.state().isOpen() && here.mayChange(issue) ? reviewers(here, issue, asked) : List.of(),
                 lending(here, issue, patch),
                 stack(here, patch));
+    }
+
+    @Override
+    public List<PullLook.Fit> fits(Here here, Issue issue, PullLook look, List<Issue> alike) {
+        var may = look.reviewers().stream()
+                .filter(it -> !it.was())
+                .map(it -> it.who().name())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        for (var opinion : look.opinions()) may.remove(opinion.who().name());
+        return may.isEmpty() ? List.of() : fitting.of(here.repo(), look.patch(), may, alike);
     }
 
     private List<IssuePages.PersonChoice> reviewers(Here here, Issue issue, List<Who> asked) {
@@ -233,8 +241,8 @@ public final class Looks implements PullLooks {
     private PullLook.Waiting waiting(AutomaticMerge wanted, Faces faces) {
         var by = node.people().byId(wanted.person()).map(Person::key);
         return new PullLook.Waiting(
-                by.map(faces::of).orElseGet(() -> new Who("somebody who left", "", "", "")),
-                NAMES.getOrDefault(wanted.way(), ""),
+                by.map(faces::of).orElseGet(() -> new Who(text("pulls.somebody-who-left"), "", "", "")),
+                name(wanted.way()),
                 wanted.leaves());
     }
 
@@ -246,7 +254,7 @@ public final class Looks implements PullLooks {
             case OPEN -> {
                 var onto = view.refs().get(Constants.R_HEADS + target);
                 yield onto == null
-                        ? new Merging.Impossible("The branch " + target + " is gone. Choose another one for it.")
+                        ? new Merging.Impossible(text("pulls.branch-is-gone", target))
                         : tried(here, issue, patch, target, onto);
             }
         };
@@ -266,10 +274,8 @@ public final class Looks implements PullLooks {
         return switch (tried.get()) {
             case Merge.Clean _ -> new Merging.Ready();
             case Merge.Conflicting(var _, var conflicts) -> conflicting(here, issue, patch, target, conflicts);
-            case Merge.Unrelated() ->
-                new Merging.Impossible("The two branches have no history in common, so that nothing can be merged.");
-            case Merge.TooLarge(String told) ->
-                new Merging.Impossible("This is too large to be tried here (" + told + "). Merge it with git.");
+            case Merge.Unrelated() -> new Merging.Impossible(text("pulls.nothing-can-be-merged"));
+            case Merge.TooLarge(String told) -> new Merging.Impossible(text("pulls.too-large-to-be-tried", told));
         };
     }
 
@@ -292,30 +298,25 @@ public final class Looks implements PullLooks {
         boolean linear = rule.filter(BranchRule::linear).isPresent();
         boolean signed = rule.filter(BranchRule::signed).isPresent();
         return Stream.of(
-                        way(issue, patch, Way.MERGE, "All commits as they are, and one that joins them to the branch."),
-                        way(issue, patch, Way.SQUASH, "One commit with all that was changed."),
+                        way(issue, patch, Way.MERGE, text("pulls.way-merge-told")),
+                        way(issue, patch, Way.SQUASH, text("pulls.way-squash-told")),
+                        new PullLook.Way(Way.REBASE, name(Way.REBASE), text("pulls.way-rebase-told"), ""),
+                        way(issue, patch, Way.REBASE_MERGE, text("pulls.way-rebase-merge-told")),
                         new PullLook.Way(
-                                Way.REBASE,
-                                name(Way.REBASE),
-                                "The commits anew on top of the branch, in one line.",
-                                ""),
-                        way(
-                                issue,
-                                patch,
-                                Way.REBASE_MERGE,
-                                "The commits anew on top of the branch, and one that joins them to it."),
-                        new PullLook.Way(
-                                Way.FAST_FORWARD,
-                                name(Way.FAST_FORWARD),
-                                "The branch moves to the newest commit; only if nothing was added to it meanwhile.",
-                                ""))
+                                Way.FAST_FORWARD, name(Way.FAST_FORWARD), text("pulls.way-fast-forward-told"), ""))
                 .filter(it -> !linear || (it.way() != Way.MERGE && it.way() != Way.REBASE_MERGE))
                 .filter(it -> !signed || it.way() == Way.FAST_FORWARD)
                 .toList();
     }
 
     private static String name(Way way) {
-        return NAMES.getOrDefault(way, "");
+        return switch (way) {
+            case MERGE -> text("pulls.way-merge");
+            case SQUASH -> text("pulls.way-squash");
+            case REBASE -> text("pulls.way-rebase");
+            case REBASE_MERGE -> text("pulls.way-rebase-merge");
+            case FAST_FORWARD -> text("pulls.way-fast-forward");
+        };
     }
 
     private static PullLook.Way way(Issue issue, Patch patch, Way way, String told) {

@@ -1,5 +1,7 @@
 package dev.hob.web.patch;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Issue;
@@ -78,7 +80,7 @@ public final class PullActs {
                 Map.of());
         var way = way(word);
         if (way.isEmpty()) {
-            wrong(here, issue, form, "merge", "Choose how to merge it.");
+            wrong(here, issue, form, "merge", text("pulls.choose-how-to-merge"));
             return;
         }
         var wish = new Merges.Wish(way.get(), message, seen(visit), anyway);
@@ -88,8 +90,7 @@ public final class PullActs {
                     node.pulls().leaving().leave(here.repo(), by, patch(here, issue));
                 visit.go(here.page(issue), Notice.MERGED);
             }
-            case Merges.Outcome.Conflicts _ ->
-                wrong(here, issue, form, "merge", "The two contradict each other by now. Below is where.");
+            case Merges.Outcome.Conflicts _ -> wrong(here, issue, form, "merge", text("pulls.contradict-by-now"));
             case Merges.Outcome.Stale(String told) -> wrong(here, issue, form, "merge", told);
             case Merges.Outcome.Missing(String told) -> wrong(here, issue, form, "merge", told);
             case Merges.Outcome.Refused(var reason, String told) -> {
@@ -121,7 +122,7 @@ public final class PullActs {
         var form = new Form(Map.of("way", word, "message", message, "leave", visit.field("leave")), Map.of());
         var way = way(word);
         if (way.isEmpty()) {
-            wrong(here, issue, form, "merge", "Choose how to merge it.");
+            wrong(here, issue, form, "merge", text("pulls.choose-how-to-merge"));
             return;
         }
         var wish = new Merges.Wish(way.get(), message, seen(visit));
@@ -149,9 +150,9 @@ public final class PullActs {
         var here = finding.speaker(visit);
         var issue = pull(finding, here);
         var patch = patch(here, issue);
-        if (patch.state() != PatchState.MERGED) throw new Stop(409, "It is not merged.");
+        if (patch.state() != PatchState.MERGED) throw new Stop(409, text("pulls.is-not-merged"));
         if (!node.pulls().leaving().leave(here.repo(), Finding.person(here), patch))
-            throw new Stop(409, "The branch has something else by now, or another pull request wants it.");
+            throw new Stop(409, text("pulls.branch-has-something-else"));
         visit.go(here.page(issue), Notice.BRANCH_DELETED);
     }
 
@@ -164,7 +165,7 @@ public final class PullActs {
                     case "draft" -> PatchState.DRAFT;
                     case "open" -> PatchState.OPEN;
                     case "closed" -> PatchState.ARCHIVED;
-                    default -> throw new Stop(422, "Say what it shall be.");
+                    default -> throw new Stop(422, text("pulls.say-what-it-shall-be"));
                 };
         var answer = node.pulls().patches().enter(here.repo(), Finding.person(here), issue.id(), state);
         settle(here, issue, Form.EMPTY, "state", answer);
@@ -177,7 +178,7 @@ public final class PullActs {
         var form = visit.form("target");
         boolean there = node.refs().view(here.repo()).refs().containsKey(Constants.R_HEADS + form.value("target"));
         if (!there) {
-            wrong(here, issue, form, "target", "There is no such branch.");
+            wrong(here, issue, form, "target", text("pulls.no-such-branch"));
             return;
         }
         var answer =

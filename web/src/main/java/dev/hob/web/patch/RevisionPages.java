@@ -1,5 +1,7 @@
 package dev.hob.web.patch;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.RangeDiff.Comparison;
 import dev.hob.node.code.RangeDiff.Member;
@@ -69,10 +71,10 @@ public final class RevisionPages {
         /// What became of it, in words.
         public String told() {
             return switch (sign) {
-                case "=" -> "as it was";
-                case "!" -> "changed";
-                case "+" -> "new";
-                default -> "dropped";
+                case "=" -> text("pulls.commit-as-it-was");
+                case "!" -> text("pulls.commit-changed");
+                case "+" -> text("pulls.commit-new");
+                default -> text("pulls.commit-dropped");
             };
         }
     }
@@ -109,8 +111,8 @@ public final class RevisionPages {
                 "told",
                 comparison
                         .map(it -> it instanceof Compared.Told(String told) ? told : "")
-                        .orElse("There is nothing to compare yet: this is the only revision."));
-        visit.showScripted(200, "pulls/revisions.jte", seen.title("Revisions"), values);
+                        .orElseGet(() -> text("pulls.only-revision")));
+        visit.showScripted(200, "pulls/revisions.jte", seen.title(text("pulls.revisions")), values);
     }
 
     private sealed interface Compared {
@@ -125,18 +127,16 @@ public final class RevisionPages {
             for (var revision : List.of(from, to))
                 for (var commit : List.of(revision.base(), revision.head()))
                     if (node.reading().history().commit(repository, commit).isEmpty())
-                        return new Compared.Told(
-                                "The commits of revision " + revision.number() + " are not here any more.");
+                        return new Compared.Told(text("pulls.commits-of-revision-gone", revision.number()));
         }
         var comparison = node.reading()
                 .rangeDiffs()
                 .of(repo, new Series(from.base(), from.head()), new Series(to.base(), to.head()), PATIENCE);
-        if (comparison.isEmpty()) return new Compared.Told("The two are still being compared. Look again in a moment.");
+        if (comparison.isEmpty()) return new Compared.Told(text("pulls.revisions-still-compared"));
         return switch (comparison.get()) {
             case Comparison.Compared(var pairs) ->
                 new Compared.Rows(pairs.stream().map(Row::of).toList());
-            case Comparison.TooLarge(String told) ->
-                new Compared.Told("This is too much to be compared here: " + told + ".");
+            case Comparison.TooLarge(String told) -> new Compared.Told(text("pulls.too-much-to-compare", told));
         };
     }
 }

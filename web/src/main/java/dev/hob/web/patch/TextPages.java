@@ -1,5 +1,7 @@
 package dev.hob.web.patch;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.Patchwork;
 import dev.hob.web.html.Stop;
@@ -42,8 +44,7 @@ public final class TextPages {
         patches.send(visit.context(), kind, common.name() + head.name(), to -> {
             if (kind == PatchFile.Kind.DIFF) Patchwork.diff(repository, common, head, true, to);
             else if (!Patchwork.mails(repository, common, head, to))
-                throw new Stop(
-                        422, "There are more than " + Patchwork.COMMITS_MAX + " commits. Fetch them with git instead.");
+                throw new Stop(422, text("pulls.too-many-commits", Patchwork.COMMITS_MAX));
         });
     }
 }

@@ -1,5 +1,7 @@
 package dev.hob.web.peers;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Right;
 import dev.hob.p2p.wire.Alias;
@@ -65,7 +67,7 @@ public final class CopyPages {
                 "fetches",
                 copies.stream().anyMatch(Neighbours.Copy::connected)
                         && visit.person().filter(Person::admin).isPresent());
-        visit.show("peers/copies.jte", "Copies · " + repo.path(), values);
+        visit.show("peers/copies.jte", text("peers.title-copies") + " · " + repo.path(), values);
     }
 
     /// Fetches what connected peers have of it.

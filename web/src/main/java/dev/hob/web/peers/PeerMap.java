@@ -1,5 +1,7 @@
 package dev.hob.web.peers;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.keys.DidKey;
 import dev.hob.p2p.protocol.Standing;
 import dev.hob.p2p.wire.Alias;
@@ -40,9 +42,8 @@ public record PeerMap(List<Spot> spots, int here) {
     public record Spot(String name, int x, int y, int size, int has, boolean connected, boolean proven) {
         /// What is to be said of it.
         public String told(int here) {
-            String way = connected ? proven ? "connected, proven" : "connected, in clear" : "not connected";
-            return name + ": " + way + ", has " + has + " of " + here + (here == 1 ? " repository" : " repositories")
-                    + " here";
+            if (!connected) return text("peers.not-connected-has", name, has, here);
+            return proven ? text("peers.proven-has", name, has, here) : text("peers.in-clear-has", name, has, here);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.hob.web.peers;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.keys.DidKey;
 import dev.hob.node.people.Person;
 import dev.hob.p2p.book.Book;
@@ -128,7 +130,7 @@ public final class PeerPages {
                                 .map(DecidedLine::of)
                                 .toList()
                         : List.of());
-        visit.show(status, "peers/node.jte", "Peers", values);
+        visit.show(status, "peers/node.jte", text("peers.peers"), values);
     }
 
     private static Optional<Integer> number(String text) {
@@ -218,8 +220,8 @@ public final class PeerPages {
 
     private Optional<String> connect(String text, boolean persistent) {
         var target = PeerTarget.parse(text.strip());
-        if (target.isEmpty()) return Optional.of("Write a peer as NID@HOST:PORT, such as z6Mk…@seed.example.net:8776.");
-        return neighbours.connect(target.get(), persistent).map(why -> "That did not work: " + why + ".");
+        if (target.isEmpty()) return Optional.of(text("peers.write-a-peer-as"));
+        return neighbours.connect(target.get(), persistent).map(why -> text("peers.that-did-not-work", why));
     }
 
     /// Ends a connection.
@@ -240,7 +242,7 @@ public final class PeerPages {
         if (!asks(visit, form)) return;
         var rid = PeerTarget.rid(form.value("rid").strip());
         if (rid.isEmpty()) {
-            show(visit, 422, form.wrong("rid", "A repository of the network is named rad:z…."));
+            show(visit, 422, form.wrong("rid", text("peers.a-repository-is-named")));
             return;
         }
         String from = form.value("from");
@@ -273,7 +275,7 @@ public final class PeerPages {
         if (!asks(visit, form)) return;
         var peer = PeerTarget.nid(form.value("follow").strip());
         if (peer.isEmpty()) {
-            show(visit, 422, form.wrong("follow", "A node is named by its id, z6Mk…."));
+            show(visit, 422, form.wrong("follow", text("peers.a-node-is-named")));
             return;
         }
         String alias = form.value("alias").strip();
@@ -283,7 +285,7 @@ public final class PeerPages {
             if (refused.isPresent()) show(visit, 422, form.wrong("follow", refused.get()));
             else visit.go(HERE, Notice.NODE_FOLLOWED);
         } catch (IllegalArgumentException _) {
-            show(visit, 422, form.wrong("alias", "At most 32 bytes, without spaces."));
+            show(visit, 422, form.wrong("alias", text("peers.at-most-32-bytes")));
         }
     }
 
@@ -293,9 +295,9 @@ public final class PeerPages {
         if (!asks(visit, form)) return;
         var peer = PeerTarget.nid(form.value("block").strip());
         var told = peer.isEmpty()
-                ? Optional.of("A node is named by its id, z6Mk….")
+                ? Optional.of(text("peers.a-node-is-named"))
                 : peer.get().equals(neighbours.self())
-                        ? Optional.of("That is this node itself.")
+                        ? Optional.of(text("peers.that-is-this-node"))
                         : neighbours.block(peer.get());
         if (told.isPresent()) show(visit, 422, form.wrong("block", told.get()));
         else visit.go(HERE, Notice.NODE_BLOCKED);

@@ -1,5 +1,7 @@
 package dev.hob.web.people;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.git.Maintenance;
 import dev.hob.node.people.Person;
@@ -50,62 +52,72 @@ public final class AdminPages {
     public void node(Visit visit) {
         visit.administrator();
         var facts = new LinkedHashMap<String, String>();
-        facts.put("Version", version());
-        facts.put("Address", visit.base().toString());
-        facts.put("Node id", node.custody().nodeKey().publicKey().nid());
+        facts.put(text("people.version"), version());
+        facts.put(text("people.address"), visit.base().toString());
+        facts.put(text("people.node-id"), node.custody().nodeKey().publicKey().nid());
         String uptime = time(Duration.between(started, clock.instant()));
-        facts.put("Running since", visit.page("").exactly(started) + ", for " + uptime);
-        facts.put("Database", node.database().isPostgres() ? "PostgreSQL" : "SQLite, in the data folder");
+        facts.put(
+                text("people.running-since"),
+                text("people.running-since-for", visit.page("").exactly(started), uptime));
+        facts.put(text("people.database"), node.database().isPostgres() ? "PostgreSQL" : text("people.sqlite"));
         facts.put("Java", Runtime.version().toString());
-        facts.put("Accounts", String.valueOf(node.people().count()));
-        facts.put("Repositories", String.valueOf(node.repoSearch().count()));
-        facts.put("Changes in the log", String.valueOf(node.log().head()));
-        facts.put("Search", search.map(AdminPages::searched).orElse("off (search.enabled)"));
+        facts.put(text("people.accounts"), String.valueOf(node.people().count()));
+        facts.put(text("word.repositories"), String.valueOf(node.repoSearch().count()));
+        facts.put(text("people.changes-in-the-log"), String.valueOf(node.log().head()));
+        facts.put(text("people.search"), search.map(AdminPages::searched).orElse(text("people.search-off")));
         var waiting = node.custody().waiting().all().stream()
                 .map(key -> key.told(
-                        node.people().byKey(key.key()).map(Person::name).orElse("nobody here")))
+                        node.people().byKey(key.key()).map(Person::name).orElse(text("people.nobody-here"))))
                 .toList();
         visit.show(
                 "admin/node.jte",
-                "Node · Administration",
+                text("admin.node") + " · " + text("word.administration"),
                 Map.of(
                         "facts",
                         facts,
                         "waiting",
                         waiting,
                         "signUp",
-                        node.signUps().inForce(configured).text()));
+                        told(node.signUps().inForce(configured))));
+    }
+
+    private static String told(SignUp policy) {
+        return switch (policy) {
+            case CLOSED -> text("people.sign-up-closed");
+            case INVITATION -> text("people.sign-up-invitation");
+            case OPEN -> text("people.sign-up-open");
+        };
     }
 
     private static String searched(Search search) {
         var progress = search.progress();
         var told = new StringBuilder();
-        told.append(progress.documents()).append(" things found, ").append(Sizes.of(progress.bytes()));
-        if (!progress.complete()) told.append("; still reading what is here");
-        progress.working().ifPresent(it -> told.append("; reading ").append(it));
+        told.append(text("people.things-found", progress.documents(), Sizes.of(progress.bytes())));
+        if (!progress.complete()) told.append("; ").append(text("people.still-reading"));
+        progress.working().ifPresent(it -> told.append("; ").append(text("people.reading", it)));
         if (progress.repositories() > 1)
-            told.append(", ").append(progress.repositories()).append(" repositories to go");
-        if (progress.failed() > 0) told.append("; ").append(progress.failed()).append(" could not be read");
+            told.append(", ").append(text("people.repositories-to-go", progress.repositories()));
+        if (progress.failed() > 0) told.append("; ").append(text("people.could-not-be-read", progress.failed()));
         search.vectors()
                 .ifPresentOrElse(
                         vectors -> {
                             if (vectors.waiting() > 0)
-                                told.append("; ").append(vectors.waiting()).append(" pieces wait to be understood");
+                                told.append("; ").append(text("people.pieces-wait", vectors.waiting()));
                             vectors.trouble().ifPresent(it -> told.append("; ").append(it));
                         },
-                        () -> told.append("; by words alone"));
+                        () -> told.append("; ").append(text("people.by-words-alone")));
         return told.toString();
     }
 
     private static String version() {
         return Optional.ofNullable(AdminPages.class.getPackage().getImplementationVersion())
-                .orElse("from a source tree");
+                .orElse(text("people.from-a-source-tree"));
     }
 
     private static String time(Duration time) {
-        if (time.toDays() > 0) return time.toDays() + " days, " + time.toHoursPart() + " hours";
-        if (time.toHours() > 0) return time.toHours() + " hours, " + time.toMinutesPart() + " minutes";
-        return time.toMinutes() + " minutes";
+        if (time.toDays() > 0) return text("people.days-and-hours", time.toDays(), time.toHoursPart());
+        if (time.toHours() > 0) return text("people.hours-and-minutes", time.toHours(), time.toMinutesPart());
+        return text("people.minutes", time.toMinutes());
     }
 
     /// Who may sign up.
@@ -122,7 +134,7 @@ public final class AdminPages {
         else {
             var policy = SignUp.of(word);
             if (policy.isEmpty()) {
-                showSignUp(visit, 422, Form.EMPTY.wrong("policy", "Choose one of them."));
+                showSignUp(visit, 422, Form.EMPTY.wrong("policy", text("people.choose-one")));
                 return;
             }
             node.signUps().choose(policy);
@@ -134,11 +146,11 @@ public final class AdminPages {
         visit.show(
                 status,
                 "admin/signup.jte",
-                "Signing up · Administration",
+                text("admin.signing-up") + " · " + text("word.administration"),
                 Map.of(
                         "form", form,
                         "chosen", node.signUps().chosen().map(SignUp::text).orElse("configured"),
-                        "configured", configured.text()));
+                        "configured", told(configured)));
     }
 
     /// What fills the disk, the largest first.
@@ -159,16 +171,17 @@ public final class AdminPages {
                 ? Optional.of(Urls.query("/admin/storage", "after", key(rest.get(PAGE - 1))))
                 : Optional.empty();
         var disk = node.diskUse().disk();
+        String size = Sizes.of(measured.bytes());
         int used = disk.total() == 0 ? 0 : (int) Math.round(100.0 * (disk.total() - disk.free()) / disk.total());
         visit.show(
                 "admin/storage.jte",
-                "Storage · Administration",
+                text("admin.storage") + " · " + text("word.administration"),
                 Map.of(
                         "lines", lines,
                         "next", next,
                         "first", after.isEmpty(),
                         "count", measured.folders().size(),
-                        "total", (measured.whole() ? "" : "at least ") + Sizes.of(measured.bytes()),
+                        "total", measured.whole() ? size : text("people.at-least", size),
                         "at", measured.at(),
                         "free", Sizes.of(disk.free()),
                         "disk", Sizes.of(disk.total()),
@@ -193,19 +206,19 @@ public final class AdminPages {
         String paths = repos.stream().map(Repo::path).collect(Collectors.joining(", "));
         String maintained = node.maintenance()
                 .last(folder.rid())
-                .map(done -> "looked after " + page.ago(done.at()) + work(done.work()))
-                .orElse("not looked after since the start");
+                .map(done -> told(done.work(), page.ago(done.at())))
+                .orElse(text("people.not-looked-after"));
         // An administrator looks after folders, and sees no more of a private repository than its name.
         boolean leads = repos.size() == 1 && node.access().may(viewer, Right.READ, repos.getFirst());
         return new StoredRepo(
                 paths.isEmpty() ? folder.rid().value() : paths, leads, Sizes.of(folder.bytes()), maintained);
     }
 
-    private static String work(Maintenance.Work work) {
+    private static String told(Maintenance.Work work, String ago) {
         return switch (work) {
-            case NOTHING -> ", nothing to do";
-            case MERGED -> ", small packs merged";
-            case REPACKED -> ", written anew";
+            case NOTHING -> text("people.looked-after", ago);
+            case MERGED -> text("people.looked-after-merged", ago);
+            case REPACKED -> text("people.looked-after-repacked", ago);
         };
     }
 }

@@ -1,5 +1,7 @@
 package dev.hob.web.people;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.people.OneTimeLinks;
 import dev.hob.node.people.OneTimeLinks.Purpose;
@@ -94,7 +96,7 @@ public final class AdminPeoplePages {
         visit.show(
                 status,
                 "admin/people.jte",
-                "People · Administration",
+                text("word.people") + " · " + text("word.administration"),
                 Map.of(
                         "people", shown,
                         "words", words,
@@ -167,7 +169,7 @@ public final class AdminPeoplePages {
         var form = visit.form("confirm");
         Optional<String> objection = form.value("confirm").strip().equals(person.name())
                 ? node.delete(person)
-                : Optional.of("That is not the account's name.");
+                : Optional.of(text("people.not-the-accounts-name"));
         if (objection.isPresent()) {
             showPerson(visit, person, 422, form.wrong("confirm", objection.get()), Optional.empty());
             return;
@@ -180,7 +182,7 @@ public final class AdminPeoplePages {
         visit.show(
                 status,
                 "admin/person.jte",
-                person.name() + " · Administration",
+                person.name() + " · " + text("word.administration"),
                 Map.of(
                         "person", PersonCard.of(person),
                         "repositories", node.repos().ownedBy(person).size(),

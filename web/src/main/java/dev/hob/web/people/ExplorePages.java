@@ -1,5 +1,7 @@
 package dev.hob.web.people;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.repo.RepoSearch.Order;
 import dev.hob.node.repo.RepoSearch.Shelf;
@@ -30,7 +32,7 @@ public final class ExplorePages {
         String sort = sort(order);
         visit.show(
                 "explore/repositories.jte",
-                "Explore",
+                text("word.explore"),
                 Map.of(
                         "words", words,
                         "sort", sort,
@@ -70,7 +72,7 @@ public final class ExplorePages {
                 : Optional.empty();
         visit.show(
                 "explore/people.jte",
-                "People",
+                text("word.people"),
                 Map.of("words", words, "people", shown, "first", after.isEmpty(), "next", next));
     }
 }

@@ -1,5 +1,7 @@
 package dev.hob.web.people;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.activity.Activity.Shelf.Everything;
 import dev.hob.node.activity.Activity.Shelf.Watched;
@@ -51,7 +53,7 @@ public final class HomePages {
         boolean unclaimed = found.repos().isEmpty() && node.people().isEmpty();
         visit.show(
                 "welcome.jte",
-                "Welcome",
+                text("people.welcome"),
                 Map.of("cards", cards(found), "more", found.next().isPresent(), "unclaimed", unclaimed));
     }
 
@@ -86,7 +88,7 @@ public final class HomePages {
         values.put("federates", heard.isPresent());
         values.put("heard", far ? heard : Optional.empty());
         values.put("base", visit.url("/"));
-        visit.show("home.jte", "Home", values);
+        visit.show("home.jte", text("word.home"), values);
     }
 
     private List<RepoCard> cards(RepoSearch.Page found) {

@@ -1,5 +1,7 @@
 package dev.hob.web.people;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repos;
@@ -43,11 +45,11 @@ public final class NewRepositoryPages {
                 !form.value("readme").isEmpty(),
                 form.value("licence"),
                 Stream.of(form.value("ignore")).filter(it -> !it.isEmpty()).toList());
-        if (wish.unknown().isPresent()) throw new Stop(422, "Choose from the lists.");
+        if (wish.unknown().isPresent()) throw new Stop(422, text("people.choose-from-the-lists"));
         switch (node.refs().create(person, name, isPrivate, description, branch)) {
             case Repos.Creation.Created(var repo) -> {
                 Starters.commit(node, repo, person, wish, clock.instant()).ifPresent(told -> {
-                    throw new Stop(409, repo.path() + " is there, but empty: " + told);
+                    throw new Stop(409, text("people.there-but-empty", repo.path(), told));
                 });
                 visit.go("/" + Urls.path(repo.path()));
             }
@@ -65,7 +67,7 @@ public final class NewRepositoryPages {
         visit.show(
                 status,
                 "new.jte",
-                "New repository",
+                text("page.new-repository"),
                 Map.of(
                         "form",
                         form,
@@ -74,7 +76,7 @@ public final class NewRepositoryPages {
                         "author",
                         person.shown() + " <" + person.email() + ">",
                         "licences",
-                        Starters.LICENCES,
+                        Starters.licences(),
                         "ignores",
                         Starters.ignores()));
     }

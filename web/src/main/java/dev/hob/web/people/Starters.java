@@ -1,5 +1,6 @@
 package dev.hob.web.people;
 
+import static dev.hob.web.text.Messages.text;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.node.Node;
@@ -25,13 +26,7 @@ public final class Starters {
     /// A choice in a list.
     public record Choice(String id, String name) {}
 
-    static final List<Choice> LICENCES = List.of(
-            new Choice("MIT", "MIT: short and permissive"),
-            new Choice("Apache-2.0", "Apache 2.0: permissive, with a patent grant"),
-            new Choice("MPL-2.0", "Mozilla 2.0: changed files stay open"),
-            new Choice("GPL-3.0-or-later", "GNU GPL 3: what is built on it stays open"),
-            new Choice("CC0-1.0", "CC0: given to everybody"));
-
+    private static final List<String> LICENCES = List.of("MIT", "Apache-2.0", "MPL-2.0", "GPL-3.0-or-later", "CC0-1.0");
     private static final Map<String, List<String>> IGNORED = new LinkedHashMap<>();
 
     static {
@@ -45,6 +40,15 @@ public final class Starters {
     }
 
     private Starters() {}
+
+    static List<Choice> licences() {
+        return List.of(
+                new Choice("MIT", text("people.licence-mit")),
+                new Choice("Apache-2.0", text("people.licence-apache")),
+                new Choice("MPL-2.0", text("people.licence-mozilla")),
+                new Choice("GPL-3.0-or-later", text("people.licence-gpl")),
+                new Choice("CC0-1.0", text("people.licence-cc0")));
+    }
 
     static List<Choice> ignores() {
         var choices = new ArrayList<Choice>();
@@ -63,8 +67,7 @@ public final class Starters {
 
         /// The field of which there is no such choice, if there is one.
         public Optional<String> unknown() {
-            if (!licence.isEmpty() && LICENCES.stream().noneMatch(it -> it.id().equals(licence)))
-                return Optional.of("license");
+            if (!licence.isEmpty() && !LICENCES.contains(licence)) return Optional.of("license");
             return IGNORED.keySet().containsAll(ignores) ? Optional.empty() : Optional.of("gitignores");
         }
     }

@@ -1,5 +1,7 @@
 package dev.hob.web.release;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.people.Person;
@@ -94,7 +96,8 @@ public final class ReleaseForms {
         values.put("tags", head.tags());
         values.put("branches", head.branches());
         values.put("largest", Sizes.of(Releases.ASSET_BYTES_MAX));
-        String title = release.map(it -> "Edit · " + it.name()).orElse("New release");
+        String title = release.map(it -> text("releases.title-edit") + " · " + it.name())
+                .orElseGet(() -> text("releases.new-release"));
         visit.showScripted(status, "releases/form.jte", title + " · " + repo.path(), values);
     }
 
@@ -222,7 +225,7 @@ public final class ReleaseForms {
             }
         }
         // Browsers give files only once.
-        if (sent) shown = shown.wrong("files", "The files have not been kept.");
+        if (sent) shown = shown.wrong("files", text("releases.files-have-not-been-kept"));
         String text = shown.value("body");
         var look = prose.look(visit.viewer(), repo, repo.defaultBranch());
         show(visit, 200, repo, shown, release, text.isBlank() ? Optional.empty() : Optional.of(look.html(text)));

@@ -1,5 +1,7 @@
 package dev.hob.web.release;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.Revisions;
 import dev.hob.node.release.Publishing;
@@ -62,7 +64,7 @@ public final class ReleasePages {
                 some.size() > LISTED
                         ? Optional.of(Urls.query(home + "/releases", "after", place(shown.getLast())))
                         : Optional.empty());
-        visit.showScripted(200, "releases/list.jte", "Releases · " + repo.path(), values);
+        visit.showScripted(200, "releases/list.jte", text("releases.releases") + " · " + repo.path(), values);
     }
 
     private static Optional<After> place(String text) {
@@ -186,7 +188,7 @@ public final class ReleasePages {
                 context.res().setContentLengthLong(size);
                 if (!head) content.transferTo(context.res().getOutputStream());
             });
-            if (!here) throw new Stop(404, "The bytes of this file are not on this node.");
+            if (!here) throw new Stop(404, text("releases.bytes-are-not-here"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot send " + asset.name(), e);
         }

@@ -26,12 +26,6 @@ public record Shown(
         public String size() {
             return Sizes.of(asset.size());
         }
-
-        /// How often it was fetched, in words that go on behind its size.
-        public String fetched() {
-            if (downloads == 0) return "";
-            return downloads == 1 ? " · fetched once" : " · fetched " + downloads + " times";
-        }
     }
 
     /// Its page.

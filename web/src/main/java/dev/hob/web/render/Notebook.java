@@ -1,5 +1,7 @@
 package dev.hob.web.render;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.text.Html;
 import dev.hob.web.render.NotebookFile.Output;
 import dev.hob.web.render.NotebookFile.Part;
@@ -73,7 +75,8 @@ public record Notebook(List<Cell> cells, boolean cut) {
         return switch (output) {
             case Words(String words) -> plain(words);
             case Picture(String type, String packed, String _) ->
-                "<img alt=\"What the code drew\" src=\"data:" + type + ";base64," + packed + "\">";
+                "<img alt=\"" + escaped(text("render.what-the-code-drew")).replace("\"", "&quot;") + "\" src=\"data:"
+                        + type + ";base64," + packed + "\">";
             case Sheet(String html, String _) -> "<div class=\"prose bare\">" + Html.sanitise(html) + "</div>";
             case Prose(String words) -> prose.apply(words);
         };
@@ -84,7 +87,7 @@ public record Notebook(List<Cell> cells, boolean cut) {
         boolean cut = text.length() > OUTPUT_CHARACTERS_MAX;
         String shown = cut ? text.substring(0, OUTPUT_CHARACTERS_MAX) : text;
         return block(escaped(shown.stripTrailing()))
-                + (cut ? "<p class=\"soft\">There is more of it in the source.</p>" : "");
+                + (cut ? "<p class=\"soft\">" + escaped(text("render.more-in-the-source")) + "</p>" : "");
     }
 
     private static String block(String html) {

@@ -1,5 +1,7 @@
 package dev.hob.web.render;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.code.Alignment;
 import dev.hob.node.code.Alignment.Match;
 import dev.hob.node.code.Diffs;
@@ -236,9 +238,9 @@ public record NotebookDiff(List<Line> lines, int added, int removed, int changed
 
         private static String word(Kind kind) {
             return switch (kind) {
-                case CODE -> "Code";
-                case PROSE -> "Text";
-                case RAW -> "Raw";
+                case CODE -> text("render.kind-code");
+                case PROSE -> text("render.kind-text");
+                case RAW -> text("render.kind-raw");
             };
         }
 
@@ -251,13 +253,13 @@ public record NotebookDiff(List<Line> lines, int added, int removed, int changed
 
         private static List<Came> outputs(List<Output> before, List<Output> after) {
             if (before.equals(after))
-                return before.isEmpty() ? List.of() : List.of(new Came("Its output stays", List.of(), "", ""));
+                return before.isEmpty() ? List.of() : List.of(new Came(text("render.output-stays"), List.of(), "", ""));
             int all = Math.max(before.size(), after.size());
             var came = new ArrayList<>(IntStream.range(0, Math.min(OUTPUTS_MAX, all))
                     .mapToObj(i -> output(at(before, i), at(after, i)))
                     .flatMap(Optional::stream)
                     .toList());
-            if (all > OUTPUTS_MAX) came.add(new Came("There is more output", List.of(), "", ""));
+            if (all > OUTPUTS_MAX) came.add(new Came(text("render.more-output"), List.of(), "", ""));
             return came;
         }
 
@@ -267,7 +269,9 @@ public record NotebookDiff(List<Line> lines, int added, int removed, int changed
 
         private static Optional<Came> output(Optional<Output> was, Optional<Output> is) {
             if (was.equals(is)) return Optional.empty();
-            String told = was.isEmpty() ? "Output added" : is.isEmpty() ? "Output removed" : "Output changed";
+            String told = was.isEmpty()
+                    ? text("render.output-added")
+                    : is.isEmpty() ? text("render.output-removed") : text("render.output-changed");
             String old = was.map(Comparing::words).orElse("");
             String young = is.map(Comparing::words).orElse("");
             boolean inWords = was.filter(NotebookFile.Picture.class::isInstance).isEmpty()

@@ -5,6 +5,7 @@ import dev.hob.node.code.Blobs;
 import dev.hob.node.code.Diffs;
 import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.Parts;
+import dev.hob.web.text.Messages;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,12 +16,6 @@ import org.eclipse.jgit.lib.Repository;
 /// Changes of files as what they are for, rather than as lines of their source: of tables and
 /// notebooks. Shared between threads.
 public final class RichDiffs {
-    private static final String NO_TABLE =
-            "Only the source is compared: one of the two is no table, or has more than 1 MB, 20,000 rows or 100 columns.";
-
-    private static final String NO_NOTEBOOK =
-            "Only the source is compared: one of the two is no notebook, or has more than 1 MB or 500 cells.";
-
     private final Parts parts;
     private final Blobs blobs = new Blobs();
     private final Highlighter highlighter = new Highlighter();
@@ -64,7 +59,8 @@ public final class RichDiffs {
                 key,
                 () -> Map.of(
                         "path", file.path(), "found", table ? tables(repository, file) : notebooks(repository, file)));
-        return html.isBlank() ? new Look("", table ? NO_TABLE : NO_NOTEBOOK) : new Look(html, "");
+        if (!html.isBlank()) return new Look(html, "");
+        return new Look("", table ? Messages.text("render.no-table") : Messages.text("render.no-notebook"));
     }
 
     private Optional<TableDiff> tables(Repository repository, Diffs.File file) {

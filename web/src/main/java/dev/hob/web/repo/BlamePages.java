@@ -1,5 +1,7 @@
 package dev.hob.web.repo;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.Blame;
 import dev.hob.node.code.Blob;
@@ -70,15 +72,10 @@ public final class BlamePages {
         switch (answer) {
             case Blame.Answer.Known known -> known(visit, repository, asked, known);
             case Blame.Answer.Missing _ -> throw Stop.notFound();
-            case Blame.Answer.Unfit(String told) ->
-                told(visit, asked, "Nothing is told of the lines of this file: " + told + ".");
+            case Blame.Answer.Unfit(String told) -> told(visit, asked, text("repo.blame.nothing-is-told", told));
             case Blame.Answer.Busy _ -> {
                 visit.context().header("Refresh", String.valueOf(ASKS_AGAIN_SECONDS));
-                told(
-                        visit,
-                        asked,
-                        "It is still being looked for from which commit each line is. This page asks again"
-                                + " by itself.");
+                told(visit, asked, text("repo.blame.still-being-looked-for"));
             }
         }
     }
@@ -103,8 +100,8 @@ public final class BlamePages {
     }
 
     private static void show(Visit visit, Asked asked, Map<String, Object> values) {
-        String title =
-                "Blame · " + asked.path().name() + " · " + asked.at().repo().path();
+        String title = text("repo.blame") + " · " + asked.path().name() + " · "
+                + asked.at().repo().path();
         visit.showScripted(200, "repo/blame.jte", title, values);
     }
 

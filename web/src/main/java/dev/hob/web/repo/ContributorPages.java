@@ -1,5 +1,7 @@
 package dev.hob.web.repo;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.CommitQuery;
 import dev.hob.node.code.Contributors;
@@ -80,7 +82,7 @@ public final class ContributorPages {
                             .max()
                             .orElse(0));
             values.put("lines", lines);
-            visit.show("repo/contributors.jte", "Contributors · " + repo.path(), values);
+            visit.show("repo/contributors.jte", text("repo.contributors") + " · " + repo.path(), values);
         }
     }
 

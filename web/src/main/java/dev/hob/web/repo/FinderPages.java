@@ -1,5 +1,7 @@
 package dev.hob.web.repo;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.FileNames;
 import dev.hob.web.html.Stop;
@@ -53,6 +55,6 @@ public final class FinderPages {
         values.put("letters", letters);
         values.put("complete", names.isPresent());
         values.put("found", names.orElse(new FileNames.Found(List.of(), 0, false)));
-        visit.show("repo/find.jte", "Find a file · " + at.repo().path(), values);
+        visit.show("repo/find.jte", text("repo.find-a-file") + " · " + at.repo().path(), values);
     }
 }

@@ -1,5 +1,7 @@
 package dev.hob.web.repo;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.federation.actor.ForkedFrom;
 import dev.hob.node.Node;
 import dev.hob.node.repo.Repo;
@@ -42,7 +44,9 @@ final class ForkHeads {
                 fork.handle(),
                 state == ForkedFrom.State.DONE || state == ForkedFrom.State.SYNCING,
                 state == ForkedFrom.State.FETCHING || state == ForkedFrom.State.SYNCING,
-                state == ForkedFrom.State.FAILED && fork.told().isEmpty() ? "It could not be fetched." : fork.told());
+                state == ForkedFrom.State.FAILED && fork.told().isEmpty()
+                        ? text("repo.origin.could-not-be-had")
+                        : fork.told());
     }
 
     /// What it is a fork of, if the reader may know.

@@ -1,5 +1,7 @@
 package dev.hob.web.repo;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.Upstream;
 import dev.hob.node.people.Person;
@@ -55,7 +57,7 @@ public final class ForkPages {
         values.put("form", form);
         values.put("owner", person.name());
         values.put("own", person.id().equals(repo.ownerId()));
-        visit.show(status, "repo/fork.jte", "Fork · " + repo.path(), values);
+        visit.show(status, "repo/fork.jte", text("action.fork") + " · " + repo.path(), values);
     }
 
     /// Makes it.
@@ -89,7 +91,7 @@ public final class ForkPages {
         var forks = heads.seen(visit, repo);
         visit.show(
                 "repo/forks.jte",
-                "Forks · " + repo.path(),
+                text("repo.forks") + " · " + repo.path(),
                 Map.of(
                         "repo",
                         found.head(visit, repo),
@@ -103,8 +105,7 @@ public final class ForkPages {
     public void sync(Visit visit) {
         var repo = found.repo(visit, Right.WRITE);
         var person = visit.signedIn();
-        var parent = heads.parent(visit, repo)
-                .orElseThrow(() -> new Stop(409, "What this was a fork of is not there any more."));
+        var parent = heads.parent(visit, repo).orElseThrow(() -> new Stop(409, text("repo.fork.parent-is-gone")));
         String branch = visit.field("branch");
         switch (upstream.sync(repo, parent, person, branch)) {
             case Upstream.Synced.Moved _ -> visit.go(url(repo), Notice.SYNCED);
@@ -118,7 +119,7 @@ public final class ForkPages {
     public void leave(Visit visit) {
         var repo = found.repo(visit, Right.ADMIN);
         var person = visit.signedIn();
-        if (repo.isProject()) throw new Stop(409, "It is a project of its own already.");
+        if (repo.isProject()) throw new Stop(409, text("repo.fork.is-a-project-already"));
         Optional<String> wrong = node.refs().forking().detach(repo, person, false);
         if (wrong.isPresent()) throw new Stop(409, wrong.get());
         visit.go(url(repo) + "/settings", Notice.FORK_LEFT);

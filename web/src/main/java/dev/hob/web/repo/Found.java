@@ -1,5 +1,7 @@
 package dev.hob.web.repo;
 
+import static dev.hob.web.text.Messages.text;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.Node;
@@ -69,7 +71,7 @@ public final class Found {
         if (found.repo().away().isPresent()) throw new Away(found.repo());
         if (!node.access().may(visit.viewer(), right, found.repo())) {
             visit.signedIn();
-            throw new Stop(403, "You may see this repository, but not change this.");
+            throw new Stop(403, text("repo.may-see-but-not-change"));
         }
         return found.repo();
     }

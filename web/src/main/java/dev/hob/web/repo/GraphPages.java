@@ -1,5 +1,7 @@
 package dev.hob.web.repo;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.Graph;
 import dev.hob.node.code.Revisions;
@@ -103,7 +105,7 @@ public final class GraphPages {
                             ? Optional.of(Urls.query(
                                     "", "after", part.rows().getLast().commit().name()))
                             : Optional.empty());
-            visit.show("repo/graph.jte", "Graph · " + repo.path(), values);
+            visit.show("repo/graph.jte", text("repo.graph") + " · " + repo.path(), values);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.hob.web.repo;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.code.Blob;
 import dev.hob.node.code.Blobs;
@@ -200,7 +202,10 @@ public final class HistoryPages {
                                 ids.getLast().name()))
                         : Optional.empty());
         String what = path.isRoot() ? "" : path.name() + " · ";
-        visit.show("repo/commits.jte", "Commits · " + what + at.repo().path(), values);
+        visit.show(
+                "repo/commits.jte",
+                text("repo.commits") + " · " + what + at.repo().path(),
+                values);
     }
 
     private static String shown(Lines lines) {

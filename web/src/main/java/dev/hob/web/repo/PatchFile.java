@@ -1,5 +1,7 @@
 package dev.hob.web.repo;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.web.html.Stop;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -44,7 +46,7 @@ public final class PatchFile {
             return;
         }
         if (!running.tryAcquire())
-            throw Stop.later(503, "Others are reading changes: try again in a moment.", Duration.ofSeconds(5));
+            throw Stop.later(503, text("repo.others-are-reading-changes"), Duration.ofSeconds(5));
         try {
             context.contentType("text/plain; charset=utf-8")
                     .header("Content-Security-Policy", "default-src 'none'; sandbox");

@@ -1,5 +1,7 @@
 package dev.hob.web.repo;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.keys.DidKey;
 import dev.hob.node.Node;
 import dev.hob.node.issue.Answer;
@@ -69,8 +71,7 @@ public final class ProtectionPages {
                 .toList();
         var tags = rules.tags(repo).stream()
                 .map(Rules.Kept::rule)
-                .map(rule -> new Line(
-                        rule.pattern().text(), List.of(those(rule.allowed(), "make, move or delete them")), ""))
+                .map(rule -> new Line(rule.pattern().text(), List.of(those(rule.allowed(), "tag")), ""))
                 .toList();
         var values = new HashMap<String, Object>();
         values.put("repo", found.head(visit, repo, view, "branch", view.defaultBranch()));
@@ -79,37 +80,40 @@ public final class ProtectionPages {
         values.put("tags", tags);
         values.put("form", form);
         values.put("fork", !repo.isProject());
-        visit.show(status, "repo/protection.jte", "Protection · " + repo.path(), values);
+        visit.show(status, "repo/protection.jte", text("repo.protection") + " · " + repo.path(), values);
     }
 
     private List<String> told(BranchRule rule) {
         var told = new ArrayList<String>();
         told.add(those(rule.push(), "push"));
         if (!(rule.merge() instanceof Who.Writers)) told.add(those(rule.merge(), "merge"));
-        if (rule.approvals() > 0) told.add(rule.approvals() + (rule.approvals() == 1 ? " approval" : " approvals"));
+        if (rule.approvals() > 0) told.add(text("repo.protection.approvals", rule.approvals()));
         switch (rule.checks()) {
             case Checks.None _ -> {}
-            case Checks.Reported _ -> told.add("no check that is reported fails");
-            case Checks.Named(var names) -> told.add("checks: " + String.join(", ", names));
+            case Checks.Reported _ -> told.add(text("repo.protection.no-check-fails"));
+            case Checks.Named(var names) -> told.add(text("repo.protection.checks", String.join(", ", names)));
         }
-        if (rule.codeOwners()) told.add("owners of what is changed approve");
-        if (rule.blockOutdated()) told.add("up to date");
-        if (rule.linear()) told.add("no merge commits");
-        if (rule.signed()) told.add("signed commits");
-        if (!rule.files().isEmpty()) told.add("some files stay as they are");
-        if (rule.force()) told.add("commits may be taken back");
-        if (rule.deletion()) told.add("may be deleted");
-        if (!rule.bindsAdmins()) told.add("administrators may do otherwise");
+        if (rule.codeOwners()) told.add(text("repo.protection.owners-approve"));
+        if (rule.blockOutdated()) told.add(text("repo.protection.up-to-date"));
+        if (rule.linear()) told.add(text("repo.protection.no-merge-commits"));
+        if (rule.signed()) told.add(text("repo.protection.signed-commits"));
+        if (!rule.files().isEmpty()) told.add(text("repo.protection.some-files-stay"));
+        if (rule.force()) told.add(text("repo.protection.may-be-taken-back"));
+        if (rule.deletion()) told.add(text("repo.protection.may-be-deleted"));
+        if (!rule.bindsAdmins()) told.add(text("repo.protection.administrators-may-otherwise"));
         return told;
     }
 
+    /// @param what they may do: `push`, `merge`, or `tag`
     private String those(Who who, String what) {
         return switch (who) {
-            case Who.Nobody _ -> "nobody may " + what;
-            case Who.Writers _ -> "members may " + what;
+            case Who.Nobody _ -> text("repo.protection.nobody-may", what);
+            case Who.Writers _ -> text("repo.protection.members-may", what);
             case Who.Listed _ -> {
                 String names = names(who);
-                yield (names.isEmpty() ? "nobody" : "only " + names) + " may " + what;
+                yield names.isEmpty()
+                        ? text("repo.protection.nobody-may", what)
+                        : text("repo.protection.only-these-may", what, names);
             }
         };
     }
@@ -149,7 +153,7 @@ public final class ProtectionPages {
         visit.show(
                 status,
                 "repo/rule.jte",
-                (was.isEmpty() ? "New rule · " : was + " · ") + repo.path(),
+                (was.isEmpty() ? text("repo.protection.new-rule") : was) + " · " + repo.path(),
                 Map.of(
                         "repo",
                         found.head(visit, repo, view, "branch", view.defaultBranch()),
@@ -250,13 +254,13 @@ public final class ProtectionPages {
         for (String file : files) Glob.objection(file).ifPresent(told -> wrong.put("files", file + ": " + told));
         var approvals = number(form.value("approvals"));
         if (approvals.isEmpty() || approvals.get() > BranchRule.APPROVALS_MAX)
-            wrong.put("approvals", "A number from 0 to " + BranchRule.APPROVALS_MAX + ".");
+            wrong.put("approvals", text("repo.rule.number-of-approvals", BranchRule.APPROVALS_MAX));
         var push = who(form, "push", wrong);
         var merge = who(form, "merge", wrong);
         var reviewers = who(form, "review", wrong);
         var names = lines(form.value("contexts"));
         if (form.value("checks").equals("named") && names.isEmpty())
-            wrong.put("contexts", "Name at least one check, or choose otherwise above.");
+            wrong.put("contexts", text("repo.rule.name-a-check"));
         for (String name : names) Glob.objection(name).ifPresent(told -> wrong.put("contexts", name + ": " + told));
         String was = form.value("was");
         if (!wrong.isEmpty()) {
@@ -288,7 +292,7 @@ public final class ProtectionPages {
                 && rules.branches(repo).stream()
                         .anyMatch(it -> it.rule().pattern().text().equals(pattern));
         var answer = taken
-                ? Answer.invalid("There is a rule for " + pattern + " already.")
+                ? Answer.invalid(text("repo.rule.there-is-one-already", pattern))
                 : rules.set(repo, visit.signedIn(), rule, Optional.of(was).filter(it -> !it.isEmpty()));
         if (answer instanceof Answer.Refused(var _, String told))
             show(visit, repo, 422, form.wrong("pattern", told), was);
@@ -319,11 +323,10 @@ public final class ProtectionPages {
                 var keys = new ArrayList<DidKey>();
                 for (String name : names(form.value(field + "-names"))) {
                     var person = node.people().find(name);
-                    if (person.isEmpty()) wrong.put(field + "-names", "There is no account " + name + ".");
+                    if (person.isEmpty()) wrong.put(field + "-names", text("repo.rule.no-such-account", name));
                     else keys.add(person.get().key());
                 }
-                if (keys.isEmpty())
-                    wrong.putIfAbsent(field + "-names", "Name at least one account, or choose otherwise.");
+                if (keys.isEmpty()) wrong.putIfAbsent(field + "-names", text("repo.rule.name-an-account"));
                 yield new Who.Listed(keys);
             }
             default -> new Who.Nobody();

@@ -13,6 +13,7 @@ import dev.hob.node.text.Markup;
 import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.RepoHead;
 import dev.hob.web.html.Urls;
+import dev.hob.web.text.Messages;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
@@ -31,12 +32,6 @@ public final class Readme {
     private static final Duration PATIENCE = Duration.ofMillis(300);
     /// How long somebody does who wants to see what they wrote.
     private static final Duration PREVIEW_PATIENCE = Duration.ofSeconds(20);
-
-    private static final String BEING_RENDERED =
-            "It is being rendered: here is its source. This page asks again by itself.";
-
-    private static final String STILL_RENDERED =
-            "It is still being rendered: here is its source. Ask for the preview again in a moment.";
 
     private final Blobs blobs;
     private final Markdown markdown;
@@ -84,7 +79,7 @@ public final class Readme {
     public Optional<String> preview(RepoHead head, CodePath path, String text) {
         return Markup.of(path.name(), text).map(markup -> {
             var it = rendered(markup, new Within(head, path.parent()), named(text), text, PREVIEW_PATIENCE);
-            String told = it.waits() ? STILL_RENDERED : it.told();
+            String told = it.waits() ? Messages.text("repo.file.still-being-rendered") : it.told();
             return it.html().orElseGet(() -> "<p>" + escaped(told) + "</p>" + plain(text));
         });
     }
@@ -124,7 +119,8 @@ public final class Readme {
                     case Asciidoc.Answer.Html(String html) ->
                         Rendered.as(markdown.renderAsciidoc(id.name(), html, at.links(), at.pictures()));
                     case Asciidoc.Answer.Source(String told) -> new Rendered(Optional.empty(), told, false);
-                    case Asciidoc.Answer.Later _ -> new Rendered(Optional.empty(), BEING_RENDERED, true);
+                    case Asciidoc.Answer.Later _ ->
+                        new Rendered(Optional.empty(), Messages.text("repo.file.being-rendered"), true);
                 };
         };
     }

@@ -1,5 +1,7 @@
 package dev.hob.web.repo;
 
+import static dev.hob.web.text.Messages.text;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.Node;
@@ -50,17 +52,22 @@ public final class RefPages {
 
     /// What a page lists.
     private enum Kind {
-        BRANCH("branch", "Branches", Constants.R_HEADS),
-        TAG("tag", "Tags", Constants.R_TAGS);
+        BRANCH("branch", Constants.R_HEADS),
+        TAG("tag", Constants.R_TAGS);
 
         private final String word;
-        private final String title;
         private final String prefix;
 
-        Kind(String word, String title, String prefix) {
+        Kind(String word, String prefix) {
             this.word = word;
-            this.title = title;
             this.prefix = prefix;
+        }
+
+        String title() {
+            return switch (this) {
+                case BRANCH -> text("repo.branches");
+                case TAG -> text("repo.tags");
+            };
         }
     }
 
@@ -107,7 +114,7 @@ public final class RefPages {
                         ? Optional.of(Urls.query(place(repo, kind), "q", asked, "after", shown.getLast()))
                         : Optional.empty());
         values.put("first", after.isEmpty());
-        visit.show(status, "repo/refs.jte", kind.title + " · " + repo.path(), values);
+        visit.show(status, "repo/refs.jte", kind.title() + " · " + repo.path(), values);
     }
 
     private List<String> ordered(RefView view, Kind kind) {
@@ -170,7 +177,7 @@ public final class RefPages {
         var view = node.refs().view(repo);
         var start = start(repo, view, typed.value("from").strip());
         if (start.isEmpty()) {
-            show(visit, 422, repo, Kind.BRANCH, typed.wrong("from", "There is no such branch, tag or commit here."));
+            show(visit, 422, repo, Kind.BRANCH, typed.wrong("from", text("repo.refs.no-such-start")));
             return;
         }
         String ref = Constants.R_HEADS + name;
@@ -187,10 +194,10 @@ public final class RefPages {
     }
 
     private static Optional<String> objection(RefView view, String name, String ref) {
-        if (name.isEmpty()) return Optional.of("A branch needs a name.");
+        if (name.isEmpty()) return Optional.of(text("repo.refs.needs-a-name"));
         if (name.startsWith("-") || name.equals(Constants.HEAD) || !Repository.isValidRefName(ref))
-            return Optional.of("That is no name for a branch.");
-        if (view.refs().containsKey(ref)) return Optional.of("There is a branch of that name already.");
+            return Optional.of(text("repo.refs.no-name-for-a-branch"));
+        if (view.refs().containsKey(ref)) return Optional.of(text("repo.refs.there-is-one-already"));
         return Optional.empty();
     }
 
@@ -218,7 +225,7 @@ public final class RefPages {
         var view = node.refs().view(repo);
         var now = Optional.ofNullable(view.refs().get(kind.prefix + name)).orElseThrow(Stop::notFound);
         if (kind == Kind.BRANCH && name.equals(view.defaultBranch()))
-            throw new Stop(409, "This is the default branch. Make another one the default in the settings first.");
+            throw new Stop(409, text("repo.refs.this-is-the-default"));
         move(repo, person, new RefMove(kind.prefix + name, now.name(), RefMove.ABSENT))
                 .ifPresent(told -> {
                     throw new Stop(409, told);

@@ -1,5 +1,7 @@
 package dev.hob.web.repo;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.log.Origin;
 import dev.hob.node.people.Person;
@@ -67,7 +69,7 @@ public final class RepoSettings {
         values.put("collaborators", node.repos().collaborators(repo));
         values.put("offer", node.transferOffers().of(repo));
         values.put("fork", !repo.isProject());
-        visit.show(status, "repo/settings.jte", "Settings · " + repo.path(), values);
+        visit.show(status, "repo/settings.jte", text("word.settings") + " · " + repo.path(), values);
     }
 
     private static void back(Visit visit, Repo repo, String anchor) {
@@ -117,7 +119,7 @@ public final class RepoSettings {
         boolean missing = !view.refs().containsKey("refs/heads/" + branch)
                 && !view.below("refs/heads/").isEmpty();
         var wrong = missing
-                ? Optional.of("There is no branch of that name.")
+                ? Optional.of(text("repo.settings.no-such-branch"))
                 : node.edits().setDefaultBranch(repo, new Origin.Here(person.id()), branch);
         if (wrong.isPresent()) refuse(visit, repo, form, "branch", wrong.get());
         else back(visit, repo, "#branch");
@@ -133,7 +135,7 @@ public final class RepoSettings {
             return;
         }
         if (visit.field("sure").isEmpty()) {
-            refuse(visit, repo, Form.EMPTY, "sure", "Tick the box to say that you mean it.");
+            refuse(visit, repo, Form.EMPTY, "sure", text("repo.settings.tick-the-box"));
             return;
         }
         var wrong = node.edits().setPrivate(repo, person, isPrivate);
@@ -148,12 +150,12 @@ public final class RepoSettings {
         var form = visit.form("person", "right");
         var right = right(form.value("right"));
         if (right.isEmpty()) {
-            refuse(visit, repo, form, "right", "They may read, write or administer.");
+            refuse(visit, repo, form, "right", text("repo.settings.read-write-or-administer"));
             return;
         }
         var person = account(form.value("person"));
         if (person.isEmpty()) {
-            refuse(visit, repo, form, "person", "There is no account of that name.");
+            refuse(visit, repo, form, "person", text("repo.settings.no-such-account"));
             return;
         }
         var wrong = node.edits().addCollaborator(repo, by, person.get(), right.get());
@@ -191,11 +193,11 @@ public final class RepoSettings {
         var form = visit.form("owner", "transfer");
         var to = account(form.value("owner"));
         if (to.isEmpty()) {
-            refuse(visit, repo, form, "owner", "There is no account of that name.");
+            refuse(visit, repo, form, "owner", text("repo.settings.no-such-account"));
             return;
         }
         if (!form.value("transfer").strip().equals(repo.name())) {
-            refuse(visit, repo, form, "transfer", "That is not its name.");
+            refuse(visit, repo, form, "transfer", text("repo.settings.not-its-name"));
             return;
         }
         var wrong = node.transferOffers().offer(repo, to.get());
@@ -214,7 +216,7 @@ public final class RepoSettings {
     private Repo owned(Visit visit) {
         var repo = found.repo(visit, Right.ADMIN);
         if (!visit.signedIn().id().equals(repo.ownerId()))
-            throw new Stop(403, "Only " + repo.owner() + ", whose repository it is, may do that.");
+            throw new Stop(403, text("repo.settings.only-owner-may", repo.owner()));
         return repo;
     }
 
@@ -233,7 +235,11 @@ public final class RepoSettings {
     }
 
     private static void showOffer(Visit visit, int status, Repo repo, Optional<String> wrong) {
-        visit.show(status, "repo/transfer.jte", "Offer · " + repo.path(), Map.of("repo", repo, "wrong", wrong));
+        visit.show(
+                status,
+                "repo/transfer.jte",
+                text("repo.transfer.offer") + " · " + repo.path(),
+                Map.of("repo", repo, "wrong", wrong));
     }
 
     /// Accepts or declines an offer.
@@ -260,7 +266,7 @@ public final class RepoSettings {
         var person = visit.signedIn();
         var form = visit.form("confirm");
         if (!form.value("confirm").strip().equals(repo.name())) {
-            refuse(visit, repo, form, "confirm", "That is not its name.");
+            refuse(visit, repo, form, "confirm", text("repo.settings.not-its-name"));
             return;
         }
         node.repos().delete(repo, person);

@@ -9,6 +9,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visit;
+import dev.hob.web.text.Messages;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ public final class SnapshotFile {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration AGAIN = Duration.ofSeconds(30);
     private static final Duration NO_ROOM = Duration.ofHours(1);
-    private static final String BEING_MADE = "It is being made: ask again in half a minute.";
 
     private final Node node;
     private final Found found;
@@ -37,7 +37,8 @@ public final class SnapshotFile {
         try (var bytes = Files.newInputStream(snapshot.file())) {
             RawFile.send(visit.context(), snapshot.sha512(), repo.name() + ".bundle", bytes, snapshot.bytes());
         } catch (NoSuchFileException _) {
-            throw Stop.later(503, BEING_MADE, AGAIN); // A newer one has just come into its place.
+            throw Stop.later(
+                    503, Messages.text("repo.snapshot.being-made"), AGAIN); // A newer one has just come into its place.
         } catch (IOException e) {
             throw new UncheckedIOException("cannot send a snapshot of " + repo.rid(), e);
         }
@@ -71,9 +72,9 @@ public final class SnapshotFile {
         return switch (answer(repo)) {
             case Snapshot it -> it;
             case Answer.Empty _ -> throw Stop.notFound();
-            case Answer.Later _ -> throw Stop.later(503, BEING_MADE, AGAIN);
-            case Answer.TooLarge _ -> throw new Stop(404, "There is too much of it for one file: clone it with git.");
-            case Answer.NoRoom _ -> throw Stop.later(503, "This node has no room for it: clone it with git.", NO_ROOM);
+            case Answer.Later _ -> throw Stop.later(503, Messages.text("repo.snapshot.being-made"), AGAIN);
+            case Answer.TooLarge _ -> throw new Stop(404, Messages.text("repo.snapshot.too-much"));
+            case Answer.NoRoom _ -> throw Stop.later(503, Messages.text("repo.snapshot.no-room"), NO_ROOM);
         };
     }
 

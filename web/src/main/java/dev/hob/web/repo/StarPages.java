@@ -1,5 +1,7 @@
 package dev.hob.web.repo;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.node.Node;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
@@ -9,7 +11,6 @@ import dev.hob.web.html.PersonLine;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
 import dev.hob.web.html.Visit;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ public final class StarPages {
         switch (visit.field("star")) {
             case "give" -> node.stars().give(repo, person);
             case "take" -> node.stars().takeBack(repo, person);
-            default -> throw new Stop(422, "A star is given or taken back.");
+            default -> throw new Stop(422, text("repo.stars.given-or-taken-back"));
         }
         back(visit, repo);
     }
@@ -48,7 +49,7 @@ public final class StarPages {
                     case "watching" -> Wish.WATCHING;
                     case "ignoring" -> Wish.IGNORING;
                     case "none" -> Wish.NONE;
-                    default -> throw new Stop(422, "Choose what you want to hear.");
+                    default -> throw new Stop(422, text("repo.watchers.choose"));
                 };
         node.watches().wish(repo, person, wish);
         back(visit, repo);
@@ -57,20 +58,7 @@ public final class StarPages {
     /// To the page of this repository that the button was on.
     private static void back(Visit visit, Repo repo) {
         String home = "/" + Urls.path(repo.path());
-        visit.go(Optional.ofNullable(visit.context().header("Referer"))
-                .flatMap(StarPages::path)
-                .filter(it -> it.startsWith(home + "/"))
-                .orElse(home));
-    }
-
-    private static Optional<String> path(String url) {
-        try {
-            var uri = URI.create(url);
-            String query = uri.getRawQuery();
-            return Optional.ofNullable(uri.getRawPath()).map(path -> query == null ? path : path + "?" + query);
-        } catch (IllegalArgumentException _) {
-            return Optional.empty(); // Whatever it is, it is no page of ours.
-        }
+        visit.go(visit.cameFrom().filter(it -> it.startsWith(home + "/")).orElse(home));
     }
 
     private interface Lister {
@@ -79,12 +67,12 @@ public final class StarPages {
 
     /// Who gave a star.
     public void givers(Visit visit) {
-        list(visit, "stars", "Stars", "Nobody has given a star yet.", node.stars()::givers);
+        list(visit, "stars", text("repo.stars"), text("repo.stars.nobody-yet"), node.stars()::givers);
     }
 
     /// Who watches.
     public void watchers(Visit visit) {
-        list(visit, "watchers", "Watchers", "Nobody watches this repository.", node.watches()::watchers);
+        list(visit, "watchers", text("repo.watchers"), text("repo.watchers.nobody"), node.watches()::watchers);
     }
 
     private void list(Visit visit, String place, String title, String nothing, Lister lister) {

@@ -1,5 +1,7 @@
 package dev.hob.web.search;
 
+import static dev.hob.web.text.Messages.text;
+
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.Node;
@@ -59,7 +61,7 @@ public final class AskPages {
         values.put("model", it.answers().isPresent());
         values.put("answer", "");
         values.put("passages", List.of());
-        visit.show("search/ask.jte", "Ask · " + repo.path(), values);
+        visit.show("search/ask.jte", text("search.ask") + " · " + repo.path(), values);
     }
 
     /// The answer, as it comes.
@@ -84,11 +86,11 @@ public final class AskPages {
         values.put("answer", "");
         boolean answers = it.answers().isPresent() && !passages.isEmpty();
         if (!answers) {
-            visit.show("search/ask.jte", "Ask · " + repo.path(), values);
+            visit.show("search/ask.jte", text("search.ask") + " · " + repo.path(), values);
             return;
         }
         values.put("answer", Visit.GROWS);
-        visit.showGrowing("search/ask.jte", "Ask · " + repo.path(), values, out -> {
+        visit.showGrowing("search/ask.jte", text("search.ask") + " · " + repo.path(), values, out -> {
             var citing = new Citing(cited.stream().map(Cited::url).toList());
             try {
                 it.answers().orElseThrow().answer(question, passages, text -> out.accept(citing.more(text)));
@@ -105,7 +107,7 @@ public final class AskPages {
         var bucket = asked.get(person.id(), _ -> Bucket.builder()
                 .addLimit(limit -> limit.capacity(ASKED_MAX).refillGreedy(ASKED_MAX, PER))
                 .build());
-        if (!bucket.tryConsume(1)) throw new Stop(429, "That were many questions. Wait a few minutes.");
+        if (!bucket.tryConsume(1)) throw new Stop(429, text("search.that-were-many-questions"));
     }
 
     private List<Cited> cited(List<Passage> passages) {

@@ -1,5 +1,7 @@
 package dev.hob.web.search;
 
+import static dev.hob.web.text.Messages.text;
+
 import dev.hob.federation.across.Across;
 import dev.hob.federation.across.Asking;
 import dev.hob.node.Node;
@@ -63,8 +65,8 @@ public final class SearchPages {
         var them = across.orElseThrow(Stop::notFound);
         var person = visit.signedIn();
         var typed = new Typed(visit.field("q"));
-        if (typed.text().isEmpty()) throw new Stop(422, "Type what shall be asked.");
-        if (!them.finder().mayLook(person.id())) throw new Stop(429, "That is a lot to look up. Wait a minute.");
+        if (typed.text().isEmpty()) throw new Stop(422, text("search.type-what-shall-be-asked"));
+        if (!them.finder().mayLook(person.id())) throw new Stop(429, text("search.a-lot-to-look-up"));
         show(visit, it, typed, Optional.of(them.asking().ask(person, typed.text())));
     }
 
@@ -94,7 +96,10 @@ public final class SearchPages {
         values.put("previous", page == 1 ? "" : typed.url(page - 1));
         values.put("next", page < PAGES_MAX && page * PAGE < results.total() ? typed.url(page + 1) : "");
         visit.showScripted(
-                200, "search/found.jte", typed.text().isEmpty() ? "Search" : typed.text() + " · Search", values);
+                200,
+                "search/found.jte",
+                typed.text().isEmpty() ? text("search.search") : typed.text() + " · " + text("search.search"),
+                values);
     }
 
     private boolean asksFar(Visit visit, Question question) {
@@ -124,7 +129,7 @@ public final class SearchPages {
         var facets = new ArrayList<Facet>();
         boolean narrowed = !question.kinds().isEmpty();
         facets.add(new Facet(
-                "Everything",
+                text("search.everything"),
                 narrowed ? 0 : results.total(),
                 typed.without(Typed.Part.KIND).url(),
                 !narrowed));
@@ -143,11 +148,11 @@ public final class SearchPages {
 
     private static String named(String kind) {
         return switch (kind) {
-            case "code" -> "Code";
-            case "issue" -> "Issues";
-            case "pr" -> "Pull requests";
-            case "comment" -> "Comments";
-            default -> "Commits";
+            case "code" -> text("search.code");
+            case "issue" -> text("word.issues");
+            case "pr" -> text("word.pull-requests");
+            case "comment" -> text("search.comments");
+            default -> text("search.commits");
         };
     }
 
@@ -182,7 +187,7 @@ public final class SearchPages {
                                 : typed.with(part, each.getKey()).url(),
                         single)));
         if (narrowed && !single)
-            facets.add(new Facet("all", 0, typed.without(part).url(), true));
+            facets.add(new Facet(text("search.all"), 0, typed.without(part).url(), true));
         return facets;
     }
 

@@ -1,5 +1,6 @@
 // The page in which a file is written: its text becomes an editor, and what was typed is kept.
 
+import { say } from '/-/say.js';
 import { edit } from './field.js';
 
 const form = document.querySelector('form[data-writing]');
@@ -65,9 +66,9 @@ const draft = kept.read();
 try { sessionStorage.removeItem('hob:sent'); } catch { /* There was none. */ }
 if (draft && !form.dataset.kept && typeof draft.text === 'string' && (draft.text !== begun.text || draft.path !== begun.path)) {
   const offer = make('p', { className: 'soft draft' });
-  const take = make('button', { type: 'button', className: 'link', textContent: 'Bring it back' });
-  const drop = make('button', { type: 'button', className: 'link', textContent: 'Throw it away' });
-  offer.append('You were writing something here. ', take, ' ', drop);
+  const take = make('button', { type: 'button', className: 'link', textContent: say('draft-take') });
+  const drop = make('button', { type: 'button', className: 'link', textContent: say('draft-drop') });
+  offer.append(say('draft-here'), ' ', take, ' ', drop);
   take.onclick = () => { restore(draft); offer.remove(); field.focus(); };
   drop.onclick = () => { kept.write(null); offer.remove(); };
   field.host.before(offer);

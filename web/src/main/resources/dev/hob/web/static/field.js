@@ -7,6 +7,15 @@ import { HighlightStyle, Language, StreamLanguage, bracketMatching, defineLangua
 import { defaultKeymap, history, historyKeymap, indentWithTab } from './commands.js';
 import { highlightSelectionMatches, search, searchKeymap } from './search.js';
 import { tags as t } from './highlight.js';
+import { say } from '/-/say.js';
+
+/* what the panel to search with says, by what it calls itself (CodeMirror, "phrases") */
+const PHRASES = Object.fromEntries([
+  ['Find', 'find'], ['Replace', 'replace-with'], ['next', 'next'], ['previous', 'previous'],
+  ['all', 'all'], ['match case', 'match-case'], ['regexp', 'regexp'], ['by word', 'by-word'],
+  ['replace', 'replace'], ['replace all', 'replace-all'], ['close', 'close'], ['current match', 'current-match'],
+  ['on line', 'on-line'], ['replaced $ matches', 'replaced-matches'], ['replaced match on line $', 'replaced-on-line'],
+].map(([phrase, key]) => [phrase, say(`editor-${key}`)]));
 
 const make = (tag, properties = {}) => Object.assign(document.createElement(tag), properties);
 
@@ -137,11 +146,11 @@ export function edit(text, { name, told, done, changed = () => {} }) {
       doc: text.value,
       extensions: [
         lineNumbers(), highlightActiveLineGutter(), highlightActiveLine(), highlightSpecialChars(), history(), bracketMatching(), indentOnInput(),
-        search({ top: true }), highlightSelectionMatches(), indentUnit.of(unit), EditorState.tabSize.of(unit === '\t' ? 4 : unit.length),
+        search({ top: true }), EditorState.phrases.of(PHRASES), highlightSelectionMatches(), indentUnit.of(unit), EditorState.tabSize.of(unit === '\t' ? 4 : unit.length),
         keymap.of([{ key: 'Mod-s', run: done }, { key: 'Mod-Enter', run: done }, ...searchKeymap, ...historyKeymap, indentWithTab, ...defaultKeymap]),
         languages.of([]), wrapping.of([]), syntaxHighlighting(colours), look,
         EditorView.contentAttributes.of({
-          'aria-label': 'Text. Escape, then Tab leaves it.', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false',
+          'aria-label': say('field-text'), autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false',
           ...(text.getAttribute('aria-invalid') ? { 'aria-invalid': 'true' } : {}),
         }),
         EditorView.domEventHandlers({ beforeinput: overLines }),

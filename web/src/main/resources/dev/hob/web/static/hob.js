@@ -1,5 +1,7 @@
 // Comfort for pages about issues and code: everything here works without this file. It speaks to this node only.
 
+import { say } from '/-/say.js';
+
 const one = (selector, within = document) => within.querySelector(selector);
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const make = (tag, properties = {}) => Object.assign(document.createElement(tag), properties);
@@ -40,9 +42,9 @@ function draft(editor, text) {
   const begun = text.value;
   if (before && before !== text.value && text.dataset.fresh !== 'no') {
     const offer = make('p', { className: 'soft draft' });
-    const take = make('button', { type: 'button', className: 'link', textContent: 'Bring it back' });
-    offer.append('You were writing something here. ', take);
-    if (begun === '') { text.value = before; offer.replaceChildren('What you were writing is back. ', make('button', { type: 'button', className: 'link', textContent: 'Throw it away', onclick: () => { text.value = begun; kept.write(key, ''); offer.remove(); } })); }
+    const take = make('button', { type: 'button', className: 'link', textContent: say('draft-take') });
+    offer.append(say('draft-here'), ' ', take);
+    if (begun === '') { text.value = before; offer.replaceChildren(say('draft-back'), ' ', make('button', { type: 'button', className: 'link', textContent: say('draft-drop'), onclick: () => { text.value = begun; kept.write(key, ''); offer.remove(); } })); }
     else take.onclick = () => { text.value = before; offer.remove(); text.focus(); };
     text.after(offer);
   }
@@ -75,20 +77,20 @@ const lines = (mark) => (text) => {
   insert(text, chosen.split('\n').map((line, i) => (mark === '1. ' ? `${i + 1}. ` : mark) + line).join('\n'));
 };
 const TOOLS = [
-  ['B', 'Bold', around('**')], ['I', 'Italic', around('_')], ['Code', 'Code', around('`')],
-  ['Link', 'Link', around('[', '](https://)')], ['“”', 'Quote', lines('> ')], ['•', 'List', lines('- ')],
-  ['1.', 'Numbered list', lines('1. ')], ['☐', 'Task', lines('- [ ] ')],
+  ['B', say('bold'), around('**')], ['I', say('italic'), around('_')], [say('code'), say('code'), around('`')],
+  [say('link'), say('link'), around('[', '](https://)')], ['“”', say('quote'), lines('> ')], ['•', say('list'), lines('- ')],
+  ['1.', say('numbered-list'), lines('1. ')], ['☐', say('task'), lines('- [ ] ')],
 ];
 
 function toolbar(editor, text) {
   const bar = make('div', { className: 'toolbar', role: 'toolbar' });
-  bar.setAttribute('aria-label', 'Form the text');
+  bar.setAttribute('aria-label', say('form-text'));
   for (const [words, told, act] of TOOLS) {
     const button = make('button', { type: 'button', className: 'quiet', textContent: words, title: told, onclick: () => act(text) });
     button.setAttribute('aria-label', told);
     bar.append(button);
   }
-  const look = make('button', { type: 'button', className: 'quiet look', textContent: 'Preview' });
+  const look = make('button', { type: 'button', className: 'quiet look', textContent: say('preview') });
   look.setAttribute('aria-pressed', 'false');
   bar.append(look);
   text.before(bar);
@@ -108,14 +110,14 @@ function toolbar(editor, text) {
           const name = decodeURIComponent(picture.getAttribute('src').split('/').pop());
           if (coming.has(name)) picture.replaceWith(make('span', { className: 'tag', textContent: name }));
         }
-        if (!seen.body.childNodes.length) seen.body.append(make('p', { className: 'soft', textContent: 'Nothing to see yet.' }));
+        if (!seen.body.childNodes.length) seen.body.append(make('p', { className: 'soft', textContent: say('nothing-yet') }));
         shown.replaceChildren(...document.importNode(seen.body, true).childNodes);
-      } catch { shown.textContent = 'That cannot be shown now.'; }
+      } catch { shown.textContent = say('not-now'); }
     }
     shown.hidden = !on;
     text.hidden = on;
     look.setAttribute('aria-pressed', String(on));
-    look.textContent = on ? 'Write' : 'Preview';
+    look.textContent = on ? say('write') : say('preview');
     (on ? shown : text).focus();
   };
   all('button[name=preview]', text.form).forEach((it) => { it.hidden = true; });
@@ -181,7 +183,7 @@ function caret(text) {
 function completion(editor, text) {
   const list = make('ul', { className: 'offers', hidden: true, id: `${text.id}-offers` });
   list.setAttribute('role', 'listbox');
-  list.setAttribute('aria-label', 'What you may mean');
+  list.setAttribute('aria-label', say('may-mean'));
   text.after(list);
   text.setAttribute('aria-controls', list.id);
   let asked = 0;
@@ -389,7 +391,11 @@ document.addEventListener('keydown', (event) => {
 });
 
 /* by keys */
-const KEYS = [['c', 'A new issue; among changes: speak of the line'], ['/', 'Search'], ['j', 'The next one; among changes: the next file'], ['k', 'The one before'], ['n', 'The next talk among changes'], ['p', 'The talk before'], ['v', 'Mark the file as seen'], ['Enter', 'Open it'], ['e', 'Change it'], ['r', 'Answer it'], ['m', 'Mark it as read'], ['t', 'Find a file'], ['b', 'From which commits its lines are, and back'], ['y', 'The address of code that stays as it is'], ['Escape', 'Shut what is unfolded'], ['Ctrl K', 'Go anywhere'], ['?', 'This help']];
+const KEYS = [
+  ['c', 'new'], ['/', 'search'], ['j', 'next'], ['k', 'before'], ['n', 'talk-next'], ['p', 'talk-before'],
+  ['v', 'seen'], ['Enter', 'open'], ['e', 'change'], ['r', 'answer'], ['m', 'read'], ['t', 'find'],
+  ['b', 'blame'], ['y', 'lasting'], ['Escape', 'shut'], ['Ctrl K', 'go'], ['?', 'help'],
+].map(([key, does]) => [key, say(`key-${does}`)]);
 let current = null;
 
 function move(step) {
@@ -408,13 +414,13 @@ function help() {
   let dialog = one('dialog.keys');
   if (!dialog) {
     dialog = make('dialog', { className: 'keys' });
-    dialog.setAttribute('aria-label', 'Keys');
+    dialog.setAttribute('aria-label', say('keys'));
     const list = make('dl');
     for (const [key, told] of KEYS) list.append(make('dt'), make('dd', { textContent: told }));
     all('dt', list).forEach((it, i) => it.append(make('kbd', { textContent: KEYS[i][0] })));
     const close = make('form', { method: 'dialog' });
-    close.append(make('button', { className: 'quiet', textContent: 'Close' }));
-    dialog.append(make('h2', { textContent: 'Keys' }), list, close);
+    close.append(make('button', { className: 'quiet', textContent: say('close') }));
+    dialog.append(make('h2', { textContent: say('keys') }), list, close);
     document.body.append(dialog);
   }
   dialog.showModal();
@@ -537,7 +543,7 @@ function under(section, old, from, to) {
   one('[name=suggest]', row).hidden = old;
   const link = one('[data-copy]', row);
   const side = old ? 'L' : 'R';
-  link.textContent = 'Copy link';
+  link.textContent = say('copy-link');
   link.href = link.href.replace(/#.*/, '') + `#f${section.dataset.file}-${side}${from}${from === to ? '' : `-${side}${to}`}`;
   editors(row);
   meant(section, old, from, to);
@@ -570,7 +576,7 @@ if (changes) {
       part(section, query).then((made) => one('a[data-open]', made)?.focus({ preventScroll: true }), () => { location.href = more.href; });
     } else if (copy && navigator.clipboard) {
       event.preventDefault();
-      navigator.clipboard.writeText(copy.href).then(() => { copy.textContent = 'Copied'; }, () => { location.href = copy.href; });
+      navigator.clipboard.writeText(copy.href).then(() => { copy.textContent = say('copied'); }, () => { location.href = copy.href; });
     } else if (event.target.closest('form.remark a[data-cancel]') && lineForm?.row.contains(event.target)) {
       event.preventDefault();
       kept.write(one('.editor', lineForm.row).dataset.draft, '');
@@ -615,7 +621,7 @@ if (changes) {
       const to = numberCell(made, body.get('side') === 'old', body.get('to'));
       one('a', to)?.focus({ preventScroll: true });
     } else {
-      const wrong = one('form.remark .wrong', fresh)?.textContent ?? 'That did not work. Try again.';
+      const wrong = one('form.remark .wrong', fresh)?.textContent ?? say('try-again');
       one('.wrong', form)?.remove();
       const told = make('span', { className: 'wrong', textContent: wrong });
       told.setAttribute('role', 'alert');
@@ -646,7 +652,7 @@ function gathering() {
   const picks = all('input[name=pick][form=gather]').filter((it) => it.checked).length;
   const told = one('[data-count]', form);
   told.dataset.words ??= told.textContent;
-  told.textContent = picks ? `${picks === 1 ? 'One suggestion' : `${picks} suggestions`} as one commit` : told.dataset.words;
+  told.textContent = picks ? (picks === 1 ? say('one-suggestion') : say('suggestions', picks)) : told.dataset.words;
   form.classList.toggle('held', picks > 0);
 }
 document.addEventListener('change', (event) => { if (event.target.matches('input[name=pick][form=gather]')) gathering(); });
@@ -658,7 +664,7 @@ function many() {
   const picks = () => all('input[name=pick]');
   const words = one('summary', bar);
   const told = words.textContent;
-  const every = make('button', { type: 'button', className: 'link', textContent: 'Tick all on this page' });
+  const every = make('button', { type: 'button', className: 'link', textContent: say('tick-all') });
   every.onclick = () => { const on = picks().some((it) => !it.checked); picks().forEach((it) => { it.checked = on; }); count(); };
   one('.row', bar).append(every);
   const count = () => {
@@ -755,11 +761,11 @@ function lineChoice(code) {
   code.dataset.picks = '';
   const bar = make('div', { className: 'picked', hidden: true });
   bar.setAttribute('role', 'toolbar');
-  bar.setAttribute('aria-label', 'What to do with these lines');
+  bar.setAttribute('aria-label', say('with-lines'));
   const told = make('span');
-  const copy = make('button', { type: 'button', className: 'quiet', textContent: 'Copy link' });
+  const copy = make('button', { type: 'button', className: 'quiet', textContent: say('copy-link') });
   const links = ['blame', 'source', 'history', 'ask'].filter((it) => box.dataset[it]);
-  const words = { blame: 'Blame', source: 'File', history: 'History', ask: 'Ask in an issue' };
+  const words = { blame: say('blame'), source: say('file'), history: say('history'), ask: say('ask') };
   const made = Object.fromEntries(links.map((it) => [it, make('a', { className: 'button quiet', textContent: words[it] })]));
   bar.append(told, copy, ...Object.values(made));
   box.append(bar);
@@ -773,8 +779,8 @@ function lineChoice(code) {
     if (bar.hidden) return;
     for (const row of rows) row.classList.add('chosen');
     const [from, to] = lines;
-    told.textContent = from === to ? `Line ${from}` : `Lines ${from} to ${to}`;
-    copy.textContent = 'Copy link';
+    told.textContent = from === to ? say('line', from) : say('lines', from, to);
+    copy.textContent = say('copy-link');
     for (const it of ['blame', 'source']) if (made[it]) made[it].href = box.dataset[it] + location.hash;
     if (made.history) made.history.href = `${box.dataset.history}?lines=${from === to ? from : `${from}-${to}`}`;
     if (made.ask) made.ask.href = `${box.dataset.ask}?${new URLSearchParams({ body: `${lasting()}\n\n` })}`;
@@ -794,7 +800,7 @@ function lineChoice(code) {
   copy.onclick = async () => {
     try {
       await navigator.clipboard.writeText(lasting());
-      copy.textContent = 'Copied';
+      copy.textContent = say('copied');
     } catch { location.href = lasting(); }
   };
   window.addEventListener('hashchange', () => { anchor = chosenLines()?.[0] ?? 0; show(true); });

@@ -1,5 +1,7 @@
 // Everywhere that this page leads, by a few letters (Ctrl+K). Comes when it is asked for first.
 
+import { say } from '/-/say.js';
+
 const make = (tag, properties = {}) => Object.assign(document.createElement(tag), properties);
 const MOST = 12;
 
@@ -37,11 +39,11 @@ function fits(words, asked) {
 function searches(asked) {
   const rows = [];
   const finder = document.querySelector('a[data-key=t]');
-  if (finder) rows.push({ words: `Find a file like \u201c${asked}\u201d`, href: `${finder.href}?q=${encodeURIComponent(asked)}`, key: '' });
+  if (finder) rows.push({ words: say('find-file', asked), href: `${finder.href}?q=${encodeURIComponent(asked)}`, key: '' });
   const within = document.querySelector('form.find input[name=in]')?.value;
   const query = encodeURIComponent(asked);
-  if (within) rows.push({ words: `Search ${within} for \u201c${asked}\u201d`, href: `/search?q=${query}&in=${encodeURIComponent(within)}`, key: '' });
-  rows.push({ words: `Search everything for \u201c${asked}\u201d`, href: `/search?q=${query}`, key: '' });
+  if (within) rows.push({ words: say('search-in', within, asked), href: `/search?q=${query}&in=${encodeURIComponent(within)}`, key: '' });
+  rows.push({ words: say('search-everything', asked), href: `/search?q=${query}`, key: '' });
   return rows;
 }
 
@@ -68,9 +70,9 @@ export function open() {
   if (document.querySelector('dialog.palette')) return;
   const all = places();
   const dialog = make('dialog', { className: 'palette' });
-  dialog.setAttribute('aria-label', 'Go to');
-  const text = make('input', { type: 'text', placeholder: 'Where to?', autocomplete: 'off', spellcheck: false });
-  text.setAttribute('aria-label', 'Where to?');
+  dialog.setAttribute('aria-label', say('go-to'));
+  const text = make('input', { type: 'text', placeholder: say('where-to'), autocomplete: 'off', spellcheck: false });
+  text.setAttribute('aria-label', say('where-to'));
   const list = make('ul');
   const show = () => list.replaceChildren(...found(all, text.value).map(row));
   const links = () => [...list.querySelectorAll('a')];

@@ -1,5 +1,7 @@
 // Looks for the number that the page asks for, and sends it.
 
+import { say } from "/-/say.js";
+
 const form = document.querySelector("form[data-proof]");
 const says = form.querySelector("[data-says]");
 const button = form.querySelector("button");
@@ -16,18 +18,18 @@ async function look(challenge) {
     );
     const found = hashes.findIndex((hash) => zeros(hash) >= bits);
     if (found >= 0) return first + found;
-    says.textContent = `Working… ${(first + AT_ONCE).toLocaleString()} tries`;
+    says.textContent = say("proof-tries", (first + AT_ONCE).toLocaleString(document.documentElement.lang));
   }
 }
 
 async function work() {
   if (!window.isSecureContext) {
-    says.textContent = "A browser does that only for pages that come by HTTPS. Sign in, or come again later.";
+    says.textContent = say("proof-https");
     return;
   }
   button.disabled = true;
   form.elements.number.value = await look(form.elements.challenge.value);
-  says.textContent = "Done.";
+  says.textContent = say("proof-done");
   form.submit();
 }
 

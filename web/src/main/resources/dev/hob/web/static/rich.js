@@ -1,6 +1,8 @@
 // What a library draws: mathematics, diagrams, documents, fonts. Comes with the first page that has some; without it
 // each is there as its source, or to be downloaded.
 
+import { say } from '/-/say.js';
+
 const FOLDER = new URL('.', import.meta.url).href;
 const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 const make = (tag, properties = {}) => Object.assign(document.createElement(tag), properties);
@@ -44,7 +46,7 @@ async function formula(MathJax, place) {
   const wrong = drawn.querySelector('[data-mml-node="merror"]');
   if (wrong) {
     place.classList.add('undrawn');
-    place.title = wrong.getAttribute('data-mjx-error') ?? 'This is no TeX that can be drawn.';
+    place.title = wrong.getAttribute('data-mjx-error') ?? say('no-tex');
     return;
   }
   drawn.querySelector('svg').setAttribute('aria-hidden', 'true');
@@ -77,19 +79,19 @@ const dark = matchMedia('(prefers-color-scheme: dark)');
 function diagram(place) {
   place.dataset.rich = 'yes';
   const text = place.textContent;
-  const frame = make('iframe', { className: 'diagram', title: 'Diagram', src: `${FOLDER}diagram` });
+  const frame = make('iframe', { className: 'diagram', title: say('diagram'), src: `${FOLDER}diagram` });
   frame.setAttribute('sandbox', 'allow-scripts');
   const draw = () => frame.contentWindow.postMessage({ text, dark: dark.matches }, '*');
   const told = make('p', { className: 'soft', hidden: true });
   const source = make('details', { className: 'source' });
-  source.append(make('summary', { textContent: 'Source' }));
+  source.append(make('summary', { textContent: say('source') }));
   window.addEventListener('message', (event) => {
     if (event.source !== frame.contentWindow) return;
     if (event.data.failed) {
       frame.hidden = true;
       told.hidden = false;
       source.open = true;
-      told.textContent = `Mermaid cannot draw this: ${event.data.failed}`;
+      told.textContent = say('mermaid-cannot', event.data.failed);
     } else if (event.data.height > 0) {
       frame.hidden = false;
       frame.height = Math.min(Math.ceil(event.data.height), 4000);
@@ -144,21 +146,21 @@ async function paper(place) {
       for (const it of entries.filter((entry) => entry.isIntersecting)) {
         seen.unobserve(it.target);
         leaf(pdf, opened, Number(it.target.dataset.number), it.target)
-          .catch((failure) => { it.target.textContent = `This page cannot be shown: ${failure.message}`; });
+          .catch((failure) => { it.target.textContent = say('page-cannot', failure.message); });
       }
     }, { rootMargin: '600px' });
     const first = (await opened.getPage(1)).getViewport({ scale: 1 });
     for (let number = 1; number <= opened.numPages; number += 1) {
       const one = make('section', { className: 'leaf' });
-      one.setAttribute('aria-label', `Page ${number} of ${opened.numPages}`);
+      one.setAttribute('aria-label', say('page-of', number, opened.numPages));
       one.dataset.number = number;
       one.style.aspectRatio = `${first.width} / ${first.height}`;
       place.append(one);
       seen.observe(one);
     }
-    told.textContent = opened.numPages === 1 ? '1 page' : `${opened.numPages} pages`;
+    told.textContent = opened.numPages === 1 ? say('one-page') : say('pages', opened.numPages);
   } catch (failure) {
-    told.prepend(`It cannot be shown here: ${failure.message} `);
+    told.prepend(say('cannot-here', failure.message), ' ');
   }
 }
 
@@ -172,7 +174,7 @@ async function font(place) {
     document.fonts.add(face);
     place.classList.add('ready');
   } catch (failure) {
-    place.prepend(make('p', { className: 'soft', textContent: `The browser cannot read this font: ${failure.message}` }));
+    place.prepend(make('p', { className: 'soft', textContent: say('font-cannot', failure.message) }));
   }
 }
 

@@ -1,0 +1,47 @@
+package dev.hob.web.text;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.Cookie;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Answers each request in the language of its reader. Programs are always answered in English: what they are told is
+/// documented, and searched for.
+public final class LanguageFilter implements Filter {
+    /// The name of the cookie that keeps what a reader chose.
+    public static final String COOKIE = "hob_language";
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        String language = request instanceof HttpServletRequest http ? language(http) : "en";
+        try {
+            Messages.in(language, () -> {
+                chain.doFilter(request, response);
+                return language;
+            });
+        } catch (IOException | ServletException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ServletException(e);
+        }
+    }
+
+    private static String language(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        if (path.startsWith("/api/") || path.equals("/mcp")) return "en";
+        var chosen = Stream.ofNullable(request.getCookies())
+                .flatMap(Arrays::stream)
+                .filter(it -> it.getName().equals(COOKIE))
+                .map(Cookie::getValue)
+                .findFirst();
+        return Messages.fitting(chosen, Optional.ofNullable(request.getHeader("Accept-Language")));
+    }
+}

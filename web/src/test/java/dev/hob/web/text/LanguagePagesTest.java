@@ -1,0 +1,78 @@
+package dev.hob.web.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hob.web.Site;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Pages speak the language of who reads them; programs hear English.
+class LanguagePagesTest {
+    @TempDir
+    Path data;
+
+    @AutoClose
+    private Site site;
+
+    @BeforeEach
+    void open() throws Exception {
+        site = Site.open(data);
+        var tea = site.repository(site.person("alice"), "tea", false, "");
+        site.pushText(tea, "main", "Begin", Map.of("README.md", "# Tea\n"));
+    }
+
+    @Test
+    void a_browser_is_spoken_to_in_its_language_and_nobody_gets_the_page_of_another() throws Exception {
+        var guest = site.guest();
+        guest.get("/login"); // So that there is nothing new in the first page.
+        var german = guest.get("/alice/tea", "Accept-Language", "de-CH, de;q=0.9, en;q=0.5");
+        assertThat(german.body()).contains("<html lang=\"de\">", "Anmelden").doesNotContain("Sign in");
+        assertThat(german.headers().firstValue("Vary").orElse("")).contains("Accept-Language");
+        String tag = german.headers().firstValue("ETag").orElseThrow();
+        var english = guest.get("/alice/tea", "Accept-Language", "en", "If-None-Match", tag);
+        assertThat(english.statusCode()).isEqualTo(200);
+        assertThat(english.body()).contains("<html lang=\"en\">", "Sign in").doesNotContain("Anmelden");
+        assertThat(guest.get("/alice/tea", "Accept-Language", "de", "If-None-Match", tag)
+                        .statusCode())
+                .isEqualTo(304);
+        assertThat(guest.get("/nobody/nothing", "Accept-Language", "de").body()).contains("<html lang=\"de\">");
+    }
+
+    @Test
+    void what_was_chosen_goes_before_what_the_browser_says() throws Exception {
+        var alice = site.guest("alice");
+        var asked = alice.get("/-/language", "Accept-Language", "de", "Referer", "http://here.example/alice/tea");
+        assertThat(asked.body()).contains("English", "Deutsch", "name=\"next\" value=\"/alice/tea\"");
+        var chosen = alice.post("/-/language", "language", "de", "next", "/alice/tea");
+        assertThat(chosen.statusCode()).isEqualTo(303);
+        assertThat(chosen.headers().firstValue("Location").orElseThrow()).endsWith("/alice/tea");
+        assertThat(alice.get("/settings", "Accept-Language", "en").body()).contains("<html lang=\"de\">");
+        assertThat(alice.post("/-/language", "language", "../../en", "next", "/")
+                        .statusCode())
+                .isEqualTo(404);
+        var away = alice.post("/-/language", "language", "en", "next", "//elsewhere.example/");
+        assertThat(away.headers().firstValue("Location").orElseThrow()).doesNotContain("elsewhere");
+    }
+
+    @Test
+    void programs_are_answered_in_english() throws Exception {
+        var guest = site.guest();
+        assertThat(guest.get("/api/v1/repos/alice/none", "Accept-Language", "de")
+                        .body())
+                .isEqualTo(guest.get("/api/v1/repos/alice/none", "Accept-Language", "en")
+                        .body());
+    }
+
+    @Test
+    void scripts_find_what_they_say_in_each_language() throws Exception {
+        var guest = site.guest();
+        var said = guest.get("/-/messages/de.js");
+        assertThat(said.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/javascript");
+        assertThat(said.body()).startsWith("export default {").contains("\"copied\":\"Kopiert\"");
+        assertThat(guest.get("/-/messages/en.js").body()).contains("\"copied\":\"Copied\"");
+    }
+}
