@@ -80,11 +80,13 @@ class SeedDemoTest {
                 folder.resolve("data"), "--dev", folder.resolve("tree").toString())) {
             assertThat(Wire.ask(node.url, "GET", "/").body()).contains("A forge for your hearth");
             var template = sources.resolve("jte/welcome.jte");
+            Files.writeString(template, Files.readString(template).replace("<h1>", "<h1 class=\"mine\">"));
+            var messages = sources.resolve("resources/dev/hob/web/text/en.properties");
             Files.writeString(
-                    template, Files.readString(template).replace("A forge for your hearth", "Under the roof"));
+                    messages, Files.readString(messages).replace("=A forge for your hearth", "=Under the roof"));
             var style = sources.resolve("resources/dev/hob/web/static/hob.css");
             Files.writeString(style, "/* mine */\n", StandardOpenOption.APPEND);
-            assertThat(Wire.ask(node.url, "GET", "/").body()).contains("Under the roof");
+            assertThat(Wire.ask(node.url, "GET", "/").body()).contains("<h1 class=\"mine\">Under the roof");
             assertThat(Wire.ask(node.url, "GET", "/-/hob.css").body()).endsWith("/* mine */\n");
         }
         var lost =

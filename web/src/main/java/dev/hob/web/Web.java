@@ -89,6 +89,7 @@ public final class Web {
     private final Visits visits;
     private final Health health;
     private final Routes routes;
+    private final Optional<Path> editedMessages;
     private final Optional<Foreground> foreground;
     private final Traffic traffic = new Traffic();
     private final SecureRandom random = new SecureRandom();
@@ -113,6 +114,7 @@ public final class Web {
                 viewer -> node.notifications().count(viewer),
                 views);
         this.health = new Health(node, traffic);
+        this.editedMessages = sources.map(it -> it.resolve("resources/dev/hob/web/text"));
         var assets = new Assets(sources.map(it -> it.resolve("resources/dev/hob/web/static")));
         this.foreground = readers.search().map(Search::foreground);
         var calm =
@@ -192,7 +194,7 @@ public final class Web {
         javalin.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
         javalin.jetty.modifyServletContextHandler(handler -> handler.setMaxFormContentSize(LargeForm.FIELDS_BYTES_MAX));
         javalin.jetty.modifyServletContextHandler(handler -> {
-            var languages = new FilterHolder(new LanguageFilter());
+            var languages = new FilterHolder(new LanguageFilter(editedMessages));
             languages.setAsyncSupported(true);
             handler.addFilter(languages, "/*", EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
         });

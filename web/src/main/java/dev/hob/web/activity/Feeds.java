@@ -66,7 +66,7 @@ public final class Feeds {
 
     /// Who reads; nobody when that was answered with a refusal.
     private Optional<Visit> reader(Context context) {
-        context.header("Vary", "Authorization, Cookie");
+        context.header("Vary", "Accept-Language, Authorization, Cookie");
         var visit = visits.of(context);
         return switch (authentication.check(context)) {
             case Authentication.Answer.Known(var viewer, var _) -> Optional.of(visit.as(viewer));

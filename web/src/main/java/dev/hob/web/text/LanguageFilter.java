@@ -8,6 +8,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -18,15 +19,24 @@ public final class LanguageFilter implements Filter {
     /// The name of the cookie that keeps what a reader chose.
     public static final String COOKIE = "hob_language";
 
+    private final Optional<Path> edited;
+
+    /// @param edited the folder of messages that somebody works on: they are read from there each time
+    public LanguageFilter(Optional<Path> edited) {
+        this.edited = edited;
+    }
+
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         String language = request instanceof HttpServletRequest http ? language(http) : "en";
         try {
-            Messages.in(language, () -> {
+            ScopedValue.CallableOp<String, Exception> answer = () -> {
                 chain.doFilter(request, response);
                 return language;
-            });
+            };
+            if (edited.isPresent()) Messages.in(Messages.edited(edited.get(), language), answer);
+            else Messages.in(language, answer);
         } catch (IOException | ServletException | RuntimeException e) {
             throw e;
         } catch (Exception e) {

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import gg.jte.Content;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -36,7 +38,9 @@ public final class Messages {
 
     private final String language;
     private final Locale locale;
-    private final Map<String, Message> messages;
+    /// Those that were said, parsed when they were first.
+    private final Map<String, Message> messages = new ConcurrentHashMap<>();
+
     private final Map<String, DateTimeFormatter> dates = new ConcurrentHashMap<>();
     private final Map<String, String> patterns;
     private final Optional<Messages> otherwise;
@@ -46,29 +50,46 @@ public final class Messages {
         this.locale = Locale.forLanguageTag(language);
         this.patterns = patterns;
         this.otherwise = otherwise;
-        messages = HashMap.newHashMap(patterns.size());
-        patterns.forEach((key, pattern) -> messages.put(key, Message.parse(key, pattern, language)));
     }
 
     private static Map<String, Messages> all() {
         Map<String, Messages> all = new LinkedHashMap<>();
         for (String language : LANGUAGES)
-            all.put(language, new Messages(language, read(language), Optional.ofNullable(all.get("en"))));
+            all.put(language, new Messages(language, built(language), Optional.ofNullable(all.get("en"))));
         return all;
+    }
+
+    /// The messages as they are in a folder at this moment, for who works on them.
+    static Messages edited(Path folder, String language) {
+        var english = new Messages("en", edited(folder.resolve("en.properties")), Optional.empty());
+        if (language.equals("en")) return english;
+        return new Messages(language, edited(folder.resolve(language + ".properties")), Optional.of(english));
+    }
+
+    private static Map<String, String> edited(Path file) {
+        try (var in = Files.newInputStream(file)) {
+            return read(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
     }
 
     private static Messages of(String language) {
         return Objects.requireNonNull(ALL.get(language), language);
     }
 
-    private static Map<String, String> read(String language) {
-        var lines = new Properties();
+    private static Map<String, String> built(String language) {
         try (var in = Messages.class.getResourceAsStream(language + ".properties")) {
             if (in == null) throw new AssertionError("no messages in " + language);
-            lines.load(new InputStreamReader(in, UTF_8));
+            return read(in);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the messages in " + language, e);
         }
+    }
+
+    private static Map<String, String> read(InputStream in) throws IOException {
+        var lines = new Properties();
+        lines.load(new InputStreamReader(in, UTF_8));
         Map<String, String> patterns = new TreeMap<>();
         for (String key : lines.stringPropertyNames()) patterns.put(key, lines.getProperty(key));
         return patterns;
@@ -110,7 +131,11 @@ public final class Messages {
 
     /// Something done in a language of [#LANGUAGES].
     public static <T, X extends Throwable> T in(String language, ScopedValue.CallableOp<T, X> act) throws X {
-        return ScopedValue.where(READER, of(language)).call(act);
+        return in(of(language), act);
+    }
+
+    static <T, X extends Throwable> T in(Messages messages, ScopedValue.CallableOp<T, X> act) throws X {
+        return ScopedValue.where(READER, messages).call(act);
     }
 
     /// Which of [#LANGUAGES] suits a reader: what they chose, else what their browser asks for, else English.
@@ -153,8 +178,10 @@ public final class Messages {
     }
 
     private Message message(String key) {
-        var message = messages.get(key);
-        if (message != null) return message;
+        var said = messages.get(key);
+        if (said != null) return said;
+        String pattern = patterns.get(key);
+        if (pattern != null) return messages.computeIfAbsent(key, _ -> Message.parse(key, pattern, language));
         return otherwise
                 .orElseThrow(() -> new IllegalArgumentException("no message " + key + " in " + language))
                 .message(key);

@@ -140,6 +140,7 @@ class MessagesTest {
             var messages = messages(language);
             assertThat(List.copyOf(messages.keySet())).as(language).isSorted();
             messages.forEach((key, value) -> {
+                Message.parse(key, value, language);
                 if (key.endsWith(".html")) assertThat(tags(value)).as(key).isSubsetOf(TAGS);
                 else assertThat(value).as(key).doesNotContain("</", "&amp;", "&nbsp;");
             });
