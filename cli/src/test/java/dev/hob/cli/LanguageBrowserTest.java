@@ -20,6 +20,7 @@ class LanguageBrowserTest {
                 browser.signIn("alice", "/new");
                 browser.fill("Name", "kettle");
                 browser.choose("Public");
+                browser.unfold("Begin with some files");
                 browser.choose("A README with the name and description");
                 browser.press("Create repository");
                 browser.go("/alice/kettle/issues/new");
