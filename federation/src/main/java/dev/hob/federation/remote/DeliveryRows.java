@@ -27,7 +27,7 @@ final class DeliveryRows {
                 select (select min(actor) from delivery where host = :host and actor > lane.actor)
                   from lane
                  where lane.actor is not null),
-            head (actor, position) as (
+            head (actor, position) as materialized (
                 select actor,
                        (select position
                           from delivery
@@ -36,7 +36,7 @@ final class DeliveryRows {
                          limit 1)
                   from lane
                  where actor is not null),
-            front as (
+            front as materialized (
                 select delivery.position, delivery.inbox, delivery.actor, delivery.tries, delivery.due
                   from head
                   join delivery on delivery.host = :host and delivery.actor = head.actor
