@@ -4,7 +4,6 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -24,13 +23,6 @@ final class Assets {
             String tag = tag(bytes);
             return context -> answer(context, type, bytes, tag, "public, max-age=300");
         });
-    }
-
-    /// What was made of something else when this node began.
-    static Handler made(String text, String type) {
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        String tag = tag(bytes);
-        return context -> answer(context, type, bytes, tag, "public, max-age=300");
     }
 
     private static Handler edited(Path file, String type) {
