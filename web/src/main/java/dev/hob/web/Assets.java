@@ -1,9 +1,11 @@
 package dev.hob.web;
 
+import dev.hob.web.text.Messages;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,6 +25,13 @@ final class Assets {
             String tag = tag(bytes);
             return context -> answer(context, type, bytes, tag, "public, max-age=300");
         });
+    }
+
+    /// What scripts say, in the reader's language. One address for all, so that a script can name it.
+    static void messages(Context context) {
+        byte[] bytes = Messages.script().getBytes(StandardCharsets.UTF_8);
+        context.header("Vary", "Accept-Language, Cookie");
+        answer(context, "text/javascript; charset=utf-8", bytes, tag(bytes), "private, no-cache");
     }
 
     private static Handler edited(Path file, String type) {

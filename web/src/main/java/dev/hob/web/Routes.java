@@ -78,7 +78,6 @@ import dev.hob.web.repo.TreePages;
 import dev.hob.web.search.AskPages;
 import dev.hob.web.search.SearchPages;
 import dev.hob.web.search.SymbolPages;
-import dev.hob.web.text.Messages;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 import java.time.InstantSource;
@@ -271,11 +270,7 @@ final class Routes {
         to.get(Visits.SPECULATION, assets.file("speculation-rules.json", "application/speculationrules+json"));
         to.get("/-/hob.js", assets.file("hob.js", "text/javascript; charset=utf-8"));
         to.get("/-/say.js", assets.file("say.js", "text/javascript; charset=utf-8"));
-        to.get("/-/messages.js", context -> {
-            // One address for all, so that scripts can name it: whose answer it is says the reader.
-            context.header("Cache-Control", "private, no-cache").header("Vary", "Accept-Language, Cookie");
-            context.contentType("text/javascript; charset=utf-8").result(Messages.script(Messages.language()));
-        });
+        to.get("/-/messages.js", Assets::messages);
         to.get("/-/language", page(languages::choose));
         to.post("/-/language", form(languages::chosen));
         to.get("/-/palette.js", assets.file("palette.js", "text/javascript; charset=utf-8"));

@@ -32,6 +32,8 @@ public final class Messages {
     public static final List<String> LANGUAGES = List.of("en", "de");
 
     private static final String FOR_SCRIPTS = "script.";
+    /// Nobody reads more languages; the time to read a longer wish grows with the square of its length.
+    private static final int ACCEPTED_CHARACTERS_MAX = 500;
     private static final Map<String, Messages> ALL = all();
     private static final Messages ENGLISH = of("en");
     private static final ScopedValue<Messages> READER = ScopedValue.newInstance();
@@ -44,6 +46,7 @@ public final class Messages {
     private final Map<String, DateTimeFormatter> dates = new ConcurrentHashMap<>();
     private final Map<String, String> patterns;
     private final Optional<Messages> otherwise;
+    private volatile Optional<String> script = Optional.empty();
 
     private Messages(String language, Map<String, String> patterns, Optional<Messages> otherwise) {
         this.language = language;
@@ -144,7 +147,9 @@ public final class Messages {
     public static String fitting(Optional<String> chosen, Optional<String> accepted) {
         if (chosen.isPresent() && LANGUAGES.contains(chosen.get())) return chosen.get();
         try {
-            var ranges = accepted.map(Locale.LanguageRange::parse).orElse(List.of());
+            var ranges = accepted.filter(it -> it.length() <= ACCEPTED_CHARACTERS_MAX)
+                    .map(Locale.LanguageRange::parse)
+                    .orElse(List.of());
             return Optional.ofNullable(Locale.lookupTag(ranges, LANGUAGES)).orElse("en");
         } catch (IllegalArgumentException _) {
             return "en"; // They asked for nothing that is a language.
@@ -156,21 +161,29 @@ public final class Messages {
         return of(language).message("language.called").text();
     }
 
-    /// The messages that our scripts say, as JavaScript (an ES module): by key without what [#FOR_SCRIPTS] begins each
-    /// with, and with `{0}` for values.
-    public static String script(String language) {
-        var said = new TreeMap<String, String>();
-        ENGLISH.patterns.keySet().stream()
-                .filter(it -> it.startsWith(FOR_SCRIPTS))
-                .forEach(key -> {
-                    String pattern = of(language).patterns.getOrDefault(key, ENGLISH.patterns.get(key));
-                    said.put(key.substring(FOR_SCRIPTS.length()), pattern);
-                });
+    /// The messages that our scripts say to the reader, as JavaScript (an ES module): by key without what
+    /// [#FOR_SCRIPTS] begins each with, and with `{0}` for values.
+    public static String script() {
+        var reader = reader();
+        if (reader.script.isEmpty()) reader.script = Optional.of(script(reader.forScripts()));
+        return reader.script.get();
+    }
+
+    private static String script(Map<String, String> said) {
         try {
             return "export default " + new ObjectMapper().writeValueAsString(said) + ";\n";
         } catch (JsonProcessingException e) {
             throw new AssertionError("a map of texts is JSON", e);
         }
+    }
+
+    private Map<String, String> forScripts() {
+        Map<String, String> said =
+                otherwise.map(Messages::forScripts).map(TreeMap::new).orElseGet(TreeMap::new);
+        patterns.forEach((key, pattern) -> {
+            if (key.startsWith(FOR_SCRIPTS)) said.put(key.substring(FOR_SCRIPTS.length()), pattern);
+        });
+        return said;
     }
 
     private static Messages reader() {

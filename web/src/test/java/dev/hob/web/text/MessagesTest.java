@@ -177,6 +177,8 @@ class MessagesTest {
         assertThat(Messages.fitting(Optional.of("tlh"), Optional.of("de"))).isEqualTo("de");
         assertThat(Messages.fitting(Optional.empty(), Optional.of(";;q=two, \0")))
                 .isEqualTo("en");
+        String many = "fr;q=0.1, ".repeat(1_000) + "de";
+        assertThat(Messages.fitting(Optional.empty(), Optional.of(many))).isEqualTo("en");
         assertThat(Messages.in("de", () -> Messages.text("language.title"))).isEqualTo("Sprache");
         assertThat(Messages.language()).isEqualTo("en");
     }
