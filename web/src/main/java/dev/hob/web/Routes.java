@@ -25,6 +25,7 @@ import dev.hob.web.federation.LettingPages;
 import dev.hob.web.federation.MovingPages;
 import dev.hob.web.federation.OfferPages;
 import dev.hob.web.federation.ReportPages;
+import dev.hob.web.federation.ReviewingPages;
 import dev.hob.web.federation.RewordingPages;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Chips;
@@ -137,6 +138,7 @@ final class Routes {
     private final FollowPages follow;
     private final ElsewherePages elsewhere;
     private final RewordingPages rewording;
+    private final ReviewingPages reviewing;
     private final AskedPages asked;
     private final LettingPages letting;
     private final ForkingPages forking;
@@ -234,6 +236,7 @@ final class Routes {
         this.follow = new FollowPages(found, speaking, federating.subscribing());
         this.elsewhere = new ElsewherePages(federating.across());
         this.rewording = new RewordingPages(federating.across());
+        this.reviewing = new ReviewingPages(federating.across(), parts);
         this.asked = new AskedPages(federating.across());
         this.letting = new LettingPages(found, federating.across());
         this.forking = new ForkingPages(federating.across(), federating.contributing());
@@ -502,7 +505,10 @@ final class Routes {
         to.post("/-/elsewhere/work", form(letting::answer));
         to.post("/-/elsewhere/act", form(letting::act));
         to.post("/-/elsewhere/turn", form(elsewhere::turn));
-        to.post("/-/elsewhere/review", form(elsewhere::review));
+        to.get("/-/elsewhere/changes", costly(reviewing::changes));
+        to.post("/-/elsewhere/changes/remark", form(reviewing::remark));
+        to.post("/-/elsewhere/changes/drafts/{number}", form(reviewing::draft));
+        to.post("/-/elsewhere/review", form(reviewing::review));
         to.get("/-/elsewhere/fork", page(forking::blank));
         to.post("/-/elsewhere/fork", form(forking::create));
         to.get("/-/elsewhere/offered", page(offers::list));

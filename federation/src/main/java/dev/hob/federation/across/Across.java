@@ -21,7 +21,6 @@ import dev.hob.federation.vocab.Ref;
 import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Limits;
-import dev.hob.node.issue.Verdict;
 import dev.hob.node.people.Person;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -33,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -40,9 +40,6 @@ import java.util.function.Predicate;
 public final class Across {
     /// So much somebody writes elsewhere within a day.
     public static final int WRITTEN_WITHIN_DAY = 200;
-
-    /// How many remarks a review has.
-    public static final int REMARKS_MAX = 50;
 
     /// Whom a comment is for, at most.
     private static final int CALLED_MAX = 5;
@@ -63,6 +60,7 @@ public final class Across {
     private final Inviting inviting;
     private final Helping helping;
     private final Rewording rewording;
+    private final Reviewing reviewing;
     private final SecureRandom random = new SecureRandom();
 
     /// @param forges who understands what forges say to each other
@@ -91,6 +89,7 @@ public final class Across {
         this.inviting = new Inviting(database, actors, forges, deliver, clock);
         this.rewording =
                 new Rewording(database, actors, followers, abroad.written(), letters, finder, profiles, deliver, clock);
+        this.reviewing = new Reviewing(this, letters, new Changes(remote), new PendingRemarks(database, clock));
         this.helping = new Helping(database, actors, abroad, finder, deliver, clock);
     }
 
@@ -112,6 +111,11 @@ public final class Across {
     /// What people of here said elsewhere, and say otherwise now.
     public Rewording rewording() {
         return rewording;
+    }
+
+    /// What people of here think of pull requests elsewhere.
+    public Reviewing reviewing() {
+        return reviewing;
     }
 
     /// What was asked so far, and what is heard.
@@ -414,49 +418,20 @@ public final class Across {
         });
     }
 
-    /// What somebody thinks of a pull request elsewhere.
-    ///
-    /// @param verdict nothing, when they only remark
-    public record Opinion(Optional<Verdict> verdict, String body, List<Remark> remarks) {
-        public Opinion {
-            remarks = List.copyOf(remarks);
-        }
-    }
-
-    /// What is thought of some code.
-    ///
-    /// @param line from 1
-    /// @param before whether of the file as it was
-    public record Remark(String file, int line, boolean before, String body) {}
-
-    /// Reviews a pull request of somebody else.
-    public Answer<Written.Piece> review(Person person, Found.Text text, Opinion opinion) {
-        if (!(text.post() instanceof Post.Ticket ticket)
-                || ticket.mergeRequest().isEmpty())
-            return Answer.refused(Answer.Why.INVALID, "Only a pull request is reviewed.");
-        if (opinion.verdict().isPresent() && ticket.writing().attributedTo().contains(id(person)))
-            return Answer.refused(Answer.Why.INVALID, "Nobody gives a verdict on what they offered themselves.");
-        var wrong = wrong(opinion);
-        if (wrong.isPresent()) return Answer.refused(Answer.Why.INVALID, wrong.get());
+    /// Sends a review to whoever has a pull request.
+    Answer<Written.Piece> review(
+            Person person,
+            Found.Text text,
+            Post.Ticket ticket,
+            String body,
+            BiFunction<Local, Written.Piece, Activity> writing) {
         return asking(person, text, ticket, tracker -> {
             var by = local(person);
             var activity = fresh(actors.id(by), "reviews");
             var object = new Id(actors.id(by).value() + "/comments/" + last(activity));
-            var piece = piece(by, Written.Kind.REVIEW, tracker, activity, Optional.of(object), text, opinion.body());
-            return new Letter(piece, letters.review(by, piece, opinion, ticket));
+            var piece = piece(by, Written.Kind.REVIEW, tracker, activity, Optional.of(object), text, body);
+            return new Letter(piece, writing.apply(by, piece));
         });
-    }
-
-    private static Optional<String> wrong(Opinion opinion) {
-        if (opinion.remarks().size() > REMARKS_MAX)
-            return Optional.of("At most " + REMARKS_MAX + " remarks are made at once.");
-        for (var remark : opinion.remarks()) {
-            if (remark.file().isBlank() || remark.line() < 1) return Optional.of("A remark is of a line of a file.");
-            var wrong = Limits.body(remark.body(), false);
-            if (wrong.isPresent()) return wrong;
-        }
-        boolean approves = opinion.verdict().equals(Optional.of(Verdict.ACCEPT));
-        return Limits.body(opinion.body(), approves || !opinion.remarks().isEmpty());
     }
 
     /// Something that is kept, and what brings it there.

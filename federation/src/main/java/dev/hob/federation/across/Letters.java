@@ -144,7 +144,7 @@ public final class Letters {
     }
 
     /// What says what somebody thinks of a pull request, of the commits that they have seen.
-    Activity review(Local by, Written.Piece piece, Across.Opinion opinion, Post.Ticket ticket) {
+    Activity review(Local by, Written.Piece piece, Reviewing.Opinion opinion, Post.Ticket ticket) {
         var review = new ForgePart.Review(
                 Optional.empty(), // The tracker gives it one.
                 Optional.of(ticket(piece)),
@@ -152,7 +152,7 @@ public final class Letters {
                         .map(it -> it == Verdict.ACCEPT ? "approve" : "revise")
                         .or(() -> Optional.of("remark")),
                 Optional.empty(),
-                seen(ticket).map(Ref.Embedded::new),
+                opinion.head().or(() -> Changes.head(ticket)).map(Letters::commit),
                 piece.body().isBlank() ? List.of() : List.of(new Ref.Embedded(note(by, piece))),
                 opinion.remarks().stream()
                         .map(remark -> thread(by, piece, remark))
@@ -161,27 +161,21 @@ public final class Letters {
         return new Activity.Offer(new Ref.Embedded(review), Optional.of(new Ref.To(piece.asked())), asking(by, piece));
     }
 
-    private static Optional<ForgePart> seen(Post.Ticket ticket) {
-        return ticket.mergeRequest()
-                .flatMap(ForgePart.MergeRequest::origin)
-                .flatMap(Ref::thing)
-                .filter(ForgePart.Branch.class::isInstance)
-                .map(ForgePart.Branch.class::cast)
-                .filter(branch -> branch.hash().isPresent())
-                .map(branch -> new ForgePart.Commit(
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        branch.hash(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Rest.NONE));
+    private static Ref commit(String hash) {
+        return new Ref.Embedded(new ForgePart.Commit(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(hash),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Rest.NONE));
     }
 
-    private Ref thread(Local by, Written.Piece piece, Across.Remark remark) {
+    private Ref thread(Local by, Written.Piece piece, Reviewing.Remark remark) {
         var said = new Post.Note(new Post.Writing(
                 Optional.empty(),
                 List.of("Note"),

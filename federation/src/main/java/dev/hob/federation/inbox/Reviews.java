@@ -51,8 +51,9 @@ final class Reviews {
         var id = place.get().issue().id();
         var patch = node.pulls().reading().find(repo.rid(), id);
         if (patch.isEmpty()) return replies.no(one, repo, "It is of no pull request of this repository.");
-        if (isOfOther(review, patch.get()))
-            return replies.no(one, repo, "The pull request offers other commits by now. Look at them first.");
+        var revision = revision(review, repo, patch.get());
+        if (revision.isEmpty())
+            return replies.no(one, repo, "It is of commits that the pull request has never offered.");
         if (review.threads().size() > Patches.COMMENTS_AT_ONCE_MAX)
             return replies.no(one, repo, "At most " + Patches.COMMENTS_AT_ONCE_MAX + " remarks at once.");
         var wait = said.wait(one, repo);
@@ -68,11 +69,11 @@ final class Reviews {
                         repo,
                         by,
                         id,
-                        patch.get().revision(),
+                        revision.get().id(),
                         summary.map(writing -> Prose.text(writing, places::isOurs))
                                 .orElse(""),
                         verdict(review),
-                        remarks(one, by, review, patch.get()));
+                        remarks(one, by, review, revision.get().head()));
         return switch (answer) {
             case Answer.Refused(var _, var told) -> replies.no(one, repo, told);
             case Answer.Same _ -> replies.yes(one, repo, "It was so already.", Optional.empty());
@@ -87,15 +88,23 @@ final class Reviews {
         };
     }
 
-    /// Whether it says that it is of commits that are not offered any more.
-    private static boolean isOfOther(ForgePart.Review review, Patch patch) {
+    /// What somebody has looked at.
+    private record Revision(ObjectId id, ObjectId head) {}
+
+    /// The revision that it is of: the latest with the commit that it names, or the one that counts when it names none.
+    private Optional<Revision> revision(ForgePart.Review review, Repo repo, Patch patch) {
+        var now = new Revision(patch.revision(), patch.head());
         var hash =
                 switch (review.object().flatMap(Ref::thing).orElse(null)) {
                     case ForgePart.Commit commit -> commit.hash();
                     case ForgePart.Branch branch -> branch.hash();
                     case null, default -> Optional.<String>empty();
                 };
-        return hash.filter(text -> !text.equals(patch.head().name())).isPresent();
+        if (hash.isEmpty() || hash.get().equals(patch.head().name())) return Optional.of(now);
+        return node.pulls().reading().revisions(repo.rid(), patch.id()).reversed().stream()
+                .filter(it -> !it.redacted() && it.head().name().equals(hash.get()))
+                .map(it -> new Revision(it.id(), it.head()))
+                .findFirst();
     }
 
     private static Optional<Verdict> verdict(ForgePart.Review review) {
@@ -116,7 +125,7 @@ final class Reviews {
                 : Optional.empty();
     }
 
-    private List<Patches.Spoken> remarks(Case one, Speaker.Guest by, ForgePart.Review review, Patch patch) {
+    private List<Patches.Spoken> remarks(Case one, Speaker.Guest by, ForgePart.Review review, ObjectId head) {
         var remarks = new ArrayList<Patches.Spoken>();
         for (var ref : review.threads()) {
             if (!(ref.thing().orElse(null) instanceof ForgePart.ReviewThread thread)) continue;
@@ -124,7 +133,7 @@ final class Reviews {
             String body = writing.map(it -> Prose.text(it, places::isOurs)).orElse("");
             if (body.isBlank()) continue;
             var quote = thread.target().flatMap(Ref::thing).orElse(null) instanceof ForgePart.CodeQuote code
-                    ? location(code, patch.head())
+                    ? location(code, head)
                     : Optional.<CodeLocation>empty();
             var speaker = part(by, remarks.size() + 1, writing.flatMap(Post.Writing::id));
             remarks.add(new Patches.Spoken(speaker, new Patches.Remark(quote, body)));

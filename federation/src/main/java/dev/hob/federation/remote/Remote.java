@@ -150,6 +150,16 @@ public final class Remote {
         return new Told.Nothing(answered.status() == 404 || (answered.status() == 200 && !isJson));
     }
 
+    /// What a server writes of something for other programs than ours; signed, for not all is for everybody.
+    ///
+    /// @param accepted what is understood, as an Accept field has it
+    public Answer text(Id url, String accepted, int bytesMax) {
+        return knocking(
+                url,
+                form -> outside.ask(Ask.get(URI.create(url.value()), at -> head(at, accepted, form), bytesMax)
+                        .where(this::isMet)));
+    }
+
     /// What is no ActivityPub document: unsigned, small, and believed for what it is.
     Answer open(Id url, String accepted) {
         return outside.ask(

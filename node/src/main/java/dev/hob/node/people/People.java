@@ -433,6 +433,7 @@ public final class People {
                     "lent_branch",
                     "pending_review",
                     "pending_change",
+                    "remark_elsewhere",
                     "viewed_file",
                     "star",
                     "watch",

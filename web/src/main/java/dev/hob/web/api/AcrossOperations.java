@@ -3,6 +3,7 @@ package dev.hob.web.api;
 import dev.hob.federation.across.Across;
 import dev.hob.federation.across.Answer;
 import dev.hob.federation.across.Found;
+import dev.hob.federation.across.Reviewing;
 import dev.hob.federation.actor.AskedState;
 import dev.hob.federation.actor.Following.Followed;
 import dev.hob.federation.actor.Heard;
@@ -232,14 +233,14 @@ final class AcrossOperations {
         var remarks = asked.comments().orElse(List.of()).stream()
                 .map(AcrossOperations::remark)
                 .toList();
-        var opinion = new Across.Opinion(verdict, asked.body().orElse(""), remarks);
-        return shape(call, it, sent(it.review(call.person(), text(call, asked.target()), opinion)));
+        var opinion = new Reviewing.Opinion(verdict, asked.body().orElse(""), Optional.empty(), remarks);
+        return shape(call, it, sent(it.reviewing().review(call.person(), text(call, asked.target()), opinion)));
     }
 
-    private static Across.Remark remark(CreateReviewElsewhere.Remark remark) {
+    private static Reviewing.Remark remark(CreateReviewElsewhere.Remark remark) {
         boolean before = remark.newPosition().isEmpty();
         long line = remark.newPosition().or(remark::oldPosition).orElse(0L);
-        return new Across.Remark(remark.path(), Math.clamp(line, 0, LINE_MAX), before, remark.body());
+        return new Reviewing.Remark(remark.path(), Math.clamp(line, 0, LINE_MAX), before, remark.body());
     }
 
     private static Local local(Call call) {

@@ -1,7 +1,6 @@
 package dev.hob.web.edit;
 
 import static dev.hob.web.text.Messages.text;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hob.node.Node;
 import dev.hob.node.code.CodePath;
@@ -16,6 +15,7 @@ import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.Patches;
 import dev.hob.node.patch.Resolving;
 import dev.hob.node.people.Person;
+import dev.hob.web.html.ContentId;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Notice;
 import dev.hob.web.html.Stop;
@@ -30,9 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
-import org.eclipse.jgit.lib.ObjectInserter;
 
 /// People decide where a pull request and its branch contradict each other. The text of each file is what counts:
 /// what is chosen at a place is put into it, and whoever wants to writes in it.
@@ -292,9 +290,6 @@ public final class ConflictPages {
     }
 
     private static String was(Decisions.Contested contested) {
-        try (var ids = new ObjectInserter.Formatter()) {
-            return ids.idFor(Constants.OBJ_BLOB, contested.file().text().getBytes(UTF_8))
-                    .name();
-        }
+        return ContentId.of(contested.file().text());
     }
 }

@@ -13,7 +13,6 @@ import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Post;
 import dev.hob.federation.vocab.Ref;
-import dev.hob.node.issue.Verdict;
 import dev.hob.node.people.Person;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Notice;
@@ -201,9 +200,12 @@ public final class ElsewherePages {
         boolean merged = merged(found.post());
         values.put("merged", merged);
         values.put("turning", merged || !deeds.isEmpty() ? Optional.<Turning>empty() : turning(it, person, shown));
+        values.put("changes", shown.kind() == Profiles.Kind.PULL ? ReviewingPages.url(found.id()) : "");
         values.put(
-                "reviewed",
-                shown.kind() == Profiles.Kind.PULL && !shown.author().equals(Optional.of(it.id(person))));
+                "unsent",
+                shown.kind() == Profiles.Kind.PULL
+                        ? it.reviewing().pending().of(person, found.id()).size()
+                        : 0);
         values.put("fetched", fetched(found.post()));
         String title = shown.title().isEmpty() ? Messages.text("federation.something-elsewhere") : shown.title();
         visit.show(status, "elsewhere/text.jte", title, values);
@@ -399,39 +401,8 @@ public final class ElsewherePages {
         visit.go(HeardLines.url(found.id()), Notice.TURN_ASKED);
     }
 
-    /// Says what somebody thinks of a pull request.
-    public void review(Visit visit) {
-        var it = across();
-        var person = visit.signedIn();
-        looks(person);
-        String body = visit.text("review");
-        String verdict = visit.field("verdict");
-        if (!(wanted(it, visit.field("it")) instanceof Found.Text found)) {
-            unsent(visit, body);
-            return;
-        }
-        var opinion = new Across.Opinion(
-                switch (verdict) {
-                    case "approve" -> Optional.of(Verdict.ACCEPT);
-                    case "revise" -> Optional.of(Verdict.REJECT);
-                    default -> Optional.empty();
-                },
-                body,
-                List.of());
-        switch (it.review(person, found, opinion)) {
-            case Answer.Done<?> _ -> visit.go(HeardLines.url(found.id()), Notice.SENT_ELSEWHERE);
-            case Answer.Refused<?>(var why, var told) ->
-                show(
-                        visit,
-                        status(why),
-                        it,
-                        found,
-                        new Form(Map.of("review", body, "verdict", verdict), Map.of("review", told)));
-        }
-    }
-
     /// What was written, when it cannot be sent: nothing that was typed is lost.
-    private static void unsent(Visit visit, String text) {
+    static void unsent(Visit visit, String text) {
         visit.show(
                 503, "elsewhere/unsent.jte", Messages.text("elsewhere.not-sent"), Map.of("told", away(), "text", text));
     }

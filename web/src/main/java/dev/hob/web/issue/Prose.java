@@ -10,6 +10,7 @@ import dev.hob.node.repo.Right;
 import dev.hob.node.text.Markdown;
 import dev.hob.node.text.Markdown.Target;
 import dev.hob.node.text.Pointers;
+import dev.hob.web.html.ContentId;
 import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.Urls;
 import dev.hob.web.repo.Found;
@@ -91,14 +92,7 @@ public final class Prose {
 
         /// A text that will be another one soon.
         public String html(String text) {
-            return html(ids(text), text, List.of());
-        }
-
-        private static String ids(String text) {
-            try (var ids = new org.eclipse.jgit.lib.ObjectInserter.Formatter()) {
-                byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-                return ids.idFor(org.eclipse.jgit.lib.Constants.OBJ_BLOB, bytes).name();
-            }
+            return html(ContentId.of(text), text, List.of());
         }
 
         private Map<String, Target> words(String id, String text) {

@@ -14,7 +14,7 @@ public record Habit(boolean split, Diffs.Spaces spaces) {
     private static final Duration KEPT = Duration.ofDays(365);
 
     /// As a reader asks for it, or has asked before.
-    static Habit of(Visit visit) {
+    public static Habit of(Visit visit) {
         String kept = Optional.ofNullable(visit.context().cookie(COOKIE)).orElse("");
         boolean split = visit.query("view").map("split"::equals).orElse(kept.contains("split"));
         boolean ignored = visit.query("spaces").map("ignored"::equals).orElse(kept.contains("spaces"));

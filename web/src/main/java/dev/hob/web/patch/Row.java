@@ -43,7 +43,10 @@ public record Row(Optional<ShownLine> left, Optional<ShownLine> right, List<Open
         return right.filter(it -> it.kind() == Diffs.Kind.NOTE).isPresent();
     }
 
-    Row with(String html) {
+    /// The same with something under it.
+    ///
+    /// @param html talks, or a form
+    public Row with(String html) {
         return new Row(left, right, opens, html);
     }
 
@@ -52,7 +55,7 @@ public record Row(Optional<ShownLine> left, Optional<ShownLine> right, List<Open
     }
 
     /// Whether the row has a line of one side.
-    boolean has(boolean old, int line) {
+    public boolean has(boolean old, int line) {
         return old
                 ? left.filter(it -> it.before() == line).isPresent()
                         || right.filter(it -> it.kind() == Diffs.Kind.CONTEXT && it.before() == line)
@@ -61,7 +64,7 @@ public record Row(Optional<ShownLine> left, Optional<ShownLine> right, List<Open
     }
 
     /// One row for each line.
-    static List<Row> unified(List<ShownLine> lines) {
+    public static List<Row> unified(List<ShownLine> lines) {
         return lines.stream()
                 .map(it -> it.gone()
                         ? new Row(Optional.of(it), Optional.empty(), List.of(), "")
@@ -70,7 +73,7 @@ public record Row(Optional<ShownLine> left, Optional<ShownLine> right, List<Open
     }
 
     /// What went at the left of what came.
-    static List<Row> sides(List<ShownLine> lines) {
+    public static List<Row> sides(List<ShownLine> lines) {
         var rows = new ArrayList<Row>();
         for (int at = 0; at < lines.size(); ) {
             var line = lines.get(at);
