@@ -1,7 +1,5 @@
 package dev.hob.node.code;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.hob.node.code.Diffs.Kind;
 import dev.hob.node.code.Diffs.Line;
 import java.util.ArrayList;
@@ -128,7 +126,7 @@ public final class UnifiedDiff {
 
         private static String line(byte[] text, int from, int next) {
             int to = next > from && text[next - 1] == '\n' ? next - 1 : next;
-            return to > from ? new String(text, from, to - from, UTF_8) : "";
+            return to > from ? RawParseUtils.decode(text, from, to) : "";
         }
     }
 }
