@@ -102,10 +102,16 @@ class PullsAtTheirComputerTest {
 
             bob.git(bobs, "switch", "-q", "-c", "sugar", "origin/main").ok();
             write(bob, bobs, "sugar.txt", "sugar\n", "Sweeten it\n\nA little.");
+            write(bob, bobs, "README.md", "# Tea\n\nSweet.\n", "Say so");
             assertThat(bob.hob(bobs, "", "pr", "create", "-t", "Sugar", "-b", "First line\n\nSecond", "--draft")
                             .ok())
                     .isEqualTo(url + "/alice/tea/pulls/2");
-            assertThat(bob.hob(bobs, "", "pr", "show").ok()).contains("draft").contains("Second");
+            assertThat(bob.hob(bobs, "", "pr", "show").ok())
+                    .contains("draft")
+                    .contains("Second")
+                    .contains("could review", "alice: wrote the last commit to these files");
+            assertThat(bob.hob(bobs, "", "pr", "show", "2", "--json").ok())
+                    .contains("\"suggested_reviewers\" :", "\"name\" : \"alice\"");
             assertThat(bob.git(bobs, "ls-remote", "origin", "refs/heads/*").ok())
                     .doesNotContain("sugar");
             assertThat(alice.hob(clone, "", "pr", "merge", "2").failed()).contains("draft");

@@ -34,6 +34,7 @@ import dev.hob.web.html.Parts;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visit;
 import dev.hob.web.html.Visits;
+import dev.hob.web.issue.Alike;
 import dev.hob.web.issue.IssueHouse;
 import dev.hob.web.login.Authentication;
 import dev.hob.web.login.InvitationPages;
@@ -43,6 +44,7 @@ import dev.hob.web.login.SettingsPages;
 import dev.hob.web.login.TokenPages;
 import dev.hob.web.mcp.Mcp;
 import dev.hob.web.notification.NotificationPages;
+import dev.hob.web.patch.Fitting;
 import dev.hob.web.patch.Looks;
 import dev.hob.web.patch.PullHouse;
 import dev.hob.web.peers.CopyPages;
@@ -176,9 +178,11 @@ final class Routes {
         this.tokens = new TokenPages(node);
         this.keys = new KeyPages(node);
         this.invitations = new InvitationPages(node, visits::signUp);
-        var looks =
-                new Looks(node, (repo, patch) -> federating.contributing().flatMap(it -> it.source(repo, patch.id())));
-        this.issues = IssueHouse.of(node, found, looks, readers.search());
+        var alike = new Alike(node, readers.search());
+        var fitting = new Fitting(node, alike);
+        var looks = new Looks(
+                node, (repo, patch) -> federating.contributing().flatMap(it -> it.source(repo, patch.id())), fitting);
+        this.issues = IssueHouse.of(node, found, looks, readers.search(), alike);
         this.pulls = PullHouse.of(node, issues, looks, parts);
         this.notifications = new NotificationPages(node);
         this.activity = new ActivityPages(node, found);
@@ -220,7 +224,8 @@ final class Routes {
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
         this.feeds = new Feeds(node, visits, authentication, found);
-        this.api = new Api(node, neighbours, federating, readers.search(), authentication, visits, clock, calm);
+        this.api =
+                new Api(node, neighbours, federating, readers.search(), fitting, authentication, visits, clock, calm);
         this.mcp = new Mcp(node, readers.search(), authentication, visits, config.publicUrl());
         this.git = new GitHandlers(node, authentication);
         this.httpd = new Httpd(node, git, clock);

@@ -1,5 +1,6 @@
 package dev.hob.cli.pull;
 
+import dev.hob.cli.remote.Answer;
 import dev.hob.cli.remote.Client;
 import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Place;
@@ -78,6 +79,13 @@ final class Pulls {
         return client.get(api(number, "/reviews/" + review + "/comments"))
                 .must(named(number))
                 .items();
+    }
+
+    /// Who could be asked for a review, and why; nobody where whoever asks may not ask for any.
+    List<Json> suggested(long number) {
+        return client.get(api(number, "/reviewers/suggested")) instanceof Answer.Given given
+                ? given.body().items()
+                : List.of();
     }
 
     List<Json> files(long number) {

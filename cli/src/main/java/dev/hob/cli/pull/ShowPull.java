@@ -59,11 +59,16 @@ final class ShowPull extends PullErrand {
                                 ? List.of()
                                 : pulls.remarks(pull.number(), it.number("id").orElse(0))))
                 .toList();
+        var fits =
+                pull.isOpen() && pulls.place().login().isPresent() ? pulls.suggested(pull.number()) : List.<Json>of();
         if (asJson())
             tell(pull.json()
+                    .with(
+                            "suggested_reviewers",
+                            fits.stream().map(ShowPull::fit).toList())
                     .with("comments", comments.stream().map(ShowPull::comment).toList())
                     .with("reviews", reviews.stream().map(Review::document).toList()));
-        else show(pull, comments, reviews, new Paper(screen()));
+        else show(pull, fits, comments, reviews, new Paper(screen()));
         return 0;
     }
 
@@ -76,7 +81,13 @@ final class ShowPull extends PullErrand {
                 .with("body", it.text("body").orElse(""));
     }
 
-    private static void show(Pull pull, List<Json> comments, List<Review> reviews, Paper paper) {
+    private static Json.Fields fit(Json it) {
+        return Json.fields()
+                .with("name", Pull.login(it, "user"))
+                .with("reason", it.text("reason").orElse(""));
+    }
+
+    private static void show(Pull pull, List<Json> fits, List<Json> comments, List<Review> reviews, Paper paper) {
         for (String line : paper.wrapped(Text.line(pull.title()) + "  #" + pull.number()))
             paper.print(paper.styled(line, Style.STRONG));
         paper.print("");
@@ -93,6 +104,10 @@ final class ShowPull extends PullErrand {
         paper.fact("labels", String.join(", ", pull.labels()));
         paper.fact("assigned", String.join(", ", pull.assignees()));
         paper.fact("waits for", String.join(", ", pull.reviewers()));
+        for (var fit : fits)
+            paper.fact(
+                    "could review",
+                    Pull.login(fit, "user") + ": " + fit.text("reason").orElse(""));
         paper.fact("milestone", pull.milestone().orElse(""));
         paper.fact("page", pull.url());
         if (!pull.body().isBlank()) {

@@ -48,7 +48,9 @@ public final class Client implements AutoCloseable {
     /// What only nodes like ours have.
     private static final String OURS = "/api/hob/v1";
 
-    private static final List<String> OURS_ALONE = List.of("/federation/", "/search");
+    private static final Pattern OURS_ALONE =
+            Pattern.compile("/(federation|search)\\b.*|/repos/[^/]+/[^/]+/pulls/\\d+/reviewers/suggested");
+
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration TRANSFER_TIMEOUT = Duration.ofMinutes(30);
@@ -276,7 +278,7 @@ public final class Client implements AutoCloseable {
     public record Listed(List<Json> items, Optional<Long> total, boolean isCut) {}
 
     private URI api(String path) {
-        return URI.create(node + (OURS_ALONE.stream().anyMatch(path::startsWith) ? OURS : "/api/v1") + path);
+        return URI.create(node + (OURS_ALONE.matcher(path).matches() ? OURS : "/api/v1") + path);
     }
 
     /// A page that a node sends us to must be its own: the token goes with the request.

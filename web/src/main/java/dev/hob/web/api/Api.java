@@ -15,6 +15,7 @@ import dev.hob.web.federation.Federating;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visits;
 import dev.hob.web.login.Authentication;
+import dev.hob.web.patch.Fitting;
 import dev.hob.web.peers.Neighbours;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -41,6 +42,7 @@ public final class Api {
     private static final String PAGE = "/api/swagger";
     private static final String FINDING = "/search";
     private static final String SIMILAR = "/issues/similar";
+    private static final String SUGGESTED = "/reviewers/suggested";
     private static final String SEARCH = "/repos/search";
     private static final int LARGE_BODIES_MAX = 4;
 
@@ -58,6 +60,7 @@ public final class Api {
             Neighbours neighbours,
             Federating federating,
             Optional<Search> search,
+            Fitting fitting,
             Authentication authentication,
             Visits visits,
             InstantSource clock,
@@ -66,14 +69,19 @@ public final class Api {
         this.calm = calm;
         this.authentication = authentication;
         this.visits = visits;
-        this.operations = operations(node, neighbours, federating, search, clock);
+        this.operations = operations(node, neighbours, federating, search, fitting, clock);
         this.document = new Document(operations);
         this.page = new DocumentPage(operations);
     }
 
     /// Every operation there is.
     static List<Operation> operations(
-            Node node, Neighbours neighbours, Federating federating, Optional<Search> search, InstantSource clock) {
+            Node node,
+            Neighbours neighbours,
+            Federating federating,
+            Optional<Search> search,
+            Fitting fitting,
+            InstantSource clock) {
         var all = new Operations();
         var code = new Code(node);
         var repositories = new RepositoryShapes(node, code);
@@ -101,7 +109,7 @@ public final class Api {
         new SubscriptionOperations(node, finder).declare(all);
         new TemplateOperations(node).declare(all);
         issueOperations.declare(all); // Behind `issues/pinned` and `issues/comments`, which it would take for numbers.
-        pulls(node, code, finder, issues, repositories, commits, all);
+        pulls(node, code, finder, issues, repositories, commits, fitting, all);
         new LabelOperations(node).declare(all);
         new MilestoneOperations(node).declare(all);
         new BranchOperations(node, code, commits).declare(all);
@@ -131,6 +139,7 @@ public final class Api {
             IssueShapes issues,
             RepositoryShapes repositories,
             CommitShapes commits,
+            Fitting fitting,
             Operations all) {
         var found = new PullFinder(node);
         var pulls = new PullOperations(node, finder, found, new PullShapes(node, code, issues, repositories));
@@ -140,7 +149,7 @@ public final class Api {
         pulls.declare(all);
         new PullMergeOperations(node, found).declare(all);
         changes.declare(all);
-        new ReviewerOperations(node, finder, found, reviews).declare(all);
+        new ReviewerOperations(node, finder, found, reviews, fitting).declare(all);
         new ReviewOperations(node, code, found, reviews).declare(all);
         pulls.declareLast(all);
     }
@@ -150,7 +159,8 @@ public final class Api {
         return path.startsWith(PEERS)
                 || path.startsWith(FEDERATION)
                 || path.startsWith(FINDING)
-                || path.contains(SIMILAR);
+                || path.contains(SIMILAR)
+                || path.endsWith(SUGGESTED);
     }
 
     /// Where an operation's path is on this node.

@@ -3,11 +3,14 @@ package dev.hob.web.api;
 import dev.hob.node.Node;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Scope;
+import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Right;
 import dev.hob.web.api.json.PullReview;
 import dev.hob.web.api.json.RequestReviewers;
+import dev.hob.web.api.json.SuggestedReviewer;
 import dev.hob.web.api.json.User;
 import dev.hob.web.html.Stop;
+import dev.hob.web.patch.Fitting;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
@@ -20,12 +23,14 @@ final class ReviewerOperations {
     private final IssueFinder finder;
     private final PullFinder pulls;
     private final ReviewShapes shapes;
+    private final Fitting fitting;
 
-    ReviewerOperations(Node node, IssueFinder finder, PullFinder pulls, ReviewShapes shapes) {
+    ReviewerOperations(Node node, IssueFinder finder, PullFinder pulls, ReviewShapes shapes, Fitting fitting) {
         this.node = node;
         this.finder = finder;
         this.pulls = pulls;
         this.shapes = shapes;
+        this.fitting = fitting;
     }
 
     void declare(Operations all) {
@@ -33,6 +38,14 @@ final class ReviewerOperations {
                 .needs(Right.READ)
                 .known()
                 .givesAll(User.class, this::list);
+        all.get(
+                        "pullSuggestReviewers",
+                        PullOperations.ONE + "/reviewers/suggested",
+                        "Who knows what an open pull request changes and could be asked, the fittest first;"
+                                + " for those who may ask: its author, and whoever may write")
+                .needs(Right.READ)
+                .known()
+                .givesAll(SuggestedReviewer.class, this::suggest);
         all.post(
                         "repoCreatePullReviewRequests",
                         REQUESTED,
@@ -57,6 +70,25 @@ final class ReviewerOperations {
         return names.distinct()
                 .flatMap(name -> node.people().find(name).stream())
                 .map(it -> PeopleShapes.user(it, call.viewer(), call.links()))
+                .toList();
+    }
+
+    private List<SuggestedReviewer> suggest(Call call) {
+        var by = call.person();
+        var pull = pulls.pull(call);
+        boolean own = node.devices().isOf(by, pull.issue().author())
+                && call.viewer().grant().reaches(call.repo().id());
+        if (!own && !finder.isMember(call, Scope.READ_REPOSITORY))
+            throw new Stop(403, "only its author and who may write to the repository ask for reviews");
+        if (!pull.issue().state().isOpen()) return List.of();
+        // Whoever may read pull requests here by this token reads those that are like it, too.
+        return fitting.of(Viewer.of(by), call.repo(), pull.issue(), pull.patch()).stream()
+                .map(it -> new SuggestedReviewer(
+                        PeopleShapes.user(it.person(), call.viewer(), call.links()),
+                        it.because(),
+                        it.commits(),
+                        it.looked(),
+                        it.reviewed()))
                 .toList();
     }
 

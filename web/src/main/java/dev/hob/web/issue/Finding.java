@@ -95,9 +95,13 @@ public final class Finding {
 
     /// The issue of a project that an address calls so.
     Optional<Issue> named(Here here, String number) {
-        if (ObjectId.isId(number)) return node.tracking().reading().byId(here.rid(), ObjectId.fromString(number));
+        return named(node, here.rid(), number);
+    }
+
+    static Optional<Issue> named(Node node, RepoId rid, String number) {
+        if (ObjectId.isId(number)) return node.tracking().reading().byId(rid, ObjectId.fromString(number));
         if (!NUMBER.matcher(number).matches()) return Optional.empty();
-        return node.tracking().reading().find(here.rid(), Long.parseLong(number));
+        return node.tracking().reading().find(rid, Long.parseLong(number));
     }
 
     /// The issue whose id the path begins.

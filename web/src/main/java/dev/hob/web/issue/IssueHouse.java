@@ -29,11 +29,12 @@ public record IssueHouse(
     ///
     /// @param pulls what pull requests have on their pages besides
     /// @param search what finds issues that are like a new one, if anything does
-    public static IssueHouse of(Node node, Found found, PullLooks pulls, Optional<Search> search) {
+    /// @param alike the same for one that is there
+    public static IssueHouse of(Node node, Found found, PullLooks pulls, Optional<Search> search, Alike alike) {
         var finding = new Finding(node, found);
         var prose = new Prose(node, found);
         var lists = new ListPages(node, finding);
-        var resembling = new Resembling(finding, search);
+        var resembling = new Resembling(finding, search, alike);
         var pages = new IssuePages(node, finding, prose, lists, pulls, resembling);
         var templates = new Templates(node);
         var choosing = new Choosing(node, lists);

@@ -159,11 +159,7 @@ public final class IssuePages {
         values.put("repo", above);
         values.put("issue", issue);
         values.put("pull", pull);
-        values.put(
-                "fits",
-                pull.filter(it -> !it.reviewers().isEmpty())
-                        .map(it -> pulls.fits(here, issue, it, resembling.alike(here, issue)))
-                        .orElse(List.of()));
+        values.put("fits", pull.map(it -> pulls.fits(here, issue, it)).orElse(List.of()));
         values.put("url", here.page(issue));
         values.put("list", here.list());
         values.put("author", faces.of(issue.author()));

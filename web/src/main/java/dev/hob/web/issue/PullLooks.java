@@ -10,7 +10,5 @@ public interface PullLooks {
     PullLook of(Here here, Issue issue, Faces faces);
 
     /// Whom the reader could ask for a review, the fittest first; nobody where they may not ask.
-    ///
-    /// @param alike other pull requests that are about the like, the likest first
-    List<PullLook.Fit> fits(Here here, Issue issue, PullLook look, List<Issue> alike);
+    List<PullLook.Fit> fits(Here here, Issue issue, PullLook look);
 }

@@ -2,8 +2,6 @@ package dev.hob.web.issue;
 
 import static dev.hob.web.text.Messages.text;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.issue.Issue;
 import dev.hob.search.Search;
 import dev.hob.search.index.IndexException;
@@ -11,7 +9,6 @@ import dev.hob.search.index.Kind;
 import dev.hob.search.query.Similar;
 import dev.hob.web.html.Chip;
 import dev.hob.web.html.Visit;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,26 +21,19 @@ import org.slf4j.LoggerFactory;
 public final class Resembling {
     private static final Logger LOG = LoggerFactory.getLogger(Resembling.class);
     private static final int OFFERED_MAX = 5;
-
-    private final Finding finding;
-    private static final int LOOKED_AT_MAX = 10;
     private static final int BESIDE_MAX = 4;
     private static final int SUGGESTED_MAX = 3;
     /// What the scores of those that have a label come to: one that is almost the same, or two that are like it.
     private static final double SUGGESTED_SCORE_MIN = 0.7;
-    /// Below it, what is alike is alike by chance.
-    private static final double ALIKE_SCORE_MIN = 0.35;
 
-    private static final int KEPT_MAX = 5_000;
-    private static final Duration KEPT = Duration.ofMinutes(10);
-
+    private final Finding finding;
     private final Optional<Search> search;
-    private final Cache<String, List<Similar>> beside =
-            Caffeine.newBuilder().maximumSize(KEPT_MAX).expireAfterWrite(KEPT).build();
+    private final Alike alike;
 
-    Resembling(Finding finding, Optional<Search> search) {
+    Resembling(Finding finding, Optional<Search> search, Alike alike) {
         this.finding = finding;
         this.search = search;
+        this.alike = alike;
     }
 
     /// One of them.
@@ -89,7 +79,10 @@ public final class Resembling {
     ///
     /// @param labels only for members, who may set them
     public record Beside(List<Line> lines, List<Suggested> labels) {
-        static final Beside NOTHING = new Beside(List.of(), List.of());
+        public Beside {
+            lines = List.copyOf(lines);
+            labels = List.copyOf(labels);
+        }
     }
 
     /// A label that similar issues have.
@@ -97,41 +90,14 @@ public final class Resembling {
     /// @param because which, in words
     public record Suggested(Chip chip, String because) {}
 
-    /// What stands beside one that is there. Looked for once in a while: nothing of it is urgent.
+    /// What stands beside one that is there.
     ///
     /// @param known the labels of the project
     Beside beside(Here here, Issue issue, Map<String, Chip> known) {
-        if (search.isEmpty()) return Beside.NOTHING;
-        try {
-            var similar = similar(here, issue);
-            var lines = similar.stream()
-                    .limit(BESIDE_MAX)
-                    .map(each -> line(here, each))
-                    .toList();
-            return new Beside(lines, here.member() ? suggested(here, issue, similar, known) : List.of());
-        } catch (IndexException e) {
-            LOG.warn("nothing stands beside an issue", e);
-            return Beside.NOTHING;
-        }
-    }
-
-    /// Pull requests that are about the like, the likest first.
-    List<Issue> alike(Here here, Issue issue) {
-        if (search.isEmpty()) return List.of();
-        try {
-            return similar(here, issue).stream()
-                    .filter(each -> each.kind() == Kind.PULL && each.score() >= ALIKE_SCORE_MIN)
-                    .flatMap(each -> finding.named(here, each.path()).stream())
-                    .toList();
-        } catch (IndexException e) {
-            LOG.warn("nothing is found that is like a pull request", e);
-            return List.of();
-        }
-    }
-
-    private List<Similar> similar(Here here, Issue issue) {
-        return beside.get(here.rid().value() + "/" + issue.id().name(), _ -> search.orElseThrow()
-                .similar(here.visit().viewer(), here.repo(), issue.id(), LOOKED_AT_MAX));
+        var similar = alike.to(here.visit().viewer(), here.repo(), issue);
+        var lines =
+                similar.stream().limit(BESIDE_MAX).map(each -> line(here, each)).toList();
+        return new Beside(lines, here.member() ? suggested(here, issue, similar, known) : List.of());
     }
 
     private List<Suggested> suggested(Here here, Issue issue, List<Similar> similar, Map<String, Chip> known) {

@@ -6,22 +6,23 @@ import dev.hob.node.Node;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Repo;
-import dev.hob.web.html.Who;
-import dev.hob.web.issue.PullLook.Fit;
+import dev.hob.web.issue.Alike;
+import dev.hob.web.issue.Choosing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /// Finds who knows what a pull request changes: who changed the same files lately, and who reviewed others that are
 /// about the like. Shared between threads.
-final class Fitting {
+public final class Fitting {
     /// Whoever comes later finds it ready.
     private static final Duration PATIENCE = Duration.ofMillis(200);
 
@@ -30,9 +31,34 @@ final class Fitting {
     private static final int REVIEW_WORTH = 5;
 
     private final Node node;
+    private final Alike alike;
 
-    Fitting(Node node) {
+    public Fitting(Node node, Alike alike) {
         this.node = node;
+        this.alike = alike;
+    }
+
+    /// Somebody who could review it.
+    ///
+    /// @param commits how many they wrote of the last ones to the files that it changes
+    /// @param looked how many those last ones are
+    /// @param reviewed the handles of pull requests like it of which they have given their opinion
+    public record Fit(Person person, int commits, int looked, List<String> reviewed) {
+        public Fit {
+            reviewed = List.copyOf(reviewed);
+        }
+
+        int worth() {
+            return commits + REVIEW_WORTH * reviewed.size();
+        }
+
+        /// Why, in the reader's language.
+        public String because() {
+            var reasons = new ArrayList<String>();
+            if (commits > 0) reasons.add(text("pulls.changed-these-files", commits, looked));
+            if (!reviewed.isEmpty()) reasons.add(text("pulls.reviewed-the-like", String.join(", ", reviewed)));
+            return String.join("; ", reasons);
+        }
     }
 
     /// What is known of one.
@@ -44,27 +70,34 @@ final class Fitting {
         Known(Person person) {
             this.person = person;
         }
-
-        int worth() {
-            return commits + REVIEW_WORTH * reviewed.size();
-        }
     }
 
-    /// The fittest first.
+    /// Those who belong to the project, are not asked yet and have not said what they think; the fittest first.
     ///
-    /// @param may the names of those who may be asked
-    /// @param alike other pull requests that are about the like
-    List<Fit> of(Repo repo, Patch patch, Set<String> may, List<Issue> alike) {
-        Map<String, Known> known = new HashMap<>();
-        for (String name : may) node.people().find(name).ifPresent(person -> known.put(person.id(), new Known(person)));
+    /// @param viewer somebody who sees the project's pull requests
+    public List<Fit> of(Viewer viewer, Repo repo, Issue issue, Patch patch) {
+        var known = askable(repo, issue);
+        if (known.isEmpty()) return List.of();
         int looked = commits(repo, patch, known);
-        reviews(repo, known, alike);
+        reviews(repo, known, alike.pulls(viewer, repo, issue));
         return known.values().stream()
+                .map(it -> new Fit(it.person, it.commits, looked, it.reviewed))
                 .filter(it -> it.worth() > 0)
-                .sorted(Comparator.comparingInt(Known::worth).reversed().thenComparing(it -> it.person.name()))
+                .sorted(Comparator.comparingInt(Fit::worth).reversed().thenComparing(it -> it.person()
+                        .name()))
                 .limit(OFFERED_MAX)
-                .map(it -> new Fit(Who.of(it.person), because(it, looked)))
                 .toList();
+    }
+
+    private Map<String, Known> askable(Repo repo, Issue issue) {
+        Map<String, Known> known = new HashMap<>();
+        for (String name : Choosing.reviewers(node, repo, node.people().byKey(issue.author()), List.of()))
+            node.people().find(name).ifPresent(person -> known.put(person.id(), new Known(person)));
+        var reading = node.pulls().reading();
+        var spoken = new HashSet<>(reading.opinions(repo.rid(), issue.id()).keySet());
+        spoken.addAll(reading.asked(repo.rid(), List.of(issue.id())).getOrDefault(issue.id(), List.of()));
+        node.people().byKeys(spoken).values().forEach(person -> known.remove(person.id()));
+        return known;
     }
 
     private int commits(Repo repo, Patch patch, Map<String, Known> known) {
@@ -88,12 +121,5 @@ final class Fitting {
                     .flatMap(id -> Stream.ofNullable(known.get(id)))
                     .forEach(somebody -> somebody.reviewed.add(other.handle()));
         }
-    }
-
-    private static String because(Known known, int looked) {
-        var reasons = new ArrayList<String>();
-        if (known.commits > 0) reasons.add(text("pulls.changed-these-files", known.commits, looked));
-        if (!known.reviewed.isEmpty()) reasons.add(text("pulls.reviewed-the-like", String.join(", ", known.reviewed)));
-        return String.join("; ", reasons);
     }
 }

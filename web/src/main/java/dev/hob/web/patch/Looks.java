@@ -34,7 +34,6 @@ import dev.hob.web.issue.PullLooks;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -56,11 +55,12 @@ public final class Looks implements PullLooks {
     private final Fitting fitting;
 
     /// @param elsewhere the branch of another server that a pull request comes from, as people read it
-    public Looks(Node node, BiFunction<Repo, Patch, Optional<String>> elsewhere) {
+    /// @param fitting who could review one
+    public Looks(Node node, BiFunction<Repo, Patch, Optional<String>> elsewhere, Fitting fitting) {
         this.node = node;
         this.elsewhere = elsewhere;
         this.deciding = new Deciding(node);
-        this.fitting = new Fitting(node);
+        this.fitting = fitting;
     }
 
     @Override
@@ -113,13 +113,11 @@ public final class Looks implements PullLooks {
     }
 
     @Override
-    public List<PullLook.Fit> fits(Here here, Issue issue, PullLook look, List<Issue> alike) {
-        var may = look.reviewers().stream()
-                .filter(it -> !it.was())
-                .map(it -> it.who().name())
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        for (var opinion : look.opinions()) may.remove(opinion.who().name());
-        return may.isEmpty() ? List.of() : fitting.of(here.repo(), look.patch(), may, alike);
+    public List<PullLook.Fit> fits(Here here, Issue issue, PullLook look) {
+        if (look.reviewers().isEmpty()) return List.of();
+        return fitting.of(here.visit().viewer(), here.repo(), issue, look.patch()).stream()
+                .map(it -> new PullLook.Fit(Who.of(it.person()), it.because()))
+                .toList();
     }
 
     private List<IssuePages.PersonChoice> reviewers(Here here, Issue issue, List<Who> asked) {

@@ -67,6 +67,8 @@ import dev.hob.web.Readers;
 import dev.hob.web.Web;
 import dev.hob.web.federation.Contributing;
 import dev.hob.web.federation.Federating;
+import dev.hob.web.issue.Alike;
+import dev.hob.web.patch.Fitting;
 import dev.hob.web.peers.Neighbours;
 import java.io.IOException;
 import java.net.URI;
@@ -186,7 +188,8 @@ final class ApiServer implements AutoCloseable {
 
     /// All that the API does.
     List<Operation> operations() {
-        return Api.operations(node, new Neighbours(node, peers), federating, search, InstantSource.system());
+        var fitting = new Fitting(node, new Alike(node, search));
+        return Api.operations(node, new Neighbours(node, peers), federating, search, fitting, InstantSource.system());
     }
 
     /// A repository that everybody may see.

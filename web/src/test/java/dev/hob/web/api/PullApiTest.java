@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hob.node.people.Person;
+import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -173,6 +175,38 @@ class PullApiTest {
         server.post(PULLS + "/1/merge", will, "{\"Do\":\"merge\"}").is(405);
         server.call("PATCH", PULLS + "/1", mallory, "{\"state\":\"open\"}").is(201);
         assertThat(pull(1).path("state").asText()).isEqualTo("open");
+    }
+
+    @Test
+    void who_knows_what_it_changes_is_suggested_to_those_who_may_ask() throws Exception {
+        opened(mallory, "brew", "Brew");
+        String suggested = PULLS + "/1/reviewers/suggested";
+        var fits = server.get(suggested, mallory).is(200).json();
+        assertThat(fits).hasSize(1);
+        assertThat(fits.path(0).path("user").path("login").asText()).isEqualTo("will");
+        assertThat(fits.path(0).path("reason").asText()).isEqualTo("wrote the last commit to these files");
+        assertThat(fits.path(0).path("commits").intValue()).isEqualTo(1);
+        assertThat(fits.path(0).path("commits_looked_at").intValue()).isEqualTo(1);
+        assertThat(fits.path(0).path("reviewed")).isEmpty();
+        assertThat(server.get(suggested, alice).is(200).json()).isEqualTo(fits);
+        assertThat(server.get(suggested, server.token(server.alice, Set.of(Scope.READ_REPOSITORY)))
+                        .is(200)
+                        .json())
+                .isEqualTo(fits);
+        server.get(suggested, server.token(server.rita)).is(403);
+        server.get(suggested, "").is(401);
+        server.get(PULLS + "/2/reviewers/suggested", alice).is(404);
+
+        server.post(PULLS + "/1/requested_reviewers", mallory, "{\"reviewers\":[\"will\"]}")
+                .is(201);
+        assertThat(server.get(suggested, mallory).is(200).json())
+                .as("who is asked already")
+                .isEmpty();
+        server.call("DELETE", PULLS + "/1/requested_reviewers", mallory, "{\"reviewers\":[\"will\"]}")
+                .is(204);
+        assertThat(server.get(suggested, mallory).is(200).json()).isEqualTo(fits);
+        server.call("PATCH", PULLS + "/1", mallory, "{\"state\":\"closed\"}").is(201);
+        assertThat(server.get(suggested, mallory).is(200).json()).isEmpty();
     }
 
     @Test

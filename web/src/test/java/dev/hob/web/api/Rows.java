@@ -263,6 +263,7 @@ final class Rows {
             get("repoGetPullRequestFiles", P + "/files", Door.READ, READS),
             get("repoGetPullRequestCommits", P + "/commits", Door.READ, READS),
             get("repoGetReviewers", R + "/reviewers", Door.READ_KNOWN, READS),
+            get("pullSuggestReviewers", P + "/reviewers/suggested", Door.WRITE, READS),
             row("repoCreatePullReviewRequests", "POST", P + "/requested_reviewers", Door.WRITE, WRITES, 201, RITA),
             row("repoDeletePullReviewRequests", "DELETE", P + "/requested_reviewers", Door.WRITE, WRITES, 204, RITA),
             get("repoListPullReviews", P + "/reviews", Door.READ, READS),

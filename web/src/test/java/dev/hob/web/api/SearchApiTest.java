@@ -113,6 +113,29 @@ class SearchApiTest {
     }
 
     @Test
+    void who_reviewed_what_is_like_it_is_suggested_also_by_a_token_that_reads_no_issues() {
+        long number = server.post(
+                        "/repos/alice/cups/pulls",
+                        server.token(server.alice),
+                        "{\"head\":\"lid\",\"base\":\"main\",\"title\":\"The spout, again\",\"body\":\"It is new\"}")
+                .is(201)
+                .json()
+                .path("number")
+                .longValue();
+        assertThat(server.search.orElseThrow().indexer().await(Duration.ofSeconds(60)))
+                .isTrue();
+        var reads = server.token(server.alice, Set.of(Scope.READ_REPOSITORY));
+        var fits = server.get("/repos/alice/cups/pulls/" + number + "/reviewers/suggested", reads)
+                .is(200)
+                .json();
+        assertThat(fits).hasSize(1);
+        assertThat(fits.path(0).path("user").path("login").asText()).isEqualTo("will");
+        String reviewed = fits.path(0).path("reviewed").path(0).asText();
+        assertThat(reviewed).startsWith("#");
+        assertThat(fits.path(0).path("reason").asText()).isEqualTo("reviewed " + reviewed + ", which is like it");
+    }
+
+    @Test
     void every_kind_has_a_page_that_opens() throws Exception {
         var issue = find("is:issue whistles repo:tea", "").path("hits").path(0);
         assertThat(issue.path("number").longValue()).isEqualTo(1);
