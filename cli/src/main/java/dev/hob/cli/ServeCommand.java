@@ -204,6 +204,7 @@ final class ServeCommand implements Callable<Integer> {
             web.measure("hob.search.documents", () -> search.progress().documents());
             web.measure("hob.search.bytes", () -> search.progress().bytes());
             web.measure("hob.search.behind", () -> search.progress().behind());
+            web.measure("hob.search.abandoned", () -> search.turns().abandoned());
             web.measure(
                     "hob.search.vectors.waiting",
                     () -> search.vectors().map(Backlog.Progress::waiting).orElse(0L));

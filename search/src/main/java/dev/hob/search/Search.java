@@ -27,8 +27,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -37,7 +36,7 @@ import org.eclipse.jgit.lib.ObjectId;
 /// @param meanings what gives pieces their vectors, where there is a model
 /// @param embedder what makes them, and is closed with this
 /// @param answers the chat model, where there is one
-/// @param places for those who are answered
+/// @param turns of those who are answered
 public record Search(
         Index index,
         Indexer indexer,
@@ -47,16 +46,13 @@ public record Search(
         Optional<Meanings> meanings,
         Optional<Embedder> embedder,
         Optional<Answers> answers,
-        Semaphore places)
+        Turns turns)
         implements AutoCloseable {
     /// How long a question may take.
     public static final Duration PATIENCE = Duration.ofSeconds(3);
 
     /// How long a page waits for what it shows beside what it is about.
-    private static final Duration BESIDE = Duration.ofMillis(250);
-
-    /// How many are answered at the same time.
-    private static final int AT_ONCE_MAX = Math.max(2, Runtime.getRuntime().availableProcessors());
+    public static final Duration BESIDE = Duration.ofMillis(250);
 
     /// Opens the index in a folder that can be thrown away. It is complete some time after [#start].
     ///
@@ -74,19 +70,24 @@ public record Search(
                 embedder.map(it -> new Meanings(index, it, new Backlog(it, foreground))),
                 embedder,
                 Optional.empty(),
-                new Semaphore(AT_ONCE_MAX));
+                new Turns());
     }
 
     /// The same, with a chat model that answers in sentences.
     public Search answering(Answers model) {
         return new Search(
-                index, indexer, finder, similarIssues, foreground, meanings, embedder, Optional.of(model), places);
+                index, indexer, finder, similarIssues, foreground, meanings, embedder, Optional.of(model), turns);
     }
 
     /// Begins to follow the log.
     public void start() {
         indexer.start();
         meanings.ifPresent(Meanings::start);
+    }
+
+    /// How long a question may take of somebody who may go away before.
+    public static Patience patience(BooleanSupplier gone) {
+        return new Patience(PATIENCE, gone);
     }
 
     /// A page of what somebody finds.
@@ -105,8 +106,8 @@ public record Search(
     /// A page of what somebody finds in these repositories only.
     ///
     /// @param from how many come before
-    public Results find(Viewer viewer, String question, Set<RepositoryId> within, int from, int max) {
-        var patience = new Patience(PATIENCE);
+    public Results find(
+            Viewer viewer, String question, Set<RepositoryId> within, int from, int max, Patience patience) {
         return admitted(
                 patience,
                 () -> finder.find(viewer, Box.read(question), Optional.of(within), from, max, patience),
@@ -114,36 +115,25 @@ public record Search(
     }
 
     /// The best pieces that somebody finds, whole; fewer, or none, when it takes too long.
-    public List<Passage> passages(Viewer viewer, String question, int max) {
-        var patience = new Patience(PATIENCE);
+    public List<Passage> passages(Viewer viewer, String question, int max, Patience patience) {
         return admitted(patience, () -> finder.passages(viewer, question, max, patience), List::of);
     }
 
-    /// With more at once each would take longer; who does not get a place in time is told so.
     private <T> T admitted(Patience patience, Supplier<T> asked, Supplier<T> otherwise) {
         try (var _ = foreground.busy()) {
-            if (!places.tryAcquire(patience.left().toNanos(), TimeUnit.NANOSECONDS)) return otherwise.get();
-            try {
-                return asked.get();
-            } finally {
-                places.release();
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-            return otherwise.get();
+            return turns.take(patience, asked, otherwise);
         }
     }
 
     /// The issues and pull requests of a repository that may be about the same as one that is about to be opened; the
     /// best first, and none rather than silly ones.
-    public List<Similar> similar(Viewer viewer, Repo repository, String title, String body, int max) {
-        var patience = new Patience(PATIENCE);
+    public List<Similar> similar(
+            Viewer viewer, Repo repository, String title, String body, int max, Patience patience) {
         return admitted(patience, () -> similarIssues.find(viewer, repository, title, body, max, patience), List::of);
     }
 
     /// The same for one that is there.
-    public List<Similar> similar(Viewer viewer, Repo repository, ObjectId issue, int max) {
-        var patience = new Patience(BESIDE);
+    public List<Similar> similar(Viewer viewer, Repo repository, ObjectId issue, int max, Patience patience) {
         return admitted(patience, () -> similarIssues.find(viewer, repository, issue, max, patience), List::of);
     }
 

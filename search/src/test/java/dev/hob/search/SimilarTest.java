@@ -11,6 +11,7 @@ import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.search.embed.WordsEmbedder;
+import dev.hob.search.index.Patience;
 import dev.hob.search.query.Similar;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -58,7 +59,7 @@ class SimilarTest {
     }
 
     private List<Similar> similar(Viewer viewer, Repo repo, String title, String body) {
-        return ground.search.similar(viewer, repo, title, body, 5);
+        return ground.search.similar(viewer, repo, title, body, 5, new Patience(Search.PATIENCE));
     }
 
     private List<String> titles(String title) {
@@ -158,10 +159,12 @@ class SimilarTest {
                     .issues()
                     .open(repo, other.house.alice(), Issues.Opening.of("Cold tea", "It is."));
             other.await();
-            var found = other.search.similar(Viewer.ANYONE, repo, "Cold tea", "It is.", 5);
+            var found =
+                    other.search.similar(Viewer.ANYONE, repo, "Cold tea", "It is.", 5, new Patience(Search.PATIENCE));
             for (int i = 0; i < 300 && !found.stream().allMatch(Similar::like); i++) {
                 Thread.sleep(50);
-                found = other.search.similar(Viewer.ANYONE, repo, "Cold tea", "It is.", 5);
+                found = other.search.similar(
+                        Viewer.ANYONE, repo, "Cold tea", "It is.", 5, new Patience(Search.PATIENCE));
             }
             assertThat(found).singleElement().satisfies(it -> {
                 assertThat(it.like()).isTrue();

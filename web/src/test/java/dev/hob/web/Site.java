@@ -123,6 +123,26 @@ public final class Site implements AutoCloseable {
         return new Site(data, HttpConfig.local(0), false, Optional.of(node -> words(node, data)));
     }
 
+    /// The same over HTTPS.
+    static Site searched(Path data, HttpConfig.TlsFiles tls) {
+        var local = HttpConfig.local(0);
+        return new Site(
+                data,
+                new HttpConfig(
+                        local.host(),
+                        0,
+                        Optional.empty(),
+                        Optional.of(tls),
+                        local.trustedProxies(),
+                        local.signUp(),
+                        local.patience(),
+                        local.connectionsMax(),
+                        local.strangers(),
+                        local.asciidoc()),
+                false,
+                Optional.of(node -> words(node, data)));
+    }
+
     /// The same with a chat model.
     public static Site answering(Path data, Answers answers) {
         return new Site(data, HttpConfig.local(0), false, Optional.of(node -> words(node, data)

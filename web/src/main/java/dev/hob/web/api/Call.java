@@ -7,6 +7,7 @@ import dev.hob.node.release.Releases;
 import dev.hob.node.repo.Repo;
 import dev.hob.web.api.Operation.Parameter;
 import dev.hob.web.api.json.Json;
+import dev.hob.web.html.HungUp;
 import dev.hob.web.html.LargeForm;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import org.eclipse.jgit.lib.ObjectId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,6 +103,11 @@ final class Call {
 
     Links links() {
         return links;
+    }
+
+    /// Whether the caller has hung up, for what is long to find; to be asked once the body was read.
+    BooleanSupplier hungUp() {
+        return HungUp.of(context.req());
     }
 
     /// A part of the path.

@@ -67,7 +67,7 @@ final class SearchOperations {
         String question = call.query("q").orElse("");
         var slice = call.slice();
         int from = (int) Math.min(slice.from(), Finder.FOUND_MAX);
-        var results = searched.find(call.viewer(), question, from, slice.limit());
+        var results = searched.find(call.viewer(), question, from, slice.limit(), Search.patience(call.hungUp()));
         var found = shapes.found(call.links(), results);
         call.count(new Listed<>(found.hits(), found.total(), slice));
         return found;
@@ -78,7 +78,7 @@ final class SearchOperations {
         String title = call.query("title").orElse("");
         String body = call.query("body").orElse("");
         int max = Math.clamp(call.number("limit").orElse(SIMILAR_USUAL), 1, SimilarIssues.OFFERED_MAX);
-        return searched.similar(call.viewer(), call.repo(), title, body, max).stream()
+        return searched.similar(call.viewer(), call.repo(), title, body, max, Search.patience(call.hungUp())).stream()
                 .map(it -> SearchShapes.similar(call.links(), call.repo(), it))
                 .toList();
     }

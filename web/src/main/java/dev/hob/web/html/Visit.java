@@ -28,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -201,6 +202,11 @@ public final class Visit {
         var values = new LinkedHashMap<String, String>();
         for (String field : fields) values.put(field, field(field));
         return new Form(values, Map.of());
+    }
+
+    /// Whether the reader has hung up, for what is long to find; to be asked once the form was read.
+    public BooleanSupplier hungUp() {
+        return HungUp.of(context.req());
     }
 
     /// A part of the path.

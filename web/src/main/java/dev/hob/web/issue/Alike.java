@@ -9,6 +9,7 @@ import dev.hob.node.repo.Repo;
 import dev.hob.search.Search;
 import dev.hob.search.index.IndexException;
 import dev.hob.search.index.Kind;
+import dev.hob.search.index.Patience;
 import dev.hob.search.query.Similar;
 import java.time.Duration;
 import java.util.List;
@@ -43,9 +44,14 @@ public final class Alike {
     /// @param viewer somebody who sees the project's issues: what is found is kept for all who do
     List<Similar> to(Viewer viewer, Repo repo, Issue issue) {
         if (search.isEmpty()) return List.of();
+        String key = repo.rid().value() + "/" + issue.id().name();
+        var kept = known.getIfPresent(key);
+        if (kept != null) return kept;
+        var patience = new Patience(Search.BESIDE);
         try {
-            return known.get(repo.rid().value() + "/" + issue.id().name(), _ -> search.get()
-                    .similar(viewer, repo, issue.id(), LOOKED_AT_MAX));
+            var found = search.get().similar(viewer, repo, issue.id(), LOOKED_AT_MAX, patience);
+            if (!patience.isOver()) known.put(key, found); // Else there may be more: whoever comes next looks again.
+            return found;
         } catch (IndexException e) {
             LOG.warn("nothing is found that is like an issue", e);
             return List.of(); // What it stands beside is shown without.

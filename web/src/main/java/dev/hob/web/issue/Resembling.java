@@ -50,7 +50,16 @@ public final class Resembling {
     List<Line> of(Here here, String title, String body) {
         if (title.isBlank() || search.isEmpty()) return List.of();
         try {
-            return search.get().similar(here.visit().viewer(), here.repo(), title, body, OFFERED_MAX).stream()
+            return search
+                    .get()
+                    .similar(
+                            here.visit().viewer(),
+                            here.repo(),
+                            title,
+                            body,
+                            OFFERED_MAX,
+                            Search.patience(here.visit().hungUp()))
+                    .stream()
                     .map(similar -> line(here, similar))
                     .toList();
         } catch (IndexException e) {

@@ -13,9 +13,7 @@ import dev.hob.web.html.Stop;
 import java.util.Optional;
 
 /// One call of a tool: who asks, and what they said. Owned by one request.
-///
-/// @param base the node's address, without a slash behind it
-record Asked(Node node, Viewer viewer, Arguments arguments, String base) {
+record Asked(Node node, Client client, Arguments arguments) {
     static final Parameter REPOSITORY =
             new Parameter.Text("repository", "The repository, as owner/name, such as alice/tea", true, 200);
     static final Parameter REF = new Parameter.Text(
@@ -30,9 +28,13 @@ record Asked(Node node, Viewer viewer, Arguments arguments, String base) {
             40);
     static final int NAME_SHOWN_MAX = 200;
 
+    Viewer viewer() {
+        return client.viewer();
+    }
+
     /// The account whose token it is.
     Person person() {
-        return viewer.person().orElseThrow(() -> new AssertionError("nobody asks without a token"));
+        return viewer().person().orElseThrow(() -> new AssertionError("nobody asks without a token"));
     }
 
     /// The repository that was named, for what a token of this scope may read of it.
@@ -67,7 +69,7 @@ record Asked(Node node, Viewer viewer, Arguments arguments, String base) {
     /// Unlike by the API, a token for some repositories sees nothing of others, however public: who gives an assistant
     /// such a token wants it to read nothing else.
     boolean isSeen(Repo repo, Scope scope) {
-        return viewer.grant().reaches(repo.id()) && node.access().may(viewer, Right.READ, repo, scope);
+        return viewer().grant().reaches(repo.id()) && node.access().may(viewer(), Right.READ, repo, scope);
     }
 
     /// The issue or pull request that was named.
@@ -94,6 +96,6 @@ record Asked(Node node, Viewer viewer, Arguments arguments, String base) {
 
     /// Where something of a repository is to be read by people.
     String page(Repo repo, Issue issue) {
-        return base + "/" + repo.path() + (issue.isPatch() ? "/pulls/" : "/issues/") + issue.path();
+        return client.base() + "/" + repo.path() + (issue.isPatch() ? "/pulls/" : "/issues/") + issue.path();
     }
 }

@@ -3,6 +3,7 @@ package dev.hob.web.mcp;
 import dev.hob.node.Node;
 import dev.hob.node.people.Viewer;
 import dev.hob.search.Search;
+import dev.hob.web.html.HungUp;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Visits;
 import dev.hob.web.login.Authentication;
@@ -85,7 +86,8 @@ public final class Mcp {
                     "This account asks for too much at once: at most " + AT_ONCE_MAX + " requests.",
                     Duration.ofSeconds(1));
         try {
-            var reply = all.answer(viewer, visits.base(context).toString(), body(context));
+            var client = new Client(viewer, visits.base(context).toString(), HungUp.of(context.req()));
+            var reply = all.answer(client, body(context));
             if (reply.json().isEmpty()) context.status(reply.status()).header("Cache-Control", "no-store");
             else send(context, reply.status(), reply.json().get());
         } finally {

@@ -75,9 +75,10 @@ final class SearchTool {
         var paging = Paging.of(asked.arguments());
         String question = asked.arguments().text("query");
         var within = asked.viewer().grant().limitedTo();
+        var patience = Search.patience(asked.client().hungUp());
         var results = within.isPresent()
-                ? engine.find(asked.viewer(), question, within.get(), paging.from(), paging.limit())
-                : engine.find(asked.viewer(), question, paging.from(), paging.limit());
+                ? engine.find(asked.viewer(), question, within.get(), paging.from(), paging.limit(), patience)
+                : engine.find(asked.viewer(), question, paging.from(), paging.limit(), patience);
         var shown = new ArrayList<One>();
         var text = new StringBuilder();
         int place = paging.from();

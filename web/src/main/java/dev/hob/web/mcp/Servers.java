@@ -2,7 +2,6 @@ package dev.hob.web.mcp;
 
 import dev.hob.node.Node;
 import dev.hob.node.db.DatabaseException;
-import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.StorageException;
 import dev.hob.search.Search;
 import dev.hob.web.html.Stop;
@@ -28,8 +27,7 @@ import org.slf4j.LoggerFactory;
 /// many sets as ways to hold the few scopes that count. Shared between threads.
 final class Servers {
     private static final Logger LOG = LoggerFactory.getLogger(Servers.class);
-    private static final String VIEWER = "viewer";
-    private static final String BASE = "base";
+    private static final String CLIENT = "client";
     private static final String FAILED = "The node failed to answer. Its log says more.";
     /// [Arguments] checks what is sent, by what the schemas are made of; so nothing is left for this one to find.
     private static final JsonSchemaValidator NOTHING_LEFT = (_, _) -> ValidationResponse.asValid("");
@@ -61,10 +59,11 @@ final class Servers {
     }
 
     /// Answers one message.
-    Reply answer(Viewer viewer, String base, byte[] message) {
-        var open = tools.stream().filter(it -> it.isFor(viewer.grant())).toList();
+    Reply answer(Client client, byte[] message) {
+        var open =
+                tools.stream().filter(it -> it.isFor(client.viewer().grant())).toList();
         var server = servers.computeIfAbsent(open.stream().map(Tool::name).toList(), _ -> server(open));
-        return server.answer(McpTransportContext.create(Map.of(VIEWER, viewer, BASE, base)), message);
+        return server.answer(McpTransportContext.create(Map.of(CLIENT, client)), message);
     }
 
     private Messages server(List<Tool> open) {
@@ -100,11 +99,10 @@ final class Servers {
     }
 
     private CallToolResult call(Tool tool, McpTransportContext context, @Nullable Map<String, Object> given) {
-        if (!(context.get(VIEWER) instanceof Viewer viewer) || !(context.get(BASE) instanceof String base))
-            throw new AssertionError("nobody asks");
+        if (!(context.get(CLIENT) instanceof Client client)) throw new AssertionError("nobody asks");
         try {
             var arguments = Arguments.read(tool.parameters(), given == null ? Map.of() : new HashMap<>(given));
-            var told = tool.answering().answer(new Asked(node, viewer, arguments, base));
+            var told = tool.answering().answer(new Asked(node, client, arguments));
             return CallToolResult.builder()
                     .addTextContent(told.text())
                     .structuredContent(told.shape())

@@ -76,7 +76,8 @@ public final class AskPages {
         }
         if (it.answers().isPresent()) allow(person);
         var within = new Typed(question).with(Typed.Part.REPOSITORY, repo.path());
-        var passages = it.passages(visit.viewer(), within.text(), Answers.PASSAGES_MAX);
+        var passages =
+                it.passages(visit.viewer(), within.text(), Answers.PASSAGES_MAX, Search.patience(visit.hungUp()));
         var cited = cited(passages);
         var values = new HashMap<String, Object>();
         values.put("repo", found.head(visit, repo));

@@ -73,7 +73,8 @@ public final class SearchPages {
     private void show(Visit visit, Search search, Typed typed, Optional<Asking.Heard> heard) {
         int page = page(visit);
         var question = Box.read(typed.text());
-        var results = search.find(visit.viewer(), typed.text(), (page - 1) * PAGE, PAGE);
+        var results =
+                search.find(visit.viewer(), typed.text(), (page - 1) * PAGE, PAGE, Search.patience(visit.hungUp()));
         var values = new HashMap<String, Object>();
         values.put("typed", typed.text());
         values.put("asked", !question.isEmpty());

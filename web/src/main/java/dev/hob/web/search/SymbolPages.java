@@ -64,13 +64,15 @@ public final class SymbolPages {
     }
 
     private static List<Hit> defined(Visit visit, Search search, String question, String name) {
-        var results = search.find(visit.viewer(), "is:code symbol:" + question, 0, DEFINED_MAX * 2);
+        var results = search.find(
+                visit.viewer(), "is:code symbol:" + question, 0, DEFINED_MAX * 2, Search.patience(visit.hungUp()));
         // A symbol is looked for without case; a name in code has one.
         return results.hits().stream().filter(hit -> hit.title().equals(name)).toList();
     }
 
     private static Results used(Visit visit, Search search, Repo repo, String name) {
-        return search.find(visit.viewer(), whole(name) + " repo:" + repo.path(), 0, USED_MAX);
+        return search.find(
+                visit.viewer(), whole(name) + " repo:" + repo.path(), 0, USED_MAX, Search.patience(visit.hungUp()));
     }
 
     /// That name and no longer one.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.issue.Issues;
 import dev.hob.node.people.Scope;
+import dev.hob.node.people.Viewer;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -91,8 +92,8 @@ class McpToolsTest {
     void a_node_that_is_not_searched_says_so() throws Exception {
         var tool = new SearchTool(Optional.empty()).tool();
         var arguments = Arguments.read(tool.parameters(), Map.of("query", "tea"));
-        var asked = new Asked(
-                library.site.node, dev.hob.node.people.Viewer.of(library.alice), arguments, "http://localhost");
+        var client = new Client(Viewer.of(library.alice), "http://localhost", () -> false);
+        var asked = new Asked(library.site.node, client, arguments);
         assertThat(org.assertj.core.api.Assertions.catchThrowable(
                         () -> tool.answering().answer(asked)))
                 .hasMessageContaining("This node is not searched");
