@@ -2,6 +2,8 @@ package dev.hob.web.mcp;
 
 import dev.hob.node.code.Diffs;
 import dev.hob.web.api.Code;
+import dev.hob.web.api.json.OneOf;
+import dev.hob.web.api.json.Says;
 import dev.hob.web.html.Stop;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,16 +19,31 @@ record DiffText(String text, Shape shape) {
     private static final int NAMES_MAX = 100;
     private static final int NAME_CHARACTERS_MAX = 200;
 
-    /// @param cut whether lines or files are missing here
-    record Shape(List<File> files, List<Named> others, int filesChanged, boolean cut) {}
+    record Shape(
+            List<File> files,
 
-    /// @param lines as unified diffs have them
-    record File(Named file, List<String> lines, boolean cut) {}
+            @Says("Files whose lines are not here") List<Named> others,
 
-    /// @param before where it was, if that was elsewhere
-    /// @param change add, modify, delete, rename or copy
-    /// @param why its lines are not here; empty where they are
-    record Named(String path, String before, String change, long added, long removed, String why) {}
+            int filesChanged,
+
+            @Says("Whether lines or files are missing here") boolean cut) {}
+
+    record File(
+            Named file, @Says("As unified diffs have them") List<String> lines, boolean cut) {}
+
+    record Named(
+            String path,
+
+            @Says("Where it was, if that was elsewhere") String before,
+
+            @OneOf({"add", "modify", "delete", "rename", "copy"})
+            String change,
+
+            long added,
+            long removed,
+
+            @Says("Why its lines are not here; empty where they are")
+            String why) {}
 
     /// @param arguments with [#PATH] and [#FROM]
     static DiffText of(Code code, Code.Opened opened, Diffs.Diff diff, Arguments arguments) {

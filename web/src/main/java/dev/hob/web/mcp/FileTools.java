@@ -5,6 +5,8 @@ import dev.hob.node.code.Place;
 import dev.hob.node.code.TreeEntry;
 import dev.hob.node.people.Scope;
 import dev.hob.web.api.Code;
+import dev.hob.web.api.json.OneOf;
+import dev.hob.web.api.json.Says;
 import dev.hob.web.html.Sizes;
 import dev.hob.web.html.Stop;
 import java.util.ArrayList;
@@ -34,6 +36,7 @@ final class FileTools {
                         "Lists what is in a folder of a repository, folders first.",
                         List.of(Asked.REPOSITORY, path, Asked.REF, Paging.FROM, Paging.limit(ENTRIES, ENTRIES_MAX)),
                         Set.of(Scope.READ_REPOSITORY),
+                        Folder.class,
                         this::list),
                 Tool.reading(
                         "read_file",
@@ -47,18 +50,19 @@ final class FileTools {
                                 Range.FIRST,
                                 Range.LAST),
                         Set.of(Scope.READ_REPOSITORY),
+                        File.class,
                         this::read));
     }
 
     record Folder(
             String repository, String path, String commit, List<Entry> entries, int from, int total, boolean cut) {}
 
-    /// @param kind folder, file, executable, link or submodule
-    record Entry(String kind, String name) {}
+    record Entry(
+            @OneOf({"folder", "file", "executable", "link", "submodule"})
+            String kind,
 
-    /// @param text the lines that were asked for, as far as they are in this answer
-    /// @param fromLine counted from 1
-    /// @param toLine with this one; less than fromLine when there is none
+            String name) {}
+
     record File(
             String repository,
             String path,
@@ -66,12 +70,19 @@ final class FileTools {
             String kind,
             long bytes,
             int lines,
+
+            @Says("The first line of the text, counted from 1")
             int fromLine,
+
+            @Says("Its last one; less than from_line when there is none")
             int toLine,
+
             boolean cut,
+
+            @Says("The lines that were asked for, as far as they are in this answer")
             String text) {}
 
-    private Told list(Asked asked) {
+    private Told<Folder> list(Asked asked) {
         var repo = asked.repo(Scope.READ_REPOSITORY);
         var path = asked.path();
         var paging = Paging.of(asked.arguments());
@@ -96,7 +107,7 @@ final class FileTools {
                 shown.add(entry);
             }
             if (folder.cut()) text.append("The folder has more entries than are read: only the first are listed.\n");
-            return new Told(
+            return new Told<>(
                     text + paging.below(shown.size(), total),
                     new Folder(
                             repo.path(),
@@ -119,7 +130,7 @@ final class FileTools {
         };
     }
 
-    private Told read(Asked asked) {
+    private Told<File> read(Asked asked) {
         var repo = asked.repo(Scope.READ_REPOSITORY);
         try (var opened = code.open(repo)) {
             var at = Spot.of(code, opened, asked);
@@ -162,7 +173,7 @@ final class FileTools {
                             at.named(),
                             Sizes.of(blob.size()));
             String below = next <= last ? "\nCut here: go on with from_line=" + next + ".\n" : "";
-            return new Told(
+            return new Told<>(
                     head + Plain.quoted("/" + at.path().value()) + text + below,
                     new File(
                             repo.path(),

@@ -7,6 +7,7 @@ import dev.hob.node.code.CommitQuery;
 import dev.hob.node.code.Listing;
 import dev.hob.node.people.Scope;
 import dev.hob.web.api.Code;
+import dev.hob.web.api.json.Says;
 import dev.hob.web.html.Stop;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class HistoryTools {
                                 Paging.FROM,
                                 Paging.limit(COMMITS, COMMITS_MAX)),
                         Set.of(Scope.READ_REPOSITORY),
+                        Listed.class,
                         this::commits),
                 Tool.reading(
                         "read_commit",
@@ -59,6 +61,7 @@ final class HistoryTools {
                                 DiffText.PATH,
                                 DiffText.FROM),
                         Set.of(Scope.READ_REPOSITORY),
+                        Read.class,
                         this::commit),
                 Tool.reading(
                         "blame",
@@ -72,6 +75,7 @@ final class HistoryTools {
                                 Range.FIRST,
                                 Range.LAST),
                         Set.of(Scope.READ_REPOSITORY),
+                        Blamed.class,
                         this::blame));
     }
 
@@ -81,7 +85,6 @@ final class HistoryTools {
 
     record Read(One commit, String message, DiffText.Shape changes) {}
 
-    /// @param complete whether each of these lines has its commit
     record Blamed(
             String repository,
             String path,
@@ -89,12 +92,19 @@ final class HistoryTools {
             int lines,
             int fromLine,
             int toLine,
+
+            @Says("Whether each of these lines has its commit")
             boolean complete,
+
             List<Run> runs,
             List<One> commits) {}
 
-    /// @param path what the file was called in that commit
-    record Run(int fromLine, int toLine, String commit, String path) {}
+    record Run(
+            int fromLine,
+            int toLine,
+            String commit,
+
+            @Says("What the file was called in that commit") String path) {}
 
     private static One one(Commit commit) {
         return new One(
@@ -113,7 +123,7 @@ final class HistoryTools {
         return node.reading().history().commit(opened.git(), id);
     }
 
-    private Told commits(Asked asked) {
+    private Told<Listed> commits(Asked asked) {
         var repo = asked.repo(Scope.READ_REPOSITORY);
         var paging = Paging.of(asked.arguments());
         try (var opened = code.open(repo)) {
@@ -137,7 +147,7 @@ final class HistoryTools {
                     shown.add(one);
                     text.append(line(one));
                 });
-            return new Told(
+            return new Told<>(
                     text + paging.below(part.commits().size(), part.total()),
                     new Listed(repo.path(), shown, paging.from(), part.total()));
         }
@@ -147,7 +157,7 @@ final class HistoryTools {
         return new Stop(503, "That is still being looked up: ask again in a moment.");
     }
 
-    private Told commit(Asked asked) {
+    private Told<Read> commit(Asked asked) {
         var repo = asked.repo(Scope.READ_REPOSITORY);
         try (var opened = code.open(repo)) {
             var at = Spot.of(code, opened, asked);
@@ -159,13 +169,13 @@ final class HistoryTools {
             var changes = DiffText.of(code, opened, diff, asked.arguments());
             String text = "Commit %s of %s, %s, %d parents.\n"
                     .formatted(one.id(), repo.path(), one.at(), one.parents().size());
-            return new Told(
+            return new Told<>(
                     text + Plain.quoted("by " + one.author() + "\n\n" + message) + "\n" + changes.text(),
                     new Read(one, Plain.shown(message), changes.shape()));
         }
     }
 
-    private Told blame(Asked asked) {
+    private Told<Blamed> blame(Asked asked) {
         var repo = asked.repo(Scope.READ_REPOSITORY);
         try (var opened = code.open(repo)) {
             var at = Spot.of(code, opened, asked);
@@ -210,7 +220,7 @@ final class HistoryTools {
             if (last < wanted) text.append("\nCut here: go on with from_line=%d.\n".formatted(last + 1));
             String head = "Lines %d to %d of %d of this file of %s at %s:\n"
                     .formatted(first, last, known.lines(), repo.path(), at.named());
-            return new Told(
+            return new Told<>(
                     head + Plain.quoted(at.shown()) + text,
                     new Blamed(
                             repo.path(),

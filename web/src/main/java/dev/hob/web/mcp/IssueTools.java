@@ -50,6 +50,7 @@ final class IssueTools {
                                 + " repositories, use search with is:issue.",
                         List.of(Asked.REPOSITORY, STATE, query(), Paging.FROM, Paging.limit(LISTED, LISTED_MAX)),
                         Set.of(Scope.READ_ISSUE),
+                        Listed.class,
                         this::list),
                 Tool.reading(
                         "read_issue",
@@ -57,6 +58,7 @@ final class IssueTools {
                         "Tells what an issue says, and the comments on it, the first one first.",
                         List.of(Asked.REPOSITORY, Asked.NUMBER, Paging.FROM, Paging.limit(COMMENTS, COMMENTS_MAX)),
                         Set.of(Scope.READ_ISSUE),
+                        Read.class,
                         this::read),
                 Tool.writing(
                         "open_issue",
@@ -68,6 +70,7 @@ final class IssueTools {
                                 new Parameter.Text("title", "In one line", true, Limits.TITLE_CHARACTERS_MAX),
                                 new Parameter.Text(
                                         "body", "What it is about, in Markdown", false, Limits.BODY_CHARACTERS_MAX)),
+                        Written.class,
                         this::open),
                 Tool.writing(
                         "comment",
@@ -75,6 +78,7 @@ final class IssueTools {
                         "Says something about an issue or a pull request in the name of the account whose token this is;"
                                 + " others see it at once, and are told of it. Only when the person asked for it.",
                         List.of(Asked.REPOSITORY, Asked.NUMBER, body),
+                        Written.class,
                         this::comment));
     }
 
@@ -123,7 +127,7 @@ final class IssueTools {
         return query.strange().stream().map(it -> Plain.line(it, 200)).toList();
     }
 
-    private Told list(Asked asked) {
+    private Told<Listed> list(Asked asked) {
         var repo = asked.project(Scope.READ_ISSUE);
         var paging = Paging.of(asked.arguments());
         var query = asked(asked, false);
@@ -136,7 +140,7 @@ final class IssueTools {
         for (String strange : notUnderstood(query))
             text.append("Not understood:\n").append(Plain.quoted(strange));
         for (var one : shown) text.append('\n').append(line(one));
-        return new Told(
+        return new Told<>(
                 text + paging.below(shown.size(), total),
                 new Listed(repo.path(), shown, paging.from(), total, notUnderstood(query)));
     }
@@ -183,7 +187,7 @@ final class IssueTools {
                 + Plain.quoted(one.title() + beside + " by " + one.author() + tasks);
     }
 
-    private Told read(Asked asked) {
+    private Told<Read> read(Asked asked) {
         var repo = asked.project(Scope.READ_ISSUE);
         var issue = asked.issue(repo);
         if (issue.isPatch())
@@ -195,7 +199,7 @@ final class IssueTools {
         String text = "Issue of " + repo.path() + ", " + one.page() + "\n" + line(one)
                 + "\nIt says:\n" + Plain.quoted(body)
                 + "\n" + part.total() + " comments.\n" + part.text();
-        return new Told(text, new Read(repo.path(), one, Plain.shown(body), part.said(), part.from(), part.total()));
+        return new Told<>(text, new Read(repo.path(), one, Plain.shown(body), part.said(), part.from(), part.total()));
     }
 
     private Repo spoken(Asked asked) {
@@ -209,7 +213,7 @@ final class IssueTools {
         return repo;
     }
 
-    private Told open(Asked asked) {
+    private Told<Written> open(Asked asked) {
         var repo = spoken(asked);
         var opening = Issues.Opening.of(
                 asked.arguments().text("title"),
@@ -222,7 +226,7 @@ final class IssueTools {
         return written("Opened", asked, repo, issue);
     }
 
-    private Told comment(Asked asked) {
+    private Told<Written> comment(Asked asked) {
         var repo = spoken(asked);
         var issue = asked.issue(repo);
         String body = asked.arguments().text("body");
@@ -231,9 +235,9 @@ final class IssueTools {
         return written("Said about", asked, repo, issue);
     }
 
-    private static Told written(String done, Asked asked, Repo repo, Issue issue) {
+    private static Told<Written> written(String done, Asked asked, Repo repo, Issue issue) {
         String page = asked.page(repo, issue);
-        return new Told(
+        return new Told<>(
                 done + " " + number(issue) + " of " + repo.path() + ": " + page + "\n",
                 new Written(repo.path(), number(issue), page));
     }

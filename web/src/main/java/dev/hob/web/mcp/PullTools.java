@@ -9,6 +9,8 @@ import dev.hob.node.patch.Patches;
 import dev.hob.node.people.Scope;
 import dev.hob.node.repo.Repo;
 import dev.hob.web.api.Code;
+import dev.hob.web.api.json.OneOf;
+import dev.hob.web.api.json.Says;
 import dev.hob.web.html.Faces;
 import dev.hob.web.html.Stop;
 import java.time.Duration;
@@ -48,6 +50,7 @@ final class PullTools {
                                 Paging.FROM,
                                 Paging.limit(IssueTools.LISTED, IssueTools.LISTED_MAX)),
                         needs,
+                        Listed.class,
                         this::list),
                 Tool.reading(
                         "read_pull_request",
@@ -60,6 +63,7 @@ final class PullTools {
                                 Paging.FROM,
                                 Paging.limit(IssueTools.COMMENTS, IssueTools.COMMENTS_MAX)),
                         needs,
+                        Read.class,
                         this::read),
                 Tool.reading(
                         "pull_request_diff",
@@ -67,14 +71,24 @@ final class PullTools {
                         "Tells what a pull request changes, as a diff; long ones are cut and say how to go on.",
                         List.of(Asked.REPOSITORY, Asked.NUMBER, DiffText.PATH, DiffText.FROM),
                         needs,
+                        Changes.class,
                         this::diff));
     }
 
     record Listed(String repository, List<One> pullRequests, int from, int total, List<String> notUnderstood) {}
 
-    /// @param state draft, open, closed or merged
-    /// @param head the newest commit that it offers
-    record One(IssueTools.One about, String state, String target, String base, String head, String mergedAs) {}
+    record One(
+            IssueTools.One about,
+
+            @OneOf({"draft", "open", "closed", "merged"}) String state,
+
+            @Says("The branch that it is for") String target,
+
+            String base,
+
+            @Says("The newest commit that it offers") String head,
+
+            @Says("A commit; empty before it is merged") String mergedAs) {}
 
     record Read(
             String repository,
@@ -97,7 +111,7 @@ final class PullTools {
         return repo;
     }
 
-    private Told list(Asked asked) {
+    private Told<Listed> list(Asked asked) {
         var repo = project(asked);
         var paging = Paging.of(asked.arguments());
         var query = IssueTools.asked(asked, true);
@@ -115,7 +129,7 @@ final class PullTools {
         for (String strange : IssueTools.notUnderstood(query))
             text.append("Not understood:\n").append(Plain.quoted(strange));
         for (var one : shown) text.append('\n').append(line(one));
-        return new Told(
+        return new Told<>(
                 text + paging.below(issues.size(), total),
                 new Listed(repo.path(), shown, paging.from(), total, IssueTools.notUnderstood(query)));
     }
@@ -165,7 +179,7 @@ final class PullTools {
                         () -> new Stop(404, IssueTools.number(issue) + " is an issue: read_issue tells what it says."));
     }
 
-    private Told read(Asked asked) {
+    private Told<Read> read(Asked asked) {
         var repo = project(asked);
         var pull = pull(asked, repo);
         var faces = met(List.of(pull.issue()));
@@ -197,7 +211,7 @@ final class PullTools {
                 .append(part.total())
                 .append(" comments, reviews and revisions.\n")
                 .append(part.text());
-        return new Told(
+        return new Told<>(
                 text.toString(),
                 new Read(repo.path(), one, Plain.shown(body), changed, files, part.said(), part.from(), part.total()));
     }
@@ -210,7 +224,7 @@ final class PullTools {
                 file.removed());
     }
 
-    private Told diff(Asked asked) {
+    private Told<Changes> diff(Asked asked) {
         var repo = project(asked);
         var pull = pull(asked, repo);
         var patch = pull.patch();
@@ -226,7 +240,7 @@ final class PullTools {
                             repo.path(),
                             patch.base().name(),
                             patch.head().name());
-            return new Told(
+            return new Told<>(
                     head + shown.text(),
                     new Changes(
                             repo.path(),

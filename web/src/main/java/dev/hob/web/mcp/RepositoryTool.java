@@ -36,6 +36,7 @@ final class RepositoryTool {
                         Paging.FROM,
                         Paging.limit(LIMIT, LIMIT_MAX)),
                 Set.of(Scope.READ_REPOSITORY),
+                Listed.class,
                 this::list);
     }
 
@@ -44,7 +45,7 @@ final class RepositoryTool {
     record One(
             String name, String description, boolean isPrivate, String defaultBranch, boolean isFork, String updated) {}
 
-    private Told list(Asked asked) {
+    private Told<Listed> list(Asked asked) {
         var paging = Paging.of(asked.arguments());
         var words = asked.arguments().perhaps("words");
         var owner = asked.arguments().perhaps("owner").map(name -> node.people()
@@ -73,7 +74,7 @@ final class RepositoryTool {
                             one.updated()));
             if (!one.description().isEmpty()) text.append(Plain.quoted(one.description()));
         }
-        return new Told(
+        return new Told<>(
                 text + paging.below(shown.size(), part.total()), new Listed(shown, paging.from(), part.total()));
     }
 

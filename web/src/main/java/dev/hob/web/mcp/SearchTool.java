@@ -8,6 +8,8 @@ import dev.hob.search.query.Finder;
 import dev.hob.search.query.Hit;
 import dev.hob.search.query.Results;
 import dev.hob.search.query.Snippet;
+import dev.hob.web.api.json.OneOf;
+import dev.hob.web.api.json.Says;
 import dev.hob.web.html.Stop;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,29 +49,40 @@ final class SearchTool {
                         new Parameter.Whole("from", "How many to leave out, to go on", 0, Finder.FOUND_MAX, 0),
                         Paging.limit(HITS, HITS_MAX)),
                 Set.of(Scope.READ_REPOSITORY),
+                Found.class,
                 this::find);
     }
 
-    /// @param complete whether total counts all there are
-    /// @param notUnderstood parts of the question, each with a sentence
-    record Found(List<One> hits, int from, int total, boolean complete, List<String> notUnderstood) {}
+    record Found(
+            List<One> hits,
+            int from,
+            int total,
 
-    /// @param path of a file; how an issue or a pull request is called; a commit's id
-    /// @param more whether there are further lines
+            @Says("Whether total counts all there are") boolean complete,
+
+            @Says("Parts of the question, each with a sentence")
+            List<String> notUnderstood) {}
+
     record One(
+            @OneOf({"code", "issue", "pull request", "comment", "commit"})
             String kind,
+
             String repository,
+
+            @Says("Of a file; the number of an issue or a pull request; the id of a commit")
             String path,
+
             String language,
             String title,
             List<Lines> lines,
-            boolean more) {}
 
-    record Lines(String defines, List<Numbered> lines) {}
+            @Says("Whether there are further lines") boolean more) {}
+
+    record Lines(@Says("The name of what the lines define") String defines, List<Numbered> lines) {}
 
     record Numbered(int number, String text) {}
 
-    private Told find(Asked asked) {
+    private Told<Found> find(Asked asked) {
         var engine = search.orElseThrow(
                 () -> new Stop(404, "This node is not searched. list_repositories and list_files show what there is."));
         var paging = Paging.of(asked.arguments());
@@ -90,7 +103,7 @@ final class SearchTool {
             shown.add(one);
         }
         String head = head(results, shown.size());
-        return new Told(
+        return new Told<>(
                 head + text + paging.below(shown.size(), results.total()),
                 new Found(shown, paging.from(), results.total(), results.complete(), results.strange()));
     }

@@ -87,6 +87,7 @@ final class Servers {
         var shown = McpSchema.Tool.builder(tool.name(), Parameter.schema(tool.parameters()))
                 .title(tool.title())
                 .description(tool.says())
+                .outputSchema(Schema.of(tool.shape()))
                 .annotations(McpSchema.ToolAnnotations.builder()
                         .title(tool.title())
                         .readOnlyHint(!tool.writes())

@@ -9,6 +9,8 @@ import dev.hob.node.issue.Line;
 import dev.hob.node.issue.Verdict;
 import dev.hob.node.patch.PatchReading.Placed;
 import dev.hob.node.patch.PatchReading.Reviewed;
+import dev.hob.web.api.json.OneOf;
+import dev.hob.web.api.json.Says;
 import dev.hob.web.html.Faces;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +33,20 @@ final class Talk {
     }
 
     /// One thing that was said.
-    ///
-    /// @param kind comment, remark, review or revision
-    /// @param where path and line that a remark is about; empty for none
-    /// @param verdict accept or reject; empty for none
-    record Said(String kind, String by, String at, String where, String verdict, String body) {}
+    record Said(
+            @OneOf({"comment", "remark", "review", "revision"})
+            String kind,
+
+            String by,
+            String at,
+
+            @Says("Path and line that a remark is about; empty for none")
+            String where,
+
+            @Says("accept or reject, and whether it was dismissed; empty for none")
+            String verdict,
+
+            String body) {}
 
     /// A part of it.
     record Part(List<Said> said, int from, int total, String text) {}

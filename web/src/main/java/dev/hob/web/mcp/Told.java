@@ -4,7 +4,7 @@ package dev.hob.web.mcp;
 ///
 /// @param text for readers
 /// @param shape for programs, written as JSON
-record Told(String text, Record shape) {
+record Told<S extends Record>(String text, S shape) {
     /// No answer has more characters of text.
     static final int CHARACTERS_MAX = 60_000;
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param says what it does and when to use it, for the assistant
 /// @param needs without all of which a token does not even hear of it
 /// @param writes whether something is different afterwards
+/// @param shape of what it answers for programs
 record Tool(
         String name,
         String title,
@@ -19,11 +20,12 @@ record Tool(
         List<Parameter> parameters,
         Set<Scope> needs,
         boolean writes,
-        Answering answering) {
+        Class<? extends Record> shape,
+        Answering<?> answering) {
     /// Answers a call.
     @FunctionalInterface
-    interface Answering {
-        Told answer(Asked asked) throws IOException;
+    interface Answering<S extends Record> {
+        Told<S> answer(Asked asked) throws IOException;
     }
 
     Tool {
@@ -32,14 +34,26 @@ record Tool(
     }
 
     /// One that only reads.
-    static Tool reading(
-            String name, String title, String says, List<Parameter> parameters, Set<Scope> needs, Answering answering) {
-        return new Tool(name, title, says, parameters, needs, false, answering);
+    static <S extends Record> Tool reading(
+            String name,
+            String title,
+            String says,
+            List<Parameter> parameters,
+            Set<Scope> needs,
+            Class<S> shape,
+            Answering<S> answering) {
+        return new Tool(name, title, says, parameters, needs, false, shape, answering);
     }
 
     /// One that writes.
-    static Tool writing(String name, String title, String says, List<Parameter> parameters, Answering answering) {
-        return new Tool(name, title, says, parameters, Set.of(Scope.WRITE_ISSUE), true, answering);
+    static <S extends Record> Tool writing(
+            String name,
+            String title,
+            String says,
+            List<Parameter> parameters,
+            Class<S> shape,
+            Answering<S> answering) {
+        return new Tool(name, title, says, parameters, Set.of(Scope.WRITE_ISSUE), true, shape, answering);
     }
 
     boolean isFor(Grant grant) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
 import io.modelcontextprotocol.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
@@ -19,9 +21,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/// The protocol's own client, with a token.
+/// The protocol's own client, with a token. It holds what is answered against the schemas that are told.
 final class Assistant implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonSchemaFactory FACTORY = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
 
     final McpSyncClient client;
 
@@ -33,9 +36,17 @@ final class Assistant implements AutoCloseable {
                 .build();
         client = McpClient.sync(transport)
                 .requestTimeout(Duration.ofSeconds(60))
-                .jsonSchemaValidator((_, _) -> ValidationResponse.asValid(""))
+                .enableCallToolSchemaCaching(true)
+                .jsonSchemaValidator(Assistant::held)
                 .build();
         client.initialize();
+    }
+
+    private static ValidationResponse held(Map<String, Object> schema, Object answer) {
+        var all = FACTORY.getSchema(JSON.<JsonNode>valueToTree(schema)).validate(JSON.valueToTree(answer));
+        return all.isEmpty()
+                ? ValidationResponse.asValid(answer.toString())
+                : ValidationResponse.asInvalid(all.toString());
     }
 
     List<Tool> tools() {

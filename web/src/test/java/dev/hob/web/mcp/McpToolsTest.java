@@ -2,9 +2,11 @@ package dev.hob.web.mcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hob.node.issue.Issues;
 import dev.hob.node.people.Scope;
 import dev.hob.node.people.Viewer;
+import dev.hob.search.index.Kind;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Each tool, as the protocol's own client calls it.
 class McpToolsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     @TempDir
     static Path data;
 
@@ -50,6 +54,10 @@ class McpToolsTest {
                     .as(tool.name())
                     .containsEntry("type", "object")
                     .containsEntry("additionalProperties", false)
+                    .containsKeys("properties", "required");
+            assertThat(tool.outputSchema())
+                    .as(tool.name())
+                    .containsEntry("type", "object")
                     .containsKeys("properties", "required");
             boolean writes = List.of("open_issue", "comment").contains(tool.name());
             assertThat(tool.annotations().readOnlyHint()).as(tool.name()).isEqualTo(!writes);
@@ -86,6 +94,33 @@ class McpToolsTest {
         assertThat(reader.text("search", "query", "\"not to be found anywhere\""))
                 .contains("Nothing was found.");
         assertThat(reader.text("search", "query", "is:nonsense kettle")).contains("Not understood:", "| is:nonsense");
+    }
+
+    @Test
+    void what_each_tool_answers_with_is_told_before() {
+        var search = reader.tools().stream()
+                .filter(it -> it.name().equals("search"))
+                .findFirst()
+                .orElseThrow();
+        var schema = JSON.valueToTree(search.outputSchema());
+        assertThat(schema.path("required").toString())
+                .isEqualTo("[\"hits\",\"from\",\"total\",\"complete\",\"not_understood\"]");
+        var fields = schema.path("properties");
+        assertThat(fields.path("complete").toString())
+                .isEqualTo("{\"type\":\"boolean\",\"description\":\"Whether total counts all there are\"}");
+        var hit = fields.path("hits").path("items").path("properties");
+        assertThat(hit.path("kind").path("enum")).hasSize(Kind.values().length);
+        assertThat(hit.path("lines")
+                        .path("items")
+                        .path("properties")
+                        .path("lines")
+                        .toString())
+                .contains("\"number\":{\"type\":\"integer\"}", "\"text\":{\"type\":\"string\"}");
+        // Not one is told as something that it is not: their client holds each answer against this (Assistant).
+        var answer = reader.shape("search", "query", "kettle");
+        assertThat(answer.path("hits")).isNotEmpty();
+        answer.fieldNames()
+                .forEachRemaining(name -> assertThat(fields.has(name)).as(name).isTrue());
     }
 
     @Test
