@@ -49,8 +49,9 @@ public final class Chunker {
                     body));
             taken.set(doc.firstLine() - 1, last);
         }
-        if (language.equals("Markdown") || language.equals("MDX")) {
-            chunks.addAll(Sections.of(path, language, lines));
+        var sections = Sections.of(path, language, lines);
+        if (!sections.isEmpty()) {
+            chunks.addAll(sections);
             taken.set(0, lines.size());
         }
         windows(path, language, lines, taken, chunks);

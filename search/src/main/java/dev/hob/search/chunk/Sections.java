@@ -4,19 +4,29 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The sections of a Markdown file: a heading and what stands below it, up to the next heading. Pure.
+/// The sections of a text in Markdown, Org or AsciiDoc: a heading and what stands below it, up to the next one. Pure.
 final class Sections {
-    private static final int DEPTH_MAX = 6;
+    /// A longer text without headings is no section.
+    private static final int LINES_MAX = 40;
+
     private static final int MAX = 2_000;
 
     private Sections() {}
 
-    private record Heading(int line, int depth, String title) {}
-
+    /// None where nothing is said of how the text is divided.
     static List<Chunk> of(String path, String language, List<String> lines) {
-        var headings = headings(lines);
+        return switch (language) {
+            case "Markdown", "MDX" -> between(MarkdownHeadings.of(lines), path, language, lines);
+            case "Org" -> between(OrgHeadings.of(lines), path, language, lines);
+            case "AsciiDoc" -> between(AsciidocHeadings.of(lines), path, language, lines);
+            default -> List.of();
+        };
+    }
+
+    private static List<Chunk> between(List<Heading> headings, String path, String language, List<String> lines) {
+        if (headings.isEmpty() && lines.size() > LINES_MAX) return List.of();
         var sections = new ArrayList<Chunk>();
-        String[] titles = new String[DEPTH_MAX + 1];
+        String[] titles = new String[Heading.DEPTH_MAX + 1];
         Arrays.fill(titles, "");
         if (headings.isEmpty() || headings.getFirst().line() > 0)
             add(
@@ -32,9 +42,9 @@ final class Sections {
             var heading = headings.get(i);
             int end = i + 1 < headings.size() ? headings.get(i + 1).line() : lines.size();
             titles[heading.depth()] = heading.title();
-            for (int deeper = heading.depth() + 1; deeper <= DEPTH_MAX; deeper++) titles[deeper] = "";
+            for (int deeper = heading.depth() + 1; deeper <= Heading.DEPTH_MAX; deeper++) titles[deeper] = "";
             var outer = new ArrayList<String>();
-            for (int depth = 1; depth < heading.depth(); depth++)
+            for (int depth = 0; depth < heading.depth(); depth++)
                 if (!titles[depth].isEmpty()) outer.add(titles[depth]);
             add(sections, path, language, lines, heading.title(), String.join(" › ", outer), heading.line(), end);
         }
@@ -65,35 +75,5 @@ final class Sections {
                 from + 1,
                 end,
                 text));
-    }
-
-    private static List<Heading> headings(List<String> lines) {
-        var headings = new ArrayList<Heading>();
-        String fence = "";
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
-            if (fence.isEmpty() && (line.startsWith("```") || line.startsWith("~~~"))) fence = line.substring(0, 3);
-            else if (!fence.isEmpty() && line.startsWith(fence)) fence = "";
-            else if (fence.isEmpty()) heading(lines, i, line, headings);
-        }
-        return headings;
-    }
-
-    private static void heading(List<String> lines, int at, String line, List<Heading> headings) {
-        int depth = 0;
-        while (depth < line.length() && line.charAt(depth) == '#') depth++;
-        if (depth >= 1 && depth <= DEPTH_MAX && depth < line.length() && line.charAt(depth) == ' ') {
-            headings.add(new Heading(
-                    at,
-                    depth,
-                    line.substring(depth).replaceFirst("\\s#{1,6}$", "").strip()));
-            return;
-        }
-        // A title underlined by `===` or `---`.
-        boolean underline = line.length() >= 3 && (line.matches("={3,200}") || line.matches("-{3,200}"));
-        if (!underline || at == 0) return;
-        String title = lines.get(at - 1).strip();
-        boolean isTitle = !title.isEmpty() && (at == 1 || lines.get(at - 2).isBlank()) && !title.startsWith("|");
-        if (isTitle && title.length() <= 200) headings.add(new Heading(at - 1, line.charAt(0) == '=' ? 1 : 2, title));
     }
 }

@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 /// puts down how far the log was read in the same breath. Shared between threads.
 public final class Index implements AutoCloseable {
     /// Rises when documents are made otherwise: an older index is thrown away.
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     private static final Logger LOG = LoggerFactory.getLogger(Index.class);
     private static final double BUFFER_MEGABYTES = 32;
