@@ -99,7 +99,7 @@ public final class Outside implements AutoCloseable {
                         .build())
                 .setUserAgent(policy.agent())
                 .disableRedirectHandling()
-                .disableAutomaticRetries()
+                .setRetryStrategy(new StaleConnections())
                 .disableCookieManagement()
                 .disableAuthCaching()
                 .disableContentCompression()

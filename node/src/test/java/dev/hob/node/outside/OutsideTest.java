@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.outside.Outside.Patience;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -652,5 +653,64 @@ class OutsideTest {
                 .isTrue();
         for (String bad : List.of("", "localhost/8", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/x", "a.example", "::/129"))
             assertThat(AddressRange.of(bad)).as(bad).isEmpty();
+    }
+
+    // Connections that are kept open
+
+    /// Answers the first request of each connection, and hangs up at the next; or at the first.
+    private static final class HangingUp implements AutoCloseable {
+        private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        private final AtomicInteger requests = new AtomicInteger();
+
+        HangingUp(int answered) throws Exception {
+            Thread.ofVirtual().start(() -> {
+                while (!door.isClosed()) {
+                    try (var line = door.accept()) {
+                        for (int i = 0; i < answered; i++) {
+                            Site.head(line.getInputStream());
+                            requests.incrementAndGet();
+                            line.getOutputStream()
+                                    .write("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n".getBytes(UTF_8));
+                        }
+                        Site.head(line.getInputStream());
+                        requests.incrementAndGet();
+                        line.setSoLinger(true, 0);
+                    } catch (IOException _) {
+                        // Whoever asked has gone, or the door was shut.
+                    }
+                }
+            });
+        }
+
+        URI url() {
+            return URI.create("http://127.0.0.1:" + door.getLocalPort() + "/inbox");
+        }
+
+        @Override
+        public void close() throws IOException {
+            door.close();
+        }
+    }
+
+    @Test
+    void a_connection_that_was_kept_open_and_is_closed_by_now_is_no_failure_of_its_host() throws Exception {
+        try (var site = new HangingUp(1);
+                var outside = lenient()) {
+            for (int i = 0; i < 10; i++)
+                assertThat(answered(outside.ask(Ask.post(site.url(), _ -> List.of(), new byte[0], 1024)))
+                                .status())
+                        .isEqualTo(202);
+            assertThat(site.requests).hasValue(19);
+        }
+    }
+
+    @Test
+    void what_hangs_up_on_a_new_connection_is_asked_once() throws Exception {
+        try (var site = new HangingUp(0);
+                var outside = lenient()) {
+            assertThat(refused(outside.ask(Ask.post(site.url(), _ -> List.of(), new byte[0], 1024))))
+                    .isInstanceOf(Refusal.Unreachable.class);
+            assertThat(site.requests).hasValue(1);
+        }
     }
 }
