@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Kills a delivering process at random moments: what it said arrives at each inbox, in order; what was on its way when
 /// it died may arrive once more. `-Dhob.kills=100` for longer runs, `-Dhob.seed=N` for one again.
-@Timeout(600)
+@Timeout(3_600)
 class DeliveriesKillTest {
     private static final int KILLS = Integer.getInteger("hob.kills", 4);
     private static final int NUMBERS_BETWEEN_KILLS = 60;
@@ -55,8 +55,14 @@ class DeliveriesKillTest {
             process.destroyForcibly().waitFor();
         }
         var last = sender(numbers, inboxes);
-        assertThat(last.waitFor(300, TimeUnit.SECONDS)).as("seed %d", seed).isTrue();
-        assertThat(last.exitValue()).as("seed %d", seed).isZero();
+        try {
+            assertThat(last.waitFor(300 + 10L * KILLS, TimeUnit.SECONDS))
+                    .as("seed %d", seed)
+                    .isTrue();
+            assertThat(last.exitValue()).as("seed %d", seed).isZero();
+        } finally {
+            last.destroyForcibly();
+        }
         for (var one : arrived.entrySet()) {
             var first = List.copyOf(new LinkedHashSet<>(one.getValue()));
             assertThat(first)
