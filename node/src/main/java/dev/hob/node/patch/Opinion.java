@@ -6,6 +6,7 @@ import dev.hob.node.cob.Discussion;
 import dev.hob.node.issue.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
@@ -20,6 +21,9 @@ final class Opinion {
     final Discussion discussion = new Discussion();
     Optional<Verdict> verdict;
     List<String> labels;
+    /// What gave it a verdict or words: its own entry, and each that changed it.
+    private final List<ObjectId> wordings = new ArrayList<>();
+    private int versions = 1;
     private final List<Comment.Edit> summary = new ArrayList<>();
     private List<Comment.Reaction> reactions = List.of();
 
@@ -38,10 +42,26 @@ final class Opinion {
         this.verdict = verdict;
         this.labels = List.copyOf(labels);
         this.summary.add(summary);
+        this.wordings.add(id);
     }
 
-    void edit(Comment.Edit version) {
+    /// It says something else. Whoever leaves no word takes back what they said, and that is not shown as its past.
+    void edit(ObjectId entry, Comment.Edit version, Optional<Verdict> thinks) {
+        boolean says = !version.body().isEmpty();
+        if (says || !thinks.equals(verdict)) versions++;
+        if (!says) summary.clear();
         summary.add(version);
+        wordings.add(entry);
+        verdict = thinks;
+    }
+
+    /// How often it said something new, the first time included.
+    int versions() {
+        return versions;
+    }
+
+    List<ObjectId> wordings() {
+        return Collections.unmodifiableList(wordings);
     }
 
     void react(Comment.Reaction reaction, boolean active) {

@@ -230,9 +230,9 @@ final class PatchFold extends Numbered {
         if (!reviews.containsKey(edit.review())) return false;
         var review = review(edit.review());
         if (review.isEmpty()) return true;
-        review.get().verdict = edit.verdict();
         review.get().labels = edit.labels();
-        review.get().edit(version(entry, edit.summary().orElse(""), edit.embeds()));
+        var version = version(entry, edit.summary().orElse(""), edit.embeds());
+        review.get().edit(entry.id(), version, edit.verdict());
         // What its line says has changed with it.
         restated(edit.review(), new Event.What.Reviewed(review.get().of.id, edit.verdict()));
         touch(entry, edit.review());
@@ -312,6 +312,22 @@ final class PatchFold extends Numbered {
     Optional<Opinion> review(ObjectId id) {
         return reviews.getOrDefault(id, Optional.empty())
                 .filter(it -> revision(it.of.id).isPresent());
+    }
+
+    /// The review that an entry gave, or gave other words or another verdict to, while it is there.
+    Optional<Opinion> worded(ObjectId entry) {
+        return everyReview.stream()
+                .filter(it -> it.wordings().contains(entry))
+                .findFirst()
+                .flatMap(it -> review(it.id));
+    }
+
+    /// Whether a review has remarks that are there.
+    boolean hasRemarks(ObjectId review) {
+        return places.entrySet().stream()
+                .anyMatch(it -> it.getValue() instanceof PatchAction.Place.OfReview(var id)
+                        && id.equals(review)
+                        && comment(it.getKey()).isPresent());
     }
 
     /// Whether there is or was such a revision or review.

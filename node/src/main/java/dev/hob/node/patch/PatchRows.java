@@ -93,7 +93,7 @@ final class PatchRows {
                     review.verdict.map(Enum::name).orElse(null),
                     review.at.toEpochMilli(),
                     patch.review(review.id).isEmpty(),
-                    review.text().edits().size());
+                    review.versions());
     }
 
     private static void comments(Handle handle, RepoId rid, PatchFold patch) {

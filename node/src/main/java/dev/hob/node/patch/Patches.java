@@ -456,6 +456,48 @@ public final class Patches extends Acts<PatchFold> {
         return act(session, kept, by, Deed.of(false, action, "Edit review", turned ? word(thinks) : "review"));
     }
 
+    /// A review, and the entries that gave it a verdict or words, the first of which is its id.
+    public record Worded(ObjectId review, List<ObjectId> entries) {
+        public Worded {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /// The review that an entry gave, or that it changed.
+    public Optional<Worded> worded(Repo repo, ObjectId id, ObjectId entry) {
+        return means.cobs()
+                .in(repo, session -> folds.get(session, id)
+                        .flatMap(kept -> kept.fold().worded(entry))
+                        .map(it -> new Worded(it.id, it.wordings())))
+                .flatMap(found -> found);
+    }
+
+    /// Takes back what a review says as a whole, and how it said that before. Its verdict stays, and so do its remarks;
+    /// one that has neither is taken back altogether. Its author, or a member.
+    public Answer unsay(Repo repo, Speaker by, ObjectId id, ObjectId review) {
+        return with(repo, by, id, (session, kept) -> {
+            var found = kept.fold().review(review);
+            if (found.isEmpty()) return Answer.missing("There is no such review any more.");
+            var opinion = found.get();
+            if (!means.isTheirs(session.repo(), by, opinion.author))
+                return Answer.forbidden("Only its author and members take back what a review says.");
+            if (opinion.text().body().isEmpty()) return new Answer.Same();
+            boolean other = isOther(by, opinion.author);
+            boolean stays = opinion.verdict.isPresent() || kept.fold().hasRemarks(review);
+            if (!stays)
+                return act(
+                        session,
+                        kept,
+                        by,
+                        Deed.of(other, WORDS.redact(kept.fold(), review), "Redact review", "redact"));
+            // The second version of this action knows no review that has neither words nor a verdict.
+            var action = new PatchAction.EditReview(
+                            1, review, Optional.of(""), opinion.verdict, opinion.labels, List.of())
+                    .json();
+            return act(session, kept, by, Deed.of(other, action, "Edit review", "edit"));
+        });
+    }
+
     /// Says that what a comment asks for is done, or that it is not. Who asked, who reviewed, whose revision it is, and
     /// members. Only comments of reviews can be resolved; an answer to one is resolved with it.
     public Answer resolve(Repo repo, Person by, ObjectId id, ObjectId comment, boolean done) {

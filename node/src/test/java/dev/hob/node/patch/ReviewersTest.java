@@ -3,11 +3,13 @@ package dev.hob.node.patch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.keys.DidKey;
+import dev.hob.node.cob.Comment;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commits;
 import dev.hob.node.code.FileChange;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Line;
+import dev.hob.node.issue.Speaker;
 import dev.hob.node.issue.Verdict;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.House;
@@ -145,6 +147,57 @@ class ReviewersTest {
         assertThat(reviewers().dismiss(repo, alice, id, review, true, "")).isInstanceOf(Answer.Same.class);
         done(judge(bob, Verdict.REJECT));
         assertThat(reading().opinions(repo.rid(), id).get(bob.key()).verdict()).contains(Verdict.REJECT);
+        sameAsGit();
+    }
+
+    private Optional<Comment> said(ObjectId review) {
+        return house.node.tracking().talks().comment(repo.rid(), review.name()).flatMap(found -> found.line()
+                .said());
+    }
+
+    private Answer unsay(Person by, ObjectId review) {
+        return house.node.pulls().patches().unsay(repo, new Speaker.Local(by), id, review);
+    }
+
+    @Test
+    void the_words_of_a_review_are_taken_back_and_its_verdict_stays() {
+        var review = done(judge(bob, Verdict.REJECT));
+        refused(unsay(carol, review), Answer.Reason.FORBIDDEN);
+        done(reviewers().dismiss(repo, alice, id, review, true, "Too quick"));
+        var entry = done(unsay(bob, review));
+        assertThat(said(review).orElseThrow().body()).isEmpty();
+        assertThat(said(review).orElseThrow().edits())
+                .as("nor is it shown as its past")
+                .hasSize(1);
+        var now = reading().reviews(repo.rid(), id).getFirst();
+        assertThat(now.verdict()).contains(Verdict.REJECT);
+        assertThat(now.dismissed()).as("nothing new was said").isPresent();
+        assertThat(unsay(bob, review)).isInstanceOf(Answer.Same.class);
+        assertThat(house.node.pulls().patches().worded(repo, id, entry))
+                .contains(new Patches.Worded(review, List.of(review, entry)));
+        house.node.tracking().cache().rebuild(repo, _ -> {});
+        assertThat(said(review).orElseThrow().edits()).hasSize(1);
+        done(judge(bob, Verdict.ACCEPT));
+        assertThat(reading().reviews(repo.rid(), id).getFirst().counts()).isTrue();
+        sameAsGit();
+    }
+
+    @Test
+    void a_review_without_verdict_and_remarks_is_taken_back_with_its_words() {
+        var revision = reading().find(repo.rid(), id).orElseThrow().revision();
+        var patches = house.node.pulls().patches();
+        var remark = new Patches.Remark(Optional.empty(), "Why a?");
+        var review = done(patches.review(repo, bob, id, revision, "Hm", Optional.empty(), List.of(remark)));
+        done(unsay(bob, review));
+        assertThat(said(review).orElseThrow().body()).isEmpty();
+        assertThat(reading().comments(repo.rid(), id))
+                .as("a remark is answered by itself")
+                .hasSize(1);
+        sameAsGit();
+        var lone = done(patches.review(repo, alice, id, revision, "Hm", Optional.empty(), List.of()));
+        done(unsay(alice, lone));
+        assertThat(said(lone)).isEmpty();
+        assertThat(patches.worded(repo, id, lone)).isEmpty();
         sameAsGit();
     }
 
