@@ -79,12 +79,78 @@ class AcrossHobsTest {
             assertThat(luke.hob(folder, "", "elsewhere", "delete", said).failed())
                     .contains("no such thing");
 
+            String ticket = there.url + "/alice/tea/issues/1";
+            assertThat(luke.hob(folder, "", "elsewhere", "edit", ticket).failed())
+                    .contains("say --title TEXT or --body TEXT");
+            assertThat(hob("elsewhere", "edit", ticket, "--title", "Tea is tepid"))
+                    .contains(url);
+            awaits(there, "/api/v1/repos/alice/tea/issues/1", "Tea is tepid");
+            assertThat(Wire.ask(there.url, "GET", "/api/v1/repos/alice/tea/issues/1")
+                            .body())
+                    .contains("It *is*.");
+            assertThat(hob("elsewhere", "edit", ticket, "--body", "It *was*.")).contains(url);
+            awaits(there, "/api/v1/repos/alice/tea/issues/1", "It *was*.");
+            assertThat(Wire.ask(there.url, "GET", "/alice/tea/issues/1").body()).contains("Tea is tepid", "edited");
+            until("accepted", "elsewhere", "written");
+            assertThat(hob("elsewhere", "written")).contains("Tea is tepid").doesNotContain("Tea is cold");
+
             assertThat(luke.hob(folder, "", "follow", "@nobody@" + there.url.getAuthority())
                             .failed())
                     .contains("knows nobody called");
             assertThat(hob("unfollow", tea)).contains("is not followed");
             assertThat(luke.hob(folder, "", "elsewhere", "following", "--json").ok())
                     .doesNotContain("accepted");
+        }
+    }
+
+    @Test
+    void luke_says_a_review_in_other_words_and_takes_them_back() throws Exception {
+        luke = Launched.in(folder.resolve("luke"));
+        try (var there = Served.federated(folder.resolve("there"));
+                var here = Served.federated(folder.resolve("here"))) {
+            there.account("alice");
+            here.account("luke");
+            String alice = there.token("alice", "all");
+            String tea = "/api/v1/repos/alice/tea";
+            ask(there, alice, "POST", "/api/v1/user/repos", "{\"name\":\"tea\",\"auto_init\":true,\"private\":false}");
+            ask(there, alice, "POST", tea + "/contents/lid.txt", "{\"content\":\"YQo=\",\"new_branch\":\"lid\"}");
+            String open = "{\"head\":\"lid\",\"base\":\"main\",\"title\":\"A lid\"}";
+            assertThat(ask(there, alice, "POST", tea + "/pulls", open).status()).isEqualTo(201);
+            luke.hob(folder, Served.PASSWORD, "login", here.url.toString(), "--account", "luke", "--password-stdin")
+                    .ok();
+            String pull = there.url + "/alice/tea/pulls/1";
+            hob(
+                    "elsewhere",
+                    "review",
+                    pull,
+                    "--request-changes",
+                    "--body",
+                    "It is *red*.",
+                    "--remark",
+                    "lid.txt:1=Why?");
+            String reviews = tea + "/pulls/1/reviews";
+            awaits(there, reviews, "It is *red*.");
+            assertThat(luke.hob(folder, "", "elsewhere", "edit", pull, "--title", "Mine")
+                            .failed())
+                    .contains("only who opened it edits it");
+            String said = JSON.readTree(hob("elsewhere", "written", "--json"))
+                    .path(0)
+                    .path("comment")
+                    .asText();
+            assertThat(luke.hob(folder, "", "elsewhere", "edit", said, "--title", "Red")
+                            .failed())
+                    .contains("has no title");
+            hob("elsewhere", "edit", said, "--body", "It is *blue*.");
+            awaits(there, reviews, "It is *blue*.");
+            hob("elsewhere", "delete", said);
+            awaits(there, reviews, "\"body\":\"\"");
+            var left = JSON.readTree(Wire.ask(there.url, "GET", reviews).body());
+            assertThat(left).hasSize(1);
+            assertThat(left.path(0).path("state").asText()).isEqualTo("REQUEST_CHANGES");
+            assertThat(left.path(0).path("comments_count").asInt()).isEqualTo(1);
+            assertThat(luke.hob(folder, "", "elsewhere", "edit", said, "--body", "Back")
+                            .failed())
+                    .contains("belongs to whoever took it");
         }
     }
 

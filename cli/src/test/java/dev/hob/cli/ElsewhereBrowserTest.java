@@ -80,9 +80,9 @@ class ElsewhereBrowserTest {
             browser.fill("Your answer, in Markdown", "It is *still* cold.");
             browser.press("Send");
             awaits(browser, text, "It is still cold.");
-            awaits(browser, text, "Edit");
             browser.look("elsewhere-own");
-            browser.follow("Edit");
+            browser.page.locator("section article a:text-is('Edit')").click();
+            browser.page.waitForURL("**/-/elsewhere/asked/*");
             assertThat(browser.field("Your comment, in Markdown").inputValue()).isEqualTo("It is *still* cold.");
             browser.look("elsewhere-reword");
             browser.walk();
@@ -100,7 +100,18 @@ class ElsewhereBrowserTest {
                 browser.go(text);
             }
             assertThat(browser.text()).doesNotContain("It is warm.");
-            awaits(browser, "/?lately=elsewhere", "Tea is cold");
+            browser.go(text);
+            browser.follow("Edit");
+            assertThat(browser.field("What is it, in Markdown").inputValue()).isEqualTo("It **is**.");
+            browser.look("elsewhere-rewrite");
+            browser.walk();
+            browser.fill("Title", "Tea is warm");
+            browser.fill("What is it, in Markdown", "It was cold.");
+            browser.press("Save");
+            awaits(browser, text, "It was cold.");
+            assertThat(browser.text()).contains("Tea is warm");
+            awaits(browser, "/-/elsewhere/asked", "Tea is warm");
+            awaits(browser, "/?lately=elsewhere", "Tea is warm");
             browser.look("elsewhere-lately");
             browser.go("/-/elsewhere/following");
             browser.look("elsewhere-following");

@@ -27,6 +27,7 @@ import dev.hob.web.federation.OfferPages;
 import dev.hob.web.federation.ReportPages;
 import dev.hob.web.federation.ReviewingPages;
 import dev.hob.web.federation.RewordingPages;
+import dev.hob.web.federation.RewritingPages;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Chips;
 import dev.hob.web.html.Highlighter;
@@ -141,6 +142,7 @@ final class Routes {
     private final ElsewherePages elsewhere;
     private final RewordingPages rewording;
     private final ReviewingPages reviewing;
+    private final RewritingPages rewriting;
     private final AskedPages asked;
     private final LettingPages letting;
     private final ForkingPages forking;
@@ -242,6 +244,7 @@ final class Routes {
         this.elsewhere = new ElsewherePages(federating.across());
         this.rewording = new RewordingPages(federating.across());
         this.reviewing = new ReviewingPages(federating.across(), parts);
+        this.rewriting = new RewritingPages(federating.across());
         this.asked = new AskedPages(federating.across());
         this.letting = new LettingPages(found, federating.across());
         this.forking = new ForkingPages(federating.across(), federating.contributing());
@@ -499,6 +502,8 @@ final class Routes {
         to.get("/-/elsewhere/asked/{id}", page(rewording::blank));
         to.post("/-/elsewhere/asked/{id}", form(rewording::edit));
         to.post("/-/elsewhere/asked/{id}/delete", form(rewording::takeBack));
+        to.get("/-/elsewhere/edit", page(rewriting::blank));
+        to.post("/-/elsewhere/edit", form(rewriting::edit));
         to.get("/-/elsewhere/find", page(elsewhere::find));
         to.get("/-/elsewhere/text", page(elsewhere::text));
         to.get("/-/elsewhere/issue", page(elsewhere::blankIssue));

@@ -1,5 +1,6 @@
 package dev.hob.cli.elsewhere;
 
+import dev.hob.cli.remote.Answer;
 import dev.hob.cli.remote.Client;
 import dev.hob.cli.remote.Desk;
 import dev.hob.cli.remote.Errand;
@@ -7,19 +8,24 @@ import dev.hob.cli.remote.Json;
 import dev.hob.cli.remote.Text;
 import dev.hob.cli.remote.Unable;
 import dev.hob.cli.remote.Writing;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// Changes a comment of one's own on another server, or takes it back.
+/// Changes something of one's own on another server, or takes it back: what is said by its address or id, what was
+/// opened by its address there.
 abstract class Reword extends Errand {
-    private static final String ID = "[0-9a-f]{20}";
+    private static final Pattern SAID = Pattern.compile("(?:.*/(?:comments|written)/)?([0-9a-f]{20})");
 
     @Parameters(
             index = "0",
-            paramLabel = "COMMENT",
-            description = "Its address or id, as: hob elsewhere written --json says them.")
-    String comment = "";
+            paramLabel = "TARGET",
+            description = "Of a comment or review its address or id, as: hob elsewhere written --json says them;"
+                    + " of an issue or pull request its address there.")
+    String target = "";
 
     private Reword(Desk desk) {
         super(desk);
@@ -27,22 +33,35 @@ abstract class Reword extends Errand {
 
     @Override
     public final Integer call() {
-        String id = comment.substring(comment.lastIndexOf('/') + 1);
-        if (!id.matches(ID)) throw misused("a comment is named by its address, or its id of 20 characters");
         var at = desk().node(node());
         var login = desk().logins().at(at);
         if (login.isEmpty()) throw new Unable("nobody is logged in at " + at + ": hob login " + at);
         try (var client = Client.of(at, login)) {
-            run(client, "/federation/written/" + id);
+            run(client);
             return 0;
         }
     }
 
-    abstract void run(Client client, String path);
+    abstract void run(Client client);
 
-    /// `hob elsewhere edit COMMENT`.
-    @Command(name = "edit", description = "Says a comment of yours on another server in other words.")
+    /// Where a comment or a review is changed; empty when it is something else.
+    final Optional<String> said() {
+        var said = SAID.matcher(target);
+        return said.matches() ? Optional.of("/federation/written/" + said.group(1)) : Optional.empty();
+    }
+
+    /// `hob elsewhere edit TARGET`.
+    @Command(
+            name = "edit",
+            description = "Says a comment or a review of yours on another server in other words, or asks for another"
+                    + " title or text of an issue or pull request that you opened there.")
     static final class Edit extends Reword {
+        @Option(
+                names = {"-t", "--title"},
+                paramLabel = "TEXT",
+                description = "Of an issue or pull request.")
+        Optional<String> title = Optional.empty();
+
         @Mixin
         Writing writing = new Writing();
 
@@ -51,25 +70,45 @@ abstract class Reword extends Errand {
         }
 
         @Override
-        void run(Client client, String path) {
-            String body = writing.given(screen()).orElseThrow(() -> misused("say --body TEXT"));
-            var answer = client.patch(path, Json.fields().with("body", body)).must();
+        void run(Client client) {
+            var said = said();
+            var answer = (said.isPresent() ? said(client, said.get()) : opened(client)).must();
             if (asJson()) tell(answer);
             else
                 screen().out("it is on its way: "
                         + Text.line(answer.text("html_url").orElse("")));
         }
+
+        private Answer said(Client client, String path) {
+            if (title.isPresent()) throw misused("a comment or a review has no title");
+            String body = writing.given(screen()).orElseThrow(() -> misused("say --body TEXT"));
+            return client.patch(path, Json.fields().with("body", body));
+        }
+
+        private Answer opened(Client client) {
+            var body = writing.given(screen());
+            if (title.isEmpty() && body.isEmpty()) throw misused("say --title TEXT or --body TEXT");
+            var changes = Json.fields()
+                    .with("target", target)
+                    .withGiven("title", title)
+                    .withGiven("body", body);
+            return client.post("/federation/edits", changes);
+        }
     }
 
-    /// `hob elsewhere delete COMMENT`.
-    @Command(name = "delete", description = "Takes a comment of yours on another server back.")
+    /// `hob elsewhere delete TARGET`.
+    @Command(
+            name = "delete",
+            description = "Takes a comment of yours on another server back, or the words of a review.")
     static final class Delete extends Reword {
         Delete(Desk desk) {
             super(desk);
         }
 
         @Override
-        void run(Client client, String path) {
+        void run(Client client) {
+            String path = said().orElseThrow(
+                            () -> misused("a comment or a review is named by its address, or its id of 20 characters"));
             client.delete(path).must();
             if (asJson()) tell(Json.fields().with("deleted", true));
             else screen().out("taken back; whoever has it is told");

@@ -61,6 +61,7 @@ public final class Across {
     private final Helping helping;
     private final Rewording rewording;
     private final Reviewing reviewing;
+    private final Rewriting rewriting;
     private final SecureRandom random = new SecureRandom();
 
     /// @param forges who understands what forges say to each other
@@ -91,6 +92,7 @@ public final class Across {
                 new Rewording(database, actors, followers, abroad.written(), letters, finder, profiles, deliver, clock);
         this.reviewing = new Reviewing(this, letters, new Changes(remote), new PendingRemarks(database, clock));
         this.helping = new Helping(database, actors, abroad, finder, deliver, clock);
+        this.rewriting = new Rewriting(this, letters);
     }
 
     /// Who takes questions to other servers.
@@ -118,6 +120,11 @@ public final class Across {
         return reviewing;
     }
 
+    /// What people of here opened elsewhere, and want worded otherwise now.
+    public Rewriting rewriting() {
+        return rewriting;
+    }
+
     /// What was asked so far, and what is heard.
     public Abroad abroad() {
         return abroad;
@@ -138,7 +145,7 @@ public final class Across {
         return new Local.Account(person);
     }
 
-    private Id fresh(Id self, String what) {
+    Id fresh(Id self, String what) {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         return new Id(self.value() + "/" + what + "/" + HexFormat.of().formatHex(bytes));
@@ -435,11 +442,10 @@ public final class Across {
     }
 
     /// Something that is kept, and what brings it there.
-    private record Letter(Written.Piece piece, Activity activity) {}
+    record Letter(Written.Piece piece, Activity activity) {}
 
     /// Asks whoever has a ticket.
-    private Answer<Written.Piece> asking(
-            Person person, Found.Text text, Post.Ticket ticket, Function<Id, Letter> writing) {
+    Answer<Written.Piece> asking(Person person, Found.Text text, Post.Ticket ticket, Function<Id, Letter> writing) {
         var wrong = tooMuch(person);
         if (wrong.isPresent()) return Answer.refused(Answer.Why.TOO_MUCH, wrong.get());
         var named = ticket.writing().context().flatMap(Ref::id).filter(id -> id.sameOrigin(text.id()));
@@ -458,8 +464,30 @@ public final class Across {
         };
     }
 
-    private Written.Piece piece(
+    /// What is kept of something that is asked of whoever has a ticket.
+    Written.Piece piece(
             Local by, Written.Kind kind, Id asked, Id activity, Optional<Id> object, Found.Text text, String body) {
+        return piece(
+                by,
+                kind,
+                asked,
+                activity,
+                object,
+                text,
+                Profiles.title(text.post().writing()),
+                body);
+    }
+
+    /// The same, called otherwise.
+    Written.Piece piece(
+            Local by,
+            Written.Kind kind,
+            Id asked,
+            Id activity,
+            Optional<Id> object,
+            Found.Text text,
+            String title,
+            String body) {
         return new Written.Piece(
                 last(activity),
                 by.key(),
@@ -470,7 +498,7 @@ public final class Across {
                 Optional.of(text.id()),
                 object.map(_ -> text.id()),
                 List.of(),
-                Profiles.title(text.post().writing()),
+                title,
                 body,
                 AskedState.ASKED,
                 "",

@@ -42,12 +42,13 @@ public final class Letters {
         this.html = new MicroblogHtml(actors.home().address());
     }
 
-    /// The comment of an id of here.
+    /// The comment of an id of here, or what a review says as a whole.
     public Optional<Thing> document(Id id) {
         return actors.home()
                 .path(id)
                 .filter(path -> COMMENT.matcher(path).matches())
                 .flatMap(_ -> written.byObject(id))
+                .filter(piece -> !piece.body().isBlank()) // Of a review that says nothing, nobody knows an id.
                 .flatMap(piece -> actors.ofKey(piece.local()).<Thing>map(local -> note(local, piece)));
     }
 
@@ -104,7 +105,7 @@ public final class Letters {
                         .to(note.writing().to(), note.writing().cc()));
     }
 
-    /// What brings the words that a comment has now.
+    /// What brings the words that a comment or a review has now.
     Activity update(Local by, Written.Piece piece) {
         var note = note(by, piece);
         var now = piece.edited().orElseThrow(() -> new AssertionError("it was never changed: " + piece.id()));
@@ -128,6 +129,32 @@ public final class Letters {
 
     private static Id object(Written.Piece piece) {
         return piece.object().orElseThrow(() -> new AssertionError("a comment without an id: " + piece.id()));
+    }
+
+    /// What asks for another title or text of something of theirs; what is left out stays.
+    Activity edit(Local by, Written.Piece piece, Optional<String> title, Optional<String> body) {
+        var changes = new Post.Writing(
+                Optional.of(ticket(piece)),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                title.map(Words::of),
+                title.map(text -> Words.of(Escaped.text(text))),
+                body.map(_ -> "text/html"),
+                body.map(text -> Words.of(html(text))),
+                body.map(Source::markdown),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Rest.NONE);
+        return new Activity.Edit(changes, asking(by, piece).about(new Ref.To(piece.asked())));
     }
 
     /// What says that something of theirs is done.

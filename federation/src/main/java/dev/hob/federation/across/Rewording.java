@@ -1,5 +1,6 @@
 package dev.hob.federation.across;
 
+import dev.hob.federation.actor.AskedState;
 import dev.hob.federation.actor.Followers;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.LocalActors;
@@ -12,6 +13,7 @@ import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Limits;
 import dev.hob.node.people.Person;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
@@ -20,8 +22,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
-/// What somebody of here said elsewhere, said otherwise or taken back. Only comments are theirs: an issue belongs to
-/// whoever took it. Shared between threads.
+/// What somebody of here said elsewhere, said otherwise or taken back: comments, and what a review says as a whole.
+/// Issues belong to whoever took them, see [Rewriting]. Shared between threads.
 public final class Rewording {
     private final Database database;
     private final LocalActors actors;
@@ -54,42 +56,65 @@ public final class Rewording {
         this.clock = clock;
     }
 
-    /// A comment of somebody's that they can change; empty when it is nothing of theirs, or no comment.
-    public Optional<Written.Piece> comment(Person person, String id) {
-        return written.find(Across.local(person), id).filter(piece -> piece.kind() == Written.Kind.COMMENT);
+    /// Something of somebody's that they can change; empty when it is nothing of theirs, or nothing of the kind.
+    public Optional<Written.Piece> said(Person person, String id) {
+        return written.find(Across.local(person), id).filter(Rewording::isOpen);
     }
 
     /// The same by its address.
-    public Optional<Written.Piece> comment(Person person, Id object) {
+    public Optional<Written.Piece> said(Person person, Id object) {
         return written.byObject(object)
                 .filter(piece -> piece.local().equals(Across.local(person).key()))
-                .filter(piece -> piece.kind() == Written.Kind.COMMENT);
+                .filter(Rewording::isOpen);
     }
 
-    /// Says a comment otherwise, and tells everybody who was told of it.
+    /// Whether its author can say it otherwise. A review that had no words brought no note that could be changed.
+    public static boolean isOpen(Written.Piece piece) {
+        return switch (piece.kind()) {
+            case COMMENT -> true;
+            case REVIEW -> !piece.body().isBlank() && piece.state() != AskedState.REJECTED;
+            case ISSUE, CLOSE, REOPEN, EDIT, ACT -> false;
+        };
+    }
+
+    /// Says it otherwise, and tells everybody who was told of it. The verdict of a review and its remarks stay.
     public Answer<Written.Piece> edit(Person person, Written.Piece piece, String body) {
         var wrong = Limits.body(body, false);
         if (wrong.isPresent()) return Answer.refused(Answer.Why.INVALID, wrong.get());
         if (body.equals(piece.body())) return new Answer.Done<>(piece);
         var by = Across.local(person);
-        // Others take a text only for newer when its time says so, and some count in seconds.
-        var last = piece.edited().orElse(piece.at()).plus(1, ChronoUnit.SECONDS);
-        var now = clock.instant().isBefore(last) ? last : clock.instant();
-        var edited = piece.saying(body, now);
+        var edited = piece.saying(body, later(piece));
         return sent(by, edited, letters.update(by, edited), handle -> written.change(handle, piece, edited));
     }
 
-    /// Takes a comment back, from everybody who was told of it.
+    /// Others take a text only for newer when its time says so, and some count in seconds.
+    private Instant later(Written.Piece piece) {
+        var last = piece.edited().orElse(piece.at()).plus(1, ChronoUnit.SECONDS);
+        return clock.instant().isBefore(last) ? last : clock.instant();
+    }
+
+    /// Takes it back, from everybody who was told of it. What somebody thinks of a pull request is part of how it was
+    /// decided: of a review only the words go.
     public Answer<Written.Piece> takeBack(Person person, Written.Piece piece) {
         var by = Across.local(person);
-        return sent(by, piece, letters.delete(by, piece, clock.instant()), handle -> written.remove(handle, piece));
+        var silent = piece.saying("", later(piece));
+        return sent(
+                by,
+                piece,
+                letters.delete(by, piece, clock.instant()),
+                handle -> piece.kind() == Written.Kind.REVIEW
+                        ? written.change(handle, piece, silent)
+                        : written.remove(handle, piece));
     }
 
     private Answer<Written.Piece> sent(Local by, Written.Piece piece, Activity activity, Predicate<Handle> change) {
+        Set<Id> told = new LinkedHashSet<>();
+        told.add(piece.asked());
+        piece.called().forEach(called -> told.add(called.id()));
         Set<Id> places = new LinkedHashSet<>();
-        for (var called : piece.called())
-            finder.known(called.id())
-                    .or(() -> finder.actor(called.id()).found())
+        for (var id : told)
+            finder.known(id)
+                    .or(() -> finder.actor(id).found())
                     .map(RemoteActor::inbox)
                     .ifPresent(places::add);
         if (places.isEmpty()) return Answer.refused(Answer.Why.LATER, "Nobody whom it concerns can be reached now.");
@@ -97,7 +122,8 @@ public final class Rewording {
         var id = activity.act().id().orElseThrow();
         boolean isChanged = database.write(handle -> {
             if (!change.test(handle)) return false;
-            places.addAll(followers.inboxes(handle, by));
+            // A review is for whoever has the pull request, and was brought to nobody else.
+            if (piece.kind() == Written.Kind.COMMENT) places.addAll(followers.inboxes(handle, by));
             deliver.to(handle, by.key(), id, body, places);
             return true;
         });

@@ -186,6 +186,11 @@ public final class AskedPulls {
                 .execute();
     }
 
+    /// One has another title and text there, within a transaction.
+    public static void reworded(Handle handle, Id result, String title, String body) {
+        handle.execute("update asked_pull set title = ?, body = ? where result = ?", title, body, result.value());
+    }
+
     private static Asked row(ResultSet row, StatementContext context) throws SQLException {
         return new Asked(
                 row.getString("id"),

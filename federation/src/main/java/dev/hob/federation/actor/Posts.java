@@ -137,10 +137,11 @@ public final class Posts {
                 .shownAt(page)
                 .answeredAt(below(self, "/replies"))
                 .to(List.of(Vocabulary.PUBLIC), audience(repo, author, called(repo, issue, author, typed)))
+                // Also of an empty text: what is shown instead is not what its author wrote.
+                .from(Source.markdown(body))
                 .with(
                         mentions(List.copyOf(typed.keySet()), typed),
                         issue.isPatch() ? mergeRequest(repo, issue) : List.of());
-        if (!body.isBlank()) writing = writing.from(Source.markdown(body));
         writing = edited(writing, said);
         return new Post.Ticket(
                 Optional.of(!issue.state().isOpen()),

@@ -11,7 +11,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /// What our people wrote elsewhere: issues that they want opened there, comments on what is there, reviews of it, and
-/// that they want something of theirs closed; with what became of each. Shared between threads.
+/// that they want something of theirs closed or worded otherwise; with what became of each. Shared between threads.
 public final class Written {
     /// How many stay for each; older ones are forgotten here, and stay where they are.
     public static final int EACH_MAX = 10_000;
@@ -38,12 +38,14 @@ public final class Written {
         CLOSE,
         /// or is not, after all.
         REOPEN,
+        /// That it shall have another title or text.
+        EDIT,
         /// Something done with an issue or a pull request, by the leave of whoever has it.
         ACT;
 
-        /// Whether it only says how far something is.
+        /// Whether it only asks for a change of what was written before.
         public boolean turns() {
-            return this == CLOSE || this == REOPEN;
+            return this == CLOSE || this == REOPEN || this == EDIT;
         }
     }
 
@@ -65,10 +67,11 @@ public final class Written {
     /// @param local who wrote it, as [Local#key] says it
     /// @param asked the actor whose answer counts
     /// @param activity that brought it there
-    /// @param object a comment's own id
+    /// @param object a comment's own id, or that of what a review says as a whole
     /// @param ticket what it is about; of an issue its own id, once it has one
     /// @param answers what a comment answers
-    /// @param title empty for a comment, unless what it is about has one
+    /// @param title empty for a comment, unless what it is about has one; of an edit what it shall be
+    /// @param body of an edit what the whole shall say
     /// @param edited when its author last changed it
     public record Piece(
             String id,
@@ -162,7 +165,7 @@ public final class Written {
                 id);
     }
 
-    /// A comment says something else from now on; false when it is gone, or is not any more what it was.
+    /// A comment or a review says something else from now on; false when it is gone, or is not any more what it was.
     ///
     /// @param was the state that was changed
     /// @param now the state after the change
@@ -174,6 +177,21 @@ public final class Written {
                         was.id(),
                         was.edited().map(Instant::toEpochMilli).orElse(-1L))
                 == 1;
+    }
+
+    /// Something of theirs has the title and the text that an edit asked for.
+    public void reworded(Handle handle, Piece edit) {
+        String ticket = edit.ticket().map(Id::value).orElseThrow();
+        handle.execute(
+                "update written_elsewhere set body = ?, edited = ? where local = ? and ticket = ? and kind = 'ISSUE'",
+                edit.body(),
+                edit.at().toEpochMilli(),
+                edit.local(),
+                ticket);
+        handle.execute(
+                "update written_elsewhere set title = ? where ticket = ? and kind not in ('EDIT', 'ACT')",
+                edit.title(),
+                ticket);
     }
 
     /// A comment was taken back; false when it was before.
@@ -211,10 +229,20 @@ public final class Written {
 
     /// The last time that somebody wanted a ticket closed or opened again.
     public Optional<Piece> turned(Local local, Id ticket) {
+        return last(local, ticket, List.of(Kind.CLOSE, Kind.REOPEN));
+    }
+
+    /// The last time that somebody wanted a ticket worded otherwise.
+    public Optional<Piece> edited(Local local, Id ticket) {
+        return last(local, ticket, List.of(Kind.EDIT));
+    }
+
+    private Optional<Piece> last(Local local, Id ticket, List<Kind> kinds) {
         return database.read(handle -> handle.createQuery(SELECT + """
-                        where ticket = :ticket and local = :local and kind in ('CLOSE', 'REOPEN')
+                        where ticket = :ticket and local = :local and kind in (<kinds>)
                         order by at desc, id
                         limit 1""")
+                .bindList("kinds", kinds.stream().map(Kind::name).toList())
                 .bind("ticket", ticket.value())
                 .bind("local", local.key())
                 .map(Written::row)
@@ -252,10 +280,11 @@ public final class Written {
                 .isPresent());
     }
 
-    /// What an issue is called that somebody of here opened elsewhere.
+    /// What an issue is called that somebody of here opened elsewhere, or has to do with.
     public Optional<String> title(Id ticket) {
         return database.read(handle -> handle.createQuery(
-                        "select title from written_elsewhere where ticket = :ticket and title <> '' limit 1")
+                        "select title from written_elsewhere where ticket = :ticket and title <> ''"
+                                + " and kind not in ('EDIT', 'ACT') limit 1")
                 .bind("ticket", ticket.value())
                 .mapTo(String.class)
                 .findOne());

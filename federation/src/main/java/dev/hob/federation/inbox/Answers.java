@@ -1,6 +1,7 @@
 package dev.hob.federation.inbox;
 
 import dev.hob.federation.actor.Abroad;
+import dev.hob.federation.actor.AskedPulls;
 import dev.hob.federation.actor.AskedState;
 import dev.hob.federation.actor.Following;
 import dev.hob.federation.actor.LocalActors;
@@ -11,6 +12,7 @@ import dev.hob.federation.vocab.Ref;
 import dev.hob.federation.vocab.Words;
 import dev.hob.node.text.Html;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /// What those elsewhere answer to what our people asked of them. Only whoever was asked answers. Shared between
 /// threads.
@@ -79,8 +81,14 @@ final class Answers {
         var ticket =
                 piece.kind() == Written.Kind.ISSUE ? result.filter(id -> id.sameOrigin(actor)) : Optional.<Id>empty();
         piece.ticket().ifPresent(elsewhere::changed);
-        return new Outcome.Done(
-                "It is known what became of " + piece.activity() + ".", false, handle -> abroad.written()
-                        .settle(handle, piece.id(), state, ticket, why));
+        return new Outcome.Done("It is known what became of " + piece.activity() + ".", false, handle -> {
+            abroad.written().settle(handle, piece.id(), state, ticket, why);
+            if (piece.kind() == Written.Kind.EDIT && state == AskedState.ACCEPTED) reworded(handle, piece);
+        });
+    }
+
+    private void reworded(Handle handle, Written.Piece edit) {
+        abroad.written().reworded(handle, edit);
+        AskedPulls.reworded(handle, edit.ticket().orElseThrow(), edit.title(), edit.body());
     }
 }

@@ -131,9 +131,10 @@ final class Dispatch {
             case Activity.Update update ->
                 update.object().thing().orElse(null) instanceof Actor
                         ? Outcome.refused("It is not theirs.")
-                        : also(
-                                pulls.news(one, update.object()),
-                                hearing.updated(one, update, said.updated(one, update)));
+                        : tickets.updated(one, update)
+                                .orElseGet(() -> also(
+                                        pulls.news(one, update.object()),
+                                        hearing.updated(one, update, said.updated(one, update))));
             case Activity.Delete delete ->
                 delete.object()
                         .id()
@@ -141,7 +142,7 @@ final class Dispatch {
                         .orElseGet(() -> Outcome.refused("It has no id."));
             case Activity.Offer offer -> tickets.offered(one, offer);
             case Activity.Resolve resolve -> tickets.resolved(one, id(resolve.object()));
-            case Activity.Edit edit -> tickets.edited(one, edit);
+            case Activity.Edit edit -> tickets.edited(one, edit.changes());
             case Activity.Block block -> {
                 var id = id(block.object());
                 yield hearing.blocked(one, id, standing.block(one, id));

@@ -10,6 +10,7 @@ import dev.hob.federation.vocab.Post;
 import dev.hob.federation.vocab.Ref;
 import dev.hob.node.Node;
 import dev.hob.node.issue.Issue;
+import dev.hob.node.patch.Patches;
 import dev.hob.node.refs.GuestEntries;
 import dev.hob.node.repo.Repo;
 import java.util.ArrayList;
@@ -67,7 +68,18 @@ final class Places {
         return node.repos().project(guest.rid()).filter(actors::isPublic).flatMap(repo -> node.tracking()
                 .reading()
                 .byId(repo.rid(), guest.about())
-                .map(issue -> new Place(repo, issue, guest.entry())));
+                .map(issue -> new Place(repo, issue, text(repo, issue, guest.entry()))));
+    }
+
+    /// Who reviews the same commits again says otherwise what they said before: that is where it stands.
+    private ObjectId text(Repo repo, Issue issue, ObjectId entry) {
+        if (!issue.isPatch()
+                || node.tracking().talks().comment(repo.rid(), entry.name()).isPresent()) return entry;
+        return node.pulls()
+                .patches()
+                .worded(repo, issue.id(), entry)
+                .map(Patches.Worded::review)
+                .orElse(entry);
     }
 
     /// Where an answer belongs: under what it answers, or under the ticket that it says it is about.

@@ -33,6 +33,7 @@ final class Said {
     private final GuestRules rules;
     private final Blocks blocks;
     private final Limits limits;
+    private final ReviewWords reviewWords;
     private final InstantSource clock;
 
     Said(
@@ -51,6 +52,7 @@ final class Said {
         this.rules = rules;
         this.blocks = blocks;
         this.limits = limits;
+        this.reviewWords = new ReviewWords(node);
         this.clock = clock;
     }
 
@@ -191,20 +193,23 @@ final class Said {
         if (id.isEmpty()) return Outcome.refused("What was changed has no id.");
         var guest = own(one, id.get());
         if (guest.isEmpty()) return new Outcome.Ignored("Nothing of that is here.");
+        if (queue.isBuried(id.get(), one.received().actor())) return new Outcome.Ignored("It was taken back before.");
         return switch (believed(one, update.object())) {
             case Read.Other(var outcome) -> outcome;
             case Read.Writing(var writing) -> {
                 if (!writing.isPublic()) yield Outcome.refused("Only what everybody may read is kept here.");
                 var place = places.of(guest.get());
                 if (place.isEmpty()) yield new Outcome.Ignored("What it belongs to is gone.");
-                yield rewritten(one, place.get(), writing);
+                yield reviewWords.isPast(place.get(), guest.get())
+                        ? new Outcome.Ignored("They have reviewed the same commits again since.")
+                        : rewritten(one, place.get(), writing);
             }
         };
     }
 
     private Outcome rewritten(Case one, Places.Place at, Post.Writing writing) {
-        var later = keyWaits(at.repo());
-        if (later.isPresent()) return later.get();
+        var wait = wait(one, at.repo());
+        if (wait.isPresent()) return wait.get();
         String body = Prose.body(
                 writing, places::isOurs, elsewhere.rule(one.received().actor()) != Rule.NO_MEDIA);
         var by = one.speaker(node.people().remote(), Optional.empty());
@@ -227,11 +232,21 @@ final class Said {
                 false,
                 handle -> queue.bury(handle, object, one.received().actor()));
         var place = known.flatMap(places::of);
-        if (place.isEmpty()) return remembered;
+        if (place.isEmpty() || reviewWords.isPast(place.get(), known.get())) return remembered;
         var later = keyWaits(place.get().repo());
         if (later.isPresent()) return later.get();
         var by = one.speaker(node.people().remote(), Optional.empty());
-        return switch (takeBack(place.get(), by)) {
+        // Of a review only its words were in what is deleted.
+        var answer = reviewWords.isOne(place.get())
+                ? node.pulls()
+                        .patches()
+                        .unsay(
+                                place.get().repo(),
+                                by,
+                                place.get().issue().id(),
+                                place.get().text())
+                : takeBack(place.get(), by);
+        return switch (answer) {
             case Answer.Done _ ->
                 new Outcome.Done(
                         "Something is taken back in " + place.get().repo().path() + ".", true, remembered.rows());
@@ -241,7 +256,7 @@ final class Said {
         };
     }
 
-    /// Takes a comment back, or an issue as far as that can be.
+    /// Takes a comment or a whole review back, or an issue as far as that can be.
     Answer takeBack(Places.Place at, Speaker by) {
         return at.isOpening() && !at.issue().isPatch()
                 ? node.tracking().issues().withdraw(at.repo(), by, at.issue().id())

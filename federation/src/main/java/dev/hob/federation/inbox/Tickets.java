@@ -145,18 +145,23 @@ final class Tickets {
     }
 
     /// A ticket gets another title or text.
-    Outcome edited(Case one, Activity.Edit edit) {
-        var place = edit.changes().id().flatMap(places::of).filter(Places.Place::isOpening);
+    ///
+    /// @param changes its id, and what it shall be; what is not named stays
+    Outcome edited(Case one, Post.Writing changes) {
+        var place = changes.id().flatMap(places::of).filter(Places.Place::isOpening);
         if (place.isEmpty()) return Outcome.refused("There is no such ticket.");
         var at = place.get();
-        var shut = said.shut(at.repo());
-        if (shut.isPresent())
-            return shut.get() instanceof Outcome.Refused(var told, var _) ? no(one, at.repo(), told) : shut.get();
-        boolean text =
-                edit.changes().source().isPresent() || edit.changes().content().isPresent();
         var by = by(one, at.repo(), Role.TRIAGE);
-        var title = Prose.ownTitle(edit.changes());
-        var body = text ? Optional.of(Prose.text(edit.changes(), places::isOurs)) : Optional.<String>empty();
+        boolean guest = by instanceof Speaker.Guest;
+        // Before it may wait for somebody's leave: nobody shall have to look at what cannot be.
+        if (guest && !by.key().equals(at.issue().author()))
+            return no(one, at.repo(), "Only its author and members edit it. " + NEEDS_GRANT);
+        var wait = guest ? said.wait(one, at.repo()) : said.shut(at.repo());
+        if (wait.isPresent())
+            return wait.get() instanceof Outcome.Refused(var told, var _) ? no(one, at.repo(), told) : wait.get();
+        boolean text = changes.source().isPresent() || changes.content().isPresent();
+        var title = Prose.ownTitle(changes);
+        var body = text ? Optional.of(Prose.text(changes, places::isOurs)) : Optional.<String>empty();
         var id = at.issue().id();
         var answer = at.issue().isPatch()
                 ? node.pulls().patches().rewrite(at.repo(), by, id, title, body)
@@ -166,6 +171,14 @@ final class Tickets {
                 at.repo(),
                 answer,
                 "The text of " + at.repo().path() + "#" + at.issue().number());
+    }
+
+    /// The same, as those say it who know no `Edit`: the ticket as it shall be. Empty when it is no ticket of ours.
+    Optional<Outcome> updated(Case one, Activity.Update update) {
+        return update.object().thing().orElse(null) instanceof Post.Ticket ticket
+                        && ticket.id().flatMap(subjects::resolve).orElse(null) instanceof Subject.Ticket
+                ? Optional.of(edited(one, ticket.writing()))
+                : Optional.empty();
     }
 
     private Outcome answered(Case one, Repo repo, Answer answer, String what) {

@@ -185,6 +185,40 @@ class AnswersTest {
     }
 
     @Test
+    void what_is_worded_otherwise_there_is_called_so_here_once_they_say_yes() {
+        var issue = wrote(Written.Kind.ISSUE, tools);
+        String ticket = "https://forge-b.example/r/tools/tickets/7";
+        ground.sent(tools, tools.activity("Accept", issue.activity().value()).put("result", ticket));
+        var edit = new Written.Piece(
+                "edit",
+                alice.key(),
+                Written.Kind.EDIT,
+                tools.id,
+                own("/edits/1"),
+                Optional.empty(),
+                Optional.of(new Id(ticket)),
+                Optional.empty(),
+                List.of(),
+                "No title is shown",
+                "At the *first* start.",
+                AskedState.ASKED,
+                "",
+                ground.clock.instant(),
+                Optional.empty());
+        ground.node.database().writing(handle -> abroad.written().add(handle, edit));
+        assertThat(abroad.written().title(new Id(ticket))).contains("The title is empty");
+        ground.sent(mia, mia.activity("Accept", edit.activity().value()));
+        assertThat(now(edit).state()).isEqualTo(AskedState.ASKED);
+        assertThat(now(issue).title()).isEqualTo("The title is empty");
+        ground.sent(tools, tools.activity("Accept", edit.activity().value()));
+        assertThat(abroad.written().edited(alice, new Id(ticket)).orElseThrow().state())
+                .isEqualTo(AskedState.ACCEPTED);
+        assertThat(now(issue).title()).isEqualTo("No title is shown");
+        assertThat(now(issue).body()).isEqualTo("At the *first* start.");
+        assertThat(ground.others.changed).contains(new Id(ticket));
+    }
+
+    @Test
     void nobody_makes_what_others_show_be_asked_for_anew() {
         ground.sent(mia, mia.activity("Create", mia.reply("https://forge-b.example/r/tools/tickets/7", "<p>Hm.</p>")));
         assertThat(ground.others.changed).noneMatch(id -> id.value().startsWith("https://forge-b.example"));

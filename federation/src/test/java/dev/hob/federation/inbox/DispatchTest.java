@@ -2,15 +2,18 @@ package dev.hob.federation.inbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hob.federation.Vectors;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.remote.Rule;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Vocabulary;
+import dev.hob.node.cob.Comment;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Issues;
+import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
 import dev.hob.node.people.WaitingKeys;
 import dev.hob.node.repo.Repo;
@@ -238,10 +241,7 @@ class DispatchTest {
         ground.sent(mia, mia.activity("Update", edited));
         assertThat(ground.said(1)).containsExactly("Here as well");
         // Mastodon embeds it, GoToSocial sends the id.
-        var gone = com.fasterxml.jackson.databind.node.JsonNodeFactory.instance
-                .objectNode()
-                .put("id", id)
-                .put("type", "Tombstone");
+        var gone = JsonNodeFactory.instance.objectNode().put("id", id).put("type", "Tombstone");
         ground.sent(mia, mia.activity("Delete", gone));
         assertThat(ground.said(1)).isEmpty();
         // A late copy of it is not taken.
@@ -611,6 +611,91 @@ class DispatchTest {
         var assign = mia.activity("Assign", mia.id.value()).put("target", own("/tickets/1"));
         ground.sent(mia, assign);
         assertThat(answer().body().path("summary").textValue()).contains("grant");
+    }
+
+    private ObjectNode ticket(String title, String html) {
+        var ticket = JsonNodeFactory.instance.objectNode();
+        ticket.put("id", own("/tickets/1"))
+                .put("type", "Ticket")
+                .put("name", title)
+                .put("content", html);
+        ticket.putObject("source")
+                .put("content", html.replaceAll("<[^>]*>", ""))
+                .put("mediaType", "text/markdown");
+        return ticket;
+    }
+
+    private ObjectNode edit(Stranger by, ObjectNode changes) {
+        changes.remove("type");
+        return by.activity("Edit", changes).put("context", ground.id(tea));
+    }
+
+    private void answered(String type) {
+        assertThat(answer().body().path("type").textValue()).isEqualTo(type);
+    }
+
+    private List<Comment.Edit> wordings() {
+        return ground.node
+                .tracking()
+                .talks()
+                .history(tea.rid(), ground.issue(1).id(), -1, 1)
+                .getFirst()
+                .said()
+                .orElseThrow()
+                .edits();
+    }
+
+    @Test
+    void an_issue_is_edited_by_its_author_alone_and_once() {
+        ground.sent(luke, offer());
+        ground.sent(mia, mia.activity("Update", ticket("Mine", "<p>Mine.</p>")));
+        answered("Reject");
+        ground.sent(mia, edit(mia, ticket("Mine", "<p>Mine.</p>")));
+        answered("Reject");
+        refused("Only its author and members edit it.");
+
+        var update = luke.activity("Update", ticket("It drips", "<p>From the spout.</p>"));
+        ground.sent(luke, update);
+        answered("Accept");
+        assertThat(ground.issue(1).title()).isEqualTo("It drips");
+        assertThat(wordings()).hasSize(2);
+        assertThat(wordings().getLast().body()).isEqualTo("From the spout.");
+        var log = ground.node.log().after(0, 1_000).getLast();
+        assertThat(log.change()).isInstanceOf(Change.IssueChanged.class);
+        assertThat(log.origin()).isEqualTo(new Origin.Actor(luke.id.value()));
+
+        ground.sent(luke, edit(luke, ticket("It drips", "<p>From the lid.</p>")));
+        assertThat(wordings().getLast().body()).isEqualTo("From the lid.");
+        // The first once more, although the inbox has forgotten it.
+        ground.node.database().writing(handle -> handle.execute("delete from inbox_activity"));
+        ground.sent(luke, update);
+        assertThat(wordings()).hasSize(3);
+        assertThat(wordings().getLast().body()).isEqualTo("From the lid.");
+        // Only a title: the text stays.
+        var title = ticket("It leaks", "");
+        title.remove(List.of("content", "source"));
+        ground.sent(luke, edit(luke, title));
+        assertThat(ground.issue(1).title()).isEqualTo("It leaks");
+        assertThat(wordings()).hasSize(3);
+    }
+
+    @Test
+    void nothing_of_a_locked_issue_or_of_whom_the_owner_blocks_is_edited() {
+        ground.sent(luke, offer());
+        var note = luke.reply(own("/tickets/1"), "<p>At noon.</p>");
+        ground.sent(luke, luke.activity("Create", note));
+        var issue = ground.issue(1).id();
+        ground.node.tracking().trackers().lock(tea, ground.alice(), issue, true, "");
+        ground.sent(luke, edit(luke, ticket("It drips", "<p>Hm.</p>")));
+        answered("Reject");
+        ground.node.tracking().trackers().lock(tea, ground.alice(), issue, false, "");
+        assertThat(ground.reception.blocks().add(ground.alice(), luke.id, "@luke@forge-b.example"))
+                .isEmpty();
+        String title = ground.issue(1).title();
+        ground.sent(luke, edit(luke, ticket("It drips", "<p>Hm.</p>")));
+        ground.sent(luke, luke.activity("Update", note.put("content", "<p>Buy my tea.</p>")));
+        assertThat(ground.issue(1).title()).isEqualTo(title);
+        assertThat(ground.said(1)).containsExactly("At noon.");
     }
 
     // Those elsewhere

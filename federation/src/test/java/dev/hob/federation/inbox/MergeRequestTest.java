@@ -17,11 +17,13 @@ import dev.hob.node.issue.Verdict;
 import dev.hob.node.log.Origin;
 import dev.hob.node.patch.Merges;
 import dev.hob.node.patch.Patch;
+import dev.hob.node.patch.PatchReading;
 import dev.hob.node.repo.Repo;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
@@ -266,6 +268,11 @@ class MergeRequestTest {
                 .talks()
                 .history(tea.rid(), ground.issue(1).id(), -1, 1);
         assertThat(lines.getFirst().said().orElseThrow().body()).isEqualTo("Very.");
+        var whole = edit.deepCopy().put("type", "Ticket").put("name", "Steep it");
+        whole.remove("summary");
+        whole.remove("content");
+        ground.sent(luke, luke.activity("Update", whole));
+        assertThat(ground.issue(1).title()).isEqualTo("Steep it");
         ground.sent(mia, mia.activity("Resolve", own("/tickets/1")));
         assertThat(pulls().getFirst().state()).isEqualTo(PatchState.OPEN);
         ground.sent(luke, luke.activity("Resolve", own("/tickets/1")));
@@ -379,6 +386,87 @@ class MergeRequestTest {
         // Nobody judges what they offered themselves.
         ground.sent(luke, review(luke, "approve", fix));
         assertThat(answer().path("type").textValue()).isEqualTo("Reject");
+    }
+
+    private static ObjectNode note(ObjectNode review) {
+        return (ObjectNode) review.at("/object/attachment");
+    }
+
+    private PatchReading.Reviewed reviewed() {
+        return ground.node
+                .pulls()
+                .reading()
+                .reviews(tea.rid(), pulls().getFirst().id())
+                .getFirst();
+    }
+
+    private int operations() {
+        return ground.node.tracking().guests().entries().count(mia.id.value(), Instant.EPOCH);
+    }
+
+    @Test
+    void the_words_of_a_review_are_changed_by_its_author_once_and_its_verdict_stays() throws IOException {
+        var fix = site.commit("fix", List.of(main), "steep.txt", "five minutes\n");
+        ground.sent(luke, offer(luke, "fix", fix));
+        var given = review(mia, "revise", fix);
+        ground.sent(mia, given);
+        var better = note(given).deepCopy().put("content", "<p>Two remarks, rather.</p>");
+        ground.sent(luke, luke.activity("Update", better));
+        assertThat(ground.said(1)).contains("One remark below.");
+        var update = mia.activity("Update", better);
+        ground.sent(mia, update);
+        assertThat(ground.said(1)).contains("Two remarks, rather.", "Why five?").doesNotContain("One remark below.");
+        assertThat(reviewed().verdict()).contains(Verdict.REJECT);
+        int before = operations();
+        ground.sent(mia, update);
+        assertThat(operations()).isEqualTo(before);
+        // The same once more after this node came back without the memory of its inbox.
+        ground.node.database().writing(handle -> handle.execute("delete from inbox_activity"));
+        var other = note(given).deepCopy().put("content", "<p>Three.</p>");
+        ground.sent(mia, mia.activity("Update", other));
+        ground.sent(mia, update);
+        assertThat(ground.said(1)).contains("Three.").doesNotContain("Two remarks, rather.");
+    }
+
+    @Test
+    void the_words_of_a_review_are_taken_back_and_its_verdict_and_remarks_stay() throws IOException {
+        var fix = site.commit("fix", List.of(main), "steep.txt", "five minutes\n");
+        ground.sent(luke, offer(luke, "fix", fix));
+        var given = review(mia, "revise", fix);
+        ground.sent(mia, given);
+        String id = note(given).path("id").textValue();
+        ground.sent(luke, luke.activity("Delete", id));
+        assertThat(ground.said(1)).contains("One remark below.");
+        ground.sent(mia, mia.activity("Delete", id));
+        assertThat(ground.said(1)).contains("Why five?").doesNotContain("One remark below.");
+        assertThat(reviewed().verdict()).contains(Verdict.REJECT);
+        assertThat(reviewed().redacted()).isFalse();
+        ground.sent(mia, mia.activity("Update", note(given).put("content", "<p>Back again.</p>")));
+        assertThat(ground.said(1)).as("what is taken back stays so").doesNotContain("Back again.");
+    }
+
+    @Test
+    void a_second_review_of_the_same_commits_has_its_own_words_and_the_first_are_past() throws IOException {
+        var fix = site.commit("fix", List.of(main), "steep.txt", "five minutes\n");
+        ground.sent(luke, offer(luke, "fix", fix));
+        var first = review(mia, "revise", fix);
+        ground.sent(mia, first);
+        var second = review(mia, "approve", fix);
+        note(second).put("content", "<p>Good now.</p>");
+        ground.sent(mia, second);
+        assertThat(ground.said(1)).contains("Good now.");
+        ground.sent(mia, mia.activity("Update", note(first).put("content", "<p>Still bad.</p>")));
+        ground.sent(mia, mia.activity("Delete", note(first).path("id").textValue()));
+        assertThat(ground.said(1)).contains("Good now.").doesNotContain("Still bad.");
+        ground.sent(mia, mia.activity("Update", note(second).put("content", "<p>Very good.</p>")));
+        assertThat(ground.said(1)).contains("Very good.");
+        // An answer to it stands under the review.
+        ground.sent(
+                luke, luke.activity("Create", luke.reply(note(second).path("id").textValue(), "<p>Thank you.</p>")));
+        assertThat(ground.said(1)).contains("Thank you.");
+        ground.sent(mia, mia.activity("Delete", note(second).path("id").textValue()));
+        assertThat(ground.said(1)).doesNotContain("Very good.");
+        assertThat(reviewed().verdict()).contains(Verdict.ACCEPT);
     }
 
     @Test

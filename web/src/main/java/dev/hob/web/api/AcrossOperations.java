@@ -18,6 +18,7 @@ import dev.hob.web.api.json.CreateCommentElsewhere;
 import dev.hob.web.api.json.CreateIssueElsewhere;
 import dev.hob.web.api.json.CreateReviewElsewhere;
 import dev.hob.web.api.json.EditComment;
+import dev.hob.web.api.json.EditElsewhere;
 import dev.hob.web.api.json.FollowedElsewhere;
 import dev.hob.web.api.json.HeardElsewhere;
 import dev.hob.web.api.json.NameElsewhere;
@@ -87,6 +88,13 @@ final class AcrossOperations {
                 .scope(Scope.WRITE_ISSUE)
                 .takes(NameElsewhere.class)
                 .accepts(WrittenElsewhere.class, call -> turn(call, true));
+        asking(all.post(
+                        "federationEdit",
+                        "/federation/edits",
+                        "Give an issue or pull request of one's own elsewhere another title or text"))
+                .scope(Scope.WRITE_ISSUE)
+                .takes(EditElsewhere.class)
+                .accepts(WrittenElsewhere.class, this::rewrite);
         lists(all);
     }
 
@@ -111,11 +119,17 @@ final class AcrossOperations {
                 .known()
                 .scope(Scope.READ_ISSUE)
                 .gives(WrittenElsewhere.class, this::piece);
-        asking(all.patch("federationEditComment", WRITTEN + "/{id}", "Say a comment on another server in other words"))
+        asking(all.patch(
+                        "federationEditComment",
+                        WRITTEN + "/{id}",
+                        "Say a comment, or what a review says, on another server in other words"))
                 .scope(Scope.WRITE_ISSUE)
                 .takes(EditComment.class)
                 .accepts(WrittenElsewhere.class, this::edit);
-        asking(all.delete("federationDeleteComment", WRITTEN + "/{id}", "Take a comment on another server back"))
+        asking(all.delete(
+                        "federationDeleteComment",
+                        WRITTEN + "/{id}",
+                        "Take a comment on another server back, or the words of a review"))
                 .scope(Scope.WRITE_ISSUE)
                 .does(this::takeBack);
         all.get("federationListHeard", "/federation/heard", "What came from other servers for the caller, of late")
@@ -289,22 +303,33 @@ final class AcrossOperations {
     private WrittenElsewhere edit(Call call) throws IOException {
         var it = among(call);
         var asked = call.body(EditComment.class);
-        return shape(call, it, sent(it.rewording().edit(call.person(), comment(call, it), asked.body())));
+        return shape(call, it, sent(it.rewording().edit(call.person(), said(call, it), asked.body())));
     }
 
     private void takeBack(Call call) {
         var it = among(call);
-        sent(it.rewording().takeBack(call.person(), comment(call, it)));
+        sent(it.rewording().takeBack(call.person(), said(call, it)));
     }
 
-    /// A comment of the caller's that they change; each is told to as many as a new one.
-    private static Written.Piece comment(Call call, Across it) {
+    /// Something of the caller's that they change; each is told to as many as a new one.
+    private static Written.Piece said(Call call, Across it) {
         var piece = it.abroad().written().find(local(call), call.part("id")).orElseThrow(Call::missing);
         if (!it.finder().mayLook(call.person().id())) throw new Stop(429, "that is a lot of changes: wait a minute");
         return it.rewording()
-                .comment(call.person(), piece.id())
-                .orElseThrow(() ->
-                        new Stop(422, "Only a comment is changed from here: the rest belongs to whoever took it."));
+                .said(call.person(), piece.id())
+                .orElseThrow(() -> new Stop(
+                        422,
+                        "Only a comment, or what a review says, is changed so: the rest belongs to whoever took it,"
+                                + " and is edited by its address there."));
+    }
+
+    private WrittenElsewhere rewrite(Call call) throws IOException {
+        var it = among(call);
+        var asked = call.body(EditElsewhere.class);
+        return shape(
+                call,
+                it,
+                sent(it.rewriting().edit(call.person(), text(call, asked.target()), asked.title(), asked.body())));
     }
 
     private Listed<HeardElsewhere> heard(Call call) {

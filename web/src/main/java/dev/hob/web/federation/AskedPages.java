@@ -3,6 +3,7 @@ package dev.hob.web.federation;
 import static dev.hob.web.text.Messages.text;
 
 import dev.hob.federation.across.Across;
+import dev.hob.federation.across.Rewording;
 import dev.hob.federation.actor.AskedState;
 import dev.hob.federation.actor.Following;
 import dev.hob.federation.actor.StarsElsewhere;
@@ -114,6 +115,7 @@ public final class AskedPages {
     /// @param where whose it is, or was to be
     /// @param url where it is looked at; empty while it is nowhere
     /// @param changed where its author changes it; empty when they cannot
+    /// @param own whether they can also take it back
     public record Piece(
             String what,
             String where,
@@ -122,6 +124,7 @@ public final class AskedPages {
             String body,
             String url,
             String changed,
+            boolean own,
             AskedState state,
             String why,
             Instant at,
@@ -155,8 +158,16 @@ public final class AskedPages {
             case REVIEW -> text("federation.review");
             case CLOSE -> text("federation.close");
             case REOPEN -> text("federation.reopen");
+            case EDIT -> text("federation.edit");
             case ACT -> text("federation.done-there");
         };
+    }
+
+    private static String changed(Written.Piece one) {
+        if (Rewording.isOpen(one)) return RewordingPages.url(one);
+        return one.kind() == Written.Kind.ISSUE
+                ? one.ticket().map(RewritingPages::url).orElse("")
+                : "";
     }
 
     private static Piece piece(Across it, Written.Piece one) {
@@ -171,7 +182,8 @@ public final class AskedPages {
                 one.title(),
                 one.body(),
                 page.map(HeardLines::url).orElse(""),
-                one.kind() == Written.Kind.COMMENT ? RewordingPages.url(one) : "",
+                changed(one),
+                Rewording.isOpen(one),
                 one.state(),
                 one.why(),
                 one.at(),

@@ -33,7 +33,7 @@ public final class RewordingPages {
     }
 
     private static Written.Piece piece(Across it, Visit visit, Person person) {
-        return it.rewording().comment(person, visit.part("id")).orElseThrow(Stop::notFound);
+        return it.rewording().said(person, visit.part("id")).orElseThrow(Stop::notFound);
     }
 
     /// Asks for other words.
@@ -47,7 +47,15 @@ public final class RewordingPages {
                 status,
                 "elsewhere/reword.jte",
                 text("elsewhere.what-you-said"),
-                Map.of("piece", piece, "back", back(piece), "form", form));
+                Map.of(
+                        "piece",
+                        piece,
+                        "review",
+                        piece.kind() == Written.Kind.REVIEW,
+                        "back",
+                        back(piece),
+                        "form",
+                        form));
     }
 
     /// Where it stands, as it is shown here.
@@ -78,6 +86,7 @@ public final class RewordingPages {
         var it = across();
         var person = visit.signedIn();
         var piece = piece(it, visit, person);
+        if (!it.finder().mayLook(person.id())) throw new Stop(429, text("federation.a-lot-of-changes"));
         if (it.rewording().takeBack(person, piece) instanceof Answer.Refused<?>(var _, var told))
             throw new Stop(503, told);
         visit.go(LIST, Notice.TAKEN_BACK);

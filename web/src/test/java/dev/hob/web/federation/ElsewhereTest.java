@@ -4,23 +4,32 @@ import static dev.hob.web.Federated.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.federation.across.Across;
+import dev.hob.federation.across.Found;
 import dev.hob.federation.actor.AskedState;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.Written;
 import dev.hob.federation.vocab.Id;
+import dev.hob.node.code.CodePath;
+import dev.hob.node.code.Commits;
+import dev.hob.node.code.FileChange;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Issues;
+import dev.hob.node.issue.Verdict;
+import dev.hob.node.patch.Patches;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.web.Federated;
 import dev.hob.web.Guest;
+import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -258,5 +267,155 @@ class ElsewhereTest {
         assertThat(rewording.takeBack(luke, changed)).isInstanceOf(dev.hob.federation.across.Answer.Refused.class);
         until("taken back", () -> saidThere().isEmpty());
         assertThat(guest.get(place).statusCode()).isEqualTo(404);
+    }
+
+    private Id opensElsewhere(String title, String body) throws Exception {
+        assertThat(guest.post("/-/elsewhere/issue", "actor", id(), "title", title, "body", body)
+                        .statusCode())
+                .isEqualTo(303);
+        until("taken", () -> written().getFirst().state() == AskedState.ACCEPTED);
+        return written().getFirst().ticket().orElseThrow();
+    }
+
+    private HttpResponse<String> edits(Guest by, String place, String title, String body) throws Exception {
+        var seen = Pattern.compile("name=\"seen\" value=\"([0-9a-f]+)\"")
+                .matcher(by.get(place).body());
+        return by.post(
+                "/-/elsewhere/edit",
+                "it",
+                URLDecoder.decode(place.substring(place.indexOf('=') + 1), StandardCharsets.UTF_8),
+                "seen",
+                seen.find() ? seen.group(1) : "",
+                "title",
+                title,
+                "body",
+                body);
+    }
+
+    @Test
+    void an_issue_is_edited_by_who_opened_it_and_its_tracker_says_whether_it_is() throws Exception {
+        var ticket = opensElsewhere("Tea is cold", "It **is**.");
+        String text = "/-/elsewhere/text?it=" + encoded(ticket.value());
+        String place = "/-/elsewhere/edit?it=" + encoded(ticket.value());
+        assertThat(guest.get(text).body()).contains(place.replace("&", "&amp;"));
+        assertThat(guest.get(place).body()).contains("Tea is cold", "It **is**.");
+
+        here.person("mallory");
+        var mallory = here.guest("mallory");
+        assertThat(mallory.get(text).body()).doesNotContain("/-/elsewhere/edit");
+        assertThat(mallory.get(place).statusCode()).isEqualTo(404);
+        assertThat(edits(mallory, place, "Mine", "Mine").statusCode()).isEqualTo(404);
+        assertThat(edits(guest, place, " ", "It **is**.").statusCode()).isEqualTo(422);
+        assertThat(edits(guest, place, "Tea is cold", "It **is**.").body()).contains("That is what it says already.");
+
+        var sent = edits(guest, place, "Vec<T> & tea are cold", "They are.");
+        assertThat(sent.statusCode()).as(sent.body()).isEqualTo(303);
+        until("edited", () -> written().getFirst().state() == AskedState.ACCEPTED);
+        var issue = there.node.tracking().reading().find(tea.rid(), 1).orElseThrow();
+        assertThat(issue.title()).isEqualTo("Vec<T> & tea are cold");
+        var said = there.node
+                .tracking()
+                .talks()
+                .history(tea.rid(), issue.id(), -1, 1)
+                .getFirst()
+                .said()
+                .orElseThrow();
+        assertThat(said.body()).isEqualTo("They are.");
+        assertThat(said.edits()).hasSize(2);
+        assertThat(there.guest().get("/alice/tea/issues/1").body()).contains("edited");
+        assertThat(written().getLast().title())
+                .as("it is called so in the list, too")
+                .isEqualTo(issue.title());
+
+        // What somebody there changed meanwhile is not undone unseen.
+        var stale = here.federation.across().rewriting();
+        var found = (Found.Text) here.federation.across().finder().of(ticket);
+        there.node.tracking().issues().retitle(tea, alice, issue.id(), "Cold");
+        assertThat(guest.post(
+                                "/-/elsewhere/edit",
+                                "it",
+                                ticket.value(),
+                                "seen",
+                                Integer.toHexString(Objects.hash(
+                                        stale.wording(luke, found).title(),
+                                        stale.wording(luke, found).body())),
+                                "title",
+                                "Vec<T> & tea are cold",
+                                "body",
+                                "They were.")
+                        .statusCode())
+                .isEqualTo(409);
+        assertThat(stale.edit(luke, found, Optional.of("Vec<T> & tea are cold"), Optional.of("They were.")))
+                .isInstanceOf(dev.hob.federation.across.Answer.Done.class);
+        until("edited again", () -> written().getFirst().state() == AskedState.ACCEPTED);
+        assertThat(there.node
+                        .tracking()
+                        .reading()
+                        .find(tea.rid(), 1)
+                        .orElseThrow()
+                        .title())
+                .as("what is not other is not sent")
+                .isEqualTo("Cold");
+
+        there.node.tracking().trackers().lock(tea, alice, issue.id(), true, "");
+        assertThat(edits(guest, place, "Boiling", "They were.").statusCode()).isEqualTo(303);
+        until("refused", () -> written().getFirst().state() == AskedState.REJECTED);
+        assertThat(guest.get(place).body()).contains("They did not take your last change: This is locked");
+        assertThat(guest.get("/-/elsewhere/asked").body()).contains("This is locked");
+    }
+
+    private Id pull() {
+        for (String branch : List.of("main", "fix")) {
+            var signer = Commits.Signer.of(alice);
+            var change = new FileChange.Create(CodePath.parse(branch + ".txt").orElseThrow(), new byte[] {'a', '\n'});
+            var into = branch.equals("main") ? Optional.<String>empty() : Optional.of(branch);
+            var draft = new Commits.Draft("main", into, "Write", signer, signer, List.of(change));
+            var now = there.node.repos().byId(tea.id()).orElseThrow();
+            assertThat(there.node.commits().commit(now, alice, draft)).isInstanceOf(Commits.Outcome.Done.class);
+        }
+        var now = there.node.repos().byId(tea.id()).orElseThrow();
+        var head = there.node.refs().view(now).refs().get("refs/heads/fix");
+        var opening = Patches.Opening.of("Steep it", "", "main", head, Optional.empty());
+        assertThat(there.node.pulls().patches().open(now, alice, opening)).isInstanceOf(Answer.Done.class);
+        return new Id(id() + "/tickets/1");
+    }
+
+    @Test
+    void the_words_of_a_review_are_changed_and_taken_back_and_its_verdict_stays() throws Exception {
+        var pull = pull();
+        var sent = guest.post("/-/elsewhere/review", "it", pull.value(), "verdict", "revise", "review", "Too *long*.");
+        assertThat(sent.statusCode()).as(sent.body()).isEqualTo(303);
+        until("taken", () -> written().getFirst().state() == AskedState.ACCEPTED);
+        String text = "/-/elsewhere/text?it=" + encoded(pull.value());
+        String place = "/-/elsewhere/asked/" + written().getFirst().id();
+        assertThat(guest.get("/-/elsewhere/asked").body()).contains(place);
+        assertThat(guest.get(text).body()).as("beside it on the page").contains(place);
+        assertThat(guest.get(place).body()).contains("Your review, in Markdown", "Too *long*.");
+        here.person("mallory");
+        assertThat(here.guest("mallory").post(place, "body", "Mine").statusCode())
+                .isEqualTo(404);
+
+        assertThat(guest.post(place, "body", "Too *short*.").statusCode()).isEqualTo(303);
+        until("changed", () -> saidThere().contains("Too *short*."));
+        assertThat(verdicts()).containsExactly(Verdict.REJECT);
+        var note = written().getFirst().object().orElseThrow().value();
+        String path = note.substring(("http://" + here.host).length());
+        assertThat(here.guest().get(path, "Accept", "application/activity+json").body())
+                .contains("Too <em>short</em>.");
+
+        assertThat(guest.post(place + "/delete").statusCode()).isEqualTo(303);
+        until("taken back", () -> saidThere().stream().allMatch(String::isEmpty));
+        assertThat(verdicts()).containsExactly(Verdict.REJECT);
+        assertThat(guest.get(place).statusCode()).isEqualTo(404);
+        assertThat(here.guest().get(path, "Accept", "application/activity+json").statusCode())
+                .isEqualTo(404);
+    }
+
+    private List<Verdict> verdicts() {
+        var issue = there.node.tracking().reading().find(tea.rid(), 1).orElseThrow();
+        return there.node.pulls().reading().reviews(tea.rid(), issue.id()).stream()
+                .filter(review -> !review.redacted())
+                .flatMap(review -> review.verdict().stream())
+                .toList();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 public record WrittenElsewhere(
         String id,
 
-        @OneOf({"issue", "comment", "review", "close", "reopen", "act"})
+        @OneOf({"issue", "comment", "review", "close", "reopen", "edit", "act"})
         String kind,
 
         @Says("The address of whoever is asked to take it") String at,
@@ -15,7 +15,7 @@ public record WrittenElsewhere(
         @Says("Their handle; left out when they are not known any more")
         Optional<String> handle,
 
-        @Says("Of the issue, or of what the comment is about")
+        @Says("Of the issue, or of what the comment is about; of an edit what it shall be")
         Optional<String> title,
 
         String body,
@@ -28,8 +28,10 @@ public record WrittenElsewhere(
         @Says("The address there of the issue or pull request, once there is one")
         Optional<String> issue,
 
-        @Says("The address of the comment") Optional<String> comment,
+        @Says("The address of the comment, or of what a review says as a whole")
+        Optional<String> comment,
+
         Instant createdAt,
-        @Says("When a comment was changed last") Optional<Instant> updatedAt,
+        @Says("When it was changed last") Optional<Instant> updatedAt,
         @Says("Where to ask what became of it") String url,
         @Says("The page of this node") String htmlUrl) {}
