@@ -52,9 +52,6 @@ public final class Markdown {
                     EVERYWHERE.stream(), Stream.of(FootnotesExtension.create(), new Mathematics()))
             .toList();
 
-    private static final Parser PLAIN = parser(EVERYWHERE);
-    private static final Parser PAGES = parser(ON_PAGES);
-
     private final HtmlRenderer renderer;
     private final Cache<Key, String> rendered = Caffeine.newBuilder()
             .maximumWeight(CACHED_CHARACTERS_MAX)
@@ -112,7 +109,11 @@ public final class Markdown {
     }
 
     private static Parser parser(List<Extension> extensions) {
-        return Parser.builder().extensions(extensions).maxOpenBlockParsers(100).build();
+        return Parser.builder()
+                .extensions(List.of(new LongParagraphs()))
+                .extensions(extensions)
+                .maxOpenBlockParsers(100)
+                .build();
     }
 
     /// Blocks of code, coloured as files are.
@@ -156,7 +157,7 @@ public final class Markdown {
     public String render(String id, String text, Base links, Base pictures, Targets targets) {
         return rendered.get(
                 new Key(Markup.MARKDOWN, id, links, pictures, targets),
-                _ -> page(id, parsed(PAGES, text, new Reading(links, pictures, targets))));
+                _ -> page(id, parsed(ON_PAGES, text, new Reading(links, pictures, targets))));
     }
 
     /// The same of a text in Org.
@@ -188,11 +189,11 @@ public final class Markdown {
 
     /// The text as a tree, with its words and files leading where they should, and nothing in it that only pages have.
     static Node parsed(String text, Base links, Base pictures, Targets targets) {
-        return parsed(PLAIN, text, new Reading(links, pictures, targets));
+        return parsed(EVERYWHERE, text, new Reading(links, pictures, targets));
     }
 
-    private static Node parsed(Parser parser, String text, Reading reading) {
-        Node document = rebased(parser.parse(text), reading);
+    private static Node parsed(List<Extension> extensions, String text, Reading reading) {
+        Node document = rebased(parser(extensions).parse(text), reading);
         var words = reading.targets().words();
         if (!words.isEmpty()) document.accept(new Pointing(words));
         return document;
