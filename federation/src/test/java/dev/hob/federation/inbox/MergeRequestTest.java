@@ -360,7 +360,7 @@ class MergeRequestTest {
         var fix = site.commit("fix", List.of(main), "steep.txt", "five minutes\n");
         ground.sent(luke, offer(luke, "fix", fix));
         ground.sent(mia, review(mia, "revise", main));
-        assertThat(answer().toString()).contains("Reject").contains("other commits");
+        assertThat(answer().toString()).contains("Reject").contains("never offered");
         ground.sent(mia, review(mia, "revise", fix));
         assertThat(answer().path("type").textValue()).isEqualTo("Accept");
         var pull = pulls().getFirst();
@@ -383,6 +383,13 @@ class MergeRequestTest {
                         .getFirst()
                         .verdict())
                 .contains(Verdict.ACCEPT);
+        // What is said of earlier commits is of those.
+        ground.sent(luke, offer(luke, "fix", site.commit("fix", List.of(fix), "steep.txt", "six minutes\n")));
+        assertThat(pulls().getFirst().revision()).isNotEqualTo(pull.revision());
+        ground.sent(mia, review(mia, "revise", fix));
+        assertThat(answer().path("type").textValue()).isEqualTo("Accept");
+        assertThat(reviewed().revision()).isEqualTo(pull.revision());
+        assertThat(reviewed().verdict()).contains(Verdict.REJECT);
         // Nobody judges what they offered themselves.
         ground.sent(luke, review(luke, "approve", fix));
         assertThat(answer().path("type").textValue()).isEqualTo("Reject");
