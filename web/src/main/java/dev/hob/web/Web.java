@@ -54,6 +54,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.ee10.servlet.FilterHolder;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.EofException;
@@ -303,6 +304,9 @@ public final class Web {
         if (config.publicUrl().filter(url -> "https".equals(url.getScheme())).isPresent())
             context.header("Strict-Transport-Security", "max-age=31536000");
         if (!traffic.enters()) throw new ServiceUnavailableResponse(words(503));
+        // Not before its last byte is written: else a node that stops would cut that off.
+        Request.addCompletionListener(
+                ServletContextRequest.getServletContextRequest(context.req()), _ -> traffic.leaves());
         byte[] id = new byte[8];
         random.nextBytes(id);
         context.attribute(REQUEST, HexFormat.of().formatHex(id));
@@ -397,7 +401,6 @@ public final class Web {
     }
 
     private void answered(Context context, float milliseconds) {
-        if (context.attribute(REQUEST) != null) traffic.leaves();
         if (context.attribute(REQUEST + ".busy") instanceof Foreground.Busy busy) busy.close();
         var matched = context.endpoints().lastHttpEndpoint();
         String route = matched == null ? "none" : matched.path;
