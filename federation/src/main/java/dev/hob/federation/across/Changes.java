@@ -12,12 +12,14 @@ import dev.hob.node.code.UnifiedDiff;
 import dev.hob.node.outside.Answer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// What pull requests elsewhere change, as their homes write it for git: forges have it at the address of the page,
 /// with `.diff` behind it. What was read is kept for some minutes. Shared between threads.
 public final class Changes {
     private static final String ENDING = ".diff";
     private static final String WANTED = "text/x-diff, text/x-patch, text/plain;q=0.9";
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final int BYTES_MAX = 8 * 1024 * 1024;
     private static final int KEPT_LINES_MAX = 200_000;
     private static final int FILE_LINES = 5;
@@ -88,6 +90,11 @@ public final class Changes {
         return read;
     }
 
+    /// Whether a text is the id of a commit, in SHA-1 or SHA-256.
+    public static boolean isCommit(String text) {
+        return COMMIT.matcher(text).matches();
+    }
+
     /// The commit that a pull request offers, if its home says so.
     static Optional<String> head(Post.Ticket ticket) {
         return ticket.mergeRequest()
@@ -95,6 +102,7 @@ public final class Changes {
                 .flatMap(Ref::thing)
                 .filter(ForgePart.Branch.class::isInstance)
                 .map(ForgePart.Branch.class::cast)
-                .flatMap(ForgePart.Branch::hash);
+                .flatMap(ForgePart.Branch::hash)
+                .filter(Changes::isCommit);
     }
 }

@@ -4,6 +4,7 @@ import static dev.hob.web.text.Messages.text;
 
 import dev.hob.federation.across.Across;
 import dev.hob.federation.across.Answer;
+import dev.hob.federation.across.Changes;
 import dev.hob.federation.across.Changes.Changed;
 import dev.hob.federation.across.Found;
 import dev.hob.federation.across.Profiles;
@@ -187,7 +188,7 @@ public final class ReviewingPages {
     }
 
     private static Optional<String> seen(String head) {
-        return Optional.of(head).filter(it -> !it.isEmpty());
+        return Optional.of(head).filter(Changes::isCommit);
     }
 
     /// Says something else in a remark that was not sent yet, or throws it away.

@@ -161,6 +161,16 @@ class ReviewingPagesTest {
     }
 
     @Test
+    void what_is_no_commit_is_none() throws Exception {
+        for (String head : List.of(TRICK, "a".repeat(1_000), "HEAD")) {
+            learn(head, origin() + "/page/1");
+            assertThat(shown("", 200)).contains("1 file changed", "name=\"head\" value=\"\"");
+        }
+        assertThat(says("11", "later", "", "Why?")).isEqualTo(303);
+        assertThat(kept()).isEqualTo(1);
+    }
+
+    @Test
     void nobody_is_sent_to_another_host_for_it() throws Exception {
         learn("b".repeat(40), "http://localhost:" + server.getAddress().getPort() + "/page/1");
         assertThat(shown("", 200)).contains("has no page of it");
