@@ -32,7 +32,7 @@ final class LongParagraphs extends AbstractBlockParserFactory implements Parser.
     public BlockStart tryStart(ParserState state, MatchedBlockParser matched) {
         var block = matched.getMatchedBlockParser();
         if (!(block.getBlock() instanceof Paragraph)) return BlockStart.none();
-        if (block != paragraph) {
+        if (!block.equals(paragraph)) {
             paragraph = block;
             lines = 0;
         }
