@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -22,6 +23,13 @@ class HomeGoneTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
+    private final Land land = Land.here();
+
+    @AfterEach
+    void leave() {
+        land.close();
+    }
+
     @BeforeAll
     static void need() {
         Radicle.programs();
@@ -30,13 +38,13 @@ class HomeGoneTest {
     @Test
     void what_two_others_keep_goes_on_without_its_home() throws Exception {
         var key = folder.resolve("alice.key");
-        try (var bob = Radicle.make(folder, "bob").start();
-                var carol = Radicle.make(folder, "carol").start();
-                var harbour = Served.among(folder.resolve("harbour"))) {
+        try (var bob = Radicle.make(folder, "bob", land.among()).start();
+                var carol = Radicle.make(folder, "carol", land.among()).start();
+                var harbour = Served.among(land.among(), folder.resolve("harbour"))) {
             String rid;
             String owner;
             var data = folder.resolve("home");
-            try (var home = Served.among(data)) {
+            try (var home = Served.among(land.among(), data)) {
                 home.account("alice");
                 String token = home.token("alice", SCOPES);
                 home.ask(token, "POST", "/user/repos", "{\"name\":\"tea\",\"private\":false}");
@@ -141,11 +149,11 @@ class HomeGoneTest {
     @Test
     void its_delegate_carries_on_with_the_real_programs() throws Exception {
         var key = folder.resolve("alice.key");
-        try (var alice = Radicle.make(folder, "alice");
-                var harbour = Served.among(folder.resolve("harbour"))) {
+        try (var alice = Radicle.make(folder, "alice", land.among());
+                var harbour = Served.among(land.among(), folder.resolve("harbour"))) {
             String rid;
             String owner;
-            try (var home = Served.among(folder.resolve("home"))) {
+            try (var home = Served.among(land.among(), folder.resolve("home"))) {
                 home.account("alice");
                 String token = home.token("alice", SCOPES);
                 home.ask(token, "POST", "/user/repos", "{\"name\":\"tea\",\"private\":false}");

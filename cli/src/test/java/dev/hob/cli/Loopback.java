@@ -19,6 +19,11 @@ final class Loopback implements Land {
     }
 
     @Override
+    public Place among() {
+        return place();
+    }
+
+    @Override
     public Road road(Place from, Place to) throws IOException {
         var road = new Relay(Integer.parseInt(to.peers().substring(to.peers().lastIndexOf(':') + 1)));
         roads.add(road);

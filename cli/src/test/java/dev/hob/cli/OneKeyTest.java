@@ -6,6 +6,7 @@ import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +19,7 @@ class OneKeyTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
+    private final Land land = Land.here();
     private Git tea;
 
     @BeforeAll
@@ -28,6 +30,11 @@ class OneKeyTest {
     @BeforeEach
     void work() throws IOException {
         tea = Git.init(folder.resolve("tea"), 2);
+    }
+
+    @AfterEach
+    void leave() {
+        land.close();
     }
 
     private String published(Served hob, String token) throws IOException {
@@ -68,13 +75,12 @@ class OneKeyTest {
     void an_old_backup_goes_on_from_what_peers_have() throws Exception {
         var data = folder.resolve("hob");
         var backup = folder.resolve("backup");
-        try (var bob = Radicle.make(folder, "bob").start()) {
+        try (var bob = Radicle.make(folder, "bob", land.among()).start()) {
             String token;
             String rid;
             String second;
-            String at;
-            try (var hob = Served.among(data)) {
-                at = hob.dialled;
+            var place = land.among();
+            try (var hob = Served.among(place, data)) {
                 hob.account("alice");
                 token = hob.token("alice", "write:repository,write:issue,write:user");
                 rid = published(hob, token);
@@ -91,7 +97,7 @@ class OneKeyTest {
             bob.kill();
 
             Served.hob(data, "", "restore", backup.toString()).ok();
-            try (var hob = Served.startWith(data, "--p2p", at)) {
+            try (var hob = Served.among(place, data)) {
                 assertThat(hob.page("/alice/tea/issues")).doesNotContain("It leaks");
                 assertThat(refused(hob, token, "too early")).contains("was restored from a backup");
                 assertThat(hob.hob("", "keys", "resume").failed()).contains("nobody is connected", "--alone");
@@ -116,9 +122,9 @@ class OneKeyTest {
     @Test
     void a_key_that_was_brought_elsewhere_signs_there_alone() throws Exception {
         var key = folder.resolve("alice.key");
-        try (var bob = Radicle.make(folder, "bob").start();
-                var old = Served.among(folder.resolve("old"));
-                var young = Served.among(folder.resolve("young"))) {
+        try (var bob = Radicle.make(folder, "bob", land.among()).start();
+                var old = Served.among(land.among(), folder.resolve("old"));
+                var young = Served.among(land.among(), folder.resolve("young"))) {
             old.account("alice");
             young.account("alice");
             String tokenThere = old.token("alice", "write:repository,write:issue,write:user");
@@ -170,8 +176,8 @@ class OneKeyTest {
     void two_who_sign_alone_are_seen() throws Exception {
         var key = folder.resolve("alice.key");
         var data = folder.resolve("young");
-        try (var bob = Radicle.make(folder, "bob").start();
-                var old = Served.among(folder.resolve("old"))) {
+        try (var bob = Radicle.make(folder, "bob", land.among()).start();
+                var old = Served.among(land.among(), folder.resolve("old"))) {
             old.account("alice");
             String tokenThere = old.token("alice", "write:repository,write:issue,write:user");
             String rid = published(old, tokenThere);
@@ -179,7 +185,8 @@ class OneKeyTest {
             bob.rad("seed", rid, "--scope", "all").ok();
             old.hob("", "keys", "export", "alice", key.toString()).ok();
             String token;
-            try (var young = Served.among(data)) {
+            var place = land.among();
+            try (var young = Served.among(place, data)) {
                 young.account("alice");
                 token = young.token("alice", "write:repository,write:issue,write:user");
                 young.hob("", "keys", "import", "alice", key.toString()).ok();
@@ -193,7 +200,7 @@ class OneKeyTest {
                 tea.ok("reset", "-q", "--hard", "HEAD~1");
             }
             comes(bob, rid, push(old, tokenThere, "another"), old, bob);
-            try (var young = Served.among(data)) {
+            try (var young = Served.among(place, data)) {
                 bob.connect(young.nid, young.dialled);
                 Soon.holds("two histories", () -> sawTwoHistories(bob), old, young, bob);
             }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,7 +30,14 @@ class PeersInteropTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
-    private Running hob() {
+    private final Land land = Land.here();
+
+    @AfterEach
+    void leave() {
+        land.close();
+    }
+
+    private Running hob(Place next) {
         return Running.start(
                 folder.resolve("hob"),
                 Map.of(),
@@ -37,7 +45,7 @@ class PeersInteropTest {
                         Setting.HTTP_ADDRESS,
                         "127.0.0.1:0",
                         Setting.P2P_ADDRESS,
-                        "127.0.0.1:0",
+                        next.test() + ":0",
                         Setting.P2P_PEERS,
                         "0"));
     }
@@ -71,8 +79,9 @@ class PeersInteropTest {
 
     @Test
     void the_real_node_dials_us_and_learns_what_we_have() throws Exception {
-        try (var rad = Radicle.make(folder, "rad").start();
-                var hob = hob()) {
+        var place = land.place();
+        try (var rad = Radicle.make(folder, "rad", place).start();
+                var hob = hob(place)) {
             var tea = repository(hob, "tea", false);
             var diary = repository(hob, "diary", true);
             rad.connect(
@@ -101,8 +110,9 @@ class PeersInteropTest {
 
     @Test
     void we_dial_the_real_node_though_it_knows_no_tls() throws Exception {
-        try (var rad = Radicle.make(folder, "rad").start();
-                var hob = hob()) {
+        var place = land.place();
+        try (var rad = Radicle.make(folder, "rad", place).start();
+                var hob = hob(place)) {
             var nid = DidKey.parse(rad.nid());
             var where = Address.parse(rad.address()).orElseThrow();
             assertThat(peers(hob).connect(nid, where, false).get(30, TimeUnit.SECONDS))

@@ -6,6 +6,7 @@ import dev.hob.keys.OpenSshKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,13 @@ class PrivateAmongHobsTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
+    private final Land land = Land.here();
+
+    @AfterEach
+    void leave() {
+        land.close();
+    }
+
     private Served hearth(Place place) throws Exception {
         return Served.at(place, folder.resolve("home"));
     }
@@ -25,9 +33,9 @@ class PrivateAmongHobsTest {
     @Test
     void it_comes_to_a_member_s_own_node_and_to_no_other() throws Exception {
         var key = folder.resolve("bob.key");
-        var place = Place.loopback();
-        try (var harbour = Served.among(folder.resolve("harbour"));
-                var strange = Served.among(folder.resolve("strange"))) {
+        var place = land.among();
+        try (var harbour = Served.among(land.among(), folder.resolve("harbour"));
+                var strange = Served.among(land.among(), folder.resolve("strange"))) {
             harbour.account("bob");
             harbour.account("mallory");
             String bob = harbour.token("bob", SCOPES);

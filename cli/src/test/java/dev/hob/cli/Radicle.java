@@ -65,11 +65,7 @@ final class Radicle implements Logged, AutoCloseable {
     /// Makes a home and a key.
     ///
     /// @param folder where the home is made; a short path, as a socket goes into it
-    static Radicle make(Path folder, String alias) throws IOException {
-        return make(folder, alias, Place.loopback());
-    }
-
-    /// The same somewhere.
+    /// @param place where its node will be
     static Radicle make(Path folder, String alias, Place place) throws IOException {
         var made = new Radicle(programs(), folder.resolve(alias), alias, place);
         Files.createDirectories(made.home);
@@ -166,8 +162,9 @@ final class Radicle implements Logged, AutoCloseable {
         return "did:key:" + nid();
     }
 
+    /// Where nodes next to it dial it.
     String address() {
-        return place.peers();
+        return place.dialled();
     }
 
     /// Makes a project with one commit, and announces it.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -13,10 +14,17 @@ class RadicleTest {
     @TempDir
     Path folder;
 
+    private final Land land = Land.here();
+
+    @AfterEach
+    void leave() {
+        land.close();
+    }
+
     @Test
     void rad_clones_what_was_made_here_and_its_talk_travels_both_ways() throws Exception {
-        try (var hob = Served.among(folder.resolve("hob"));
-                var bob = Radicle.make(folder, "bob")) {
+        try (var hob = Served.among(land.among(), folder.resolve("hob"));
+                var bob = Radicle.make(folder, "bob", land.among())) {
             hob.account("alice");
             String token = hob.token("alice", "write:repository,write:issue,write:user");
             var tea = Git.init(folder.resolve("tea"), 2);
@@ -66,8 +74,8 @@ class RadicleTest {
 
     @Test
     void a_project_of_a_radicle_node_is_kept_here_and_followed() throws Exception {
-        try (var hob = Served.among(folder.resolve("hob"));
-                var bob = Radicle.make(folder, "bob")) {
+        try (var hob = Served.among(land.among(), folder.resolve("hob"));
+                var bob = Radicle.make(folder, "bob", land.among())) {
             hob.account("alice");
             bob.start();
             String rid = bob.project(folder.resolve("pot"));
@@ -121,14 +129,13 @@ class RadicleTest {
 
     @Test
     void two_ends_meet_through_a_hob_between_them_and_again_after_it_was_away() throws Exception {
-        try (var bob = Radicle.make(folder, "bob");
-                var carol = Radicle.make(folder, "carol")) {
+        var middle = land.among();
+        try (var bob = Radicle.make(folder, "bob", land.among());
+                var carol = Radicle.make(folder, "carol", land.among())) {
             bob.start();
             carol.start();
             String rid = bob.project(folder.resolve("cup"));
-            String at;
-            try (var hob = Served.among(folder.resolve("hob"))) {
-                at = hob.dialled;
+            try (var hob = Served.among(middle, folder.resolve("hob"))) {
                 hob.hob("", "seed", rid, "--scope", "all", "--from", bob.nid() + "@" + bob.address())
                         .ok();
                 Soon.holds(() -> hob.page("/" + bob.nid() + "/cup").contains("lid.txt"), hob, bob);
@@ -144,7 +151,7 @@ class RadicleTest {
             }
             bob.rad("issue", "open", "--repo", rid, "--title", "While it was away", "--description", "Once.")
                     .ok();
-            try (var hob = Served.startWith(folder.resolve("hob"), "--p2p", at)) {
+            try (var hob = Served.among(middle, folder.resolve("hob"))) {
                 Soon.holds(
                         () -> carol.rad("issue", "list", "--repo", rid).out().contains("While it was away"),
                         hob,

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,13 +35,21 @@ class RemoteAuthorsRadicleTest {
     @TempDir
     Path folder;
 
+    private final Land land = Land.here();
+
+    @AfterEach
+    void leave() {
+        land.close();
+    }
+
     @Test
     void rad_clones_reads_and_answers_what_remote_authors_said() throws Exception {
         var data = folder.resolve("hob");
-        try (var bob = Radicle.make(folder, "bob")) {
+        var place = land.among();
+        try (var bob = Radicle.make(folder, "bob", land.among())) {
             String rid;
             ObjectId issue;
-            try (var hob = Served.among(data)) {
+            try (var hob = Served.among(place, data)) {
                 hob.account("alice");
                 String token = hob.token("alice", "write:repository,write:issue,write:user");
                 var tea = Git.init(folder.resolve("tea"), 2);
@@ -54,9 +63,7 @@ class RemoteAuthorsRadicleTest {
                 rid = match.group();
             }
             issue = said(data);
-            String at;
-            try (var hob = Served.among(data)) {
-                at = hob.dialled;
+            try (var hob = Served.among(place, data)) {
                 bob.start();
                 bob.connect(hob.nid, hob.dialled);
                 var there = Files.createDirectories(folder.resolve("at-bobs"));
@@ -76,7 +83,7 @@ class RemoteAuthorsRadicleTest {
                 eventually(() -> page(hob).contains("Turn it round"), hob, bob);
             }
             again(data, issue);
-            try (var hob = Served.startWith(data, "--p2p", at)) {
+            try (var hob = Served.among(place, data)) {
                 // He comes back by himself.
                 eventually(
                         () -> {

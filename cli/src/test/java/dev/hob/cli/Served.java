@@ -42,7 +42,7 @@ final class Served implements Logged, AutoCloseable {
     final List<String> before;
     private final Process process;
 
-    private Served(Path data, Process process, List<String> before, String ready) {
+    private Served(Path data, Process process, List<String> before, String ready, String dialled) {
         this.data = data;
         this.process = process;
         this.before = before;
@@ -52,7 +52,7 @@ final class Served implements Logged, AutoCloseable {
         this.url = URI.create(match.group(1));
         boolean meets = !match.group(3).equals("off");
         this.nid = meets ? match.group(2) : "";
-        this.dialled = meets ? match.group(3) : "";
+        this.dialled = !meets ? "" : dialled.isEmpty() ? match.group(3) : dialled;
     }
 
     /// A node that peers can dial.
@@ -69,8 +69,17 @@ final class Served implements Logged, AutoCloseable {
 
     /// A node that peers can dial, somewhere, which looks for none by itself.
     static Served at(Place place, Path data) throws IOException {
+        return start(place, data, Map.of("HOB_P2P_PEERS", "0"));
+    }
+
+    /// A node that peers can dial, somewhere.
+    static Served among(Place place, Path data) throws IOException {
+        return start(place, data, Map.of());
+    }
+
+    private static Served start(Place place, Path data, Map<String, String> environment) throws IOException {
         var words = List.of("--http", place.http(), "--p2p", place.peers());
-        return start(place.inside(), data, Map.of("HOB_P2P_PEERS", "0"), List.of(), words);
+        return start(place.inside(), data, environment, List.of(), words, place.dialled());
     }
 
     /// A node that federates with others on this machine, without TLS.
@@ -119,7 +128,7 @@ final class Served implements Logged, AutoCloseable {
 
     private static Served start(Path data, Map<String, String> environment, List<String> jvmOptions, List<String> words)
             throws IOException {
-        return start(List.of(), data, environment, jvmOptions, words);
+        return start(List.of(), data, environment, jvmOptions, words, "");
     }
 
     private static Served start(
@@ -127,7 +136,8 @@ final class Served implements Logged, AutoCloseable {
             Path data,
             Map<String, String> environment,
             List<String> jvmOptions,
-            List<String> words)
+            List<String> words,
+            String dialled)
             throws IOException {
         var command = new ArrayList<>(inside);
         command.addAll(quick(jvmOptions));
@@ -146,7 +156,7 @@ final class Served implements Logged, AutoCloseable {
         var out = new BufferedReader(new java.io.InputStreamReader(process.getInputStream(), UTF_8));
         long end = System.nanoTime() + READY_WITHIN.toNanos();
         for (String line = out.readLine(); line != null && System.nanoTime() < end; line = out.readLine()) {
-            if (line.startsWith("hob: ready ")) return new Served(data, process, List.copyOf(before), line);
+            if (line.startsWith("hob: ready ")) return new Served(data, process, List.copyOf(before), line, dialled);
             before.add(line);
         }
         process.destroyForcibly();
