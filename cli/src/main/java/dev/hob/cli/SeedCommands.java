@@ -118,9 +118,11 @@ final class SeedCommands {
                 return 0;
             }
             var peers = PeerCommands.running(house);
-            refuse(peers.seed(repository, wanted));
-            person.ifPresent(key ->
-                    refuse(peers.askInName(repository, source.orElseThrow().peer(), key)));
+            refuse(
+                    person.isPresent()
+                            ? peers.seedInName(
+                                    repository, wanted, source.orElseThrow().peer(), person.get())
+                            : peers.seed(repository, wanted));
             source.ifPresent(target -> PeerCommands.connect(peers, target, true));
             var sources =
                     source.map(target -> List.of(target.peer())).orElseGet(() -> peers.presentSeedsOf(repository));

@@ -1,5 +1,6 @@
 package dev.hob.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.keys.OpenSshKey;
@@ -36,7 +37,7 @@ class PrivateAmongHobsTest {
         var place = land.among();
         try (var harbour = Served.among(land.among(), folder.resolve("harbour"));
                 var strange = Served.among(land.among(), folder.resolve("strange"))) {
-            harbour.account("bob");
+            harbour.account("bob", "--admin");
             harbour.account("mallory");
             String bob = harbour.token("bob", SCOPES);
             String token;
@@ -66,6 +67,25 @@ class PrivateAmongHobsTest {
                 assertThat(harbour.ask(bob, "GET", "/repos/" + path, "")).doesNotContain(rid);
 
                 harbour.hob("", "seed", rid, "--from", from, "--as", "bob").ok();
+                assertThat(harbour.ask(bob, "GET", "/repos/" + path, "")).contains(rid, "\"private\":true");
+                harbour.hob("", "unseed", rid, "--forget").ok();
+                assertThat(harbour.ask(bob, "GET", "/repos/" + path, "")).doesNotContain(rid);
+
+                // The same by the API, which asks in the name of who calls it.
+                String admin = harbour.token("bob", "write:admin");
+                var asked = Wire.send(
+                        harbour.url,
+                        "PUT",
+                        "/api/hob/v1/p2p/seeds/" + rid,
+                        ("{\"in_my_name_at\":\"" + home.nid + "\"}").getBytes(UTF_8),
+                        "Authorization: token " + admin,
+                        "Content-Type: application/json");
+                assertThat(asked.status()).as(asked.body()).isEqualTo(204);
+                Soon.holds(
+                        "it comes",
+                        () -> harbour.ask(bob, "GET", "/repos/" + path, "").contains(rid),
+                        home,
+                        harbour);
                 assertThat(harbour.hob("", "peer", "list").ok()).contains(home.nid, "\ttls\t");
                 assertThat(harbour.ask(bob, "GET", "/repos/" + path, "")).contains(rid, "\"private\":true");
                 assertThat(Wire.ask(harbour.url, "GET", "/" + path).status()).isEqualTo(404);

@@ -122,6 +122,10 @@ class PeerPagesTest {
             var from = admin.post("/-/peers/seed", "rid", RID, "scope", "followed", "from", "bob");
             assertThat(from.statusCode()).isEqualTo(422);
             assertThat(from.body()).contains("id=\"e-from\"", "value=\"" + RID + "\"");
+            var mine = admin.post("/-/peers/seed", "rid", RID, "mine", "yes");
+            assertThat(mine.statusCode()).isEqualTo(422);
+            assertThat(mine.body())
+                    .contains("id=\"e-from\"", "value=\"" + RID + "\"", "name=\"mine\" value=\"yes\" checked");
             assertThat(site.peers.orElseThrow().book().seeded()).isEmpty();
         }
     }

@@ -216,12 +216,14 @@ public final class Peers implements AutoCloseable {
         return refused;
     }
 
-    /// Asks a node for a private repository in the name of somebody whose key is held here. Says why not, if it cannot
-    /// be.
-    public Optional<String> askInName(RepoId repository, DidKey node, DidKey person) {
+    /// Keeps a private repository, for which a node is asked in the name of somebody whose key is held here. Says why
+    /// not, if it cannot be.
+    public Optional<String> seedInName(RepoId repository, Scope scope, DidKey node, DidKey person) {
         var refused = book.word(repository, node, person);
-        if (refused.isEmpty()) loop.on(new Input.Introduced(repository, node));
-        return refused;
+        if (refused.isPresent()) return refused;
+        // The word first: else the node is asked without one as soon as it is there, and refuses.
+        loop.on(new Input.Introduced(repository, node));
+        return seed(repository, scope);
     }
 
     /// Keeps a repository no longer. Says why not, if it cannot be.

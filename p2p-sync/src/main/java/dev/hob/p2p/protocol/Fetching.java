@@ -59,6 +59,15 @@ final class Fetching {
                         new Job(repository, session.peer(), List.of(), announced(session.peer(), repository)));
     }
 
+    /// Asks at once when somebody lends a name: what it gave or refused before, it gave or refused to somebody else.
+    void introduced(RepoId repository, DidKey node, Outbox out) {
+        tables.patience.forget(repository, node);
+        tables.sessions.with(node).ifPresent(session -> {
+            session.gaveNot(repository);
+            pullFrom(session, out);
+        });
+    }
+
     private boolean isPrivate(RepoId repository) {
         return tables.holdings
                 .held(repository)
@@ -108,7 +117,7 @@ final class Fetching {
         var job = tables.fetches.ended(repository, from);
         switch (outcome) {
             case Outcome.Brought(var updated, boolean cloned) -> {
-                tables.patience.succeeded(repository, from);
+                tables.patience.forget(repository, from);
                 tables.routing.add(repository, from, tables.timestamp(), out);
                 if (isPrivate(repository))
                     tables.sessions.with(from).filter(Session::isProven).ifPresent(session -> {

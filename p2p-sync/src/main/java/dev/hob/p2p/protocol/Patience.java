@@ -29,7 +29,8 @@ final class Patience {
         if (failures.size() > FAILURES_MAX) failures.pollFirstEntry();
     }
 
-    void succeeded(RepoId repository, DidKey from) {
+    /// Failures of before count no more.
+    void forget(RepoId repository, DidKey from) {
         failures.remove(new Pair(repository, from));
     }
 

@@ -205,8 +205,7 @@ public final class Protocol {
                 tables.sessions.all().forEach(session -> voice.askAgain(session, out));
                 tables.sessions.all().forEach(session -> fetching.pullFrom(session, out));
             }
-            case Input.Introduced introduced ->
-                tables.sessions.with(introduced.node()).ifPresent(session -> fetching.pullFrom(session, out));
+            case Input.Introduced(var repository, var node) -> fetching.introduced(repository, node, out);
             case Input.Unseeded _ -> voice.announceInventory(out);
             case Input.Followed _, Input.Unblocked _ -> tables.gossip.all().forEach(Heard::reopen);
             case Input.Unfollowed _ -> {}

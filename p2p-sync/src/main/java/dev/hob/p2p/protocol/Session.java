@@ -125,6 +125,10 @@ final class Session {
         if (given.size() < PRIVATE_MAX) given.add(repository);
     }
 
+    void gaveNot(RepoId repository) {
+        given.remove(repository);
+    }
+
     boolean hasGiven(RepoId repository) {
         return given.contains(repository);
     }

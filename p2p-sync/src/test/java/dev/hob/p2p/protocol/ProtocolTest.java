@@ -688,6 +688,27 @@ class ProtocolTest {
     }
 
     @Test
+    void who_lends_a_name_is_not_held_to_what_others_were_given_or_refused() {
+        var bob = new Connection(++connections);
+        on(new Input.Connected(bob, BOB.publicKey(), address(2), Link.INBOUND, true));
+        on(new Input.Introduced(TEA, BOB.publicKey()));
+        assertThat(only(Effect.Fetch.class, on(new Input.Seeded(TEA, Scope.ALL))))
+                .hasSize(1);
+        on(new Input.Fetched(TEA, BOB.publicKey(), new Input.Outcome.Failed(false, "no")));
+        assertThat(only(Effect.Fetch.class, on(new Input.Introduced(TEA, BOB.publicKey()))))
+                .as("by somebody else's word")
+                .hasSize(1);
+        shelf.with(TEA, new Visibility.Private(Set.of()), Set.of(ALICE.publicKey()));
+        on(new Input.Fetched(TEA, BOB.publicKey(), new Input.Outcome.Brought(List.of(), true)));
+        on(new Input.Unseeded(TEA));
+        shelf.drop(TEA);
+        on(new Input.Introduced(TEA, BOB.publicKey()));
+        assertThat(only(Effect.Fetch.class, on(new Input.Seeded(TEA, Scope.ALL))))
+                .as("after it was forgotten here")
+                .hasSize(1);
+    }
+
+    @Test
     void announcements_of_repositories_nobody_asked_for_take_no_room() {
         var bob = acquaintance(BOB);
         pass(Duration.ofSeconds(1));

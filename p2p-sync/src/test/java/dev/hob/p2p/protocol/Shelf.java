@@ -27,6 +27,10 @@ final class Shelf implements Holdings {
         copies.computeIfPresent(repository, (_, copy) -> new Copy(new Held(visibility, delegates), copy.heads));
     }
 
+    void drop(RepoId repository) {
+        copies.remove(repository);
+    }
+
     void put(RepoId repository, DidKey remote, Oid at) {
         var heads = copies.get(repository).heads;
         heads.remove(remote);

@@ -247,7 +247,7 @@ class TablesTest {
             assertThat(patience.mayTry(TEA, bob, NOON.plusSeconds(seconds - 1))).isFalse();
             assertThat(patience.mayTry(TEA, bob, NOON.plusSeconds(seconds))).isTrue();
         }
-        patience.succeeded(TEA, bob);
+        patience.forget(TEA, bob);
         assertThat(patience.mayTry(TEA, bob, NOON)).isTrue();
     }
 

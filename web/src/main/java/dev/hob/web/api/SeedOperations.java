@@ -7,6 +7,7 @@ import dev.hob.web.api.json.BroughtFrom;
 import dev.hob.web.api.json.KeptRepository;
 import dev.hob.web.api.json.SeedRepository;
 import dev.hob.web.api.json.WantedRepository;
+import dev.hob.web.html.Stop;
 import dev.hob.web.peers.Neighbours;
 import java.io.IOException;
 import java.util.List;
@@ -90,7 +91,13 @@ final class SeedOperations {
         var scope = asked.scope().filter("followed"::equals).isPresent()
                 ? dev.hob.p2p.protocol.Scope.FOLLOWED
                 : dev.hob.p2p.protocol.Scope.ALL;
-        PeerOperations.done(neighbours.seed(rid(call), scope));
+        var rid = rid(call);
+        var peer = asked.inMyNameAt().map(nid -> PeerTarget.nid(nid)
+                .orElseThrow(() -> new Stop(422, "[in_my_name_at]: a node is named by its id, z6Mk…")));
+        PeerOperations.done(
+                peer.isPresent()
+                        ? neighbours.seedInName(rid, scope, peer.get(), call.person())
+                        : neighbours.seed(rid, scope));
     }
 
     private void unseed(Call call) {

@@ -3,6 +3,7 @@ package dev.hob.web.peers;
 import dev.hob.keys.DidKey;
 import dev.hob.node.Node;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.p2p.book.Book;
 import dev.hob.p2p.book.Book.Policy;
@@ -218,6 +219,12 @@ public final class Neighbours {
     /// Keeps a repository. Says why not, if it cannot be.
     public Optional<String> seed(RepoId rid, Scope scope) {
         return met().seed(rid, scope);
+    }
+
+    /// Keeps a private repository, for which a node is asked in the name of somebody of this one. Says why not, if it
+    /// cannot be.
+    public Optional<String> seedInName(RepoId rid, Scope scope, DidKey from, Person person) {
+        return met().seedInName(rid, scope, from, person.key());
     }
 
     /// Keeps a repository no longer. Says why not, if it cannot be.

@@ -238,7 +238,7 @@ public final class PeerPages {
 
     /// Keeps a repository of the network.
     public void seed(Visit visit) {
-        var form = visit.form("rid", "scope", "from");
+        var form = visit.form("rid", "scope", "from", "mine");
         if (!asks(visit, form)) return;
         var rid = PeerTarget.rid(form.value("rid").strip());
         if (rid.isEmpty()) {
@@ -246,13 +246,21 @@ public final class PeerPages {
             return;
         }
         String from = form.value("from");
+        boolean inOwnName = !form.value("mine").isEmpty();
+        if (inOwnName && from.isBlank()) {
+            show(visit, 422, form.wrong("from", text("peers.name-the-node-that-is-asked")));
+            return;
+        }
         var told = from.isBlank() ? Optional.<String>empty() : connect(from, true);
         if (told.isPresent()) {
             show(visit, 422, form.wrong("from", told.get()));
             return;
         }
         var scope = form.value("scope").equals(Neighbours.word(Scope.FOLLOWED)) ? Scope.FOLLOWED : Scope.ALL;
-        var refused = neighbours.seed(rid.get(), scope);
+        var lent = PeerTarget.parse(from.strip()).filter(_ -> inOwnName);
+        var refused = lent.isPresent()
+                ? neighbours.seedInName(rid.get(), scope, lent.get().peer(), visit.signedIn())
+                : neighbours.seed(rid.get(), scope);
         if (refused.isPresent()) show(visit, 422, form.wrong("rid", refused.get()));
         else visit.go(HERE, Notice.SEEDED);
     }
