@@ -12,11 +12,27 @@ final class MarkdownHeadings {
         String fence = "";
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).strip();
-            if (fence.isEmpty() && (line.startsWith("```") || line.startsWith("~~~"))) fence = line.substring(0, 3);
-            else if (!fence.isEmpty() && line.startsWith(fence)) fence = "";
-            else if (fence.isEmpty()) heading(lines, i, line, headings);
+            if (!fence.isEmpty()) {
+                if (line.startsWith(fence) && signs(line) == line.length()) fence = "";
+            } else if (opens(line)) fence = line.substring(0, signs(line));
+            else heading(lines, i, line, headings);
         }
         return headings;
+    }
+
+    /// CommonMark 4.5: three signs or more; behind backticks stand no others, or it is code within a line.
+    private static boolean opens(String line) {
+        int signs = signs(line);
+        return signs >= 3 && (line.charAt(0) == '~' || line.indexOf('`', signs) < 0);
+    }
+
+    /// How many backticks or tildes a line begins with.
+    private static int signs(String line) {
+        char sign = line.isEmpty() ? ' ' : line.charAt(0);
+        if (sign != '`' && sign != '~') return 0;
+        int signs = 0;
+        while (signs < line.length() && line.charAt(signs) == sign) signs++;
+        return signs;
     }
 
     private static void heading(List<String> lines, int at, String line, List<Heading> headings) {

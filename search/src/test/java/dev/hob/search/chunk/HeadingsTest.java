@@ -19,6 +19,32 @@ class HeadingsTest {
     }
 
     @Test
+    void a_fence_of_markdown_ends_at_one_as_long_and_of_its_own_signs() {
+        String text = """
+                # Tea
+                ````markdown
+                ```
+                # No heading
+                ```
+                ~~~~
+                # Nor this
+                ```` not the end
+                # Nor this
+                `````
+                ```brew``` is code within a line
+                ## Pouring
+                ~~~ `a` b
+                # No heading
+                ~~~
+                ## Cups
+                """;
+        assertThat(cut("tea.md", text)).isEqualTo("""
+                1-11 Tea
+                12-15 Tea › Pouring
+                16-16 Tea › Cups""");
+    }
+
+    @Test
     void an_org_file_is_cut_by_its_headlines() {
         String text = """
                 #+STARTUP: overview
