@@ -3,6 +3,7 @@ package dev.hob.federation.inbox;
 import dev.hob.node.Node;
 import dev.hob.node.patch.Patches;
 import dev.hob.node.refs.GuestEntries;
+import java.util.List;
 import java.util.Optional;
 
 /// What a stranger's review says as a whole: a note of theirs, which another takes the place of when they review the
@@ -25,16 +26,15 @@ final class ReviewWords {
         return worded(at).isPresent();
     }
 
-    /// Whether a later note took the place of this one.
+    /// Whether a later note with other words took the place of this one.
     boolean isPast(Places.Place at, GuestEntries.Guest note) {
-        var entries = worded(at).map(Patches.Worded::entries);
-        if (entries.isEmpty()) return false;
-        var guests = node.tracking().guests().entries().of(at.repo().rid(), entries.get());
-        return entries.get().reversed().stream()
-                .flatMap(entry -> Optional.ofNullable(guests.get(entry)).stream())
-                .filter(guest -> guest.object().isPresent())
-                .findFirst()
-                .filter(now -> !now.entry().equals(note.entry()))
-                .isPresent();
+        var later = worded(at).map(Patches.Worded::wordings).orElse(List.of()).stream()
+                .dropWhile(wording -> !wording.entry().equals(note.entry()))
+                .skip(1)
+                .filter(Patches.Wording::says)
+                .map(Patches.Wording::entry)
+                .toList();
+        var guests = node.tracking().guests().entries().of(at.repo().rid(), later);
+        return guests.values().stream().anyMatch(guest -> guest.object().isPresent());
     }
 }

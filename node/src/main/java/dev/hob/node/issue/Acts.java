@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +55,11 @@ public abstract class Acts<F extends Folded> {
         JsonNode comment(F fold, String body, ObjectId replyTo, List<Embed> embeds);
 
         JsonNode edit(F fold, ObjectId text, String body, List<Embed> embeds);
+
+        /// What tells with an edit that it is one, where the format does not: files that travel with it, by name.
+        default Map<String, byte[]> tells(F fold, ObjectId text) {
+            return Map.of();
+        }
 
         JsonNode redact(F fold, ObjectId text);
 
@@ -139,7 +145,9 @@ public abstract class Acts<F extends Folded> {
             if (body.equals(found.get().body()) && embeds.equals(found.get().embeds())) return new Answer.Same();
             var action = words().edit(kept.fold(), text, body, embeds);
             String message = description ? "Edit description" : "Edit comment";
-            return act(session, kept, by, new Deed(isOther(by, author), List.of(action), files(more), message, "edit"));
+            var files = new HashMap<>(files(more));
+            files.putAll(words().tells(kept.fold(), text));
+            return act(session, kept, by, new Deed(isOther(by, author), List.of(action), files, message, "edit"));
         });
     }
 

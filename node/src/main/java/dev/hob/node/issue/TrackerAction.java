@@ -42,7 +42,7 @@ sealed interface TrackerAction {
 
     /// Says that a review counts no more, or that it counts again.
     ///
-    /// @param version how often it was worded until then: a later version counts by itself
+    /// @param version how often an opinion was given by it until then: a later one counts by itself
     record DismissReview(ObjectId issue, ObjectId review, long version, boolean active, String reason)
             implements TrackerAction {}
 

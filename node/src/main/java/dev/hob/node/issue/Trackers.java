@@ -210,7 +210,7 @@ public final class Trackers {
 
     /// Says that a review counts no more, or that it counts again.
     ///
-    /// @param version how often it was worded until now: what its reviewer says later counts by itself
+    /// @param version how often an opinion was given by it until now: a later one counts by itself
     public Answer dismissReview(
             Repo repo, Person by, ObjectId issue, ObjectId review, long version, boolean active, String reason) {
         if (reason.length() > TEXT_CHARACTERS_MAX) return Answer.invalid("That reason is too long.");

@@ -22,7 +22,7 @@ final class Opinion {
     Optional<Verdict> verdict;
     List<String> labels;
     /// What gave it a verdict or words: its own entry, and each that changed it.
-    private final List<ObjectId> wordings = new ArrayList<>();
+    private final List<Patches.Wording> wordings = new ArrayList<>();
     private int versions = 1;
     private final List<Comment.Edit> summary = new ArrayList<>();
     private List<Comment.Reaction> reactions = List.of();
@@ -42,25 +42,27 @@ final class Opinion {
         this.verdict = verdict;
         this.labels = List.copyOf(labels);
         this.summary.add(summary);
-        this.wordings.add(id);
+        this.wordings.add(new Patches.Wording(id, !summary.body().isEmpty()));
     }
 
     /// It says something else. Whoever leaves no word takes back what they said, and that is not shown as its past.
-    void edit(ObjectId entry, Comment.Edit version, Optional<Verdict> thinks) {
+    ///
+    /// @param anew whether somebody has reviewed again, and not only put it in other words
+    void edit(ObjectId entry, Comment.Edit version, Optional<Verdict> thinks, boolean anew) {
         boolean says = !version.body().isEmpty();
-        if (says || !thinks.equals(verdict)) versions++;
+        if ((says && anew) || !thinks.equals(verdict)) versions++;
+        wordings.add(new Patches.Wording(entry, !version.body().equals(text().body())));
         if (!says) summary.clear();
         summary.add(version);
-        wordings.add(entry);
         verdict = thinks;
     }
 
-    /// How often it said something new, the first time included.
+    /// How often an opinion was given by it, the first time included.
     int versions() {
         return versions;
     }
 
-    List<ObjectId> wordings() {
+    List<Patches.Wording> wordings() {
         return Collections.unmodifiableList(wordings);
     }
 

@@ -35,6 +35,9 @@ final class PatchFold extends Numbered {
     /// only as long as its author's branch has the commit.
     static final String MERGE_EMBED = "dev.hob.merge.json";
 
+    /// The edit of a review that carries this says what it said in other words: it is no new opinion.
+    static final String REWORDED_EMBED = "dev.hob.reworded.json";
+
     /// What somebody has merged.
     record Merged(ObjectId revision, ObjectId commit) {}
 
@@ -232,7 +235,8 @@ final class PatchFold extends Numbered {
         if (review.isEmpty()) return true;
         review.get().labels = edit.labels();
         var version = version(entry, edit.summary().orElse(""), edit.embeds());
-        review.get().edit(entry.id(), version, edit.verdict());
+        boolean anew = !entry.embeds().containsKey(REWORDED_EMBED);
+        review.get().edit(entry.id(), version, edit.verdict(), anew);
         // What its line says has changed with it.
         restated(edit.review(), new Event.What.Reviewed(review.get().of.id, edit.verdict()));
         touch(entry, edit.review());
@@ -317,7 +321,7 @@ final class PatchFold extends Numbered {
     /// The review that an entry gave, or gave other words or another verdict to, while it is there.
     Optional<Opinion> worded(ObjectId entry) {
         return everyReview.stream()
-                .filter(it -> it.wordings().contains(entry))
+                .filter(it -> it.wordings().stream().anyMatch(wording -> wording.entry().equals(entry)))
                 .findFirst()
                 .flatMap(it -> review(it.id));
     }

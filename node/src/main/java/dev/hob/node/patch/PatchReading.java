@@ -62,7 +62,7 @@ public final class PatchReading {
     /// A review.
     ///
     /// @param by as people see it
-    /// @param versions how often it was worded, the first time included
+    /// @param versions how often an opinion was given by it, the first time included; other words are none
     /// @param dismissed why it counts no more, when a member said so since
     public record Reviewed(
             ObjectId id,

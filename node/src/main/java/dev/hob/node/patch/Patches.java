@@ -1,6 +1,8 @@
 package dev.hob.node.patch;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.hob.node.cob.CanonicalJson;
 import dev.hob.node.cob.CodeLocation;
 import dev.hob.node.cob.Embed;
 import dev.hob.node.cob.Fields;
@@ -97,6 +99,13 @@ public final class Patches extends Acts<PatchFold> {
                                 2, text, Optional.of(body), review.get().verdict, review.get().labels, embeds)
                         .json();
             return new PatchAction.EditComment(place(fold, text), text, body, embeds).json();
+        }
+
+        @Override
+        public Map<String, byte[]> tells(PatchFold fold, ObjectId text) {
+            return fold.review(text).isPresent()
+                    ? Map.of(PatchFold.REWORDED_EMBED, CanonicalJson.bytes(JsonNodeFactory.instance.objectNode()))
+                    : Map.of();
         }
 
         @Override
@@ -457,11 +466,16 @@ public final class Patches extends Acts<PatchFold> {
     }
 
     /// A review, and the entries that gave it a verdict or words, the first of which is its id.
-    public record Worded(ObjectId review, List<ObjectId> entries) {
+    public record Worded(ObjectId review, List<Wording> wordings) {
         public Worded {
-            entries = List.copyOf(entries);
+            wordings = List.copyOf(wordings);
         }
     }
+
+    /// An entry that gave a review a verdict or words.
+    ///
+    /// @param says whether it says something else than the one before
+    public record Wording(ObjectId entry, boolean says) {}
 
     /// The review that an entry gave, or that it changed.
     public Optional<Worded> worded(Repo repo, ObjectId id, ObjectId entry) {

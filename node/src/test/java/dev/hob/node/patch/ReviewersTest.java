@@ -150,6 +150,22 @@ class ReviewersTest {
         sameAsGit();
     }
 
+    @Test
+    void who_only_rewords_a_dismissed_review_does_not_revive_it() {
+        var review = done(judge(bob, Verdict.ACCEPT));
+        done(reviewers().dismiss(repo, alice, id, review, true, "Too quick"));
+        var patches = house.node.pulls().patches();
+        done(patches.edit(repo, bob, id, review, "Well", List.of(), List.of()));
+        assertThat(said(review).orElseThrow().body()).isEqualTo("Well");
+        assertThat(reading().reviews(repo.rid(), id).getFirst().dismissed()).isPresent();
+        assertThat(reading().opinions(repo.rid(), id)).isEmpty();
+        house.node.tracking().cache().rebuild(repo, _ -> {});
+        assertThat(reading().opinions(repo.rid(), id)).isEmpty();
+        sameAsGit();
+        done(judge(bob, Verdict.ACCEPT));
+        assertThat(reading().opinions(repo.rid(), id)).containsOnlyKeys(bob.key());
+    }
+
     private Optional<Comment> said(ObjectId review) {
         return house.node.tracking().talks().comment(repo.rid(), review.name()).flatMap(found -> found.line()
                 .said());
@@ -174,7 +190,8 @@ class ReviewersTest {
         assertThat(now.dismissed()).as("nothing new was said").isPresent();
         assertThat(unsay(bob, review)).isInstanceOf(Answer.Same.class);
         assertThat(house.node.pulls().patches().worded(repo, id, entry))
-                .contains(new Patches.Worded(review, List.of(review, entry)));
+                .contains(new Patches.Worded(
+                        review, List.of(new Patches.Wording(review, true), new Patches.Wording(entry, true))));
         house.node.tracking().cache().rebuild(repo, _ -> {});
         assertThat(said(review).orElseThrow().edits()).hasSize(1);
         done(judge(bob, Verdict.ACCEPT));
