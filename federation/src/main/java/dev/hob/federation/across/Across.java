@@ -25,6 +25,7 @@ import dev.hob.node.people.Person;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -32,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -90,7 +90,7 @@ public final class Across {
         this.inviting = new Inviting(database, actors, forges, deliver, clock);
         this.rewording =
                 new Rewording(database, actors, followers, abroad.written(), letters, finder, profiles, deliver, clock);
-        this.reviewing = new Reviewing(this, letters, new Changes(remote), new PendingRemarks(database, clock));
+        this.reviewing = new Reviewing(this, new Changes(remote), new PendingRemarks(database, clock));
         this.helping = new Helping(database, actors, abroad, finder, deliver, clock);
         this.rewriting = new Rewriting(this, letters);
     }
@@ -288,8 +288,9 @@ public final class Across {
                         AskedState.ASKED,
                         "",
                         clock.instant(),
+                        Optional.empty(),
                         Optional.empty());
-                send(by, piece, letters.offer(by, piece), List.of(tracker.inbox()), false);
+                send(by, new Letter(piece, letters.offer(by, piece)), List.of(tracker.inbox()), false);
                 yield new Answer.Done<>(piece);
             }
         };
@@ -322,7 +323,7 @@ public final class Across {
     }
 
     private Optional<String> tooMuch(Person person) {
-        int so = abroad.written().count(local(person), clock.instant().minus(DAY));
+        int so = abroad.written().sent(local(person), clock.instant().minus(DAY));
         return so >= WRITTEN_WITHIN_DAY
                 ? Optional.of("That is a lot for one day: write more elsewhere tomorrow.")
                 : Optional.empty();
@@ -362,9 +363,10 @@ public final class Across {
                 AskedState.ASKED,
                 "",
                 clock.instant(),
+                Optional.empty(),
                 Optional.empty());
         var inboxes = called.values().stream().map(RemoteActor::inbox).toList();
-        send(by, piece, letters.create(by, piece), inboxes, true);
+        send(by, new Letter(piece, letters.create(by, piece)), inboxes, true);
         profiles.forget(text.id());
         return new Answer.Done<>(piece);
     }
@@ -425,24 +427,49 @@ public final class Across {
         });
     }
 
-    /// Sends a review to whoever has a pull request.
-    Answer<Written.Piece> review(
-            Person person,
-            Found.Text text,
-            Post.Ticket ticket,
-            String body,
-            BiFunction<Local, Written.Piece, Activity> writing) {
+    /// Sends a review to whoever has a pull request. What it says as a whole, and each remark, is a text of its own.
+    Answer<Written.Piece> review(Person person, Found.Text text, Post.Ticket ticket, Reviewing.Opinion opinion) {
         return asking(person, text, ticket, tracker -> {
             var by = local(person);
             var activity = fresh(actors.id(by), "reviews");
             var object = new Id(actors.id(by).value() + "/comments/" + last(activity));
-            var piece = piece(by, Written.Kind.REVIEW, tracker, activity, Optional.of(object), text, body);
-            return new Letter(piece, writing.apply(by, piece));
+            var review = piece(by, Written.Kind.REVIEW, tracker, activity, Optional.of(object), text, opinion.body())
+                    .of(new Written.Reviewed.Whole(opinion.verdict()));
+            var remarks = new ArrayList<Written.Piece>();
+            for (var remark : opinion.remarks())
+                remarks.add(remark(by, review, text, remark, remarks.size() + 1));
+            return new Letter(review, remarks, letters.review(by, review, remarks, opinion, ticket));
         });
     }
 
-    /// Something that is kept, and what brings it there.
-    record Letter(Written.Piece piece, Activity activity) {}
+    private Written.Piece remark(Local by, Written.Piece review, Found.Text text, Reviewing.Remark said, int number) {
+        var object = fresh(actors.id(by), "comments");
+        var part = new Id("%s#remark-%02d".formatted(review.activity().value(), number));
+        return new Written.Piece(
+                last(object),
+                by.key(),
+                Written.Kind.REMARK,
+                review.asked(),
+                part,
+                Optional.of(object),
+                review.ticket(),
+                Optional.of(text.id()),
+                List.of(),
+                review.title(),
+                said.body(),
+                AskedState.ASKED,
+                "",
+                review.at(),
+                Optional.empty(),
+                Optional.of(new Written.Reviewed.Remark(review.id(), said.lines())));
+    }
+
+    /// Something that is kept, with what goes along with it, and what brings it there.
+    record Letter(Written.Piece piece, List<Written.Piece> parts, Activity activity) {
+        Letter(Written.Piece piece, Activity activity) {
+            this(piece, List.of(), activity);
+        }
+    }
 
     /// Asks whoever has a ticket.
     Answer<Written.Piece> asking(Person person, Found.Text text, Post.Ticket ticket, Function<Id, Letter> writing) {
@@ -453,7 +480,7 @@ public final class Across {
         return switch (finder.actor(named.get())) {
             case Looked.Found<RemoteActor>(var tracker) -> {
                 var letter = writing.apply(tracker.id());
-                send(local(person), letter.piece(), letter.activity(), List.of(tracker.inbox()), false);
+                send(local(person), letter, List.of(tracker.inbox()), false);
                 finder.forget(text.id());
                 profiles.forget(text.id());
                 yield new Answer.Done<>(letter.piece());
@@ -503,16 +530,19 @@ public final class Across {
                 AskedState.ASKED,
                 "",
                 clock.instant(),
+                Optional.empty(),
                 Optional.empty());
     }
 
-    private void send(Local by, Written.Piece piece, Activity activity, List<Id> inboxes, boolean toFollowers) {
-        byte[] body = Vocabulary.bytes(actors.proven(by.key(), Vocabulary.writeToProve(activity), clock.instant()));
+    private void send(Local by, Letter letter, List<Id> inboxes, boolean toFollowers) {
+        var document = Vocabulary.writeToProve(letter.activity());
+        byte[] body = Vocabulary.bytes(actors.proven(by.key(), document, clock.instant()));
         database.writing(handle -> {
-            abroad.written().add(handle, piece);
+            abroad.written().add(handle, letter.piece());
+            letter.parts().forEach(part -> abroad.written().add(handle, part));
             Set<Id> places = new LinkedHashSet<>(inboxes);
             if (toFollowers) places.addAll(followers.inboxes(handle, by));
-            deliver.to(handle, by.key(), piece.activity(), body, places);
+            deliver.to(handle, by.key(), letter.piece().activity(), body, places);
         });
     }
 }

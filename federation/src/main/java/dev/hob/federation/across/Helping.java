@@ -198,7 +198,7 @@ public final class Helping {
             return Answer.refused(
                     Answer.Why.INVALID,
                     "You are let in for less: " + work.role().word() + ".");
-        int today = abroad.written().count(Across.local(person), clock.instant().minus(java.time.Duration.ofDays(1)));
+        int today = abroad.written().sent(Across.local(person), clock.instant().minus(java.time.Duration.ofDays(1)));
         if (today >= Across.WRITTEN_WITHIN_DAY)
             return Answer.refused(Answer.Why.TOO_MUCH, "That is a lot for one day: do more elsewhere tomorrow.");
         var by = Across.local(person);
@@ -220,6 +220,7 @@ public final class Helping {
                 AskedState.ASKED,
                 "",
                 clock.instant(),
+                Optional.empty(),
                 Optional.empty());
         database.writing(handle -> {
             abroad.written().add(handle, piece);

@@ -1,6 +1,7 @@
 package dev.hob.federation.across;
 
 import dev.hob.federation.actor.Escaped;
+import dev.hob.federation.actor.Posts;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.LocalActors;
 import dev.hob.federation.actor.Written;
@@ -42,14 +43,21 @@ public final class Letters {
         this.html = new MicroblogHtml(actors.home().address());
     }
 
-    /// The comment of an id of here, or what a review says as a whole.
+    /// The comment of an id of here, a remark, or what a review says as a whole.
     public Optional<Thing> document(Id id) {
         return actors.home()
                 .path(id)
                 .filter(path -> COMMENT.matcher(path).matches())
                 .flatMap(_ -> written.byObject(id))
-                .filter(piece -> !piece.body().isBlank()) // Of a review that says nothing, nobody knows an id.
+                .filter(Letters::isThere)
                 .flatMap(piece -> actors.ofKey(piece.local()).<Thing>map(local -> note(local, piece)));
+    }
+
+    /// Whether a text is anywhere. What only remarks says nothing as a whole, and of words that were taken back nothing
+    /// is left; a verdict alone is a text.
+    static boolean isThere(Written.Piece piece) {
+        return !piece.body().isBlank()
+                || (piece.verdict().isPresent() && piece.edited().isEmpty());
     }
 
     /// What asks a tracker to open an issue.
@@ -105,7 +113,7 @@ public final class Letters {
                         .to(note.writing().to(), note.writing().cc()));
     }
 
-    /// What brings the words that a comment or a review has now.
+    /// What brings the words that a comment, a remark or a review has now.
     Activity update(Local by, Written.Piece piece) {
         var note = note(by, piece);
         var now = piece.edited().orElseThrow(() -> new AssertionError("it was never changed: " + piece.id()));
@@ -116,7 +124,7 @@ public final class Letters {
                         .to(note.writing().to(), note.writing().cc()));
     }
 
-    /// What takes a comment back.
+    /// What takes a comment back, a remark, or the words of a review.
     Activity delete(Local by, Written.Piece piece, Instant now) {
         var writing = note(by, piece).writing();
         var tombstone = new Tombstone(Optional.of(object(piece)), Optional.of("Note"), Optional.of(now), Rest.NONE);
@@ -171,7 +179,12 @@ public final class Letters {
     }
 
     /// What says what somebody thinks of a pull request, of the commits that they have seen.
-    Activity review(Local by, Written.Piece piece, Reviewing.Opinion opinion, Post.Ticket ticket) {
+    Activity review(
+            Local by,
+            Written.Piece piece,
+            List<Written.Piece> remarks,
+            Reviewing.Opinion opinion,
+            Post.Ticket ticket) {
         var review = new ForgePart.Review(
                 Optional.empty(), // The tracker gives it one.
                 Optional.of(ticket(piece)),
@@ -180,10 +193,8 @@ public final class Letters {
                         .or(() -> Optional.of("remark")),
                 Optional.empty(),
                 opinion.head().or(() -> Changes.head(ticket)).map(Letters::commit),
-                piece.body().isBlank() ? List.of() : List.of(new Ref.Embedded(note(by, piece))),
-                opinion.remarks().stream()
-                        .map(remark -> thread(by, piece, remark))
-                        .toList(),
+                isThere(piece) ? List.of(new Ref.Embedded(note(by, piece))) : List.of(),
+                remarks.stream().map(remark -> thread(by, remark)).toList(),
                 Rest.NONE);
         return new Activity.Offer(new Ref.Embedded(review), Optional.of(new Ref.To(piece.asked())), asking(by, piece));
     }
@@ -202,37 +213,19 @@ public final class Letters {
                 Rest.NONE));
     }
 
-    private Ref thread(Local by, Written.Piece piece, Reviewing.Remark remark) {
-        var said = new Post.Note(new Post.Writing(
-                Optional.empty(),
-                List.of("Note"),
-                List.of(actors.id(by)),
-                Optional.of(new Ref.To(ticket(piece))),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("text/html"),
-                Optional.of(Words.of(html(remark.body()))),
-                Optional.of(Source.markdown(remark.body())),
-                List.of(),
-                Optional.of(piece.at()),
-                Optional.empty(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                Optional.empty(),
-                Optional.empty(),
-                Rest.NONE));
+    private Ref thread(Local by, Written.Piece remark) {
+        var lines = remark.lines().orElseThrow(() -> new AssertionError("a remark on nothing: " + remark.id()));
         var code = new ForgePart.CodeQuote(
                 Optional.empty(),
-                Optional.of(remark.file()),
+                Optional.of(lines.file()),
                 Optional.empty(),
-                Optional.of((long) remark.line()),
-                Optional.of(remark.before() ? "diffSideOld" : "diffSideNew"),
+                lines.from() < lines.to() ? Optional.of((long) lines.from()) : Optional.empty(),
+                Optional.of((long) lines.to()),
+                Optional.of(lines.before() ? "diffSideOld" : "diffSideNew"),
                 Rest.NONE);
+        var note = new Ref.Embedded(note(by, remark));
         return new Ref.Embedded(new ForgePart.ReviewThread(
-                Optional.empty(), Optional.of(new Ref.Embedded(code)), Optional.of(new Ref.Embedded(said)), Rest.NONE));
+                Optional.empty(), Optional.of(new Ref.Embedded(code)), Optional.of(note), Rest.NONE));
     }
 
     private static Id ticket(Written.Piece piece) {
@@ -251,12 +244,19 @@ public final class Letters {
         var cc = new ArrayList<String>();
         piece.called().forEach(called -> cc.add(called.id().value()));
         cc.add(self.value() + "/followers");
-        var writing = Post.Writing.of(object(piece), List.of("Note"), List.of(self), html(piece.body()), piece.at())
+        var writing = Post.Writing.of(object(piece), List.of("Note"), List.of(self), shown(piece), piece.at())
                 .about(piece.ticket().orElse(answers), Optional.of(answers))
                 .from(Source.markdown(piece.body()))
                 .to(List.of(Vocabulary.PUBLIC), cc)
                 .with(mentions(piece), List.of());
         return new Post.Note(piece.edited().map(writing::changed).orElse(writing));
+    }
+
+    /// What a text says, with what it is of where nobody sees that: a remark its lines, a review its verdict. What its
+    /// author wrote is its source alone.
+    private String shown(Written.Piece piece) {
+        String before = piece.lines().map(Posts::place).or(() -> piece.verdict().map(Posts::verdict)).orElse("");
+        return before + (piece.body().isBlank() ? "<p>" + Posts.link(ticket(piece), piece.title()) + "</p>" : html(piece.body()));
     }
 
     /// Whom a text is for are told of it by their servers.

@@ -1,6 +1,7 @@
 package dev.hob.federation.across;
 
 import dev.hob.federation.across.Reviewing.Remark;
+import dev.hob.federation.actor.CodeLines;
 import dev.hob.federation.vocab.Id;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Limits;
@@ -43,7 +44,7 @@ public final class PendingRemarks {
     /// What somebody has to say of a pull request, in the order in which they wrote it.
     public List<Kept> of(Person person, Id pull) {
         return database.read(handle -> handle.createQuery("""
-                        select position, head, file, line, side, body
+                        select position, head, file, coalesce(start_line, line) as start_line, line, side, body
                           from remark_elsewhere
                          where person = :person and pull = :pull
                          order by position""")
@@ -54,15 +55,19 @@ public final class PendingRemarks {
     }
 
     private static Kept row(ResultSet row, StatementContext context) throws SQLException {
-        var remark = new Remark(
-                row.getString("file"), row.getInt("line"), row.getString("side").equals(OLD), row.getString("body"));
-        return new Kept(row.getLong("position"), row.getString("head"), remark);
+        var lines = new CodeLines(
+                row.getString("file"),
+                row.getInt("start_line"),
+                row.getInt("line"),
+                row.getString("side").equals(OLD));
+        return new Kept(row.getLong("position"), row.getString("head"), new Remark(lines, row.getString("body")));
     }
 
     /// Keeps one; says why not, if it cannot be.
     public Optional<String> add(Person person, Id pull, String head, Remark remark) {
         var wrong = Reviewing.wrong(remark);
         if (wrong.isPresent()) return wrong;
+        var lines = remark.lines();
         return database.write(handle -> {
             var kept = handle.createQuery("""
                             select count(*) as whole,
@@ -79,15 +84,16 @@ public final class PendingRemarks {
                         + " remarks are kept for a pull request: send those that you have.");
             handle.execute(
                     """
-                    insert into remark_elsewhere (person, pull, position, head, file, line, side, body, at)
-                    values (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    insert into remark_elsewhere (person, pull, position, head, file, start_line, line, side, body, at)
+                    values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                     person.id(),
                     pull.value(),
                     kept.next(),
                     head,
-                    remark.file(),
-                    remark.line(),
-                    remark.before() ? OLD : NEW,
+                    lines.file(),
+                    lines.from() < lines.to() ? lines.from() : null,
+                    lines.to(),
+                    lines.before() ? OLD : NEW,
                     remark.body(),
                     clock.millis());
             return Optional.empty();

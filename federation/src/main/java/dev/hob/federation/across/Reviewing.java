@@ -2,6 +2,7 @@ package dev.hob.federation.across;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import dev.hob.federation.actor.CodeLines;
 import dev.hob.federation.actor.Written;
 import dev.hob.federation.vocab.Post;
 import dev.hob.node.issue.Limits;
@@ -19,16 +20,14 @@ public final class Reviewing {
     public static final int REMARKS_MAX = 50;
 
     private final Across across;
-    private final Letters letters;
     private final Changes changes;
     private final PendingRemarks pending;
     /// One review is sent once, however often somebody presses the button.
     private final LoadingCache<String, ReentrantLock> turns =
             Caffeine.newBuilder().weakValues().build(_ -> new ReentrantLock());
 
-    Reviewing(Across across, Letters letters, Changes changes, PendingRemarks pending) {
+    Reviewing(Across across, Changes changes, PendingRemarks pending) {
         this.across = across;
-        this.letters = letters;
         this.changes = changes;
         this.pending = pending;
     }
@@ -54,10 +53,7 @@ public final class Reviewing {
     }
 
     /// What is thought of some code.
-    ///
-    /// @param line from 1
-    /// @param before whether of the file as it was
-    public record Remark(String file, int line, boolean before, String body) {}
+    public record Remark(CodeLines lines, String body) {}
 
     /// What they change.
     public Changes changes() {
@@ -78,8 +74,7 @@ public final class Reviewing {
             return Answer.refused(Answer.Why.INVALID, "Nobody gives a verdict on what they offered themselves.");
         var wrong = wrong(opinion);
         if (wrong.isPresent()) return Answer.refused(Answer.Why.INVALID, wrong.get());
-        return across.review(
-                person, text, ticket, opinion.body(), (by, piece) -> letters.review(by, piece, opinion, ticket));
+        return across.review(person, text, ticket, opinion);
     }
 
     /// The same, with all that they have kept for it. What was kept for other commits than the opinion is of goes as
@@ -135,7 +130,6 @@ public final class Reviewing {
     }
 
     static Optional<String> wrong(Remark remark) {
-        if (remark.file().isBlank() || remark.line() < 1) return Optional.of("A remark is of a line of a file.");
-        return Limits.body(remark.body(), false);
+        return remark.lines().wrong().or(() -> Limits.body(remark.body(), false));
     }
 }

@@ -22,8 +22,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
-/// What somebody of here said elsewhere, said otherwise or taken back: comments, and what a review says as a whole.
-/// Issues belong to whoever took them, see [Rewriting]. Shared between threads.
+/// What somebody of here said elsewhere, said otherwise or taken back: comments, remarks on lines, and what a review says
+/// as a whole. Issues belong to whoever took them, see [Rewriting]. Shared between threads.
 public final class Rewording {
     private final Database database;
     private final LocalActors actors;
@@ -68,11 +68,12 @@ public final class Rewording {
                 .filter(Rewording::isOpen);
     }
 
-    /// Whether its author can say it otherwise. A review that had no words brought no note that could be changed.
+    /// Whether its author can say it otherwise. A review that only remarks says nothing as a whole that could be changed,
+    /// and what was taken back stays so.
     public static boolean isOpen(Written.Piece piece) {
         return switch (piece.kind()) {
             case COMMENT -> true;
-            case REVIEW -> !piece.body().isBlank() && piece.state() != AskedState.REJECTED;
+            case REVIEW, REMARK -> Letters.isThere(piece) && piece.state() != AskedState.REJECTED;
             case ISSUE, CLOSE, REOPEN, EDIT, ACT -> false;
         };
     }
@@ -96,6 +97,7 @@ public final class Rewording {
     /// Takes it back, from everybody who was told of it. What somebody thinks of a pull request is part of how it was
     /// decided: of a review only the words go.
     public Answer<Written.Piece> takeBack(Person person, Written.Piece piece) {
+        if (piece.body().isBlank()) return Answer.refused(Answer.Why.INVALID, "It has no words to take back.");
         var by = Across.local(person);
         var silent = piece.saying("", later(piece));
         return sent(

@@ -243,11 +243,17 @@ public final class Posts {
         return new Post.Note(edited(writing, said));
     }
 
-    private static String verdict(Verdict verdict) {
+    /// What somebody thinks of a pull request, as a paragraph before their words.
+    public static String verdict(Verdict verdict) {
         return switch (verdict) {
             case ACCEPT -> "<p><strong>Approved</strong></p>";
             case REJECT -> "<p><strong>Asks for changes</strong></p>";
         };
+    }
+
+    /// Of which lines a remark is, as a paragraph before it.
+    public static String place(CodeLines lines) {
+        return "<p><code>" + Escaped.text(lines.told()) + "</code></p>";
     }
 
     /// Which lines of which file.
@@ -403,7 +409,8 @@ public final class Posts {
         return actors.home().at("/" + repo.path() + (issue.isPatch() ? "/pulls/" : "/issues/") + issue.path());
     }
 
-    private static String link(Id page, String words) {
+    /// A link in words.
+    public static String link(Id page, String words) {
         return "<a href=\"" + Escaped.text(page.value()) + "\">" + Escaped.text(words) + "</a>";
     }
 

@@ -2,6 +2,7 @@ package dev.hob.federation.actor;
 
 import dev.hob.federation.vocab.Id;
 import dev.hob.node.db.Database;
+import dev.hob.node.issue.Verdict;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,8 +11,8 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// What our people wrote elsewhere: issues that they want opened there, comments on what is there, reviews of it, and
-/// that they want something of theirs closed or worded otherwise; with what became of each. Shared between threads.
+/// What our people wrote elsewhere: issues that they want opened there, comments on what is there, reviews of it with
+/// their remarks, and that they want something of theirs closed or worded otherwise; with what became of each. Shared between threads.
 public final class Written {
     /// How many stay for each; older ones are forgotten here, and stay where they are.
     public static final int EACH_MAX = 10_000;
@@ -23,8 +24,9 @@ public final class Written {
     private static final int SWEEP_EACH = 50;
 
     private static final String SELECT =
-            "select id, local, kind, asked, activity, object, ticket, answers, called, title, body, state, why, at, edited"
-                    + " from written_elsewhere ";
+            "select id, local, kind, asked, activity, object, ticket, answers, called, title, body, state, why, at, edited,"
+                    + " verdict, review, lines from written_elsewhere ";
+    private static final String NO_VERDICT = "NONE";
 
     private final Database database;
 
@@ -34,6 +36,8 @@ public final class Written {
         COMMENT,
         /// What somebody thinks of a pull request there.
         REVIEW,
+        /// What they say of some of its lines, with a review.
+        REMARK,
         /// That their own issue or pull request is done,
         CLOSE,
         /// or is not, after all.
@@ -61,6 +65,19 @@ public final class Written {
         }
     }
 
+    /// What belongs to a review.
+    public sealed interface Reviewed {
+        /// The whole of it.
+        ///
+        /// @param verdict nothing, when it only remarks
+        record Whole(Optional<Verdict> verdict) implements Reviewed {}
+
+        /// One of its remarks.
+        ///
+        /// @param review which one, by its id within this node
+        record Remark(String review, CodeLines lines) implements Reviewed {}
+    }
+
     /// One piece.
     ///
     /// @param id within this node
@@ -73,6 +90,7 @@ public final class Written {
     /// @param title empty for a comment, unless what it is about has one; of an edit what it shall be
     /// @param body of an edit what the whole shall say
     /// @param edited when its author last changed it
+    /// @param reviewed of a review and its remarks what they are of it; empty of what was sent before that was kept
     public record Piece(
             String id,
             String local,
@@ -88,13 +106,35 @@ public final class Written {
             AskedState state,
             String why,
             Instant at,
-            Optional<Instant> edited) {
+            Optional<Instant> edited,
+            Optional<Reviewed> reviewed) {
         public Piece {
             called = List.copyOf(called);
         }
 
+        /// The lines that a remark is of.
+        public Optional<CodeLines> lines() {
+            return reviewed.orElse(null) instanceof Reviewed.Remark(var _, var lines)
+                    ? Optional.of(lines)
+                    : Optional.empty();
+        }
+
+        /// What a review thinks.
+        public Optional<Verdict> verdict() {
+            return reviewed.orElse(null) instanceof Reviewed.Whole(var verdict) ? verdict : Optional.empty();
+        }
+
+        /// The same, as a part of a review.
+        public Piece of(Reviewed what) {
+            return with(body, edited, Optional.of(what));
+        }
+
         /// The same in other words.
         public Piece saying(String text, Instant now) {
+            return with(text, Optional.of(now), reviewed);
+        }
+
+        private Piece with(String text, Optional<Instant> changed, Optional<Reviewed> what) {
             return new Piece(
                     id,
                     local,
@@ -110,7 +150,8 @@ public final class Written {
                     state,
                     why,
                     at,
-                    Optional.of(now));
+                    changed,
+                    what);
         }
     }
 
@@ -123,8 +164,8 @@ public final class Written {
         handle.execute(
                 """
                 insert into written_elsewhere (id, local, kind, asked, activity, object, ticket, answers, called,
-                                               title, body, state, why, at)
-                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                                               title, body, state, why, at, verdict, review, lines)
+                values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 piece.id(),
                 piece.local(),
                 piece.kind().name(),
@@ -138,7 +179,12 @@ public final class Written {
                 piece.body(),
                 piece.state().name(),
                 piece.why(),
-                piece.at().toEpochMilli());
+                piece.at().toEpochMilli(),
+                piece.reviewed().orElse(null) instanceof Reviewed.Whole(var verdict)
+                        ? verdict.map(Verdict::name).orElse(NO_VERDICT)
+                        : null,
+                piece.reviewed().orElse(null) instanceof Reviewed.Remark(var review, var _) ? review : null,
+                piece.lines().map(CodeLines::row).orElse(null));
         if (Math.floorMod(piece.id().hashCode(), SWEEP_EACH) == 0) sweep(handle, piece.local());
     }
 
@@ -153,7 +199,7 @@ public final class Written {
                         handle.execute("delete from written_elsewhere where local = ? and at <= ?", local, last));
     }
 
-    /// Whoever was asked says yes or no.
+    /// Whoever was asked says yes or no: to a review, to its remarks as well.
     ///
     /// @param ticket the id of what came of an issue
     public void settle(Handle handle, String id, AskedState state, Optional<Id> ticket, String why) {
@@ -163,6 +209,7 @@ public final class Written {
                 ticket.map(Id::value).orElse(null),
                 why,
                 id);
+        handle.execute("update written_elsewhere set state = ?, why = ? where review = ?", state.name(), why, id);
     }
 
     /// A comment or a review says something else from now on; false when it is gone, or is not any more what it was.
@@ -194,7 +241,7 @@ public final class Written {
                 ticket);
     }
 
-    /// A comment was taken back; false when it was before.
+    /// A comment or a remark was taken back; false when it was before.
     public boolean remove(Handle handle, Piece piece) {
         return handle.execute("delete from written_elsewhere where id = ?", piece.id()) == 1;
     }
@@ -290,22 +337,31 @@ public final class Written {
                 .findOne());
     }
 
-    /// How much somebody wrote since then.
-    public int count(Local local, Instant since) {
-        return database.read(handle -> handle.createQuery(
-                        "select count(*) from written_elsewhere where local = :local and at >= :since")
+    /// How much somebody wrote.
+    public int count(Local local) {
+        return database.read(
+                handle -> handle.createQuery("select count(*) from written_elsewhere where local = :local")
+                        .bind("local", local.key())
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    /// How often somebody sent something since then; remarks go with their review.
+    public int sent(Local local, Instant since) {
+        return database.read(handle -> handle.createQuery("select count(*) from written_elsewhere"
+                        + " where local = :local and at >= :since and review is null")
                 .bind("local", local.key())
                 .bind("since", since.toEpochMilli())
                 .mapTo(Integer.class)
                 .one());
     }
 
-    /// Some of what somebody wrote, the latest first.
+    /// Some of what somebody wrote, the latest first, and a review before its remarks.
     ///
     /// @param max at most [#LIST_MAX]
     public List<Piece> page(Local local, long skipped, int max) {
         return database.read(handle -> handle.createQuery(
-                        SELECT + "where local = :local order by at desc, id limit :max offset :skipped")
+                        SELECT + "where local = :local order by at desc, review is not null, activity limit :max offset :skipped")
                 .bind("local", local.key())
                 .bind("max", Math.min(max, LIST_MAX))
                 .bind("skipped", skipped)
@@ -316,6 +372,12 @@ public final class Written {
     private static Piece row(ResultSet row, StatementContext context) throws SQLException {
         long edited = row.getLong("edited");
         var changed = row.wasNull() ? Optional.<Instant>empty() : Optional.of(Instant.ofEpochMilli(edited));
+        var whole = Optional.ofNullable(row.getString("verdict"))
+                .<Reviewed>map(verdict -> new Reviewed.Whole(
+                        verdict.equals(NO_VERDICT) ? Optional.empty() : Optional.of(Verdict.valueOf(verdict))));
+        String lines = row.getString("lines");
+        var remark = Optional.ofNullable(row.getString("review"))
+                .<Reviewed>map(review -> new Reviewed.Remark(review, CodeLines.of(lines)));
         return new Piece(
                 row.getString("id"),
                 row.getString("local"),
@@ -335,6 +397,7 @@ public final class Written {
                 AskedState.valueOf(row.getString("state")),
                 row.getString("why"),
                 Instant.ofEpochMilli(row.getLong("at")),
-                changed);
+                changed,
+                whole.or(() -> remark));
     }
 }

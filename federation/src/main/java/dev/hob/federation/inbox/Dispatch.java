@@ -63,7 +63,7 @@ final class Dispatch {
         this.places = new Places(node, actors, subjects);
         this.said = new Said(node, places, elsewhere, queue, rules, blocks, limits, clock);
         var mergeRequests = new MergeRequests(node, actors, subjects, places, said, elsewhere, replies, clock);
-        var reviews = new Reviews(node, subjects, places, said, replies);
+        var reviews = new Reviews(node, subjects, places, said, queue, replies);
         this.letting = new Letting(
                 actors, new Collaborators(node.database(), clock), abroad.work(), blocks, elsewhere, replies, clock);
         this.tickets = new Tickets(node, actors, subjects, places, said, replies, letting, mergeRequests, reviews);

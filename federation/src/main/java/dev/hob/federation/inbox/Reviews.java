@@ -1,5 +1,6 @@
 package dev.hob.federation.inbox;
 
+import dev.hob.federation.actor.CodeLines;
 import dev.hob.federation.actor.Subject;
 import dev.hob.federation.actor.Subjects;
 import dev.hob.federation.vocab.ForgePart;
@@ -31,13 +32,15 @@ final class Reviews {
     private final Subjects subjects;
     private final Places places;
     private final Said said;
+    private final Queue queue;
     private final Replies replies;
 
-    Reviews(Node node, Subjects subjects, Places places, Said said, Replies replies) {
+    Reviews(Node node, Subjects subjects, Places places, Said said, Queue queue, Replies replies) {
         this.node = node;
         this.subjects = subjects;
         this.places = places;
         this.said = said;
+        this.queue = queue;
         this.replies = replies;
     }
 
@@ -115,12 +118,13 @@ final class Reviews {
         };
     }
 
-    /// A note, when it is of whoever reviews.
-    private static Optional<Post.Writing> own(Case one, Ref ref) {
+    /// A note, when it is of whoever reviews, and was not taken back before it came.
+    private Optional<Post.Writing> own(Case one, Ref ref) {
         var actor = one.received().actor();
         return ref.thing().orElse(null) instanceof Post.Note(var writing)
                         && writing.author().filter(id -> !id.equals(actor)).isEmpty()
                         && writing.id().filter(id -> !id.sameOrigin(actor)).isEmpty()
+                        && writing.id().filter(id -> queue.isBuried(id, actor)).isEmpty()
                 ? Optional.of(writing)
                 : Optional.empty();
     }
@@ -159,7 +163,11 @@ final class Reviews {
         long line = quote.line().orElse(0L);
         var file = quote.file().filter(path -> !path.isBlank() && path.length() <= PATH_CHARACTERS_MAX);
         if (file.isEmpty() || line < 1 || line > LINES_MAX) return Optional.empty();
-        var lines = Optional.<CodeRange>of(new CodeRange.Lines((int) line - 1, (int) line));
+        // Who knows one line alone names the last one.
+        long start = quote.startLine()
+                .filter(first -> first >= 1 && first <= line && line - first < CodeLines.MAX)
+                .orElse(line);
+        var lines = Optional.<CodeRange>of(new CodeRange.Lines((int) start - 1, (int) line));
         boolean before = quote.side().filter("diffSideOld"::equals).isPresent();
         return Optional.of(new CodeLocation(
                 head, file.get(), before ? lines : Optional.empty(), before ? Optional.empty() : lines));

@@ -68,10 +68,12 @@ public sealed interface ForgePart extends Thing {
     /// `target` is the quoted code, `object` the first comment.
     record ReviewThread(Optional<Id> id, Optional<Ref> target, Optional<Ref> object, Rest rest) implements ForgePart {}
 
+    /// `startLine` is what our nodes add: the first of several lines, of which `line` is the last.
     record CodeQuote(
             Optional<Id> id,
             Optional<String> file,
             Optional<String> hunk,
+            Optional<Long> startLine,
             Optional<Long> line,
             Optional<String> side,
             Rest rest)

@@ -371,6 +371,7 @@ final class Reader {
                         in.only(type).id("id"),
                         in.text("cqFile"),
                         in.text("cqHunk"),
+                        in.count("cqStartLine"),
                         in.count("cqLine"),
                         in.text("cqSide"),
                         in.rest());

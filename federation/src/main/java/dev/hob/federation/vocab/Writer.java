@@ -378,10 +378,11 @@ final class Writer {
                         .ref("object", object)
                         .rest(rest)
                         .object();
-            case ForgePart.CodeQuote(var _, var file, var hunk, var line, var side, var rest) ->
+            case ForgePart.CodeQuote(var _, var file, var hunk, var start, var line, var side, var rest) ->
                 out.type("CodeQuote")
                         .text("cqFile", file)
                         .text("cqHunk", hunk)
+                        .count("cqStartLine", start)
                         .count("cqLine", line)
                         .text("cqSide", side)
                         .rest(rest)

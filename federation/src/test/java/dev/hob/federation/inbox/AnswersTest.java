@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hob.federation.actor.Abroad;
 import dev.hob.federation.actor.AskedState;
+import dev.hob.federation.actor.CodeLines;
 import dev.hob.federation.actor.Following;
 import dev.hob.federation.actor.Heard;
 import dev.hob.federation.actor.Local;
@@ -91,9 +92,44 @@ class AnswersTest {
                 AskedState.ASKED,
                 "",
                 ground.clock.instant(),
+                Optional.empty(),
                 Optional.empty());
         ground.node.database().writing(handle -> abroad.written().add(handle, piece));
         return piece;
+    }
+
+    @Test
+    void who_says_yes_to_a_review_says_it_to_its_remarks_and_they_are_kept_with_their_lines() {
+        var review = wrote(Written.Kind.REVIEW, mia).of(new Written.Reviewed.Whole(Optional.empty()));
+        var lines = new CodeLines("a b/\u00e4.txt", 2, 4, true);
+        var remark = new Written.Piece(
+                "remark",
+                alice.key(),
+                Written.Kind.REMARK,
+                mia.id,
+                new Id(review.activity().value() + "#remark-01"),
+                Optional.of(own("/comments/fedcba9876543210fedc")),
+                review.ticket(),
+                review.ticket(),
+                List.of(),
+                "",
+                "Why?",
+                AskedState.ASKED,
+                "",
+                ground.clock.instant(),
+                Optional.empty(),
+                Optional.of(new Written.Reviewed.Remark(review.id(), lines)));
+        ground.node.database().writing(handle -> abroad.written().add(handle, remark));
+        assertThat(now(remark).lines()).contains(lines);
+        assertThat(abroad.written().page(alice, 0, 10))
+                .extracting(Written.Piece::id)
+                .containsExactly(review.id(), "remark");
+        assertThat(abroad.written().sent(alice, java.time.Instant.EPOCH))
+                .as("remarks go with their review")
+                .isEqualTo(1);
+        ground.sent(mia, mia.activity("Reject", review.activity().value()).put("summary", "No."));
+        assertThat(now(remark).state()).isEqualTo(AskedState.REJECTED);
+        assertThat(now(remark).why()).isEqualTo("No.");
     }
 
     private Written.Piece now(Written.Piece piece) {
@@ -204,6 +240,7 @@ class AnswersTest {
                 AskedState.ASKED,
                 "",
                 ground.clock.instant(),
+                Optional.empty(),
                 Optional.empty());
         ground.node.database().writing(handle -> abroad.written().add(handle, edit));
         assertThat(abroad.written().title(new Id(ticket))).contains("The title is empty");

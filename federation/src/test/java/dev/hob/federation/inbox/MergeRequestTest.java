@@ -8,10 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hob.federation.actor.Collaborators;
 import dev.hob.federation.actor.Role;
 import dev.hob.federation.vocab.Id;
+import dev.hob.node.cob.CodeRange;
 import dev.hob.node.code.CodePath;
 import dev.hob.node.code.Commits;
 import dev.hob.node.code.FileChange;
 import dev.hob.node.git.GitSite;
+import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.PatchState;
 import dev.hob.node.issue.Verdict;
 import dev.hob.node.log.Origin;
@@ -450,6 +452,115 @@ class MergeRequestTest {
         assertThat(reviewed().redacted()).isFalse();
         ground.sent(mia, mia.activity("Update", note(given).put("content", "<p>Back again.</p>")));
         assertThat(ground.said(1)).as("what is taken back stays so").doesNotContain("Back again.");
+    }
+
+    private static ObjectNode thread(ObjectNode review) {
+        return (ObjectNode) review.at("/object/reviewThreads/0");
+    }
+
+    private CodeRange lines() {
+        var location = ground.node
+                .pulls()
+                .reading()
+                .comments(tea.rid(), pulls().getFirst().id())
+                .getLast()
+                .location();
+        return location.orElseThrow().after().orElseThrow();
+    }
+
+    @Test
+    void a_remark_is_of_several_lines_or_of_the_last_alone_when_the_first_makes_no_sense() throws IOException {
+        var fix = site.commit("fix", List.of(main), "steep.txt", "five\nlong\nminutes\n");
+        ground.sent(luke, offer(luke, "fix", fix));
+        var given = review(mia, "remark", fix);
+        ((ObjectNode) thread(given).get("target")).put("cqStartLine", 1).put("cqLine", 3);
+        ground.sent(mia, given);
+        assertThat(lines()).isEqualTo(new CodeRange.Lines(0, 3));
+        for (long first : new long[] {0, 4, -5}) {
+            var strange = review(mia, "remark", fix);
+            ((ObjectNode) thread(strange).get("target"))
+                    .put("cqStartLine", first)
+                    .put("cqLine", 3);
+            ground.sent(mia, strange);
+            assertThat(lines()).isEqualTo(new CodeRange.Lines(2, 3));
+        }
+    }
+
+    @Test
+    void a_remark_is_changed_and_taken_back_by_its_author_alone() throws IOException {
+        var fix = site.commit("fix", List.of(main), "steep.txt", "five minutes\n");
+        ground.sent(luke, offer(luke, "fix", fix));
+        var given = review(mia, "revise", fix);
+        ground.sent(mia, given);
+        var remark = ((ObjectNode) thread(given).get("object")).deepCopy();
+        var other = remark.deepCopy().put("content", "<p>Why not six?</p>");
+        ground.sent(luke, luke.activity("Update", other));
+        assertThat(ground.said(1)).contains("Why five?");
+        ground.sent(mia, mia.activity("Update", other));
+        assertThat(ground.said(1)).contains("Why not six?", "One remark below.").doesNotContain("Why five?");
+        assertThat(lines()).as("where it was").isEqualTo(new CodeRange.Lines(0, 1));
+        String id = remark.path("id").textValue();
+        ground.sent(luke, luke.activity("Delete", id));
+        assertThat(ground.said(1)).contains("Why not six?");
+        ground.sent(mia, mia.activity("Delete", id));
+        assertThat(ground.said(1)).contains("One remark below.").doesNotContain("Why not six?");
+        assertThat(reviewed().verdict()).contains(Verdict.REJECT);
+    }
+
+    @Test
+    void what_was_taken_back_before_its_review_came_is_left_out_of_it() throws IOException {
+        var fix = site.commit("fix", List.of(main), "steep.txt", "five minutes\n");
+        ground.sent(luke, offer(luke, "fix", fix));
+        var given = review(mia, "revise", fix);
+        ground.sent(mia, mia.activity("Delete", thread(given).at("/object/id").textValue()));
+        ground.sent(mia, given);
+        assertThat(ground.said(1)).contains("One remark below.").doesNotContain("Why five?");
+    }
+
+    @Test
+    void a_verdict_without_words_is_given_some_later() throws IOException {
+        var fix = site.commit("fix", List.of(main), "steep.txt", "five minutes\n");
+        ground.sent(luke, offer(luke, "fix", fix));
+        var given = review(mia, "approve", fix);
+        note(given).put("content", "<p><strong>Approved</strong></p>");
+        note(given).putObject("source").put("mediaType", "text/markdown").put("content", "");
+        ground.sent(mia, given);
+        assertThat(ground.said(1)).containsExactly("Why five?");
+        var worded = note(given).deepCopy();
+        ((ObjectNode) worded.get("source")).put("content", "Well *done*.");
+        ground.sent(mia, mia.activity("Update", worded));
+        assertThat(ground.said(1)).contains("Well *done*.");
+        assertThat(reviewed().verdict()).contains(Verdict.ACCEPT);
+    }
+
+    @Test
+    void a_later_verdict_without_words_leaves_those_before_to_their_author() throws IOException {
+        var fix = site.commit("fix", List.of(main), "steep.txt", "five minutes\n");
+        ground.sent(luke, offer(luke, "fix", fix));
+        var first = review(mia, "revise", fix);
+        ground.sent(mia, first);
+        var second = review(mia, "approve", fix);
+        note(second).putObject("source").put("mediaType", "text/markdown").put("content", "");
+        ground.sent(mia, second);
+        assertThat(ground.said(1)).contains("One remark below.");
+        ground.sent(mia, mia.activity("Delete", note(first).path("id").textValue()));
+        assertThat(ground.said(1)).doesNotContain("One remark below.");
+        assertThat(reviewed().verdict()).contains(Verdict.ACCEPT);
+    }
+
+    @Test
+    void who_rewords_a_dismissed_review_does_not_revive_it() throws IOException {
+        var fix = site.commit("fix", List.of(main), "steep.txt", "five minutes\n");
+        ground.sent(luke, offer(luke, "fix", fix));
+        var given = review(mia, "revise", fix);
+        ground.sent(mia, given);
+        var pulls = ground.node.pulls();
+        var dismissed = pulls.reviewers()
+                .dismiss(now(), ground.alice(), pulls().getFirst().id(), reviewed().id(), true, "Too quick");
+        assertThat(dismissed).isInstanceOf(Answer.Done.class);
+        ground.sent(mia, mia.activity("Update", note(given).put("content", "<p>Two remarks, rather.</p>")));
+        assertThat(ground.said(1)).contains("Two remarks, rather.");
+        assertThat(reviewed().dismissed()).contains("Too quick");
     }
 
     @Test
