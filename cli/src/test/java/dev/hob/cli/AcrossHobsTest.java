@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -104,7 +105,7 @@ class AcrossHobsTest {
     }
 
     @Test
-    void luke_says_a_review_in_other_words_and_takes_them_back() throws Exception {
+    void luke_says_a_review_and_its_remark_in_other_words_and_takes_them_back() throws Exception {
         luke = Launched.in(folder.resolve("luke"));
         try (var there = Served.federated(folder.resolve("there"));
                 var here = Served.federated(folder.resolve("here"))) {
@@ -113,7 +114,7 @@ class AcrossHobsTest {
             String alice = there.token("alice", "all");
             String tea = "/api/v1/repos/alice/tea";
             ask(there, alice, "POST", "/api/v1/user/repos", "{\"name\":\"tea\",\"auto_init\":true,\"private\":false}");
-            ask(there, alice, "POST", tea + "/contents/lid.txt", "{\"content\":\"YQo=\",\"new_branch\":\"lid\"}");
+            ask(there, alice, "POST", tea + "/contents/lid.txt", "{\"content\":\"YQpiCmMK\",\"new_branch\":\"lid\"}");
             String open = "{\"head\":\"lid\",\"base\":\"main\",\"title\":\"A lid\"}";
             assertThat(ask(there, alice, "POST", tea + "/pulls", open).status()).isEqualTo(201);
             luke.hob(folder, Served.PASSWORD, "login", here.url.toString(), "--account", "luke", "--password-stdin")
@@ -127,16 +128,34 @@ class AcrossHobsTest {
                     "--body",
                     "It is *red*.",
                     "--remark",
-                    "lid.txt:1=Why?");
+                    "lid.txt:2-3=Why?");
             String reviews = tea + "/pulls/1/reviews";
             awaits(there, reviews, "It is *red*.");
             assertThat(luke.hob(folder, "", "elsewhere", "edit", pull, "--title", "Mine")
                             .failed())
                     .contains("only who opened it edits it");
-            String said = JSON.readTree(hob("elsewhere", "written", "--json"))
-                    .path(0)
-                    .path("comment")
-                    .asText();
+            var written = JSON.readTree(hob("elsewhere", "written", "--json"));
+            String said = written.path(0).path("comment").asText();
+            var remark = written.path(1);
+            assertThat(remark.path("kind").asText()).isEqualTo("remark");
+            assertThat(remark.path("review").asText())
+                    .isEqualTo(written.path(0).path("id").asText());
+            String note = remark.path("comment").asText();
+            hob("elsewhere", "edit", note, "--body", "Why **these**?");
+            String remarks = reviews + "/" + id(there, reviews) + "/comments";
+            awaits(there, remarks, "Why **these**?");
+            var shown = JSON.readTree(Wire.ask(there.url, "GET", remarks).body()).path(0);
+            assertThat(shown.path("start_line").asInt()).isEqualTo(2);
+            assertThat(shown.path("position").asInt()).isEqualTo(3);
+            // Whoever has only its address finds its lines there.
+            var document = Wire.ask(
+                    here.url, "GET", URI.create(note).getPath(), "Accept: application/activity+json");
+            assertThat(document.body()).contains("lid.txt:2-3", "Why **these**?");
+            hob("elsewhere", "delete", note);
+            awaits(there, remarks, "[]");
+            assertThat(luke.hob(folder, "", "elsewhere", "edit", note, "--body", "Back")
+                            .failed())
+                    .contains("no such thing");
             assertThat(luke.hob(folder, "", "elsewhere", "edit", said, "--title", "Red")
                             .failed())
                     .contains("has no title");
@@ -147,11 +166,28 @@ class AcrossHobsTest {
             var left = JSON.readTree(Wire.ask(there.url, "GET", reviews).body());
             assertThat(left).hasSize(1);
             assertThat(left.path(0).path("state").asText()).isEqualTo("REQUEST_CHANGES");
-            assertThat(left.path(0).path("comments_count").asInt()).isEqualTo(1);
+            assertThat(left.path(0).path("comments_count").asInt()).isZero();
             assertThat(luke.hob(folder, "", "elsewhere", "edit", said, "--body", "Back")
                             .failed())
-                    .contains("belongs to whoever took it");
+                    .contains("nothing as a whole");
+            // A verdict alone is given words later.
+            hob("elsewhere", "review", pull, "--approve");
+            awaits(there, reviews, "APPROVED");
+            String silent = JSON.readTree(hob("elsewhere", "written", "--json"))
+                    .path(0)
+                    .path("comment")
+                    .asText();
+            hob("elsewhere", "edit", silent, "--body", "It *shuts*.");
+            awaits(there, reviews, "It *shuts*.");
+            assertThat(Wire.ask(there.url, "GET", reviews).body()).contains("APPROVED");
         }
+    }
+
+    private static String id(Served node, String reviews) throws Exception {
+        return JSON.readTree(Wire.ask(node.url, "GET", reviews).body())
+                .path(0)
+                .path("id")
+                .asText();
     }
 
     private static void awaits(Served node, String path, String text) throws Exception {

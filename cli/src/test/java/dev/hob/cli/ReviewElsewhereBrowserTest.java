@@ -3,9 +3,13 @@ package dev.hob.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Page.GetByRoleOptions;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.KeyboardModifier;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -38,12 +42,25 @@ class ReviewElsewhereBrowserTest {
         return alice;
     }
 
-    private static void say(Chromium browser, String line, String words, String button) {
-        browser.page
-                .getByRole(AriaRole.LINK, new GetByRoleOptions().setName(line).setExact(true))
-                .first()
-                .click();
-        browser.field("What you say of line " + line.replaceAll("\\D", "")).fill(words);
+    private static Locator line(Chromium browser, int number) {
+        return browser.page
+                .getByRole(
+                        AriaRole.LINK,
+                        new GetByRoleOptions().setName("Speak of line " + number).setExact(true))
+                .first();
+    }
+
+    private static Locator form(Chromium browser, String field) {
+        return browser.page.locator("tr.spoken form.remark " + field);
+    }
+
+    private static void say(Chromium browser, int line, String words, String button) {
+        line(browser, line).click();
+        says(browser, words, button);
+    }
+
+    private static void says(Chromium browser, String words, String button) {
+        form(browser, "textarea").fill(words);
         browser.press(button);
         browser.page.waitForURL("**#f1-R*");
     }
@@ -71,15 +88,21 @@ class ReviewElsewhereBrowserTest {
             String changes = found(browser, there);
             assertThat(browser.text()).contains("1 file changed", "steep.java", "int minutes = 5;");
             browser.look("elsewhere-changes");
-            say(browser, "Speak of line 2", "Why *five*?", "Add to the review");
-            assertThat(browser.text()).contains("Not sent yet", "Why five?");
+            line(browser, 1).click();
+            line(browser, 2).click(new Locator.ClickOptions().setModifiers(List.of(KeyboardModifier.SHIFT)));
+            assertThat(form(browser, "[name=from]").inputValue()).isEqualTo("1");
+            assertThat(form(browser, "[name=to]").inputValue()).isEqualTo("2");
+            browser.look("elsewhere-changes-lines");
+            says(browser, "Why *five*?", "Add to the review");
+            browser.page.getByText("Why five?").waitFor();
+            assertThat(browser.text()).contains("Not sent yet", "steep.java, lines 1 to 2");
             browser.look("elsewhere-changes-remarked");
             browser.unfold("Change");
             browser.field("What you say of it").fill("Why **six**?");
             browser.press("Save");
             browser.page.getByText("Why six?").waitFor();
             assertThat(browser.text()).doesNotContain("Why five?");
-            say(browser, "Speak of line 1", "At once.", "Say it now");
+            say(browser, 1, "At once.", "Say it now");
             var now = reviewed(alice, "COMMENT", 1);
             assertThat(now.path("user").path("login").asText()).startsWith("luke@");
             browser.go(changes + "&view=split");
@@ -97,10 +120,30 @@ class ReviewElsewhereBrowserTest {
                             "GET", PULL + "/reviews/" + review.path("id").asText() + "/comments", "")
                     .get(1);
             assertThat(remark.path("path").asText()).isEqualTo("steep.java");
+            assertThat(remark.path("start_line").asInt()).isEqualTo(1);
             assertThat(remark.path("position").asInt()).isEqualTo(2);
             assertThat(remark.path("body").asText()).isEqualTo("Why **six**?");
             browser.go(changes);
             assertThat(browser.text()).doesNotContain("Not sent yet");
+            browser.go("/-/elsewhere/asked");
+            assertThat(browser.text()).contains("Remark, steep.java, lines 1 to 2");
+            browser.look("elsewhere-asked-remarks");
+            browser.page
+                    .locator("li", new Page.LocatorOptions().setHasText("lines 1 to 2"))
+                    .getByText("Change or take back")
+                    .click();
+            browser.field("Your remark, in Markdown").fill("Why **seven**?");
+            browser.look("elsewhere-remark-reworded");
+            browser.press("Save");
+            String comments = PULL + "/reviews/" + review.path("id").asText() + "/comments";
+            alice.awaits(comments, it -> it.toString().contains("Why **seven**?"));
+            browser.go("/-/elsewhere/asked");
+            browser.page
+                    .locator("li", new Page.LocatorOptions().setHasText("lines 1 to 2"))
+                    .getByText("Change or take back")
+                    .click();
+            browser.press("Take it back");
+            alice.awaits(comments, it -> it.size() == 1);
             browser.calm();
         }
     }
@@ -114,11 +157,18 @@ class ReviewElsewhereBrowserTest {
             var alice = offered(there);
             String before = alice.does("GET", PULL, "").path("head").path("sha").asText();
             String changes = found(browser, there);
-            say(browser, "Speak of line 2", "Why five?", "Add to the review");
+            line(browser, 2).click();
+            form(browser, "[name=from]").fill("3");
+            form(browser, "textarea").fill("Why five?");
+            browser.press("Add to the review");
+            assertThat(browser.text()).contains("Give the first and the last line");
+            form(browser, "[name=from]").fill("1");
+            says(browser, "Why five?", "Add to the review");
+            assertThat(browser.text()).contains("steep.java, lines 1 to 2");
             alice.writes("cup.txt", "a large one\n", "fix", "");
             alice.awaits(PULL, it -> !it.path("head").path("sha").asText().equals(before));
             // The page does not know yet; what is said is of what was seen.
-            say(browser, "Speak of line 1", "At once.", "Say it now");
+            say(browser, 1, "At once.", "Say it now");
             reviewed(alice, "COMMENT", 1);
             browser.go(changes);
             assertThat(browser.text())

@@ -41,9 +41,9 @@ final class Review extends TargetErrand {
     }
 
     private Json.Fields remark(Opinion.Remark remark) {
-        if (remark.first() != remark.last()) throw misused("a remark on another server is about one line");
         return Json.fields()
                 .with("path", remark.path())
+                .with("start_line", remark.first())
                 .with("new_position", remark.last())
                 .with("body", remark.text());
     }

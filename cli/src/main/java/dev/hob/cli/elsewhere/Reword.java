@@ -23,7 +23,7 @@ abstract class Reword extends Errand {
     @Parameters(
             index = "0",
             paramLabel = "TARGET",
-            description = "Of a comment or review its address or id, as: hob elsewhere written --json says them;"
+            description = "Of a comment, remark or review its address or id, as: hob elsewhere written --json says them;"
                     + " of an issue or pull request its address there.")
     String target = "";
 
@@ -44,7 +44,7 @@ abstract class Reword extends Errand {
 
     abstract void run(Client client);
 
-    /// Where a comment or a review is changed; empty when it is something else.
+    /// Where a comment, a remark or a review is changed; empty when it is something else.
     final Optional<String> said() {
         var said = SAID.matcher(target);
         return said.matches() ? Optional.of("/federation/written/" + said.group(1)) : Optional.empty();
@@ -53,8 +53,8 @@ abstract class Reword extends Errand {
     /// `hob elsewhere edit TARGET`.
     @Command(
             name = "edit",
-            description = "Says a comment or a review of yours on another server in other words, or asks for another"
-                    + " title or text of an issue or pull request that you opened there.")
+            description = "Says a comment, a remark or a review of yours on another server in other words, or asks for"
+                    + " another title or text of an issue or pull request that you opened there.")
     static final class Edit extends Reword {
         @Option(
                 names = {"-t", "--title"},
@@ -80,7 +80,7 @@ abstract class Reword extends Errand {
         }
 
         private Answer said(Client client, String path) {
-            if (title.isPresent()) throw misused("a comment or a review has no title");
+            if (title.isPresent()) throw misused("a comment, a remark or a review has no title");
             String body = writing.given(screen()).orElseThrow(() -> misused("say --body TEXT"));
             return client.patch(path, Json.fields().with("body", body));
         }
@@ -99,7 +99,7 @@ abstract class Reword extends Errand {
     /// `hob elsewhere delete TARGET`.
     @Command(
             name = "delete",
-            description = "Takes a comment of yours on another server back, or the words of a review.")
+            description = "Takes a comment or a remark of yours on another server back, or the words of a review.")
     static final class Delete extends Reword {
         Delete(Desk desk) {
             super(desk);
@@ -108,7 +108,7 @@ abstract class Reword extends Errand {
         @Override
         void run(Client client) {
             String path = said().orElseThrow(
-                            () -> misused("a comment or a review is named by its address, or its id of 20 characters"));
+                            () -> misused("a comment, a remark or a review is named by its address, or its id of 20 characters"));
             client.delete(path).must();
             if (asJson()) tell(Json.fields().with("deleted", true));
             else screen().out("taken back; whoever has it is told");

@@ -5,6 +5,7 @@ import dev.hob.federation.across.Answer;
 import dev.hob.federation.across.Found;
 import dev.hob.federation.across.Reviewing;
 import dev.hob.federation.actor.AskedState;
+import dev.hob.federation.actor.CodeLines;
 import dev.hob.federation.actor.Following.Followed;
 import dev.hob.federation.actor.Heard;
 import dev.hob.federation.actor.Local;
@@ -122,14 +123,14 @@ final class AcrossOperations {
         asking(all.patch(
                         "federationEditComment",
                         WRITTEN + "/{id}",
-                        "Say a comment, or what a review says, on another server in other words"))
+                        "Say a comment, a remark, or what a review says, on another server in other words"))
                 .scope(Scope.WRITE_ISSUE)
                 .takes(EditComment.class)
                 .accepts(WrittenElsewhere.class, this::edit);
         asking(all.delete(
                         "federationDeleteComment",
                         WRITTEN + "/{id}",
-                        "Take a comment on another server back, or the words of a review"))
+                        "Take a comment or a remark on another server back, or the words of a review"))
                 .scope(Scope.WRITE_ISSUE)
                 .does(this::takeBack);
         all.get("federationListHeard", "/federation/heard", "What came from other servers for the caller, of late")
@@ -253,8 +254,11 @@ final class AcrossOperations {
 
     private static Reviewing.Remark remark(CreateReviewElsewhere.Remark remark) {
         boolean before = remark.newPosition().isEmpty();
-        long line = remark.newPosition().or(remark::oldPosition).orElse(0L);
-        return new Reviewing.Remark(remark.path(), Math.clamp(line, 0, LINE_MAX), before, remark.body());
+        long last = remark.newPosition().or(remark::oldPosition).orElse(0L);
+        long first = remark.startLine().orElse(last);
+        var lines = new CodeLines(
+                remark.path(), Math.clamp(first, 0, LINE_MAX), Math.clamp(last, 0, LINE_MAX), before);
+        return new Reviewing.Remark(lines, remark.body());
     }
 
     private static Local local(Call call) {
@@ -287,7 +291,7 @@ final class AcrossOperations {
         var some = it.abroad().written().page(local(call), slice.from(), slice.limit());
         return new Listed<>(
                 some.stream().map(one -> shape(call, it, one)).toList(),
-                it.abroad().written().count(local(call), Instant.EPOCH),
+                it.abroad().written().count(local(call)),
                 slice);
     }
 
@@ -315,12 +319,15 @@ final class AcrossOperations {
     private static Written.Piece said(Call call, Across it) {
         var piece = it.abroad().written().find(local(call), call.part("id")).orElseThrow(Call::missing);
         if (!it.finder().mayLook(call.person().id())) throw new Stop(429, "that is a lot of changes: wait a minute");
-        return it.rewording()
-                .said(call.person(), piece.id())
-                .orElseThrow(() -> new Stop(
-                        422,
-                        "Only a comment, or what a review says, is changed so: the rest belongs to whoever took it,"
-                                + " and is edited by its address there."));
+        return it.rewording().said(call.person(), piece.id()).orElseThrow(() -> new Stop(422, unsaid(piece)));
+    }
+
+    private static String unsaid(Written.Piece piece) {
+        return piece.kind() == Written.Kind.REVIEW
+                ? "This review says nothing as a whole that could be changed, or was not taken: change its remarks, or"
+                        + " review it again."
+                : "Only a comment, a remark, or what a review says, is changed so: the rest belongs to whoever took it,"
+                        + " and is edited by its address there.";
     }
 
     private WrittenElsewhere rewrite(Call call) throws IOException {
@@ -378,6 +385,7 @@ final class AcrossOperations {
     static WrittenElsewhere shape(Call call, Across it, Written.Piece one) {
         boolean issue = one.kind() == Written.Kind.ISSUE;
         var shown = issue ? one.ticket() : one.ticket().or(one::answers);
+        var lines = one.lines();
         return new WrittenElsewhere(
                 one.id(),
                 one.kind().name().toLowerCase(Locale.ROOT),
@@ -389,6 +397,13 @@ final class AcrossOperations {
                 said(one.why()),
                 one.ticket().map(Id::value),
                 one.object().map(Id::value),
+                one.reviewed()
+                        .filter(Written.Reviewed.Remark.class::isInstance)
+                        .map(remark -> ((Written.Reviewed.Remark) remark).review()),
+                lines.map(CodeLines::file),
+                lines.map(some -> (long) some.from()),
+                lines.map(some -> (long) some.to()),
+                lines.map(some -> some.before() ? "LEFT" : "RIGHT"),
                 one.at(),
                 one.edited(),
                 call.links().base() + Api.OURS + WRITTEN + "/" + one.id(),

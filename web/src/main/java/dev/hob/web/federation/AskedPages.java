@@ -156,6 +156,7 @@ public final class AskedPages {
             case ISSUE -> text("federation.issue");
             case COMMENT -> text("federation.comment");
             case REVIEW -> text("federation.review");
+            case REMARK -> text("federation.remark");
             case CLOSE -> text("federation.close");
             case REOPEN -> text("federation.reopen");
             case EDIT -> text("federation.edit");
@@ -175,8 +176,11 @@ public final class AskedPages {
         boolean issue = one.kind() == Written.Kind.ISSUE;
         var page = issue ? one.ticket() : one.ticket().or(one::answers);
         var thread = one.ticket().or(one::object);
+        String what = what(one.kind());
         return new Piece(
-                what(one.kind()),
+                one.lines()
+                        .map(lines -> text("pulls.path-and-lines", what, ChangedFiles.where(lines)))
+                        .orElse(what),
                 where.map(known -> known.handle().toString()).orElse(one.asked().value()),
                 where.map(HeardLines::url).orElse(""),
                 one.title(),
@@ -187,7 +191,8 @@ public final class AskedPages {
                 one.state(),
                 one.why(),
                 one.at(),
-                thread.filter(_ -> !one.kind().turns())
+                // Under a review are those to its remarks as well.
+                thread.filter(_ -> !one.kind().turns() && one.kind() != Written.Kind.REMARK)
                         .map(id -> HeardLines.lines(it, it.abroad().heard().in(id)))
                         .orElse(List.of()));
     }

@@ -2,6 +2,7 @@ package dev.hob.web.federation;
 
 import dev.hob.federation.across.PendingRemarks;
 import dev.hob.federation.across.Reviewing.Remark;
+import dev.hob.federation.actor.CodeLines;
 import dev.hob.node.code.Diffs;
 import dev.hob.web.html.ChangedLines;
 import dev.hob.web.html.ChangedLines.Colours;
@@ -10,6 +11,7 @@ import dev.hob.web.html.Form;
 import dev.hob.web.html.Highlighter;
 import dev.hob.web.html.Page;
 import dev.hob.web.html.Parts;
+import dev.hob.web.issue.Pieces;
 import dev.hob.web.patch.Habit;
 import dev.hob.web.patch.Row;
 import dev.hob.web.text.Messages;
@@ -57,6 +59,17 @@ public final class ChangedFiles {
         public Remark remark() {
             return kept.remark();
         }
+
+        /// Of which lines it is, in words.
+        public String where() {
+            return ChangedFiles.where(remark().lines());
+        }
+    }
+
+    /// Some lines of a file, in words.
+    static String where(CodeLines lines) {
+        var span = new Pieces.Span(lines.from(), lines.to(), lines.before());
+        return Messages.text("pulls.path-and-lines", lines.file(), span.told());
     }
 
     /// A file as the page shows it.
@@ -87,11 +100,11 @@ public final class ChangedFiles {
         return file.isLong() ? Messages.text("pulls.folded-long") : "";
     }
 
-    /// Whether a remark is of a line that a file shows.
+    /// Whether a remark is of lines the last of which a file shows: under that one it stands.
     static boolean concerns(Draft draft, Diffs.File file) {
-        var remark = draft.remark();
-        return remark.file().equals(remark.before() ? file.oldPath() : file.newPath())
-                && has(file, remark.before(), remark.line());
+        var lines = draft.remark().lines();
+        return lines.file().equals(lines.before() ? file.oldPath() : file.newPath())
+                && has(file, lines.before(), lines.to());
     }
 
     /// Whether a file shows a line.
@@ -142,7 +155,8 @@ public final class ChangedFiles {
     private String below(Row row, int number, Wish wish, List<Draft> pending, Page page) {
         if (row.isGap() || row.isNote()) return "";
         var kept = pending.stream()
-                .filter(it -> row.has(it.remark().before(), it.remark().line()))
+                .filter(it ->
+                        row.has(it.remark().lines().before(), it.remark().lines().to()))
                 .toList();
         var spot = wish.spot();
         boolean says = wish.maySpeak() && spot.file() == number && row.has(spot.old(), spot.line()) && spot.line() > 0;

@@ -10,6 +10,7 @@ import dev.hob.federation.across.Found;
 import dev.hob.federation.across.Profiles;
 import dev.hob.federation.across.Reviewing;
 import dev.hob.federation.across.Reviewing.Remark;
+import dev.hob.federation.actor.CodeLines;
 import dev.hob.federation.vocab.Id;
 import dev.hob.node.code.Diffs;
 import dev.hob.node.issue.Verdict;
@@ -76,7 +77,8 @@ public final class ReviewingPages {
                 number(visit.query("file").orElse("")),
                 visit.query("side").filter("old"::equals).isPresent(),
                 number(visit.query("line").orElse("")));
-        show(visit, 200, found, spot, Form.EMPTY);
+        String line = String.valueOf(spot.line());
+        show(visit, 200, found, spot, new Form(Map.of("from", line, "to", line), Map.of()));
     }
 
     private static int number(String text) {
@@ -127,7 +129,7 @@ public final class ReviewingPages {
         values.put("maySpeak", maySpeak);
         values.put("mayJudge", !shown.author().equals(Optional.of(it.id(person))));
         values.put("form", form);
-        visit.show(status, "elsewhere/changes.jte", text("elsewhere.changes-of", title), values);
+        visit.showScripted(status, "elsewhere/changes.jte", text("elsewhere.changes-of", title), values);
     }
 
     private String html(String body) {
@@ -138,7 +140,7 @@ public final class ReviewingPages {
         return !look.html().isEmpty() && ChangedFiles.concerns(draft, look.file());
     }
 
-    /// Says something of a line: at once, or with the review.
+    /// Says something of some lines: at once, or with the review.
     public void remark(Visit visit) {
         var it = across();
         String body = visit.text("body");
@@ -149,7 +151,7 @@ public final class ReviewingPages {
         }
         boolean old = visit.field("side").equals("old");
         var spot = new Spot(number(visit.field("file")), old, number(visit.field("line")));
-        var form = new Form(Map.of("body", body), Map.of());
+        var form = new Form(Map.of("body", body, "from", visit.field("from"), "to", visit.field("to")), Map.of());
         String head = visit.field("head");
         var file = it.reviewing().changes().of(found) instanceof Changed.Read read
                         && read.head().equals(head)
@@ -161,13 +163,22 @@ public final class ReviewingPages {
             show(visit, 409, found, Spot.NONE, kept.wrong("review", text("elsewhere.other-commits-by-now")));
             return;
         }
-        var remark = new Remark(old ? file.get().oldPath() : file.get().newPath(), spot.line(), old, body);
+        var lines = new CodeLines(
+                old ? file.get().oldPath() : file.get().newPath(),
+                number(form.value("from")),
+                number(form.value("to")),
+                old);
+        if (lines.wrong().isPresent() || !ChangedFiles.has(file.get(), old, lines.to())) {
+            show(visit, 422, found, spot, form.wrong("from", text("pulls.give-first-and-last-line")));
+            return;
+        }
+        var remark = new Remark(lines, body);
         var wrong = visit.field("how").equals("now")
                 ? now(visit, found, head, remark)
                 : it.reviewing().pending().add(visit.signedIn(), found.id(), head, remark);
         if (wrong.isPresent()) show(visit, 422, found, spot, form.wrong("body", wrong.get()));
         else {
-            String at = url(found.id()) + "#f" + spot.file() + (old ? "-L" : "-R") + spot.line();
+            String at = url(found.id()) + "#f" + spot.file() + (old ? "-L" : "-R") + lines.to();
             if (visit.field("how").equals("now")) visit.go(at, Notice.SENT_ELSEWHERE);
             else visit.go(at);
         }

@@ -50,8 +50,16 @@ public final class RewordingPages {
                 Map.of(
                         "piece",
                         piece,
+                        "label",
+                        switch (piece.kind()) {
+                            case REVIEW -> text("elsewhere.your-review");
+                            case REMARK -> text("elsewhere.your-remark");
+                            case ISSUE, COMMENT, CLOSE, REOPEN, EDIT, ACT -> text("elsewhere.your-comment");
+                        },
                         "review",
                         piece.kind() == Written.Kind.REVIEW,
+                        "where",
+                        piece.lines().map(ChangedFiles::where).orElse(""),
                         "back",
                         back(piece),
                         "form",

@@ -540,11 +540,14 @@ function under(section, old, from, to) {
   set('line', to);
   set('from', from);
   set('to', to);
-  one('[name=suggest]', row).hidden = old;
+  const suggest = one('[name=suggest]', row);
+  if (suggest) suggest.hidden = old;
   const link = one('[data-copy]', row);
   const side = old ? 'L' : 'R';
-  link.textContent = say('copy-link');
-  link.href = link.href.replace(/#.*/, '') + `#f${section.dataset.file}-${side}${from}${from === to ? '' : `-${side}${to}`}`;
+  if (link) {
+    link.textContent = say('copy-link');
+    link.href = link.href.replace(/#.*/, '') + `#f${section.dataset.file}-${side}${from}${from === to ? '' : `-${side}${to}`}`;
+  }
   editors(row);
   meant(section, old, from, to);
   one('textarea', row).focus();
@@ -579,7 +582,8 @@ if (changes) {
       navigator.clipboard.writeText(copy.href).then(() => { copy.textContent = say('copied'); }, () => { location.href = copy.href; });
     } else if (event.target.closest('form.remark a[data-cancel]') && lineForm?.row.contains(event.target)) {
       event.preventDefault();
-      kept.write(one('.editor', lineForm.row).dataset.draft, '');
+      const editor = one('.editor', lineForm.row);
+      if (editor) kept.write(editor.dataset.draft, '');
       shut();
     }
   });

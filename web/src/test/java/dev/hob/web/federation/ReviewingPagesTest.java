@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpServer;
+import dev.hob.federation.actor.CodeLines;
 import dev.hob.federation.remote.Fetched;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Vocabulary;
@@ -102,12 +103,17 @@ class ReviewingPagesTest {
     private String shown(String more, int expected) throws Exception {
         var page = luke.get("/-/elsewhere/changes?it=" + pull.value() + more);
         assertThat(page.statusCode()).as(page.body()).isEqualTo(expected);
-        assertThat(page.body().replaceAll("(?s)<input[^>]*name=\"csrf\"[^>]*>", ""))
+        String ours = "<script type=\"module\" src=\"/-/hob.js\"></script>";
+        assertThat(page.body().replaceAll("(?s)<input[^>]*name=\"csrf\"[^>]*>", "").replace(ours, ""))
                 .doesNotContain("<script", "<img src=x", "class <b>");
         return page.body();
     }
 
     private int says(String line, String how, String head, String body) throws Exception {
+        return says(line, line, line, how, head, body);
+    }
+
+    private int says(String line, String from, String to, String how, String head, String body) throws Exception {
         return luke.post(
                         "/-/elsewhere/changes/remark",
                         "it",
@@ -120,6 +126,10 @@ class ReviewingPagesTest {
                         "new",
                         "line",
                         line,
+                        "from",
+                        from,
+                        "to",
+                        to,
                         "how",
                         how,
                         "body",
@@ -136,8 +146,8 @@ class ReviewingPagesTest {
         assertThat(shown("", 200)).contains("tea.txt", ">weak</td>", "1 file changed");
         assertThat(shown("&view=split", 200)).contains("split");
         assertThat(asked).containsExactly("/page/1.diff");
-        assertThat(shown("&file=1&side=new&line=11", 200)).contains("What you say of line 11");
-        assertThat(shown("&file=1&side=new&line=500", 200)).doesNotContain("What you say of line");
+        assertThat(shown("&file=1&side=new&line=11", 200)).contains("id=\"say\"", "name=\"from\" value=\"11\"");
+        assertThat(shown("&file=1&side=new&line=500", 200)).doesNotContain("id=\"say\"");
         assertThat(node.guest().get("/-/elsewhere/changes?it=" + pull.value()).statusCode())
                 .isIn(303, 401);
     }
@@ -177,6 +187,26 @@ class ReviewingPagesTest {
         learn("c".repeat(40), origin() + "/page?what=1");
         assertThat(shown("", 200)).contains("has no page of it");
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void a_remark_is_of_the_lines_from_the_first_to_the_last() throws Exception {
+        assertThat(says("12", "10", "12", "later", HEAD, "All of it?")).isEqualTo(303);
+        assertThat(shown("", 200)).contains("tea.txt, lines 10 to 12", "All of it?");
+        for (String[] strange : new String[][] {{"12", "10"}, {"0", "12"}, {"", "12"}, {"10", "13"}, {"-1", "x"}})
+            assertThat(says("12", strange[0], strange[1], "later", HEAD, "Hm?"))
+                    .as(String.join(" ", strange))
+                    .isEqualTo(422);
+        assertThat(kept()).isEqualTo(1);
+        assertThat(node.federation
+                        .across()
+                        .reviewing()
+                        .pending()
+                        .of(person, pull)
+                        .getFirst()
+                        .remark()
+                        .lines())
+                .isEqualTo(new CodeLines("tea.txt", 10, 12, false));
     }
 
     @Test

@@ -14,10 +14,13 @@ public record CreateReviewElsewhere(
 
         @Most(50) Optional<List<Remark>> comments) {
 
-    /// A word about a line.
+    /// A word about some lines.
     public record Remark(
             @Most(4_096) String path,
             @Most(65_536) String body,
-            @Says("Its line in the new file, from 1") Optional<Long> newPosition,
-            @Says("Its line in the old file, from 1") Optional<Long> oldPosition) {}
+            @Says("Its last line in the new file, from 1") Optional<Long> newPosition,
+            @Says("Its last line in the old file, from 1") Optional<Long> oldPosition,
+
+            @Says("Its first line, in the same file; the last one when left out")
+            Optional<Long> startLine) {}
 }

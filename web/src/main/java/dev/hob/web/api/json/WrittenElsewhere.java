@@ -7,7 +7,7 @@ import java.util.Optional;
 public record WrittenElsewhere(
         String id,
 
-        @OneOf({"issue", "comment", "review", "close", "reopen", "edit", "act"})
+        @OneOf({"issue", "comment", "review", "remark", "close", "reopen", "edit", "act"})
         String kind,
 
         @Says("The address of whoever is asked to take it") String at,
@@ -28,8 +28,18 @@ public record WrittenElsewhere(
         @Says("The address there of the issue or pull request, once there is one")
         Optional<String> issue,
 
-        @Says("The address of the comment, or of what a review says as a whole")
+        @Says("The address of the comment or remark, or of what a review says as a whole")
         Optional<String> comment,
+
+        @Says("Of a remark the review that it went with, by its id")
+        Optional<String> review,
+
+        @Says("Of a remark the file") Optional<String> path,
+        @Says("Of a remark its first line, from 1") Optional<Long> startLine,
+        @Says("Of a remark its last line") Optional<Long> line,
+
+        @OneOf({"LEFT", "RIGHT"}) @Says("Of a remark whether of the old file or the new one")
+        Optional<String> side,
 
         Instant createdAt,
         @Says("When it was changed last") Optional<Instant> updatedAt,
