@@ -82,7 +82,12 @@ public final class Federation implements AutoCloseable {
         this.reception = new Reception(node, here, speaking.subjects(), followers, elsewhere, limits, clock);
         this.moderation = new Moderation(home, rules, actors, deliveries, reception, followers);
         this.announcer = speaking.announcer(
-                node, id -> actors.known(id).map(RemoteActor::deliversTo), this::meet, deliveries::enqueue, clock);
+                node,
+                id -> actors.known(id).map(RemoteActor::deliversTo),
+                id -> actors.known(id).filter(instances::isForge).isPresent(),
+                this::meet,
+                deliveries::enqueue,
+                clock);
         this.across = new Across(
                 database,
                 here,

@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// All that others can read of this node: who acts here, what is written, what was told. Shared between threads.
 ///
@@ -75,11 +76,24 @@ public record Speaking(
     public Announcer announcer(
             Node node,
             Function<Id, Optional<Id>> inboxes,
+            Predicate<Id> forges,
             Consumer<Handle> meet,
             Deliver deliver,
             InstantSource clock) {
         return new Announcer(
-                node, actors, subjects, posts, followers, outbox, activities, kinds, inboxes, meet, deliver, clock);
+                node,
+                actors,
+                subjects,
+                posts,
+                followers,
+                outbox,
+                activities,
+                kinds,
+                inboxes,
+                forges,
+                meet,
+                deliver,
+                clock);
     }
 
     /// The document of an id of here, whatever it is; empty when it is not there, or not for everybody.

@@ -22,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.eclipse.jgit.lib.ObjectId;
 
 /// The activities that tell of what is here, made of the lines of the [Outbox] and of what stands there today. Shared
 /// between threads.
@@ -80,6 +81,7 @@ public final class Activities {
                                 new Activity.Move(new Ref.To(line.subject()), new Ref.To(target), toFollowers(act)));
             case PUSH -> pushed(local, act, line);
             case TURN -> document(line).flatMap(thing -> turned(act, thing, line));
+            case ANNOUNCE_UPDATE, ANNOUNCE_DELETE -> passedOn(local, act, line);
         };
     }
 
@@ -200,6 +202,35 @@ public final class Activities {
         }
         return Optional.of(
                 new Activity.Announce(new Ref.To(line.subject()), act.to(List.of(Vocabulary.PUBLIC), List.copyOf(cc))));
+    }
+
+    /// That the author of what was passed on has changed it or taken it back: they told it to the repository alone.
+    /// Whoever hears of it asks its own host.
+    private Optional<Activity> passedOn(Local local, Act act, Outbox.Line line) {
+        var guests = node.tracking().guests().entries();
+        var brought = guests.byObject(line.subject().value());
+        if (brought.isEmpty() || !(local instanceof Local.Project(var repo))) return Optional.empty();
+        var told = subjects.logged(line.position())
+                .map(Entry::change)
+                .filter(Change.IssueChanged.class::isInstance)
+                .map(change -> ObjectId.fromString(((Change.IssueChanged) change).entry()))
+                .flatMap(entry -> Optional.ofNullable(
+                        guests.of(brought.get().rid(), List.of(entry)).get(entry)));
+        if (told.isEmpty()) return Optional.empty();
+        var by = Act.by(new Id(told.get().actor()), new Id(told.get().activity()));
+        var object = new Ref.To(line.subject());
+        var inner = line.kind() == Outbox.Kind.ANNOUNCE_DELETE
+                ? new Activity.Delete(object, by)
+                : new Activity.Update(object, by);
+        var cc = new LinkedHashSet<String>();
+        cc.add(Posts.followers(actors.id(local)).value());
+        node.tracking()
+                .reading()
+                .byId(brought.get().rid(), brought.get().about())
+                .ifPresent(issue -> posts.participants(repo, issue).forEach(id -> cc.add(id.value())));
+        cc.remove(told.get().actor());
+        return Optional.of(new Activity.Announce(
+                new Ref.Embedded(inner), act.to(List.of(Vocabulary.PUBLIC), List.copyOf(cc))));
     }
 
     private Activity delete(Act act, Outbox.Line line) {

@@ -129,6 +129,16 @@ public final class Heard {
         handle.execute("delete from heard where actor = ? or author = ?", actor.value(), actor.value());
     }
 
+    /// What an actor has passed on.
+    public Optional<Line> passedOn(Id actor, Id object) {
+        return database.read(
+                handle -> handle.createQuery(SELECT + "where actor = :actor and object = :object")
+                        .bind("actor", actor.value())
+                        .bind("object", object.value())
+                        .map(Heard::row)
+                        .findOne());
+    }
+
     /// Whether something is here.
     public boolean has(Id object) {
         return database.read(handle -> handle.createQuery("select 1 from heard where object = :object limit 1")

@@ -37,15 +37,22 @@ public final class Outbox {
         /// Commits came: what only forges understand.
         PUSH,
         /// A ticket was closed, reopened or merged: the same.
-        TURN;
+        TURN,
+        /// What was passed on is other now at its author's: the same.
+        ANNOUNCE_UPDATE,
+        /// What was passed on was taken back there: the same.
+        ANNOUNCE_DELETE;
 
         /// Whether it is for forges alone (D7): GoToSocial answers what it does not know with errors, for days.
         public boolean isForForges() {
-            return this == PUSH || this == TURN;
+            return switch (this) {
+                case PUSH, TURN, ANNOUNCE_UPDATE, ANNOUNCE_DELETE -> true;
+                case CREATE, ANNOUNCE, UPDATE, DELETE, MOVE -> false;
+            };
         }
     }
 
-    private static final String FOR_ALL = "kind not in ('PUSH', 'TURN')";
+    private static final String FOR_ALL = "kind not in ('PUSH', 'TURN', 'ANNOUNCE_UPDATE', 'ANNOUNCE_DELETE')";
 
     /// One activity.
     ///

@@ -120,10 +120,7 @@ final class Dispatch {
             case Activity.Follow follow -> standing.follow(one, id(follow.object()));
             case Activity.Undo undo -> undone(one, undo.object());
             case Activity.Like like -> liked(one, id(like.object()), true);
-            case Activity.Announce announce -> {
-                var id = id(announce.object());
-                yield hearing.announced(one, id, standing.announce(one, id));
-            }
+            case Activity.Announce announce -> announced(one, announce.object());
             case Activity.Create create ->
                 also(
                         pulls.news(one, create.object()),
@@ -170,6 +167,18 @@ final class Dispatch {
             case Activity.Push _ -> new Outcome.Ignored("Nobody here waits for that.");
             case Activity.Other(var types, var _, var _) ->
                 new Outcome.Ignored("It is not known here what " + String.join(", ", types) + " means.");
+        };
+    }
+
+    /// Somebody passes something on, or that its author has changed it or taken it back.
+    private Outcome announced(Case one, Ref object) {
+        return switch (object.thing().orElse(null)) {
+            case Activity.Update update -> hearing.renewed(one, id(update.object()), false);
+            case Activity.Delete delete -> hearing.renewed(one, id(delete.object()), true);
+            case null, default -> {
+                var id = id(object);
+                yield hearing.announced(one, id, standing.announce(one, id));
+            }
         };
     }
 

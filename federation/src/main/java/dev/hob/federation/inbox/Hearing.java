@@ -10,6 +10,7 @@ import dev.hob.federation.vocab.Activity;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Post;
 import dev.hob.federation.vocab.Ref;
+import dev.hob.federation.vocab.Tombstone;
 import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.federation.vocab.Words;
 import dev.hob.node.text.Html;
@@ -156,6 +157,39 @@ final class Hearing {
                 new Outcome.Done("What is shown of it is other now.", false, handle -> abroad.heard()
                         .change(handle, id.get(), one.received().actor(), title(writing), line(writing)));
         };
+    }
+
+    /// Whoever passed something on says that it is other now, or gone. Its own host says what is so.
+    Outcome renewed(Case one, Id object, boolean gone) {
+        var known = abroad.heard().passedOn(one.received().actor(), object);
+        if (known.isEmpty()) return new Outcome.Ignored("It was not passed on before.");
+        var author = known.get().author();
+        return switch (elsewhere.fetch(object)) {
+            case Fetched.Found(var id, var document)
+            when id.equals(object) && Vocabulary.read(document) instanceof Vocabulary.Reading.Read(var read) ->
+                switch (read.thing()) {
+                    case Post post when post.writing().author().equals(Optional.of(author)) ->
+                        fresh(one, known.get(), handle -> abroad.heard()
+                                .change(handle, object, author, title(post.writing()), line(post.writing())));
+                    case Tombstone _ -> forgotten(one, known.get());
+                    default -> Outcome.refused("It is not what was passed on before.");
+                };
+            case Fetched.Found _ -> Outcome.refused("What its host shows there is something else.");
+            case Fetched.Gone _ -> forgotten(one, known.get());
+            case Fetched.Missing(var why) ->
+                gone ? forgotten(one, known.get()) : Outcome.refused("It cannot be had: " + why);
+            case Fetched.Unreachable(var why) -> new Outcome.Later(why);
+        };
+    }
+
+    private Outcome forgotten(Case one, Heard.Line line) {
+        return fresh(one, line, handle -> abroad.heard().remove(handle, line.object(), line.author()));
+    }
+
+    private Outcome fresh(Case one, Heard.Line line, Consumer<Handle> change) {
+        elsewhere.changed(line.object());
+        line.thread().filter(one.received().actor()::sameOrigin).ifPresent(elsewhere::changed);
+        return new Outcome.Done("What is shown of it is other now.", false, change);
     }
 
     /// Something is taken back.

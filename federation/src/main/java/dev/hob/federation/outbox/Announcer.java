@@ -27,6 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,8 @@ public final class Announcer implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(10);
     private static final int PUSHES_MAX = 100;
     private static final int LINES_MAX = 500;
+    /// The parts of a change that tell of what others wrote begin behind those that tell of what was written here.
+    private static final int PASSED_ON = LINES_MAX;
     /// So much of what was told of a repository is taken back when it turns private, the latest first.
     private static final int HIDDEN_MAX = 900;
     /// So many whom one text calls are looked for where they are not known.
@@ -66,6 +70,7 @@ public final class Announcer implements AutoCloseable {
     private final Thread pushing;
 
     /// @param inboxes where somebody elsewhere is reached, as far as that is known
+    /// @param forges whether the server of somebody elsewhere is known to be a forge
     /// @param meet gets to know somebody elsewhere, if that can be
     public Announcer(
             Node node,
@@ -77,6 +82,7 @@ public final class Announcer implements AutoCloseable {
             Activities activities,
             ToldKinds kinds,
             Function<Id, Optional<Id>> inboxes,
+            Predicate<Id> forges,
             Consumer<dev.hob.federation.vocab.Handle> meet,
             Deliver deliver,
             InstantSource clock) {
@@ -87,7 +93,7 @@ public final class Announcer implements AutoCloseable {
         this.posts = posts;
         this.outbox = outbox;
         this.kinds = kinds;
-        this.telling = new Telling(actors, activities, followers, outbox, inboxes, deliver, clock);
+        this.telling = new Telling(actors, activities, followers, outbox, inboxes, forges, deliver, clock);
         this.clock = clock;
         node.log().cursor(NAME).beginAt(node.log().head());
         this.reader = new LogReader(NAME, node.database(), node.log(), this::read);
@@ -247,8 +253,12 @@ public final class Announcer implements AutoCloseable {
                         : List.of(telling.addressed(turn(repo, entry, changed.number())));
             case "review", "approved", "rejected" -> commented(repo, entry, changed.number(), changed.entry());
             case "title" -> again(entry, List.of(subjects.id(new Subject.Ticket(repo, changed.number()))), Kind.UPDATE);
-            case "edit" -> again(entry, edited(repo, changed.number(), entry), Kind.UPDATE);
-            case "redact" -> again(entry, redacted(repo, changed.number()), Kind.DELETE);
+            case "edit" ->
+                both(
+                        again(entry, edited(repo, changed.number(), entry), Kind.UPDATE),
+                        passedOn(repo, entry, changed));
+            case "redact" ->
+                both(again(entry, redacted(repo, changed.number()), Kind.DELETE), passedOn(repo, entry, changed));
             default -> List.of();
         };
     }
@@ -281,16 +291,58 @@ public final class Announcer implements AutoCloseable {
         return told;
     }
 
+    private static List<Consumer<Handle>> both(List<Consumer<Handle>> some, List<Consumer<Handle>> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    /// Somebody elsewhere has changed what the repository passed on, or taken it back, and told nobody else of it.
+    private List<Consumer<Handle>> passedOn(Repo repo, Entry entry, Change.IssueChanged changed) {
+        var guests = node.tracking().guests().entries();
+        var operation = ObjectId.fromString(changed.entry());
+        var by = Optional.ofNullable(guests.of(repo.rid(), List.of(operation)).get(operation));
+        if (by.isEmpty()) return List.of();
+        var self = new Local.Project(repo);
+        var told = new ArrayList<Consumer<Handle>>();
+        for (var line : lines(repo, changed.number())) {
+            boolean gone = isGone(line);
+            if (!gone && !isChanged(line, entry)) continue;
+            var original = posts.called(repo, changed.number(), line.entry().name());
+            boolean theirs = guests.byObject(original.value())
+                    .filter(it -> it.actor().equals(by.get().actor()))
+                    .isPresent();
+            var before = theirs ? outbox.of(original) : List.<Outbox.Line>of();
+            if (before.stream().noneMatch(it -> it.kind() == Kind.ANNOUNCE)
+                    || before.stream().anyMatch(it -> it.kind() == Kind.ANNOUNCE_DELETE)) continue;
+            var kind = gone ? Kind.ANNOUNCE_DELETE : Kind.ANNOUNCE_UPDATE;
+            told.add(telling.of(line(self, entry, PASSED_ON + told.size(), kind, original)));
+        }
+        return told;
+    }
+
+    private static boolean isGone(Line line) {
+        return switch (line.what()) {
+            case Line.What.Said(var said) -> said.isEmpty();
+            // Of a review without a word its author may have taken them back: a verdict alone was never edited.
+            case Line.What.Reviewed(var text, var _) ->
+                text.isEmpty() || (text.get().body().isEmpty() && text.get().at().isAfter(line.at()));
+            case Line.What.Revised _, Line.What.Happened _, Line.What.Told _ -> false;
+        };
+    }
+
+    private static boolean isChanged(Line line, Entry entry) {
+        return line.said()
+                .filter(said -> said.edits().size() > 1)
+                .filter(said -> Duration.between(said.edits().getLast().at(), entry.at())
+                                .abs()
+                                .compareTo(SLACK)
+                        <= 0)
+                .isPresent();
+    }
+
     /// What of a ticket was changed about when the log says so.
     private List<Id> edited(Repo repo, long number, Entry entry) {
         return lines(repo, number).stream()
-                .filter(line -> line.said()
-                        .filter(said -> said.edits().size() > 1)
-                        .filter(said -> Duration.between(said.edits().getLast().at(), entry.at())
-                                        .abs()
-                                        .compareTo(SLACK)
-                                <= 0)
-                        .isPresent())
+                .filter(line -> isChanged(line, entry))
                 .map(line -> id(repo, number, line))
                 .toList();
     }

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
@@ -34,16 +35,19 @@ final class Telling {
     private final Followers followers;
     private final Outbox outbox;
     private final Function<Id, Optional<Id>> inboxes;
+    private final Predicate<Id> forges;
     private final Deliver deliver;
     private final InstantSource clock;
 
     /// @param inboxes where somebody elsewhere is reached, as far as that is known
+    /// @param forges whether the server of somebody elsewhere is known to be a forge
     Telling(
             LocalActors actors,
             Activities activities,
             Followers followers,
             Outbox outbox,
             Function<Id, Optional<Id>> inboxes,
+            Predicate<Id> forges,
             Deliver deliver,
             InstantSource clock) {
         this.actors = actors;
@@ -51,6 +55,7 @@ final class Telling {
         this.followers = followers;
         this.outbox = outbox;
         this.inboxes = inboxes;
+        this.forges = forges;
         this.deliver = deliver;
         this.clock = clock;
     }
@@ -63,7 +68,7 @@ final class Telling {
         if (activity.isEmpty()) return _ -> {};
         byte[] body = bytes(line.actor(), activity.get());
         var id = activity.get().act().id().orElseThrow();
-        var addressed = addressed(activity.get());
+        var addressed = addressed(activity.get(), line.kind().isForForges() ? forges : _ -> true);
         return handle -> {
             if (!outbox.add(handle, line)) return;
             var places = new LinkedHashSet<>(
@@ -81,7 +86,7 @@ final class Telling {
     Consumer<Handle> addressed(Outbox.Line line) {
         var activity = actors.ofKey(line.actor()).flatMap(it -> activities.of(it, line));
         if (activity.isEmpty()) return _ -> {};
-        var places = addressed(activity.get());
+        var places = addressed(activity.get(), _ -> true);
         if (places.isEmpty()) return _ -> {};
         byte[] body = bytes(line.actor(), activity.get());
         var id = activity.get().act().id().orElseThrow();
@@ -140,11 +145,12 @@ final class Telling {
     }
 
     /// Those elsewhere whom it names; lists of followers are looked up, not asked for.
-    private List<Id> addressed(Activity activity) {
+    private List<Id> addressed(Activity activity, Predicate<Id> heeded) {
         var act = activity.act();
         return java.util.stream.Stream.concat(act.to().stream(), act.cc().stream())
                 .flatMap(text -> Id.of(text).stream())
                 .filter(id -> actors.home().path(id).isEmpty())
+                .filter(heeded)
                 .flatMap(id -> inboxes.apply(id).stream())
                 .distinct()
                 .toList();

@@ -276,6 +276,40 @@ class AnswersTest {
         assertThat(heard()).extracting(Heard.Line::said).containsExactly("At mine it is warm.");
     }
 
+    private ObjectNode passesOn(Stranger by, String type, String object) {
+        var inner = JsonNodeFactory.instance.objectNode();
+        inner.put("id", mia.id.value() + "/activities/unseen").put("type", type);
+        inner.put("actor", mia.id.value()).put("object", object);
+        return by.activity("Announce", inner);
+    }
+
+    @Test
+    void what_was_passed_on_is_asked_for_anew_when_its_author_has_changed_it_or_taken_it_back() {
+        var ticket = wrote(Written.Kind.COMMENT, tools).ticket().orElseThrow();
+        var answer = mia.reply(ticket.value(), "<p>At mine it is warm.</p>");
+        String id = answer.path("id").asText();
+        ground.others.documents.put(new Id(id), answer);
+        ground.sent(tools, passesOn(tools, "Update", id));
+        assertThat(heard()).as("it was not passed on before").isEmpty();
+        ground.sent(tools, tools.activity("Announce", id));
+        ground.others.documents.put(new Id(id), answer.deepCopy().put("content", "<p>It is hot.</p>"));
+        ground.sent(luke, passesOn(luke, "Update", id));
+        assertThat(heard()).extracting(Heard.Line::said).containsExactly("At mine it is warm.");
+        ground.sent(tools, passesOn(tools, "Update", id));
+        assertThat(heard()).extracting(Heard.Line::said).containsExactly("It is hot.");
+        assertThat(ground.others.changed).contains(ticket);
+        ground.sent(tools, passesOn(tools, "Delete", id));
+        assertThat(heard()).as("its host has it").hasSize(1);
+        ground.others.documents.put(new Id(id), answer.deepCopy().put("attributedTo", luke.id.value()));
+        ground.sent(tools, passesOn(tools, "Update", id));
+        assertThat(heard()).extracting(Heard.Line::said).containsExactly("It is hot.");
+        ground.others.documents.remove(new Id(id));
+        ground.sent(tools, passesOn(tools, "Update", id));
+        assertThat(heard()).as("it may only not be to be had").hasSize(1);
+        ground.sent(tools, passesOn(tools, "Delete", id));
+        assertThat(heard()).isEmpty();
+    }
+
     @Test
     void a_comment_that_the_repository_passes_on_is_taken() {
         var piece = wrote(Written.Kind.COMMENT, tools);

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hob.federation.Speaking;
 import dev.hob.federation.actor.Home;
+import dev.hob.federation.actor.KnownStrangers;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.Strangers;
 import dev.hob.federation.actor.ToldKinds;
@@ -21,16 +22,20 @@ import dev.hob.keys.DidKey;
 import dev.hob.keys.MasterKey;
 import dev.hob.keys.Secret;
 import dev.hob.node.Node;
+import dev.hob.node.cob.Evidence;
 import dev.hob.node.db.DatabaseConfig;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.IssueState;
 import dev.hob.node.issue.Issues;
+import dev.hob.node.issue.Speaker;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepoId;
+import dev.hob.node.patch.Patches;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.Profile;
+import dev.hob.node.people.RemoteAuthors;
 import dev.hob.node.release.Wish;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
@@ -66,6 +71,10 @@ class AnnouncerTest {
     Path data;
 
     private static final Id BOB = new Id("https://social.example/users/bob");
+    private static final Id LUKE = new Id("https://forge-b.example/u/luke");
+    private static final Id FORGE = new Id("https://forge-b.example/inbox");
+    private static final Id LEA = new Id("https://forge-c.example/u/lea");
+    private static final Id LEAS = new Id("https://forge-c.example/u/lea/inbox");
 
     private final List<Sent> sent = new ArrayList<>();
     private final List<Handle> met = new ArrayList<>();
@@ -106,7 +115,14 @@ class AnnouncerTest {
 
     private Announcer announcer() {
         return speaking.announcer(
-                node, id -> id.equals(BOB) ? Optional.of(BOBS) : Optional.empty(), met::add, this::keep, () -> now);
+                node,
+                id -> id.equals(BOB)
+                        ? Optional.of(BOBS)
+                        : id.equals(LEA) ? Optional.of(LEAS) : Optional.<Id>empty(),
+                LEA::equals,
+                met::add,
+                this::keep,
+                () -> now);
     }
 
     private void keep(org.jdbi.v3.core.Handle handle, String actor, Id id, byte[] body, Collection<Id> inboxes) {
@@ -348,16 +364,18 @@ class AnnouncerTest {
                 .isEqualTo(id() + "#main-key");
     }
 
-    /// Nobody has spoken, and only bob was met.
-    private static final class Known implements Strangers {
+    /// Only bob was met, beside those who have spoken.
+    private final class Known implements Strangers {
+        private final Strangers spoken = new KnownStrangers(node, _ -> Optional.empty());
+
         @Override
         public Map<DidKey, Id> actors(Collection<DidKey> keys) {
-            return Map.of();
+            return spoken.actors(keys);
         }
 
         @Override
         public Map<Id, String> handles(Collection<Id> actors) {
-            return Map.of();
+            return spoken.handles(actors);
         }
 
         @Override
@@ -369,8 +387,151 @@ class AnnouncerTest {
 
         @Override
         public Optional<Id> original(RepoId rid, String entry) {
-            return Optional.empty();
+            return spoken.original(rid, entry);
         }
+    }
+
+    /// Somebody of another server speaks by an activity, which brings a note or changes something.
+    private Speaker.Guest guest(Id actor, String activity, Optional<String> note) {
+        String name = actor.value().substring(actor.value().lastIndexOf('/') + 1);
+        var author = node.people()
+                .remote()
+                .meet(new RemoteAuthors.Said(
+                        actor.value(), name + "@" + actor.authority(), "", Optional.empty(), Optional.empty()));
+        return new Speaker.Guest(
+                author,
+                new Evidence(
+                        actor.value() + "/" + activity,
+                        actor.value(),
+                        note.map(id -> actor.value() + "/" + id),
+                        "sha-256=:AAAA:",
+                        actor.value() + "#main-key",
+                        now));
+    }
+
+    private void announces(Sent it, String type, String activity, String object, Id... inboxes) {
+        assertThat(it.json().get("type").asText()).isEqualTo("Announce");
+        assertThat(it.json().at("/object/type").asText()).isEqualTo(type);
+        assertThat(it.json().at("/object/id").asText()).isEqualTo(LUKE.value() + "/" + activity);
+        assertThat(it.json().at("/object/actor").asText()).isEqualTo(LUKE.value());
+        assertThat(it.json().at("/object/object").asText()).isEqualTo(LUKE.value() + "/" + object);
+        assertThat(it.inboxes()).containsExactlyInAnyOrder(inboxes);
+        isProven(it);
+    }
+
+    private void later() {
+        sent.clear();
+        now = now.plus(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void who_was_passed_something_on_hears_that_its_author_has_changed_it_or_taken_it_back() {
+        followsAsForge();
+        var issues = node.tracking().issues();
+        var issue = issue(tools, "Leak");
+        done(issues.comment(
+                tools, guest(LEA, "creates/1", Optional.of("notes/1")), issue, "At mine, too.", Optional.empty(), List.of()));
+        done(issues.comment(tools, guest(BOB, "creates/1", Optional.of("notes/1")), issue, "And mine.", Optional.empty(), List.of()));
+        told();
+        later();
+        var comment = done(issues.comment(
+                tools, guest(LUKE, "creates/1", Optional.of("notes/1")), issue, "From the lid.", Optional.empty(), List.of()));
+        assertThat(told()).containsExactly("repository Announce");
+        assertThat(sent.getFirst().inboxes()).containsExactlyInAnyOrder(SOCIAL, FORGE, LEAS, BOBS);
+        later();
+        done(issues.edit(
+                tools,
+                guest(LUKE, "updates/1", Optional.empty()),
+                issue,
+                comment,
+                "From the spout.",
+                Set.of(),
+                List.of()));
+        // Only forges know what to make of it.
+        assertThat(told()).containsExactly("repository Announce");
+        announces(sent.getFirst(), "Update", "updates/1", "notes/1", FORGE, LEAS);
+        later();
+        // A member's deed is not its author's.
+        node.tracking().issues().edit(tools, alice, issue, comment, "From somewhere.", Set.of(), List.of());
+        assertThat(told()).isEmpty();
+        later();
+        done(issues.redact(tools, guest(LUKE, "deletes/1", Optional.empty()), issue, comment));
+        assertThat(told()).containsExactly("repository Announce");
+        announces(sent.getFirst(), "Delete", "deletes/1", "notes/1", FORGE, LEAS);
+        later();
+        var more = done(issues.comment(
+                tools, guest(LUKE, "creates/2", Optional.of("notes/2")), issue, "Well.", Optional.empty(), List.of()));
+        told();
+        later();
+        done(issues.redact(tools, guest(LUKE, "deletes/2", Optional.empty()), issue, more));
+        assertThat(told()).as("what was taken back before is not so again").hasSize(1);
+        announces(sent.getFirst(), "Delete", "deletes/2", "notes/2", FORGE, LEAS);
+    }
+
+    @Test
+    void the_same_of_the_words_of_a_review_and_its_remarks() throws Exception {
+        followsAsForge();
+        push("first");
+        var patches = node.pulls().patches();
+        var opening = Patches.Opening.of("Steep it", "", "main", offered(), Optional.empty());
+        var pull = done(patches.open(tools, alice, opening));
+        announcer.catchUp();
+        later();
+        var remark = new Patches.Spoken(
+                guest(LUKE, "offers/1#remark-1", Optional.of("notes/2")),
+                new Patches.Remark(Optional.empty(), "Why?"));
+        var review = done(patches.review(
+                tools,
+                guest(LUKE, "offers/1", Optional.of("notes/1")),
+                pull,
+                pull,
+                "Nearly.",
+                Optional.of(dev.hob.node.issue.Verdict.REJECT),
+                List.of(remark)));
+        assertThat(told()).containsExactly("repository Announce", "repository Announce");
+        var said = node.pulls().reading().comments(tools.rid(), pull).getFirst().entry();
+        later();
+        done(patches.edit(
+                tools, guest(LUKE, "updates/1", Optional.empty()), pull, said, "Why five?", Set.of(), List.of()));
+        assertThat(told()).hasSize(1);
+        announces(sent.getFirst(), "Update", "updates/1", "notes/2", FORGE);
+        later();
+        done(patches.edit(
+                tools, guest(LUKE, "updates/2", Optional.empty()), pull, review, "Not yet.", Set.of(), List.of()));
+        assertThat(told()).hasSize(1);
+        announces(sent.getFirst(), "Update", "updates/2", "notes/1", FORGE);
+        later();
+        done(patches.unsay(tools, guest(LUKE, "deletes/1", Optional.empty()), pull, review));
+        assertThat(told()).hasSize(1);
+        announces(sent.getFirst(), "Delete", "deletes/1", "notes/1", FORGE);
+    }
+
+    private ObjectId offered() throws IOException {
+        try (var repository = node.storage().open(tools.rid());
+                var inserter = repository.newObjectInserter()) {
+            var commit = new CommitBuilder();
+            commit.setTreeId(inserter.insert(new TreeFormatter()));
+            commit.setMessage("Steep it");
+            var who = new PersonIdent("Luke", "l@example.org", now, ZoneOffset.UTC);
+            commit.setAuthor(who);
+            commit.setCommitter(who);
+            commit.setParentId(node.refs().view(tools).refs().get("refs/heads/main"));
+            var id = inserter.insert(commit);
+            inserter.flush();
+            return id;
+        }
+    }
+
+    private void followsAsForge() {
+        node.database().writing(handle -> speaking.followers()
+                .add(
+                        handle,
+                        new Local.Project(tools),
+                        LUKE,
+                        new Id(LUKE.value() + "/inbox"),
+                        Optional.of(FORGE),
+                        new Id(LUKE.value() + "#follow"),
+                        true));
     }
 
     @Test
@@ -400,24 +561,14 @@ class AnnouncerTest {
 
     @Test
     void only_forges_are_told_in_their_own_words() throws Exception {
-        var forge = new Id("https://forge-b.example/inbox");
-        var luke = new Id("https://forge-b.example/u/luke");
-        node.database().writing(handle -> speaking.followers()
-                .add(
-                        handle,
-                        new Local.Project(tools),
-                        luke,
-                        new Id(luke.value() + "/inbox"),
-                        Optional.of(forge),
-                        new Id(luke.value() + "#follow"),
-                        true));
+        followsAsForge();
         var issue = issue(tools, "Leak");
         told();
         sent.clear();
         node.tracking().issues().turn(tools, alice, issue, IssueState.SOLVED);
         assertThat(told()).containsExactly("repository Create", "repository Update");
-        assertThat(sent.getFirst().inboxes()).containsExactlyInAnyOrder(SOCIAL, forge);
-        assertThat(sent.getLast().inboxes()).containsExactly(forge);
+        assertThat(sent.getFirst().inboxes()).containsExactlyInAnyOrder(SOCIAL, FORGE);
+        assertThat(sent.getLast().inboxes()).containsExactly(FORGE);
         assertThat(sent.getLast().json().at("/object/isResolved").asBoolean()).isTrue();
         sent.forEach(this::isProven);
         sent.clear();
@@ -428,7 +579,7 @@ class AnnouncerTest {
         announcer.tellPushes(now.minusSeconds(60).toEpochMilli());
         assertThat(sent.stream().map(Sent::what)).containsExactly("repository Create", "repository Push");
         var push = sent.getLast();
-        assertThat(push.inboxes()).containsExactly(forge);
+        assertThat(push.inboxes()).containsExactly(FORGE);
         assertThat(push.json().has("hashBefore")).isFalse();
         assertThat(push.json().get("hashAfter").asText())
                 .isEqualTo(node.refs().view(tools).headId().orElseThrow().name());

@@ -187,7 +187,7 @@ public final class AskedPages {
                 one.body(),
                 page.map(HeardLines::url).orElse(""),
                 changed(one),
-                Rewording.isOpen(one),
+                Rewording.isOpen(one) && !one.body().isBlank(),
                 one.state(),
                 one.why(),
                 one.at(),
