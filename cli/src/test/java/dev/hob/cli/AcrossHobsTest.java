@@ -144,12 +144,12 @@ class AcrossHobsTest {
             hob("elsewhere", "edit", note, "--body", "Why **these**?");
             String remarks = reviews + "/" + id(there, reviews) + "/comments";
             awaits(there, remarks, "Why **these**?");
-            var shown = JSON.readTree(Wire.ask(there.url, "GET", remarks).body()).path(0);
+            var shown =
+                    JSON.readTree(Wire.ask(there.url, "GET", remarks).body()).path(0);
             assertThat(shown.path("start_line").asInt()).isEqualTo(2);
             assertThat(shown.path("position").asInt()).isEqualTo(3);
             // Whoever has only its address finds its lines there.
-            var document = Wire.ask(
-                    here.url, "GET", URI.create(note).getPath(), "Accept: application/activity+json");
+            var document = Wire.ask(here.url, "GET", URI.create(note).getPath(), "Accept: application/activity+json");
             assertThat(document.body()).contains("lid.txt:2-3", "Why **these**?");
             hob("elsewhere", "delete", note);
             awaits(there, remarks, "[]");

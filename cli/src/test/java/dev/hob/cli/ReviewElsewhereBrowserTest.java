@@ -46,7 +46,9 @@ class ReviewElsewhereBrowserTest {
         return browser.page
                 .getByRole(
                         AriaRole.LINK,
-                        new GetByRoleOptions().setName("Speak of line " + number).setExact(true))
+                        new GetByRoleOptions()
+                                .setName("Speak of line " + number)
+                                .setExact(true))
                 .first();
     }
 

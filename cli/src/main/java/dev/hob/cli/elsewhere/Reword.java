@@ -23,8 +23,9 @@ abstract class Reword extends Errand {
     @Parameters(
             index = "0",
             paramLabel = "TARGET",
-            description = "Of a comment, remark or review its address or id, as: hob elsewhere written --json says them;"
-                    + " of an issue or pull request its address there.")
+            description =
+                    "Of a comment, remark or review its address or id, as: hob elsewhere written --json says them;"
+                            + " of an issue or pull request its address there.")
     String target = "";
 
     private Reword(Desk desk) {
@@ -107,8 +108,8 @@ abstract class Reword extends Errand {
 
         @Override
         void run(Client client) {
-            String path = said().orElseThrow(
-                            () -> misused("a comment, a remark or a review is named by its address, or its id of 20 characters"));
+            String path = said().orElseThrow(() ->
+                    misused("a comment, a remark or a review is named by its address, or its id of 20 characters"));
             client.delete(path).must();
             if (asJson()) tell(Json.fields().with("deleted", true));
             else screen().out("taken back; whoever has it is told");

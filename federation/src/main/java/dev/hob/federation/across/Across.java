@@ -59,9 +59,9 @@ public final class Across {
     private final Asking asking;
     private final Inviting inviting;
     private final Helping helping;
-    private final Rewording rewording;
+    private final OwnNotes ownNotes;
     private final Reviewing reviewing;
-    private final Rewriting rewriting;
+    private final TicketEdits ticketEdits;
     private final SecureRandom random = new SecureRandom();
 
     /// @param forges who understands what forges say to each other
@@ -88,11 +88,11 @@ public final class Across {
         this.deliver = deliver;
         this.clock = clock;
         this.inviting = new Inviting(database, actors, forges, deliver, clock);
-        this.rewording =
-                new Rewording(database, actors, followers, abroad.written(), letters, finder, profiles, deliver, clock);
+        this.ownNotes =
+                new OwnNotes(database, actors, followers, abroad.written(), letters, finder, profiles, deliver, clock);
         this.reviewing = new Reviewing(this, new Changes(remote), new PendingRemarks(database, clock));
         this.helping = new Helping(database, actors, abroad, finder, deliver, clock);
-        this.rewriting = new Rewriting(this, letters);
+        this.ticketEdits = new TicketEdits(this, letters);
     }
 
     /// Who takes questions to other servers.
@@ -111,8 +111,8 @@ public final class Across {
     }
 
     /// What people of here said elsewhere, and say otherwise now.
-    public Rewording rewording() {
-        return rewording;
+    public OwnNotes ownNotes() {
+        return ownNotes;
     }
 
     /// What people of here think of pull requests elsewhere.
@@ -121,8 +121,8 @@ public final class Across {
     }
 
     /// What people of here opened elsewhere, and want worded otherwise now.
-    public Rewriting rewriting() {
-        return rewriting;
+    public TicketEdits ticketEdits() {
+        return ticketEdits;
     }
 
     /// What was asked so far, and what is heard.
@@ -436,8 +436,7 @@ public final class Across {
             var review = piece(by, Written.Kind.REVIEW, tracker, activity, Optional.of(object), text, opinion.body())
                     .of(new Written.Reviewed.Whole(opinion.verdict()));
             var remarks = new ArrayList<Written.Piece>();
-            for (var remark : opinion.remarks())
-                remarks.add(remark(by, review, text, remark, remarks.size() + 1));
+            for (var remark : opinion.remarks()) remarks.add(remark(by, review, text, remark, remarks.size() + 1));
             return new Letter(review, remarks, letters.review(by, review, remarks, opinion, ticket));
         });
     }

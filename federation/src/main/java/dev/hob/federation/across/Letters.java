@@ -1,9 +1,9 @@
 package dev.hob.federation.across;
 
 import dev.hob.federation.actor.Escaped;
-import dev.hob.federation.actor.Posts;
 import dev.hob.federation.actor.Local;
 import dev.hob.federation.actor.LocalActors;
+import dev.hob.federation.actor.Posts;
 import dev.hob.federation.actor.Written;
 import dev.hob.federation.vocab.Act;
 import dev.hob.federation.vocab.Activity;
@@ -180,11 +180,7 @@ public final class Letters {
 
     /// What says what somebody thinks of a pull request, of the commits that they have seen.
     Activity review(
-            Local by,
-            Written.Piece piece,
-            List<Written.Piece> remarks,
-            Reviewing.Opinion opinion,
-            Post.Ticket ticket) {
+            Local by, Written.Piece piece, List<Written.Piece> remarks, Reviewing.Opinion opinion, Post.Ticket ticket) {
         var review = new ForgePart.Review(
                 Optional.empty(), // The tracker gives it one.
                 Optional.of(ticket(piece)),
@@ -255,8 +251,14 @@ public final class Letters {
     /// What a text says, with what it is of where nobody sees that: a remark its lines, a review its verdict. What its
     /// author wrote is its source alone.
     private String shown(Written.Piece piece) {
-        String before = piece.lines().map(Posts::place).or(() -> piece.verdict().map(Posts::verdict)).orElse("");
-        return before + (piece.body().isBlank() ? "<p>" + Posts.link(ticket(piece), piece.title()) + "</p>" : html(piece.body()));
+        String before = piece.lines()
+                .map(Posts::place)
+                .or(() -> piece.verdict().map(Posts::verdict))
+                .orElse("");
+        return before
+                + (piece.body().isBlank()
+                        ? "<p>" + Posts.link(ticket(piece), piece.title()) + "</p>"
+                        : html(piece.body()));
     }
 
     /// Whom a text is for are told of it by their servers.

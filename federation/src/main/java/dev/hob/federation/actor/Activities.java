@@ -229,8 +229,8 @@ public final class Activities {
                 .byId(brought.get().rid(), brought.get().about())
                 .ifPresent(issue -> posts.participants(repo, issue).forEach(id -> cc.add(id.value())));
         cc.remove(told.get().actor());
-        return Optional.of(new Activity.Announce(
-                new Ref.Embedded(inner), act.to(List.of(Vocabulary.PUBLIC), List.copyOf(cc))));
+        return Optional.of(
+                new Activity.Announce(new Ref.Embedded(inner), act.to(List.of(Vocabulary.PUBLIC), List.copyOf(cc))));
     }
 
     private Activity delete(Act act, Outbox.Line line) {

@@ -131,12 +131,11 @@ public final class Heard {
 
     /// What an actor has passed on.
     public Optional<Line> passedOn(Id actor, Id object) {
-        return database.read(
-                handle -> handle.createQuery(SELECT + "where actor = :actor and object = :object")
-                        .bind("actor", actor.value())
-                        .bind("object", object.value())
-                        .map(Heard::row)
-                        .findOne());
+        return database.read(handle -> handle.createQuery(SELECT + "where actor = :actor and object = :object")
+                .bind("actor", actor.value())
+                .bind("object", object.value())
+                .map(Heard::row)
+                .findOne());
     }
 
     /// Whether something is here.

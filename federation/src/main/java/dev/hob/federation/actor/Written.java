@@ -11,8 +11,9 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/// What our people wrote elsewhere: issues that they want opened there, comments on what is there, reviews of it with
-/// their remarks, and that they want something of theirs closed or worded otherwise; with what became of each. Shared between threads.
+/// What our people wrote elsewhere: issues that they want opened there, comments on what is there, reviews of it
+/// with their remarks, and that they want something of theirs closed or worded otherwise; with what became of each.
+/// Shared between threads.
 public final class Written {
     /// How many stay for each; older ones are forgotten here, and stay where they are.
     public static final int EACH_MAX = 10_000;
@@ -136,22 +137,8 @@ public final class Written {
 
         private Piece with(String text, Optional<Instant> changed, Optional<Reviewed> what) {
             return new Piece(
-                    id,
-                    local,
-                    kind,
-                    asked,
-                    activity,
-                    object,
-                    ticket,
-                    answers,
-                    called,
-                    title,
-                    text,
-                    state,
-                    why,
-                    at,
-                    changed,
-                    what);
+                    id, local, kind, asked, activity, object, ticket, answers, called, title, text, state, why, at,
+                    changed, what);
         }
     }
 
@@ -339,11 +326,10 @@ public final class Written {
 
     /// How much somebody wrote.
     public int count(Local local) {
-        return database.read(
-                handle -> handle.createQuery("select count(*) from written_elsewhere where local = :local")
-                        .bind("local", local.key())
-                        .mapTo(Integer.class)
-                        .one());
+        return database.read(handle -> handle.createQuery("select count(*) from written_elsewhere where local = :local")
+                .bind("local", local.key())
+                .mapTo(Integer.class)
+                .one());
     }
 
     /// How often somebody sent something since then; remarks go with their review.
@@ -361,7 +347,8 @@ public final class Written {
     /// @param max at most [#LIST_MAX]
     public List<Piece> page(Local local, long skipped, int max) {
         return database.read(handle -> handle.createQuery(
-                        SELECT + "where local = :local order by at desc, review is not null, activity limit :max offset :skipped")
+                        SELECT
+                                + "where local = :local order by at desc, review is not null, activity limit :max offset :skipped")
                 .bind("local", local.key())
                 .bind("max", Math.min(max, LIST_MAX))
                 .bind("skipped", skipped)

@@ -168,7 +168,8 @@ final class Hearing {
             case Fetched.Found(var id, var document)
             when id.equals(object) && Vocabulary.read(document) instanceof Vocabulary.Reading.Read(var read) ->
                 switch (read.thing()) {
-                    case Post post when post.writing().author().equals(Optional.of(author)) ->
+                    case Post post
+                    when post.writing().author().equals(Optional.of(author)) ->
                         fresh(one, known.get(), handle -> abroad.heard()
                                 .change(handle, object, author, title(post.writing()), line(post.writing())));
                     case Tombstone _ -> forgotten(one, known.get());

@@ -254,9 +254,7 @@ public final class Announcer implements AutoCloseable {
             case "review", "approved", "rejected" -> commented(repo, entry, changed.number(), changed.entry());
             case "title" -> again(entry, List.of(subjects.id(new Subject.Ticket(repo, changed.number()))), Kind.UPDATE);
             case "edit" ->
-                both(
-                        again(entry, edited(repo, changed.number(), entry), Kind.UPDATE),
-                        passedOn(repo, entry, changed));
+                both(again(entry, edited(repo, changed.number(), entry), Kind.UPDATE), passedOn(repo, entry, changed));
             case "redact" ->
                 both(again(entry, redacted(repo, changed.number()), Kind.DELETE), passedOn(repo, entry, changed));
             default -> List.of();
@@ -324,7 +322,8 @@ public final class Announcer implements AutoCloseable {
             case Line.What.Said(var said) -> said.isEmpty();
             // Of a review without a word its author may have taken them back: a verdict alone was never edited.
             case Line.What.Reviewed(var text, var _) ->
-                text.isEmpty() || (text.get().body().isEmpty() && text.get().at().isAfter(line.at()));
+                text.isEmpty()
+                        || (text.get().body().isEmpty() && text.get().at().isAfter(line.at()));
             case Line.What.Revised _, Line.What.Happened _, Line.What.Told _ -> false;
         };
     }

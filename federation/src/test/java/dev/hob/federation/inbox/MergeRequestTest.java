@@ -459,7 +459,12 @@ class MergeRequestTest {
     }
 
     private List<CodeRange> lines() {
-        return ground.node.pulls().reading().comments(tea.rid(), pulls().getFirst().id()).stream()
+        return ground
+                .node
+                .pulls()
+                .reading()
+                .comments(tea.rid(), pulls().getFirst().id())
+                .stream()
                 .map(remark -> remark.location().orElseThrow().after().orElseThrow())
                 .toList();
     }
@@ -553,7 +558,13 @@ class MergeRequestTest {
         ground.sent(mia, given);
         var pulls = ground.node.pulls();
         var dismissed = pulls.reviewers()
-                .dismiss(now(), ground.alice(), pulls().getFirst().id(), reviewed().id(), true, "Too quick");
+                .dismiss(
+                        now(),
+                        ground.alice(),
+                        pulls().getFirst().id(),
+                        reviewed().id(),
+                        true,
+                        "Too quick");
         assertThat(dismissed).isInstanceOf(Answer.Done.class);
         ground.sent(mia, mia.activity("Update", note(given).put("content", "<p>Two remarks, rather.</p>")));
         assertThat(ground.said(1)).contains("Two remarks, rather.");

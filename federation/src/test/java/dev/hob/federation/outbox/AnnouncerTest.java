@@ -116,9 +116,7 @@ class AnnouncerTest {
     private Announcer announcer() {
         return speaking.announcer(
                 node,
-                id -> id.equals(BOB)
-                        ? Optional.of(BOBS)
-                        : id.equals(LEA) ? Optional.of(LEAS) : Optional.<Id>empty(),
+                id -> id.equals(BOB) ? Optional.of(BOBS) : id.equals(LEA) ? Optional.of(LEAS) : Optional.<Id>empty(),
                 LEA::equals,
                 met::add,
                 this::keep,
@@ -430,12 +428,28 @@ class AnnouncerTest {
         var issues = node.tracking().issues();
         var issue = issue(tools, "Leak");
         done(issues.comment(
-                tools, guest(LEA, "creates/1", Optional.of("notes/1")), issue, "At mine, too.", Optional.empty(), List.of()));
-        done(issues.comment(tools, guest(BOB, "creates/1", Optional.of("notes/1")), issue, "And mine.", Optional.empty(), List.of()));
+                tools,
+                guest(LEA, "creates/1", Optional.of("notes/1")),
+                issue,
+                "At mine, too.",
+                Optional.empty(),
+                List.of()));
+        done(issues.comment(
+                tools,
+                guest(BOB, "creates/1", Optional.of("notes/1")),
+                issue,
+                "And mine.",
+                Optional.empty(),
+                List.of()));
         told();
         later();
         var comment = done(issues.comment(
-                tools, guest(LUKE, "creates/1", Optional.of("notes/1")), issue, "From the lid.", Optional.empty(), List.of()));
+                tools,
+                guest(LUKE, "creates/1", Optional.of("notes/1")),
+                issue,
+                "From the lid.",
+                Optional.empty(),
+                List.of()));
         assertThat(told()).containsExactly("repository Announce");
         assertThat(sent.getFirst().inboxes()).containsExactlyInAnyOrder(SOCIAL, FORGE, LEAS, BOBS);
         later();
@@ -478,8 +492,7 @@ class AnnouncerTest {
         announcer.catchUp();
         later();
         var remark = new Patches.Spoken(
-                guest(LUKE, "offers/1#remark-1", Optional.of("notes/2")),
-                new Patches.Remark(Optional.empty(), "Why?"));
+                guest(LUKE, "offers/1#remark-1", Optional.of("notes/2")), new Patches.Remark(Optional.empty(), "Why?"));
         var review = done(patches.review(
                 tools,
                 guest(LUKE, "offers/1", Optional.of("notes/1")),

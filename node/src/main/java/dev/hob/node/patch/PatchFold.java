@@ -321,7 +321,8 @@ final class PatchFold extends Numbered {
     /// The review that an entry gave, or gave other words or another verdict to, while it is there.
     Optional<Opinion> worded(ObjectId entry) {
         return everyReview.stream()
-                .filter(it -> it.wordings().stream().anyMatch(wording -> wording.entry().equals(entry)))
+                .filter(it -> it.wordings().stream()
+                        .anyMatch(wording -> wording.entry().equals(entry)))
                 .findFirst()
                 .flatMap(it -> review(it.id));
     }

@@ -256,8 +256,7 @@ final class AcrossOperations {
         boolean before = remark.newPosition().isEmpty();
         long last = remark.newPosition().or(remark::oldPosition).orElse(0L);
         long first = remark.startLine().orElse(last);
-        var lines = new CodeLines(
-                remark.path(), Math.clamp(first, 0, LINE_MAX), Math.clamp(last, 0, LINE_MAX), before);
+        var lines = new CodeLines(remark.path(), Math.clamp(first, 0, LINE_MAX), Math.clamp(last, 0, LINE_MAX), before);
         return new Reviewing.Remark(lines, remark.body());
     }
 
@@ -307,19 +306,19 @@ final class AcrossOperations {
     private WrittenElsewhere edit(Call call) throws IOException {
         var it = among(call);
         var asked = call.body(EditComment.class);
-        return shape(call, it, sent(it.rewording().edit(call.person(), said(call, it), asked.body())));
+        return shape(call, it, sent(it.ownNotes().edit(call.person(), said(call, it), asked.body())));
     }
 
     private void takeBack(Call call) {
         var it = among(call);
-        sent(it.rewording().takeBack(call.person(), said(call, it)));
+        sent(it.ownNotes().takeBack(call.person(), said(call, it)));
     }
 
     /// Something of the caller's that they change; each is told to as many as a new one.
     private static Written.Piece said(Call call, Across it) {
         var piece = it.abroad().written().find(local(call), call.part("id")).orElseThrow(Call::missing);
         if (!it.finder().mayLook(call.person().id())) throw new Stop(429, "that is a lot of changes: wait a minute");
-        return it.rewording().said(call.person(), piece.id()).orElseThrow(() -> new Stop(422, unsaid(piece)));
+        return it.ownNotes().said(call.person(), piece.id()).orElseThrow(() -> new Stop(422, unsaid(piece)));
     }
 
     private static String unsaid(Written.Piece piece) {
@@ -336,7 +335,7 @@ final class AcrossOperations {
         return shape(
                 call,
                 it,
-                sent(it.rewriting().edit(call.person(), text(call, asked.target()), asked.title(), asked.body())));
+                sent(it.ticketEdits().edit(call.person(), text(call, asked.target()), asked.title(), asked.body())));
     }
 
     private Listed<HeardElsewhere> heard(Call call) {

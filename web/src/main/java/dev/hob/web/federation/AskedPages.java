@@ -3,7 +3,7 @@ package dev.hob.web.federation;
 import static dev.hob.web.text.Messages.text;
 
 import dev.hob.federation.across.Across;
-import dev.hob.federation.across.Rewording;
+import dev.hob.federation.across.OwnNotes;
 import dev.hob.federation.actor.AskedState;
 import dev.hob.federation.actor.Following;
 import dev.hob.federation.actor.StarsElsewhere;
@@ -165,9 +165,9 @@ public final class AskedPages {
     }
 
     private static String changed(Written.Piece one) {
-        if (Rewording.isOpen(one)) return RewordingPages.url(one);
+        if (OwnNotes.isOpen(one)) return OwnNotePages.url(one);
         return one.kind() == Written.Kind.ISSUE
-                ? one.ticket().map(RewritingPages::url).orElse("")
+                ? one.ticket().map(TicketEditPages::url).orElse("")
                 : "";
     }
 
@@ -187,7 +187,7 @@ public final class AskedPages {
                 one.body(),
                 page.map(HeardLines::url).orElse(""),
                 changed(one),
-                Rewording.isOpen(one) && !one.body().isBlank(),
+                OwnNotes.isOpen(one) && !one.body().isBlank(),
                 one.state(),
                 one.why(),
                 one.at(),

@@ -155,8 +155,8 @@ public final class ChangedFiles {
     private String below(Row row, int number, Wish wish, List<Draft> pending, Page page) {
         if (row.isGap() || row.isNote()) return "";
         var kept = pending.stream()
-                .filter(it ->
-                        row.has(it.remark().lines().before(), it.remark().lines().to()))
+                .filter(it -> row.has(
+                        it.remark().lines().before(), it.remark().lines().to()))
                 .toList();
         var spot = wish.spot();
         boolean says = wish.maySpeak() && spot.file() == number && row.has(spot.old(), spot.line()) && spot.line() > 0;

@@ -149,9 +149,9 @@ public final class ElsewherePages {
                 .map(text -> line(
                         text,
                         authors,
-                        it.rewording()
+                        it.ownNotes()
                                 .said(person, text.id())
-                                .map(RewordingPages::url)
+                                .map(OwnNotePages::url)
                                 .orElse("")))
                 .toList();
     }
@@ -190,7 +190,7 @@ public final class ElsewherePages {
         var person = visit.signedIn();
         var shown = Profiles.shown(found.id(), found.post());
         var values = new HashMap<String, Object>();
-        values.put("line", line(shown, new Authors(it.finder()), RewritingPages.url(it, person, found)));
+        values.put("line", line(shown, new Authors(it.finder()), TicketEditPages.url(it, person, found)));
         values.put("answers", lines(it, person, it.profiles().answers(found)));
         values.put("heard", HeardLines.lines(it, it.abroad().heard().in(found.id())));
         values.put("shared", found.post().writing().isPublic());

@@ -251,20 +251,20 @@ class ElsewhereTest {
         var empty = guest.post(place, "body", " ");
         assertThat(empty.statusCode()).isEqualTo(422);
 
-        var rewording = here.federation.across().rewording();
-        assertThat(rewording.edit(luke, piece, "Boil it.")).isInstanceOf(dev.hob.federation.across.Answer.Done.class);
+        var ownNotes = here.federation.across().ownNotes();
+        assertThat(ownNotes.edit(luke, piece, "Boil it.")).isInstanceOf(dev.hob.federation.across.Answer.Done.class);
         Thread.sleep(Duration.ofMillis(1_100)); // later by the clock, too
-        assertThat(rewording.edit(luke, piece, "Freeze it."))
+        assertThat(ownNotes.edit(luke, piece, "Freeze it."))
                 .as("who saw the words before the change")
                 .isInstanceOf(dev.hob.federation.across.Answer.Refused.class);
         until("changed", () -> saidThere().equals(List.of("Boil it.")));
 
         var changed = written().getFirst();
         assertThat(guest.post(place + "/delete").statusCode()).isEqualTo(303);
-        assertThat(rewording.edit(luke, changed, "Still here."))
+        assertThat(ownNotes.edit(luke, changed, "Still here."))
                 .as("what is taken back stays so")
                 .isInstanceOf(dev.hob.federation.across.Answer.Refused.class);
-        assertThat(rewording.takeBack(luke, changed)).isInstanceOf(dev.hob.federation.across.Answer.Refused.class);
+        assertThat(ownNotes.takeBack(luke, changed)).isInstanceOf(dev.hob.federation.across.Answer.Refused.class);
         until("taken back", () -> saidThere().isEmpty());
         assertThat(guest.get(place).statusCode()).isEqualTo(404);
     }
@@ -328,7 +328,7 @@ class ElsewhereTest {
                 .isEqualTo(issue.title());
 
         // What somebody there changed meanwhile is not undone unseen.
-        var stale = here.federation.across().rewriting();
+        var stale = here.federation.across().ticketEdits();
         var found = (Found.Text) here.federation.across().finder().of(ticket);
         there.node.tracking().issues().retitle(tea, alice, issue.id(), "Cold");
         assertThat(guest.post(

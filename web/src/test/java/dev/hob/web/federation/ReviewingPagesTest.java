@@ -104,7 +104,9 @@ class ReviewingPagesTest {
         var page = luke.get("/-/elsewhere/changes?it=" + pull.value() + more);
         assertThat(page.statusCode()).as(page.body()).isEqualTo(expected);
         String ours = "<script type=\"module\" src=\"/-/hob.js\"></script>";
-        assertThat(page.body().replaceAll("(?s)<input[^>]*name=\"csrf\"[^>]*>", "").replace(ours, ""))
+        assertThat(page.body()
+                        .replaceAll("(?s)<input[^>]*name=\"csrf\"[^>]*>", "")
+                        .replace(ours, ""))
                 .doesNotContain("<script", "<img src=x", "class <b>");
         return page.body();
     }

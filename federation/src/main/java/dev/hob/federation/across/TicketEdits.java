@@ -12,11 +12,11 @@ import java.util.Optional;
 
 /// Issues and pull requests that somebody of here opened elsewhere, worded otherwise. They belong to whoever took them,
 /// who is asked for it, and says yes or no. Shared between threads.
-public final class Rewriting {
+public final class TicketEdits {
     private final Across across;
     private final Letters letters;
 
-    Rewriting(Across across, Letters letters) {
+    TicketEdits(Across across, Letters letters) {
         this.across = across;
         this.letters = letters;
     }

@@ -22,9 +22,9 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
-/// What somebody of here said elsewhere, said otherwise or taken back: comments, remarks on lines, and what a review says
-/// as a whole. Issues belong to whoever took them, see [Rewriting]. Shared between threads.
-public final class Rewording {
+/// What somebody of here said elsewhere, said otherwise or taken back: comments, remarks on lines, and what a
+/// review says as a whole. Issues belong to whoever took them, see [TicketEdits]. Shared between threads.
+public final class OwnNotes {
     private final Database database;
     private final LocalActors actors;
     private final Followers followers;
@@ -35,7 +35,7 @@ public final class Rewording {
     private final Deliver deliver;
     private final InstantSource clock;
 
-    Rewording(
+    OwnNotes(
             Database database,
             LocalActors actors,
             Followers followers,
@@ -58,18 +58,18 @@ public final class Rewording {
 
     /// Something of somebody's that they can change; empty when it is nothing of theirs, or nothing of the kind.
     public Optional<Written.Piece> said(Person person, String id) {
-        return written.find(Across.local(person), id).filter(Rewording::isOpen);
+        return written.find(Across.local(person), id).filter(OwnNotes::isOpen);
     }
 
     /// The same by its address.
     public Optional<Written.Piece> said(Person person, Id object) {
         return written.byObject(object)
                 .filter(piece -> piece.local().equals(Across.local(person).key()))
-                .filter(Rewording::isOpen);
+                .filter(OwnNotes::isOpen);
     }
 
-    /// Whether its author can say it otherwise. A review that only remarks says nothing as a whole that could be changed,
-    /// and what was taken back stays so.
+    /// Whether its author can say it otherwise. A review that only remarks says nothing as a whole that could be
+    /// changed, and what was taken back stays so.
     public static boolean isOpen(Written.Piece piece) {
         return switch (piece.kind()) {
             case COMMENT -> true;

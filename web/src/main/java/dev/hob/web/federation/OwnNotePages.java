@@ -14,12 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What somebody of here said on another server, changed or taken back.
-public final class RewordingPages {
+public final class OwnNotePages {
     private static final String LIST = "/-/elsewhere/asked";
 
     private final Optional<Across> across;
 
-    public RewordingPages(Optional<Across> across) {
+    public OwnNotePages(Optional<Across> across) {
         this.across = across;
     }
 
@@ -33,7 +33,7 @@ public final class RewordingPages {
     }
 
     private static Written.Piece piece(Across it, Visit visit, Person person) {
-        return it.rewording().said(person, visit.part("id")).orElseThrow(Stop::notFound);
+        return it.ownNotes().said(person, visit.part("id")).orElseThrow(Stop::notFound);
     }
 
     /// Asks for other words.
@@ -45,7 +45,7 @@ public final class RewordingPages {
     private static void show(Visit visit, int status, Written.Piece piece, Form form) {
         visit.show(
                 status,
-                "elsewhere/reword.jte",
+                "elsewhere/note.jte",
                 text("elsewhere.what-you-said"),
                 Map.of(
                         "piece",
@@ -82,7 +82,7 @@ public final class RewordingPages {
             show(visit, 429, piece, form.wrong("body", text("federation.a-lot-of-changes")));
             return;
         }
-        switch (it.rewording().edit(person, piece, body)) {
+        switch (it.ownNotes().edit(person, piece, body)) {
             case Answer.Done<?> _ -> visit.go(back(piece), Notice.SENT_ELSEWHERE);
             case Answer.Refused<?>(var why, var told) ->
                 show(visit, why == Answer.Why.LATER ? 503 : 422, piece, form.wrong("body", told));
@@ -95,7 +95,7 @@ public final class RewordingPages {
         var person = visit.signedIn();
         var piece = piece(it, visit, person);
         if (!it.finder().mayLook(person.id())) throw new Stop(429, text("federation.a-lot-of-changes"));
-        if (it.rewording().takeBack(person, piece) instanceof Answer.Refused<?>(var _, var told))
+        if (it.ownNotes().takeBack(person, piece) instanceof Answer.Refused<?>(var _, var told))
             throw new Stop(503, told);
         visit.go(LIST, Notice.TAKEN_BACK);
     }

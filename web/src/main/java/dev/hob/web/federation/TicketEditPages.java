@@ -5,7 +5,7 @@ import static dev.hob.web.text.Messages.text;
 import dev.hob.federation.across.Across;
 import dev.hob.federation.across.Answer;
 import dev.hob.federation.across.Found;
-import dev.hob.federation.across.Rewriting;
+import dev.hob.federation.across.TicketEdits;
 import dev.hob.federation.actor.Written;
 import dev.hob.federation.vocab.Id;
 import dev.hob.node.people.Person;
@@ -19,10 +19,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /// The title and the text of an issue or a pull request that somebody of here opened on another server.
-public final class RewritingPages {
+public final class TicketEditPages {
     private final Optional<Across> across;
 
-    public RewritingPages(Optional<Across> across) {
+    public TicketEditPages(Optional<Across> across) {
         this.across = across;
     }
 
@@ -33,7 +33,7 @@ public final class RewritingPages {
 
     /// The same when it is somebody's; else empty.
     static String url(Across it, Person person, Found.Text text) {
-        return it.rewriting().isTheirs(person, text) ? url(text.id()) : "";
+        return it.ticketEdits().isTheirs(person, text) ? url(text.id()) : "";
     }
 
     private Across across() {
@@ -46,14 +46,14 @@ public final class RewritingPages {
         if (!it.finder().mayLook(person.id())) throw new Stop(429, text("federation.a-lot-to-look-up"));
         it.finder().forget(id);
         return switch (it.finder().of(id)) {
-            case Found.Text text when it.rewriting().isTheirs(person, text) -> text;
+            case Found.Text text when it.ticketEdits().isTheirs(person, text) -> text;
             case Found.Nothing(var told, var later) -> throw new Stop(later ? 503 : 404, told);
             case Found.Text _, Found.Actor _, Found.Here _ -> throw Stop.notFound();
         };
     }
 
     /// What somebody sees of how it is worded when they begin.
-    private static String seen(Rewriting.Wording wording) {
+    private static String seen(TicketEdits.Wording wording) {
         return Integer.toHexString(Objects.hash(wording.title(), wording.body()));
     }
 
@@ -62,16 +62,16 @@ public final class RewritingPages {
         var it = across();
         var person = visit.signedIn();
         var found = theirs(it, person, visit.query("it").orElse(""));
-        var now = it.rewriting().wording(person, found);
+        var now = it.ticketEdits().wording(person, found);
         show(visit, 200, it, found, new Form(Map.of("title", now.title(), "body", now.body()), Map.of()));
     }
 
     private static void show(Visit visit, int status, Across it, Found.Text found, Form form) {
         var person = visit.signedIn();
-        var now = it.rewriting().wording(person, found);
+        var now = it.ticketEdits().wording(person, found);
         visit.show(
                 status,
-                "elsewhere/rewrite.jte",
+                "elsewhere/ticket.jte",
                 text("elsewhere.edit-it", now.title()),
                 Map.of(
                         "id", found.id().value(),
@@ -80,9 +80,9 @@ public final class RewritingPages {
                         "host", found.id().authority(),
                         "seen", seen(now),
                         "told",
-                                it.rewriting()
+                                it.ticketEdits()
                                         .asked(person, found.id())
-                                        .map(RewritingPages::told)
+                                        .map(TicketEditPages::told)
                                         .orElse(""),
                         "form", form));
     }
@@ -107,11 +107,11 @@ public final class RewritingPages {
         String body = visit.text("body");
         var found = theirs(it, person, visit.field("it"));
         var form = new Form(Map.of("title", title, "body", body), Map.of());
-        if (!visit.field("seen").equals(seen(it.rewriting().wording(person, found)))) {
+        if (!visit.field("seen").equals(seen(it.ticketEdits().wording(person, found)))) {
             show(visit, 409, it, found, form.wrong("body", text("elsewhere.it-reads-otherwise-by-now")));
             return;
         }
-        switch (it.rewriting().edit(person, found, Optional.of(title), Optional.of(body))) {
+        switch (it.ticketEdits().edit(person, found, Optional.of(title), Optional.of(body))) {
             case Answer.Done<?> _ -> visit.go(HeardLines.url(found.id()), Notice.SENT_ELSEWHERE);
             case Answer.Refused<?>(var why, var told) ->
                 show(
