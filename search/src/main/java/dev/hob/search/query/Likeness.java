@@ -7,9 +7,10 @@ package dev.hob.search.query;
 /// @param far the cosine up to which two texts mean nothing alike, as any two of one project do
 /// @param near the cosine at which they surely do
 /// @param least the score below which nothing is offered
-public record Likeness(double body, double words, double far, double near, double least) {
+/// @param leastOfWords the same where there is no model that knows a meaning
+public record Likeness(double body, double words, double far, double near, double least, double leastOfWords) {
     /// As measured in `bench/similar-issues`.
-    public static final Likeness USUAL = new Likeness(0.3, 0.8, 0.6, 0.95, 0.3);
+    public static final Likeness USUAL = new Likeness(0.3, 0.8, 0.6, 0.95, 0.3, 0.2);
 
     /// Each of the two is a reason by itself, and both are a better one.
     ///

@@ -109,11 +109,12 @@ public final class SimilarIssues {
         for (var unit : look.byWords(narrowing, asked + "\n" + more, CANDIDATES))
             candidates.putIfAbsent(unit.owner(), unit);
         candidates.remove(self);
+        double least = near.isEmpty() ? likeness.leastOfWords() : likeness.least();
         var found = new ArrayList<Similar>();
         for (var candidate : candidates.entrySet()) {
             if (patience.isOver()) break;
             double cosine = near.getOrDefault(candidate.getKey(), 0.0);
-            judge(look, candidate.getValue(), words, cosine).ifPresent(found::add);
+            judge(look, candidate.getValue(), words, cosine, least).ifPresent(found::add);
         }
         found.sort(Comparator.comparingDouble(Similar::score).reversed());
         return List.copyOf(found.subList(0, Math.min(Math.clamp(max, 0, OFFERED_MAX), found.size())));
@@ -159,7 +160,7 @@ public final class SimilarIssues {
         }
     }
 
-    private Optional<Similar> judge(Look look, Unit unit, Map<String, Weight> asked, double cosine) {
+    private Optional<Similar> judge(Look look, Unit unit, Map<String, Weight> asked, double cosine, double least) {
         var has = Look.stems(cut(look.text(unit).orElse(unit.name()), TEXT_CHARACTERS_MAX));
         double sum = asked.values().stream().mapToDouble(Weight::weight).sum();
         var shared = asked.entrySet().stream()
@@ -169,7 +170,7 @@ public final class SimilarIssues {
                 .toList();
         double words = shared.stream().mapToDouble(Weight::weight).sum() / sum;
         double score = likeness.score(words, cosine);
-        if (score < likeness.least()) return Optional.empty();
+        if (score < least) return Optional.empty();
         return Optional.of(new Similar(
                 unit.kind(),
                 unit.path(),
