@@ -8,6 +8,7 @@ import dev.hob.p2p.net.PeerGit;
 import dev.hob.p2p.net.Peers;
 import dev.hob.search.Search;
 import dev.hob.search.answer.Answers;
+import dev.hob.search.index.Retention;
 import dev.hob.web.HttpConfig;
 import dev.hob.web.Readers;
 import dev.hob.web.Web;
@@ -77,7 +78,8 @@ final class Assembly {
     static Optional<Search> search(House house) {
         var folder = searchFolder(house);
         return house.settings().search().map(settings -> {
-            var search = Search.open(house.node(), folder, settings.embedder(folder));
+            var search = Search.open(
+                    house.node(), folder, settings.embedder(folder), Retention.usual(CLOCK, settings.revisions()));
             return settings.chat().map(Answers::new).map(search::answering).orElse(search);
         });
     }

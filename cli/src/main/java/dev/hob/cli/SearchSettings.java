@@ -6,6 +6,7 @@ import dev.hob.search.embed.Embedder;
 import dev.hob.search.embed.HttpEmbedder;
 import dev.hob.search.embed.LocalEmbedder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,19 +15,23 @@ import java.util.Set;
 /// @param local whether the model within makes vectors
 /// @param server the one that makes them elsewhere
 /// @param chat what answers in sentences
-record SearchSettings(boolean local, Optional<HttpEmbedder.Model> server, Optional<Answers.Model> chat) {
+/// @param revisions patterns of branches and tags that are always indexed
+record SearchSettings(
+        boolean local, Optional<HttpEmbedder.Model> server, Optional<Answers.Model> chat, List<String> revisions) {
     /// @throws CommandException when they make no sense
     static SearchSettings of(Settings settings) {
         String meaning = settings.word(Setting.SEARCH_MEANING, Set.of("local", "server", "off"));
         var url = settings.url(Setting.SEARCH_SERVER_URL);
         var model = settings.maybe(Setting.SEARCH_SERVER_MODEL);
         var chat = chat(settings);
-        if (!meaning.equals("server")) return new SearchSettings(meaning.equals("local"), Optional.empty(), chat);
+        var revisions = settings.list(Setting.SEARCH_REVISIONS);
+        if (!meaning.equals("server"))
+            return new SearchSettings(meaning.equals("local"), Optional.empty(), chat, revisions);
         if (url.isEmpty() || model.isEmpty())
             throw new CommandException("search.meaning = server needs search.server-url and search.server-model");
         var key = settings.maybe(Setting.SEARCH_SERVER_KEY).map(HttpEmbedder.Key::new);
         return new SearchSettings(
-                false, Optional.of(new HttpEmbedder.Model(url.get(), model.get(), key, "", "")), chat);
+                false, Optional.of(new HttpEmbedder.Model(url.get(), model.get(), key, "", "")), chat, revisions);
     }
 
     private static Optional<Answers.Model> chat(Settings settings) {

@@ -66,6 +66,11 @@ enum Setting {
     FEDERATION_ALLOW_PRIVATE(
             "federation.allow-private", "", "addresses or CIDRs that may be asked although they are private"),
     SEARCH_ENABLED("search.enabled", "true", "whether code, issues and pull requests are indexed here, to be searched"),
+    SEARCH_REVISIONS(
+            "search.revisions",
+            "",
+            "branches and tags that are always indexed beside the default branch, such as release/*, v*; of each"
+                    + " repository the 20 committed to last; others are read when somebody searches them"),
     SEARCH_MEANING(
             "search.meaning",
             "local",

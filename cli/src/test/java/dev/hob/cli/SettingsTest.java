@@ -48,6 +48,7 @@ class SettingsTest {
                 federation.inbox-requests = 300 | HOB_FEDERATION_INBOX_REQUESTS
                 federation.allow-private =  | HOB_FEDERATION_ALLOW_PRIVATE
                 search.enabled = true | HOB_SEARCH_ENABLED
+                search.revisions =  | HOB_SEARCH_REVISIONS
                 search.meaning = local | HOB_SEARCH_MEANING
                 search.server-url =  | HOB_SEARCH_SERVER_URL
                 search.server-model =  | HOB_SEARCH_SERVER_MODEL

@@ -14,6 +14,7 @@ import dev.hob.search.index.Indexer;
 import dev.hob.search.index.Meanings;
 import dev.hob.search.index.Patience;
 import dev.hob.search.index.Progress;
+import dev.hob.search.index.Retention;
 import dev.hob.search.query.Box;
 import dev.hob.search.query.Finder;
 import dev.hob.search.query.Likeness;
@@ -57,14 +58,16 @@ public record Search(
     /// Opens the index in a folder that can be thrown away. It is complete some time after [#start].
     ///
     /// @param embedder what makes vectors, from now on the search's own; without one, words have to do
-    public static Search open(Node node, Path folder, Optional<Embedder> embedder) {
+    /// @param retention which branches and tags are kept beside the default branch
+    public static Search open(Node node, Path folder, Optional<Embedder> embedder, Retention retention) {
         GrammarLibraries.keepIn(folder.resolve("grammars"));
         var index = Index.open(folder);
         var foreground = new Foreground();
+        var indexer = new Indexer(node, index, retention);
         return new Search(
                 index,
-                new Indexer(node, index),
-                new Finder(node, index, embedder, Ranking.USUAL),
+                indexer,
+                new Finder(node, index, indexer.revisions(), embedder, Ranking.USUAL),
                 new SimilarIssues(node, index, embedder, Likeness.USUAL),
                 foreground,
                 embedder.map(it -> new Meanings(index, it, new Backlog(it, foreground))),

@@ -11,12 +11,14 @@ import dev.hob.node.refs.Refs;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.search.embed.Embedder;
+import dev.hob.search.index.Retention;
 import dev.hob.search.query.Hit;
 import dev.hob.search.query.Results;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ public final class Ground implements AutoCloseable {
 
     private final Path folder;
     private final Optional<Embedder> embedder;
+    private final Retention retention;
     public final House house;
     public Search search;
 
@@ -43,17 +46,22 @@ public final class Ground implements AutoCloseable {
     }
 
     public Ground(Path folder, Optional<Embedder> embedder) {
+        this(folder, embedder, Retention.usual(InstantSource.system(), List.of()));
+    }
+
+    public Ground(Path folder, Optional<Embedder> embedder, Retention retention) {
+        this.retention = retention;
         this.folder = folder;
         this.embedder = embedder;
         this.house = new House(folder);
-        this.search = Search.open(house.node, folder.resolve("search"), embedder);
+        this.search = Search.open(house.node, folder.resolve("search"), embedder, retention);
         search.start();
     }
 
     /// Ends the search and begins it again, as a restart does.
     public void restart() {
         search.close();
-        search = Search.open(house.node, folder.resolve("search"), embedder);
+        search = Search.open(house.node, folder.resolve("search"), embedder, retention);
         search.start();
     }
 

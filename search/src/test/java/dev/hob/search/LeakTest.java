@@ -3,6 +3,7 @@ package dev.hob.search;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.issue.Issues;
+import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Grant;
 import dev.hob.node.people.Scope;
@@ -42,6 +43,9 @@ class LeakTest {
             "repo:alice/*",
             "repo:*",
             "repo:secret \"zanzibar\"",
+            "repo:alice/secret rev:spices grind",
+            "repo:alice/secret rev:main",
+            "rev:spices \"zan\"",
             "-repo:tea",
             "-lang:java",
             "-path:nothing",
@@ -69,6 +73,8 @@ class LeakTest {
         secret = ground.repository(alice, "secret", true);
         open = ground.repository(alice, "tea", false);
         ground.push(secret, Map.of("zanzibar/spices.py", "def zanzibar():\n    return 'grind spices'\n"), "Zanzibar");
+        var spices = ground.house.node.refs().view(secret).headId().orElseThrow();
+        ground.house.move(secret, new RefMove("refs/heads/spices", RefMove.ABSENT, spices.name()));
         ground.push(open, Map.of("tea.py", "def pour():\n    return 'tea leaf'\n"), "Pour");
         ground.house.node.tracking().issues().open(secret, alice, Issues.Opening.of("Zanzibar", "zanzibar spices"));
         ground.house.node.tracking().issues().open(open, alice, Issues.Opening.of("Cup", "A cup"));

@@ -10,8 +10,10 @@ import dev.hob.node.issue.Speaker;
 import dev.hob.node.people.Viewer;
 import dev.hob.search.embed.WordsEmbedder;
 import dev.hob.search.index.Kind;
+import dev.hob.search.index.Retention;
 import dev.hob.search.query.Hit;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -263,7 +265,11 @@ class SearchTest {
 
     @Test
     void one_that_never_began_ends() {
-        var search = Search.open(ground.house.node, folder.resolve("never"), Optional.of(new WordsEmbedder()));
+        var search = Search.open(
+                ground.house.node,
+                folder.resolve("never"),
+                Optional.of(new WordsEmbedder()),
+                Retention.usual(InstantSource.system(), List.of()));
         assertThatCode(search::close).doesNotThrowAnyException();
     }
 }

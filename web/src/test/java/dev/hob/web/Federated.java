@@ -16,6 +16,7 @@ import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
 import dev.hob.search.Search;
+import dev.hob.search.index.Retention;
 import dev.hob.web.federation.Federating;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,7 +75,13 @@ public final class Federated implements AutoCloseable {
         var here = AddressRange.of("127.0.0.0/8").orElseThrow();
         federation = new Federation(
                 node, home, new Policy(true, List.of(here), "Hob (+" + home.address() + ")"), Limits.USUAL, clock);
-        search = searched ? Optional.of(Search.open(node, data.resolve("search"), Optional.empty())) : Optional.empty();
+        search = searched
+                ? Optional.of(Search.open(
+                        node,
+                        data.resolve("search"),
+                        Optional.empty(),
+                        Retention.usual(InstantSource.system(), List.of())))
+                : Optional.empty();
         var local = HttpConfig.local(port);
         web = new Web(
                 new HttpConfig(

@@ -22,6 +22,7 @@ import dev.hob.node.repo.Repos;
 import dev.hob.p2p.net.Peers;
 import dev.hob.search.Search;
 import dev.hob.search.answer.Answers;
+import dev.hob.search.index.Retention;
 import dev.hob.web.calm.Strangers;
 import dev.hob.web.federation.Federating;
 import java.io.IOException;
@@ -150,7 +151,8 @@ public final class Site implements AutoCloseable {
     }
 
     private static Search words(Node node, Path data) {
-        return Search.open(node, data.resolve("search"), Optional.empty());
+        return Search.open(
+                node, data.resolve("search"), Optional.empty(), Retention.usual(InstantSource.system(), List.of()));
     }
 
     /// One behind a proxy on this machine, that meets strangers in some way.

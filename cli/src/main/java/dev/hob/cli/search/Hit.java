@@ -9,11 +9,13 @@ import java.util.OptionalLong;
 
 /// Something that a node found.
 ///
+/// @param ref on which branch, or at which tag, a file is so, where the question names one
 /// @param lines those that are shown: all that fit, or the beginning where what was asked for is only meant
 record Hit(
         String kind,
         String repository,
         Optional<String> path,
+        Optional<String> ref,
         OptionalLong number,
         Optional<String> sha,
         String title,
@@ -61,6 +63,7 @@ record Hit(
                 json.text("kind").orElse(""),
                 json.text("repository").orElse(""),
                 json.text("path"),
+                json.text("ref"),
                 json.number("number"),
                 json.text("sha"),
                 json.text("title").orElse(""),
@@ -99,6 +102,7 @@ record Hit(
                 .with("kind", kind)
                 .with("repository", repository)
                 .with("path", path)
+                .with("ref", ref)
                 .with(
                         "number",
                         number.isPresent()

@@ -39,6 +39,12 @@ public final class SearchCommand extends Errand {
     boolean here;
 
     @Option(
+            names = "--rev",
+            paramLabel = "NAME",
+            description = "Files as they are on this branch, or at this tag, of one repository.")
+    Optional<String> revision = Optional.empty();
+
+    @Option(
             names = {"-l", "--lang"},
             paramLabel = "LANGUAGE",
             split = ",",
@@ -82,6 +88,7 @@ public final class SearchCommand extends Errand {
     private String question(Optional<String> repo) {
         var parts = new ArrayList<>(words);
         repo.ifPresent(it -> parts.add(part("repo", it)));
+        revision.ifPresent(it -> parts.add(part("rev", it)));
         for (String language : languages) parts.add(part("lang", language));
         for (var kind : kinds) parts.add("is:" + kind);
         return String.join(" ", parts);

@@ -121,8 +121,8 @@ class SearchCommandTest {
         assertThat(asked())
                 .startsWith("q=a pot repo:alice/* lang:python lang:c++ lang:\"common lisp\" is:code is:issue&");
         screen.out();
-        run("search", "--repo", "alice/tea", "--", "-lang:java", "pot");
-        assertThat(asked()).startsWith("q=-lang:java pot repo:alice/tea&");
+        run("search", "--repo", "alice/tea", "--rev", "release/1.x", "--", "-lang:java", "pot");
+        assertThat(asked()).startsWith("q=-lang:java pot repo:alice/tea rev:release/1.x&");
         assertThat(screen.out()).startsWith("brew/pot.py:4:");
         var git = folder.resolve(".git");
         Files.createDirectories(git.resolve("objects"));

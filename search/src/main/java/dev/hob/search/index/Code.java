@@ -33,7 +33,7 @@ final class Code {
     static final int FILE_BYTES_MAX = 1024 * 1024;
 
     private static final int FILES_MAX = 200_000;
-    private static final int PATH_CHARACTERS_MAX = 1_000;
+    static final int PATH_CHARACTERS_MAX = 1_000;
     private static final int COMMITS_MAX = 20_000;
     private static final int SNIFFED_BYTES = 8_000;
 
@@ -135,7 +135,7 @@ final class Code {
         }
     }
 
-    private static boolean isFile(FileMode mode) {
+    static boolean isFile(FileMode mode) {
         return mode.equals(FileMode.REGULAR_FILE) || mode.equals(FileMode.EXECUTABLE_FILE);
     }
 
@@ -154,11 +154,17 @@ final class Code {
             boolean wasForeign = mark.get().endsWith("\0" + FileRole.FOREIGN.name());
             if (!wasForeign) return;
         }
-        var text = text(reader, blob);
-        var role = FileRole.of(path, text.orElse(""), machineMade);
-        var file = new SourceFile(id, path, blob.name(), text, role);
+        var file = file(id, reader, machineMade, path, blob, false);
         if (mark.filter(file.mark()::equals).isPresent()) return;
         index.replace(file.owner(), file.documents(Optional.empty()));
+    }
+
+    static SourceFile file(
+            RepositoryId id, ObjectReader reader, boolean machineMade, String path, ObjectId blob, boolean beside)
+            throws IOException {
+        var text = text(reader, blob);
+        var role = FileRole.of(path, text.orElse(""), machineMade);
+        return new SourceFile(id, path, blob.name(), text, role, beside);
     }
 
     private static Optional<String> text(ObjectReader reader, ObjectId blob) throws IOException {

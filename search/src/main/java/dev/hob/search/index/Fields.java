@@ -20,9 +20,9 @@ import org.apache.lucene.index.VectorSimilarityFunction;
 /// of a file; all of a file, or of an issue with its comments, have one owner and are replaced together.
 final class Fields {
     static final String OWNER = "owner";
-    /// The owner once more, to sort by.
+    /// To sort by: the owner, or that of the same path on the default branch.
     static final String ORDER = "order";
-    /// What a document is: [#FILE], [#PIECE], [#SAID] or [#STATE].
+    /// What a document is: [#FILE], [#PIECE], [#FILE_BESIDE], [#PIECE_BESIDE], [#SAID], [#STATE] or [#REVISION].
     static final String TYPE = "type";
 
     static final String KIND = "kind";
@@ -74,10 +74,19 @@ final class Fields {
     static final String LEFT = "left";
     static final String TALKS = "talks";
 
+    /// The full name of a branch or a tag.
+    static final String REF = "ref";
+
     static final String FILE = "file";
     static final String PIECE = "piece";
+    /// A file, and a piece of one, that is only in other revisions than the default branch.
+    static final String FILE_BESIDE = "file-beside";
+
+    static final String PIECE_BESIDE = "piece-beside";
     static final String SAID = "said";
     static final String STATE = "state";
+    /// That a revision is kept.
+    static final String REVISION = "revision";
 
     private static final FieldType DOCS = type(IndexOptions.DOCS, true);
     private static final FieldType FREQUENCIES = type(IndexOptions.DOCS_AND_FREQS, false);
@@ -91,6 +100,15 @@ final class Fields {
         type.setTokenized(true);
         type.freeze();
         return type;
+    }
+
+    /// What stands in place of a type of documents in other revisions, if any do.
+    static Optional<String> beside(String type) {
+        return switch (type) {
+            case FILE -> Optional.of(FILE_BESIDE);
+            case PIECE -> Optional.of(PIECE_BESIDE);
+            default -> Optional.empty();
+        };
     }
 
     static void trigrams(Document document, String text) {

@@ -41,7 +41,8 @@ final class Filters {
     /// What may be seen, of the documents of some types, as far as it was narrowed.
     static BooleanQuery.Builder of(Narrowing narrowing, String... types) {
         var all = new BooleanQuery.Builder();
-        all.add(anyOf(Fields.TYPE, Arrays.asList(types)), Occur.FILTER);
+        var usual = anyOf(Fields.TYPE, Arrays.asList(types));
+        all.add(narrowing.at().map(overlay -> at(overlay, usual, types)).orElse(usual), Occur.FILTER);
         all.add(visible(narrowing.visible()), Occur.FILTER);
         narrowing.repositories().ifPresent(ids -> all.add(repositories(ids), Occur.FILTER));
         if (!narrowing.notRepositories().isEmpty()) all.add(repositories(narrowing.notRepositories()), Occur.MUST_NOT);
@@ -57,6 +58,16 @@ final class Filters {
         for (String path : narrowing.notPaths()) all.add(path(path), Occur.MUST_NOT);
         narrowing.open().ifPresent(open -> all.add(term(Fields.OPEN, open.toString()), Occur.FILTER));
         return all;
+    }
+
+    /// Of the default branch's documents those that are the same there, and those that stand in place of the others.
+    private static Query at(Overlay overlay, Query usual, String... types) {
+        var same = new BooleanQuery.Builder().add(usual, Occur.FILTER).add(overlay.hidden(), Occur.MUST_NOT);
+        var beside = Arrays.stream(types).flatMap(type -> Fields.beside(type).stream());
+        return new BooleanQuery.Builder()
+                .add(same.build(), Occur.SHOULD)
+                .add(both(anyOf(Fields.TYPE, beside.toList()), overlay.beside()), Occur.SHOULD)
+                .build();
     }
 
     private static Query visible(Visible visible) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -53,6 +54,8 @@ public final class Index implements AutoCloseable {
     private static final String POSITION = "position";
     private static final String COMPLETE = "complete";
     private static final String AGAIN = "again";
+    /// Of all repositories together.
+    static final int REVISIONS_MAX = 5_000;
 
     private final Path folder;
     private final FSDirectory directory;
@@ -258,15 +261,18 @@ public final class Index implements AutoCloseable {
     State state(RepositoryId repository) {
         var written = states.get(repository);
         if (written != null) return written;
-        return with(searcher -> {
-            var found = searcher.search(new TermQuery(new Term(Fields.OWNER, stateOwner(repository))), 1);
-            if (found.scoreDocs.length == 0) return State.NOTHING;
-            var document = searcher.storedFields().document(found.scoreDocs[0].doc);
-            return new State(
-                    Optional.ofNullable(document.get(Fields.HEAD)),
-                    Set.of(document.getValues(Fields.LEFT)),
-                    document.get(Fields.TALKS) != null);
-        });
+        return with(searcher -> state(searcher, repository));
+    }
+
+    /// What is known of it by what a searcher finds.
+    static State state(IndexSearcher searcher, RepositoryId repository) throws IOException {
+        var found = searcher.search(new TermQuery(new Term(Fields.OWNER, stateOwner(repository))), 1);
+        if (found.scoreDocs.length == 0) return State.NOTHING;
+        var document = searcher.storedFields().document(found.scoreDocs[0].doc);
+        return new State(
+                Optional.ofNullable(document.get(Fields.HEAD)),
+                Set.of(document.getValues(Fields.LEFT)),
+                document.get(Fields.TALKS) != null);
     }
 
     void state(RepositoryId repository, State state) {
@@ -284,9 +290,25 @@ public final class Index implements AutoCloseable {
 
     /// The marks of a repository's files ([SourceFile#mark]) by path.
     Map<String, String> marks(RepositoryId repository) {
+        var marks = new HashMap<String, String>();
+        for (String mark : marks(repository, Fields.FILE)) marks.put(mark.substring(0, mark.indexOf('\0')), mark);
+        return marks;
+    }
+
+    /// The owners of a repository's files that stand beside those of the default branch.
+    Set<String> beside(RepositoryId repository) {
+        var owners = new HashSet<String>();
+        for (String mark : marks(repository, Fields.FILE_BESIDE)) {
+            String[] parts = mark.split("\0");
+            owners.add(SourceFile.ownerBeside(repository, parts[0], parts[1]));
+        }
+        return owners;
+    }
+
+    private List<String> marks(RepositoryId repository, String type) {
         return with(searcher -> {
-            var marks = new HashMap<String, String>();
-            var query = searcher.rewrite(both(Fields.REPOSITORY, repository.value(), Fields.TYPE, Fields.FILE));
+            var marks = new ArrayList<String>();
+            var query = searcher.rewrite(both(Fields.REPOSITORY, repository.value(), Fields.TYPE, type));
             var weight = searcher.createWeight(query, ScoreMode.COMPLETE_NO_SCORES, 1);
             for (var leaf : searcher.getIndexReader().leaves()) {
                 var scorer = weight.scorer(leaf);
@@ -297,8 +319,7 @@ public final class Index implements AutoCloseable {
                 while (documents.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
                     int document = documents.docID();
                     if ((live != null && !live.get(document)) || !values.advanceExact(document)) continue;
-                    String mark = values.binaryValue().utf8ToString();
-                    marks.put(mark.substring(0, mark.indexOf('\0')), mark);
+                    marks.add(values.binaryValue().utf8ToString());
                 }
             }
             return marks;
@@ -317,6 +338,61 @@ public final class Index implements AutoCloseable {
             }
             return ids;
         });
+    }
+
+    private static String revisionOwner(RepositoryId repository, Revision revision) {
+        return "r/" + repository.value() + "/" + revision.ref();
+    }
+
+    /// Puts down that a revision is kept, and when somebody asked for it last.
+    void keep(RepositoryId repository, Revision revision, Instant asked) {
+        var document = new Document();
+        String owner = revisionOwner(repository, revision);
+        Fields.kept(document, Fields.OWNER, owner);
+        Fields.kept(document, Fields.TYPE, Fields.REVISION);
+        Fields.kept(document, Fields.REPOSITORY, repository.value());
+        Fields.stored(document, Fields.REF, revision.ref());
+        Fields.stored(document, Fields.AT, asked.toEpochMilli());
+        replace(owner, List.of(document));
+    }
+
+    /// Puts down that it is kept no longer.
+    void letGo(RepositoryId repository, Revision revision) {
+        remove(revisionOwner(repository, revision));
+    }
+
+    /// The revisions that are kept, and when somebody asked for each of them last.
+    Map<RepositoryId, Map<Revision, Instant>> revisions() {
+        return revisions(new TermQuery(new Term(Fields.TYPE, Fields.REVISION)));
+    }
+
+    /// Those of one repository.
+    Map<Revision, Instant> revisions(RepositoryId repository) {
+        return revisions(both(Fields.REPOSITORY, repository.value(), Fields.TYPE, Fields.REVISION))
+                .getOrDefault(repository, Map.of());
+    }
+
+    private Map<RepositoryId, Map<Revision, Instant>> revisions(Query query) {
+        return with(searcher -> {
+            var kept = new HashMap<RepositoryId, Map<Revision, Instant>>();
+            for (var hit : searcher.search(query, REVISIONS_MAX).scoreDocs) {
+                var document = searcher.storedFields().document(hit.doc);
+                var asked = document.getField(Fields.AT).numericValue().longValue();
+                kept.computeIfAbsent(new RepositoryId(document.get(Fields.REPOSITORY)), _ -> new HashMap<>())
+                        .put(new Revision(document.get(Fields.REF)), Instant.ofEpochMilli(asked));
+            }
+            return kept;
+        });
+    }
+
+    /// Repositories of which there are files beside those of the default branch.
+    Set<RepositoryId> besides() {
+        var some = new HashSet<RepositoryId>();
+        for (String id : repositories()) {
+            var query = both(Fields.REPOSITORY, id, Fields.TYPE, Fields.FILE_BESIDE);
+            if (with(searcher -> searcher.count(query)) > 0) some.add(new RepositoryId(id));
+        }
+        return some;
     }
 
     /// Some of what waits for vectors of this name.
@@ -344,8 +420,9 @@ public final class Index implements AutoCloseable {
         // In the order in which they were written.
         for (var hit : searcher.search(query, Talk.COMMENTS_MAX + 1, Sort.INDEXORDER).scoreDocs) {
             var document = searcher.storedFields().document(hit.doc);
-            if (Fields.FILE.equals(document.get(Fields.TYPE))) return Optional.of(Stored.file(document));
-            if (Fields.SAID.equals(document.get(Fields.TYPE))) said.add(Stored.said(document));
+            String type = document.get(Fields.TYPE);
+            if (Fields.FILE.equals(type) || Fields.FILE_BESIDE.equals(type)) return Optional.of(Stored.file(document));
+            if (Fields.SAID.equals(type)) said.add(Stored.said(document));
         }
         return said.isEmpty() ? Optional.empty() : Optional.of(new Conversation(owner, said));
     }

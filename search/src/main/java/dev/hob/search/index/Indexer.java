@@ -43,6 +43,7 @@ public final class Indexer implements AutoCloseable {
     private final Index index;
     private final Code code;
     private final Talk talk;
+    private final Revisions revisions;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -63,11 +64,13 @@ public final class Indexer implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean wantsAgain;
 
-    public Indexer(Node node, Index index) {
+    /// @param retention which branches and tags are kept beside the default branch
+    public Indexer(Node node, Index index, Retention retention) {
         this.node = node;
         this.index = index;
         this.code = new Code(index, this::between);
         this.talk = new Talk(node.tracking(), index, this::between);
+        this.revisions = new Revisions(node, index, retention);
         this.place = index.place();
         this.thread = Thread.ofPlatform()
                 .name("search-index")
@@ -87,7 +90,13 @@ public final class Indexer implements AutoCloseable {
         node.log().announce();
     }
 
+    /// Branches and tags beside the default branch.
+    public Revisions revisions() {
+        return revisions;
+    }
+
     private void run() {
+        boolean begun = false;
         while (!closed) {
             try {
                 long announced = node.log().announced();
@@ -95,11 +104,14 @@ public final class Indexer implements AutoCloseable {
                 // A place that the log has not come to: the database is an older one than the index.
                 if (place.position() > node.log().head()) forget();
                 if (!place.complete()) first();
+                if (!begun) revisions.begin();
+                begun = true;
                 while (step()) {
                     // There may be more.
                 }
                 retry();
                 finish();
+                besides();
                 node.log().await(announced, LOOK_ANYWAY);
             } catch (InterruptedException | Code.Stopped e) {
                 return;
@@ -115,8 +127,20 @@ public final class Indexer implements AutoCloseable {
         }
     }
 
+    /// Once what the log tells can be found, until it tells more.
+    private void besides() {
+        boolean any = false;
+        while (!hurried() && revisions.step(this::between, this::hurried)) any = true;
+        if (any) keep();
+    }
+
+    private boolean hurried() {
+        return wantsAgain || node.log().head() > place.position();
+    }
+
     private void forget() {
         wantsAgain = false;
+        revisions.forget();
         index.removeEverything();
         place = Index.Place.BEGINNING;
         index.keep(place);
@@ -133,6 +157,7 @@ public final class Indexer implements AutoCloseable {
         for (var repo : repos) {
             tell(Optional.of(repo.path()), waiting--);
             bringCarefully(repo, true);
+            revisions.touch(repo.id());
         }
         var here = new HashSet<String>();
         for (var repo : node.repos().all()) here.add(repo.id().value());
@@ -170,7 +195,7 @@ public final class Indexer implements AutoCloseable {
         if (!moves && !talks) return;
         changed = true;
         if (moves) {
-            if (head.isEmpty()) index.removeCode(repo.id());
+            if (head.isEmpty()) leave(repo, state);
             else
                 try (var repository = node.storage().open(repo.rid())) {
                     bring(repo, repository, state, head.get());
@@ -178,6 +203,14 @@ public final class Indexer implements AutoCloseable {
         }
         if (talks) talk.all(repo);
         index.state(repo.id(), new Index.State(head.map(ObjectId::name), Set.of(), state.talks() || talks));
+    }
+
+    /// The default branch is gone: until its files are, nobody is told that they are those of a commit.
+    private void leave(Repo repo, Index.State state) {
+        var left = new HashSet<>(state.left());
+        state.head().ifPresent(left::add);
+        index.state(repo.id(), new Index.State(Optional.empty(), left, state.talks()));
+        index.removeCode(repo.id());
     }
 
     /// From the first change on, the index has neither the one commit nor the other until all are made.
@@ -260,13 +293,17 @@ public final class Indexer implements AutoCloseable {
     }
 
     private void take(Touched touched) {
-        for (String id : touched.gone) index.removeAll(new RepositoryId(id));
+        for (String id : touched.gone) {
+            index.removeAll(new RepositoryId(id));
+            revisions.touch(new RepositoryId(id));
+        }
         int waiting = touched.code.size();
         for (String id : touched.code) {
             var repo = node.repos().byId(new RepositoryId(id));
             tell(repo.map(Repo::path), waiting--);
             // Its issues as well: a fork may have become a project of its own.
             repo.ifPresent(it -> bringCarefully(it, true));
+            revisions.touch(new RepositoryId(id));
         }
         for (var issue : touched.issues) {
             node.repos().project(issue.rid()).ifPresent(project -> talk.one(project, issue.id()));
@@ -279,7 +316,12 @@ public final class Indexer implements AutoCloseable {
         for (String id : List.copyOf(place.again()))
             node.repos()
                     .byId(new RepositoryId(id))
-                    .ifPresentOrElse(repo -> bringCarefully(repo, true), () -> failed(new RepositoryId(id), false));
+                    .ifPresentOrElse(
+                            repo -> {
+                                bringCarefully(repo, true);
+                                revisions.touch(repo.id());
+                            },
+                            () -> failed(new RepositoryId(id), false));
     }
 
     /// Called now and then while much is brought in; whether to go on.
@@ -368,6 +410,7 @@ public final class Indexer implements AutoCloseable {
             wrong.add("%s: %s is indexed and not %s"
                     .formatted(repo.path(), state.head().orElse("nothing"), head.orElse("nothing")));
         if (repo.isProject() && !state.talks()) wrong.add(repo.path() + ": its issues are not indexed");
+        if (wrong.isEmpty()) wrong.addAll(revisions.examine(repo));
         return wrong;
     }
 

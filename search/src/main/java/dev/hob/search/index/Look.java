@@ -1,6 +1,7 @@
 package dev.hob.search.index;
 
 import dev.hob.node.log.RepoId;
+import dev.hob.node.log.RepositoryId;
 import dev.hob.search.chunk.FileRole;
 import java.io.IOException;
 import java.time.Duration;
@@ -299,13 +300,34 @@ public final class Look implements AutoCloseable {
         }
     }
 
+    /// How many of the files that stand beside those of the default branch can be found.
+    int beside(RepositoryId repository, Overlay overlay) {
+        return count(new BooleanQuery.Builder()
+                .add(Filters.term(Fields.TYPE, Fields.FILE_BESIDE), Occur.FILTER)
+                .add(Filters.term(Fields.REPOSITORY, repository.value()), Occur.FILTER)
+                .add(overlay.beside(), Occur.FILTER));
+    }
+
+    /// What is known of a repository, as everything else that this finds is of that moment.
+    Index.State state(RepositoryId repository) {
+        try {
+            return Index.state(searcher, repository);
+        } catch (IOException e) {
+            throw new IndexException("cannot read what is known of " + repository, e);
+        }
+    }
+
     /// The text of something that was found.
     public Optional<String> text(Unit unit) {
         try {
             boolean isFile = unit.kind() == Kind.CODE;
             var query = new BooleanQuery.Builder()
                     .add(Filters.term(Fields.OWNER, unit.owner()), Occur.FILTER)
-                    .add(Filters.term(Fields.TYPE, isFile ? Fields.FILE : Fields.SAID), Occur.FILTER);
+                    .add(
+                            isFile
+                                    ? Filters.anyOf(Fields.TYPE, List.of(Fields.FILE, Fields.FILE_BESIDE))
+                                    : Filters.term(Fields.TYPE, Fields.SAID),
+                            Occur.FILTER);
             for (var hit : searcher.search(query.build(), isFile ? 1 : Talk.COMMENTS_MAX + 1).scoreDocs) {
                 var document = searcher.storedFields().document(hit.doc, Set.of(Fields.TEXT, Fields.ENTRY));
                 String entry = document.get(Fields.ENTRY);

@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param paths each must be part of the path, or fit it where it has a star
 /// @param notPaths none may
 /// @param open issues and pull requests that are open, or are not
+/// @param at files as they are at another commit than the default branch's
 public record Narrowing(
         Visible visible,
         Optional<Set<RepositoryId>> repositories,
@@ -24,7 +25,8 @@ public record Narrowing(
         List<String> notLanguages,
         List<String> paths,
         List<String> notPaths,
-        Optional<Boolean> open) {
+        Optional<Boolean> open,
+        Optional<Overlay> at) {
     public Narrowing {
         repositories = repositories.map(Set::copyOf);
         notRepositories = Set.copyOf(notRepositories);
@@ -46,12 +48,28 @@ public record Narrowing(
                 List.of(),
                 List.of(),
                 List.of(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /// The same for some kinds.
     public Narrowing of(Set<Kind> some) {
         return new Narrowing(
-                visible, repositories, notRepositories, some, languages, notLanguages, paths, notPaths, open);
+                visible, repositories, notRepositories, some, languages, notLanguages, paths, notPaths, open, at);
+    }
+
+    /// The same for files as an overlay has them, and nothing else.
+    public Narrowing at(Overlay overlay) {
+        return new Narrowing(
+                visible,
+                repositories,
+                notRepositories,
+                Set.of(Kind.CODE),
+                languages,
+                notLanguages,
+                paths,
+                notPaths,
+                open,
+                Optional.of(overlay));
     }
 }

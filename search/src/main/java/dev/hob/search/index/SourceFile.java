@@ -19,19 +19,26 @@ import org.apache.lucene.document.Document;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.util.BytesRef;
 
-/// A file of a repository's default branch, as the index keeps it.
+/// A file of a repository, as the index keeps it: one of the default branch, or one that stands beside those since
+/// some other revision has it so. Revisions that have the same content under the same path share it.
 ///
 /// @param blob the id of its content
 /// @param text empty when it is no text or too large: then only its path is found
-record SourceFile(RepositoryId repository, String path, String blob, Optional<String> text, FileRole role)
+/// @param beside whether the default branch does not have it
+record SourceFile(
+        RepositoryId repository, String path, String blob, Optional<String> text, FileRole role, boolean beside)
         implements Pieced {
     static String owner(RepositoryId repository, String path) {
         return "f/" + repository.value() + "/" + path;
     }
 
+    static String ownerBeside(RepositoryId repository, String path, String blob) {
+        return "b/" + repository.value() + "/" + blob + "/" + path;
+    }
+
     @Override
     public String owner() {
-        return owner(repository, path);
+        return beside ? ownerBeside(repository, path, blob) : owner(repository, path);
     }
 
     String mark() {
@@ -79,7 +86,7 @@ record SourceFile(RepositoryId repository, String path, String blob, Optional<St
     private Document common(String type) {
         var document = new Document();
         Fields.kept(document, Fields.OWNER, owner());
-        document.add(new SortedDocValuesField(Fields.ORDER, new BytesRef(owner())));
+        document.add(new SortedDocValuesField(Fields.ORDER, new BytesRef(owner(repository, path))));
         Fields.kept(document, Fields.TYPE, type);
         Fields.kept(document, Fields.KIND, Kind.CODE.name());
         Fields.kept(document, Fields.REPOSITORY, repository.value());
@@ -94,7 +101,7 @@ record SourceFile(RepositoryId repository, String path, String blob, Optional<St
     }
 
     private Document file(List<Definition> definitions, List<Chunk> pieces, Optional<Vectors> vectors) {
-        var document = common(Fields.FILE);
+        var document = common(beside ? Fields.FILE_BESIDE : Fields.FILE);
         Fields.stored(document, Fields.BLOB, blob);
         document.add(new BinaryDocValuesField(Fields.MARK, new BytesRef(mark())));
         text.ifPresent(it -> {
@@ -112,7 +119,7 @@ record SourceFile(RepositoryId repository, String path, String blob, Optional<St
     }
 
     private Document piece(Chunk piece, int line) {
-        var document = common(Fields.PIECE);
+        var document = common(beside ? Fields.PIECE_BESIDE : Fields.PIECE);
         Fields.stored(document, Fields.PIECE_KIND, piece.kind().name());
         Fields.stored(document, Fields.SCOPE, piece.scope());
         Fields.stored(document, Fields.SIGNATURE, piece.signature());

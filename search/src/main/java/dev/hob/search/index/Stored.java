@@ -39,7 +39,8 @@ final class Stored {
                 must(document, Fields.PATH),
                 must(document, Fields.BLOB),
                 Optional.ofNullable(document.get(Fields.TEXT)),
-                FileRole.valueOf(must(document, Fields.ROLE)));
+                FileRole.valueOf(must(document, Fields.ROLE)),
+                must(document, Fields.TYPE).equals(Fields.FILE_BESIDE));
     }
 
     static Said said(Document document) {

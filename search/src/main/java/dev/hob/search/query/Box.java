@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.eclipse.jgit.lib.Constants;
 
 /// Reads what was typed into the box. Never fails: what is not understood is looked for as words, or named in
 /// [Question#strange]. Owned by one thread, used once.
@@ -31,6 +32,7 @@ public final class Box {
     private final List<String> words = new ArrayList<>();
     private final List<String> strange = new ArrayList<>();
     private Optional<Boolean> open = Optional.empty();
+    private Optional<String> revision = Optional.empty();
     private Optional<Boolean> caseCounts = Optional.empty();
 
     private Box(String text) {
@@ -115,6 +117,9 @@ public final class Box {
             case "-lang", "-language" -> notLanguages.add(language(value));
             case "repo", "r" -> repositories.add(value.toLowerCase(Locale.ROOT));
             case "-repo" -> notRepositories.add(value.toLowerCase(Locale.ROOT));
+            case "rev", "revision", "ref" -> revision = Optional.of(value);
+            case "branch" -> revision = Optional.of(Constants.R_HEADS + value);
+            case "tag" -> revision = Optional.of(Constants.R_TAGS + value);
             case "path", "file", "f" -> paths.add(value);
             case "-path", "-file" -> notPaths.add(value);
             case "symbol", "sym" -> symbols.add(value);
@@ -195,6 +200,7 @@ public final class Box {
                 paths,
                 notPaths,
                 open,
+                revision,
                 wanted,
                 symbols,
                 String.join(" ", words),

@@ -10,6 +10,8 @@ import dev.hob.search.index.Kind;
 import dev.hob.search.index.Look;
 import dev.hob.search.index.Narrowing;
 import dev.hob.search.index.Patience;
+import dev.hob.search.index.Revision;
+import dev.hob.search.index.Revisions;
 import dev.hob.search.index.Scan;
 import dev.hob.search.index.Unit;
 import java.util.ArrayList;
@@ -45,15 +47,16 @@ public final class Finder {
     private static final double SHOWN_BESIDE = 0.5;
     private static final Pattern IDENTIFIER = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]{1,100}");
 
-    private final Index index;
     private final Optional<Embedder> embedder;
     private final Seeing seeing;
+    private final Places places;
     private final Ranking ranking;
 
-    public Finder(Node node, Index index, Optional<Embedder> embedder, Ranking ranking) {
-        this.index = index;
+    /// @param revisions branches and tags beside the default branch
+    public Finder(Node node, Index index, Revisions revisions, Optional<Embedder> embedder, Ranking ranking) {
         this.embedder = embedder;
         this.seeing = new Seeing(node);
+        this.places = new Places(node, index, revisions);
         this.ranking = ranking;
     }
 
@@ -78,11 +81,12 @@ public final class Finder {
             int max,
             Patience patience) {
         var seen = seeing.of(viewer);
-        try (var look = index.look(patience)) {
-            var narrowing = narrowing(seen, question, within);
+        var narrowing = narrowing(seen, question, within);
+        try (var place = places.find(question, seen, narrowing, patience)) {
+            var look = place.look();
             var answer = question.isEmpty()
                     ? Answer.NOTHING
-                    : answer(look, narrowing, question, Math.max(ENOUGH, from + max), patience);
+                    : answer(place, question, Math.max(ENOUGH, from + max), patience);
             int first = Math.clamp(from, 0, answer.found().size());
             int last = Math.clamp(
                     first + (long) Math.clamp(max, 0, PAGE_MAX),
@@ -90,8 +94,8 @@ public final class Finder {
                     answer.found().size());
             var hits = new ArrayList<Hit>();
             for (var found : answer.found().subList(first, last))
-                hit(look, seen, question, found).ifPresent(hits::add);
-            return results(seen, question, answer, hits, patience);
+                hit(place, seen, question, found).ifPresent(hits::add);
+            return results(seen, question, place, answer, hits, patience);
         }
     }
 
@@ -100,22 +104,24 @@ public final class Finder {
         var seen = seeing.of(viewer);
         var question = Box.read(text);
         if (question.isEmpty()) return List.of();
-        try (var look = index.look(patience)) {
+        var narrowing = narrowing(seen, question, Optional.empty());
+        try (var place = places.find(question, seen, narrowing, patience)) {
+            var look = place.look();
             var passages = new ArrayList<Passage>();
-            for (var found : answer(look, narrowing(seen, question, Optional.empty()), question, max, patience)
-                    .found()) {
+            for (var found : answer(place, question, max, patience).found()) {
                 if (passages.size() == max || patience.isOver()) break;
                 var unit = found.best();
                 var repo = Seeing.repo(seen, unit.repository());
                 var all = look.text(unit).filter(it -> !it.isBlank());
                 if (repo.isPresent() && all.isPresent())
-                    passages.add(passage(unit, repo.get().path(), all.get(), found.lines()));
+                    passages.add(passage(unit, repo.get().path(), place.revision(), all.get(), found.lines()));
             }
             return List.copyOf(passages);
         }
     }
 
-    private static Passage passage(Unit unit, String repository, String text, List<Scan.Line> fits) {
+    private static Passage passage(
+            Unit unit, String repository, Optional<Revision> revision, String text, List<Scan.Line> fits) {
         boolean isFile = unit.kind() == Kind.CODE;
         var lines = text.lines().toList();
         int fit = fits.isEmpty() ? 1 : fits.getFirst().number();
@@ -126,6 +132,7 @@ public final class Finder {
                 unit.kind(),
                 unit.repository(),
                 repository,
+                revision,
                 unit.path(),
                 unit.name(),
                 unit.entry(),
@@ -162,7 +169,15 @@ public final class Finder {
                 question.notLanguages(),
                 question.paths(),
                 question.notPaths(),
-                question.open());
+                question.open(),
+                Optional.empty());
+    }
+
+    private Answer answer(Place place, Question question, int enough, Patience patience) {
+        var answer = place.narrowing()
+                .map(narrowing -> answer(place.look(), narrowing, question, enough, patience))
+                .orElse(Answer.NOTHING);
+        return new Answer(answer.found(), answer.complete() && place.complete());
     }
 
     private Answer answer(Look look, Narrowing narrowing, Question question, int enough, Patience patience) {
@@ -261,7 +276,8 @@ public final class Finder {
                 .toList();
     }
 
-    private static Optional<Hit> hit(Look look, Seeing.Seen seen, Question question, Found found) {
+    private static Optional<Hit> hit(Place place, Seeing.Seen seen, Question question, Found found) {
+        var look = place.look();
         var best = found.best();
         var repo = Seeing.repo(seen, best.repository());
         if (repo.isEmpty()) return Optional.empty();
@@ -286,6 +302,7 @@ public final class Finder {
                 best.kind(),
                 best.repository(),
                 repo.get().path(),
+                place.revision(),
                 best.path(),
                 best.language(),
                 best.name(),
@@ -298,7 +315,7 @@ public final class Finder {
     }
 
     private static Results results(
-            Seeing.Seen seen, Question question, Answer answer, List<Hit> hits, Patience patience) {
+            Seeing.Seen seen, Question question, Place place, Answer answer, List<Hit> hits, Patience patience) {
         var kinds = new HashMap<String, Integer>();
         var languages = new HashMap<String, Integer>();
         var repositories = new HashMap<String, Integer>();
@@ -316,6 +333,9 @@ public final class Finder {
                 mostFirst(languages),
                 mostFirst(repositories),
                 question.strange(),
+                place.notices(),
+                place.only(),
+                place.revision(),
                 patience.waited());
     }
 

@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param repositories of one of these, as `owner/name` with stars, or as a name
 /// @param kinds of these only; of all when empty
 /// @param open issues and pull requests that are open, or are not
+/// @param revision files as they are on this branch or tag of one repository, by its name, whole or short
 /// @param wanted what must be there to the letter
 /// @param symbols names of what is defined
 /// @param words the rest
@@ -25,6 +26,7 @@ public record Question(
         List<String> paths,
         List<String> notPaths,
         Optional<Boolean> open,
+        Optional<String> revision,
         List<Wanted> wanted,
         List<String> symbols,
         String words,
@@ -55,6 +57,7 @@ public record Question(
                 || !notLanguages.isEmpty()
                 || !paths.isEmpty()
                 || !notPaths.isEmpty()
-                || open.isPresent();
+                || open.isPresent()
+                || revision.isPresent();
     }
 }

@@ -6,6 +6,7 @@ import dev.hob.node.people.Scope;
 import dev.hob.node.people.Viewer;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
+import dev.hob.search.index.Globs;
 import dev.hob.search.index.Visible;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -89,22 +90,9 @@ final class Seeing {
 
     private static boolean isNamed(Repo repo, String pattern) {
         String path = repo.path().toLowerCase(java.util.Locale.ROOT);
-        if (pattern.contains("/")) return fits(path, pattern);
-        return fits(path.substring(path.indexOf('/') + 1), pattern)
-                || fits(path.substring(0, path.indexOf('/')), pattern);
-    }
-
-    /// Whether a text looks like a pattern in which a star stands for anything.
-    static boolean fits(String text, String pattern) {
-        int from = 0;
-        String[] parts = pattern.split("\\*+", -1);
-        for (int i = 0; i < parts.length; i++) {
-            boolean isLast = i == parts.length - 1;
-            int found = isLast && i > 0 ? text.length() - parts[i].length() : text.indexOf(parts[i], from);
-            if (found < from || !text.startsWith(parts[i], found) || (i == 0 && found != 0)) return false;
-            from = found + parts[i].length();
-        }
-        return parts.length > 1 || from == text.length();
+        if (pattern.contains("/")) return Globs.fits(path, pattern);
+        return Globs.fits(path.substring(path.indexOf('/') + 1), pattern)
+                || Globs.fits(path.substring(0, path.indexOf('/')), pattern);
     }
 
     static Optional<Repo> repo(Seen seen, RepositoryId id) {

@@ -39,7 +39,17 @@ class AnswersTest {
     }
 
     private static Passage passage(String path, String text) {
-        return new Passage(Kind.CODE, new RepositoryId("abcdefghij2345672345"), "alice/tea", path, "f", "", 3, 9, text);
+        return new Passage(
+                Kind.CODE,
+                new RepositoryId("abcdefghij2345672345"),
+                "alice/tea",
+                Optional.empty(),
+                path,
+                "f",
+                "",
+                3,
+                9,
+                text);
     }
 
     private String answer(String question, Passage... passages) {

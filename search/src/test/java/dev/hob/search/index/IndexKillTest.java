@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,51 @@ class IndexKillTest {
             var repo = ground.house.repository("tea");
             assertThat(ground.search.indexer().examine(repo)).as(kill.story()).isEmpty();
             compare(ground, repo, kill.story());
+            compareBranch(ground, repo, kill.story());
         }
+    }
+
+    /// What is found on the other branch is what is there.
+    private static void compareBranch(Ground ground, Repo repo, String story) throws IOException {
+        var view = ground.house.node.refs().view(repo);
+        var tip = view.refs().get(Pushers.BRANCH);
+        if (tip == null) return;
+        var files = files(ground, repo, tip);
+        var revisions = ground.search.indexer().revisions();
+        var revision = new Revision(Pushers.BRANCH);
+        for (int i = 0; ; i++) {
+            try (var look = ground.search.index().look(new Patience(Duration.ofMinutes(1)))) {
+                var standing = revisions.standing(look, repo, view, revision);
+                if (standing instanceof Revisions.Standing.Whole(var overlay)) {
+                    var visible = new Visible(Set.of(repo.id()), Set.of());
+                    var indexed = new TreeMap<String, String>();
+                    for (var unit : look.all(Narrowing.to(visible).at(overlay), 1_000_000))
+                        assertThat(indexed.put(unit.path(), look.text(unit).orElse("")))
+                                .as(story + ": once on the branch")
+                                .isNull();
+                    assertThat(indexed).as(story + ": on the branch").isEqualTo(files);
+                    return;
+                }
+                assertThat(i).as(story + ": " + standing).isLessThan(600);
+                assertThat(revisions.ask(repo, revision, standing)).isTrue();
+            }
+            revisions.await(Duration.ofMillis(100));
+        }
+    }
+
+    private static TreeMap<String, String> files(Ground ground, Repo repo, ObjectId commit) throws IOException {
+        var files = new TreeMap<String, String>();
+        try (var repository = ground.house.node.storage().open(repo.rid());
+                var walk = new RevWalk(repository);
+                var tree = new TreeWalk(repository)) {
+            tree.setRecursive(true);
+            tree.addTree(walk.parseCommit(commit).getTree());
+            while (tree.next())
+                files.put(
+                        tree.getPathString(),
+                        new String(repository.open(tree.getObjectId(0)).getBytes(), UTF_8));
+        }
+        return files;
     }
 
     private static void compare(Ground ground, Repo repo, String story) throws IOException {
@@ -62,16 +107,8 @@ class IndexKillTest {
                 var walk = new RevWalk(repository)) {
             var head = ground.house.node.refs().view(repo).headId();
             if (head.isPresent()) {
-                var commit = walk.parseCommit(head.get());
-                try (var tree = new TreeWalk(repository)) {
-                    tree.setRecursive(true);
-                    tree.addTree(commit.getTree());
-                    while (tree.next())
-                        files.put(
-                                tree.getPathString(),
-                                new String(repository.open(tree.getObjectId(0)).getBytes(), UTF_8));
-                }
-                walk.markStart(commit);
+                files.putAll(files(ground, repo, head.get()));
+                walk.markStart(walk.parseCommit(head.get()));
                 for (var each : walk) commits.add(each.name());
             }
         }

@@ -1,7 +1,11 @@
 package dev.hob.search.index;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Issues;
+import dev.hob.node.log.RefMove;
+import dev.hob.node.people.Viewer;
 import dev.hob.search.Ground;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +19,8 @@ import org.eclipse.jgit.lib.ObjectId;
 final class Pushers {
     private static final String[] WORDS = {"tea", "cup", "pour", "brew", "leaf", "steep", "kettle", "mug"};
 
+    static final String BRANCH = "refs/heads/coffee";
+
     private Pushers() {}
 
     public static void main(String[] arguments) {
@@ -26,7 +32,7 @@ final class Pushers {
         ground.house.node.refs().view(repo).headId().ifPresent(commits::add);
         var issues = ground.house.node.tracking().issues();
         while (true) {
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
                 case 0 -> {
                     if (!commits.isEmpty()) ground.move(repo, commits.get(random.nextInt(commits.size())));
                 }
@@ -38,11 +44,26 @@ final class Pushers {
                     var issue = ((Answer.Done) opened).entry();
                     issues.comment(repo, ground.house.alice(), issue, "A " + word(random), Optional.empty(), List.of());
                 }
+                case 2 -> {
+                    // The first branch of all becomes the default branch.
+                    if (commits.isEmpty()) continue;
+                    var commit = ground.commit(repo, bytes(files(random)), "Brew");
+                    var before = ground.house.node.refs().view(repo).refs().get(BRANCH);
+                    ground.house.move(
+                            repo, new RefMove(BRANCH, before == null ? RefMove.ABSENT : before.name(), commit.name()));
+                    ground.find(Viewer.ANYONE, "repo:alice/tea rev:" + BRANCH);
+                }
                 default -> commits.add(ground.push(repo, files(random), "Pour " + word(random)));
             }
             if (random.nextInt(3) == 0) ground.search.indexer().await(Ground.SOON);
             if (ground.search.progress().complete()) System.out.println("complete");
         }
+    }
+
+    private static TreeMap<String, byte[]> bytes(TreeMap<String, String> files) {
+        var bytes = new TreeMap<String, byte[]>();
+        files.forEach((path, text) -> bytes.put(path, text.getBytes(UTF_8)));
+        return bytes;
     }
 
     private static String word(SplittableRandom random) {

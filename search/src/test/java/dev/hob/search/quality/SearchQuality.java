@@ -45,8 +45,12 @@ public final class SearchQuality {
             push(ground, sources);
             vectors(ground);
             for (var ranking : rankings().entrySet()) {
-                var finder =
-                        new Finder(ground.house.node, ground.search.index(), Optional.of(embedder), ranking.getValue());
+                var finder = new Finder(
+                        ground.house.node,
+                        ground.search.index(),
+                        ground.search.indexer().revisions(),
+                        Optional.of(embedder),
+                        ranking.getValue());
                 report(ranking.getKey(), half, finder);
             }
         }

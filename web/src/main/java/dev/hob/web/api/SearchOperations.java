@@ -33,7 +33,9 @@ final class SearchOperations {
     void declare(Operations all) {
         all.chapter("Search");
         all.get("search", "/search", "Find what the caller may see in code, commits, issues and pull requests")
-                .query("q", "The question, as one types it in the box: words, and what narrows, such as lang:java")
+                .query(
+                        "q",
+                        "The question, as one types it in the box: words, and what narrows, such as lang:java, or rev: for a branch or tag")
                 .number("page", "Which page, from 1")
                 .number("limit", "How many on a page, up to " + Listed.LIMIT_MAX)
                 .costly()

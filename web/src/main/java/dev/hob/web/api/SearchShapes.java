@@ -3,6 +3,7 @@ package dev.hob.web.api;
 import dev.hob.node.Node;
 import dev.hob.node.repo.Repo;
 import dev.hob.search.index.Kind;
+import dev.hob.search.index.Revision;
 import dev.hob.search.index.Scan;
 import dev.hob.search.query.Hit;
 import dev.hob.search.query.Results;
@@ -30,7 +31,7 @@ final class SearchShapes {
                 results.kinds(),
                 results.languages(),
                 results.repositories(),
-                results.strange(),
+                results.told(),
                 results.waited().toMillis());
     }
 
@@ -40,6 +41,7 @@ final class SearchShapes {
                 hit.kind().word(),
                 hit.repositoryPath(),
                 Optional.of(hit.path()).filter(_ -> isCode),
+                hit.revision().map(Revision::name),
                 Optional.of(hit.path()).filter(_ -> hit.kind() == Kind.COMMIT),
                 Optional.of(hit.path()).filter(_ -> hit.kind().isTalk()).flatMap(SearchShapes::number),
                 hit.title(),

@@ -75,6 +75,12 @@ public record RepoHead(
         return "/" + Urls.path(owner + "/" + name);
     }
 
+    /// The branch or tag that a search from here is about; empty for the default branch, which a commit's page asks.
+    public String searched() {
+        if (kind.equals("tag")) return branches.contains(ref) ? "refs/tags/" + ref : ref;
+        return kind.equals("branch") && !ref.equals(defaultBranch) ? ref : "";
+    }
+
     /// A folder or file at what the reader looks at.
     public String src(String path) {
         return at("src", kind, ref, path);

@@ -29,6 +29,7 @@ final class SearchTool {
             "exact text" and /regular expression/ (RE2) find lines of code to the letter;
             symbol:Name finds a definition, symbol:Outer.name one within another;
             lang:java, repo:owner/name or repo:na*e, path:src/main or path:*.md; -lang: -repo: -path: leave out;
+            rev:name, together with repo:owner/name, finds files as they are on another branch or at a tag;
             is:code is:issue is:pr is:comment is:commit, is:open is:closed;
             case:yes makes capitals count (they do already where you type one).
             Answers name path and line: read_file, read_issue and read_pull_request tell the rest.""";
@@ -72,6 +73,9 @@ final class SearchTool {
             @Says("Of a file; the number of an issue or a pull request; the id of a commit")
             String path,
 
+            @Says("The branch or tag of a file, where the query names one: read_file takes it")
+            String ref,
+
             String language,
             String title,
             List<Lines> lines,
@@ -105,13 +109,12 @@ final class SearchTool {
         String head = head(results, shown.size());
         return new Told<>(
                 head + text + paging.below(shown.size(), results.total()),
-                new Found(shown, paging.from(), results.total(), results.complete(), results.strange()));
+                new Found(shown, paging.from(), results.total(), results.complete(), results.told()));
     }
 
     private static String head(Results results, int shown) {
         var head = new StringBuilder();
-        for (String strange : results.strange())
-            head.append("Not understood:\n").append(Plain.quoted(strange));
+        for (String strange : results.told()) head.append("Not understood:\n").append(Plain.quoted(strange));
         if (results.total() == 0)
             return head.append("Nothing was found")
                     .append(results.complete() ? ".\n" : " before time was over: narrow with repo: or path:.\n")
@@ -132,6 +135,9 @@ final class SearchTool {
                 word(hit.kind()),
                 hit.repositoryPath(),
                 Plain.line(hit.path(), 4_096),
+                hit.revision()
+                        .map(it -> Plain.line(it.name(), Asked.NAME_SHOWN_MAX))
+                        .orElse(""),
                 hit.language(),
                 Plain.line(hit.title(), 500),
                 lines,
@@ -143,8 +149,10 @@ final class SearchTool {
     }
 
     private static String said(int place, One one) {
-        var text = new StringBuilder("\n%d. %s in %s%s\n"
-                .formatted(place, one.kind(), one.repository(), one.language().isEmpty() ? "" : ", " + one.language()));
+        String at = one.ref().isEmpty() ? "" : " at " + one.ref();
+        String language = one.language().isEmpty() ? "" : ", " + one.language();
+        var text =
+                new StringBuilder("\n%d. %s in %s%s%s\n".formatted(place, one.kind(), one.repository(), at, language));
         text.append(Plain.quoted(one.path() + (one.title().isEmpty() ? "" : "  " + one.title())));
         for (var lines : one.lines())
             for (var line : lines.lines()) text.append(Plain.numbered(line.number(), line.text()));

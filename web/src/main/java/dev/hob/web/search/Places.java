@@ -4,9 +4,11 @@ import dev.hob.node.Node;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.repo.Repo;
 import dev.hob.search.index.Kind;
+import dev.hob.search.index.Revision;
 import dev.hob.search.query.Hit;
 import dev.hob.search.query.Passage;
 import dev.hob.web.html.Urls;
+import java.util.Optional;
 
 /// Where the pages are of what was found. Shared between threads.
 public final class Places {
@@ -19,19 +21,23 @@ public final class Places {
     /// The page of a hit, without its line.
     public String of(Hit hit) {
         return "/" + Urls.path(hit.repositoryPath())
-                + within(hit.kind(), hit.path(), hit.entry(), branch(hit.repository()));
+                + within(hit.kind(), hit.path(), hit.entry(), where(hit.repository(), hit.revision()));
     }
 
     /// The page of a passage, at its first line.
     String of(Passage passage) {
         String page = "/" + Urls.path(passage.repositoryPath())
-                + within(passage.kind(), passage.path(), passage.entry(), branch(passage.repository()));
+                + within(
+                        passage.kind(),
+                        passage.path(),
+                        passage.entry(),
+                        where(passage.repository(), passage.revision()));
         return passage.firstLine() > 0 ? page + "#L" + passage.firstLine() : page;
     }
 
-    private static String within(Kind kind, String path, String entry, String branch) {
+    private static String within(Kind kind, String path, String entry, String where) {
         return switch (kind) {
-            case CODE -> "/src/branch/" + Urls.path(branch + "/" + path);
+            case CODE -> "/src/" + Urls.path(where + "/" + path);
             case COMMIT -> "/commit/" + path;
             case ISSUE -> "/issues/" + Urls.path(path);
             case PULL -> "/pulls/" + Urls.path(path);
@@ -40,8 +46,10 @@ public final class Places {
         };
     }
 
-    /// Files are found as they are on the default branch.
-    private String branch(RepositoryId id) {
-        return node.repos().byId(id).map(Repo::defaultBranch).orElse("main");
+    /// Files are found as they are on the default branch, where no other was asked for.
+    private String where(RepositoryId id, Optional<Revision> revision) {
+        return revision.map(it -> it.kind() + "/" + it.name())
+                .orElseGet(() -> "branch/"
+                        + node.repos().byId(id).map(Repo::defaultBranch).orElse("main"));
     }
 }

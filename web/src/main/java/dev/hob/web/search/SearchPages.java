@@ -27,12 +27,14 @@ public final class SearchPages {
     private static final int PAGE = 20;
     private static final int PAGES_MAX = 50;
     private static final int FACETS_MAX = 8;
+    private static final int REVISION_CHARACTERS_MAX = 300;
     private static final int REPOSITORIES_MAX = 3;
 
     private final Node node;
     private final Optional<Search> search;
     private final Optional<Across> across;
     private final FoundLines lines;
+    private final RevisionChoices revisions;
 
     /// @param search without one, only names of repositories are looked at, on another page
     /// @param across who takes questions to other servers, where this node speaks with some
@@ -41,6 +43,7 @@ public final class SearchPages {
         this.across = across;
         this.search = search;
         this.lines = new FoundLines(new Places(node));
+        this.revisions = new RevisionChoices(node);
     }
 
     /// What was found, or how to ask.
@@ -51,9 +54,14 @@ public final class SearchPages {
             return;
         }
         var within = visit.query("in").filter(it -> PATH.matcher(it).matches());
-        if (within.isPresent()) {
+        var revision = visit.query("rev").filter(it -> it.length() <= REVISION_CHARACTERS_MAX);
+        if (within.isPresent() || revision.isPresent()) {
             // One address for one question.
-            visit.go(typed.with(Typed.Part.REPOSITORY, within.get()).url());
+            var here = within.map(it -> typed.with(Typed.Part.REPOSITORY, it)).orElse(typed);
+            visit.go(revision.map(
+                            it -> it.isEmpty() ? here.without(Typed.Part.REVISION) : here.with(Typed.Part.REVISION, it))
+                    .orElse(here)
+                    .url());
             return;
         }
         show(visit, search.get(), typed, Optional.empty());
@@ -86,7 +94,11 @@ public final class SearchPages {
         values.put("cards", page == 1 ? cards(visit, question) : List.of());
         values.put("heard", heard);
         values.put("far", page == 1 && heard.isEmpty() && asksFar(visit, question));
-        values.put("words", question.words());
+        values.put("notices", results.notices().stream().map(Told::of).toList());
+        values.put("revisions", revisions.of(typed, question, results));
+        values.put(
+                "words",
+                question.words() + question.revision().map(it -> " rev:" + it).orElse(""));
         values.put(
                 "ask",
                 asks(visit, search, question, results)
@@ -167,7 +179,8 @@ public final class SearchPages {
 
     private static List<Facet> repositories(Typed typed, Question question, Results results) {
         return facets(
-                typed,
+                // A branch is one of one repository.
+                typed.without(Typed.Part.REVISION),
                 Typed.Part.REPOSITORY,
                 results.repositories(),
                 !question.repositories().isEmpty());

@@ -39,7 +39,8 @@ record Typed(String text) {
     enum Part {
         KIND("is", "is|type"),
         LANGUAGE("lang", "lang|language|l"),
-        REPOSITORY("repo", "repo|r");
+        REPOSITORY("repo", "repo|r"),
+        REVISION("rev", "rev|revision|ref|branch|tag");
 
         private final String key;
         private final Pattern written;

@@ -59,6 +59,7 @@ import dev.hob.node.repo.Right;
 import dev.hob.node.repo.Watches.Wish;
 import dev.hob.p2p.net.Peers;
 import dev.hob.search.Search;
+import dev.hob.search.index.Retention;
 import dev.hob.web.Far;
 import dev.hob.web.HttpConfig;
 import dev.hob.web.Met;
@@ -143,7 +144,13 @@ final class ApiServer implements AutoCloseable {
                 InstantSource.system());
         peers = among ? Optional.of(Met.of(node, "here")) : Optional.empty();
         far = among ? Optional.of(new Far(node)) : Optional.empty();
-        search = among ? Optional.of(Search.open(node, data.resolve("search"), Optional.empty())) : Optional.empty();
+        search = among
+                ? Optional.of(Search.open(
+                        node,
+                        data.resolve("search"),
+                        Optional.empty(),
+                        Retention.usual(InstantSource.system(), List.of())))
+                : Optional.empty();
         federation = among
                 ? Optional.of(new Federation(
                         node,

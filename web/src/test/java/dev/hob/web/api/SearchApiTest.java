@@ -136,6 +136,20 @@ class SearchApiTest {
     }
 
     @Test
+    void a_branch_is_asked_and_named() {
+        server.write(tea, "coffee", "brew/mill.py", "def grind(beans):\n    return beans\n");
+        var found = find("grind repo:alice/tea rev:coffee", "");
+        assertThat(found.path("not_understood").size()).isZero();
+        var hit = found.path("hits").path(0);
+        assertThat(hit.path("ref").textValue()).isEqualTo("coffee");
+        assertThat(hit.path("html_url").textValue()).endsWith("/alice/tea/src/branch/coffee/brew/mill.py#L1");
+        assertThat(find("steep repo:alice/tea", "").path("hits").path(0).has("ref"))
+                .isFalse();
+        assertThat(find("grind rev:coffee", "").path("not_understood").path(0).textValue())
+                .startsWith("rev: is a branch or tag of one repository");
+    }
+
+    @Test
     void every_kind_has_a_page_that_opens() throws Exception {
         var issue = find("is:issue whistles repo:tea", "").path("hits").path(0);
         assertThat(issue.path("number").longValue()).isEqualTo(1);

@@ -216,6 +216,55 @@ class SearchPagesTest {
                     .isEqualTo(200);
     }
 
+    private void brew() throws Exception {
+        site.pushText(
+                tea, "release/2.x", "Brew coffee", Map.of("src/Mill.java", "class Mill { int grindTheBeans; }\n"));
+    }
+
+    @Test
+    void a_branch_is_asked_from_its_pages_and_what_is_found_leads_to_it() throws Exception {
+        brew();
+        var guest = site.guest();
+        assertThat(guest.get("/alice/tea/src/branch/release/2.x").body())
+                .contains(
+                        "<input type=\"hidden\" name=\"in\" value=\"alice/tea\">",
+                        "<input type=\"hidden\" name=\"rev\" value=\"release/2.x\">",
+                        "placeholder=\"Search alice/tea at release/2.x\"");
+        assertThat(guest.get("/alice/tea").body()).doesNotContain("name=\"rev\"");
+        String there = Guest.location(guest.get("/search?q=grindTheBeans&in=alice%2Ftea&rev=release%2F2.x"))
+                .orElseThrow();
+        assertThat(there).isEqualTo("/search?q=grindTheBeans+repo%3Aalice%2Ftea+rev%3Arelease%2F2.x");
+        String body = found(guest, "grindTheBeans repo:alice/tea rev:release/2.x");
+        assertThat(hits(body)).containsExactly("/alice/tea/src/branch/release/2.x/src/Mill.java");
+        assertThat(body)
+                .contains(
+                        "href=\"/alice/tea/src/branch/release/2.x/src/Mill.java#L1\"",
+                        "<option value=\"\">main</option>",
+                        "<option value=\"release/2.x\" selected>release/2.x</option>",
+                        "href=\"/search?q=grindTheBeans+repo%3Aalice%2Ftea\" class=\"facet chosen\">rev:release/2.x");
+        assertThat(Guest.location(guest.get(url("grindTheBeans repo:alice/tea rev:release/2.x") + "&rev=")))
+                .hasValue("/search?q=grindTheBeans+repo%3Aalice%2Ftea");
+        // Neither is found where it is not.
+        assertThat(hits(found(guest, "grindTheBeans"))).isEmpty();
+        assertThat(hits(found(guest, "wantedTemperature repo:alice/tea rev:release/2.x")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_branch_that_is_not_there_is_said_and_none_of_a_private_repository_is_named() throws Exception {
+        brew();
+        assertThat(found(site.guest(), "kettle repo:alice/tea rev:v9"))
+                .contains("alice/tea has no branch or tag v9.", "<option value=\"release/2.x\">");
+        assertThat(found(site.guest(), "kettle rev:release/2.x")).contains("A branch or tag is one of one repository");
+        var secret = site.repository(alice, "secret", true, "");
+        site.pushText(secret, "main", "Hide", Map.of("a.txt", "hidden\n"));
+        site.pushText(secret, "zanzibar", "Hide", Map.of("b.txt", "kettle\n"));
+        assertThat(found(site.guest(), "kettle repo:alice/secret rev:zanzibar"))
+                .contains("A branch or tag is one of one repository")
+                .doesNotContain("<option");
+        assertThat(found(site.guest(), "kettle repo:alice/secret")).doesNotContain("zanzibar");
+    }
+
     @Test
     void nothing_asked_for_gets_help() throws Exception {
         assertThat(site.guest().get("/search").body()).contains("How to ask", "symbol:Session.close");

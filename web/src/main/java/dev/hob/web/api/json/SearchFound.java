@@ -17,7 +17,9 @@ public record SearchFound(
 
         Map<String, Integer> languages,
         @Says("By owner/name") Map<String, Integer> repositories,
-        @Says("What of the question was not understood") List<String> notUnderstood,
+
+        @Says("What of the question was not understood, or cannot be answered yet, each in a sentence")
+        List<String> notUnderstood,
 
         @Says("How long it took, in milliseconds") long waited) {
     /// A file, a commit, an issue, a pull request or a comment.
@@ -27,6 +29,10 @@ public record SearchFound(
 
             @Says("As owner/name") String repository,
             @Says("Of a file") Optional<String> path,
+
+            @Says("On which branch, or at which tag, a file is so, where the question names one")
+            Optional<String> ref,
+
             @Says("Of a commit") Optional<String> sha,
 
             @Says("Of an issue, of a pull request, or of the one that a comment is under")
