@@ -55,17 +55,17 @@ class RevisionTest {
 
     @BeforeEach
     void open() {
-        open(List.of());
+        open(List.of(), 1_000);
         tea = ground.house.repository("tea");
         first = ground.push(tea, MAIN, "Pour");
     }
 
-    private void open(List<String> always) {
+    private void open(List<String> always, int filesMax) {
         var clock = (InstantSource) now::get;
         ground = new Ground(
                 folder,
                 Optional.of(new WordsEmbedder()),
-                new Retention(clock, always, 2, Duration.ofDays(30), Duration.ofMinutes(10)));
+                new Retention(clock, always, 2, filesMax, Duration.ofDays(30), Duration.ofMinutes(10)));
     }
 
     @AfterEach
@@ -263,6 +263,21 @@ class RevisionTest {
     }
 
     @Test
+    void too_many_files_in_all_repositories_make_the_oldest_go() throws Exception {
+        branch("coffee", BRANCH);
+        ground.close();
+        open(List.of(), 2);
+        assertThat(paths("repo:alice/tea rev:coffee \"coffee\"")).hasSize(1);
+        tea = ground.house.repository("cup");
+        first = ground.push(tea, MAIN, "Fill");
+        branch("cocoa", Map.of("cocoa.txt", "cup\n"));
+        ground.await();
+        assertThat(find("repo:alice/cup rev:cocoa \"cup\"").notices()).containsExactly(new Notice.Busy("cocoa"));
+        now.set(now.get().plus(Duration.ofMinutes(11)));
+        assertThat(paths("repo:alice/cup rev:cocoa \"cup\"")).containsExactly("cocoa.txt");
+    }
+
+    @Test
     void it_goes_on_after_a_restart() throws Exception {
         branch("coffee", BRANCH);
         assertThat(paths("repo:alice/tea rev:coffee \"coffee\"")).hasSize(1);
@@ -279,7 +294,7 @@ class RevisionTest {
         branch("release/1.x", BRANCH);
         branch("coffee", Map.of("hot.txt", "hot leaf\n"));
         ground.close();
-        open(List.of("release/*"));
+        open(List.of("release/*"), 1_000);
         ground.await();
         var hit = settled("repo:alice/tea rev:release/1.x \"coffee\"");
         assertThat(hit.notices()).isEmpty();

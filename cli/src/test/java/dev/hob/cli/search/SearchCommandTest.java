@@ -159,6 +159,7 @@ class SearchCommandTest {
                         "kind",
                         "repository",
                         "path",
+                        "ref",
                         "number",
                         "sha",
                         "title",

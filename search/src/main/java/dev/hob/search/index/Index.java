@@ -385,6 +385,11 @@ public final class Index implements AutoCloseable {
         });
     }
 
+    /// How many files there are beside those of default branches, of all repositories together.
+    int filesBeside() {
+        return with(searcher -> searcher.count(new TermQuery(new Term(Fields.TYPE, Fields.FILE_BESIDE))));
+    }
+
     /// Repositories of which there are files beside those of the default branch.
     Set<RepositoryId> besides() {
         var some = new HashSet<RepositoryId>();

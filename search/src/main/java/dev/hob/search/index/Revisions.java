@@ -147,12 +147,28 @@ public final class Revisions {
     private boolean makesRoom(Map<Revision, Asked> some, Instant now) {
         int all = kept.values().stream().mapToInt(Map::size).sum();
         if (all >= Index.REVISIONS_MAX) return false;
-        if (some.size() < retention.askedMax()) return true;
+        if (index.filesBeside() > retention.filesMax() && !letOldestGo(now)) return false;
+        return some.size() < retention.askedMax() || letOldestGo(some, now);
+    }
+
+    private boolean letOldestGo(Map<Revision, Asked> some, Instant now) {
         var oldest = some.entrySet().stream()
                 .min(Comparator.comparing(entry -> entry.getValue().at()))
-                .orElseThrow();
-        if (oldest.getValue().at().plus(retention.rest()).isAfter(now)) return false;
-        some.remove(oldest.getKey());
+                .filter(entry -> entry.getValue().at().plus(retention.rest()).isBefore(now));
+        oldest.ifPresent(entry -> some.remove(entry.getKey()));
+        return oldest.isPresent();
+    }
+
+    /// The same among those of all repositories.
+    private boolean letOldestGo(Instant now) {
+        var oldest = kept.entrySet().stream()
+                .filter(each -> !each.getValue().isEmpty())
+                .min(Comparator.comparing(each -> each.getValue().values().stream()
+                        .map(Asked::at)
+                        .min(Comparator.naturalOrder())
+                        .orElse(now)));
+        if (oldest.isEmpty() || !letOldestGo(oldest.get().getValue(), now)) return false;
+        due.add(oldest.get().getKey());
         return true;
     }
 

@@ -137,6 +137,8 @@ class SearchApiTest {
 
     @Test
     void a_branch_is_asked_and_named() {
+        var tip = server.node.refs().view(tea).headId().orElseThrow();
+        ApiServer.done(server.node.commits().point(tea, server.alice, "refs/heads/coffee", tip));
         server.write(tea, "coffee", "brew/mill.py", "def grind(beans):\n    return beans\n");
         var found = find("grind repo:alice/tea rev:coffee", "");
         assertThat(found.path("not_understood").size()).isZero();
