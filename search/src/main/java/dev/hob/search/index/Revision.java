@@ -18,7 +18,7 @@ public record Revision(String ref) {
     public static Optional<Revision> named(RefView view, String name) {
         return Stream.of(name, Constants.R_HEADS + name, Constants.R_TAGS + name)
                 .filter(ref -> ref.startsWith(Constants.R_HEADS) || ref.startsWith(Constants.R_TAGS))
-                .filter(view.refs()::containsKey)
+                .filter(ref -> view.refs().containsKey(ref))
                 .findFirst()
                 .map(Revision::new);
     }

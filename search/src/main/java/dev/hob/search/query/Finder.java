@@ -83,7 +83,6 @@ public final class Finder {
         var seen = seeing.of(viewer);
         var narrowing = narrowing(seen, question, within);
         try (var place = places.find(question, seen, narrowing, patience)) {
-            var look = place.look();
             var answer = question.isEmpty()
                     ? Answer.NOTHING
                     : answer(place, question, Math.max(ENOUGH, from + max), patience);
