@@ -14,6 +14,7 @@ import dev.hob.search.index.Retention;
 import dev.hob.search.query.Hit;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,36 @@ class SearchTest {
         assertThat(paths("/cups \\* \\d/")).containsExactly("scripts/brew.py");
         assertThat(paths("/^def \\w+\\(/ lang:py")).containsExactly("scripts/brew.py");
         assertThat(paths("/nowhere \\d/")).isEmpty();
+    }
+
+    @Test
+    void the_same_file_of_a_fork_is_found_once_and_another_one_on_its_own() {
+        pushed();
+        var bob = ground.house.person("bob");
+        var copy = ground.repository(bob, "tea", false);
+        var files = new HashMap<>(FILES);
+        files.put("scripts/brew.py", "def brew_tea(cups):\n    return cups * 3\n");
+        ground.push(copy, files, "Copy");
+        var secret = ground.repository(bob, "secret", true);
+        ground.push(secret, FILES, "Hide");
+        ground.await();
+        for (String question : List.of("\"known.contains(token)\"", "symbol:isExpired", "isExpired is:code")) {
+            var found = ground.find(Viewer.ANYONE, question);
+            var hit = found.hits().stream()
+                    .filter(it -> it.path().endsWith("/TokenStore.java"))
+                    .toList();
+            assertThat(hit).as(question).hasSize(1);
+            assertThat(hit.getFirst().also()).as(question).hasSize(1).isSubsetOf("alice/tea", "bob/tea");
+            assertThat(found.repositories()).as(question).containsKeys("alice/tea", "bob/tea");
+        }
+        assertThat(paths("\"def brew_tea\"")).hasSize(2);
+        assertThat(paths("\"known.contains(token)\" repo:bob/tea")).hasSize(1);
+        assertThat(ground.find(Viewer.of(bob), "\"known.contains(token)\"").hits())
+                .singleElement()
+                .satisfies(hit -> assertThat(hit.also())
+                        .hasSize(2)
+                        .doesNotContain(hit.repositoryPath())
+                        .isSubsetOf("alice/tea", "bob/tea", "bob/secret"));
     }
 
     @Test

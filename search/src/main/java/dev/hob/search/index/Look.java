@@ -317,6 +317,24 @@ public final class Look implements AutoCloseable {
         }
     }
 
+    /// The id of the content of a file that was found.
+    public String blob(Unit file) {
+        var query = new BooleanQuery.Builder()
+                .add(Filters.term(Fields.OWNER, file.owner()), Occur.FILTER)
+                .add(Filters.anyOf(Fields.TYPE, List.of(Fields.FILE, Fields.FILE_BESIDE)), Occur.FILTER);
+        try {
+            for (var hit : searcher.search(query.build(), 1).scoreDocs) {
+                String blob = searcher.storedFields()
+                        .document(hit.doc, Set.of(Fields.BLOB))
+                        .get(Fields.BLOB);
+                if (blob != null) return blob;
+            }
+            return file.owner();
+        } catch (IOException e) {
+            throw new IndexException("cannot read " + file.owner(), e);
+        }
+    }
+
     /// The text of something that was found.
     public Optional<String> text(Unit unit) {
         try {

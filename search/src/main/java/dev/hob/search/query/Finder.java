@@ -3,6 +3,7 @@ package dev.hob.search.query;
 import dev.hob.node.Node;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Viewer;
+import dev.hob.node.repo.Repo;
 import dev.hob.search.embed.Embedder;
 import dev.hob.search.embed.EmbeddingException;
 import dev.hob.search.index.Index;
@@ -85,7 +86,7 @@ public final class Finder {
         try (var place = places.find(question, seen, narrowing, patience)) {
             var answer = question.isEmpty()
                     ? Answer.NOTHING
-                    : answer(place, question, Math.max(ENOUGH, from + max), patience);
+                    : answer(place, seen, question, Math.max(ENOUGH, from + max), patience);
             int first = Math.clamp(from, 0, answer.found().size());
             int last = Math.clamp(
                     first + (long) Math.clamp(max, 0, PAGE_MAX),
@@ -107,7 +108,7 @@ public final class Finder {
         try (var place = places.find(question, seen, narrowing, patience)) {
             var look = place.look();
             var passages = new ArrayList<Passage>();
-            for (var found : answer(place, question, max, patience).found()) {
+            for (var found : answer(place, seen, question, max, patience).found()) {
                 if (passages.size() == max || patience.isOver()) break;
                 var unit = found.best();
                 var repo = Seeing.repo(seen, unit.repository());
@@ -140,16 +141,6 @@ public final class Finder {
                 isFile ? String.join("\n", lines.subList(first - 1, last)) : text);
     }
 
-    /// Something that was found, and where in it.
-    ///
-    /// @param units the best first
-    /// @param lines that fit to the letter
-    private record Found(List<Unit> units, List<Scan.Line> lines, boolean more, double score) {
-        Unit best() {
-            return units.getFirst();
-        }
-    }
-
     private record Answer(List<Found> found, boolean complete) {
         static final Answer NOTHING = new Answer(List.of(), true);
     }
@@ -172,11 +163,14 @@ public final class Finder {
                 Optional.empty());
     }
 
-    private Answer answer(Place place, Question question, int enough, Patience patience) {
+    private Answer answer(Place place, Seeing.Seen seen, Question question, int enough, Patience patience) {
         var answer = place.narrowing()
                 .map(narrowing -> answer(place.look(), narrowing, question, enough, patience))
                 .orElse(Answer.NOTHING);
-        return new Answer(answer.found(), answer.complete() && place.complete());
+        boolean pieces = !question.symbols().isEmpty();
+        return new Answer(
+                Copies.joined(place.look(), seen, answer.found(), pieces, patience),
+                answer.complete() && place.complete());
     }
 
     private Answer answer(Look look, Narrowing narrowing, Question question, int enough, Patience patience) {
@@ -309,6 +303,11 @@ public final class Finder {
                 best.open(),
                 best.at(),
                 snippets,
+                found.also().stream()
+                        .flatMap(id -> Seeing.repo(seen, id).stream())
+                        .map(Repo::path)
+                        .sorted()
+                        .toList(),
                 found.more(),
                 found.score()));
     }
@@ -322,7 +321,8 @@ public final class Finder {
             var unit = found.best();
             kinds.merge(unit.kind().word(), 1, Integer::sum);
             if (!unit.language().isEmpty()) languages.merge(unit.language(), 1, Integer::sum);
-            Seeing.repo(seen, unit.repository()).ifPresent(repo -> repositories.merge(repo.path(), 1, Integer::sum));
+            for (var id : all(found))
+                Seeing.repo(seen, id).ifPresent(repo -> repositories.merge(repo.path(), 1, Integer::sum));
         }
         return new Results(
                 hits,
@@ -336,6 +336,12 @@ public final class Finder {
                 place.only(),
                 place.revision(),
                 patience.waited());
+    }
+
+    private static List<RepositoryId> all(Found found) {
+        var all = new ArrayList<RepositoryId>(found.also());
+        all.add(found.best().repository());
+        return all;
     }
 
     private static Map<String, Integer> mostFirst(Map<String, Integer> counts) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param title of an issue or a commit; what the best place of a file defines, if anything
 /// @param entry of a comment: its id
 /// @param open whether an issue is
+/// @param also other repositories that have the same file under the same path, as `owner/name`
 /// @param more whether there are further lines
 /// @param score only to be compared within one answer
 public record Hit(
@@ -29,9 +30,11 @@ public record Hit(
         Optional<Boolean> open,
         Optional<Instant> at,
         List<Snippet> snippets,
+        List<String> also,
         boolean more,
         double score) {
     public Hit {
         snippets = List.copyOf(snippets);
+        also = List.copyOf(also);
     }
 }

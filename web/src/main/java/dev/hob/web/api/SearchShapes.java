@@ -50,6 +50,7 @@ final class SearchShapes {
                 hit.at(),
                 links.base() + places.of(hit) + (isCode ? line(hit.snippets()) : ""),
                 hit.snippets().stream().map(SearchShapes::snippet).toList(),
+                hit.also(),
                 hit.more());
     }
 

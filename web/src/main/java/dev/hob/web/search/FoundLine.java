@@ -8,6 +8,7 @@ import java.util.Optional;
 /// Something that was found, as the page shows it.
 ///
 /// @param repository as `owner/name`
+/// @param also other repositories, as `owner/name`, that have the same file
 /// @param more whether it has further lines that fit
 public record FoundLine(
         Kind kind,
@@ -19,9 +20,11 @@ public record FoundLine(
         Optional<Boolean> open,
         Optional<Instant> at,
         List<Piece> pieces,
+        List<String> also,
         boolean more) {
     public FoundLine {
         pieces = List.copyOf(pieces);
+        also = List.copyOf(also);
     }
 
     /// Whether its lines are code, and not what somebody wrote to somebody.

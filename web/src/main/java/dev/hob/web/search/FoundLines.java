@@ -39,6 +39,7 @@ final class FoundLines {
                 hit.open(),
                 hit.at(),
                 pieces(hit, line),
+                hit.also(),
                 hit.more());
     }
 

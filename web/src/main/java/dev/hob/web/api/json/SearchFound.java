@@ -50,6 +50,9 @@ public record SearchFound(
             @Says("Of the page that shows it") String htmlUrl,
             List<Snippet> snippets,
 
+            @Says("Other repositories that have the same file under the same path, as owner/name")
+            List<String> alsoIn,
+
             @Says("Whether there are further lines that fit")
             boolean more) {}
 
