@@ -46,10 +46,14 @@ class SearchBrowserTest {
             git.commit("src/main/java/kettle/Kettle.java", KETTLE);
             git.commit("tools/measure.py", "def boiling_point(height):\n    return 100 - height / 300\n");
             git.ok("push", "-q", remote, "main");
+            git.ok("checkout", "-q", "-b", "copper");
+            git.commit("src/main/java/kettle/Copper.java", "package kettle;\n\nfinal class Copper extends Kettle {}\n");
+            git.ok("push", "-q", remote, "copper");
             until(browser, "repo:chen/harbor how is a dry kettle avoided", "guardsAgainstEmptiness");
             meaning(browser);
             names(browser);
             code(browser, scripts);
+            elsewhere(browser, node);
             if (scripts) typed(browser);
             browser.go("/search");
             assertThat(browser.text()).contains("How to ask");
@@ -116,6 +120,35 @@ class SearchBrowserTest {
         // What is said in a comment is no name.
         click(browser, 7, "nobody");
         PlaywrightAssertions.assertThat(browser.page.locator(".popover")).isHidden();
+    }
+
+    /// On another branch, and in a fork.
+    private static void elsewhere(Chromium browser, Served node) throws Exception {
+        browser.go("/search?q=repo%3Achen%2Fharbor+Copper");
+        assertThat(browser.text()).doesNotContain("Copper.java");
+        browser.page.getByLabel("Branch or tag").selectOption("copper");
+        browser.press("Search there");
+        assertThat(browser.field("Search everything here").inputValue())
+                .isEqualTo("repo:chen/harbor Copper rev:copper");
+        PlaywrightAssertions.assertThat(browser.page.locator(".hit .name").first())
+                .containsText("Copper.java");
+        browser.look("search-branch");
+        browser.walk();
+        browser.page.locator(".hit .name").first().click();
+        assertThat(browser.page.url()).endsWith("/chen/harbor/src/branch/copper/src/main/java/kettle/Copper.java");
+        // Above a branch, that branch is meant.
+        browser.page.locator(".find input[name=q]").fill("Kettle");
+        browser.page.locator(".find input[name=q]").press("Enter");
+        assertThat(browser.field("Search everything here").inputValue())
+                .isEqualTo("Kettle repo:chen/harbor rev:copper");
+        browser.go("/search?q=repo%3Achen%2Fharbor+rev%3Anowhere+Kettle");
+        browser.look("search-branch-unknown");
+
+        node.ask(node.token("dara", "all"), "POST", "/repos/chen/harbor/forks", "{}");
+        until(browser, "boiling_point is:code repo:dara/harbor", "measure.py");
+        browser.go("/search?q=%22def+boiling_point%22");
+        assertThat(browser.text()).contains("The same file is also in dara/harbor.");
+        browser.look("search-fork");
     }
 
     /// A word in a line, where it stands.
