@@ -7,16 +7,18 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import java.io.IOException;
-import java.io.InputStream;
+import java.net.URL;
 import java.nio.LongBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /// The model itself: bge-small-en-v1.5 in eight bits, from the jar that LangChain4j publishes. One that is open holds
-/// about 150 MB outside the heap. LangChain4j's own class keeps it for ever and splits each text into tokens three
+/// about 100 MB outside the heap. LangChain4j's own class keeps it for ever and splits each text into tokens three
 /// times, so its parts are used here. Shared between threads.
 final class SentenceModel implements AutoCloseable {
     static final int DIMENSIONS = 384;
@@ -42,7 +44,7 @@ final class SentenceModel implements AutoCloseable {
         System.setProperty("DJL_CACHE_DIR", folder.toString());
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.offline", "true");
-        var loading = new FutureTask<>(() -> load(tokensMax));
+        var loading = new FutureTask<>(() -> load(folder, tokensMax));
         Thread.ofPlatform().name("sentence-model-load").stackSize(LOADING_STACK).start(loading);
         boolean interrupted = false;
         try {
@@ -60,22 +62,36 @@ final class SentenceModel implements AutoCloseable {
         }
     }
 
-    private static SentenceModel load(int tokensMax) throws IOException, OrtException {
-        try (var tokens = resource(TOKENIZER);
+    private static SentenceModel load(Path folder, int tokensMax) throws IOException, OrtException {
+        try (var tokens = resource(TOKENIZER).openStream();
                 var options = new OrtSession.SessionOptions()) {
             var tokenizer = HuggingFaceTokenizer.newInstance(
                     tokens, Map.of("padding", "false", "truncation", "true", "maxLength", Integer.toString(tokensMax)));
-            try (var model = resource(MODEL)) {
+            try {
                 var environment = OrtEnvironment.getEnvironment();
                 // One thread a text: more of them make a question hardly quicker and take processors from pages.
                 options.setIntraOpNumThreads(1);
                 options.setInterOpNumThreads(1);
-                return new SentenceModel(
-                        environment, environment.createSession(model.readAllBytes(), options), tokenizer);
+                var session = environment.createSession(unpacked(folder).toString(), options);
+                return new SentenceModel(environment, session, tokenizer);
             } catch (IOException | OrtException e) {
                 tokenizer.close();
                 throw e;
             }
+        }
+    }
+
+    /// The model as a file, made when it is not there whole. Read into the heap instead it would leave it a hundred
+    /// megabytes larger.
+    private static Path unpacked(Path folder) throws IOException {
+        var file = folder.resolve(MODEL.substring(1));
+        var connection = resource(MODEL).openConnection();
+        try (var model = connection.getInputStream()) {
+            if (Files.exists(file) && Files.size(file) == connection.getContentLengthLong()) return file;
+            Files.createDirectories(folder);
+            var fresh = folder.resolve(file.getFileName() + ".new");
+            Files.copy(model, fresh, StandardCopyOption.REPLACE_EXISTING);
+            return Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         }
     }
 
@@ -117,9 +133,9 @@ final class SentenceModel implements AutoCloseable {
         }
     }
 
-    private static InputStream resource(String name) throws IOException {
-        var stream = SentenceModel.class.getResourceAsStream(name);
-        if (stream == null) throw new IOException("not on the class path: " + name);
-        return stream;
+    private static URL resource(String name) throws IOException {
+        var resource = SentenceModel.class.getResource(name);
+        if (resource == null) throw new IOException("not on the class path: " + name);
+        return resource;
     }
 }

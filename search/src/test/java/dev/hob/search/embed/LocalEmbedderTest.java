@@ -49,6 +49,17 @@ class LocalEmbedderTest extends EmbedderContract {
     }
 
     @Test
+    void a_model_that_was_half_unpacked_is_unpacked_again(@TempDir(cleanup = CleanupMode.ON_SUCCESS) Path half)
+            throws Exception {
+        Files.writeString(half.resolve("bge-small-en-v1.5-q.onnx"), "half");
+        Files.writeString(half.resolve("bge-small-en-v1.5-q.onnx.new"), "half");
+        try (var other = new LocalEmbedder(half, LocalEmbedder.IDLE)) {
+            assertThat(other.query("tea")).isEqualTo(embedder.query("tea"));
+        }
+        assertThat(half.resolve("bge-small-en-v1.5-q.onnx.new")).doesNotExist();
+    }
+
+    @Test
     void it_is_loaded_at_the_first_text_and_unloaded_when_idle() throws Exception {
         try (var other = new LocalEmbedder(folder, Duration.ofMillis(300))) {
             assertThat(other.loaded()).isFalse();
