@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
@@ -23,12 +23,8 @@ class HomeGoneTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
+    @AutoClose
     private final Land land = Land.here();
-
-    @AfterEach
-    void leave() {
-        land.close();
-    }
 
     @BeforeAll
     static void need() {

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// Each in a network namespace of its own, with a cable to the test and one for each road: nobody reaches who is not
@@ -19,8 +18,11 @@ final class Namespaces implements Land {
     private static final String PORT = ":8776";
     private static final String PEERS = "0.0.0.0" + PORT;
 
-    /// Few tests run at once; 198.18.0.0/15 is set aside for such (RFC 2544).
-    private final int third = ThreadLocalRandom.current().nextInt(256);
+    /// Of the addresses, 198.18.0.0/15 is set aside for such tests (RFC 2544). Others may run at this moment.
+    private static final int NETS = 256;
+
+    /// Of addresses and of the names of cables: nobody else's as long as the bridge's namespace is named after it.
+    private final int third = claimed();
 
     /// Of cables.
     private final String net = "198.18." + third + ".";
@@ -28,10 +30,9 @@ final class Namespaces implements Land {
     /// Of the bridge.
     private final String bridged = "198.19." + third + ".";
 
-    private final String name = "hob" + ProcessHandle.current().pid() + "x"
-            + ThreadLocalRandom.current().nextInt(1_000);
     private final Map<Place, String> places = new HashMap<>();
-    private Optional<String> bridge = Optional.empty();
+    private final String bridge = bridge(third);
+    private boolean bridgeStands;
     private int cables;
     private int onBridge;
 
@@ -87,20 +88,36 @@ final class Namespaces implements Land {
         return place;
     }
 
-    private String bridge() throws IOException {
-        if (bridge.isEmpty()) {
-            String space = name + "b";
-            ip("netns", "add", space);
-            bridge = Optional.of(space);
-            ip("-n", space, "link", "add", "square", "type", "bridge");
-            ip("-n", space, "link", "set", "square", "up");
+    private static String bridge(int third) {
+        return "hob-net-" + third;
+    }
+
+    private static int claimed() {
+        int first = ThreadLocalRandom.current().nextInt(NETS);
+        for (int i = 0; i < NETS; i++) {
+            int third = (first + i) % NETS;
+            try {
+                ip("netns", "add", bridge(third));
+                return third;
+            } catch (IOException _) {
+                // Somebody else has it, or left it when they were killed.
+            }
         }
-        return bridge.get();
+        throw new AssertionError("no network is free: `ip netns list` tells what was left");
+    }
+
+    private String bridge() throws IOException {
+        if (!bridgeStands) {
+            ip("-n", bridge, "link", "add", "square", "type", "bridge");
+            ip("-n", bridge, "link", "set", "square", "up");
+            bridgeStands = true;
+        }
+        return bridge;
     }
 
     /// A new namespace on a cable to the test.
     private String space(Cable cable) throws IOException {
-        String space = name + "n" + places.size();
+        String space = bridge + "-" + places.size();
         ip("netns", "add", space);
         ip("-n", space, "link", "set", "lo", "up");
         ip("link", "add", cable.one, "type", "veth", "peer", "name", cable.other, "netns", space);
@@ -161,8 +178,8 @@ final class Namespaces implements Land {
     /// Its cables go with a namespace.
     @Override
     public void close() {
-        bridge.ifPresent(Namespaces::end);
         places.values().forEach(Namespaces::end);
+        end(bridge);
     }
 
     private static void end(String space) {

@@ -6,7 +6,7 @@ import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,7 +19,9 @@ class OneKeyTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
+    @AutoClose
     private final Land land = Land.here();
+
     private Git tea;
 
     @BeforeAll
@@ -30,11 +32,6 @@ class OneKeyTest {
     @BeforeEach
     void work() throws IOException {
         tea = Git.init(folder.resolve("tea"), 2);
-    }
-
-    @AfterEach
-    void leave() {
-        land.close();
     }
 
     private String published(Served hob, String token) throws IOException {

@@ -7,7 +7,7 @@ import dev.hob.keys.OpenSshKey;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,12 +20,8 @@ class PrivateAmongHobsTest {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
+    @AutoClose
     private final Land land = Land.here();
-
-    @AfterEach
-    void leave() {
-        land.close();
-    }
 
     private Served hearth(Place place) throws Exception {
         return Served.at(place, folder.resolve("home"));

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -14,12 +14,8 @@ class RadicleTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private final Land land = Land.here();
-
-    @AfterEach
-    void leave() {
-        land.close();
-    }
 
     @Test
     void rad_clones_what_was_made_here_and_its_talk_travels_both_ways() throws Exception {

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,12 +35,8 @@ class RemoteAuthorsRadicleTest {
     @TempDir
     Path folder;
 
+    @AutoClose
     private final Land land = Land.here();
-
-    @AfterEach
-    void leave() {
-        land.close();
-    }
 
     @Test
     void rad_clones_reads_and_answers_what_remote_authors_said() throws Exception {
