@@ -1,6 +1,6 @@
 // Measures in one run how much Hob and a server made with Fedify take from other servers, and how quickly they send.
 import { execFileSync, spawn } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -16,6 +16,7 @@ const { values } = parseArgs({
     fedify: { type: "string" },
     people: { type: "string", default: "1000" },
     times: { type: "string", default: "10" },
+    warm: { type: "string", default: "500" },
     connections: { type: "string", default: "16" },
     rounds: { type: "string", default: "3" },
     json: { type: "string" },
@@ -28,6 +29,7 @@ if (values.help || !values.hob || !values.fedify) {
   --fedify       the folder that .ci/fedify prints
   --people       how many there are elsewhere (1000)
   --times        how often each says something once they are known (10)
+  --warm         how many others come before anything is measured (500)
   --connections  how many send at once (16)
   --rounds       how often each is measured (3)
   --json         also write the figures to this file`);
@@ -35,16 +37,24 @@ if (values.help || !values.hob || !values.fedify) {
 }
 const people = Number(values.people);
 const times = Number(values.times);
+const warmers = Number(values.warm);
 const connections = Number(values.connections);
 const folder = mkdtempSync(join(tmpdir(), "hob-federation-"));
 const say = (text) => console.error(text);
 const pause = (millis) => new Promise((done) => setTimeout(done, millis));
 const figures = {};
 
-function add(what, who, seconds, count) {
+/** Seconds of processor time that a process has used, as Linux counts them in hundredths. */
+function processorSeconds(pid) {
+  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ").pop().split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+function add(what, server, seconds, processor, count) {
+  const { name } = server;
   figures[what] ??= { hob: [], fedify: [] };
-  figures[what][who].push(count / seconds);
-  say(`${what}: ${who} ${Math.round(count / seconds)} a second`);
+  figures[what][name].push({ second: count / seconds, coreSecond: count / processor });
+  say(`${what}: ${name} ${Math.round(count / seconds)} a second, ${Math.round(count / processor)} a second of one core`);
 }
 
 async function freePort() {
@@ -147,28 +157,39 @@ class Fedify {
   }
 
   async tell(crowd) {
-    const inboxes = Array.from({ length: people }, (_, number) => crowd.actor(number));
+    const inboxes = Array.from({ length: people + warmers }, (_, number) => crowd.actor(number));
     await fetch(`${this.url}/announce`, { method: "POST", body: JSON.stringify({ inboxes }) });
   }
 }
 
-async function taken(server, requests, what, all) {
-  const { seconds, statuses } = await send(requests, connections);
+/** Sends requests, and waits until all that was taken is done. */
+async function deliver(server, requests, all) {
+  const { statuses } = await send(requests, connections);
   if ((statuses[202] ?? 0) !== requests.length) throw new Error(`${server.name} answered ${JSON.stringify(statuses)}`);
-  add(what, server.name, seconds, requests.length);
   await until(() => server.done(all), "what was taken");
 }
 
+async function measured(what, server, count, act) {
+  const [began, used] = [process.hrtime.bigint(), processorSeconds(server.child.pid)];
+  await act();
+  add(what, server, Number(process.hrtime.bigint() - began) / 1e9, processorSeconds(server.child.pid) - used, count);
+}
+
 async function round(server, crowd) {
-  const cold = [];
-  const warm = [];
-  for (let number = 0; number < people; number++)
-    cold.push(crowd.signed(number, server.inbox, "Follow", `${server.name}-follow-${number}`, server.target));
-  for (let time = 0; time < times; time++)
-    for (let number = 0; number < people; number++)
-      warm.push(crowd.signed(number, server.inbox, "Like", `${server.name}-like-${time}-${number}`, server.target));
-  await taken(server, cold, "taken from people not known yet", cold.length);
-  await taken(server, warm, "taken from people who are known", cold.length + warm.length);
+  let serial = 0;
+  let sent = 0;
+  const signed = (type, from, count) =>
+    Array.from({ length: count }, (_, it) =>
+      crowd.signed(from + it, server.inbox, type, `${server.name}-${serial++}`, server.target));
+  const taken = (requests) => deliver(server, requests, (sent += requests.length));
+  // What is compiled while it runs must have run before: people who are in no figure like, like again, and follow.
+  for (const type of ["Like", "Like", "Like", "Follow"]) await taken(signed(type, people, warmers));
+
+  const firsts = signed("Like", 0, people);
+  await measured("taken from people not known yet", server, people, () => taken(firsts));
+  const more = Array.from({ length: times }, () => signed("Like", 0, people)).flat();
+  await measured("taken from people who are known", server, more.length, () => taken(more));
+  await taken(signed("Follow", 0, people));
   await pause(3000); // Answers to those who follow go out.
   await until(async () => {
     const before = crowd.got;
@@ -176,13 +197,13 @@ async function round(server, crowd) {
     return crowd.got === before;
   }, "what is answered");
   const before = crowd.got;
-  const began = process.hrtime.bigint();
-  await server.tell(crowd);
-  await until(() => crowd.got - before >= people, "what is sent");
-  add("sent, each signed for its own server", server.name, Number(process.hrtime.bigint() - began) / 1e9, people);
+  await measured("sent, each signed for its own server", server, people + warmers, async () => {
+    await server.tell(crowd);
+    await until(() => crowd.got - before >= people + warmers, "what is sent");
+  });
 }
 
-const median = (list) => [...list].sort((one, other) => one - other)[Math.floor(list.length / 2)];
+const median = (list, key) => list.map((it) => it[key]).sort((one, other) => one - other)[Math.floor(list.length / 2)];
 
 try {
   say(`load ${loadavg()[0].toFixed(2)}, ${cpus().length} cores, node ${process.version}`);
@@ -197,10 +218,14 @@ try {
         crowd.close();
       }
     }
-  console.log("| what, a second | Hob | Fedify | Hob ÷ Fedify |\n|---|--:|--:|--:|");
+  console.log("| what | Hob | Fedify | Hob ÷ Fedify | Hob, a core | Fedify, a core | Hob ÷ Fedify |");
+  console.log("|---|--:|--:|--:|--:|--:|--:|");
   for (const [what, { hob, fedify }] of Object.entries(figures)) {
-    const [ours, theirs] = [median(hob), median(fedify)];
-    console.log(`| ${what} | ${Math.round(ours)} | ${Math.round(theirs)} | ${(ours / theirs).toFixed(1)} |`);
+    const cells = ["second", "coreSecond"].flatMap((key) => {
+      const [ours, theirs] = [median(hob, key), median(fedify, key)];
+      return [Math.round(ours), Math.round(theirs), (ours / theirs).toFixed(1)];
+    });
+    console.log(`| ${[what, ...cells].join(" | ")} |`);
   }
   if (values.json) writeFileSync(values.json, JSON.stringify(figures, null, 1));
 } finally {

@@ -5,7 +5,6 @@ import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
@@ -19,15 +18,17 @@ public final class RsaKey {
     private static final int BITS = 2048;
     private static final int BITS_MIN = 1024;
     private static final int BITS_MAX = 8192;
-    private static final int EXPONENT_BITS_MAX = 64;
+    private static final int EXPONENT_BITS_MAX = 33;
     private static final int PEM_COLUMNS = 64;
     private static final int PEM_CHARACTERS_MAX = 16 * 1024;
 
     private final PrivateKey privateKey;
+    private final PrivateKey signing;
     private final PublicKey publicKey;
 
     private RsaKey(PrivateKey privateKey, PublicKey publicKey) {
         this.privateKey = privateKey;
+        this.signing = RsaSignatures.here().prepared(privateKey);
         this.publicKey = publicKey;
     }
 
@@ -102,14 +103,7 @@ public final class RsaKey {
 
     /// An RSASSA-PKCS1-v1_5 signature with SHA-256.
     public byte[] sign(byte[] message) {
-        try {
-            var signer = Signature.getInstance("SHA256withRSA");
-            signer.initSign(privateKey);
-            signer.update(message);
-            return signer.sign();
-        } catch (GeneralSecurityException e) {
-            throw new KeyException("cannot sign with an RSA key", e);
-        }
+        return RsaSignatures.here().sign(signing, message);
     }
 
     /// Whether the holder of this public PEM made the signature.
@@ -121,12 +115,7 @@ public final class RsaKey {
                     .generatePublic(new X509EncodedKeySpec(unwrap(publicPem, "PUBLIC KEY")));
             if (!(key instanceof RSAPublicKey rsa) || !isUsable(rsa))
                 throw new KeyException("an RSA key of a size that is not taken here");
-            var verifier = Signature.getInstance("SHA256withRSA");
-            verifier.initVerify(key);
-            verifier.update(message);
-            return verifier.verify(signature);
-        } catch (java.security.SignatureException _) {
-            return false; // A signature of the wrong length or padding is a wrong signature.
+            return RsaSignatures.here().verify(rsa, message, signature);
         } catch (GeneralSecurityException e) {
             throw new KeyException("not an RSA public key", e);
         }

@@ -2,10 +2,10 @@ package dev.hob.federation.signature;
 
 import dev.hob.keys.Base58;
 import dev.hob.keys.DidKey;
+import dev.hob.keys.RsaSignatures;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.RSAPublicKeySpec;
 import java.security.spec.X509EncodedKeySpec;
@@ -23,7 +23,7 @@ public sealed interface PublicKey {
     record Rsa(RSAPublicKey key) implements PublicKey {
         static final int BITS_MIN = 2048;
         static final int BITS_MAX = 4096;
-        private static final int EXPONENT_BITS_MAX = 64;
+        private static final int EXPONENT_BITS_MAX = 33;
 
         /// Short keys can be broken; long ones and long exponents would let a stranger spend our time.
         public Rsa {
@@ -34,16 +34,7 @@ public sealed interface PublicKey {
 
         @Override
         public boolean verify(byte[] message, byte[] signature) {
-            try {
-                var verifier = Signature.getInstance("SHA256withRSA");
-                verifier.initVerify(key);
-                verifier.update(message);
-                return verifier.verify(signature);
-            } catch (java.security.SignatureException _) {
-                return false; // A signature of the wrong length or padding is a wrong signature.
-            } catch (GeneralSecurityException e) {
-                throw new AssertionError("every Java runtime has RSA", e);
-            }
+            return RsaSignatures.here().verify(key, message, signature);
         }
     }
 
