@@ -169,6 +169,16 @@ async function deliver(server, requests, all) {
   await until(() => server.done(all), "what was taken");
 }
 
+/** Waits until the answers to those who follow went out. */
+async function answered(crowd) {
+  await pause(2500);
+  await until(async () => {
+    const before = crowd.got;
+    await pause(500);
+    return crowd.got === before;
+  }, "what is answered");
+}
+
 async function measured(what, server, count, act) {
   const [began, used] = [process.hrtime.bigint(), processorSeconds(server.child.pid)];
   await act();
@@ -183,19 +193,15 @@ async function round(server, crowd) {
       crowd.signed(from + it, server.inbox, type, `${server.name}-${serial++}`, server.target));
   const taken = (requests) => deliver(server, requests, (sent += requests.length));
   // What is compiled while it runs must have run before: people who are in no figure like, like again, and follow.
-  for (const type of ["Like", "Like", "Like", "Follow"]) await taken(signed(type, people, warmers));
+  for (const type of ["Follow", "Like", "Like", "Like"]) await taken(signed(type, people, warmers));
+  await answered(crowd);
 
   const firsts = signed("Like", 0, people);
   await measured("taken from people not known yet", server, people, () => taken(firsts));
   const more = Array.from({ length: times }, () => signed("Like", 0, people)).flat();
   await measured("taken from people who are known", server, more.length, () => taken(more));
   await taken(signed("Follow", 0, people));
-  await pause(3000); // Answers to those who follow go out.
-  await until(async () => {
-    const before = crowd.got;
-    await pause(500);
-    return crowd.got === before;
-  }, "what is answered");
+  await answered(crowd);
   const before = crowd.got;
   await measured("sent, each signed for its own server", server, people + warmers, async () => {
     await server.tell(crowd);

@@ -153,6 +153,35 @@ class StoryAcrossTest {
         }
     }
 
+    /// Bob's server never hears of nora's: the repository both write to tells it to ask there.
+    @Test
+    void bob_hears_at_a_third_server_that_nora_has_changed_what_she_said() throws Exception {
+        try (var home = Served.federated(folder.resolve("home"));
+                var away = Served.federated(folder.resolve("away"));
+                var farther = Served.federated(folder.resolve("farther"))) {
+            away.account("bob");
+            farther.account("nora");
+            var alice = Acting.of(home, "alice");
+            alice.does("POST", "/user/repos", "{\"name\":\"tea\",\"auto_init\":true,\"private\":false}");
+            alice.does("POST", "/repos/alice/tea/issues", "{\"title\":\"It drips\"}");
+            var bob = terminal("bob", away);
+            var nora = terminal("nora", farther);
+            String issue = home.url + "/alice/tea/issues/1";
+            bob.hob("elsewhere", "comment", issue, "--body", "At mine, too.");
+            alice.awaits("/repos/alice/tea/issues/1/comments", it -> it.size() == 1);
+            nora.hob("elsewhere", "comment", issue, "--body", "From the *lid*.");
+            heard(bob, "From the lid.");
+            String said =
+                    nora.json("elsewhere", "written").path(0).path("comment").asText();
+            nora.hob("elsewhere", "edit", said, "--body", "From the *spout*.");
+            heard(bob, "From the spout.");
+            assertThat(bob.hob("elsewhere", "heard")).doesNotContain("From the lid.");
+            nora.hob("elsewhere", "delete", said);
+            for (int i = 0; i < 90 && bob.hob("elsewhere", "heard").contains("From the spout."); i++) Thread.sleep(500);
+            assertThat(bob.hob("elsewhere", "heard")).doesNotContain("From the spout.");
+        }
+    }
+
     private static void review(Acting alice, String head) throws IOException {
         alice.does(
                 "POST",

@@ -303,16 +303,19 @@ public final class Announcer implements AutoCloseable {
         var told = new ArrayList<Consumer<Handle>>();
         for (var line : lines(repo, changed.number())) {
             boolean gone = isGone(line);
-            if (!gone && !isChanged(line, entry)) continue;
+            // The ticket's own text is the repository's to tell, and so is what becomes of it.
+            if (line.position() == 0 || (!gone && !isChanged(line, entry))) continue;
             var original = posts.called(repo, changed.number(), line.entry().name());
             boolean theirs = guests.byObject(original.value())
                     .filter(it -> it.actor().equals(by.get().actor()))
                     .isPresent();
-            var before = theirs ? outbox.of(original) : List.<Outbox.Line>of();
-            if (before.stream().noneMatch(it -> it.kind() == Kind.ANNOUNCE)
-                    || before.stream().anyMatch(it -> it.kind() == Kind.ANNOUNCE_DELETE)) continue;
+            if (!theirs) continue;
+            var before = outbox.of(original).stream().map(Outbox.Line::kind).toList();
+            if (before.contains(Kind.ANNOUNCE_DELETE)) continue;
             var kind = gone ? Kind.ANNOUNCE_DELETE : Kind.ANNOUNCE_UPDATE;
-            told.add(telling.of(line(self, entry, PASSED_ON + told.size(), kind, original)));
+            var again = line(self, entry, PASSED_ON + told.size(), kind, original);
+            // What followers were not told, those heard who take part.
+            told.add(before.contains(Kind.ANNOUNCE) ? telling.of(again) : telling.addressed(again));
         }
         return told;
     }

@@ -68,7 +68,7 @@ final class Telling {
         if (activity.isEmpty()) return _ -> {};
         byte[] body = bytes(line.actor(), activity.get());
         var id = activity.get().act().id().orElseThrow();
-        var addressed = addressed(activity.get(), line.kind().isForForges() ? forges : _ -> true);
+        var addressed = addressed(activity.get(), line.kind());
         return handle -> {
             if (!outbox.add(handle, line)) return;
             var places = new LinkedHashSet<>(
@@ -86,11 +86,15 @@ final class Telling {
     Consumer<Handle> addressed(Outbox.Line line) {
         var activity = actors.ofKey(line.actor()).flatMap(it -> activities.of(it, line));
         if (activity.isEmpty()) return _ -> {};
-        var places = addressed(activity.get(), _ -> true);
+        var places = addressed(activity.get(), line.kind());
         if (places.isEmpty()) return _ -> {};
         byte[] body = bytes(line.actor(), activity.get());
         var id = activity.get().act().id().orElseThrow();
-        return handle -> deliver.to(handle, line.actor(), id, body, places);
+        return handle -> {
+            // What is for forges alone, no outbox lists; it is kept so that what is gone is told once.
+            if (line.kind().isForForges() && !outbox.add(handle, line)) return;
+            deliver.to(handle, line.actor(), id, body, places);
+        };
     }
 
     /// That somebody of here is gone, in their own name: nobody else may say it.
@@ -145,7 +149,8 @@ final class Telling {
     }
 
     /// Those elsewhere whom it names; lists of followers are looked up, not asked for.
-    private List<Id> addressed(Activity activity, Predicate<Id> heeded) {
+    private List<Id> addressed(Activity activity, Outbox.Kind kind) {
+        Predicate<Id> heeded = kind.isForForges() ? forges : _ -> true;
         var act = activity.act();
         return java.util.stream.Stream.concat(act.to().stream(), act.cc().stream())
                 .flatMap(text -> Id.of(text).stream())

@@ -29,10 +29,6 @@ final class KeyRows {
         this.clock = clock;
     }
 
-    void keep(KnownKey key) {
-        database.writing(handle -> keep(handle, key));
-    }
-
     /// These and no others are the owner's; which were before.
     List<Id> replace(Id owner, List<KnownKey> keys) {
         return database.write(handle -> {

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /// The keys of other instances' actors, remembered. Shared between threads.
 public final class RemoteKeys {
@@ -112,8 +113,11 @@ public final class RemoteKeys {
                     .map(RemoteActor::handle)
                     .map(actor::known)
                     .orElse(actor));
-        learn(owner);
-        keys.keep(key);
+        var listed = KeyDocuments.of(owner);
+        replace(
+                key.owner(),
+                Stream.concat(listed.stream().filter(other -> !other.id().equals(key.id())), Stream.of(key))
+                        .toList());
         return new Looked.Found<>(key);
     }
 

@@ -483,6 +483,40 @@ class AnnouncerTest {
     }
 
     @Test
+    void who_takes_part_hears_it_too_where_followers_are_told_nothing() {
+        speaking.kinds().choose(tools, EnumSet.noneOf(ToldKinds.Kind.class));
+        followsAsForge();
+        var issues = node.tracking().issues();
+        var issue = issue(tools, "Leak");
+        done(issues.comment(
+                tools, guest(LEA, "creates/1", Optional.of("notes/1")), issue, "Mine.", Optional.empty(), List.of()));
+        told();
+        later();
+        var comment = done(issues.comment(
+                tools, guest(LUKE, "creates/1", Optional.of("notes/1")), issue, "Lid.", Optional.empty(), List.of()));
+        announcer.catchUp();
+        assertThat(sent.getFirst().inboxes()).containsExactly(LEAS);
+        later();
+        done(issues.edit(
+                tools, guest(LUKE, "updates/1", Optional.empty()), issue, comment, "Spout.", Set.of(), List.of()));
+        announcer.catchUp();
+        announces(sent.getFirst(), "Update", "updates/1", "notes/1", LEAS);
+        later();
+        done(issues.redact(tools, guest(LUKE, "deletes/1", Optional.empty()), issue, comment));
+        announcer.catchUp();
+        announces(sent.getFirst(), "Delete", "deletes/1", "notes/1", LEAS);
+        later();
+        var more = done(issues.comment(
+                tools, guest(LUKE, "creates/2", Optional.of("notes/2")), issue, "Well.", Optional.empty(), List.of()));
+        announcer.catchUp();
+        later();
+        done(issues.redact(tools, guest(LUKE, "deletes/2", Optional.empty()), issue, more));
+        announcer.catchUp();
+        assertThat(sent).as("what was taken back before is not so again").hasSize(1);
+        announces(sent.getFirst(), "Delete", "deletes/2", "notes/2", LEAS);
+    }
+
+    @Test
     void the_same_of_the_words_of_a_review_and_its_remarks() throws Exception {
         followsAsForge();
         push("first");
