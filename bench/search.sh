@@ -1,6 +1,7 @@
 #!/bin/sh
 # Measures the search over a folder of sources, by default those of Go's library (1.5 million lines):
-#   bench/search.sh [--sources FOLDER] [--zoekt FOLDER]
+#   bench/search.sh [--sources FOLDER] [--zoekt FOLDER | --meaning]
+# --meaning asks sentences instead of words, with the model that a node has.
 # --zoekt names a folder with zoekt-git-index and zoekt-webserver, as this makes one:
 #   GOBIN=FOLDER go install github.com/sourcegraph/zoekt/cmd/zoekt-git-index@latest \
 #       github.com/sourcegraph/zoekt/cmd/zoekt-webserver@latest
@@ -9,11 +10,13 @@ set -eu
 here=$(cd -- "$(dirname -- "$0")/.." && pwd)
 sources=''
 zoekt=''
+meaning=''
 while [ $# -gt 0 ]; do
     case $1 in
         --sources) sources=$2; shift 2 ;;
         --zoekt) zoekt=$2; shift 2 ;;
-        *) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+        --meaning) meaning=yes; shift ;;
+        *) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
     esac
 done
 [ -n "$sources" ] || sources=$(go env GOROOT)/src
@@ -49,4 +52,4 @@ fi
 mkdir "$work/data"
 "${JAVA_HOME:+$JAVA_HOME/bin/}java" -Xmx512m -XX:+UseSerialGC -XX:+UseCompactObjectHeaders \
     --enable-native-access=ALL-UNNAMED --add-modules jdk.incubator.vector \
-    -cp "$classpath" dev.hob.search.SearchBench "$work/data" "$work/sources" $address
+    ${meaning:+"-Dhob.meaning=$work/model"} -cp "$classpath" dev.hob.search.SearchBench "$work/data" "$work/sources" $address

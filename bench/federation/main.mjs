@@ -16,7 +16,7 @@ const { values } = parseArgs({
     fedify: { type: "string" },
     people: { type: "string", default: "1000" },
     times: { type: "string", default: "10" },
-    warm: { type: "string", default: "500" },
+    warm: { type: "string", default: "4000" },
     connections: { type: "string", default: "16" },
     rounds: { type: "string", default: "3" },
     json: { type: "string" },
@@ -29,7 +29,7 @@ if (values.help || !values.hob || !values.fedify) {
   --fedify       the folder that .ci/fedify prints
   --people       how many there are elsewhere (1000)
   --times        how often each says something once they are known (10)
-  --warm         how many others come before anything is measured (500)
+  --warm         how many others come before anything is measured (4000)
   --connections  how many send at once (16)
   --rounds       how often each is measured (3)
   --json         also write the figures to this file`);

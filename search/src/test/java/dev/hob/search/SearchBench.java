@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.management.OperatingSystemMXBean;
 import dev.hob.node.people.Viewer;
+import dev.hob.search.embed.Embedder;
+import dev.hob.search.embed.LocalEmbedder;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -17,26 +19,32 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// Measures a search over a folder of sources, and beside a zoekt that has the same: `bench/search.sh` runs it.
-/// Arguments: an empty folder, a folder of sources, and perhaps the address of a zoekt.
+/// Arguments: an empty folder, a folder of sources, and perhaps the address of a zoekt. With `-Dhob.meaning=FOLDER` it
+/// asks sentences instead; the folder is for the model.
 final class SearchBench {
     private static final int QUESTIONS = 200;
     private static final int WARM = 100;
     private static final Pattern DEFINITION =
             Pattern.compile("(?:func|def|class|void|fn)\\s+(?:\\([^)]*\\)\\s*)?(\\w{4,40})");
+    private static final Pattern SENTENCE = Pattern.compile("\\s*(?://|#) ((?:[A-Za-z]{2,12} ){4,9}[a-z]{2,12})\\.?");
     private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w{4,30}");
 
     private SearchBench() {}
 
     public static void main(String[] arguments) throws Exception {
         var sources = Path.of(arguments[1]);
-        try (var ground = new Ground(Path.of(arguments[0]))) {
+        var model = Optional.ofNullable(System.getProperty("hob.meaning"))
+                .map(folder -> (Embedder) new Drawn(new LocalEmbedder(Path.of(folder), LocalEmbedder.IDLE)));
+        try (var ground = new Ground(Path.of(arguments[0]), model)) {
             var repo = ground.house.repository("bench");
             var storage = ground.house.node.storage().path(repo.rid());
             var texts = texts(sources);
@@ -65,6 +73,11 @@ final class SearchBench {
                     used / mebi(bytes),
                     (double) size / bytes,
                     mebi(heap()));
+            if (model.isPresent()) {
+                System.out.printf(Locale.ROOT, "%d vectors%n", vectors(ground));
+                measure("meaning", sentences(texts), it -> ground.search.find(Viewer.ANYONE, it.hob(), 0, 20));
+                return;
+            }
             pushOne(ground, storage, sources, commit);
             var questions = questions(texts, new SplittableRandom(Long.getLong("hob.seed", 1)));
             for (var kind : questions.entrySet()) {
@@ -79,6 +92,71 @@ final class SearchBench {
     }
 
     private record Asked(String hob, String zoekt) {}
+
+    /// Asks with the node's own model among vectors that are drawn by lot: to find the nearest takes as long among
+    /// those, and they need not be computed for an hour.
+    private record Drawn(Embedder model) implements Embedder {
+        @Override
+        public String name() {
+            return "drawn";
+        }
+
+        @Override
+        public int dimensions() {
+            return model.dimensions();
+        }
+
+        @Override
+        public List<float[]> documents(List<String> texts) {
+            return texts.stream().map(this::drawn).toList();
+        }
+
+        private float[] drawn(String text) {
+            var random = new SplittableRandom(text.hashCode());
+            var vector = new float[dimensions()];
+            double squares = 0;
+            for (int i = 0; i < vector.length; i++) {
+                vector[i] = (float) random.nextGaussian();
+                squares += (double) vector[i] * vector[i];
+            }
+            for (int i = 0; i < vector.length; i++) vector[i] /= (float) Math.sqrt(squares);
+            return vector;
+        }
+
+        @Override
+        public float[] query(String text) {
+            return model.query(text);
+        }
+
+        @Override
+        public void close() {
+            model.close();
+        }
+    }
+
+    /// How many there are once no more come.
+    private static long vectors(Ground ground) throws InterruptedException {
+        long done = -1;
+        for (int quiet = 0; quiet < 5; quiet++) {
+            Thread.sleep(1_000);
+            var progress = ground.search.vectors().orElseThrow();
+            if (progress.done() != done || progress.waiting() > 0) quiet = 0;
+            done = progress.done();
+        }
+        return done;
+    }
+
+    /// What the comments say, each line by itself.
+    private static List<Asked> sentences(List<String> texts) {
+        var lines = texts.stream()
+                .flatMap(String::lines)
+                .map(SENTENCE::matcher)
+                .filter(Matcher::matches)
+                .map(match -> new Asked(match.group(1), ""))
+                .toList();
+        var random = new SplittableRandom(Long.getLong("hob.seed", 1));
+        return random.ints(QUESTIONS, 0, lines.size()).mapToObj(lines::get).toList();
+    }
 
     private static void pushOne(Ground ground, Path storage, Path sources, ObjectId parent) throws Exception {
         var repo = ground.house.repository("bench");

@@ -6,8 +6,10 @@ import dev.hob.federation.vocab.Ref;
 import dev.hob.federation.vocab.Rest;
 import dev.hob.node.Node;
 import dev.hob.node.issue.Issue;
+import dev.hob.node.issue.Line;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,6 +21,8 @@ public final class Collections {
     /// More activities never tell of one change.
     private static final int PARTS_MAX = 20;
     private static final int LINES_LOOKED_MAX = 100;
+    /// How far behind a comment its answers are looked for.
+    private static final int LINES_BEHIND_MAX = 1_000;
     private static final Pattern PATH =
             Pattern.compile("(/.+)/(followers|following|outbox|featured|likes|forks|replies|dependencies|dependants)"
                     + "(?:/page/(0|[1-9][0-9]{0,17}))?");
@@ -116,7 +120,12 @@ public final class Collections {
             case Subject.Actor(Local.Instance()) -> name.equals("outbox") ? Optional.of(0L) : Optional.empty();
             case Subject.Ticket(var repo, var number) ->
                 subjects.issue(repo, number).flatMap(issue -> ofTicket(repo, issue, name));
-            case Subject.Comment _, Subject.Release _, Subject.PushNote _, Subject.StateNote _ ->
+            case Subject.Comment(var repo, var number, var entry) ->
+                name.equals("replies")
+                        ? subjects.issue(repo, number)
+                                .map(issue -> (long) answers(repo, issue, entry).size())
+                        : Optional.empty();
+            case Subject.Release _, Subject.PushNote _, Subject.StateNote _ ->
                 name.equals("replies") ? Optional.of(0L) : Optional.empty();
         };
     }
@@ -166,7 +175,11 @@ public final class Collections {
                         subjects.issue(repo, number)
                                 .map(issue -> ofTicket(repo, issue, name, cursor))
                                 .orElse(Page.EMPTY);
-                    case Subject.Comment _, Subject.Release _, Subject.PushNote _, Subject.StateNote _ -> Page.EMPTY;
+                    case Subject.Comment(var repo, var number, var entry) ->
+                        subjects.issue(repo, number)
+                                .map(issue -> answers(repo, issue, entry, cursor))
+                                .orElse(Page.EMPTY);
+                    case Subject.Release _, Subject.PushNote _, Subject.StateNote _ -> Page.EMPTY;
                 });
     }
 
@@ -266,5 +279,38 @@ public final class Collections {
                                 posts.called(repo, issue.number(), line.entry().name()))
                         .toList())
                 .goesOn(more && last != null, last == null ? 0 : last.position());
+    }
+
+    /// Those that answer one comment and not the ticket, as answers to a remark do.
+    private Page answers(Repo repo, Issue issue, String comment, long cursor) {
+        var all = answers(repo, issue, comment);
+        return Page.of(all.stream()
+                        .skip(cursor)
+                        .limit(PAGE)
+                        .map(line ->
+                                posts.called(repo, issue.number(), line.entry().name()))
+                        .toList())
+                .goesOn(all.size() > cursor + PAGE, cursor + PAGE);
+    }
+
+    private List<Line> answers(Repo repo, Issue issue, String comment) {
+        var talks = node.tracking().talks();
+        var answers = new ArrayList<Line>();
+        var own = talks.comment(repo.rid(), comment).map(found -> found.line().position());
+        if (own.isEmpty()) return answers;
+        long seen = own.get();
+        for (int looked = 0; looked < LINES_BEHIND_MAX; looked += LINES_LOOKED_MAX) {
+            var lines = talks.history(repo.rid(), issue.id(), seen, LINES_LOOKED_MAX);
+            for (var line : lines)
+                if (line.said()
+                        .flatMap(said -> said.replyTo())
+                        .filter(to -> to.name().equals(comment))
+                        .isPresent()) answers.add(line);
+            // What the tracker tells has no place among them.
+            long last = lines.stream().mapToLong(Line::position).max().orElse(seen);
+            if (last <= seen) break;
+            seen = last;
+        }
+        return answers;
     }
 }

@@ -200,6 +200,33 @@ class DocumentsTest {
     }
 
     @Test
+    void what_answers_a_comment_is_listed_under_it() throws Exception {
+        var issue = issue(tools, "Leak", "");
+        var first = comment(issue, "Where?");
+        comment(issue, "Everywhere.");
+        var answer = done(site.node
+                .tracking()
+                .issues()
+                .comment(tools, alice, issue, "At the lid.", Optional.of(first), List.of()));
+        for (int i = 0; i < 120; i++) comment(issue, "Still " + i);
+        var late = done(site.node
+                .tracking()
+                .issues()
+                .comment(tools, alice, issue, "And the spout.", Optional.of(first), List.of()));
+        String comments = at() + "/tickets/1/comments/";
+        var replies = document(comments + first.name() + "/replies");
+        assertThat(replies.get("totalItems").asInt()).isEqualTo(2);
+        var page = document(replies.get("first").asText().substring(HOME.length()));
+        assertThat(texts(page.get("orderedItems")))
+                .containsExactly(HOME + comments + answer.name(), HOME + comments + late.name());
+        assertThat(page.has("next")).isFalse();
+        assertThat(document(comments + late.name() + "/replies")
+                        .get("totalItems")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
     void long_lists_go_on_page_by_page_and_show_each_once() throws Exception {
         var issue = issue(tools, "Long", "x");
         var all = new ArrayList<String>();
@@ -356,6 +383,7 @@ class DocumentsTest {
                 "/tickets/1/dependencies",
                 "/tickets/1/dependants",
                 "/tickets/1/comments/" + "0".repeat(40),
+                "/tickets/1/comments/" + "0".repeat(40) + "/replies",
                 "/releases/" + "0".repeat(40),
                 "/grants/" + "0".repeat(20),
                 "/notes/1",
