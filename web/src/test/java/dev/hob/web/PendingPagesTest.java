@@ -132,6 +132,33 @@ class PendingPagesTest {
     }
 
     @Test
+    void what_was_written_for_a_branch_that_is_gone_is_brought_to_another() throws Exception {
+        site.move(tea, new RefMove("refs/heads/side", RefMove.ABSENT, begun.name()));
+        var fields = List.of("path", "a", "content", "9\n", "seen", begun.name(), "add", "yes");
+        alice.upload("/alice/tea/edit/side/a", List.of(), fields.toArray(String[]::new));
+        assertThat(ok(alice.get("/alice/tea"))).doesNotContain("which is gone");
+        site.move(tea, new RefMove("refs/heads/side", begun.name(), RefMove.ABSENT));
+        assertThat(ok(alice.get("/alice/tea"))).contains("<b>side</b>, which is gone", "Bring them to main");
+        assertThat(ok(bob.get("/alice/tea"))).doesNotContain("which is gone");
+
+        added(make(alice, "fresh", "f\n"));
+        var full = alice.post(PAGE, "from", "side");
+        assertThat(full.statusCode()).isEqualTo(409);
+        assertThat(full.body()).contains("First commit what waits here");
+        assertThat(ok(alice.get("/alice/tea"))).contains("Bring them to main");
+        commitAll(alice, "subject", "Fresh");
+        added(alice.post(PAGE, "from", "side"));
+        assertThat(ok(alice.get("/alice/tea"))).doesNotContain("which is gone").contains("One file that you changed");
+        commitAll(alice, "subject", "Nine");
+        assertThat(files()).containsEntry("a", "9\n").containsEntry("fresh", "f\n");
+        // A branch that is there keeps what waits for it.
+        site.move(tea, new RefMove("refs/heads/side", RefMove.ABSENT, begun.name()));
+        alice.upload("/alice/tea/edit/side/a", List.of(), fields.toArray(String[]::new));
+        alice.post(PAGE, "from", "side");
+        assertThat(ok(alice.get("/alice/tea/pending/side"))).contains("value=\"a\"");
+    }
+
+    @Test
     void files_changed_one_after_the_other_are_one_commit() throws Exception {
         assertThat(ok(alice.get(PAGE))).contains("Nothing waits to be committed.");
         added(edit(alice, "a", "a", "one\n2\n3\n4\n5\n"));

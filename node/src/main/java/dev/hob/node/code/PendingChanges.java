@@ -112,6 +112,40 @@ public final class PendingChanges {
                 .one());
     }
 
+    /// The branches for which they have written something, by name.
+    public List<String> branches(Repo repo, Person by) {
+        return database.read(handle -> handle.createQuery("""
+                        select distinct branch
+                          from pending_change
+                         where repository = :repository and person = :person and at > :since
+                         order by branch""")
+                .bind("repository", repo.id().value())
+                .bind("person", by.id())
+                .bind("since", since())
+                .mapTo(String.class)
+                .list());
+    }
+
+    /// Makes what was written for one branch wait for another. False when something waits there already, which may be
+    /// about the same files: then all stays as it is.
+    public boolean bring(Repo repo, String from, String to, Person by) {
+        return database.write(handle -> {
+            if (!all(handle, repo, to, by).isEmpty()) return false;
+            handle.execute(
+                    "delete from pending_change where repository = ? and branch = ? and person = ?",
+                    repo.id().value(),
+                    to,
+                    by.id());
+            handle.execute(
+                    "update pending_change set branch = ? where repository = ? and branch = ? and person = ?",
+                    to,
+                    repo.id().value(),
+                    from,
+                    by.id());
+            return true;
+        });
+    }
+
     private long since() {
         return clock.millis() - LIFE.toMillis();
     }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.Repository;
 
 /// What somebody has written for a branch and not committed yet, as one change.
@@ -135,9 +136,14 @@ public final class PendingPages {
         return paths.size() == 1 ? "Change " + paths.getFirst() : "Change " + paths.size() + " files";
     }
 
-    /// Takes a file out, or commits all.
+    /// Takes a file out, or commits all, or brings here what was written for a branch that is gone.
     public void decide(Visit visit) {
         var at = at(visit);
+        String from = visit.field("from");
+        if (!from.isEmpty()) {
+            bring(at, from);
+            return;
+        }
         var form = visit.form("subject", "way", "branch").with("description", visit.text("description"));
         var kept = kept(at);
         String out = visit.field("out");
@@ -158,6 +164,16 @@ public final class PendingPages {
             return;
         }
         commit(at, form, kept);
+    }
+
+    private void bring(Writing at, String from) {
+        boolean isGone = !at.view().refs().containsKey(Constants.R_HEADS + from);
+        if (isGone && !node.pending().bring(at.repo(), from, at.branch(), at.person())) {
+            var form = new Form(Map.of("branch", committing.proposal(at)), Map.of());
+            show(at, 409, form.wrong("commit", text("edit.something-waits-here-already", from)));
+            return;
+        }
+        at.visit().go(at.url("pending"));
     }
 
     /// What tells that a page shows what there is.

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.Repository;
 import org.jspecify.annotations.Nullable;
@@ -154,6 +155,7 @@ public final class TreePages {
         values.put("repo", at.head());
         values.put("path", path.value());
         values.put("pending", pending);
+        values.put("stranded", stranded(visit, at));
         values.put("last", last);
         values.put("mark", mark);
         values.put("checks", checks);
@@ -188,6 +190,14 @@ public final class TreePages {
                         .map(it -> node.pending().count(at.repo(), at.head().ref(), it))
                         .orElse(0)
                 : 0;
+    }
+
+    /// The branches that are gone, for which the reader has written something and not committed it.
+    private List<String> stranded(Visit visit, Looking at) {
+        if (!at.head().isWritable() || !at.head().kind().equals("branch")) return List.of();
+        return visit.person().map(it -> node.pending().branches(at.repo(), it)).orElse(List.of()).stream()
+                .filter(branch -> !at.view().refs().containsKey(Constants.R_HEADS + branch))
+                .toList();
     }
 
     /// How the branch stands to what this is a fork of, as far as the reader may know.
