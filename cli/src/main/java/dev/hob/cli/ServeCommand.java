@@ -26,6 +26,13 @@ import picocli.CommandLine.Option;
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = Logger.getLogger(ServeCommand.class.getName());
 
+    /// How many threads carry those of requests. A request that computes leaves its carrier to nobody: with one
+    /// carrier for each of two processors, two of them would let no other begin. Carriers get turns.
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
+    private static final int CARRIERS_MIN = 16;
+    private static final int CARRIERS_PER_PROCESSOR = 8;
+
     private final Terminal terminal;
 
     @Option(names = "--data", paramLabel = "DIR", description = "The data folder.")
@@ -52,12 +59,18 @@ final class ServeCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
+    private static int carriers() {
+        return Math.max(
+                CARRIERS_MIN, CARRIERS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
+    }
+
     @Override
     public Integer call() {
         var given = new EnumMap<Setting, String>(Setting.class);
         http.ifPresent(v -> given.put(Setting.HTTP_ADDRESS, v));
         p2p.ifPresent(v -> given.put(Setting.P2P_ADDRESS, v));
         url.ifPresent(v -> given.put(Setting.HTTP_URL, v));
+        if (System.getProperty(CARRIERS) == null) System.setProperty(CARRIERS, String.valueOf(carriers()));
         var path = data.map(terminal::path).orElseGet(() -> DataFolder.standard(System.getenv()));
         var stop = new Stop();
         try (var running = Running.start(path, System.getenv(), given, dev.map(this::sources))) {

@@ -1,5 +1,6 @@
 package dev.hob.federation.inbox;
 
+import dev.hob.node.log.Background;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -41,9 +42,9 @@ final class Worker implements AutoCloseable {
     /// Begins, with what was left before.
     void start() {
         queue.hosts().forEach(this::more);
-        for (int i = 0; i < THREADS; i++)
-            threads.add(Thread.ofVirtual().name("inbox " + i).start(this::run));
-        threads.add(Thread.ofVirtual().name("inbox ticks").start(this::tick));
+        for (int i = 0; i < THREADS; i++) threads.add(Background.thread("inbox " + i, this::run));
+        threads.add(Background.thread("inbox ticks", this::tick));
+        threads.forEach(Thread::start);
     }
 
     /// Something of a host waits.

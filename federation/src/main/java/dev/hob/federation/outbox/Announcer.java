@@ -15,6 +15,7 @@ import dev.hob.federation.vocab.Id;
 import dev.hob.node.Node;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.Line;
+import dev.hob.node.log.Background;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
 import dev.hob.node.log.LogReader;
@@ -97,7 +98,7 @@ public final class Announcer implements AutoCloseable {
         this.clock = clock;
         node.log().cursor(NAME).beginAt(node.log().head());
         this.reader = new LogReader(NAME, node.database(), node.log(), this::read);
-        this.pushing = Thread.ofVirtual().name("announcer-pushes").unstarted(this::push);
+        this.pushing = Background.thread("announcer-pushes", this::push);
     }
 
     /// Begins.

@@ -110,6 +110,35 @@ final class DeliveryRows {
                 .list());
     }
 
+    /// What its actor has for the host after a row that [#next] gave, in order, up to the first that is not due or that
+    /// its receiver has refused already.
+    List<Row> behind(Row front, Instant now, int max) {
+        return database.read(handle -> handle
+                .createQuery("""
+                        select position, inbox, tries, due
+                          from delivery
+                         where host = :host and actor = :actor and position > :position
+                         order by host, actor, position
+                         limit :max""")
+                .bind("host", front.host())
+                .bind("actor", front.actor())
+                .bind("position", front.position())
+                .bind("max", max)
+                .map((row, _) -> row.getInt("tries") > 0 || row.getLong("due") > now.toEpochMilli()
+                        ? Optional.<Row>empty()
+                        : Optional.of(new Row(
+                                row.getLong("position"),
+                                new Id(row.getString("inbox")),
+                                front.host(),
+                                front.actor(),
+                                0)))
+                .list()
+                .stream()
+                .takeWhile(Optional::isPresent)
+                .flatMap(Optional::stream)
+                .toList());
+    }
+
     /// When the first of those that stand behind nobody is due.
     Optional<Instant> due(String host, int refusalsHold) {
         return database.read(handle -> handle.createQuery(FRONT + "select min(front.due) from front")

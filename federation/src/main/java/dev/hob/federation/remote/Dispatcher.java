@@ -4,6 +4,7 @@ import dev.hob.federation.remote.DeliveryRows.Failing;
 import dev.hob.federation.remote.DeliveryRows.Row;
 import dev.hob.federation.vocab.Id;
 import dev.hob.node.db.Database;
+import dev.hob.node.log.Background;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,7 +98,7 @@ final class Dispatcher implements AutoCloseable {
         this.carrier = carrier;
         this.gone = gone;
         this.clock = clock;
-        this.thread = Thread.ofVirtual().name("deliveries").unstarted(this::run);
+        this.thread = Background.thread("deliveries", this::run);
         for (var host : rows.failing()) {
             lines.put(host.host(), new Line(host));
             (host.parked() ? parked : failing).add(host.host());
@@ -264,7 +265,8 @@ final class Dispatcher implements AutoCloseable {
             queue(line);
             return false;
         }
-        if (line.ready.isEmpty()) lookUp(line, now);
+        line.advance();
+        if (line.ready.isEmpty() && line.behind.isEmpty()) lookUp(line, now);
         var row = line.ready.poll();
         if (row == null) {
             if (line.running.isEmpty()) rest(line);
@@ -278,6 +280,15 @@ final class Dispatcher implements AutoCloseable {
     private void lookUp(Line line, Instant now) {
         for (var row : rows.next(line.host, now, REFUSALS_HOLD, LOOKED_UP_MAX + line.running.size()))
             if (!line.running.contains(row)) line.ready.add(row);
+        // A host that takes one after the other is not looked up for each.
+        if (line.running.isEmpty() && isOneMessage(line.ready))
+            line.behind.addAll(rows.behind(line.ready.getLast(), now, LOOKED_UP_MAX));
+    }
+
+    private static boolean isOneMessage(Collection<Row> front) {
+        return !front.isEmpty()
+                && front.stream().allMatch(row -> row.tries() == 0)
+                && front.stream().map(Row::position).distinct().count() == 1;
     }
 
     private void rest(Line line) {
@@ -335,6 +346,7 @@ final class Dispatcher implements AutoCloseable {
 
     private void refused(Line line, Row row, Posted.Later later, Instant now) {
         answered(line);
+        line.forget(); // It holds up what comes after it.
         int tries = row.tries() + 1;
         var due = now.plus(later.after().orElse(Backoff.after(tries)));
         unwritten.add(tx -> DeliveryRows.refused(tx, row, tries, due, later.why()));
@@ -391,7 +403,7 @@ final class Dispatcher implements AutoCloseable {
             LOG.info("{} deliveries to {} were not taken for a week and are dropped", number, host);
             waiting.take(host, number);
         }));
-        lines.values().forEach(line -> line.ready.clear());
+        lines.values().forEach(Line::forget);
     }
 
     // The end

@@ -18,6 +18,9 @@ final class Line {
     /// What may go; all of it is on its way or in here only once.
     final Deque<Row> ready = new ArrayDeque<>();
 
+    /// What comes after that, all of one actor and in its order: each waits for those before it.
+    final Deque<Row> behind = new ArrayDeque<>();
+
     final Set<Row> running = new HashSet<>();
     /// The first moment at which it is looked at by itself.
     Instant wakesAt = Instant.MAX;
@@ -66,7 +69,20 @@ final class Line {
         failing = Optional.of(now);
         failedAt = at;
         proven = false;
-        ready.clear(); // Looked up again: what waits longer than this may have been dropped meanwhile.
+        forget(); // What waits longer than this may have been dropped meanwhile.
+    }
+
+    /// What may go, and what comes after it, is looked up again.
+    void forget() {
+        ready.clear();
+        behind.clear();
+    }
+
+    /// Once all before it has arrived, what is said next may go, to whichever inboxes of the host.
+    void advance() {
+        if (!ready.isEmpty() || !running.isEmpty() || behind.isEmpty()) return;
+        long position = behind.getFirst().position();
+        while (!behind.isEmpty() && behind.getFirst().position() == position) ready.add(behind.removeFirst());
     }
 
     /// Whether it had failed before.

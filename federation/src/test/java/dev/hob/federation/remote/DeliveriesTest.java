@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -222,6 +223,33 @@ class DeliveriesTest {
         later(Duration.ofMinutes(30));
         untilQuiet();
         assertThat(arrived.get(inbox)).containsExactly(ALICE + " 1");
+    }
+
+    @Test
+    void of_a_long_line_none_overtakes_the_one_that_is_refused() {
+        deliveries.close();
+        var stubborn = new AtomicBoolean(true);
+        var inbox = peer.id("/inbox");
+        var took = new CopyOnWriteArrayList<String>();
+        peer.at("/inbox", request -> {
+            String body = new String(request.body(), UTF_8);
+            if (body.endsWith(" 5") && stubborn.get()) return Peer.Reply.of(500);
+            took.add(body);
+            return Peer.Reply.of(202);
+        });
+        for (int i = 1; i <= 40; i++) send(ALICE, i, inbox);
+        deliveries = made();
+        deliveries.start();
+        untilAsked(5);
+        assertThat(took).isEqualTo(words(ALICE, 1, 4));
+        later(Duration.ofMinutes(1));
+        untilAsked(6);
+        assertThat(took).isEqualTo(words(ALICE, 1, 4));
+        stubborn.set(false);
+        later(Duration.ofMinutes(5));
+        untilQuiet();
+        assertThat(took).isEqualTo(words(ALICE, 1, 40));
+        assertThat(rows("delivery_body")).isZero();
     }
 
     @Test

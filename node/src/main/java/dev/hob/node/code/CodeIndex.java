@@ -1,5 +1,6 @@
 package dev.hob.node.code;
 
+import dev.hob.node.log.Background;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
 import dev.hob.node.log.Follower;
@@ -42,7 +43,7 @@ public final class CodeIndex implements AutoCloseable {
     public CodeIndex(Log log, Repos repos, Refs refs, Storage storage, Path cache) {
         this.lastCommits = new LastCommits(cache);
         this.follower = new Follower("code-index", log, this::learn);
-        this.first = Thread.ofVirtual().name("code-index-first").unstarted(this::first);
+        this.first = Background.thread("code-index-first", this::first);
         this.repos = repos;
         this.refs = refs;
         this.storage = storage;

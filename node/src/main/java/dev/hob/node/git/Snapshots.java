@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.hob.keys.SigningKey;
 import dev.hob.keys.SshSignature;
+import dev.hob.node.log.Background;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.refs.RefView;
 import dev.hob.node.refs.Refs;
@@ -183,7 +184,7 @@ public final class Snapshots {
 
     private FutureTask<Kept> begun(Repo repo, RefView view) {
         var task = new FutureTask<>(() -> make(repo, view));
-        Thread.ofVirtual().name("snapshot " + repo.rid()).start(task);
+        Background.thread("snapshot " + repo.rid(), task).start();
         return task;
     }
 

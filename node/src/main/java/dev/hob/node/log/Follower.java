@@ -22,7 +22,7 @@ public final class Follower implements AutoCloseable {
     public Follower(String name, Log log, Consumer<Entry> reader) {
         this.log = log;
         this.reader = reader;
-        this.thread = Thread.ofVirtual().name(name).unstarted(this::follow);
+        this.thread = Background.thread(name, this::follow);
     }
 
     /// Begins.

@@ -47,7 +47,7 @@ public final class LogReader implements AutoCloseable {
         this.cursor = log.cursor(name);
         this.reading = reading;
         this.position = cursor.load();
-        this.thread = Thread.ofVirtual().name(name).unstarted(this::follow);
+        this.thread = Background.thread(name, this::follow);
     }
 
     /// Begins.

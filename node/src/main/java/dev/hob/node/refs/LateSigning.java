@@ -2,6 +2,7 @@ package dev.hob.node.refs;
 
 import dev.hob.keys.DidKey;
 import dev.hob.node.db.Database;
+import dev.hob.node.log.Background;
 import dev.hob.node.log.Probe;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Custody;
@@ -51,7 +52,7 @@ public final class LateSigning implements AutoCloseable {
         this.signatures = new Signatures(clock);
         repos.whenUnsigned(this::soon);
         custody.waiting().whenEnded(_ -> soon());
-        this.thread = Thread.ofVirtual().name("late signing").unstarted(this::run);
+        this.thread = Background.thread("late signing", this::run);
     }
 
     /// Begins to sign by itself.

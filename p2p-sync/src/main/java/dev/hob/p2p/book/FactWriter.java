@@ -3,6 +3,7 @@ package dev.hob.p2p.book;
 import dev.hob.keys.DidKey;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseException;
+import dev.hob.node.log.Background;
 import dev.hob.node.log.RepoId;
 import dev.hob.p2p.protocol.Fact;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class FactWriter implements AutoCloseable {
 
     FactWriter(Database database) {
         this.database = database;
-        this.thread = Thread.ofVirtual().name("peer book").unstarted(this::run);
+        this.thread = Background.thread("peer book", this::run);
     }
 
     void start() {

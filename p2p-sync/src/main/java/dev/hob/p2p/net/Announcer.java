@@ -1,5 +1,6 @@
 package dev.hob.p2p.net;
 
+import dev.hob.node.log.Background;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
 import dev.hob.node.log.Follower;
@@ -48,7 +49,7 @@ public final class Announcer implements AutoCloseable {
         this.changed = changed;
         this.ridOf = ridOf;
         this.follower = new Follower("p2p", log, this::read);
-        this.thread = Thread.ofVirtual().name("announcer").unstarted(this::run);
+        this.thread = Background.thread("peer-announcer", this::run);
     }
 
     /// Begins.

@@ -1,5 +1,6 @@
 package dev.hob.search.index;
 
+import dev.hob.node.log.Background;
 import dev.hob.search.embed.Backlog;
 import dev.hob.search.embed.Embedder;
 import java.time.Duration;
@@ -32,7 +33,7 @@ public final class Meanings implements AutoCloseable {
         this.index = index;
         this.embedder = embedder;
         this.backlog = backlog;
-        this.thread = Thread.ofVirtual().name("search-meanings").unstarted(this::run);
+        this.thread = Background.thread("search-meanings", this::run);
     }
 
     /// Begins.
