@@ -133,7 +133,7 @@ final class ClonedIssues implements Fetched {
         return switch (answer) {
             case Answer.Done(var entry) -> Optional.of(entry);
             case Answer.Same _ -> Optional.empty();
-            case Answer.Refused(var _, String told) -> throw new Unable(told);
+            case Answer.Refused(var _, var _, String told) -> throw new Unable(told);
         };
     }
 

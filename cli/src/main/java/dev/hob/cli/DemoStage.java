@@ -88,12 +88,12 @@ record DemoStage(Node hers, Node his, String password) implements AutoCloseable 
                         .people()
                         .create(name, name + "@example.org", Optional.of(Secret.of(password)), true)) {
                     case People.Creation.Created(var created) -> created;
-                    case People.Creation.Refused(var told) -> throw new CommandException(told);
+                    case People.Creation.Refused(var _, var told) -> throw new CommandException(told);
                 };
         var grant = new Grant(Set.of(Scope.values()), Optional.empty());
         return switch (house.node().tokens().create(person, "demo", grant, Optional.empty())) {
             case AccessTokens.Creation.Created created -> created.secret().text();
-            case AccessTokens.Creation.Refused(var told) -> throw new CommandException(told);
+            case AccessTokens.Creation.Refused(var _, var told) -> throw new CommandException(told);
         };
     }
 

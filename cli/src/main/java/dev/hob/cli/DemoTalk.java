@@ -146,7 +146,7 @@ final class DemoTalk {
         return switch (answer) {
             case Answer.Done(var entry) -> entry;
             case Answer.Same() -> ObjectId.zeroId();
-            case Answer.Refused(var _, var told) ->
+            case Answer.Refused(var _, var _, var told) ->
                 throw new CommandException("cannot fill the talk of " + repo.path() + ": " + told);
         };
     }

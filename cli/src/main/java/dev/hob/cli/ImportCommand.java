@@ -54,7 +54,7 @@ final class ImportCommand extends Act {
                 Files.isDirectory(terminal.path(source)) ? terminal.path(source).toString() : source;
         var repo =
                 switch (node.refs().create(owner, parts[1], !isPublic, "", Constants.MASTER)) {
-                    case Creation.Refused(String told) -> throw new CommandException(told);
+                    case Creation.Refused(var _, String told) -> throw new CommandException(told);
                     case Creation.Created(Repo created) -> created;
                 };
         boolean done = false;

@@ -97,12 +97,12 @@ final class Rehearsal implements AutoCloseable {
         var person =
                 switch (node.people().create(NAME, NAME + "@localhost", Optional.empty(), false)) {
                     case People.Creation.Created(var created) -> created;
-                    case People.Creation.Refused(var told) -> throw new CommandException(told);
+                    case People.Creation.Refused(var _, var told) -> throw new CommandException(told);
                 };
         var grant = new Grant(Set.of(Scope.values()), Optional.empty());
         return switch (node.tokens().create(person, NAME, grant, Optional.empty())) {
             case AccessTokens.Creation.Created created -> created.secret().text();
-            case AccessTokens.Creation.Refused(var told) -> throw new CommandException(told);
+            case AccessTokens.Creation.Refused(var _, var told) -> throw new CommandException(told);
         };
     }
 

@@ -55,7 +55,7 @@ final class SeedDemoCommand extends Act {
 
     private static Person person(House house, String name, Optional<Secret> password) {
         return switch (house.node().people().create(name, name + "@example.org", password, false)) {
-            case People.Creation.Refused(String told) -> throw new CommandException(told);
+            case People.Creation.Refused(var _, String told) -> throw new CommandException(told);
             case People.Creation.Created(var person) -> person;
         };
     }
@@ -65,7 +65,7 @@ final class SeedDemoCommand extends Act {
         var created = house.node().refs().create(owner, project.name(), !project.isPublic(), project.about(), "main");
         var repo =
                 switch (created) {
-                    case Repos.Creation.Refused(String told) -> throw new CommandException(told);
+                    case Repos.Creation.Refused(var _, String told) -> throw new CommandException(told);
                     case Repos.Creation.Created(Repo made) -> made;
                 };
         var others = people.values().stream()

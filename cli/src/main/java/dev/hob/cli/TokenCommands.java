@@ -75,7 +75,7 @@ final class TokenCommands implements Group {
                             new Grant(wanted, limitedTo),
                             expires.map(text -> moment(text, now)));
             switch (creation) {
-                case Creation.Refused(String told) -> throw new CommandException(told);
+                case Creation.Refused(var _, String told) -> throw new CommandException(told);
                 case Creation.Created created -> terminal.out(created.secret().text());
             }
             return 0;

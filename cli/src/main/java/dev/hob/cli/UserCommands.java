@@ -59,7 +59,7 @@ final class UserCommands implements Group {
         int run(House house) {
             Optional<Secret> password = passwordStdin ? Optional.of(terminal.input()) : Optional.empty();
             switch (house.node().people().create(name, email, password, admin)) {
-                case Creation.Refused(String told) -> throw new CommandException(told);
+                case Creation.Refused(var _, String told) -> throw new CommandException(told);
                 case Creation.Created(var person) -> {
                     if (passwordStdin) terminal.out(person.name());
                     else

@@ -29,6 +29,7 @@ class HouseTest {
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.hob");
     private static final List<String> NODE_ORDER = List.of(
+            "language",
             "db",
             "log",
             "outside",
@@ -250,7 +251,7 @@ class HouseTest {
         only("io.javalin..", "dev.hob.web..");
         only("org.eclipse.jetty..", "dev.hob.web..");
         only("gg.jte..", "dev.hob.web..", "gg.jte.generated..");
-        only("com.ibm.icu..", "dev.hob.web.text..");
+        only("com.ibm.icu..", "dev.hob.node.language..");
         only("org.apache.lucene..", "dev.hob.search.index..");
         only("com.google.re2j..", "dev.hob.search.index..");
         only("org.treesitter..", "dev.hob.search.chunk..");

@@ -193,7 +193,7 @@ final class MergeRequests {
         return switch (outcome) {
             case RemoteGit.Outcome.Later(var told) -> new Outcome.Later(told);
             case RemoteGit.Outcome.Refused(var told) -> replies.no(one, repo, told);
-            case RemoteGit.Outcome.Brought(Answer.Refused(var _, var told)) -> replies.no(one, repo, told);
+            case RemoteGit.Outcome.Brought(Answer.Refused(var _, var _, var told)) -> replies.no(one, repo, told);
             case RemoteGit.Outcome.Brought(Answer.Done(var entry)) ->
                 accepted(one, repo, known.map(Patch::id).orElse(entry), branch, Optional.of(url));
             case RemoteGit.Outcome.Brought(Answer.Same _) ->

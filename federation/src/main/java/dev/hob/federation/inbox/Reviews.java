@@ -78,7 +78,7 @@ final class Reviews {
                         verdict(review),
                         remarks(one, by, review, revision.get().head()));
         return switch (answer) {
-            case Answer.Refused(var _, var told) -> replies.no(one, repo, told);
+            case Answer.Refused(var _, var _, var told) -> replies.no(one, repo, told);
             case Answer.Same _ -> replies.yes(one, repo, "It was so already.", Optional.empty());
             case Answer.Done(var entry) -> {
                 long number = place.get().issue().number();

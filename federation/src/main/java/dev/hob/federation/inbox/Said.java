@@ -177,7 +177,7 @@ final class Said {
         return switch (answer) {
             case Answer.Done _ -> Outcome.operation(what + ".");
             case Answer.Same _ -> new Outcome.Ignored("It was so already.");
-            case Answer.Refused(var _, var told) -> Outcome.refused(told);
+            case Answer.Refused(var _, var _, var told) -> Outcome.refused(told);
         };
     }
 
@@ -251,8 +251,8 @@ final class Said {
                 new Outcome.Done(
                         "Something is taken back in " + place.get().repo().path() + ".", true, remembered.rows());
             case Answer.Same _ -> remembered;
-            case Answer.Refused(var reason, var _) when reason == Answer.Reason.MISSING -> remembered;
-            case Answer.Refused(var _, var told) -> Outcome.refused(told);
+            case Answer.Refused(var reason, var _, var _) when reason == Answer.Reason.MISSING -> remembered;
+            case Answer.Refused(var _, var _, var told) -> Outcome.refused(told);
         };
     }
 

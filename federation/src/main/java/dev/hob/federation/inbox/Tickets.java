@@ -115,7 +115,7 @@ final class Tickets {
                         Optional.of(subjects.id(new Subject.Ticket(repo, number))));
             }
             case Answer.Same _ -> throw new AssertionError("a new issue was there already");
-            case Answer.Refused(var _, var told) -> no(one, repo, told);
+            case Answer.Refused(var _, var _, var told) -> no(one, repo, told);
         };
     }
 
@@ -187,7 +187,7 @@ final class Tickets {
             case Answer.Same _ ->
                 new Outcome.Done(
                         "It was so already.", false, replies.accepts(new Local.Project(repo), one, Optional.empty()));
-            case Answer.Refused(var reason, var told) ->
+            case Answer.Refused(var reason, var _, var told) ->
                 no(one, repo, reason == Answer.Reason.FORBIDDEN ? told + " " + NEEDS_GRANT : told);
         };
     }

@@ -181,7 +181,7 @@ public final class RemoteForks implements AutoCloseable {
                         fetch(fork);
                         yield new Outcome.Begun(repo);
                     }
-                    case Repos.Creation.Refused(var told) -> new Outcome.Refused(told);
+                    case Repos.Creation.Refused(var _, var told) -> new Outcome.Refused(told);
                 };
         };
     }
@@ -268,7 +268,7 @@ public final class RemoteForks implements AutoCloseable {
             return told.isEmpty() ? new Answer.Same() : Answer.invalid(told.get());
         });
         return switch (outcome) {
-            case RemoteGit.Outcome.Brought(Answer.Refused(var _, var told)) -> failed(fork, told);
+            case RemoteGit.Outcome.Brought(Answer.Refused(var _, var _, var told)) -> failed(fork, told);
             case RemoteGit.Outcome.Brought _ -> settled(fork, ForkedFrom.State.DONE, ForkRefs.told(stayed));
             case RemoteGit.Outcome.Refused(var told) -> failed(fork, told);
             case RemoteGit.Outcome.Later(var told) -> Optional.of(told);

@@ -3,6 +3,8 @@ package dev.hob.node.asciidoc;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import dev.hob.node.language.Messages;
+import dev.hob.node.language.Sentence;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -37,17 +39,12 @@ public final class Asciidoc implements AutoCloseable {
     /// After so many ends of the process in a row, it is left alone for a while.
     private static final int FAILURES_MAX = 5;
 
-    private static final Answer.Source NOT_HERE = new Answer.Source("This node shows AsciiDoc as its source.");
-    private static final Answer.Source TOO_LARGE =
-            new Answer.Source("This text is too large to be rendered: here is its source.");
-    private static final Answer.Source TOO_SLOW =
-            new Answer.Source("This text takes too long to be rendered: here is its source.");
-    private static final Answer.Source UNFIT =
-            new Answer.Source("Asciidoctor makes nothing of this text: here is its source.");
-    private static final Answer.Source FAILED =
-            new Answer.Source("This text could not be rendered: here is its source.");
-    private static final Answer.Source NOT_NOW =
-            new Answer.Source("AsciiDoc cannot be rendered at the moment: here is the source.");
+    private static final Answer.Source NOT_HERE = new Answer.Source(Messages.later("asciidoc.not-here"));
+    private static final Answer.Source TOO_LARGE = new Answer.Source(Messages.later("asciidoc.too-large"));
+    private static final Answer.Source TOO_SLOW = new Answer.Source(Messages.later("asciidoc.too-slow"));
+    private static final Answer.Source UNFIT = new Answer.Source(Messages.later("asciidoc.unfit"));
+    private static final Answer.Source FAILED = new Answer.Source(Messages.later("asciidoc.failed"));
+    private static final Answer.Source NOT_NOW = new Answer.Source(Messages.later("asciidoc.not-now"));
 
     /// What becomes of a text.
     public sealed interface Answer {
@@ -57,7 +54,7 @@ public final class Asciidoc implements AutoCloseable {
         /// It is shown as it was written.
         ///
         /// @param told why, for who reads
-        record Source(String told) implements Answer {}
+        record Source(Sentence told) implements Answer {}
 
         /// It is being rendered, or waits for that.
         record Later() implements Answer {}

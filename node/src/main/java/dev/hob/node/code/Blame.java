@@ -2,6 +2,7 @@ package dev.hob.node.code;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hob.node.language.Messages;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
@@ -113,11 +114,11 @@ public final class Blame {
                 return Optional.of(new Answer.Missing());
             var blob = blobs.shown(repository, entry.id());
             if (blob.isEmpty()) return Optional.of(new Answer.Missing());
-            if (blob.get().binary()) return Optional.of(new Answer.Unfit("it is no text"));
+            if (blob.get().binary()) return Optional.of(new Answer.Unfit(Messages.text("code.blame-no-text")));
             if (blob.get().text().isEmpty())
-                return Optional.of(new Answer.Unfit("it has more than " + FILE_BYTES_MAX + " bytes"));
+                return Optional.of(new Answer.Unfit(Messages.text("code.blame-bytes-max", FILE_BYTES_MAX)));
             if (blob.get().text().get().lines().skip(LINES_MAX).findAny().isPresent())
-                return Optional.of(new Answer.Unfit("it has more than " + LINES_MAX + " lines"));
+                return Optional.of(new Answer.Unfit(Messages.text("code.blame-lines-max", LINES_MAX)));
             return Optional.empty();
         }
     }

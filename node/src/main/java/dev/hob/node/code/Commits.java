@@ -2,6 +2,7 @@ package dev.hob.node.code;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.people.Person;
@@ -127,11 +128,12 @@ public final class Commits {
     public Outcome commit(Repo repo, Person by, Draft draft) {
         String target = draft.newBranch().orElse(draft.branch());
         var objection = RefNames.objection(Constants.R_HEADS + target);
-        if (objection.isPresent()) return new Outcome.Refused("the branch " + target + ": " + objection.get());
+        if (objection.isPresent())
+            return new Outcome.Refused(Messages.text("code.branch-is-no-name", target, objection.get()));
         if (draft.message().length() > MESSAGE_CHARACTERS_MAX)
-            return new Outcome.Refused("a message has at most " + MESSAGE_CHARACTERS_MAX + " characters");
+            return new Outcome.Refused(Messages.text("code.message-characters-max", MESSAGE_CHARACTERS_MAX));
         if (draft.changes().size() > CHANGES_MAX)
-            return new Outcome.Refused("a commit changes at most " + CHANGES_MAX + " files here");
+            return new Outcome.Refused(Messages.text("code.changes-max", CHANGES_MAX));
         for (var change : draft.changes()) {
             var told = path(change);
             if (told.isPresent()) return new Outcome.Refused(told.get());
@@ -139,7 +141,7 @@ public final class Commits {
         for (var signer : List.of(draft.author(), draft.committer()))
             if (signer.at()
                     .filter(it -> it.isBefore(Instant.EPOCH) || it.isAfter(LATEST))
-                    .isPresent()) return new Outcome.Refused("a commit's time lies between 1970 and 9999");
+                    .isPresent()) return new Outcome.Refused(Messages.text("code.commit-time"));
         try {
             Outcome outcome = attempt(repo, by, draft, target);
             for (int i = 1; i < ATTEMPTS_MAX && outcome instanceof Outcome.Stale; i++)
@@ -338,9 +340,10 @@ public final class Commits {
     public Outcome tag(Repo repo, Person by, String name, ObjectId at, String message) {
         String ref = Constants.R_TAGS + name;
         var objection = RefNames.objection(ref);
-        if (objection.isPresent()) return new Outcome.Refused("the tag " + name + ": " + objection.get());
+        if (objection.isPresent())
+            return new Outcome.Refused(Messages.text("code.tag-is-no-name", name, objection.get()));
         if (message.length() > MESSAGE_CHARACTERS_MAX)
-            return new Outcome.Refused("a message has at most " + MESSAGE_CHARACTERS_MAX + " characters");
+            return new Outcome.Refused(Messages.text("code.message-characters-max", MESSAGE_CHARACTERS_MAX));
         var lease = storage.lease(repo.rid()).readLock();
         lease.lock();
         try (var repository = storage.open(repo.rid());

@@ -2,6 +2,7 @@ package dev.hob.node.code;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.node.language.Messages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,9 +77,8 @@ public final class Decisions {
     public Found look(DraftObjects drafts, ObjectId ours, ObjectId theirs, Merging.Names names) {
         return switch (merging.merge(drafts, ours, theirs, names)) {
             case Merge.Clean _ -> new Found.Clean();
-            case Merge.Unrelated() -> new Found.Impossible("The two branches have no history in common.");
-            case Merge.TooLarge(String told) ->
-                new Found.Impossible("This is too large to be tried here: " + told + ".");
+            case Merge.Unrelated() -> new Found.Impossible(Messages.text("code.nothing-in-common"));
+            case Merge.TooLarge(var told) -> new Found.Impossible(Messages.text("code.too-large-to-be-tried", told));
             case Merge.Conflicting conflicting -> undecided(drafts, ours, conflicting, names);
         };
     }
@@ -95,7 +95,7 @@ public final class Decisions {
                     case Sorting.Sorted.Text(var text, int size) -> {
                         bytes += size;
                         if (texts.size() == TEXTS_MAX || bytes > BYTES_MAX)
-                            unfit.add(new Unfit(conflict, Optional.of("more than one page takes")));
+                            unfit.add(new Unfit(conflict, Optional.of(Messages.text("code.more-than-a-page-takes"))));
                         else texts.add(text);
                     }
                 }
@@ -135,19 +135,19 @@ public final class Decisions {
             var ours = conflict.ours().get();
             var theirs = conflict.theirs().get();
             var base = conflict.base().filter(it -> isFile(it.mode()));
-            if (!isFile(ours.mode()) || !isFile(theirs.mode())) return not("a symbolic link");
+            if (!isFile(ours.mode()) || !isFile(theirs.mode())) return not(Messages.text("code.symbolic-link"));
             boolean modes = !ours.mode().equals(theirs.mode())
                     && base.filter(it ->
                                     it.mode().equals(ours.mode()) || it.mode().equals(theirs.mode()))
                             .isEmpty();
-            if (modes) return not("executable for one only");
+            if (modes) return not(Messages.text("code.executable-for-one"));
             var path = CodePath.parse(conflict.path()).filter(it -> !it.isRoot());
             var entry = path.isEmpty() ? Optional.<TreeEdit.Entry>empty() : merged.at(path.get());
-            if (path.isEmpty() || entry.isEmpty()) return not("its name is not UTF-8");
+            if (path.isEmpty() || entry.isEmpty()) return not(Messages.text("code.name-is-not-utf-8"));
             // What was merged on the way to here has marks of its own.
             if (before.at(TreeEdit.raw(ours.path()))
                     .filter(it -> it.id().equals(ours.id()))
-                    .isEmpty()) return not("renamed to where there is another file");
+                    .isEmpty()) return not(Messages.text("code.renamed-onto-another"));
             return text(path.get(), entry.get().mode(), base, ours, theirs);
         }
 
@@ -164,7 +164,7 @@ public final class Decisions {
                 throws IOException {
             for (var version : List.of(ours, theirs))
                 if (reader.getObjectSize(version.id(), Constants.OBJ_BLOB) > FileText.BYTES_MAX)
-                    return not("too large for a page");
+                    return not(Messages.text("code.too-large-for-a-page"));
             byte[] one = reader.open(ours.id()).getBytes();
             byte[] other = reader.open(theirs.id()).getBytes();
             byte[] both =
@@ -175,15 +175,15 @@ public final class Decisions {
                     .max()
                     .orElse(0);
             int length = Math.max(LineMerge.Labels.USUAL_LENGTH, longest + 1);
-            if (length > MARK_CHARACTERS_MAX) return not("its lines look like the marks of a merge");
+            if (length > MARK_CHARACTERS_MAX) return not(Messages.text("code.lines-look-like-marks"));
             var labels = new LineMerge.Labels(TreeEdit.raw(names.ours()), TreeEdit.raw(names.theirs()), length);
             byte[] text = LineMerge.merge(both, one, other, labels).text();
             var file = FileText.of(text);
-            if (file.isEmpty()) return not("no text in UTF-8, or too large for a page");
+            if (file.isEmpty()) return not(Messages.text("code.no-utf-8-or-too-large"));
             var marks = new MarkedText.Marks(names.ours(), names.theirs(), length);
             boolean endings = MarkedText.of(file.get().text(), marks).places().stream()
                     .anyMatch(it -> it.ours().equals(it.theirs()));
-            if (endings) return not("the two differ in how lines end");
+            if (endings) return not(Messages.text("code.line-ends-differ"));
             return new Sorted.Text(new Contested(path, mode, ours, file.get(), marks), text.length);
         }
     }
@@ -205,16 +205,15 @@ public final class Decisions {
             var edit = edit(reader, merged);
             for (var contested : texts) {
                 String text = decided.get(contested.path());
-                if (text == null) return new Outcome.Wrong(contested.path(), "Nobody has decided about it yet.");
+                if (text == null) return new Outcome.Wrong(contested.path(), Messages.text("code.not-decided-yet"));
                 var left = MarkedText.left(text, contested.marks());
                 if (left.isPresent())
-                    return new Outcome.Wrong(
-                            contested.path(), "There is still a mark in it, in line " + left.get() + ".");
+                    return new Outcome.Wrong(contested.path(), Messages.text("code.still-a-mark", left.get()));
                 byte[] bytes = contested.file().bytes(text);
                 if (bytes.length > FileText.BYTES_MAX)
-                    return new Outcome.Wrong(contested.path(), "It is larger than what is written in a page.");
+                    return new Outcome.Wrong(contested.path(), Messages.text("code.larger-than-a-page"));
                 if (FileText.of(bytes).isEmpty())
-                    return new Outcome.Wrong(contested.path(), "There is a character in it that no text has.");
+                    return new Outcome.Wrong(contested.path(), Messages.text("code.no-character-of-a-text"));
                 edit.put(contested.path(), contested.mode(), drafts.insert(Constants.OBJ_BLOB, bytes));
             }
             var commit = new CommitBuilder();

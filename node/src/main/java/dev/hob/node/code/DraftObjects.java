@@ -2,6 +2,8 @@ package dev.hob.node.code;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.node.language.Messages;
+import dev.hob.node.language.Sentence;
 import dev.hob.node.repo.Storage;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +37,11 @@ public final class DraftObjects extends ObjectInserter {
 
         TooMany() {
             super("more than " + BYTES_MAX + " bytes are made at once");
+        }
+
+        /// Words for whoever asked for it.
+        Sentence told() {
+            return Messages.later("code.made-bytes-max", BYTES_MAX);
         }
     }
 

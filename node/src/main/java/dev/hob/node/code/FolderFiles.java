@@ -2,6 +2,7 @@ package dev.hob.node.code;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.node.language.Messages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,11 +59,11 @@ public record FolderFiles(ObjectId tree, List<FileChange.Delete> files, Optional
 
     private static Optional<String> objection(TreeWalk walk, String path, int before) {
         if (before == Commits.CHANGES_MAX)
-            return Optional.of("It holds more than %,d files.".formatted(Commits.CHANGES_MAX));
+            return Optional.of(Messages.text("code.folder-files-max", Messages.number(Commits.CHANGES_MAX)));
         if (walk.getFileMode(0).equals(FileMode.GITLINK))
-            return Optional.of("It holds another repository, " + path + ".");
+            return Optional.of(Messages.text("code.folder-holds-a-repository", path));
         if (!Arrays.equals(path.getBytes(UTF_8), walk.getRawPath()))
-            return Optional.of("It holds a file whose name is not UTF-8: " + path + ".");
+            return Optional.of(Messages.text("code.folder-holds-no-utf-8", path));
         return Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.hob.node.code;
 
+import dev.hob.node.language.Sentence;
 import java.util.List;
 import org.eclipse.jgit.lib.ObjectId;
 
@@ -21,5 +22,5 @@ public sealed interface Merge {
     record Unrelated() implements Merge {}
 
     /// It costs more than a merge may.
-    record TooLarge(String told) implements Merge {}
+    record TooLarge(Sentence told) implements Merge {}
 }

@@ -1,5 +1,7 @@
 package dev.hob.node.code;
 
+import dev.hob.node.language.Messages;
+import dev.hob.node.language.Sentence;
 import java.time.Duration;
 
 /// What one merge may cost. Owned by one thread.
@@ -20,15 +22,15 @@ final class MergeBudget {
     static final class Spent extends Exception {
         private static final long serialVersionUID = 1L;
 
-        private final String told;
+        private final transient Sentence told;
 
-        Spent(String told) {
-            super(told);
+        Spent(Sentence told) {
+            super(told.key());
             this.told = told;
         }
 
-        /// Words for whoever asked for the merge.
-        String told() {
+        /// Words for whoever asks for the merge.
+        Sentence told() {
             return told;
         }
     }
@@ -48,26 +50,26 @@ final class MergeBudget {
     }
 
     void time() throws Spent {
-        if (System.nanoTime() - end > 0) throw new Spent("it takes too long");
+        if (System.nanoTime() - end > 0) throw new Spent(Messages.later("code.merge-takes-too-long"));
     }
 
     void path() throws Spent {
-        if (++paths > limits.paths()) throw new Spent("more than " + limits.paths() + " files differ");
+        if (++paths > limits.paths()) throw new Spent(Messages.later("code.merge-files-max", limits.paths()));
     }
 
     void file(long bytes) throws Spent {
         time();
-        if (bytes > limits.fileBytes()) throw new Spent("a file that both sides changed is too large");
+        if (bytes > limits.fileBytes()) throw new Spent(Messages.later("code.merge-file-is-too-large"));
     }
 
     void bases(int count) throws Spent {
         time();
-        if (count > limits.bases()) throw new Spent("the histories cross too often");
+        if (count > limits.bases()) throw new Spent(Messages.later("code.merge-histories-cross"));
     }
 
     void commits(int count) throws Spent {
         time();
-        if (count > limits.commits()) throw new Spent("more than " + limits.commits() + " commits");
+        if (count > limits.commits()) throw new Spent(Messages.later("code.merge-commits-max", limits.commits()));
     }
 
     /// Whether so many more pairs may be compared.

@@ -106,9 +106,9 @@ public final class MergeWays {
             var step = new Step(drafts, reader, new MergeBudget(limits), onto, head);
             return step.contains(onto, head) ? new Outcome.NothingToMerge() : way.go(step);
         } catch (MergeBudget.Spent e) {
-            return new Outcome.TooLarge(e.told());
+            return new Outcome.TooLarge(e.told().text());
         } catch (DraftObjects.TooMany e) {
-            return new Outcome.TooLarge(String.valueOf(e.getMessage()));
+            return new Outcome.TooLarge(e.told().text());
         } catch (IOException e) {
             throw new CodeException("cannot merge " + head.name() + " into " + onto.name(), e);
         }
@@ -177,7 +177,7 @@ public final class MergeWays {
                 case Merge.Clean(var tree) -> throw new AssertionError("merged already to " + tree.name());
                 case Merge.Conflicting stopped -> new Outcome.Conflicts(stopped.conflicts(), at);
                 case Merge.Unrelated() -> new Outcome.Unrelated();
-                case Merge.TooLarge(var told) -> new Outcome.TooLarge(told);
+                case Merge.TooLarge(var told) -> new Outcome.TooLarge(told.text());
             };
         }
 

@@ -38,7 +38,7 @@ public final class Merging {
         } catch (MergeBudget.Spent e) {
             return new Merge.TooLarge(e.told());
         } catch (DraftObjects.TooMany e) {
-            return new Merge.TooLarge(String.valueOf(e.getMessage()));
+            return new Merge.TooLarge(e.told());
         } catch (IOException e) {
             throw new CodeException("cannot merge " + theirs.name() + " into " + ours.name(), e);
         }

@@ -2,6 +2,7 @@ package dev.hob.node.code;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.node.language.Messages;
 import java.util.Optional;
 
 /// Which paths somebody may give to a file that they write here. Files that are there keep theirs. A push may bring
@@ -15,13 +16,12 @@ public final class NewPath {
 
     /// Why a path cannot be given, in words for the one who typed it.
     public static Optional<String> objection(String path) {
-        if (path.isBlank()) return Optional.of("A file needs a name.");
-        if (path.startsWith("/")) return Optional.of("A path begins in the repository, not with a slash.");
-        if (path.endsWith("/")) return Optional.of("A path ends with the name of a file, not with a slash.");
+        if (path.isBlank()) return Optional.of(Messages.text("code.file-needs-a-name"));
+        if (path.startsWith("/")) return Optional.of(Messages.text("code.path-begins-inside"));
+        if (path.endsWith("/")) return Optional.of(Messages.text("code.path-ends-with-a-name"));
         if (path.getBytes(UTF_8).length > PATH_BYTES_MAX)
-            return Optional.of("A path has at most " + PATH_BYTES_MAX + " bytes.");
-        if (path.codePoints().anyMatch(NewPath::isUnseen))
-            return Optional.of("A path has no line breaks, and no characters that nobody can see.");
+            return Optional.of(Messages.text("code.path-bytes-max", PATH_BYTES_MAX));
+        if (path.codePoints().anyMatch(NewPath::isUnseen)) return Optional.of(Messages.text("code.path-is-visible"));
         for (String name : path.split("/", -1)) {
             var objection = named(name);
             if (objection.isPresent()) return objection;
@@ -30,14 +30,13 @@ public final class NewPath {
     }
 
     private static Optional<String> named(String name) {
-        if (name.isEmpty()) return Optional.of("Between two slashes stands a name.");
-        if (name.equals(".") || name.equals(".."))
-            return Optional.of("A path does not climb: “" + name + "” is no name.");
-        if (Fsck.isGit(name)) return Optional.of("“" + name + "” is git's own, on some machine or other.");
+        if (name.isEmpty()) return Optional.of(Messages.text("code.path-names-are-not-empty"));
+        if (name.equals(".") || name.equals("..")) return Optional.of(Messages.text("code.path-does-not-climb", name));
+        if (Fsck.isGit(name)) return Optional.of(Messages.text("code.name-is-gits-own", name));
         if (name.endsWith(".") || name.endsWith(" ") || name.startsWith(" "))
-            return Optional.of("“" + name + "” begins or ends with what some machines leave out.");
+            return Optional.of(Messages.text("code.name-has-loose-ends", name));
         if (name.getBytes(UTF_8).length > NAME_BYTES_MAX)
-            return Optional.of("A name has at most " + NAME_BYTES_MAX + " bytes.");
+            return Optional.of(Messages.text("code.name-bytes-max", NAME_BYTES_MAX));
         return Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package dev.hob.node.code;
 
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import java.sql.ResultSet;
@@ -197,12 +198,11 @@ public final class PendingChanges {
                 var objection = add(after, change);
                 if (objection.isPresent()) return objection;
             }
-            if (after.size() > CHANGES_MAX)
-                return Optional.of("At most " + CHANGES_MAX + " files wait to be committed together.");
+            if (after.size() > CHANGES_MAX) return Optional.of(Messages.text("code.pending-files-max", CHANGES_MAX));
             var gone = different(before, after);
             var fresh = different(after, before);
             if (held(handle, by) - size(gone) + size(fresh) > BYTES_MAX)
-                return Optional.of("All that you have not committed yet is at most " + (BYTES_MAX >> 20) + " MiB.");
+                return Optional.of(Messages.text("code.pending-bytes-max", BYTES_MAX >> 20));
             for (var old : gone) remove(handle, repo, branch, by, old);
             for (var one : fresh) insert(handle, repo, branch, by, one);
             return Optional.<String>empty();
@@ -246,8 +246,7 @@ public final class PendingChanges {
         var origin = fresh.origin();
         if (origin.isPresent()) all.values().removeIf(it -> it.origin().equals(origin));
         else if (same.filter(it -> it.origin().isEmpty()).isPresent()) all.remove(path);
-        if (all.containsKey(path))
-            return Optional.of("Another file that waits to be committed has the path " + path + ".");
+        if (all.containsKey(path)) return Optional.of(Messages.text("code.pending-path-is-taken", path));
         all.put(path, fresh);
         return Optional.empty();
     }

@@ -2,6 +2,8 @@ package dev.hob.node.code;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.node.language.Messages;
+import dev.hob.node.language.Sentence;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -45,7 +47,7 @@ public final class RangeDiff {
         }
 
         /// There is more than is compared.
-        record TooLarge(String told) implements Comparison {}
+        record TooLarge(Sentence told) implements Comparison {}
     }
 
     /// A commit, and its place in its series, from 1.
@@ -128,7 +130,7 @@ public final class RangeDiff {
             var older = patches(reader, budget, before);
             var newer = patches(reader, budget, after);
             if (lines(older) + lines(newer) > linesMax)
-                return new Comparison.TooLarge("the changes have more than " + linesMax + " lines");
+                return new Comparison.TooLarge(Messages.later("code.compared-lines-max", linesMax));
             pairSame(older, newer);
             pairAlike(budget, alone(older), alone(newer));
             return new Comparison.Compared(told(older, newer));

@@ -2,6 +2,7 @@ package dev.hob.node.code;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.node.language.Messages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public final class Suggestions {
     /// A commit on `onto` with the suggestions in it.
     public Outcome apply(DraftObjects drafts, ObjectId onto, List<Suggestion> suggestions, MergeWays.Wording wording) {
         if (suggestions.size() > SUGGESTIONS_MAX)
-            return new Outcome.Refused("at most " + SUGGESTIONS_MAX + " suggestions are taken at once");
+            return new Outcome.Refused(Messages.text("code.suggestions-at-once-max", SUGGESTIONS_MAX));
         var files = new LinkedHashMap<CodePath, List<Suggestion>>();
         for (var suggestion : suggestions)
             files.computeIfAbsent(suggestion.path(), _ -> new ArrayList<>()).add(suggestion);
@@ -127,9 +128,10 @@ public final class Suggestions {
     private static RawText text(ObjectReader reader, CodePath path, ObjectId id) throws IOException, Ended {
         var loader = reader.open(id, Constants.OBJ_BLOB);
         if (loader.getSize() > FILE_BYTES_MAX)
-            throw new Ended(new Outcome.Refused(path.value() + " is too large to be changed here"));
+            throw new Ended(new Outcome.Refused(Messages.text("code.file-is-too-large-to-change", path.value())));
         byte[] bytes = loader.getBytes(FILE_BYTES_MAX);
-        if (LineDiff.isBinary(bytes)) throw new Ended(new Outcome.Refused(path.value() + " is no text"));
+        if (LineDiff.isBinary(bytes))
+            throw new Ended(new Outcome.Refused(Messages.text("code.file-is-no-text", path.value())));
         return new RawText(bytes);
     }
 
@@ -144,7 +146,7 @@ public final class Suggestions {
                 throw new Ended(new Outcome.Missing(path));
             if (suggestion.start() <= line) throw new Ended(new Outcome.Overlapping(path, suggestion.start()));
             if (suggestion.text().length() > TEXT_BYTES_MAX)
-                throw new Ended(new Outcome.Refused("a suggestion has at most " + TEXT_BYTES_MAX + " characters"));
+                throw new Ended(new Outcome.Refused(Messages.text("code.suggestion-characters-max", TEXT_BYTES_MAX)));
             copy(out, text, line, suggestion.start() - 1);
             write(out, text, suggestion);
             line = suggestion.end();

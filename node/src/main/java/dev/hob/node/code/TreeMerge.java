@@ -1,6 +1,7 @@
 package dev.hob.node.code;
 
 import dev.hob.node.code.Conflict.Kind;
+import dev.hob.node.language.Messages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -125,7 +126,7 @@ final class TreeMerge {
     private void collect(String folder, Optional<?>[] trees, int depth, int late)
             throws IOException, MergeBudget.Spent {
         budget.time();
-        if (depth > DEPTH_MAX) throw new MergeBudget.Spent("folders are too deep");
+        if (depth > DEPTH_MAX) throw new MergeBudget.Spent(Messages.later("code.merge-folders-are-too-deep"));
         var entries = new ArrayList<Map<String, TreeEdit.Entry>>();
         var names = new TreeSet<String>();
         for (var tree : trees) {

@@ -1,5 +1,6 @@
 package dev.hob.node.code;
 
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.people.Person;
@@ -77,7 +78,7 @@ public final class Upstream {
             var synced = once(fork, parent, by, branch, other);
             if (synced.isPresent()) return synced.get();
         }
-        return new Synced.Refused("Others push to this branch all the while. Try again.");
+        return new Synced.Refused(Messages.text("code.others-push-all-the-while"));
     }
 
     /// Makes a branch of a fork where one of its parent's is.
@@ -85,7 +86,7 @@ public final class Upstream {
     /// @param other the parent's, by its short name
     public Synced begin(Repo fork, Repo parent, Person by, String branch, String other) {
         return once(fork, parent, by, branch, other)
-                .orElseGet(() -> new Synced.Refused("There is a branch " + branch + " already."));
+                .orElseGet(() -> new Synced.Refused(Messages.text("code.branch-is-there-already", branch)));
     }
 
     /// Empty when somebody else moved the branch in the meantime.
@@ -98,14 +99,14 @@ public final class Upstream {
         try {
             var to = refs.view(parent).refs().get(Constants.R_HEADS + other);
             if (to == null)
-                return Optional.of(new Synced.Refused("There is no branch " + other + " in " + parent.path() + "."));
+                return Optional.of(new Synced.Refused(Messages.text("code.no-branch-in", other, parent.path())));
             var there = refs.view(fork).refs();
             var from = Optional.ofNullable(there.get(ref));
             try (var joined = storage.joined(fork.rid(), parent.rid())) {
                 if (from.isPresent() && reaches(joined, from.get(), to)) return Optional.of(new Synced.Same());
                 if (from.isPresent() && !reaches(joined, to, from.get()))
-                    return Optional.of(new Synced.Diverged(branch + " has commits that " + other + " of "
-                            + parent.path() + " has not. Merge the two with git, or ask for yours to be taken."));
+                    return Optional.of(new Synced.Diverged(
+                            Messages.text("code.branches-have-diverged", branch, other, parent.path())));
             }
             var move = new RefMove(ref, from.map(ObjectId::name).orElse(RefMove.ABSENT), to.name());
             var verdict = refs.move(

@@ -70,7 +70,7 @@ final class Offered {
                 ? revise(repo, by, known.get(), head, asked)
                 : open(repo, by, branch, head, source, asked);
         return switch (answer) {
-            case Answer.Refused(var _, var told) -> new Outcome.Refused(told);
+            case Answer.Refused(var _, var _, var told) -> new Outcome.Refused(told);
             case Answer.Same _ ->
                 new Outcome.Taken(
                         "nothing new for " + name(repo, known.orElseThrow().id()));

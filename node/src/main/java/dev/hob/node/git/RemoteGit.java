@@ -1,6 +1,7 @@
 package dev.hob.node.git;
 
 import dev.hob.node.issue.Answer;
+import dev.hob.node.language.Messages;
 import dev.hob.node.outside.Outside;
 import dev.hob.node.refs.Intake;
 import dev.hob.node.refs.PeerRefs;
@@ -84,10 +85,10 @@ public final class RemoteGit {
     ///
     /// @param met whether a place may be asked, also when one leads to another
     public Outcome bring(Repo project, Wanted wanted, Predicate<URI> met, Function<ObjectId, Answer> work) {
-        if (!places.tryAcquire()) return new Outcome.Later("Other commits are being fetched at this moment.");
+        if (!places.tryAcquire()) return new Outcome.Later(Messages.text("git.others-are-being-fetched"));
         try (var intake = peers.begin(project.rid())) {
-            if (intake.isFresh()) return new Outcome.Refused("This repository is gone.");
-            if (!storage.hasRoom()) return new Outcome.Later("This node has no room for more.");
+            if (intake.isFresh()) return new Outcome.Refused(Messages.text("refs.repository-is-gone"));
+            if (!storage.hasRoom()) return new Outcome.Later(Messages.text("git.no-room-for-more"));
             return bring(project, wanted, met, intake, work);
         } catch (SmartHttp.Failed e) {
             return e.mayPass() ? new Outcome.Later(e.told()) : new Outcome.Refused(e.told());
@@ -121,7 +122,7 @@ public final class RemoteGit {
                     .filter(ref -> ref.startsWith(Constants.R_HEADS))
                     .findFirst());
             return main.isEmpty()
-                    ? new Looked.Refused("There are no branches at " + url + ".")
+                    ? new Looked.Refused(Messages.text("git.no-branches-at", url))
                     : new Looked.Shown(refs, main.get().substring(Constants.R_HEADS.length()));
         } catch (SmartHttp.Failed e) {
             return e.mayPass() ? new Looked.Later(e.told()) : new Looked.Refused(e.told());
@@ -137,8 +138,8 @@ public final class RemoteGit {
     /// Brings what a repository has not got of all that some refs elsewhere lead to, and does something with it.
     public Outcome bringAll(Repo into, URI url, Set<ObjectId> tips, Predicate<URI> met, Work work) {
         try (var intake = peers.begin(into.rid())) {
-            if (intake.isFresh()) return new Outcome.Refused("This repository is gone.");
-            if (!storage.hasRoom()) return new Outcome.Later("This node has no room for more.");
+            if (intake.isFresh()) return new Outcome.Refused(Messages.text("refs.repository-is-gone"));
+            if (!storage.hasRoom()) return new Outcome.Later(Messages.text("git.no-room-for-more"));
             var there = new SmartHttp(outside, url, met, WHOLE_CLONE);
             there.open();
             var packs = new PeerPacks(intake, storage, ReceiveLimits.USUAL);
@@ -149,7 +150,8 @@ public final class RemoteGit {
             var lease = storage.lease(into.rid()).readLock();
             lease.lock();
             try {
-                if (packs.missing(tips, known).isPresent()) return new Outcome.Refused("What was fetched has holes.");
+                if (packs.missing(tips, known).isPresent())
+                    return new Outcome.Refused(Messages.text("git.fetched-has-holes"));
                 var hidden = unshown(into, intake, tips);
                 if (hidden.isPresent()) return new Outcome.Refused(hidden.get());
                 intake.join();
@@ -170,7 +172,7 @@ public final class RemoteGit {
         var there = new SmartHttp(outside, wanted.url(), met, WHOLE);
         there.open();
         var tip = there.tip(wanted.ref());
-        if (tip.isEmpty()) return new Outcome.Refused("There is no " + wanted.ref() + " at " + wanted.url() + ".");
+        if (tip.isEmpty()) return new Outcome.Refused(Messages.text("git.no-such-ref-at", wanted.ref(), wanted.url()));
         var packs = new PeerPacks(intake, storage, limits);
         var known = intake.known();
         if (!known.contains(tip.get())) there.pack(Set.of(tip.get()), haves(project, intake.all()), packs);
@@ -180,7 +182,7 @@ public final class RemoteGit {
             var head = wanted.head().orElse(tip.get());
             var wrong = objection(project, intake, tip.get(), head);
             if (wrong.isEmpty() && packs.missing(List.of(tip.get()), known).isPresent())
-                wrong = Optional.of("What was fetched has holes.");
+                wrong = Optional.of(Messages.text("git.fetched-has-holes"));
             if (wrong.isPresent()) return new Outcome.Refused(wrong.get());
             intake.join();
             return new Outcome.Brought(work.apply(head));
@@ -193,11 +195,11 @@ public final class RemoteGit {
         try (var walk = new RevWalk(intake.all())) {
             var newest = walk.parseCommit(tip);
             if (!head.equals(tip) && !walk.isMergedInto(walk.parseCommit(head), newest))
-                return Optional.of("The branch does not lead to " + head.name() + " any more.");
+                return Optional.of(Messages.text("git.branch-leads-there-no-more", head.name()));
         } catch (MissingObjectException _) {
-            return Optional.of("The branch does not lead to " + head.name() + ".");
+            return Optional.of(Messages.text("git.branch-does-not-lead-there", head.name()));
         } catch (IncorrectObjectTypeException _) {
-            return Optional.of("What is offered is no commit.");
+            return Optional.of(Messages.text("git.offered-is-no-commit"));
         }
         return unshown(project, intake, Set.of(tip));
     }
@@ -209,7 +211,8 @@ public final class RemoteGit {
         for (var tip : tips) {
             var found = hidden.behind(tip);
             if (found.isPresent())
-                return Optional.of("This repository shows no " + found.get().name() + ".");
+                return Optional.of(Messages.text(
+                        "git.repository-does-not-show", found.get().name()));
         }
         return Optional.empty();
     }

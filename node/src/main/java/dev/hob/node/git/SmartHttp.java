@@ -1,5 +1,6 @@
 package dev.hob.node.git;
 
+import dev.hob.node.language.Messages;
 import dev.hob.node.outside.Answer;
 import dev.hob.node.outside.Ask;
 import dev.hob.node.outside.Outside;
@@ -88,18 +89,18 @@ final class SmartHttp {
         boolean smart = answered.field("Content-Type")
                 .filter(type -> type.split(";", 2)[0].strip().equals(ADVERTISED))
                 .isPresent();
-        if (!smart) throw no(" shows no repository there.");
+        if (!smart) throw no(Messages.text("git.shows-no-repository", host));
         // Where it led to is where the rest is asked.
         String from = answered.from().toString();
         int end = from.indexOf(INFO + "?");
-        if (end < 0) throw no(" shows no repository there.");
+        if (end < 0) throw no(Messages.text("git.shows-no-repository", host));
         url = from.substring(0, end);
         try {
             understand(new PacketLines(new ByteArrayInputStream(answered.body())));
         } catch (Failed e) {
             throw e;
         } catch (IOException _) {
-            throw no(" does not speak git's protocol as it is known here.");
+            throw no(Messages.text("git.speaks-another-protocol", host));
         }
     }
 
@@ -110,16 +111,16 @@ final class SmartHttp {
                 case PacketLines.Next.Line(var line) -> {
                     second |= line.equals("version 2");
                     if (line.startsWith("object-format=") && !line.equals("object-format=sha1"))
-                        throw no(" names its commits in a way that is not known here.");
+                        throw no(Messages.text("git.names-commits-otherwise", host));
                 }
                 case PacketLines.Next.Flush _ -> {
                     if (second) return;
                 }
                 case PacketLines.Next.Delimiter _, PacketLines.Next.End _ ->
-                    throw no(" speaks only an older protocol of git's.");
+                    throw no(Messages.text("git.speaks-an-older-protocol", host));
             }
         }
-        throw no(" says too much of itself.");
+        throw no(Messages.text("git.says-too-much", host));
     }
 
     /// Where a ref is there.
@@ -135,7 +136,7 @@ final class SmartHttp {
             }
             return Optional.empty();
         } catch (IOException _) {
-            throw no(" names its branches in a way that is not known here.");
+            throw no(Messages.text("git.names-branches-otherwise", host));
         }
     }
 
@@ -165,9 +166,9 @@ final class SmartHttp {
                 } else named(line, parts[1]).ifPresent(id -> refs.put(parts[1], id));
             }
         } catch (IOException _) {
-            throw no(" names its branches in a way that is not known here.");
+            throw no(Messages.text("git.names-branches-otherwise", host));
         }
-        throw no(" has more branches and tags than are taken here.");
+        throw no(Messages.text("git.branches-max", host));
     }
 
     private static Optional<ObjectId> named(String line, String ref) {
@@ -188,7 +189,7 @@ final class SmartHttp {
         var taker = new Taker(wants, packs);
         answered(outside.stream(post(request("fetch", arguments), REFS_BYTES_MAX), whole, taker));
         if (taker.wrong.isPresent()) throw taker.wrong.get();
-        if (!taker.done) throw no(" sent no commits.");
+        if (!taker.done) throw no(Messages.text("git.sent-no-commits", host));
     }
 
     /// Reads the answer to a fetch. What is wrong with it is no fault of the connection, so it is kept.
@@ -215,9 +216,10 @@ final class SmartHttp {
                 band.finish();
                 done = true;
             } catch (PeerPacks.Refused e) {
-                wrong = Optional.of(no(" sent what is not taken: " + e.getMessage()));
+                wrong = Optional.of(
+                        no(Messages.text("git.sent-what-is-not-taken", host, String.valueOf(e.getMessage()))));
             } catch (PackProtocolException _) {
-                wrong = Optional.of(no(" did not send what was asked for."));
+                wrong = Optional.of(no(Messages.text("git.did-not-send-it", host)));
             }
         }
     }
@@ -255,12 +257,12 @@ final class SmartHttp {
             case Answer.Answered it when it.status() == OK -> it;
             case Answer.Answered it
             when it.status() == 408 || it.status() == 429 || it.status() >= 500 ->
-                throw new Failed(host + " answered " + it.status() + ".", true);
-            case Answer.Answered _ -> throw no(" shows no repository there.");
+                throw new Failed(Messages.text("git.answered-with", host, it.status()), true);
+            case Answer.Answered _ -> throw no(Messages.text("git.shows-no-repository", host));
         };
     }
 
-    private Failed no(String how) {
-        return new Failed(host + how, false);
+    private static Failed no(String told) {
+        return new Failed(told, false);
     }
 }

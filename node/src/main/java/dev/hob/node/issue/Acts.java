@@ -6,6 +6,7 @@ import dev.hob.node.cob.Embed;
 import dev.hob.node.cob.Entry;
 import dev.hob.node.cob.Evidence;
 import dev.hob.node.cob.Operation;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
 import dev.hob.node.people.Person;
@@ -40,7 +41,7 @@ public abstract class Acts<F extends Folded> {
     protected final Means means;
     protected final FoldCache<F> folds;
     private final String type;
-    /// "an issue" or "a pull request".
+    /// What they are called in messages that choose by it: `issue` or `pull`.
     private final String what;
 
     protected Acts(Means means, FoldCache<F> folds, String type, String what) {
@@ -94,7 +95,7 @@ public abstract class Acts<F extends Folded> {
             var locked = lockedOut(session, by, id);
             if (locked.isPresent()) return locked.get();
             var to = replyTo.orElse(id);
-            if (kept.fold().comment(to).isEmpty()) return Answer.missing("What you answer is not there any more.");
+            if (kept.fold().comment(to).isEmpty()) return Answer.missing(Messages.text("issue.answered-is-gone"));
             var action = words().comment(kept.fold(), body, to, embeds(files));
             return act(session, kept, by, new Deed(false, List.of(action), files(files), "Comment", "comment"));
         });
@@ -127,7 +128,7 @@ public abstract class Acts<F extends Folded> {
         boolean description = text.equals(id);
         return with(repo, by, id, (session, kept) -> {
             var found = kept.fold().comment(text);
-            if (found.isEmpty()) return Answer.missing("There is no such comment any more.");
+            if (found.isEmpty()) return Answer.missing(Messages.text("issue.no-such-comment-any-more"));
             // What somebody wrote elsewhere may break these rules; its files can be taken away all the same.
             boolean same = body.equals(found.get().body());
             var objection = (same ? Optional.<String>empty() : Limits.body(body, description))
@@ -135,7 +136,7 @@ public abstract class Acts<F extends Folded> {
             if (objection.isPresent()) return Answer.invalid(objection.get());
             var author = found.get().author();
             if (!means.isTheirs(repo, by, author))
-                return Answer.forbidden("Only its author and members edit a comment.");
+                return Answer.forbidden(Messages.text("issue.only-author-and-members-edit-comment"));
             var locked = lockedOut(session, by, id);
             if (locked.isPresent()) return locked.get();
             var embeds = new ArrayList<>(found.get().embeds().stream()
@@ -158,13 +159,13 @@ public abstract class Acts<F extends Folded> {
 
     /// The same by whoever speaks.
     public Answer redact(Repo repo, Speaker by, ObjectId id, ObjectId text) {
-        if (text.equals(id)) return Answer.invalid("A description can be edited, but not taken back.");
+        if (text.equals(id)) return Answer.invalid(Messages.text("issue.description-stays"));
         return with(repo, by, id, (session, kept) -> {
             var found = kept.fold().comment(text);
-            if (found.isEmpty()) return Answer.missing("There is no such comment any more.");
+            if (found.isEmpty()) return Answer.missing(Messages.text("issue.no-such-comment-any-more"));
             var author = found.get().author();
             if (!means.isTheirs(repo, by, author))
-                return Answer.forbidden("Only its author and members delete a comment.");
+                return Answer.forbidden(Messages.text("issue.only-author-and-members-delete-comment"));
             var action = words().redact(kept.fold(), text);
             return act(session, kept, by, Deed.of(isOther(by, author), action, "Redact comment", "redact"));
         });
@@ -177,10 +178,10 @@ public abstract class Acts<F extends Folded> {
 
     /// The same by whoever speaks.
     public Answer react(Repo repo, Speaker by, ObjectId id, ObjectId text, String sign, boolean active) {
-        if (!Reactions.isOne(sign)) return Answer.invalid("That is no sign that can stand under a comment.");
+        if (!Reactions.isOne(sign)) return Answer.invalid(Messages.text("issue.no-sign-for-a-comment"));
         return with(repo, by, id, (session, kept) -> {
             var found = kept.fold().comment(text);
-            if (found.isEmpty()) return Answer.missing("There is no such comment any more.");
+            if (found.isEmpty()) return Answer.missing(Messages.text("issue.no-such-comment-any-more"));
             var locked = lockedOut(session, by, id);
             if (locked.isPresent()) return locked.get();
             boolean there = found.get().reactions().stream()
@@ -204,7 +205,7 @@ public abstract class Acts<F extends Folded> {
         return with(repo, by, id, (session, kept) -> {
             var author = kept.fold().author();
             if (!means.isTheirs(repo, by, author))
-                return Answer.forbidden("Only its author and members rename " + what + ".");
+                return Answer.forbidden(Messages.text("issue.only-author-and-members-rename", what));
             if (stripped.equals(kept.fold().title())) return new Answer.Same();
             var action = words().retitle(kept.fold(), stripped);
             return act(session, kept, by, Deed.of(isOther(by, author), action, "Edit", "title"));
@@ -231,13 +232,13 @@ public abstract class Acts<F extends Folded> {
         var objection = Limits.labels(add);
         if (objection.isPresent()) return Answer.invalid(objection.get());
         return with(repo, by, id, (session, kept) -> {
-            if (!means.isMember(repo, by)) return Answer.forbidden("Only members give labels.");
+            if (!means.isMember(repo, by)) return Answer.forbidden(Messages.text("issue.only-members-give-labels"));
             var after = new TreeSet<>(kept.fold().labels());
             after.removeAll(remove);
             after.addAll(add);
             if (after.equals(kept.fold().labels())) return new Answer.Same();
             if (after.size() > Limits.LABELS_MAX)
-                return Answer.invalid("There are at most " + Limits.LABELS_MAX + " labels on " + what + ".");
+                return Answer.invalid(Messages.text("issue.labels-max", Limits.LABELS_MAX, what));
             return act(session, kept, by, Deed.of(true, words().label(after), "Label", "labels"));
         });
     }
@@ -253,13 +254,13 @@ public abstract class Acts<F extends Folded> {
     /// The same by whoever speaks, and perhaps to somebody of elsewhere.
     public Answer assign(Repo repo, Speaker by, ObjectId id, Collection<DidKey> add, Collection<DidKey> remove) {
         return with(repo, by, id, (session, kept) -> {
-            if (!means.isMember(repo, by)) return Answer.forbidden("Only members give tasks.");
+            if (!means.isMember(repo, by)) return Answer.forbidden(Messages.text("issue.only-members-give-tasks"));
             var after = new TreeSet<>(kept.fold().assignees());
             remove.forEach(key -> after.remove(key.did()));
             add.forEach(key -> after.add(key.did()));
             if (after.equals(kept.fold().assignees())) return new Answer.Same();
             if (after.size() > Limits.ASSIGNEES_MAX)
-                return Answer.invalid("It is the task of at most " + Limits.ASSIGNEES_MAX + " people.");
+                return Answer.invalid(Messages.text("issue.assignees-max", Limits.ASSIGNEES_MAX));
             return act(session, kept, by, Deed.of(true, words().assign(after), "Assign", "assignees"));
         });
     }
@@ -328,7 +329,7 @@ public abstract class Acts<F extends Folded> {
                     var kept = folds.get(session, id);
                     return kept.isPresent()
                             ? act.on(session, kept.get())
-                            : Answer.missing("There is no such " + what.substring(what.indexOf(' ') + 1) + ".");
+                            : Answer.missing(Messages.text("issue.no-such-issue-or-pull", what));
                 })
                 .orElseGet(Acts::gone);
     }
@@ -379,8 +380,7 @@ public abstract class Acts<F extends Folded> {
         return switch (by) {
             case Speaker.Local(var person) ->
                 Signer.choose(means.custody(), repo, session.identity().document(), person, delegate, now);
-            case Speaker.Guest _
-            when delegate -> new Signer.Choice.Refused("That is for the members of this repository.");
+            case Speaker.Guest _ when delegate -> new Signer.Choice.Refused(Messages.text("issue.is-for-members"));
             case Speaker.Guest(var author, var evidence) -> guest(repo, author, evidence, now);
             case Speaker.Member(var author, var _)
             when delegate ->
@@ -468,11 +468,11 @@ public abstract class Acts<F extends Folded> {
     }
 
     protected static Answer gone() {
-        return Answer.missing("This repository is gone.");
+        return Answer.missing(Messages.text("refs.repository-is-gone"));
     }
 
     protected static Answer refused() {
-        return Answer.forbidden("The rules of this project refuse that.");
+        return Answer.forbidden(Messages.text("issue.project-refuses-that"));
     }
 
     protected static Origin here(Person by) {
@@ -498,7 +498,7 @@ public abstract class Acts<F extends Folded> {
                 .flatMap(Issue::locked)
                 .isPresent();
         return locked && !means.isMember(session.repo(), by)
-                ? Optional.of(Answer.forbidden("This is locked: only members may speak."))
+                ? Optional.of(Answer.forbidden(Messages.text("issue.only-members-may-speak")))
                 : Optional.empty();
     }
 
@@ -506,7 +506,7 @@ public abstract class Acts<F extends Folded> {
         return people.stream()
                 .filter(person -> means.access().right(person, repo).isEmpty())
                 .findFirst()
-                .map(person -> person.name() + " cannot see this repository.");
+                .map(person -> Messages.text("issue.cannot-see-this-repository", person.name()));
     }
 
     protected static SortedSet<String> dids(Collection<Person> people) {

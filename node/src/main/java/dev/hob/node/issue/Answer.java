@@ -1,5 +1,6 @@
 package dev.hob.node.issue;
 
+import java.util.Optional;
 import org.eclipse.jgit.lib.ObjectId;
 
 /// What came of something that somebody wanted to do.
@@ -13,7 +14,13 @@ public sealed interface Answer {
     record Same() implements Answer {}
 
     /// It is not done; `told` says why, for the one who asked.
-    record Refused(Reason reason, String told) implements Answer {}
+    ///
+    /// @param field what to put right
+    record Refused(Reason reason, Field field, String told) implements Answer {
+        public Refused(Reason reason, String told) {
+            this(reason, Field.WHOLE, told);
+        }
+    }
 
     /// Why not.
     enum Reason {
@@ -23,6 +30,33 @@ public sealed interface Answer {
         FORBIDDEN,
         /// There is no such thing.
         MISSING
+    }
+
+    /// What of that which was asked for is wrong, so that a form can say it there.
+    enum Field {
+        /// Nothing alone.
+        WHOLE,
+        TITLE,
+        BODY,
+        LABELS,
+        ASSIGNEES,
+        FILES,
+        NAME,
+        COLOR,
+        DESCRIPTION,
+        TAG,
+        /// Where a tag would be made.
+        TARGET
+    }
+
+    /// A refusal because of one field.
+    static Answer invalid(Field field, String told) {
+        return new Refused(Reason.INVALID, field, told);
+    }
+
+    /// The same, if there is something to object.
+    static Optional<Answer> objection(Field field, Optional<String> told) {
+        return told.map(it -> invalid(field, it));
     }
 
     /// Short for the three.

@@ -1,5 +1,6 @@
 package dev.hob.node.issue;
 
+import dev.hob.node.language.Messages;
 import java.util.Optional;
 
 /// A file that goes along with a comment.
@@ -33,6 +34,6 @@ public final class Attachment {
                 && !name.equals(".")
                 && !name.equals("..")
                 && !name.equalsIgnoreCase(".git");
-        return plain ? Optional.empty() : Optional.of("That is no name for an attachment: " + name);
+        return plain ? Optional.empty() : Optional.of(Messages.text("issue.no-name-for-an-attachment", name));
     }
 }

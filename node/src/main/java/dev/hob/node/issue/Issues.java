@@ -3,6 +3,8 @@ package dev.hob.node.issue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.hob.node.cob.Embed;
 import dev.hob.node.cob.Fields;
+import dev.hob.node.issue.Answer.Field;
+import dev.hob.node.language.Messages;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.FoldCache;
 import dev.hob.node.repo.Repo;
@@ -79,7 +81,7 @@ public final class Issues extends Acts<IssueFold> {
     };
 
     Issues(Means means, FoldCache<IssueFold> folds) {
-        super(means, folds, IssueFold.TYPE, "an issue");
+        super(means, folds, IssueFold.TYPE, "issue");
     }
 
     @Override
@@ -101,14 +103,15 @@ public final class Issues extends Acts<IssueFold> {
     /// The same by whoever speaks.
     public Answer open(Repo repo, Speaker by, Opening opening) {
         String title = opening.title().strip();
-        var objection = Limits.title(title)
-                .or(() -> Limits.body(opening.body(), true))
-                .or(() -> Limits.attachments(opening.attachments()))
-                .or(() -> Limits.labels(opening.labels()))
-                .or(() -> assigneesObjection(repo, opening.assignees()));
-        if (objection.isPresent()) return Answer.invalid(objection.get());
+        var objection = Answer.objection(Field.TITLE, Limits.title(title))
+                .or(() -> Answer.objection(Field.BODY, Limits.body(opening.body(), true)))
+                .or(() -> Answer.objection(Field.FILES, Limits.attachments(opening.attachments())))
+                .or(() -> Answer.objection(Field.LABELS, Limits.labels(opening.labels())))
+                .or(() -> Answer.objection(Field.ASSIGNEES, assigneesObjection(repo, opening.assignees())));
+        if (objection.isPresent()) return objection.get();
         boolean extras = !opening.labels().isEmpty() || !opening.assignees().isEmpty();
-        if (extras && !means.isMember(repo, by)) return Answer.forbidden("Only members give labels and tasks.");
+        if (extras && !means.isMember(repo, by))
+            return Answer.forbidden(Messages.text("issue.only-members-give-labels-and-tasks"));
         return means.cobs()
                 .in(repo, session -> {
                     var before = before(by);
@@ -149,7 +152,7 @@ public final class Issues extends Acts<IssueFold> {
         return with(repo, by, issue, (session, kept) -> {
             var author = kept.fold().author();
             if (!means.isTheirs(repo, by, author))
-                return Answer.forbidden("Only its author and members close and reopen an issue.");
+                return Answer.forbidden(Messages.text("issue.only-author-and-members-close"));
             if (state == kept.fold().state()) return new Answer.Same();
             var action = new IssueAction.ChangeState(state).json();
             String what = state.isOpen() ? "reopened" : "closed";
@@ -166,7 +169,7 @@ public final class Issues extends Acts<IssueFold> {
         return with(repo, by, issue, (session, kept) -> {
             var fold = kept.fold();
             if (!means.isTheirs(repo, by, fold.author()))
-                return Answer.forbidden("Only its author and members edit an issue.");
+                return Answer.forbidden(Messages.text("issue.only-author-and-members-edit"));
             var locked = lockedOut(session, by, issue);
             if (locked.isPresent()) return locked.get();
             var actions = new ArrayList<JsonNode>();
@@ -187,7 +190,7 @@ public final class Issues extends Acts<IssueFold> {
         return with(repo, by, issue, (session, kept) -> {
             var fold = kept.fold();
             if (!means.isTheirs(repo, by, fold.author()))
-                return Answer.forbidden("Only its author and members take an issue back.");
+                return Answer.forbidden(Messages.text("issue.only-author-and-members-take-back"));
             var actions = new ArrayList<JsonNode>();
             var said = fold.comment(issue);
             if (said.isPresent() && !said.get().body().equals(TAKEN_BACK))

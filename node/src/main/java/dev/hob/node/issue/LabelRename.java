@@ -1,6 +1,7 @@
 package dev.hob.node.issue;
 
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
@@ -43,16 +44,15 @@ public final class LabelRename {
     public Answer rename(Repo repo, Person by, String before, Label after) {
         if (before.equals(after.name())) return trackers.describeLabel(repo, by, after);
         var objection = trackers.labelObjection(after);
-        if (objection.isPresent()) return Answer.invalid(objection.get());
+        if (objection.isPresent()) return objection.get();
         var described = tracked.described(repo.rid());
         var carrying = carrying(repo.rid(), before);
-        if (!has(described, before) && carrying.isEmpty()) return Answer.missing("There is no such label.");
+        if (!has(described, before) && carrying.isEmpty()) return Answer.missing(Messages.text("issue.no-such-label"));
         // One that looks just so is what was left of asking before.
         if (has(described, after.name()) && !described.contains(after))
-            return Answer.invalid("There is a label of that name.");
+            return Answer.invalid(Answer.Field.NAME, Messages.text("issue.label-is-there"));
         if (carrying.size() > ISSUES_MAX)
-            return Answer.invalid(
-                    "More than " + ISSUES_MAX + " issues carry that label: take it off some, or make another one.");
+            return Answer.invalid(Messages.text("issue.too-many-carry-that-label", ISSUES_MAX));
         // Before anything is changed, so that whoever may not is told so, and the new name has its looks at once.
         var made = trackers.describeLabel(repo, by, after);
         if (made instanceof Answer.Refused) return made;

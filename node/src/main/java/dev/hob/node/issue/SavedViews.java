@@ -1,6 +1,7 @@
 package dev.hob.node.issue;
 
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.Person;
 import java.util.List;
@@ -25,11 +26,11 @@ public final class SavedViews {
     public Optional<String> keep(Person person, RepoId rid, String name, String query) {
         String called = name.strip();
         String text = query.strip();
-        if (called.isEmpty()) return Optional.of("What you keep needs a name.");
+        if (called.isEmpty()) return Optional.of(Messages.text("issue.view-needs-a-name"));
         if (called.length() > NAME_CHARACTERS_MAX)
-            return Optional.of("A name has at most " + NAME_CHARACTERS_MAX + " characters.");
+            return Optional.of(Messages.text("issue.view-name-characters-max", NAME_CHARACTERS_MAX));
         if (text.length() > QUERY_CHARACTERS_MAX)
-            return Optional.of("What you look for has at most " + QUERY_CHARACTERS_MAX + " characters.");
+            return Optional.of(Messages.text("issue.view-query-characters-max", QUERY_CHARACTERS_MAX));
         return database.write(handle -> {
             int others = handle.createQuery("""
                             select count(*)
@@ -40,7 +41,7 @@ public final class SavedViews {
                     .bind("name", called)
                     .mapTo(Integer.class)
                     .one();
-            if (others >= EACH_MAX) return Optional.of("You keep " + EACH_MAX + " already. Let one go first.");
+            if (others >= EACH_MAX) return Optional.of(Messages.text("issue.views-max", EACH_MAX));
             handle.execute("""
                     insert into saved_view (person, rid, name, query) values (?, ?, ?, ?)
                     on conflict (person, rid, name) do update set query = excluded.query""", person.id(), rid.value(), called, text);

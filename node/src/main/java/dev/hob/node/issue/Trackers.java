@@ -4,6 +4,8 @@ import dev.hob.keys.DidKey;
 import dev.hob.node.cob.Acting;
 import dev.hob.node.cob.Operation;
 import dev.hob.node.db.Database;
+import dev.hob.node.issue.Answer.Field;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
 import dev.hob.node.people.Person;
@@ -44,22 +46,23 @@ public final class Trackers {
     /// Makes a label known, or changes how it looks.
     public Answer describeLabel(Repo repo, Person by, Label label) {
         var objection = labelObjection(label);
-        if (objection.isPresent()) return Answer.invalid(objection.get());
+        if (objection.isPresent()) return objection.get();
         return act(repo, by, fold -> {
             if (label.equals(fold.labels().get(label.name()))) return new Plan.Nothing();
             if (fold.labels().size() >= LABELS_MAX && !fold.labels().containsKey(label.name()))
-                return new Plan.No(Answer.invalid("A project describes at most " + LABELS_MAX + " labels."));
+                return new Plan.No(Answer.invalid(Messages.text("issue.described-labels-max", LABELS_MAX)));
             return new Plan.Do(new TrackerAction.DescribeLabel(label.name(), label.color(), label.description()));
         });
     }
 
     /// Why a label cannot be so, if it cannot.
-    Optional<String> labelObjection(Label label) {
-        var objection = Limits.labels(List.of(label.name()));
+    Optional<Answer> labelObjection(Label label) {
+        var objection = Answer.objection(Field.NAME, Limits.labels(List.of(label.name())));
         if (objection.isPresent()) return objection;
-        if (!label.color().matches("[0-9a-f]{6}")) return Optional.of("A colour is six hexadecimal digits.");
+        if (!label.color().matches("[0-9a-f]{6}"))
+            return Optional.of(Answer.invalid(Field.COLOR, Messages.text("issue.colour-is-six-digits")));
         if (label.description().length() > TITLE_CHARACTERS_MAX * 2)
-            return Optional.of("That description is too long.");
+            return Optional.of(Answer.invalid(Field.DESCRIPTION, Messages.text("issue.description-is-too-long")));
         return Optional.empty();
     }
 
@@ -76,10 +79,10 @@ public final class Trackers {
     /// Makes a milestone; the answer's entry is its id.
     public Answer makeMilestone(Repo repo, Person by, String title, String description, Optional<Instant> due) {
         var objection = milestoneObjection(title, description);
-        if (objection.isPresent()) return Answer.invalid(objection.get());
+        if (objection.isPresent()) return objection.get();
         return act(repo, by, fold -> {
             if (fold.milestones().size() >= MILESTONES_MAX)
-                return new Plan.No(Answer.invalid("A project has at most " + MILESTONES_MAX + " milestones."));
+                return new Plan.No(Answer.invalid(Messages.text("issue.milestones-max", MILESTONES_MAX)));
             return new Plan.Do(new TrackerAction.MakeMilestone(title.strip(), description, due));
         });
     }
@@ -94,10 +97,10 @@ public final class Trackers {
             Optional<Instant> due,
             boolean open) {
         var objection = milestoneObjection(title, description);
-        if (objection.isPresent()) return Answer.invalid(objection.get());
+        if (objection.isPresent()) return objection.get();
         return act(repo, by, fold -> {
             var goal = fold.milestones().get(milestone);
-            if (goal == null) return new Plan.No(Answer.missing("There is no such milestone."));
+            if (goal == null) return new Plan.No(Answer.missing(Messages.text("issue.no-such-milestone")));
             boolean same = goal.title().equals(title.strip())
                     && goal.description().equals(description)
                     && goal.due().equals(due)
@@ -115,15 +118,19 @@ public final class Trackers {
                 by,
                 fold -> fold.milestones().containsKey(milestone)
                         ? new Plan.Do(new TrackerAction.ForgetMilestone(milestone))
-                        : new Plan.No(Answer.missing("There is no such milestone.")));
+                        : new Plan.No(Answer.missing(Messages.text("issue.no-such-milestone"))));
     }
 
-    private static Optional<String> milestoneObjection(String title, String description) {
-        if (title.isBlank()) return Optional.of("A milestone has a title.");
+    private static Optional<Answer> milestoneObjection(String title, String description) {
+        if (title.isBlank())
+            return Optional.of(Answer.invalid(Field.TITLE, Messages.text("issue.milestone-needs-a-title")));
         if (title.length() > TITLE_CHARACTERS_MAX)
-            return Optional.of("A milestone's title has at most " + TITLE_CHARACTERS_MAX + " characters.");
+            return Optional.of(Answer.invalid(
+                    Field.TITLE, Messages.text("issue.milestone-title-characters-max", TITLE_CHARACTERS_MAX)));
         if (description.length() > TEXT_CHARACTERS_MAX)
-            return Optional.of("A milestone's description has at most " + TEXT_CHARACTERS_MAX + " characters.");
+            return Optional.of(Answer.invalid(
+                    Field.DESCRIPTION,
+                    Messages.text("issue.milestone-description-characters-max", TEXT_CHARACTERS_MAX)));
         return Optional.empty();
     }
 
@@ -131,7 +138,7 @@ public final class Trackers {
     public Answer setMilestone(Repo repo, Person by, ObjectId issue, Optional<ObjectId> milestone) {
         return about(repo, by, issue, fold -> {
             if (milestone.isPresent() && !fold.milestones().containsKey(milestone.get()))
-                return new Plan.No(Answer.missing("There is no such milestone."));
+                return new Plan.No(Answer.missing(Messages.text("issue.no-such-milestone")));
             boolean same = about(fold, issue).flatMap(it -> it.milestone).equals(milestone);
             return same ? new Plan.Nothing() : new Plan.Do(new TrackerAction.SetMilestone(issue, milestone));
         });
@@ -146,14 +153,14 @@ public final class Trackers {
                     .filter(it -> it.pinned.isPresent())
                     .count();
             if (active && pinned >= PINNED_MAX)
-                return new Plan.No(Answer.invalid("At most " + PINNED_MAX + " issues are pinned."));
+                return new Plan.No(Answer.invalid(Messages.text("issue.pinned-max", PINNED_MAX)));
             return new Plan.Do(new TrackerAction.Pin(issue, active));
         });
     }
 
     /// Lets only members speak about an issue, or everybody again.
     public Answer lock(Repo repo, Person by, ObjectId issue, boolean active, String reason) {
-        if (reason.length() > TITLE_CHARACTERS_MAX) return Answer.invalid("That reason is too long.");
+        if (reason.length() > TITLE_CHARACTERS_MAX) return Answer.invalid(Messages.text("issue.reason-is-too-long"));
         return about(repo, by, issue, fold -> {
             var now = about(fold, issue).flatMap(it -> it.locked);
             boolean same = active ? now.equals(Optional.of(reason)) : now.isEmpty();
@@ -174,16 +181,17 @@ public final class Trackers {
 
     /// Says that an issue can be done only after another of the project, or takes that back.
     public Answer depend(Repo repo, Person by, ObjectId issue, ObjectId on, boolean active) {
-        if (issue.equals(on)) return Answer.invalid("An issue does not wait for itself.");
-        if (active && means.reading().byId(repo.rid(), on).isEmpty()) return Answer.missing("There is no such issue.");
+        if (issue.equals(on)) return Answer.invalid(Messages.text("issue.waits-not-for-itself"));
+        if (active && means.reading().byId(repo.rid(), on).isEmpty())
+            return Answer.missing(Messages.text("issue.no-such-issue"));
         return about(repo, by, issue, fold -> {
             var now = about(fold, issue);
             boolean there = now.isPresent() && now.get().dependsOn.contains(on);
             if (there == active) return new Plan.Nothing();
             if (active && reaches(fold, on, issue))
-                return new Plan.No(Answer.invalid("Those issues would wait for each other."));
+                return new Plan.No(Answer.invalid(Messages.text("issue.would-wait-for-each-other")));
             if (active && now.isPresent() && now.get().dependsOn.size() >= DEPENDENCIES_MAX)
-                return new Plan.No(Answer.invalid("An issue waits for at most " + DEPENDENCIES_MAX + " others."));
+                return new Plan.No(Answer.invalid(Messages.text("issue.waits-for-max", DEPENDENCIES_MAX)));
             return new Plan.Do(new TrackerAction.Depend(issue, on, active));
         });
     }
@@ -203,7 +211,7 @@ public final class Trackers {
             if (active
                     && before.isEmpty()
                     && asked.filter(it -> it.size() >= REVIEWERS_MAX).isPresent())
-                return new Plan.No(Answer.invalid("At most " + REVIEWERS_MAX + " people are asked for a review."));
+                return new Plan.No(Answer.invalid(Messages.text("issue.reviewers-asked-max", REVIEWERS_MAX)));
             return new Plan.Do(new TrackerAction.AskReview(issue, reviewer.did(), given, active));
         });
     }
@@ -213,7 +221,7 @@ public final class Trackers {
     /// @param version how often an opinion was given by it until now: a later one counts by itself
     public Answer dismissReview(
             Repo repo, Person by, ObjectId issue, ObjectId review, long version, boolean active, String reason) {
-        if (reason.length() > TEXT_CHARACTERS_MAX) return Answer.invalid("That reason is too long.");
+        if (reason.length() > TEXT_CHARACTERS_MAX) return Answer.invalid(Messages.text("issue.reason-is-too-long"));
         return about(repo, by, issue, fold -> {
             var now = about(fold, issue).flatMap(it -> Optional.ofNullable(it.dismissals.get(review)));
             boolean same = active ? now.filter(it -> it.version() >= version).isPresent() : now.isEmpty();
@@ -253,7 +261,8 @@ public final class Trackers {
 
     /// @param own whether they may do so without being a member
     private Answer about(Repo repo, Person by, ObjectId issue, boolean own, Function<TrackerFold, Plan> plan) {
-        if (means.reading().byId(repo.rid(), issue).isEmpty()) return Answer.missing("There is no such issue.");
+        if (means.reading().byId(repo.rid(), issue).isEmpty())
+            return Answer.missing(Messages.text("issue.no-such-issue"));
         return act(repo, by, own, plan);
     }
 
@@ -262,7 +271,7 @@ public final class Trackers {
     }
 
     private Answer act(Repo repo, Person by, boolean own, Function<TrackerFold, Plan> plan) {
-        if (!own && !means.isMember(repo, by)) return Answer.forbidden("Only members may change that.");
+        if (!own && !means.isMember(repo, by)) return Answer.forbidden(Messages.text("issue.only-members-change-that"));
         return means.cobs()
                 .in(repo, session -> {
                     var object = database.read(
@@ -279,7 +288,7 @@ public final class Trackers {
                             store(session, by, kept, known.isPresent() ? object : Optional.empty(), action);
                     };
                 })
-                .orElseGet(() -> Answer.missing("This repository is gone."));
+                .orElseGet(() -> Answer.missing(Messages.text("refs.repository-is-gone")));
     }
 
     private Answer store(
@@ -335,6 +344,6 @@ public final class Trackers {
                     folds.trackers().keep(rid, object.orElse(entry.id()), kept);
                     return (Answer) new Answer.Done(entry.id());
                 })
-                .orElseGet(() -> Answer.forbidden("The rules of this project refuse that."));
+                .orElseGet(() -> Answer.forbidden(Messages.text("issue.project-refuses-that")));
     }
 }

@@ -1,5 +1,6 @@
 package dev.hob.node.outside;
 
+import dev.hob.node.language.Messages;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -101,11 +102,12 @@ final class Addresses implements DnsResolver {
     /// Every address of a name must be good: which of them is taken is not ours to say.
     private void check(String host, int port, InetAddress address) throws ForbiddenException {
         if (policy.allowed().stream().anyMatch(range -> range.contains(address))) return;
-        if (isPrivate(address)) throw new ForbiddenException(host + " is not an address of the public internet.");
-        if (isLiteral(host)) throw new ForbiddenException(host + " is an address, not a name.");
-        if (stripped(host).indexOf('.') < 0) throw new ForbiddenException(host + " is not a whole name.");
+        if (isPrivate(address)) throw new ForbiddenException(Messages.text("outside.is-not-public", host));
+        if (isLiteral(host)) throw new ForbiddenException(Messages.text("outside.is-an-address", host));
+        if (stripped(host).indexOf('.') < 0)
+            throw new ForbiddenException(Messages.text("outside.is-not-a-whole-name", host));
         if (port != HTTPS && !(policy.http() && port == HTTP))
-            throw new ForbiddenException("Port " + port + " of " + host + " is not asked.");
+            throw new ForbiddenException(Messages.text("outside.port-is-not-asked", String.valueOf(port), host));
     }
 
     static boolean isPrivate(InetAddress address) {

@@ -1,5 +1,6 @@
 package dev.hob.node.outside;
 
+import dev.hob.node.language.Messages;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +39,8 @@ final class Bodies {
             return bounded(open(response, host), host, bytesMax);
         } catch (java.io.EOFException | ZipException e) {
             if (packing(entity).equals("identity")) throw e;
-            var garbled = new UntakenException(new Refusal.Unreadable(host + " answered what cannot be unpacked."));
+            var garbled =
+                    new UntakenException(new Refusal.Unreadable(Messages.text("outside.cannot-be-unpacked", host)));
             garbled.initCause(e);
             throw garbled;
         }
@@ -53,8 +55,7 @@ final class Bodies {
             case "identity" -> in;
             case "gzip", "x-gzip" -> new GZIPInputStream(in, BUFFER);
             default ->
-                throw new UntakenException(
-                        new Refusal.Unreadable(host + " answered in a packing that was not asked for."));
+                throw new UntakenException(new Refusal.Unreadable(Messages.text("outside.packed-otherwise", host)));
         };
     }
 
@@ -74,7 +75,6 @@ final class Bodies {
     }
 
     private static UntakenException tooLarge(String host, int bytesMax) {
-        return new UntakenException(
-                new Refusal.TooLarge(host + " answered more than " + bytesMax + " bytes, which is too much."));
+        return new UntakenException(new Refusal.TooLarge(Messages.text("outside.answered-too-much", host, bytesMax)));
     }
 }

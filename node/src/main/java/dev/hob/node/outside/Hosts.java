@@ -2,6 +2,7 @@ package dev.hob.node.outside;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hob.node.language.Messages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,10 +52,10 @@ final class Hosts {
             if (resting.isPresent()) return resting;
             try {
                 if (places.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) return Optional.empty();
-                return Optional.of(new Refusal.Busy(authority + " is being asked much already. Try again later."));
+                return Optional.of(new Refusal.Busy(Messages.text("outside.is-asked-much", authority)));
             } catch (InterruptedException _) {
                 Thread.currentThread().interrupt();
-                return Optional.of(new Refusal.Busy("This node is stopping."));
+                return Optional.of(new Refusal.Busy(Messages.text("outside.node-is-stopping")));
             }
         }
 
@@ -62,8 +63,7 @@ final class Hosts {
             var now = clock.instant();
             if (!until.isAfter(now)) return Optional.empty();
             return Optional.of(new Refusal.Resting(
-                    authority + " could not be reached several times and is left alone for a minute.",
-                    Duration.between(now, until)));
+                    Messages.text("outside.is-left-alone", authority), Duration.between(now, until)));
         }
 
         /// Gives the place back. `failed` is that the host was not reached, or did not answer.

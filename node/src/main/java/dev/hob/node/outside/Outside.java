@@ -1,5 +1,6 @@
 package dev.hob.node.outside;
 
+import dev.hob.node.language.Messages;
 import dev.hob.node.outside.Addresses.ForbiddenException;
 import dev.hob.node.outside.Bodies.UntakenException;
 import java.io.IOException;
@@ -173,15 +174,15 @@ public final class Outside implements AutoCloseable {
             if (!(answer instanceof Answer.Answered answered)
                     || ask.body().isPresent()
                     || !REDIRECTS.contains(answered.status())) return answer;
-            if (redirects == REDIRECTS_MAX) return astray(url, "leads from place to place without end.");
+            if (redirects == REDIRECTS_MAX) return astray(Messages.text("outside.leads-on-without-end", url.getHost()));
             var next = answered.field("Location").flatMap(location -> target(answered.from(), location));
-            if (next.isEmpty()) return astray(url, "leads to nowhere.");
+            if (next.isEmpty()) return astray(Messages.text("outside.leads-nowhere", url.getHost()));
             url = next.get();
         }
     }
 
-    private static Answer astray(URI url, String how) {
-        return new Answer.Refused(new Refusal.Astray(url.getHost() + " " + how));
+    private static Answer astray(String told) {
+        return new Answer.Refused(new Refusal.Astray(told));
     }
 
     private static Optional<URI> target(URI from, String location) {
@@ -219,15 +220,16 @@ public final class Outside implements AutoCloseable {
 
     private Optional<String> wrong(URI url) {
         String scheme = scheme(url);
-        if (!scheme.equals("https") && !scheme.equals("http")) return Optional.of("Only https is asked.");
-        if (scheme.equals("http") && !policy.http()) return Optional.of("Only https is asked, not http.");
-        if (url.getHost() == null || url.getRawAuthority() == null) return Optional.of("The URL has no host.");
-        if (url.getRawUserInfo() != null) return Optional.of("A URL with a name or a password is not asked.");
+        if (!scheme.equals("https") && !scheme.equals("http")) return Optional.of(Messages.text("outside.only-https"));
+        if (scheme.equals("http") && !policy.http()) return Optional.of(Messages.text("outside.only-https-not-http"));
+        if (url.getHost() == null || url.getRawAuthority() == null)
+            return Optional.of(Messages.text("outside.url-has-no-host"));
+        if (url.getRawUserInfo() != null) return Optional.of(Messages.text("outside.url-has-a-password"));
         return Optional.empty();
     }
 
     private static Optional<String> unmet(URI url) {
-        return Optional.of(url.getHost() + " is not met here.");
+        return Optional.of(Messages.text("outside.is-not-met", url.getHost()));
     }
 
     private static String scheme(URI url) {
@@ -275,16 +277,16 @@ public final class Outside implements AutoCloseable {
     }
 
     private static Refusal refusal(String host, IOException e, boolean timeOver) {
-        if (timeOver) return new Refusal.TooSlow(host + " did not answer to the end in time.");
+        if (timeOver) return new Refusal.TooSlow(Messages.text("outside.did-not-end-in-time", host));
         LOG.debug("{} was asked in vain", host, e);
         return switch (e) {
             case ForbiddenException forbidden -> new Refusal.Forbidden(String.valueOf(forbidden.getMessage()));
             case UntakenException untaken -> untaken.why();
-            case ConnectionRequestTimeoutException _ -> new Refusal.Busy("Too much is being asked at this moment.");
-            case SocketTimeoutException _ -> new Refusal.TooSlow(host + " did not answer in time.");
-            case UnknownHostException _ -> new Refusal.Unreachable("There is no host " + host + ".");
-            case SSLException _ -> new Refusal.Unreachable(host + " has no certificate that is believed here.");
-            default -> new Refusal.Unreachable(host + " cannot be reached.");
+            case ConnectionRequestTimeoutException _ -> new Refusal.Busy(Messages.text("outside.too-much-is-asked"));
+            case SocketTimeoutException _ -> new Refusal.TooSlow(Messages.text("outside.did-not-answer-in-time", host));
+            case UnknownHostException _ -> new Refusal.Unreachable(Messages.text("outside.no-such-host", host));
+            case SSLException _ -> new Refusal.Unreachable(Messages.text("outside.certificate-is-not-believed", host));
+            default -> new Refusal.Unreachable(Messages.text("outside.cannot-be-reached", host));
         };
     }
 

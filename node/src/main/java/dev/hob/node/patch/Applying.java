@@ -12,6 +12,7 @@ import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Line;
 import dev.hob.node.issue.Means;
 import dev.hob.node.issue.TalkReading;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.patch.SourceBranches.Way;
@@ -89,12 +90,12 @@ public final class Applying {
     ///
     /// @param message of the commit; the usual one when it is blank
     public Answer apply(Repo repo, Person by, ObjectId id, List<Pick> picks, String message) {
-        if (picks.isEmpty()) return Answer.invalid("Choose what to take.");
-        if (picks.size() > PICKS_MAX) return Answer.invalid("At most " + PICKS_MAX + " suggestions at once.");
+        if (picks.isEmpty()) return Answer.invalid(Messages.text("patch.choose-what-to-take"));
+        if (picks.size() > PICKS_MAX) return Answer.invalid(Messages.text("patch.suggestions-at-once-max", PICKS_MAX));
         if (message.length() > MESSAGE_CHARACTERS_MAX)
-            return Answer.invalid("A message has at most " + MESSAGE_CHARACTERS_MAX + " characters.");
+            return Answer.invalid(Messages.text("patch.message-characters-max", MESSAGE_CHARACTERS_MAX));
         var patch = reading.find(repo.rid(), id);
-        if (patch.isEmpty()) return Answer.missing("There is no such pull request.");
+        if (patch.isEmpty()) return Answer.missing(Messages.text("patch.no-such-pull-request"));
         return switch (sources.way(by, patch.get())) {
             case Way.Closed(var reason, String told) -> new Answer.Refused(reason, told);
             case Way.Open open -> {
@@ -132,12 +133,12 @@ public final class Applying {
                         .map(it -> it.body());
                 var text = body.flatMap(it -> SuggestedText.lines(it, pick.number()));
                 var location = remark(placed, pick.comment()).flatMap(PatchReading.Placed::location);
-                if (text.isEmpty() || location.isEmpty())
-                    return not("What you chose is no suggestion any more. Look at it again.");
+                if (text.isEmpty() || location.isEmpty()) return not(Messages.text("patch.is-no-suggestion-any-more"));
                 var suggestion = suggestion(repository, patch, location.get(), text.get());
                 if (suggestion.isEmpty())
-                    return not("The lines in " + location.get().path()
-                            + " have changed since this was suggested. It has to be taken by hand.");
+                    return not(Messages.text(
+                            "patch.lines-have-changed-since-suggested",
+                            location.get().path()));
                 all.add(suggestion.get());
                 authors.add(ident(found.orElseThrow()));
             }
@@ -191,8 +192,7 @@ public final class Applying {
             List<PersonIdent> authors,
             String message,
             List<Pick> picks) {
-        if (!way.tip().equals(patch.head()))
-            return Answer.invalid("The branch has other commits by now. Look at them first.");
+        if (!way.tip().equals(patch.head())) return Answer.invalid(Messages.text("patch.target-has-other-commits"));
         var ident = ident(Commits.Signer.of(by));
         String said = message.isBlank()
                 ? all.size() == 1
@@ -212,21 +212,20 @@ public final class Applying {
                             refs.move(way.repo(), new Origin.Here(by.id()), List.of(move), () -> {}, Optional.empty());
                     yield switch (verdict) {
                         case Refs.Verdict.Moved _ -> offered(repo, by, patch, commit, picks);
-                        case Refs.Verdict.Stale _ ->
-                            Answer.invalid("The branch has other commits by now. Look at them first.");
+                        case Refs.Verdict.Stale _ -> Answer.invalid(Messages.text("patch.target-has-other-commits"));
                         case Refs.Verdict.Refused refused -> Answer.forbidden(refused.told());
                         case Refs.Verdict.Forbidden forbidden -> Answer.forbidden(forbidden.told());
                     };
                 }
                 case Suggestions.Outcome.Missing(var path) ->
-                    Answer.invalid(path.value() + " is not there any more, or has no such lines.");
+                    Answer.invalid(Messages.text("patch.file-has-no-such-lines", path.value()));
                 case Suggestions.Outcome.Outdated(var path) ->
-                    Answer.invalid(path.value() + " has changed since this was suggested.");
+                    Answer.invalid(Messages.text("patch.file-has-changed-since-suggested", path.value()));
                 case Suggestions.Outcome.Overlapping(var path, int line) ->
-                    Answer.invalid("Two of these suggestions change line " + line + " of " + path.value()
-                            + ". Take one of them.");
-                case Suggestions.Outcome.NothingToChange _ -> Answer.invalid("All of that is there already.");
-                case Suggestions.Outcome.Refused(String told) -> Answer.invalid("Not taken: " + told + ".");
+                    Answer.invalid(Messages.text("patch.two-suggestions-change-a-line", line, path.value()));
+                case Suggestions.Outcome.NothingToChange _ ->
+                    Answer.invalid(Messages.text("patch.all-is-there-already"));
+                case Suggestions.Outcome.Refused(String told) -> Answer.invalid(Messages.text("patch.not-taken", told));
             };
         } catch (IOException e) {
             throw new StorageException(
@@ -241,7 +240,7 @@ public final class Applying {
     /// follower offers them.
     private Answer offered(Repo repo, Person by, Patch patch, ObjectId commit, List<Pick> picks) {
         var answer = patches.revise(repo, by, patch.id(), "", commit);
-        if (answer instanceof Answer.Refused(var reason, String told)) {
+        if (answer instanceof Answer.Refused(var reason, var _, String told)) {
             // It may be theirs alone to offer: the branch has moved all the same, and its follower tells the rest.
             if (reason != Answer.Reason.FORBIDDEN) return Answer.invalid(told);
         }

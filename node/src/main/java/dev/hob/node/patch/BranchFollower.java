@@ -166,7 +166,7 @@ public final class BranchFollower implements AutoCloseable {
     }
 
     private static void told(Patch patch, Answer answer) {
-        if (answer instanceof Answer.Refused(var _, var why))
+        if (answer instanceof Answer.Refused(var _, var _, var why))
             LOG.debug("{} stays as it is: {}", patch.id().name(), why);
     }
 

@@ -3,6 +3,7 @@ package dev.hob.node.patch;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Means;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
@@ -48,9 +49,9 @@ public final class LentBranches {
     public Answer lend(Repo project, Person by, ObjectId id, boolean lent) {
         var patch = reading.find(project.rid(), id);
         var issue = means.reading().byId(project.rid(), id);
-        if (patch.isEmpty() || issue.isEmpty()) return Answer.missing("There is no such pull request.");
+        if (patch.isEmpty() || issue.isEmpty()) return Answer.missing(Messages.text("patch.no-such-pull-request"));
         if (!means.devices().isOf(by, issue.get().author()))
-            return Answer.forbidden("Only who opened it lets others push to its branch.");
+            return Answer.forbidden(Messages.text("patch.only-who-opened-it-lends"));
         if (!lent) return takeBack(project.rid(), id) ? new Answer.Done(id) : new Answer.Same();
         var objection = objection(project, by, patch.get());
         if (objection.isPresent()) return Answer.invalid(objection.get());
@@ -73,18 +74,17 @@ public final class LentBranches {
     }
 
     private Optional<String> objection(Repo project, Person by, Patch patch) {
-        if (!patch.state().issue().isOpen()) return Optional.of("It is closed.");
+        if (!patch.state().issue().isOpen()) return Optional.of(Messages.text("patch.is-closed"));
         var from = patch.source().flatMap(it -> repos.byId(it.repository()));
-        if (from.isEmpty()) return Optional.of("It does not come from a branch of a fork.");
+        if (from.isEmpty()) return Optional.of(Messages.text("patch.comes-from-no-fork"));
         return objection(project, by, from.get());
     }
 
     /// Why somebody cannot lend a branch of a repository to the members of a project; empty when they can.
     public Optional<String> objection(Repo project, Person by, Repo from) {
-        if (from.id().equals(project.id()))
-            return Optional.of("Its branch is the project's own: members push to it anyway.");
-        if (!means.isMember(from, by)) return Optional.of("Only who may push to a branch lends it.");
-        if (from.isPrivate()) return Optional.of("The fork is private: only whom it lets in push to it.");
+        if (from.id().equals(project.id())) return Optional.of(Messages.text("patch.branch-is-the-projects-own"));
+        if (!means.isMember(from, by)) return Optional.of(Messages.text("patch.only-who-may-push-lends"));
+        if (from.isPrivate()) return Optional.of(Messages.text("patch.fork-is-private"));
         return Optional.empty();
     }
 

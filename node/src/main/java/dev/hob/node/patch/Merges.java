@@ -9,6 +9,7 @@ import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Means;
 import dev.hob.node.issue.PatchState;
 import dev.hob.node.issue.Speaker;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.log.RepoId;
@@ -114,9 +115,11 @@ public final class Merges {
 
     /// The same by whoever speaks.
     public Outcome merge(Repo repo, Speaker by, ObjectId id, Wish wish) {
-        if (!means.isMember(repo, by)) return refused(Answer.Reason.FORBIDDEN, "Only members merge.");
+        if (!means.isMember(repo, by))
+            return refused(Answer.Reason.FORBIDDEN, Messages.text("patch.only-members-merge"));
         if (wish.message().length() > MESSAGE_CHARACTERS_MAX)
-            return refused(Answer.Reason.INVALID, "A message has at most " + MESSAGE_CHARACTERS_MAX + " characters.");
+            return refused(
+                    Answer.Reason.INVALID, Messages.text("patch.message-characters-max", MESSAGE_CHARACTERS_MAX));
         var turn = turns.computeIfAbsent(repo.rid(), _ -> new ReentrantLock(true));
         turn.lock();
         try {
@@ -124,7 +127,7 @@ public final class Merges {
                 var came = once(repo, by, id, wish);
                 if (came.isPresent()) return came.get();
             }
-            return new Outcome.Stale("Others push to this branch all the while. Try again.");
+            return new Outcome.Stale(Messages.text("code.others-push-all-the-while"));
         } catch (IOException e) {
             throw new StorageException("cannot merge in " + repo.path(), e);
         } finally {
@@ -143,7 +146,8 @@ public final class Merges {
     /// Empty when somebody else moved the branch in the meantime.
     private Optional<Outcome> once(Repo repo, Speaker by, ObjectId id, Wish wish) throws IOException {
         var looked = means.cobs().in(repo, session -> look(session, id, wish));
-        if (looked.isEmpty()) return Optional.of(refused(Answer.Reason.MISSING, "This repository is gone."));
+        if (looked.isEmpty())
+            return Optional.of(refused(Answer.Reason.MISSING, Messages.text("refs.repository-is-gone")));
         if (looked.get() instanceof Looked.Not(var outcome)) return Optional.of(outcome);
         var offer = ((Looked.Ready) looked.get()).offer();
         try (var repository = storage.open(repo.rid());
@@ -153,17 +157,16 @@ public final class Merges {
                     drafts.keep(commit);
                     yield means.cobs()
                             .in(repo, session -> record(session, by, id, offer, commit, wish))
-                            .orElse(Optional.of(refused(Answer.Reason.MISSING, "This repository is gone.")));
+                            .orElse(Optional.of(
+                                    refused(Answer.Reason.MISSING, Messages.text("refs.repository-is-gone"))));
                 }
                 case MergeWays.Outcome.Conflicts(var conflicts, var _) -> Optional.of(new Outcome.Conflicts(conflicts));
                 case MergeWays.Outcome.NothingToMerge _ ->
-                    Optional.of(refused(Answer.Reason.INVALID, "The branch has all of it already."));
+                    Optional.of(refused(Answer.Reason.INVALID, Messages.text("patch.branch-has-all-of-it")));
                 case MergeWays.Outcome.NotFastForward _ ->
-                    Optional.of(refused(
-                            Answer.Reason.INVALID,
-                            "The branch has commits that these do not stand on. Update them first."));
+                    Optional.of(refused(Answer.Reason.INVALID, Messages.text("patch.branch-has-moved-on")));
                 case MergeWays.Outcome.Unrelated _ ->
-                    Optional.of(refused(Answer.Reason.INVALID, "The two have no history in common."));
+                    Optional.of(refused(Answer.Reason.INVALID, Messages.text("patch.nothing-in-common")));
                 case MergeWays.Outcome.TooLarge(var told) -> Optional.of(refused(Answer.Reason.INVALID, told));
             };
         }
@@ -177,26 +180,26 @@ public final class Merges {
 
     private Looked look(Cobs.Session session, ObjectId id, Wish wish) throws IOException {
         var kept = folds.get(session, id);
-        if (kept.isEmpty()) return not(Answer.Reason.MISSING, "There is no such pull request.");
+        if (kept.isEmpty()) return not(Answer.Reason.MISSING, Messages.text("patch.no-such-pull-request"));
         var fold = kept.get().fold();
         switch (fold.phase()) {
             case MERGED -> {
-                return not(Answer.Reason.INVALID, "It is merged already.");
+                return not(Answer.Reason.INVALID, Messages.text("patch.is-merged-already"));
             }
             case ARCHIVED -> {
-                return not(Answer.Reason.INVALID, "It is closed.");
+                return not(Answer.Reason.INVALID, Messages.text("patch.is-closed"));
             }
             case DRAFT -> {
-                return not(Answer.Reason.INVALID, "It is a draft. Say that it is ready first.");
+                return not(Answer.Reason.INVALID, Messages.text("patch.is-a-draft"));
             }
             case OPEN -> {}
         }
         var latest = fold.latest();
         if (wish.head().filter(seen -> !seen.equals(latest.head)).isPresent())
-            return new Looked.Not(new Outcome.Stale("It offers other commits by now. Look at them first."));
+            return new Looked.Not(new Outcome.Stale(Messages.text("patch.offers-other-commits")));
         String branch = fold.branch(session.identity().document());
         var onto = refs.view(session.repo()).refs().get(Constants.R_HEADS + branch);
-        if (onto == null) return not(Answer.Reason.MISSING, "The branch " + branch + " is gone.");
+        if (onto == null) return not(Answer.Reason.MISSING, Messages.text("patch.branch-is-gone", branch));
         long number = means.reading().number(session.repo().rid(), id).orElse(0L);
         return new Looked.Ready(new Offer(number, fold.title(), branch, onto, latest, fold.source()));
     }
@@ -252,7 +255,7 @@ public final class Merges {
         boolean same = kept.isPresent()
                 && kept.get().fold().phase() == PatchState.OPEN
                 && kept.get().fold().latest().id.equals(offer.revision().id);
-        if (!same) return Optional.of(new Outcome.Stale("It has changed in the meantime. Look at it first."));
+        if (!same) return Optional.of(new Outcome.Stale(Messages.text("patch.has-changed-in-the-meantime")));
         var document = session.identity().document();
         var now = means.clock().instant();
         var choice =
@@ -260,7 +263,7 @@ public final class Merges {
                     case Speaker.Local(var person) -> Signer.owner(means.custody(), repo, document, person, now);
                     case Speaker.Member(var author, var _) ->
                         Signer.member(means.custody(), repo, document, author, now);
-                    case Speaker.Guest _ -> new Signer.Choice.Refused("Only members merge.");
+                    case Speaker.Guest _ -> new Signer.Choice.Refused(Messages.text("patch.only-members-merge"));
                 };
         if (!(choice instanceof Signer.Choice.Signs(var signer)))
             return Optional.of(refused(Answer.Reason.FORBIDDEN, ((Signer.Choice.Refused) choice).told()));
@@ -281,9 +284,7 @@ public final class Merges {
             boolean accepted =
                     kept.get().fold().apply(entry) && kept.get().fold().phase() == PatchState.MERGED;
             if (!accepted)
-                return Optional.of(refused(
-                        Answer.Reason.FORBIDDEN,
-                        "More delegates must agree on this merge than this node can sign for."));
+                return Optional.of(refused(Answer.Reason.FORBIDDEN, Messages.text("patch.more-delegates-must-agree")));
             var moves = List.of(
                     new RefMove(Constants.R_HEADS + offer.branch(), offer.onto().name(), commit.name()),
                     session.naming(signer.author().key().publicKey(), id, entry));

@@ -6,6 +6,7 @@ import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.IssueRows;
 import dev.hob.node.issue.IssueTracking;
 import dev.hob.node.issue.Numbers;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.RepoId;
@@ -111,7 +112,7 @@ public record PatchTracking(
     public Answer open(Repo project, Person by, Patches.Opening opening, Repo from) {
         boolean shows = from.isPrivate() && !from.id().equals(project.id());
         if (shows && !patches.isMember(from, by))
-            return Answer.forbidden("Only who may push to " + from.path() + " shows others what is in it.");
+            return Answer.forbidden(Messages.text("patch.only-who-may-push-shows", from.path()));
         return forks.bring(from, project, opening.head(), () -> patches.open(project, by, opening));
     }
 

@@ -8,6 +8,7 @@ import dev.hob.node.cob.Embed;
 import dev.hob.node.cob.Fields;
 import dev.hob.node.issue.Acts;
 import dev.hob.node.issue.Answer;
+import dev.hob.node.issue.Answer.Field;
 import dev.hob.node.issue.Attachment;
 import dev.hob.node.issue.IssueRows;
 import dev.hob.node.issue.IssueState;
@@ -17,6 +18,7 @@ import dev.hob.node.issue.Numbers;
 import dev.hob.node.issue.PatchState;
 import dev.hob.node.issue.Speaker;
 import dev.hob.node.issue.Verdict;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.people.Person;
@@ -143,7 +145,7 @@ public final class Patches extends Acts<PatchFold> {
     private final PatchReading reading;
 
     Patches(Means means, FoldCache<PatchFold> folds, Refs refs, PatchReading reading) {
-        super(means, folds, PatchFold.TYPE, "a pull request");
+        super(means, folds, PatchFold.TYPE, "pull");
         this.refs = refs;
         this.reading = reading;
     }
@@ -178,20 +180,21 @@ public final class Patches extends Acts<PatchFold> {
     /// The same by whoever speaks.
     public Answer open(Repo repo, Speaker by, Opening opening) {
         String title = opening.title().strip();
-        var objection = Limits.title(title)
-                .or(() -> Limits.body(opening.body(), true))
-                .or(() -> Limits.labels(opening.labels()))
-                .or(() -> assigneesObjection(repo, opening.assignees()))
-                .or(() -> againObjection(repo, opening));
-        if (objection.isPresent()) return Answer.invalid(objection.get());
+        var objection = Answer.objection(Field.TITLE, Limits.title(title))
+                .or(() -> Answer.objection(Field.BODY, Limits.body(opening.body(), true)))
+                .or(() -> Answer.objection(Field.LABELS, Limits.labels(opening.labels())))
+                .or(() -> Answer.objection(Field.ASSIGNEES, assigneesObjection(repo, opening.assignees())))
+                .or(() -> Answer.objection(Field.WHOLE, againObjection(repo, opening)));
+        if (objection.isPresent()) return objection.get();
         boolean extras = !opening.labels().isEmpty() || !opening.assignees().isEmpty();
-        if (extras && !means.isMember(repo, by)) return Answer.forbidden("Only members give labels and tasks.");
+        if (extras && !means.isMember(repo, by))
+            return Answer.forbidden(Messages.text("issue.only-members-give-labels-and-tasks"));
         return means.cobs()
                 .in(repo, session -> {
                     var before = before(by);
                     if (before.isPresent()) return before.get();
                     var onto = refs.view(session.repo()).refs().get(Constants.R_HEADS + opening.target());
-                    if (onto == null) return Answer.missing("There is no branch " + opening.target() + ".");
+                    if (onto == null) return Answer.missing(Messages.text("patch.no-branch", opening.target()));
                     var range = range(session, onto, opening.head());
                     if (range instanceof Range.Refused(var told)) return Answer.invalid(told);
                     var base = ((Range.Found) range).base();
@@ -233,8 +236,7 @@ public final class Patches extends Acts<PatchFold> {
         return opening.source()
                 .filter(source -> reading.from(repo.rid(), source).stream()
                         .anyMatch(it -> target(repo, it).equals(opening.target())))
-                .map(source -> "There is an open pull request from " + source.branch() + " into " + opening.target()
-                        + " already.");
+                .map(source -> Messages.text("patch.is-offered-already", source.branch(), opening.target()));
     }
 
     /// The branch that a pull request shall be merged into, by its short name.
@@ -275,11 +277,11 @@ public final class Patches extends Acts<PatchFold> {
             walk.markStart(walk.parseCommit(onto));
             walk.markStart(walk.parseCommit(head));
             var base = walk.next();
-            if (base == null) return new Range.Refused("The two have no history in common.");
-            if (base.equals(head)) return new Range.Refused("The branch has all of these commits already.");
+            if (base == null) return new Range.Refused(Messages.text("patch.nothing-in-common"));
+            if (base.equals(head)) return new Range.Refused(Messages.text("patch.branch-has-all-commits"));
             return new Range.Found(base.copy());
         } catch (MissingObjectException | IncorrectObjectTypeException _) {
-            return new Range.Refused("There is no such commit here.");
+            return new Range.Refused(Messages.text("patch.no-such-commit-here"));
         }
     }
 
@@ -295,11 +297,11 @@ public final class Patches extends Acts<PatchFold> {
         return with(repo, by, id, (session, kept) -> {
             var fold = kept.fold();
             if (!means.isTheirs(session.repo(), by, fold.author()))
-                return Answer.forbidden("Only its author and members change what a pull request offers.");
-            if (fold.phase() == PatchState.MERGED) return Answer.invalid("It is merged already.");
+                return Answer.forbidden(Messages.text("patch.only-author-and-members-revise"));
+            if (fold.phase() == PatchState.MERGED) return Answer.invalid(Messages.text("patch.is-merged-already"));
             if (fold.latest().head.equals(head)) return new Answer.Same();
             var onto = refs.view(session.repo()).refs().get(Constants.R_HEADS + branch(session, fold));
-            if (onto == null) return Answer.missing("The branch that it is for is gone.");
+            if (onto == null) return Answer.missing(Messages.text("patch.target-is-gone"));
             var range = range(session, onto, head);
             if (range instanceof Range.Refused(var told)) return Answer.invalid(told);
             var base = ((Range.Found) range).base();
@@ -335,7 +337,8 @@ public final class Patches extends Acts<PatchFold> {
         return with(repo, id, (session, kept) -> {
             var locked = lockedOut(session, by, id);
             if (locked.isPresent()) return locked.get();
-            if (kept.fold().revision(revision).isEmpty()) return Answer.missing("There is no such revision any more.");
+            if (kept.fold().revision(revision).isEmpty())
+                return Answer.missing(Messages.text("patch.no-such-revision-any-more"));
             var place = new PatchAction.Place.OfRevision(revision);
             var action =
                     new PatchAction.Comment(place, Optional.of(location), body, Optional.empty(), embeds(files)).json();
@@ -380,17 +383,17 @@ public final class Patches extends Acts<PatchFold> {
         for (var spoken : remarks)
             objection = objection.or(() -> Limits.body(spoken.remark().body(), false));
         if (remarks.size() > COMMENTS_AT_ONCE_MAX)
-            objection = Optional.of("At most " + COMMENTS_AT_ONCE_MAX + " remarks at once.");
+            objection = Optional.of(Messages.text("patch.remarks-at-once-max", COMMENTS_AT_ONCE_MAX));
         if (summary.isBlank() && verdict.isEmpty() && remarks.isEmpty())
-            objection = Optional.of("A review says something.");
+            objection = Optional.of(Messages.text("patch.review-says-something"));
         if (objection.isPresent()) return Answer.invalid(objection.get());
         return with(repo, id, (session, kept) -> {
             var locked = lockedOut(session, by, id);
             if (locked.isPresent()) return locked.get();
             var of = kept.fold().revision(revision);
-            if (of.isEmpty()) return Answer.missing("There is no such revision any more.");
+            if (of.isEmpty()) return Answer.missing(Messages.text("patch.no-such-revision-any-more"));
             if (verdict.isPresent() && isOwn(by, kept.fold()))
-                return Answer.invalid("Nobody gives a verdict on what they offered themselves.");
+                return Answer.invalid(Messages.text("patch.nobody-judges-their-own"));
             var answer = given(session, kept, by, of.get(), summary, verdict);
             if (!(answer instanceof Answer.Done(var review))) return answer;
             for (var spoken : remarks) {
@@ -491,10 +494,10 @@ public final class Patches extends Acts<PatchFold> {
     public Answer unsay(Repo repo, Speaker by, ObjectId id, ObjectId review) {
         return with(repo, by, id, (session, kept) -> {
             var found = kept.fold().review(review);
-            if (found.isEmpty()) return Answer.missing("There is no such review any more.");
+            if (found.isEmpty()) return Answer.missing(Messages.text("patch.no-such-review-any-more"));
             var opinion = found.get();
             if (!means.isTheirs(session.repo(), by, opinion.author))
-                return Answer.forbidden("Only its author and members take back what a review says.");
+                return Answer.forbidden(Messages.text("patch.only-author-and-members-take-review-back"));
             if (opinion.text().body().isEmpty()) return new Answer.Same();
             boolean other = isOther(by, opinion.author);
             boolean stays = opinion.verdict.isPresent() || kept.fold().hasRemarks(review);
@@ -519,15 +522,15 @@ public final class Patches extends Acts<PatchFold> {
             var fold = kept.fold();
             var place = fold.place(comment);
             var said = fold.comment(comment);
-            if (place.isEmpty() || said.isEmpty()) return Answer.missing("There is no such comment any more.");
+            if (place.isEmpty() || said.isEmpty())
+                return Answer.missing(Messages.text("issue.no-such-comment-any-more"));
             if (!(place.get() instanceof PatchAction.Place.OfReview(var review)))
-                return Answer.invalid("Only remarks of a review can be resolved.");
+                return Answer.invalid(Messages.text("patch.only-remarks-are-resolved"));
             var opinion = fold.review(review).orElseThrow();
             boolean own = said.get().author().equals(by.key())
                     || opinion.author.equals(by.key())
                     || opinion.of.author.equals(by.key());
-            if (!own && !means.isMember(repo, by))
-                return Answer.forbidden("Only its author, the reviewer, who offered the change, and members do that.");
+            if (!own && !means.isMember(repo, by)) return Answer.forbidden(Messages.text("patch.who-resolves-remarks"));
             if (said.get().resolved() == done) return new Answer.Same();
             var action = new PatchAction.Resolve(new PatchAction.Place.OfReview(review), comment, done).json();
             return act(session, kept, by, Deed.of(!own, action, done ? "Resolve" : "Unresolve", "resolve"));
@@ -540,7 +543,7 @@ public final class Patches extends Acts<PatchFold> {
     Answer arrived(Repo repo, Person by, ObjectId id, ObjectId commit, String branch) {
         return with(repo, id, (session, kept) -> {
             var fold = kept.fold();
-            if (!means.isMember(session.repo(), by)) return Answer.forbidden("Only members merge.");
+            if (!means.isMember(session.repo(), by)) return Answer.forbidden(Messages.text("patch.only-members-merge"));
             boolean waits = fold.phase().issue().isOpen() && fold.latest().head.equals(commit);
             // Where several delegates must say so, each says it once.
             boolean said = fold.merges().containsValue(new PatchFold.Merged(fold.latest().id, commit));
@@ -563,7 +566,7 @@ public final class Patches extends Acts<PatchFold> {
         return with(repo, by, id, (session, kept) -> {
             var fold = kept.fold();
             if (!means.isTheirs(session.repo(), by, fold.author()))
-                return Answer.forbidden("Only its author and members edit a pull request.");
+                return Answer.forbidden(Messages.text("patch.only-author-and-members-edit"));
             var locked = lockedOut(session, by, id);
             if (locked.isPresent()) return locked.get();
             var actions = new ArrayList<JsonNode>();
@@ -591,12 +594,12 @@ public final class Patches extends Acts<PatchFold> {
     }
 
     private Answer enter(Repo repo, Speaker by, ObjectId id, PatchState state) {
-        if (state == PatchState.MERGED) return Answer.invalid("It is merged by merging it.");
+        if (state == PatchState.MERGED) return Answer.invalid(Messages.text("patch.is-merged-by-merging"));
         return with(repo, by, id, (session, kept) -> {
             var fold = kept.fold();
             if (!means.isTheirs(session.repo(), by, fold.author()))
-                return Answer.forbidden("Only its author and members close and reopen a pull request.");
-            if (fold.phase() == PatchState.MERGED) return Answer.invalid("It is merged already.");
+                return Answer.forbidden(Messages.text("patch.only-author-and-members-close"));
+            if (fold.phase() == PatchState.MERGED) return Answer.invalid(Messages.text("patch.is-merged-already"));
             if (fold.phase() == state) return new Answer.Same();
             String change =
                     switch (state) {
@@ -615,10 +618,10 @@ public final class Patches extends Acts<PatchFold> {
             var fold = kept.fold();
             var now = session.repo();
             if (!means.isTheirs(now, by, fold.author()))
-                return Answer.forbidden("Only its author and members change where a pull request goes.");
-            if (fold.phase() == PatchState.MERGED) return Answer.invalid("It is merged already.");
+                return Answer.forbidden(Messages.text("patch.only-author-and-members-retarget"));
+            if (fold.phase() == PatchState.MERGED) return Answer.invalid(Messages.text("patch.is-merged-already"));
             if (!refs.view(now).refs().containsKey(Constants.R_HEADS + branch))
-                return Answer.missing("There is no branch " + branch + ".");
+                return Answer.missing(Messages.text("patch.no-branch", branch));
             var target = branch.equals(now.defaultBranch()) ? Target.DEFAULT : new Target(branch);
             if (target.equals(fold.target())) return new Answer.Same();
             var action = new PatchAction.Edit(fold.title(), target).json();

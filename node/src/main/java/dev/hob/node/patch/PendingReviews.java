@@ -9,6 +9,7 @@ import dev.hob.node.db.Database;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Limits;
 import dev.hob.node.issue.Verdict;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.patch.Patches.Remark;
 import dev.hob.node.people.Person;
@@ -158,16 +159,16 @@ public final class PendingReviews {
         for (var remark : remarks) objection = objection.or(() -> Limits.body(remark.body(), false));
         if (objection.isPresent()) return Answer.invalid(objection.get());
         var found = reading.find(repo.rid(), patch);
-        if (found.isEmpty()) return Answer.missing("There is no such pull request.");
+        if (found.isEmpty()) return Answer.missing(Messages.text("patch.no-such-pull-request"));
         if (reading.revisions(repo.rid(), patch).stream()
                 .noneMatch(it -> it.id().equals(revision) && !it.redacted()))
-            return Answer.missing("There is no such revision any more.");
+            return Answer.missing(Messages.text("patch.no-such-revision-any-more"));
         return database.write(handle -> {
             var before = find(handle, repo.rid(), patch, by);
             int many = before.map(it -> it.remarks().size()).orElse(0);
             int next = next(handle, repo.rid(), patch, by);
             if (many + remarks.size() > Patches.COMMENTS_AT_ONCE_MAX)
-                return Answer.invalid("At most " + Patches.COMMENTS_AT_ONCE_MAX + " remarks at once.");
+                return Answer.invalid(Messages.text("patch.remarks-at-once-max", Patches.COMMENTS_AT_ONCE_MAX));
             var id = before.map(Pending::id).orElseGet(this::fresh);
             handle.execute(
                     """
@@ -231,7 +232,7 @@ public final class PendingReviews {
         turn.lock();
         try {
             var pending = of(repo.rid(), patch, by);
-            if (pending.isEmpty()) return Answer.missing("There is no review of yours that waits.");
+            if (pending.isEmpty()) return Answer.missing(Messages.text("patch.no-review-of-yours-waits"));
             var it = pending.get();
             String words = body.isBlank() ? it.body() : body;
             var answer = patches.review(repo, by, patch, revision.orElse(it.revision()), words, verdict, it.remarks());

@@ -8,6 +8,7 @@ import dev.hob.node.code.MergeWays;
 import dev.hob.node.code.Merging;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Means;
+import dev.hob.node.language.Messages;
 import dev.hob.node.patch.SourceBranches.Way;
 import dev.hob.node.people.Person;
 import dev.hob.node.refs.Refs;
@@ -102,7 +103,8 @@ public final class Resolving {
             when Updates.isElsewhere(repo, open) ->
                 new Way.Closed(
                         Answer.Reason.INVALID,
-                        open.repo().path() + " is kept in a folder of its own, and has not all that is merged.");
+                        Messages.text(
+                                "patch.source-is-in-another-folder", open.repo().path()));
             case Way way -> way;
         };
     }
@@ -119,7 +121,8 @@ public final class Resolving {
             case Way.Open open -> {
                 String target = Patches.target(repo, patch);
                 var onto = refs.view(repo).refs().get(Constants.R_HEADS + target);
-                if (onto == null) yield new Task.Closed(Answer.Reason.MISSING, "The branch " + target + " is gone.");
+                if (onto == null)
+                    yield new Task.Closed(Answer.Reason.MISSING, Messages.text("patch.branch-is-gone", target));
                 var pair = new Pair(open.tip(), onto);
                 var names = names(repo, open, target);
                 try (var repository = storage.open(repo.rid());
@@ -141,7 +144,8 @@ public final class Resolving {
     /// is a part of it.
     public Outcome resolve(Repo repo, Person by, ObjectId id, Wish wish) {
         var patch = reading.find(repo.rid(), id);
-        if (patch.isEmpty()) return new Outcome.Refused(Answer.Reason.MISSING, "There is no such pull request.");
+        if (patch.isEmpty())
+            return new Outcome.Refused(Answer.Reason.MISSING, Messages.text("patch.no-such-pull-request"));
         return switch (way(repo, by, patch.get())) {
             case Way.Closed(var reason, String told) -> new Outcome.Refused(reason, told);
             case Way.Open open -> resolve(repo, by, patch.get(), open, wish);

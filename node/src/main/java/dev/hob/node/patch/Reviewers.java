@@ -4,6 +4,7 @@ import dev.hob.keys.DidKey;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Means;
 import dev.hob.node.issue.Trackers;
+import dev.hob.node.language.Messages;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import java.util.Collection;
@@ -25,13 +26,13 @@ public final class Reviewers {
     /// Asks people for a review, once more if they have given one. Members, and who opened the pull request.
     public Answer ask(Repo repo, Person by, ObjectId id, Collection<Person> people) {
         var pull = means.reading().byId(repo.rid(), id);
-        if (pull.isEmpty()) return Answer.missing("There is no such pull request.");
-        if (!pull.get().state().isOpen()) return Answer.invalid("It is closed: there is nothing to review.");
+        if (pull.isEmpty()) return Answer.missing(Messages.text("patch.no-such-pull-request"));
+        if (!pull.get().state().isOpen()) return Answer.invalid(Messages.text("patch.is-closed-nothing-to-review"));
         for (var person : people) {
             if (means.access().right(person, repo).isEmpty())
-                return Answer.invalid(person.name() + " cannot see this repository.");
+                return Answer.invalid(Messages.text("issue.cannot-see-this-repository", person.name()));
             if (means.devices().isOf(person, pull.get().author()))
-                return Answer.invalid("Nobody reviews what they offered themselves.");
+                return Answer.invalid(Messages.text("patch.nobody-reviews-their-own"));
         }
         Answer came = new Answer.Same();
         for (var person : people) {
@@ -59,8 +60,8 @@ public final class Reviewers {
         var found = reading.reviews(repo.rid(), id).stream()
                 .filter(it -> it.id().equals(review) && !it.redacted())
                 .findFirst();
-        if (found.isEmpty()) return Answer.missing("There is no such review any more.");
-        if (found.get().verdict().isEmpty()) return Answer.invalid("It gives no verdict that could be dismissed.");
+        if (found.isEmpty()) return Answer.missing(Messages.text("patch.no-such-review-any-more"));
+        if (found.get().verdict().isEmpty()) return Answer.invalid(Messages.text("patch.review-gives-no-verdict"));
         return trackers.dismissReview(repo, by, id, review, found.get().versions(), dismissed, reason);
     }
 }

@@ -5,6 +5,7 @@ import dev.hob.node.code.DraftObjects;
 import dev.hob.node.code.MergeWays;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Means;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.patch.SourceBranches.Way;
@@ -74,9 +75,9 @@ public final class Updates {
     /// Does so. Whoever may write to that branch.
     public Outcome update(Repo repo, Person by, ObjectId id, Style style) {
         var found = reading.find(repo.rid(), id);
-        if (found.isEmpty()) return refused(Answer.Reason.MISSING, "There is no such pull request.");
+        if (found.isEmpty()) return refused(Answer.Reason.MISSING, Messages.text("patch.no-such-pull-request"));
         var patch = found.get();
-        if (!patch.state().issue().isOpen()) return refused(Answer.Reason.INVALID, "It is closed.");
+        if (!patch.state().issue().isOpen()) return refused(Answer.Reason.INVALID, Messages.text("patch.is-closed"));
         return switch (sources.way(by, patch)) {
             case Way.Closed(var reason, String told) -> refused(reason, told);
             case Way.Open branch -> update(repo, by, patch, branch, style);
@@ -85,14 +86,12 @@ public final class Updates {
 
     private Outcome update(Repo repo, Person by, Patch patch, Way.Open branch, Style style) {
         if (isElsewhere(repo, branch))
-            return refused(
-                    Answer.Reason.INVALID,
-                    "It comes from a fork in a folder of its own: bring that up to date, and it offers the rest by itself.");
+            return refused(Answer.Reason.INVALID, Messages.text("patch.fork-in-another-folder"));
         if (!branch.tip().equals(patch.head()))
-            return new Outcome.Stale("Its branch has other commits by now. Look at them first.");
+            return new Outcome.Stale(Messages.text("patch.source-has-other-commits"));
         String target = Patches.target(repo, patch);
         var onto = refs.view(repo).refs().get(Constants.R_HEADS + target);
-        if (onto == null) return refused(Answer.Reason.MISSING, "The branch " + target + " is gone.");
+        if (onto == null) return refused(Answer.Reason.MISSING, Messages.text("patch.branch-is-gone", target));
         return made(repo, by, patch.id(), branch, target, onto, style);
     }
 
@@ -131,7 +130,7 @@ public final class Updates {
                 case MergeWays.Outcome.Conflicts(var conflicts, var _) -> new Outcome.Conflicts(conflicts);
                 case MergeWays.Outcome.NotFastForward _ -> throw new AssertionError("nobody asked for that");
                 case MergeWays.Outcome.Unrelated _ ->
-                    refused(Answer.Reason.INVALID, "The two have no history in common.");
+                    refused(Answer.Reason.INVALID, Messages.text("patch.nothing-in-common"));
                 case MergeWays.Outcome.TooLarge(var told) -> refused(Answer.Reason.INVALID, told);
             };
         } catch (IOException e) {
@@ -152,7 +151,7 @@ public final class Updates {
                 var _ = patches.revise(repo, by, id, "", commit);
                 yield new Outcome.Updated(commit);
             }
-            case Refs.Verdict.Stale _ -> new Outcome.Stale("Somebody else moved the branch. Look at it first.");
+            case Refs.Verdict.Stale _ -> new Outcome.Stale(Messages.text("patch.somebody-moved-the-branch"));
             case Refs.Verdict.Refused(var _, var told) -> refused(Answer.Reason.FORBIDDEN, told);
             case Refs.Verdict.Forbidden(var _, var told) -> refused(Answer.Reason.FORBIDDEN, told);
         };

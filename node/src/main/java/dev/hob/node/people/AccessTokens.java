@@ -4,6 +4,7 @@ import dev.hob.keys.Secret;
 import dev.hob.keys.Tokens;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseException;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.RepositoryId;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
@@ -47,7 +48,15 @@ public final class AccessTokens {
         /// The only time that the secret is shown.
         record Created(Token token, Secret secret) implements Creation {}
 
-        record Refused(String told) implements Creation {}
+        /// What of it is wrong.
+        enum Field {
+            NAME,
+            SCOPES,
+            EXPIRY
+        }
+
+        /// @param field what to put right
+        record Refused(Field field, String told) implements Creation {}
     }
 
     /// What came of showing one.
@@ -75,12 +84,14 @@ public final class AccessTokens {
     /// Makes a token under a name that the person has not used yet.
     public Creation create(Person person, String name, Grant grant, Optional<Instant> expires) {
         if (name.isBlank() || name.length() > NAME_CHARACTERS_MAX)
-            return new Creation.Refused("A token's name has 1 to " + NAME_CHARACTERS_MAX + " characters.");
-        if (grant.scopes().isEmpty()) return new Creation.Refused("A token needs at least one scope.");
+            return new Creation.Refused(
+                    Creation.Field.NAME, Messages.text("people.token-name-characters", NAME_CHARACTERS_MAX));
+        if (grant.scopes().isEmpty())
+            return new Creation.Refused(Creation.Field.SCOPES, Messages.text("people.token-needs-a-scope"));
         if (expires.isPresent() && !expires.get().isAfter(clock.instant()))
-            return new Creation.Refused("A token's expiry lies in the future.");
+            return new Creation.Refused(Creation.Field.EXPIRY, Messages.text("people.token-expires-in-the-future"));
         if (count(person) >= TOKENS_MAX)
-            return new Creation.Refused("An account has at most " + TOKENS_MAX + " tokens: revoke some first.");
+            return new Creation.Refused(Creation.Field.NAME, Messages.text("people.tokens-max", TOKENS_MAX));
         var secret = Tokens.fresh(PREFIX, random);
         String text = secret.text();
         var token = new Token(
@@ -111,7 +122,7 @@ public final class AccessTokens {
                 expires.map(Instant::toEpochMilli).orElse(null)));
         return rows == 1
                 ? new Creation.Created(token, secret)
-                : new Creation.Refused("There is a token of the name " + name + " already.");
+                : new Creation.Refused(Creation.Field.NAME, Messages.text("people.token-is-there-already", name));
     }
 
     /// Whose token this is and how far it reaches, asked from an address. A token is too long to be guessed, so a right

@@ -1,5 +1,6 @@
 package dev.hob.node.people;
 
+import dev.hob.node.language.Messages;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -76,10 +77,9 @@ public final class AccountName {
     /// Why a name cannot be taken, in words for the one who asked; empty when it is fine.
     public static Optional<String> objection(String name) {
         if (name.isEmpty() || name.length() > CHARACTERS_MAX)
-            return Optional.of("A name has 1 to " + CHARACTERS_MAX + " characters.");
-        if (!SHAPE.matcher(name).matches())
-            return Optional.of("A name is made of lower-case letters and digits, with single - or _ between them.");
-        if (RESERVED.contains(name)) return Optional.of("The name " + name + " is reserved.");
+            return Optional.of(Messages.text("people.name-characters", CHARACTERS_MAX));
+        if (!SHAPE.matcher(name).matches()) return Optional.of(Messages.text("people.name-is-made-of"));
+        if (RESERVED.contains(name)) return Optional.of(Messages.text("people.name-is-reserved", name));
         return Optional.empty();
     }
 }

@@ -7,6 +7,7 @@ import dev.hob.keys.DidKey;
 import dev.hob.keys.Secret;
 import dev.hob.keys.Tokens;
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -85,19 +86,17 @@ public final class DeviceKeys {
 
     private Linking link(
             Person person, String node, String name, DidKey key, Secret nonce, Predicate<DeviceLink> signed) {
-        if (!isOpen(person, nonce)) return new Linking.Refused("This challenge is not open any more: ask for another.");
+        if (!isOpen(person, nonce)) return new Linking.Refused(Messages.text("people.challenge-is-not-open"));
         if (!signed.test(new DeviceLink(node, person.name(), key, nonce.text())))
-            return new Linking.Refused("This key has not signed that for this account at " + node + ".");
+            return new Linking.Refused(Messages.text("people.key-has-not-signed", node));
         String called = name.strip();
         boolean fine = !called.isEmpty()
                 && called.length() <= NAME_CHARACTERS_MAX
                 && called.chars().noneMatch(c -> c < 0x20);
-        if (!fine)
-            return new Linking.Refused(
-                    "A device has a name of one line and at most " + NAME_CHARACTERS_MAX + " characters.");
+        if (!fine) return new Linking.Refused(Messages.text("people.device-name", NAME_CHARACTERS_MAX));
         // Once: whoever is quicker has it.
         if (challenges.asMap().remove(Tokens.hash(nonce)) == null)
-            return new Linking.Refused("This challenge is not open any more: ask for another.");
+            return new Linking.Refused(Messages.text("people.challenge-is-not-open"));
         var linking = database.write(handle -> link(handle, person, called, key));
         if (linking instanceof Linking.Linked) listeners.forEach(listener -> listener.accept(person));
         return linking;
@@ -119,9 +118,10 @@ public final class DeviceKeys {
     private Linking link(Handle handle, Person person, String name, DidKey key) {
         var known = find(handle, key);
         if (known.isPresent()) {
-            if (!known.get().person().equals(person.id())) return new Linking.Refused("This key is another account's.");
+            if (!known.get().person().equals(person.id()))
+                return new Linking.Refused(Messages.text("people.key-is-anothers"));
             return known.get().revoked().isPresent()
-                    ? new Linking.Refused("This key was revoked, for good: make a new one.")
+                    ? new Linking.Refused(Messages.text("people.key-was-revoked"))
                     : new Linking.Linked(known.get());
         }
         boolean held = handle.createQuery("""
@@ -130,11 +130,11 @@ public final class DeviceKeys {
                 .bind("did", key.nid())
                 .mapTo(Boolean.class)
                 .one();
-        if (held) return new Linking.Refused("This node signs with that key itself: a device has one of its own.");
+        if (held) return new Linking.Refused(Messages.text("people.key-is-the-nodes"));
         if (count(handle, person, "and revoked is null") >= LIVING_MAX)
-            return new Linking.Refused("An account has at most " + LIVING_MAX + " devices: revoke one first.");
+            return new Linking.Refused(Messages.text("people.devices-max", LIVING_MAX));
         if (count(handle, person, "") >= KEYS_MAX)
-            return new Linking.Refused("An account has had " + KEYS_MAX + " devices, and can have no more.");
+            return new Linking.Refused(Messages.text("people.devices-ever-max", KEYS_MAX));
         var device = new Device(key, person.id(), name, Instant.ofEpochMilli(clock.millis()), Optional.empty());
         handle.execute(
                 "insert into device_key (did, person, name, added) values (?, ?, ?, ?)",

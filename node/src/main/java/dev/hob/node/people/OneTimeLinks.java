@@ -3,6 +3,7 @@ package dev.hob.node.people;
 import dev.hob.keys.Secret;
 import dev.hob.keys.Tokens;
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -110,7 +111,7 @@ public final class OneTimeLinks {
     /// A link to sign up, made by somebody who may hand out a few at a time. The note reminds them whom it is for.
     public Inviting invite(Person by, boolean admin, String note) {
         if (note.length() > NOTE_CHARACTERS_MAX)
-            return new Inviting.Refused("A note has at most " + NOTE_CHARACTERS_MAX + " characters.");
+            return new Inviting.Refused(Messages.text("people.note-characters-max", NOTE_CHARACTERS_MAX));
         var secret = Tokens.fresh("", random);
         return database.write(handle -> {
             handle.execute("delete from one_time_link where expires < ?", clock.millis());
@@ -118,8 +119,7 @@ public final class OneTimeLinks {
                     .bind("by", by.id())
                     .mapTo(Integer.class)
                     .one();
-            if (open >= OPEN_MAX)
-                return new Inviting.Refused("You have " + open + " open invitations: withdraw one, or wait for it.");
+            if (open >= OPEN_MAX) return new Inviting.Refused(Messages.text("people.invitations-max", open));
             insert(handle, secret, "signup", Optional.empty(), admin, Optional.of(by.id()), note);
             return new Inviting.Made(secret);
         });

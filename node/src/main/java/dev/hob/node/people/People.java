@@ -4,6 +4,7 @@ import dev.hob.keys.DidKey;
 import dev.hob.keys.Secret;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.Like;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.Origin;
@@ -40,8 +41,17 @@ public final class People {
     public sealed interface Creation {
         record Created(Person person) implements Creation {}
 
+        /// What of it is wrong.
+        enum Field {
+            NAME,
+            EMAIL,
+            PASSWORD
+        }
+
         /// `told` may be shown to a stranger.
-        record Refused(String told) implements Creation {}
+        ///
+        /// @param field what to put right
+        record Refused(Field field, String told) implements Creation {}
     }
 
     /// What came of a name and a password.
@@ -92,14 +102,14 @@ public final class People {
 
     /// Makes an account with a key of its own. Without a password it can only be entered by a one-time link.
     public Creation create(String name, String email, Optional<Secret> password, boolean admin) {
-        var objection = AccountName.objection(name)
-                .or(() -> emailObjection(email))
-                .or(() -> password.flatMap(People::passwordObjection));
-        if (objection.isPresent()) return new Creation.Refused(objection.get());
+        var objection = refused(Creation.Field.NAME, AccountName.objection(name))
+                .or(() -> refused(Creation.Field.EMAIL, emailObjection(email)))
+                .or(() -> refused(Creation.Field.PASSWORD, password.flatMap(People::passwordObjection)));
+        if (objection.isPresent()) return objection.get();
         var hash = password.map(passwords::hash);
         Creation creation = database.write(handle -> {
             if (find(handle, "name", name, true).isPresent())
-                return new Creation.Refused("The name " + name + " is taken.");
+                return new Creation.Refused(Creation.Field.NAME, Messages.text("people.name-is-taken", name));
             var key = custody.create(handle);
             var person = new Person(
                     UUID.randomUUID().toString(), name, email, Profile.EMPTY, admin, false, key.publicKey(), now());
@@ -119,7 +129,7 @@ public final class People {
                     person.created().toEpochMilli());
             if (rows == 0) { // Somebody was quicker.
                 custody.drop(handle, key.publicKey());
-                return new Creation.Refused("The name " + name + " is taken.");
+                return new Creation.Refused(Creation.Field.NAME, Messages.text("people.name-is-taken", name));
             }
             log.append(handle, new Origin.Here(person.id()), new Change.PersonCreated(person.id(), name));
             return new Creation.Created(person);
@@ -128,21 +138,25 @@ public final class People {
         return creation;
     }
 
+    private static Optional<Creation> refused(Creation.Field field, Optional<String> told) {
+        return told.map(it -> new Creation.Refused(field, it));
+    }
+
     private static Optional<String> emailObjection(String email) {
         int at = email.indexOf('@');
         boolean fine = at > 0
                 && at < email.length() - 1
                 && email.length() <= 254
                 && email.strip().equals(email);
-        return fine ? Optional.empty() : Optional.of("That does not look like an e-mail address.");
+        return fine ? Optional.empty() : Optional.of(Messages.text("people.no-email-address"));
     }
 
     private static Optional<String> passwordObjection(Secret password) {
         int length = password.text().length();
         if (length < PASSWORD_CHARACTERS_MIN)
-            return Optional.of("A password has at least " + PASSWORD_CHARACTERS_MIN + " characters.");
+            return Optional.of(Messages.text("people.password-characters-min", PASSWORD_CHARACTERS_MIN));
         if (length > PASSWORD_CHARACTERS_MAX)
-            return Optional.of("A password has at most " + PASSWORD_CHARACTERS_MAX + " characters.");
+            return Optional.of(Messages.text("people.password-characters-max", PASSWORD_CHARACTERS_MAX));
         return Optional.empty();
     }
 
@@ -385,7 +399,7 @@ public final class People {
                 .filter(now -> now.admin() && !now.disabled())
                 .isPresent();
         return isOne && others == 0
-                ? Optional.of(person.name() + " is the only administrator: make somebody else one first.")
+                ? Optional.of(Messages.text("people.only-administrator", person.name()))
                 : Optional.empty();
     }
 
@@ -411,9 +425,7 @@ public final class People {
                 .bind("id", person.id())
                 .mapTo(Integer.class)
                 .one();
-        if (owned > 0)
-            return Optional.of(
-                    person.name() + " still owns " + owned + " repositories: delete or transfer them first.");
+        if (owned > 0) return Optional.of(Messages.text("people.still-owns", person.name(), owned));
         return lastAdmin(handle, person);
     }
 

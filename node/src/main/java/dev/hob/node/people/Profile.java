@@ -1,5 +1,6 @@
 package dev.hob.node.people;
 
+import dev.hob.node.language.Messages;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,19 +31,19 @@ public record Profile(String displayName, String bio, String website, String loc
     /// What cannot be kept, by part, in words for the one who typed it; empty when all is fine.
     public Map<String, String> objections() {
         var told = new LinkedHashMap<String, String>();
-        line(displayName, "A name").ifPresent(it -> told.put("displayName", it));
-        line(location, "A place").ifPresent(it -> told.put("location", it));
+        line(displayName, "name").ifPresent(it -> told.put("displayName", it));
+        line(location, "place").ifPresent(it -> told.put("location", it));
         if (bio.length() > BIO_CHARACTERS_MAX)
-            told.put("bio", "This has " + bio.length() + " characters; " + BIO_CHARACTERS_MAX + " are the most.");
-        else if (hasTricks(bio.replace('\n', ' '))) told.put("bio", "This has characters that cannot be shown.");
+            told.put("bio", Messages.text("people.bio-characters-max", bio.length(), BIO_CHARACTERS_MAX));
+        else if (hasTricks(bio.replace('\n', ' '))) told.put("bio", Messages.text("people.bio-cannot-be-shown"));
         websiteObjection().ifPresent(it -> told.put("website", it));
         return told;
     }
 
     private static Optional<String> line(String text, String what) {
         if (text.length() > LINE_CHARACTERS_MAX)
-            return Optional.of(what + " has at most " + LINE_CHARACTERS_MAX + " characters.");
-        return hasTricks(text) ? Optional.of(what + " has characters that cannot be shown.") : Optional.empty();
+            return Optional.of(Messages.text("people.line-characters-max", what, LINE_CHARACTERS_MAX));
+        return hasTricks(text) ? Optional.of(Messages.text("people.line-cannot-be-shown", what)) : Optional.empty();
     }
 
     /// Control characters, and those that turn the direction of what stands after them: a name that holds one rewrites
@@ -59,9 +60,9 @@ public record Profile(String displayName, String bio, String website, String loc
     /// Anything but a page on the web could run, or lead into the reader's own machine.
     private Optional<String> websiteObjection() {
         if (website.isEmpty()) return Optional.empty();
-        var wrong = Optional.of("A link begins with https:// or http:// and names a host.");
+        var wrong = Optional.of(Messages.text("people.link-begins-with"));
         if (website.length() > WEBSITE_CHARACTERS_MAX)
-            return Optional.of("A link has at most " + WEBSITE_CHARACTERS_MAX + " characters.");
+            return Optional.of(Messages.text("people.link-characters-max", WEBSITE_CHARACTERS_MAX));
         try {
             var url = URI.create(website);
             boolean fine = url.getScheme() != null

@@ -1,6 +1,7 @@
 package dev.hob.node.people;
 
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.Origin;
@@ -51,7 +52,7 @@ public final class Residences {
                     .bind("person", person.id())
                     .mapTo(Integer.class)
                     .one();
-            if (count >= EACH_MAX) return Optional.of("At most " + EACH_MAX + " accounts elsewhere are named.");
+            if (count >= EACH_MAX) return Optional.of(Messages.text("people.residences-max", EACH_MAX));
             handle.execute("""
                     insert into residence (person, actor, moved, at)
                     values (?, ?, ?, ?)

@@ -3,6 +3,7 @@ package dev.hob.node.people;
 import dev.hob.keys.KeyException;
 import dev.hob.keys.SshPublicKey;
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -48,23 +49,21 @@ public final class SshKeys {
         try {
             key = SshPublicKey.parse(line);
         } catch (KeyException _) {
-            return new Addition.Refused("That is not an SSH public key of a known type. It is one line that begins with"
-                    + " ssh-ed25519, ecdsa-sha2-nistp256 or ssh-rsa, and stands in a file whose name ends in .pub.");
+            return new Addition.Refused(Messages.text("people.no-ssh-key"));
         }
         int bits = key.rsaBits().orElse(RSA_BITS_MIN);
         if (bits < RSA_BITS_MIN)
-            return new Addition.Refused("An RSA key of " + bits + " bits is too weak: at least " + RSA_BITS_MIN
-                    + " are needed. Better, make a new key with: ssh-keygen -t ed25519");
+            return new Addition.Refused(Messages.text("people.rsa-key-is-too-weak", bits, RSA_BITS_MIN));
         String name = title.isBlank() ? key.comment().strip() : title.strip();
-        if (name.isEmpty()) return new Addition.Untitled("Give the key a title: it has no comment to go by.");
+        if (name.isEmpty()) return new Addition.Untitled(Messages.text("people.ssh-key-needs-a-title"));
         if (name.length() > TITLE_CHARACTERS_MAX)
-            return new Addition.Untitled("A title has at most " + TITLE_CHARACTERS_MAX + " characters.");
+            return new Addition.Untitled(Messages.text("people.ssh-key-title-characters-max", TITLE_CHARACTERS_MAX));
         var keys = of(person);
         var twin = keys.stream().filter(other -> other.key().equals(key)).findFirst();
         if (twin.isPresent())
             return new Addition.Refused(
-                    "You have added this key already, as “" + twin.get().title() + "”.");
-        if (keys.size() >= KEYS_MAX) return new Addition.Refused("An account has at most " + KEYS_MAX + " keys.");
+                    Messages.text("people.ssh-key-is-yours-already", twin.get().title()));
+        if (keys.size() >= KEYS_MAX) return new Addition.Refused(Messages.text("people.ssh-keys-max", KEYS_MAX));
         var added = new Added(UUID.randomUUID().toString(), name, key, Instant.ofEpochMilli(clock.millis()));
         int rows = database.write(handle -> handle.execute(
                 """
@@ -77,17 +76,14 @@ public final class SshKeys {
                 key.line(),
                 key.fingerprint(),
                 added.added().toEpochMilli()));
-        return rows == 1 ? new Addition.Kept(added) : new Addition.Refused("This key is on another account already.");
+        return rows == 1 ? new Addition.Kept(added) : new Addition.Refused(Messages.text("people.ssh-key-is-anothers"));
     }
 
     private static Optional<String> objection(String line) {
-        if (line.contains("PRIVATE KEY"))
-            return Optional.of("That is the private half of a key. It was not kept here, but it should never leave its"
-                    + " machine: paste the line from the file whose name ends in .pub.");
-        if (line.isBlank()) return Optional.of("Paste a public key.");
-        if (line.strip().lines().count() > 1) return Optional.of("Paste one key, in one line.");
-        if (line.strip().startsWith("ssh-dss"))
-            return Optional.of("DSA keys are too weak. Make a new key with: ssh-keygen -t ed25519");
+        if (line.contains("PRIVATE KEY")) return Optional.of(Messages.text("people.private-half-of-a-key"));
+        if (line.isBlank()) return Optional.of(Messages.text("people.paste-a-public-key"));
+        if (line.strip().lines().count() > 1) return Optional.of(Messages.text("people.paste-one-key"));
+        if (line.strip().startsWith("ssh-dss")) return Optional.of(Messages.text("people.dsa-key-is-too-weak"));
         return Optional.empty();
     }
 

@@ -2,6 +2,7 @@ package dev.hob.node.people;
 
 import dev.hob.keys.DidKey;
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,24 +21,23 @@ import org.jdbi.v3.core.statement.StatementContext;
 public final class WaitingKeys {
     /// Why a key waits.
     public enum Reason {
-        RESTORED("was restored from a backup"),
-        IMPORTED("was brought in from a file"),
-        SEEN("was seen to have signed on another node");
-
-        private final String told;
-
-        Reason(String told) {
-            this.told = told;
-        }
+        /// It came back with a backup.
+        RESTORED,
+        /// It was brought in from a file.
+        IMPORTED,
+        /// It was seen to have signed on another node.
+        SEEN
     }
 
     /// A key that waits.
     public record Waiting(DidKey key, Reason reason, Instant since) {
         /// A sentence about the key of somebody.
         public String told(String whose) {
-            return "the key of " + whose + " " + reason.told + " on "
-                    + since.atOffset(ZoneOffset.UTC).toLocalDate()
-                    + " and signs nothing in public repositories until `hob keys resume`";
+            return Messages.text(
+                    "people.key-waits",
+                    whose,
+                    reason,
+                    since.atOffset(ZoneOffset.UTC).toLocalDate());
         }
     }
 

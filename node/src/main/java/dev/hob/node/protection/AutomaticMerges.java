@@ -3,6 +3,7 @@ package dev.hob.node.protection;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.PatchState;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
 import dev.hob.node.log.Log;
@@ -118,23 +119,25 @@ public final class AutomaticMerges implements AutoCloseable {
     /// @param leaves whether its branch is deleted then
     public Outcome ask(Repo repo, Person by, ObjectId id, Merges.Wish wish, boolean leaves) {
         var found = patches.find(repo.rid(), id);
-        if (found.isEmpty()) return refused(Answer.Reason.MISSING, "There is no such pull request.");
+        if (found.isEmpty()) return refused(Answer.Reason.MISSING, Messages.text("patch.no-such-pull-request"));
         var patch = found.get();
-        if (!members.mayWrite(by, repo)) return refused(Answer.Reason.FORBIDDEN, "Only members merge.");
+        if (!members.mayWrite(by, repo))
+            return refused(Answer.Reason.FORBIDDEN, Messages.text("patch.only-members-merge"));
         if (!mayMerge(repo, by, patch))
-            return refused(Answer.Reason.FORBIDDEN, "The rule of this branch does not let you merge into it.");
+            return refused(Answer.Reason.FORBIDDEN, Messages.text("protection.rule-lets-you-not-merge"));
         if (patch.state() == PatchState.MERGED || patch.state() == PatchState.ARCHIVED)
-            return refused(Answer.Reason.INVALID, "It is not open.");
+            return refused(Answer.Reason.INVALID, Messages.text("protection.is-not-open"));
         if (wish.head().filter(seen -> !seen.equals(patch.head())).isPresent())
-            return refused(Answer.Reason.INVALID, "It offers other commits by now. Look at them first.");
+            return refused(Answer.Reason.INVALID, Messages.text("patch.offers-other-commits"));
         if (wish.message().length() > Merges.MESSAGE_CHARACTERS_MAX)
             return refused(
-                    Answer.Reason.INVALID, "A message has at most " + Merges.MESSAGE_CHARACTERS_MAX + " characters.");
+                    Answer.Reason.INVALID,
+                    Messages.text("patch.message-characters-max", Merges.MESSAGE_CHARACTERS_MAX));
         var wanted = new AutomaticMerge(
                 repo.rid(), id, repo.id(), by.id(), wish.way(), wish.message(), patch.head(), leaves, clock.instant());
         // Kept first: what makes it ready from now on is seen by the reader, and what made it ready before, below.
         if (!database.write(handle -> keep(handle, wanted)))
-            return refused(Answer.Reason.INVALID, "At most " + WAITING_MAX + " pull requests wait at once.");
+            return refused(Answer.Reason.INVALID, Messages.text("protection.waiting-max", WAITING_MAX));
         var done = attempt(wanted, false);
         if (done.isPresent()) return new Outcome.Merged(done.get());
         if (of(repo, id).isPresent()) return new Outcome.Waits();
@@ -142,7 +145,7 @@ public final class AutomaticMerges implements AutoCloseable {
         return patches.find(repo.rid(), id)
                 .flatMap(Patch::merged)
                 .<Outcome>map(it -> new Outcome.Merged(it.commit()))
-                .orElseGet(() -> refused(Answer.Reason.INVALID, "It cannot be merged any more."));
+                .orElseGet(() -> refused(Answer.Reason.INVALID, Messages.text("protection.cannot-be-merged-any-more")));
     }
 
     private static Outcome refused(Answer.Reason reason, String told) {
@@ -205,9 +208,10 @@ public final class AutomaticMerges implements AutoCloseable {
 
     /// Takes a wish back: whoever asked, or a member. Whether there was one.
     public Answer cancel(Repo repo, Person by, ObjectId patch) {
-        if (!members.mayWrite(by, repo)) return Answer.forbidden("Only members take that back.");
+        if (!members.mayWrite(by, repo))
+            return Answer.forbidden(Messages.text("protection.only-members-take-that-back"));
         boolean there = database.write(handle -> forget(handle, repo.rid(), patch));
-        return there ? new Answer.Done(patch) : Answer.missing("It does not wait to be merged.");
+        return there ? new Answer.Done(patch) : Answer.missing(Messages.text("protection.does-not-wait"));
     }
 
     private static boolean forget(Handle handle, RepoId rid, ObjectId patch) {

@@ -1,6 +1,7 @@
 package dev.hob.node.protection;
 
 import dev.hob.node.code.Signatures;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.patch.PatchReading;
@@ -14,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
@@ -76,60 +78,63 @@ final class BranchGuard implements Guard {
                 .isPresent();
         return may
                 ? Optional.empty()
-                : Optional.of("The tag " + name + " is protected (" + rule.pattern() + "): " + those(rule.allowed())
-                        + " may make, move or delete it.");
+                : Optional.of(
+                        Messages.text("protection.tag-is-protected", name, rule.pattern(), those(rule.allowed())));
     }
 
+    /// What the message chooses by.
     private static String those(Who who) {
         return switch (who) {
             case Who.Nobody _ -> "nobody";
             case Who.Writers _ -> "members";
-            case Who.Listed _ -> "only those who are listed in its rule";
+            case Who.Listed _ -> "listed";
         };
     }
 
     private Optional<String> branch(Attempt attempt, Optional<Person> by, BranchRule rule, String name, RefMove move)
             throws IOException {
-        String of = "The branch " + name + " is protected (" + rule.pattern() + "): ";
+        UnaryOperator<String> of = it -> Messages.text("protection.branch-is-protected", name, rule.pattern(), it);
         var told = history(attempt, rule, move);
-        if (told.isPresent()) return told.map(it -> of + it);
+        if (told.isPresent()) return told.map(of);
         var right = by.flatMap(it -> members.right(it, attempt.repo()));
         if (right.filter(it -> it.compareTo(Right.WRITE) >= 0).isEmpty())
-            return Optional.of(of + "only members move it.");
+            return Optional.of(of.apply(Messages.text("protection.only-members-move-it")));
         if (move.deletes()) return Optional.empty();
         boolean free = !rule.bindsAdmins() && right.get() == Right.ADMIN;
         return switch (attempt.way()) {
             case Way.Directly _ ->
-                free ? Optional.empty() : pushed(attempt, by.get(), rule, move).map(it -> of + it);
+                free ? Optional.empty() : pushed(attempt, by.get(), rule, move).map(of);
             case Way.Merging(var patch, var anyway) ->
                 free && anyway
                         ? Optional.empty()
-                        : merged(attempt, by.get(), rule, move, patch).map(it -> of + it);
+                        : merged(attempt, by.get(), rule, move, patch).map(of);
         };
     }
 
     /// What the branch's history must be like, whoever moves it.
     private Optional<String> history(Attempt attempt, BranchRule rule, RefMove move) throws IOException {
-        if (move.deletes()) return rule.deletion() ? Optional.empty() : Optional.of("it cannot be deleted.");
+        if (move.deletes())
+            return rule.deletion() ? Optional.empty() : Optional.of(Messages.text("protection.cannot-be-deleted"));
         var after = ObjectId.fromString(move.after());
         boolean isNew = move.before().equals(RefMove.ABSENT);
         if (!isNew && !rule.force() && !Brought.isBuiltOn(attempt.objects(), ObjectId.fromString(move.before()), after))
-            return Optional.of("no commits are taken back (force push). Push on top of what is there.");
+            return Optional.of(Messages.text("protection.no-commits-are-taken-back"));
         try {
             if (rule.linear()) {
                 var merge = first(attempt, move, after, commit -> commit.getParentCount() > 1);
                 if (merge.isPresent())
-                    return Optional.of("its history is one line, and "
-                            + merge.get().name().substring(0, 10) + " is a merge commit. Rebase, or squash.");
+                    return Optional.of(Messages.text(
+                            "protection.history-is-one-line", merge.get().name().substring(0, 10)));
             }
             if (rule.signed()) {
                 var unsigned = first(attempt, move, after, commit -> !isSigned(commit));
                 if (unsigned.isPresent())
-                    return Optional.of("each commit is signed by a key of an account here, and "
-                            + unsigned.get().name().substring(0, 10) + " is not.");
+                    return Optional.of(Messages.text(
+                            "protection.commit-is-not-signed",
+                            unsigned.get().name().substring(0, 10)));
             }
         } catch (Brought.TooMuch e) {
-            return Optional.of("this cannot be judged: " + e.getMessage() + ".");
+            return Optional.of(Messages.text("protection.cannot-be-judged", String.valueOf(e.getMessage())));
         }
         return Optional.empty();
     }
@@ -157,16 +162,16 @@ final class BranchGuard implements Guard {
 
     private Optional<String> pushed(Attempt attempt, Person by, BranchRule rule, RefMove move) throws IOException {
         var told = rule.pushing(by, members.right(by, attempt.repo()).orElse(Right.READ));
-        if (told.isPresent()) return told.map(it -> it + ". Open a pull request instead.");
+        if (told.isPresent()) return told.map(it -> Messages.text("protection.open-a-pull-request-instead", it));
         if (rule.files().isEmpty() || move.deletes()) return Optional.empty();
         var after = ObjectId.fromString(move.after());
         try {
             return Brought.paths(attempt.objects(), before(attempt, move, after), after).stream()
                     .filter(path -> rule.files().stream().anyMatch(file -> file.matches(path)))
                     .findFirst()
-                    .map(path -> path + " must not be changed in it.");
+                    .map(path -> Messages.text("protection.file-must-not-change", path));
         } catch (Brought.TooMuch e) {
-            return Optional.of("this cannot be judged: " + e.getMessage() + ".");
+            return Optional.of(Messages.text("protection.cannot-be-judged", String.valueOf(e.getMessage())));
         }
     }
 
@@ -179,9 +184,9 @@ final class BranchGuard implements Guard {
 
     private Optional<String> merged(Attempt attempt, Person by, BranchRule rule, RefMove move, ObjectId id)
             throws IOException {
-        if (!rule.merge().has(by.key())) return Optional.of("you may not merge into it.");
+        if (!rule.merge().has(by.key())) return Optional.of(Messages.text("protection.you-may-not-merge"));
         var patch = patches.find(attempt.repo().rid(), id);
-        if (patch.isEmpty()) return Optional.of("there is no such pull request.");
+        if (patch.isEmpty()) return Optional.of(Messages.text("protection.no-such-pull-request"));
         var missing =
                 requirements
                         .of(attempt.repo(), patch.get(), rule, ObjectId.fromString(move.before()), attempt.objects())

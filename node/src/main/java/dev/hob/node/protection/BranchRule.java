@@ -1,5 +1,6 @@
 package dev.hob.node.protection;
 
+import dev.hob.node.language.Messages;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Right;
 import java.util.List;
@@ -92,25 +93,28 @@ public record BranchRule(
     /// Why a member may not bring commits directly, if they may not.
     Optional<String> pushing(Person by, Right right) {
         if ((!bindsAdmins && right == Right.ADMIN) || push.has(by.key())) return Optional.empty();
-        return Optional.of(push instanceof Who.Nobody ? "nobody pushes to it" : "you may not push to it");
+        return Optional.of(
+                push instanceof Who.Nobody
+                        ? Messages.text("protection.nobody-pushes")
+                        : Messages.text("protection.you-may-not-push"));
     }
 
     /// Why a rule cannot be so, if it cannot.
     public Optional<String> objection() {
         if (approvals < 0 || approvals > APPROVALS_MAX)
-            return Optional.of("At most " + APPROVALS_MAX + " approvals can be asked for.");
+            return Optional.of(Messages.text("protection.approvals-max", APPROVALS_MAX));
         for (var who : List.of(push, merge, reviewers))
             if (who.people().size() > Who.PEOPLE_MAX)
-                return Optional.of("At most " + Who.PEOPLE_MAX + " people can be listed.");
-        if (files.size() > FILES_MAX) return Optional.of("At most " + FILES_MAX + " patterns of files.");
+                return Optional.of(Messages.text("protection.people-max", Who.PEOPLE_MAX));
+        if (files.size() > FILES_MAX) return Optional.of(Messages.text("protection.file-patterns-max", FILES_MAX));
         if (checks instanceof Checks.Named(var names)) {
             if (names.isEmpty() || names.size() > Checks.NAMES_MAX)
-                return Optional.of("1 to " + Checks.NAMES_MAX + " checks can be named.");
+                return Optional.of(Messages.text("protection.checks-max", Checks.NAMES_MAX));
             for (String name : names) {
                 if (name.length() > NAME_CHARACTERS_MAX)
-                    return Optional.of("The name of a check has at most " + NAME_CHARACTERS_MAX + " characters.");
+                    return Optional.of(Messages.text("protection.check-name-characters-max", NAME_CHARACTERS_MAX));
                 var wrong = Glob.objection(name);
-                if (wrong.isPresent()) return Optional.of("The check " + name + ": " + wrong.get());
+                if (wrong.isPresent()) return Optional.of(Messages.text("protection.check", name, wrong.get()));
             }
         }
         return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.hob.node.protection;
 
 import dev.hob.node.code.Beyond;
+import dev.hob.node.language.Messages;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,7 +61,8 @@ final class Brought {
                 if (walk.parseAny(id) instanceof RevCommit commit) walk.markUninteresting(commit);
             }
             var commits = Beyond.of(walk, COMMITS_MAX + 1);
-            if (commits.size() > COMMITS_MAX) throw new TooMuch("more than " + COMMITS_MAX + " commits at once");
+            if (commits.size() > COMMITS_MAX)
+                throw new TooMuch(Messages.text("protection.commits-at-once-max", COMMITS_MAX));
             return commits.stream().filter(holds).findFirst();
         }
     }
@@ -87,7 +89,8 @@ final class Brought {
             trees.setFilter(TreeFilter.ANY_DIFF);
             while (trees.next()) {
                 paths.add(trees.getPathString());
-                if (paths.size() > PATHS_MAX) throw new TooMuch("more than " + PATHS_MAX + " files at once");
+                if (paths.size() > PATHS_MAX)
+                    throw new TooMuch(Messages.text("protection.files-at-once-max", PATHS_MAX));
             }
         }
         return paths;

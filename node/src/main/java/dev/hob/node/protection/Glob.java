@@ -1,5 +1,6 @@
 package dev.hob.node.protection;
 
+import dev.hob.node.language.Messages;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -65,11 +66,11 @@ public final class Glob {
 
     /// Why a text is no pattern, if it is none.
     public static Optional<String> objection(String text) {
-        if (text.isBlank()) return Optional.of("A pattern is not empty.");
+        if (text.isBlank()) return Optional.of(Messages.text("protection.pattern-is-empty"));
         if (text.length() > CHARACTERS_MAX)
-            return Optional.of("A pattern has at most " + CHARACTERS_MAX + " characters.");
+            return Optional.of(Messages.text("protection.pattern-characters-max", CHARACTERS_MAX));
         if (text.codePoints().anyMatch(it -> it < ' ' || it == 0x7F))
-            return Optional.of("A pattern has no control characters.");
+            return Optional.of(Messages.text("protection.pattern-no-control-characters"));
         try {
             for (String one : expand(text)) steps(one);
             return Optional.empty();
@@ -92,7 +93,7 @@ public final class Glob {
                             + word
                             + one.substring(braces.get().to()));
             if (done.size() + waiting.size() > ALTERNATIVES_MAX)
-                throw new IllegalArgumentException("Braces stand for at most " + ALTERNATIVES_MAX + " patterns.");
+                throw new IllegalArgumentException(Messages.text("protection.pattern-braces-max", ALTERNATIVES_MAX));
         }
         return done;
     }
@@ -118,7 +119,7 @@ public final class Glob {
                 return Optional.of(new Braces(from, i + 1, words));
             }
         }
-        if (depth > 0) throw new IllegalArgumentException("A brace is opened and not closed.");
+        if (depth > 0) throw new IllegalArgumentException(Messages.text("protection.pattern-brace-is-open"));
         return Optional.empty();
     }
 
@@ -129,7 +130,7 @@ public final class Glob {
             switch (points[i]) {
                 case '\\' -> {
                     if (++i == points.length)
-                        throw new IllegalArgumentException("A backslash stands before something.");
+                        throw new IllegalArgumentException(Messages.text("protection.pattern-ends-with-backslash"));
                     steps.add(new Step.Literal(points[i]));
                 }
                 case '?' -> steps.add(new Step.Some(List.of(), true));
@@ -170,7 +171,7 @@ public final class Glob {
             spans.add(new Span(from, to));
             i++;
         }
-        if (i >= points.length) throw new IllegalArgumentException("A bracket is opened and not closed.");
+        if (i >= points.length) throw new IllegalArgumentException(Messages.text("protection.pattern-bracket-is-open"));
         steps.add(new Step.Some(List.copyOf(spans), not));
         return i;
     }

@@ -3,6 +3,7 @@ package dev.hob.node.protection;
 import dev.hob.keys.DidKey;
 import dev.hob.node.issue.IssueReading;
 import dev.hob.node.issue.Verdict;
+import dev.hob.node.language.Messages;
 import dev.hob.node.patch.Patch;
 import dev.hob.node.patch.PatchReading;
 import dev.hob.node.patch.PatchReading.Reviewed;
@@ -73,8 +74,10 @@ public final class Requirements {
             if (rule.codeOwners()) conditions.addAll(owned(repo, patch, rule, onto, opinions, objects));
             if (!rule.files().isEmpty()) files(patch, rule, onto, objects).ifPresent(conditions::add);
         } catch (Brought.TooMuch e) {
-            conditions.add(
-                    new Condition(Condition.Kind.FILES, false, "This is too large to be judged: " + e.getMessage()));
+            conditions.add(new Condition(
+                    Condition.Kind.FILES,
+                    false,
+                    Messages.text("protection.too-large-to-be-judged", String.valueOf(e.getMessage()))));
         }
         return List.copyOf(conditions);
     }
@@ -131,15 +134,17 @@ public final class Requirements {
                 .toList();
         long have = heard.stream().filter(it -> counts(rule, it)).count();
         long past = heard.size() - have;
-        String told = have + " of " + rule.approvals() + (rule.approvals() == 1 ? " approval" : " approvals");
-        if (past > 0) told += past == 1 ? "; one is for earlier commits" : "; " + past + " are for earlier commits";
+        String told = Messages.text("protection.approvals", have, rule.approvals(), past);
         return Optional.of(new Condition(Condition.Kind.APPROVALS, have >= rule.approvals(), told));
     }
 
     private static List<Condition> rejections(List<Opinion> opinions) {
         return opinions.stream()
                 .filter(it -> it.verdict() == Verdict.REJECT)
-                .map(it -> new Condition(Condition.Kind.CHANGES, false, it.by().name() + " asks for changes"))
+                .map(it -> new Condition(
+                        Condition.Kind.CHANGES,
+                        false,
+                        Messages.text("protection.asks-for-changes", it.by().name())))
                 .toList();
     }
 
@@ -157,8 +162,7 @@ public final class Requirements {
                             .filter(it -> it.context().equals(name) || glob.matches(it.context()))
                             .toList();
                     if (some.isEmpty())
-                        conditions.add(new Condition(
-                                Condition.Kind.CHECK, false, "The check " + name + " has not reported yet"));
+                        conditions.add(check(name, false, Messages.text("protection.check-has-not-reported", name)));
                     some.forEach(it -> conditions.add(check(it)));
                 }
                 yield conditions.stream().distinct().toList();
@@ -167,14 +171,18 @@ public final class Requirements {
     }
 
     private static Condition check(CommitStatus status) {
-        String name = "The check " + status.context();
+        String name = status.context();
         return switch (status.state()) {
-            case SUCCESS -> new Condition(Condition.Kind.CHECK, true, name + " has passed");
-            case PENDING -> new Condition(Condition.Kind.CHECK, false, name + " is still running");
-            case FAILURE -> new Condition(Condition.Kind.CHECK, false, name + " has failed");
-            case ERROR -> new Condition(Condition.Kind.CHECK, false, name + " broke");
-            case WARNING -> new Condition(Condition.Kind.CHECK, false, name + " warns");
+            case SUCCESS -> check(name, true, Messages.text("protection.check-has-passed", name));
+            case PENDING -> check(name, false, Messages.text("protection.check-is-still-running", name));
+            case FAILURE -> check(name, false, Messages.text("protection.check-has-failed", name));
+            case ERROR -> check(name, false, Messages.text("protection.check-broke", name));
+            case WARNING -> check(name, false, Messages.text("protection.check-warns", name));
         };
+    }
+
+    private static Condition check(String name, boolean met, String told) {
+        return new Condition(Condition.Kind.CHECK, met, told, Optional.of(name));
     }
 
     private static Condition upToDate(ObjectId onto, Patch patch, ObjectReader objects) throws IOException {
@@ -182,7 +190,9 @@ public final class Requirements {
         return new Condition(
                 Condition.Kind.UP_TO_DATE,
                 met,
-                met ? "It stands on the newest commit" : "The branch has commits that it does not stand on");
+                met
+                        ? Messages.text("protection.stands-on-the-newest")
+                        : Messages.text("protection.does-not-stand-on-the-newest"));
     }
 
     /// The owners of what a pull request changes; they are asked for their word whatever the rule.
@@ -219,9 +229,12 @@ public final class Requirements {
                     Condition.Kind.OWNERS,
                     met,
                     met
-                            ? "An owner of " + what + " agrees"
-                            : (group.people().size() == 1 ? names + " owns " : "One of " + names + " owns ") + what
-                                    + " and has not approved"));
+                            ? Messages.text("protection.owner-agrees", what)
+                            : Messages.text(
+                                    "protection.owner-has-not-approved",
+                                    group.people().size(),
+                                    names,
+                                    what)));
         }
         return conditions;
     }
@@ -229,7 +242,7 @@ public final class Requirements {
     private static String told(List<String> paths) {
         String some = String.join(", ", paths.subList(0, Math.min(paths.size(), PATHS_TOLD_MAX)));
         int more = paths.size() - PATHS_TOLD_MAX;
-        return more <= 0 ? some : some + " and " + more + " more";
+        return more <= 0 ? some : Messages.text("protection.paths-and-more", some, more);
     }
 
     private static Optional<Condition> files(Patch patch, BranchRule rule, ObjectId onto, ObjectReader objects)
@@ -240,7 +253,7 @@ public final class Requirements {
         return paths.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Condition(
-                        Condition.Kind.FILES, false, told(paths) + " must not be changed in this branch"));
+                        Condition.Kind.FILES, false, Messages.text("protection.files-must-not-change", told(paths))));
     }
 
     /// Whose approvals a rule hears, as far as they are known here; for pages.

@@ -6,6 +6,7 @@ import dev.hob.node.cob.Operation;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.Means;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Intent;
 import dev.hob.node.log.Intents;
 import dev.hob.node.log.Origin;
@@ -102,7 +103,7 @@ public final class Rules {
         var right = means.access().right(by, repo);
         var rule = branch(repo, name);
         if (rule.isEmpty() || right.isEmpty()) return Optional.empty();
-        if (rule.get().signed()) return Optional.of("its commits are signed by those who make them");
+        if (rule.get().signed()) return Optional.of(Messages.text("protection.commits-are-signed"));
         return rule.get().pushing(by, right.get());
     }
 
@@ -139,7 +140,7 @@ public final class Rules {
                 by,
                 fold -> fold.branches().containsKey(pattern)
                         ? new Plan.Do(List.of(new RuleAction.ForgetBranch(pattern)))
-                        : new Plan.No(Answer.missing("There is no such rule.")));
+                        : new Plan.No(Answer.missing(Messages.text("protection.no-such-rule"))));
     }
 
     /// Sets a rule for tags.
@@ -167,7 +168,7 @@ public final class Rules {
                 by,
                 fold -> fold.tags().containsKey(pattern)
                         ? new Plan.Do(List.of(new RuleAction.ForgetTag(pattern)))
-                        : new Plan.No(Answer.missing("There is no such rule.")));
+                        : new Plan.No(Answer.missing(Messages.text("protection.no-such-rule"))));
     }
 
     /// What rules are for, and what takes one away by its pattern.
@@ -183,14 +184,13 @@ public final class Rules {
             RuleAction setting) {
         var old = before.filter(it -> !it.equals(pattern));
         if (old.isPresent() && !known.containsKey(old.get()))
-            return new Plan.No(Answer.missing("There is no such rule."));
+            return new Plan.No(Answer.missing(Messages.text("protection.no-such-rule")));
         if (old.isPresent() && known.containsKey(pattern))
-            return new Plan.No(Answer.invalid("There is a rule for " + pattern + " already."));
+            return new Plan.No(Answer.invalid(Messages.text("protection.rule-is-there-already", pattern)));
         var now = Optional.ofNullable(known.get(pattern));
         if (now.filter(same).isPresent()) return new Plan.Do(List.of());
         if (now.isEmpty() && old.isEmpty() && known.size() >= RULES_MAX)
-            return new Plan.No(
-                    Answer.invalid("A project has at most " + RULES_MAX + " rules for " + kind.what() + "."));
+            return new Plan.No(Answer.invalid(Messages.text("protection.rules-max", RULES_MAX, kind.what())));
         var actions = new ArrayList<RuleAction>();
         old.map(kind.forgetting()).ifPresent(actions::add);
         actions.add(setting);
@@ -209,8 +209,8 @@ public final class Rules {
                 .right(by, repo)
                 .filter(right -> right == Right.ADMIN)
                 .isPresent();
-        if (!may) return Answer.forbidden("Only those who administer the repository change its rules.");
-        if (!repo.isProject()) return Answer.invalid("A fork has no rules: the project has them.");
+        if (!may) return Answer.forbidden(Messages.text("protection.only-administrators-change-rules"));
+        if (!repo.isProject()) return Answer.invalid(Messages.text("protection.fork-has-no-rules"));
         return cobs.in(repo, session -> {
                     var object = object(session.git());
                     var known = object.isEmpty()
@@ -225,7 +225,7 @@ public final class Rules {
                                     : store(session, by, kept, known.isPresent() ? object : Optional.empty(), actions);
                     };
                 })
-                .orElseGet(() -> Answer.missing("This repository is gone."));
+                .orElseGet(() -> Answer.missing(Messages.text("refs.repository-is-gone")));
     }
 
     private Answer store(
@@ -271,7 +271,7 @@ public final class Rules {
                     folds.keep(repo.rid(), object.orElse(entry.id()), kept);
                     return (Answer) new Answer.Done(entry.id());
                 })
-                .orElseGet(() -> Answer.forbidden("The rules of this project refuse that."));
+                .orElseGet(() -> Answer.forbidden(Messages.text("issue.project-refuses-that")));
     }
 
     /// Writes the rows anew, and with them the intent to let the identity follow where it has to.

@@ -1,6 +1,7 @@
 package dev.hob.node.protection;
 
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.Origin;
@@ -63,7 +64,7 @@ public final class Statuses {
         if (objection.isPresent()) return new Outcome.Refused(objection.get());
         var outcome = database.write(handle -> {
             if (contexts(handle, repo, commit, report.context()) >= CONTEXTS_MAX)
-                return new Outcome.Refused("A commit has at most " + CONTEXTS_MAX + " different checks.");
+                return new Outcome.Refused(Messages.text("protection.contexts-max", CONTEXTS_MAX));
             var change = new Change.StatusReported(
                     repo.id().value(),
                     repo.rid().value(),
@@ -90,13 +91,13 @@ public final class Statuses {
 
     private static Optional<String> objection(Report report) {
         if (report.context().isBlank() || report.context().length() > CONTEXT_CHARACTERS_MAX)
-            return Optional.of("A context has 1 to " + CONTEXT_CHARACTERS_MAX + " characters.");
+            return Optional.of(Messages.text("protection.context-characters-max", CONTEXT_CHARACTERS_MAX));
         if (report.context().codePoints().anyMatch(it -> it < ' ' || it == 0x7F))
-            return Optional.of("A context has no control characters.");
+            return Optional.of(Messages.text("protection.context-no-control-characters"));
         if (report.description().length() > DESCRIPTION_CHARACTERS_MAX)
-            return Optional.of("A description has at most " + DESCRIPTION_CHARACTERS_MAX + " characters.");
+            return Optional.of(Messages.text("protection.description-characters-max", DESCRIPTION_CHARACTERS_MAX));
         if (report.targetUrl().length() > URL_CHARACTERS_MAX || !isUrl(report.targetUrl()))
-            return Optional.of("A target URL is an http or https address, or empty.");
+            return Optional.of(Messages.text("protection.target-is-no-address"));
         return Optional.empty();
     }
 

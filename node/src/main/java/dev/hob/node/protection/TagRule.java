@@ -1,5 +1,6 @@
 package dev.hob.node.protection;
 
+import dev.hob.node.language.Messages;
 import java.util.Optional;
 
 /// What holds for the tags that a pattern stands for.
@@ -9,7 +10,7 @@ public record TagRule(Glob pattern, Who allowed) {
     /// Why a rule cannot be so, if it cannot.
     public Optional<String> objection() {
         return allowed.people().size() > Who.PEOPLE_MAX
-                ? Optional.of("At most " + Who.PEOPLE_MAX + " people can be listed.")
+                ? Optional.of(Messages.text("protection.people-max", Who.PEOPLE_MAX))
                 : Optional.empty();
     }
 }

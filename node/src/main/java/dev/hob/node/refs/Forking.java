@@ -1,5 +1,6 @@
 package dev.hob.node.refs;
 
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.Person;
@@ -68,7 +69,7 @@ public final class Forking {
                             ? forks.copy(parent, by, made, signatures::sign)
                             : forks.share(parent, by, made, signatures::sign);
                 })
-                .orElseGet(() -> new Repos.Creation.Refused("This repository is gone."));
+                .orElseGet(() -> new Repos.Creation.Refused(Messages.text("refs.repository-is-gone")));
     }
 
     private Map<String, ObjectId> shown(Repo parent, boolean onlyDefault) {
@@ -130,7 +131,7 @@ public final class Forking {
         return in(asked, fork -> {
                     if (fork.isProject()) return Optional.<String>empty();
                     if (custody.signingKey(fork.namespace()).isEmpty())
-                        return Optional.of("The key of " + fork.owner() + " is not held here.");
+                        return Optional.of(Messages.text("refs.key-is-not-held", fork.owner()));
                     var parent = known ? fork.parent() : Optional.<RepositoryId>empty();
                     forks.detach(fork, by, parent, views.current(fork).refs(), signatures::sign);
                     views.forget(fork);
@@ -146,7 +147,8 @@ public final class Forking {
             if (fork.isProject()) continue;
             boolean known = fork.parent().filter(it -> !it.equals(project.id())).isPresent();
             var wrong = detach(fork, by, known);
-            if (wrong.isPresent()) return wrong.map(told -> "The fork " + fork.path() + " must leave first. " + told);
+            if (wrong.isPresent())
+                return wrong.map(told -> Messages.text("refs.fork-must-leave-first", fork.path(), told));
         }
         return Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.hob.node.refs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.RefMove;
 import dev.hob.node.repo.Repos;
 import java.util.HashSet;
@@ -30,12 +31,12 @@ final class RefRules {
     static Optional<Refs.Verdict> objection(SortedMap<String, ObjectId> before, List<RefMove> moves) {
         var asked = new HashSet<String>();
         for (var move : moves) {
-            if (!asked.add(move.ref())) return refused(move, "it is asked for twice");
+            if (!asked.add(move.ref())) return refused(move, Messages.text("refs.asked-for-twice"));
             var now = Optional.ofNullable(before.get(move.ref()))
                     .map(ObjectId::name)
                     .orElse(RefMove.ABSENT);
             if (!now.equals(move.before()))
-                return Optional.of(new Refs.Verdict.Stale(move.ref(), "somebody else moved it in the meantime"));
+                return Optional.of(new Refs.Verdict.Stale(move.ref(), Messages.text("refs.moved-in-the-meantime")));
         }
         return newNames(before, moves);
     }
@@ -57,13 +58,12 @@ final class RefRules {
         var made = new TreeMap<String, ObjectId>();
         for (var move : moves) {
             if (move.deletes() || before.containsKey(move.ref())) continue;
-            if (!isName(move.ref())) return refused(move, "that is no name for a ref");
-            if (isLong(move.ref())) return refused(move, "its name is too long");
+            if (!isName(move.ref())) return refused(move, Messages.text("refs.no-name-for-a-ref"));
+            if (isLong(move.ref())) return refused(move, Messages.text("refs.name-is-too-long"));
             if (clashes(before, move.ref()) || clashes(made, move.ref()))
-                return refused(move, "its name clashes with another ref's");
+                return refused(move, Messages.text("refs.name-clashes"));
             made.put(move.ref(), ObjectId.zeroId());
-            if (before.size() + made.size() > REFS_MAX)
-                return refused(move, "a repository has at most " + REFS_MAX + " refs");
+            if (before.size() + made.size() > REFS_MAX) return refused(move, Messages.text("refs.refs-max", REFS_MAX));
         }
         return Optional.empty();
     }

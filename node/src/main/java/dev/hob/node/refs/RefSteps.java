@@ -3,6 +3,7 @@ package dev.hob.node.refs;
 import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Intent;
 import dev.hob.node.log.Intents;
@@ -63,9 +64,7 @@ final class RefSteps {
 
     /// Why nothing may be signed in a repository now, if so.
     Optional<String> waiting(Repo repo) {
-        if (repo.isSeeded())
-            return Optional.of("This node keeps " + repo.name() + " for others: only who decides about it changes its"
-                    + " branches and settings, on their own node. Fork it to push here.");
+        if (repo.isSeeded()) return Optional.of(Messages.text("refs.kept-for-others", repo.name()));
         return repo.isPrivate() ? Optional.empty() : keyWaits(repo);
     }
 

@@ -3,6 +3,7 @@ package dev.hob.node.refs;
 import dev.hob.keys.DidKey;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.DatabaseException;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Intent;
 import dev.hob.node.log.Intents;
@@ -235,7 +236,7 @@ public final class Refs {
             if (left.isPresent()) return new Verdict.Refused("", left.get());
             // It may have been renamed, deleted or pushed to while we waited.
             var repo = repos.byId(asked.id());
-            if (repo.isEmpty()) return new Verdict.Refused("", "This repository is gone.");
+            if (repo.isEmpty()) return new Verdict.Refused("", Messages.text("refs.repository-is-gone"));
             var waiting = steps.waiting(repo.get());
             if (waiting.isPresent()) return new Verdict.Refused("", waiting.get());
             var before = views.current(repo.get());
@@ -310,7 +311,7 @@ public final class Refs {
             var left = recovery.settle(asked.rid());
             if (left.isPresent()) return left;
             var repo = repos.byId(asked.id());
-            if (repo.isEmpty()) return Optional.of("This repository is gone.");
+            if (repo.isEmpty()) return Optional.of(Messages.text("refs.repository-is-gone"));
             recovery.begun(asked.rid());
             var intent = new AtomicReference<Optional<Intent>>(Optional.empty());
             var edited = database.write(handle -> {

@@ -1,5 +1,6 @@
 package dev.hob.node.refs;
 
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
 import dev.hob.node.people.Person;
@@ -73,7 +74,7 @@ public final class RepoEdits {
     public Optional<String> setDefaultBranch(Repo repo, Origin origin, String branch) {
         String ref = Constants.R_HEADS + branch;
         if (!Repository.isValidRefName(ref) || Constants.encode(branch).length > BRANCH_BYTES_MAX)
-            return Optional.of("That is no name for a branch.");
+            return Optional.of(Messages.text("repo.no-name-for-a-branch"));
         return signing(repo, origin, (handle, now) -> {
             if (branch.equals(now.defaultBranch())) return new Edited.Quiet();
             repos.setDefaultBranch(handle, now, branch);
@@ -90,15 +91,15 @@ public final class RepoEdits {
             if (wrong.isPresent()) return wrong;
         }
         var asked = repos.byId(repo.id());
-        if (asked.isEmpty()) return Optional.of("This repository is gone.");
+        if (asked.isEmpty()) return Optional.of(Messages.text("refs.repository-is-gone"));
         return refs.edit(asked.get(), here(by), (handle, now) -> {
             if (isPrivate == now.isPrivate()) return new Edited.Quiet();
             // Both ways: what it says to become public is signed, and so is what public copies are told of its end.
             var waiting = refs.keyWaits(now);
             if (waiting.isPresent()) return new Edited.Refused(waiting.get());
-            if (refs.forking().isShared(now)) return new Edited.Refused("Somebody has just forked it. Try again.");
+            if (refs.forking().isShared(now)) return new Edited.Refused(Messages.text("refs.has-just-been-forked"));
             if (!isPrivate && repos.isOfPrivate(handle, now))
-                return new Edited.Refused("It is a fork of a private repository, and stays private.");
+                return new Edited.Refused(Messages.text("refs.fork-of-private-stays-private"));
             repos.setPrivate(handle, now, isPrivate);
             return done(new Change.VisibilityChanged(now.id().value(), isPrivate));
         });
@@ -116,9 +117,9 @@ public final class RepoEdits {
     public Optional<String> accept(Repo repo, Person to) {
         return refs.edit(repo, here(to), (handle, now) -> {
             if (to.disabled() || !offers.isOffered(handle, now, to))
-                return new Edited.Refused("This repository is not offered to you any more.");
+                return new Edited.Refused(Messages.text("refs.not-offered-any-more"));
             if (!refs.holds(now.namespace()) || !refs.holds(to.key()))
-                return new Edited.Refused("The keys of both owners must be held here.");
+                return new Edited.Refused(Messages.text("refs.keys-of-both-owners"));
             // What is said on both sides is signed, in private too: it may be public one day.
             var waiting = refs.keyWaits(now).or(() -> refs.keyWaits(to.key(), to.name()));
             if (waiting.isPresent()) return new Edited.Refused(waiting.get());
@@ -135,7 +136,7 @@ public final class RepoEdits {
         if (repo.isSeeded()) return refs.waiting(repo);
         return refs.edit(repo, here(by), (handle, now) -> {
             if (person.id().equals(now.ownerId()))
-                return new Edited.Refused(person.name() + " owns it and needs no more rights.");
+                return new Edited.Refused(Messages.text("refs.owner-needs-no-rights", person.name()));
             var objection = repos.addCollaborator(handle, now, person, right);
             return objection.<Edited>map(Edited.Refused::new).orElseGet(() -> members(now));
         });
@@ -151,10 +152,10 @@ public final class RepoEdits {
 
     /// A public repository is on another server from now on, or here after all. What is here is only read then.
     public Optional<String> moveAway(Repo repo, Person by, Optional<Repo.Away> to) {
-        if (repo.isSeeded()) return Optional.of("It is kept here for others, who move it.");
+        if (repo.isSeeded()) return Optional.of(Messages.text("refs.others-move-it"));
         return refs.edit(repo, here(by), (handle, now) -> {
-            if (!by.id().equals(now.ownerId())) return new Edited.Refused("Only its owner moves a repository.");
-            if (now.isPrivate()) return new Edited.Refused("Only a public repository is known elsewhere.");
+            if (!by.id().equals(now.ownerId())) return new Edited.Refused(Messages.text("refs.only-owner-moves"));
+            if (now.isPrivate()) return new Edited.Refused(Messages.text("refs.only-public-is-known-elsewhere"));
             if (to.equals(now.away())) return new Edited.Quiet();
             repos.moveAway(handle, now, to);
             return done(to.<Change>map(

@@ -5,6 +5,7 @@ import dev.hob.keys.SigningKey;
 import dev.hob.node.cob.Acting;
 import dev.hob.node.cob.Author;
 import dev.hob.node.cob.Evidence;
+import dev.hob.node.language.Messages;
 import dev.hob.node.people.Custody;
 import dev.hob.node.people.Person;
 import dev.hob.node.people.RemoteAuthor;
@@ -51,7 +52,7 @@ public record Signer(Author author, Optional<Acting> acting, DidKey namespace, O
     /// The key of a repository's own namespace, for what moves its branches.
     public static Choice owner(Custody custody, Repo repo, IdentityDocument document, Person by, Instant at) {
         if (!document.delegates().contains(repo.namespace()))
-            return new Choice.Refused("The owner of this repository decides nothing for its project.");
+            return new Choice.Refused(Messages.text("refs.owner-is-no-delegate"));
         return of(custody, repo, repo.namespace(), repo.owner(), by, at);
     }
 
@@ -64,7 +65,7 @@ public record Signer(Author author, Optional<Acting> acting, DidKey namespace, O
         DidKey key = self ? by.key() : repo.namespace();
         String name = self ? by.name() : repo.owner();
         if (!self && !document.delegates().contains(key))
-            return new Choice.Refused("Nobody on this node may decide that for this project.");
+            return new Choice.Refused(Messages.text("refs.nobody-here-may-decide"));
         return of(custody, repo, key, name, by, at);
     }
 
@@ -80,10 +81,11 @@ public record Signer(Author author, Optional<Acting> acting, DidKey namespace, O
             RemoteAuthor author,
             Evidence evidence,
             Instant at) {
-        if (repo.isPrivate()) return new Choice.Refused("There is no such repository.");
-        if (repo.isSeeded()) return new Choice.Refused("This repository is kept here for others: ask its own node.");
+        if (repo.isPrivate()) return new Choice.Refused(Messages.text("refs.no-such-repository"));
+        if (repo.isSeeded()) return new Choice.Refused(Messages.text("refs.ask-its-own-node"));
         var waiting = custody.waiting().of(namespace);
-        if (waiting.isPresent()) return new Choice.Refused(waiting.get().told("the guests of " + repo.path()));
+        if (waiting.isPresent())
+            return new Choice.Refused(waiting.get().told(Messages.text("refs.the-guests-of", repo.path())));
         return new Choice.Signs(
                 new Signer(new Author(key, author.alias(), at), Optional.empty(), namespace, Optional.of(evidence)));
     }
@@ -92,13 +94,13 @@ public record Signer(Author author, Optional<Acting> acting, DidKey namespace, O
     /// stands on the owner's word, so that no activity is named.
     public static Choice member(
             Custody custody, Repo repo, IdentityDocument document, RemoteAuthor author, Instant at) {
-        if (repo.isPrivate()) return new Choice.Refused("There is no such repository.");
+        if (repo.isPrivate()) return new Choice.Refused(Messages.text("refs.no-such-repository"));
         if (repo.isSeeded() || !document.delegates().contains(repo.namespace()))
-            return new Choice.Refused("Nobody on this node may decide that for this project.");
+            return new Choice.Refused(Messages.text("refs.nobody-here-may-decide"));
         var waiting = custody.waiting().of(repo.namespace());
         if (waiting.isPresent()) return new Choice.Refused(waiting.get().told(repo.owner()));
         var held = custody.signingKey(repo.namespace());
-        if (held.isEmpty()) return new Choice.Refused("The key of " + repo.owner() + " is not held here.");
+        if (held.isEmpty()) return new Choice.Refused(Messages.text("refs.key-is-not-held", repo.owner()));
         return new Choice.Signs(new Signer(
                 new Author(held.get(), Repos.alias(repo.owner()), at),
                 Optional.of(new Acting(author.actor(), author.key(), at))));
@@ -111,7 +113,7 @@ public record Signer(Author author, Optional<Acting> acting, DidKey namespace, O
                 : custody.waiting().of(key);
         if (waiting.isPresent()) return new Choice.Refused(waiting.get().told(name));
         var held = custody.signingKey(key);
-        if (held.isEmpty()) return new Choice.Refused("The key of " + name + " is not held here.");
+        if (held.isEmpty()) return new Choice.Refused(Messages.text("refs.key-is-not-held", name));
         var acting = self ? Optional.<Acting>empty() : Optional.of(new Acting(by.name(), by.key(), at));
         return new Choice.Signs(new Signer(new Author(held.get(), Repos.alias(name), at), acting));
     }

@@ -1,5 +1,6 @@
 package dev.hob.node.release;
 
+import dev.hob.node.language.Messages;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -34,13 +35,13 @@ public record Asset(String key, String name, long size, String sha256, ObjectId 
     /// Why a file of a release cannot be called so, if it cannot: it is a part of a URL, and a file's name wherever it
     /// is saved.
     public static Optional<String> nameObjection(String name) {
-        if (name.isBlank()) return Optional.of("A file has a name.");
+        if (name.isBlank()) return Optional.of(Messages.text("release.file-needs-a-name"));
         if (name.length() > NAME_CHARACTERS_MAX)
-            return Optional.of("A file's name has at most " + NAME_CHARACTERS_MAX + " characters.");
+            return Optional.of(Messages.text("release.file-name-characters-max", NAME_CHARACTERS_MAX));
         boolean plain = name.equals(name.strip())
                 && name.chars().noneMatch(c -> c == '/' || c == '\\' || c < 0x20 || c == 0x7f)
                 && !name.equals(".")
                 && !name.equals("..");
-        return plain ? Optional.empty() : Optional.of("That is no name for a file: " + name);
+        return plain ? Optional.empty() : Optional.of(Messages.text("release.no-name-for-a-file", name));
     }
 }

@@ -1,5 +1,6 @@
 package dev.hob.node.release;
 
+import dev.hob.node.language.Messages;
 import dev.hob.node.repo.Storage;
 import dev.hob.node.repo.StorageException;
 import java.io.IOException;
@@ -37,9 +38,9 @@ public final class Incoming implements AutoCloseable {
         var objection = Asset.nameObjection(name);
         if (objection.isPresent()) return objection;
         if (files.stream().anyMatch(it -> it.name().equals(name)))
-            return Optional.of("There are two files of the name " + name + ".");
+            return Optional.of(Messages.text("issue.two-files-of-one-name", name));
         if (files.size() >= Releases.ASSETS_MAX)
-            return Optional.of("A release has at most " + Releases.ASSETS_MAX + " files.");
+            return Optional.of(Messages.text("release.files-max", Releases.ASSETS_MAX));
         if (folder.isEmpty()) folder = Optional.of(storage.aside());
         var path = folder.get().resolve(String.valueOf(files.size()));
         var digest = sha256();
@@ -49,8 +50,7 @@ public final class Incoming implements AutoCloseable {
             for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
                 size += read;
                 if (size > Releases.ASSET_BYTES_MAX)
-                    return Optional.of(
-                            name + " is larger than " + (Releases.ASSET_BYTES_MAX >> 20) + " MiB, which is the most.");
+                    return Optional.of(Messages.text("release.file-is-larger", name, Releases.ASSET_BYTES_MAX >> 20));
                 write(out, buffer, read);
             }
         }

@@ -4,6 +4,7 @@ import dev.hob.keys.DidKey;
 import dev.hob.node.code.Beyond;
 import dev.hob.node.code.Revisions;
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.people.People;
 import dev.hob.node.people.Person;
@@ -75,10 +76,10 @@ public final class ReleaseNotes {
         try (var repository = storage.open(repo.rid());
                 var walk = new RevWalk(repository)) {
             var end = end(repository, repo, view, tag, target);
-            if (end.isEmpty()) return new Outcome.Missing("There is no branch, tag or commit to release yet.");
+            if (end.isEmpty()) return new Outcome.Missing(Messages.text("release.nothing-to-release-yet"));
             var to = walk.parseCommit(end.get());
             if (since.isPresent() && at(repository, view, since.get()).isEmpty())
-                return new Outcome.Missing("There is no tag " + since.get() + ".");
+                return new Outcome.Missing(Messages.text("release.no-tag", since.get()));
             var before = since.isPresent() ? since : before(repository, repo, view, walk, tag, to);
             var from = before.flatMap(it -> at(repository, view, it));
             var commits = commits(walk, to, from);

@@ -6,7 +6,9 @@ import dev.hob.node.cob.Operation;
 import dev.hob.node.code.Revisions;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Answer;
+import dev.hob.node.issue.Answer.Field;
 import dev.hob.node.issue.Means;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Origin;
 import dev.hob.node.log.RefMove;
@@ -83,8 +85,8 @@ public final class Releases {
     public Answer publish(Repo repo, Person by, Wish wish, Incoming files) {
         return within(repo, by, files, (session, assets) -> {
             var wrong = wish.objection().or(() -> taken(session.repo(), wish.tag(), Optional.empty()));
-            if (wrong.isPresent()) return Answer.invalid(wrong.get());
-            if (assets.size() > ASSETS_MAX) return Answer.invalid(tooMany());
+            if (wrong.isPresent()) return wrong.get();
+            if (assets.size() > ASSETS_MAX) return tooMany();
             return publish(session, by, wish, Keys.random(), assets);
         });
     }
@@ -93,12 +95,12 @@ public final class Releases {
     public Answer draft(Repo repo, Person by, Wish wish, Incoming files) {
         return within(repo, by, files, (session, assets) -> {
             var wrong = wish.objection().or(() -> taken(session.repo(), wish.tag(), Optional.empty()));
-            if (wrong.isPresent()) return Answer.invalid(wrong.get());
-            if (assets.size() > ASSETS_MAX) return Answer.invalid(tooMany());
+            if (wrong.isPresent()) return wrong.get();
+            if (assets.size() > ASSETS_MAX) return tooMany();
             var rid = session.repo().rid();
             var onlyDrafts = new ReleaseReading.Asked(Optional.of(true), Optional.empty());
             if (reading.count(rid, onlyDrafts) >= DRAFTS_MAX)
-                return Answer.invalid("A project has at most " + DRAFTS_MAX + " drafts of releases.");
+                return Answer.invalid(Messages.text("release.drafts-max", DRAFTS_MAX));
             var at = means.clock().instant().truncatedTo(ChronoUnit.SECONDS);
             String key = Keys.random();
             var draft = new Release(
@@ -125,9 +127,9 @@ public final class Releases {
     public Answer edit(Repo repo, Person by, ObjectId id, Wish wish) {
         return with(repo, by, id, new Incoming(storage), (session, now, _) -> {
             if (!now.draft() && !wish.tag().equals(now.tag()))
-                return Answer.invalid("A release that is published keeps its tag.");
+                return Answer.invalid(Field.TAG, Messages.text("release.published-keeps-its-tag"));
             var wrong = wish.objection().or(() -> taken(session.repo(), wish.tag(), Optional.of(now)));
-            if (wrong.isPresent()) return Answer.invalid(wrong.get());
+            if (wrong.isPresent()) return wrong.get();
             if (now.draft()) {
                 var other = new Release(
                         now.id(),
@@ -162,7 +164,7 @@ public final class Releases {
             if (!now.draft()) return new Answer.Same();
             var wish = new Wish(now.tag(), now.target(), message, now.title(), now.notes(), now.prerelease());
             var wrong = wish.objection().or(() -> taken(session.repo(), wish.tag(), Optional.of(now)));
-            if (wrong.isPresent()) return Answer.invalid(wrong.get());
+            if (wrong.isPresent()) return wrong.get();
             var answer = publish(session, by, wish, now.key(), now.assets());
             if (answer instanceof Answer.Done) drafts.drop(session.git(), now.id());
             return answer;
@@ -175,8 +177,8 @@ public final class Releases {
             if (assets.isEmpty()) return new Answer.Same();
             for (var asset : assets)
                 if (now.asset(asset.name()).isPresent())
-                    return Answer.invalid("There is a file of the name " + asset.name() + " already.");
-            if (now.assets().size() + assets.size() > ASSETS_MAX) return Answer.invalid(tooMany());
+                    return Answer.invalid(Field.FILES, Messages.text("release.file-is-there-already", asset.name()));
+            if (now.assets().size() + assets.size() > ASSETS_MAX) return tooMany();
             if (now.draft()) {
                 var all = new ArrayList<>(now.assets());
                 all.addAll(assets);
@@ -187,17 +189,18 @@ public final class Releases {
         });
     }
 
-    private static String tooMany() {
-        return "A release has at most " + ASSETS_MAX + " files.";
+    private static Answer tooMany() {
+        return Answer.invalid(Field.FILES, Messages.text("release.files-max", ASSETS_MAX));
     }
 
     /// Gives a file another name.
     public Answer rename(Repo repo, Person by, ObjectId id, String asset, String name) {
         var objection = Asset.nameObjection(name);
-        if (objection.isPresent()) return Answer.invalid(objection.get());
+        if (objection.isPresent()) return Answer.invalid(Field.FILES, objection.get());
         return about(repo, by, id, asset, (session, now, found) -> {
             if (found.name().equals(name)) return new Answer.Same();
-            if (now.asset(name).isPresent()) return Answer.invalid("There is a file of the name " + name + " already.");
+            if (now.asset(name).isPresent())
+                return Answer.invalid(Field.FILES, Messages.text("release.file-is-there-already", name));
             if (now.draft()) {
                 var all = now.assets().stream()
                         .map(it -> it.equals(found) ? it.named(name) : it)
@@ -279,7 +282,8 @@ public final class Releases {
             var found = now.assets().stream().filter(it -> it.key().equals(key)).findFirst();
             return found.isPresent()
                     ? work.on(session, now, found.get())
-                    : Answer.missing("There is no such file any more.");
+                    : new Answer.Refused(
+                            Answer.Reason.MISSING, Field.FILES, Messages.text("release.no-such-file-any-more"));
         });
     }
 
@@ -288,21 +292,21 @@ public final class Releases {
             var now = reading.byId(session.repo().rid(), id);
             return now.isPresent()
                     ? work.on(session, now.get(), assets)
-                    : Answer.missing("There is no such release any more.");
+                    : Answer.missing(Messages.text("release.no-such-release-any-more"));
         });
     }
 
     /// Puts the files into git, where nothing names them yet, and goes on with the folder's lock held.
     private Answer within(Repo repo, Person by, Incoming files, Fresh work) {
-        if (!means.isMember(repo, by)) return Answer.forbidden("Only members make releases.");
-        if (!repo.isProject()) return Answer.invalid("A fork has no releases: the project has them.");
+        if (!means.isMember(repo, by)) return Answer.forbidden(Messages.text("release.only-members-make-releases"));
+        if (!repo.isProject()) return Answer.invalid(Messages.text("release.fork-has-none"));
         var lease = storage.lease(repo.rid()).readLock();
         lease.lock();
         try {
             var assets = store(repo, files);
             return means.cobs()
                     .in(repo, session -> work.on(session, assets))
-                    .orElseGet(() -> Answer.missing("This repository is gone."));
+                    .orElseGet(() -> Answer.missing(Messages.text("refs.repository-is-gone")));
         } finally {
             lease.unlock();
         }
@@ -338,12 +342,13 @@ public final class Releases {
     }
 
     /// Why a release cannot stand on a tag, since another does.
-    private Optional<String> taken(Repo repo, String tag, Optional<Release> but) {
+    private Optional<Answer> taken(Repo repo, String tag, Optional<Release> but) {
         return reading.ofTag(repo.rid(), tag)
                 .filter(it -> but.isEmpty() || !it.id().equals(but.get().id()))
                 .map(it -> it.draft()
-                        ? "There is a draft of a release of " + tag + " already."
-                        : "There is a release of " + tag + " already.");
+                        ? Messages.text("release.draft-is-there-already", tag)
+                        : Messages.text("release.is-there-already", tag))
+                .map(told -> Answer.invalid(Field.TAG, told));
     }
 
     private void keep(Cobs.Session session, Release draft) throws IOException {
@@ -381,16 +386,18 @@ public final class Releases {
             throws IOException {
         var repo = session.repo();
         if (reading.count(repo.rid(), ReleaseReading.Asked.PUBLISHED) >= RELEASES_MAX)
-            return Answer.invalid("A project has at most " + RELEASES_MAX + " releases.");
+            return Answer.invalid(Messages.text("release.releases-max", RELEASES_MAX));
         var view = refs.view(repo);
         String ref = Constants.R_TAGS + wish.tag();
         var tag = Optional.ofNullable(view.refs().get(ref));
         var commit = tag.isPresent() ? Revisions.target(view, ref) : target(session, view, wish.target());
         if (commit.isEmpty())
-            return Answer.missing(
+            return new Answer.Refused(
+                    Answer.Reason.MISSING,
+                    Field.TARGET,
                     wish.target().isBlank()
-                            ? "There is no commit yet that a tag could be made at."
-                            : "There is no branch, tag or commit " + wish.target() + ".");
+                            ? Messages.text("release.no-commit-for-a-tag-yet")
+                            : Messages.text("release.no-branch-tag-or-commit", wish.target()));
         var actions = new ArrayList<ReleaseAction>();
         actions.add(new ReleaseAction.Publish(key, wish.tag(), commit.get(), words(wish)));
         actions.addAll(adding(assets));
@@ -430,9 +437,10 @@ public final class Releases {
                 Optional.empty());
         return switch (verdict) {
             case Refs.Verdict.Moved _ -> new Answer.Done(entry.id());
-            case Refs.Verdict.Stale(var _, var told) -> Answer.invalid(told);
-            case Refs.Verdict.Refused(var _, var told) -> Answer.invalid(told);
-            case Refs.Verdict.Forbidden(var _, var told) -> Answer.forbidden(told);
+            case Refs.Verdict.Stale(var _, var told) -> Answer.invalid(Field.TAG, told);
+            case Refs.Verdict.Refused(var _, var told) -> Answer.invalid(Field.TAG, told);
+            case Refs.Verdict.Forbidden(var _, var told) ->
+                new Answer.Refused(Answer.Reason.FORBIDDEN, Field.TAG, told);
         };
     }
 
@@ -469,7 +477,7 @@ public final class Releases {
         var repo = session.repo();
         var found = folds.get(session, now.id());
         if (found.isEmpty() || found.get().fold().release().isEmpty())
-            return Answer.missing("There is no such release any more.");
+            return Answer.missing(Messages.text("release.no-such-release-any-more"));
         var kept = found.get();
         var signed = sign(session, by, kept, actions, blobs, "Change");
         if (!(signed instanceof Signed.Yes(var signer, var operation))) return ((Signed.No) signed).answer();
@@ -544,6 +552,6 @@ public final class Releases {
     }
 
     private static Answer refused() {
-        return Answer.forbidden("The rules of this project refuse that.");
+        return Answer.forbidden(Messages.text("issue.project-refuses-that"));
     }
 }

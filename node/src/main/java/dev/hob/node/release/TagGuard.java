@@ -1,5 +1,6 @@
 package dev.hob.node.release;
 
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Origin;
 import dev.hob.node.refs.Guard;
 import dev.hob.node.refs.Refs;
@@ -31,6 +32,6 @@ final class TagGuard implements Guard {
     }
 
     private static String told(String tag) {
-        return "A release stands on the tag " + tag + ": delete the release first.";
+        return Messages.text("release.stands-on-the-tag", tag);
     }
 }

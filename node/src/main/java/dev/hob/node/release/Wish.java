@@ -1,5 +1,8 @@
 package dev.hob.node.release;
 
+import dev.hob.node.issue.Answer;
+import dev.hob.node.issue.Answer.Field;
+import dev.hob.node.language.Messages;
 import dev.hob.node.refs.RefNames;
 import java.util.Optional;
 import org.eclipse.jgit.lib.Constants;
@@ -27,26 +30,32 @@ public record Wish(String tag, String target, String message, String title, Stri
     }
 
     /// Why it cannot be, if it cannot.
-    Optional<String> objection() {
-        if (tag.isBlank()) return Optional.of("A release stands on a tag.");
-        if (target.length() > TAG_CHARACTERS_MAX) return Optional.of("There is no such branch, tag or commit.");
+    Optional<Answer> objection() {
+        if (tag.isBlank()) return Optional.of(Answer.invalid(Field.TAG, Messages.text("release.needs-a-tag")));
+        if (target.length() > TAG_CHARACTERS_MAX)
+            return Optional.of(Answer.invalid(Field.TARGET, Messages.text("release.no-such-branch-tag-or-commit")));
         if (message.length() > MESSAGE_CHARACTERS_MAX)
-            return Optional.of("A tag's message has at most " + MESSAGE_CHARACTERS_MAX + " characters.");
-        return tagObjection(tag).or(() -> textObjection(title, notes));
+            return Optional.of(Answer.invalid(
+                    Field.TAG, Messages.text("release.tag-message-characters-max", MESSAGE_CHARACTERS_MAX)));
+        return Answer.objection(Field.TAG, tagObjection(tag)).or(() -> textObjection(title, notes));
     }
 
     static Optional<String> tagObjection(String tag) {
         if (tag.length() > TAG_CHARACTERS_MAX)
-            return Optional.of("A tag's name has at most " + TAG_CHARACTERS_MAX + " characters.");
-        return RefNames.objection(Constants.R_TAGS + tag).map(told -> "The tag " + tag + ": " + told + ".");
+            return Optional.of(Messages.text("release.tag-name-characters-max", TAG_CHARACTERS_MAX));
+        return RefNames.objection(Constants.R_TAGS + tag)
+                .map(told -> Messages.text("release.tag-is-no-name", tag, told));
     }
 
-    static Optional<String> textObjection(String title, String notes) {
+    static Optional<Answer> textObjection(String title, String notes) {
         if (title.length() > TITLE_CHARACTERS_MAX)
-            return Optional.of("A release's title has at most " + TITLE_CHARACTERS_MAX + " characters.");
-        if (title.chars().anyMatch(c -> c < 0x20)) return Optional.of("A release's title is one line.");
+            return Optional.of(
+                    Answer.invalid(Field.TITLE, Messages.text("release.title-characters-max", TITLE_CHARACTERS_MAX)));
+        if (title.chars().anyMatch(c -> c < 0x20))
+            return Optional.of(Answer.invalid(Field.TITLE, Messages.text("release.title-is-one-line")));
         if (notes.length() > NOTES_CHARACTERS_MAX)
-            return Optional.of("A release's notes have at most " + NOTES_CHARACTERS_MAX + " characters.");
+            return Optional.of(
+                    Answer.invalid(Field.BODY, Messages.text("release.notes-characters-max", NOTES_CHARACTERS_MAX)));
         return Optional.empty();
     }
 }

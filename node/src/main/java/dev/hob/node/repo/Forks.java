@@ -4,6 +4,7 @@ import dev.hob.keys.DidKey;
 import dev.hob.keys.SigningKey;
 import dev.hob.node.cob.Author;
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Intents;
 import dev.hob.node.log.Log;
@@ -110,14 +111,18 @@ public final class Forks {
     }
 
     /// Why somebody cannot have a fork of that name, if so.
-    private Optional<String> objection(Repo parent, Person by, Wish wish) {
+    private Optional<Repos.Creation> objection(Repo parent, Person by, Wish wish) {
         var mine = mine(parent, by);
         if (mine.isPresent() && mine.get().id().equals(parent.id()))
-            return Optional.of(parent.path() + " is yours already: make a branch in it.");
+            return refused(Messages.text("repo.is-yours-already", parent.path()));
         if (mine.isPresent())
-            return Optional.of("You have " + mine.get().path() + " already, which is of the same project.");
-        if (wish.shown().isEmpty()) return Optional.of("There is nothing to fork yet.");
-        return RepositoryName.objection(wish.name()).or(() -> Repos.descriptionObjection(wish.description()));
+            return refused(Messages.text("repo.you-have-one-already", mine.get().path()));
+        if (wish.shown().isEmpty()) return refused(Messages.text("repo.nothing-to-fork-yet"));
+        return Repos.objection(wish.name(), wish.description());
+    }
+
+    private static Optional<Repos.Creation> refused(String told) {
+        return Optional.of(new Repos.Creation.Refused(told));
     }
 
     /// Makes a fork that is a namespace of its project's folder. Everybody may see both.
@@ -125,7 +130,7 @@ public final class Forks {
     /// @param signing signs the namespace before anybody can see it
     public Repos.Creation share(Repo parent, Person by, Wish wish, Repos.Signing signing) throws IOException {
         var objection = objection(parent, by, wish);
-        if (objection.isPresent()) return new Repos.Creation.Refused(objection.get());
+        if (objection.isPresent()) return objection.get();
         var id = RepositoryId.random(random);
         var key = key(by.key(), by.name());
         var intent = intents.open(repos.draft(id, parent.rid(), by, by.key()));
@@ -166,7 +171,7 @@ public final class Forks {
     /// Makes a fork with a folder and an identity of its own: only what it shows is copied.
     public Repos.Creation copy(Repo parent, Person by, Wish wish, Repos.Signing signing) {
         var objection = objection(parent, by, wish);
-        if (objection.isPresent()) return new Repos.Creation.Refused(objection.get());
+        if (objection.isPresent()) return objection.get();
         var id = RepositoryId.random(random);
         var row = row(wish, new Repos.Parent(parent.id(), false));
         var document = repos.first(by.id(), by.key(), row, id);

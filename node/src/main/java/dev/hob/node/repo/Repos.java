@@ -5,6 +5,7 @@ import dev.hob.keys.SigningKey;
 import dev.hob.node.cob.Author;
 import dev.hob.node.db.Database;
 import dev.hob.node.db.Like;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Intent;
 import dev.hob.node.log.Intents;
@@ -106,7 +107,21 @@ public final class Repos {
     public sealed interface Creation {
         record Created(Repo repo) implements Creation {}
 
-        record Refused(String told) implements Creation {}
+        /// What of it is wrong.
+        enum Field {
+            /// Nothing alone.
+            WHOLE,
+            NAME,
+            DESCRIPTION,
+            BRANCH
+        }
+
+        /// @param field what to put right
+        record Refused(Field field, String told) implements Creation {
+            public Refused(String told) {
+                this(Field.WHOLE, told);
+            }
+        }
     }
 
     /// Signs the refs of a key's namespace.
@@ -143,10 +158,10 @@ public final class Repos {
     /// @param signing signs the first refs, before anybody can see them
     public Creation create(
             Person owner, String name, boolean isPrivate, String description, String defaultBranch, Signing signing) {
-        var objection = RepositoryName.objection(name).or(() -> descriptionObjection(description));
-        if (objection.isPresent()) return new Creation.Refused(objection.get());
+        var objection = objection(name, description);
+        if (objection.isPresent()) return objection.get();
         if (!Repository.isValidRefName(Constants.R_HEADS + defaultBranch))
-            return new Creation.Refused("That is no name for a branch.");
+            return new Creation.Refused(Creation.Field.BRANCH, Messages.text("repo.no-name-for-a-branch"));
         if (named(owner.id(), name).isPresent()) return taken(owner, name);
 
         var id = RepositoryId.random(random);
@@ -333,14 +348,22 @@ public final class Repos {
         whenUnsigned = work;
     }
 
+    static Optional<Creation> objection(String name, String description) {
+        return RepositoryName.objection(name)
+                .<Creation>map(told -> new Creation.Refused(Creation.Field.NAME, told))
+                .or(() -> descriptionObjection(description)
+                        .map(told -> new Creation.Refused(Creation.Field.DESCRIPTION, told)));
+    }
+
     static Creation taken(Person owner, String name) {
-        return new Creation.Refused(owner.name() + " has a repository of the name " + name + " already.");
+        return new Creation.Refused(
+                Creation.Field.NAME, Messages.text("repo.owner-has-that-name-already", owner.name(), name));
     }
 
     static Optional<String> descriptionObjection(String description) {
         return description.length() <= DESCRIPTION_CHARACTERS_MAX
                 ? Optional.empty()
-                : Optional.of("A description has at most " + DESCRIPTION_CHARACTERS_MAX + " characters.");
+                : Optional.of(Messages.text("repo.description-characters-max", DESCRIPTION_CHARACTERS_MAX));
     }
 
     /// Radicle's aliases have at most 32 bytes; account names may have 39 characters.
@@ -503,7 +526,7 @@ public final class Repos {
                 .mapTo(String.class)
                 .findOne();
         if (other.isPresent() && !other.get().equals(repo.id().value()))
-            return Optional.of("There is a repository of the name " + name + " already.");
+            return Optional.of(Messages.text("repo.name-is-there-already", name));
         handle.execute(
                 "delete from repository_redirect where owner = ? and name_key in (?, ?)", repo.ownerId(), key, old);
         handle.execute(
@@ -527,9 +550,9 @@ public final class Repos {
     public Optional<String> handOver(Handle handle, Repo repo, Person to) {
         String key = RepositoryName.key(repo.name());
         int sameName = count(handle, "name_key", key, to);
-        if (sameName > 0) return Optional.of(to.name() + " has a repository of the name " + repo.name() + " already.");
+        if (sameName > 0) return Optional.of(Messages.text("repo.owner-has-that-name-already", to.name(), repo.name()));
         int sameProject = count(handle, "rid", repo.rid().value(), to);
-        if (sameProject > 0) return Optional.of(to.name() + " has a fork of it already.");
+        if (sameProject > 0) return Optional.of(Messages.text("repo.owner-has-a-fork-already", to.name()));
         String id = repo.id().value();
         handle.execute("delete from repository_redirect where owner = ? and name_key = ?", to.id(), key);
         handle.execute(
@@ -711,8 +734,7 @@ public final class Repos {
                 .bind(1, person.id())
                 .mapTo(Integer.class)
                 .one();
-        if (others >= COLLABORATORS_MAX)
-            return Optional.of("At most " + COLLABORATORS_MAX + " people can be let in by name.");
+        if (others >= COLLABORATORS_MAX) return Optional.of(Messages.text("repo.people-let-in-max", COLLABORATORS_MAX));
         handle.execute("""
                 insert into collaborator (repository, person, access)
                 values (?, ?, ?)
@@ -778,7 +800,7 @@ public final class Repos {
                 .bind("repository", repo.id().value())
                 .mapTo(Integer.class)
                 .one();
-        if (count >= RESIDENCES_MAX) return Optional.of("At most " + RESIDENCES_MAX + " addresses are named.");
+        if (count >= RESIDENCES_MAX) return Optional.of(Messages.text("repo.residences-max", RESIDENCES_MAX));
         handle.execute("""
                 insert into repository_residence (repository, actor, at)
                 values (?, ?, ?)

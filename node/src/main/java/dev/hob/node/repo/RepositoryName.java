@@ -1,5 +1,6 @@
 package dev.hob.node.repo;
 
+import dev.hob.node.language.Messages;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,11 +20,10 @@ public final class RepositoryName {
     /// Why a name cannot be taken, in words for the one who asked; empty when it is fine.
     public static Optional<String> objection(String name) {
         if (name.isEmpty() || name.length() > CHARACTERS_MAX)
-            return Optional.of("A repository's name has 1 to " + CHARACTERS_MAX + " characters.");
+            return Optional.of(Messages.text("repo.name-characters", CHARACTERS_MAX));
         String key = key(name);
         if (!SHAPE.matcher(name).matches() || name.contains("..") || key.endsWith(".git") || key.endsWith(".lock"))
-            return Optional.of(
-                    "A repository's name is made of letters, digits, - _ and single dots, and has no .git at the end.");
+            return Optional.of(Messages.text("repo.name-is-made-of"));
         return Optional.empty();
     }
 }

@@ -2,6 +2,7 @@ package dev.hob.node.repo;
 
 import dev.hob.keys.DidKey;
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Log;
 import dev.hob.node.log.Origin;
@@ -102,10 +103,10 @@ public final class Seeds {
         var lock = storage.lock(rid);
         lock.lock();
         try {
-            if (!storage.has(rid)) return new Adoption.Refused("There is no folder of " + rid.value() + ".");
+            if (!storage.has(rid)) return new Adoption.Refused(Messages.text("repo.no-folder", rid.value()));
             var identity = identity(rid);
             if (identity.isEmpty())
-                return new Adoption.Refused("There is no identity in the folder of " + rid.value() + ".");
+                return new Adoption.Refused(Messages.text("repo.no-identity-in-folder", rid.value()));
             var before = repos.project(rid);
             boolean ours = before.isPresent() && !before.get().isSeeded();
             if (ours && rows.judged(database, rid).isEmpty()) return new Adoption.Adopted(before.get(), false);

@@ -3,6 +3,7 @@ package dev.hob.node.repo;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.RepositoryId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -47,13 +48,12 @@ public final class Topics {
 
     /// Why these words cannot be the topics of a repository, in words for the one who asked.
     public static Optional<String> objection(Collection<String> topics) {
-        if (topics.size() > TOPICS_MAX) return Optional.of("A repository has at most " + TOPICS_MAX + " topics.");
+        if (topics.size() > TOPICS_MAX) return Optional.of(Messages.text("repo.topics-max", TOPICS_MAX));
         return topics.stream()
                 .filter(topic ->
                         topic.length() > CHARACTERS_MAX || !SHAPE.matcher(topic).matches())
                 .findFirst()
-                .map(topic -> "A topic has 1 to " + CHARACTERS_MAX
-                        + " small letters, digits, dashes and dots, and begins with a letter or digit: " + topic);
+                .map(topic -> Messages.text("repo.topic-is-made-of", CHARACTERS_MAX, topic));
     }
 
     /// The words of a repository, in order.

@@ -1,6 +1,7 @@
 package dev.hob.node.repo;
 
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Person;
 import java.time.Instant;
@@ -29,10 +30,10 @@ public final class TransferOffers {
 
     /// Offers a repository to somebody, in the place of any other offer. Says why not, if it cannot be.
     public Optional<String> offer(Repo repo, Person to) {
-        if (to.id().equals(repo.ownerId())) return Optional.of(to.name() + " owns it already.");
-        if (to.disabled()) return Optional.of("The account " + to.name() + " is disabled.");
-        if (repo.forkOf().isPresent()) return Optional.of("A fork belongs to whoever made it.");
-        if (to(to).size() >= OFFERED_MAX) return Optional.of(to.name() + " has many offers to answer already.");
+        if (to.id().equals(repo.ownerId())) return Optional.of(Messages.text("repo.owns-it-already", to.name()));
+        if (to.disabled()) return Optional.of(Messages.text("repo.account-is-disabled", to.name()));
+        if (repo.forkOf().isPresent()) return Optional.of(Messages.text("repo.fork-stays-with-its-owner"));
+        if (to(to).size() >= OFFERED_MAX) return Optional.of(Messages.text("repo.offers-max", to.name()));
         database.writing(handle -> handle.execute("""
                         insert into transfer_offer (repository, person, at)
                         values (?, ?, ?)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.asciidoc.Asciidoc.Answer;
 import dev.hob.node.asciidoc.Asciidoc.Limits;
+import dev.hob.node.language.Messages;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -117,12 +118,12 @@ class AsciidocTest {
     void what_is_too_large_or_has_nothing_that_renders_it_is_left_as_it_is() {
         assertThat(asciidoc.soon("large", "x".repeat(Asciidoc.CHARACTERS_MAX + 1), PATIENCE))
                 .isInstanceOfSatisfying(
-                        Answer.Source.class, it -> assertThat(it.told()).contains("too large"));
+                        Answer.Source.class, it -> assertThat(it.told().text()).contains("too large"));
         try (var none = Asciidoc.open(Optional.of(folder.resolve("nothing")), LIMITS);
                 var unwanted = Asciidoc.open(false)) {
             for (var it : List.of(none, unwanted)) {
                 assertThat(it.soon("id", "= Tea", PATIENCE))
-                        .isEqualTo(new Answer.Source("This node shows AsciiDoc as its source."));
+                        .isEqualTo(new Answer.Source(Messages.later("asciidoc.not-here")));
                 assertThat(it.process()).isEmpty();
             }
         }
@@ -152,9 +153,9 @@ class AsciidocTest {
         try (var own = Asciidoc.open(
                 Optional.of(Asciidoc.shipped()),
                 new Limits(LIMITS.start(), Duration.ofMillis(1_500), LIMITS.idle(), LIMITS.rest()))) {
-            assertThat(own.soon("slow", SLOW, PATIENCE))
-                    .isInstanceOfSatisfying(
-                            Answer.Source.class, it -> assertThat(it.told()).contains("too long"));
+            assertThat(own.soon("slow", SLOW, PATIENCE)).isInstanceOfSatisfying(Answer.Source.class, it -> assertThat(
+                            it.told().text())
+                    .contains("too long"));
             assertThat(own.process()).isEmpty();
             assertThat(own.soon("slow", SLOW, Duration.ZERO)).isInstanceOf(Answer.Source.class);
             assertThat(own.process()).isEmpty();
@@ -186,7 +187,8 @@ class AsciidocTest {
             for (int i = 0; i < 5; i++) {
                 assertThat(own.soon("id", "= Tea", PATIENCE))
                         .isInstanceOfSatisfying(
-                                Answer.Source.class, it -> assertThat(it.told()).contains("at the moment"));
+                                Answer.Source.class,
+                                it -> assertThat(it.told().text()).contains("at the moment"));
             }
             Files.delete(libraries);
             Files.createSymbolicLink(libraries, Asciidoc.shipped());

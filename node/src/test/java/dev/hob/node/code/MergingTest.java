@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.code.Bench.File;
 import dev.hob.node.code.MergeCases.Flavour;
+import dev.hob.node.language.Messages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,7 +65,7 @@ class MergingTest {
                 case Merge.Clean(var tree) -> new Told(tree.name(), List.of());
                 case Merge.Conflicting(var tree, var conflicts) -> new Told(tree.name(), namedByGit(conflicts));
                 case Merge.Unrelated _ -> new Told("unrelated", List.of());
-                case Merge.TooLarge(var told) -> new Told(told, List.of());
+                case Merge.TooLarge(var told) -> new Told(told.text(), List.of());
             };
         }
     }
@@ -243,11 +244,11 @@ class MergingTest {
         }
         var soon = Duration.ofSeconds(20);
         assertThat(merge(new Merging(new MergeBudget.Limits(19, 9_999, 9, 9, 9, soon)), base, ours, theirs))
-                .isEqualTo(new Merge.TooLarge("more than 19 files differ"));
+                .isEqualTo(new Merge.TooLarge(Messages.later("code.merge-files-max", 19)));
         assertThat(merge(new Merging(new MergeBudget.Limits(99, 99, 9, 9, 9, soon)), base, ours, theirs))
-                .isEqualTo(new Merge.TooLarge("a file that both sides changed is too large"));
+                .isEqualTo(new Merge.TooLarge(Messages.later("code.merge-file-is-too-large")));
         assertThat(merge(new Merging(new MergeBudget.Limits(99, 9_999, 9, 9, 9, Duration.ZERO)), base, ours, theirs))
-                .isEqualTo(new Merge.TooLarge("it takes too long"));
+                .isEqualTo(new Merge.TooLarge(Messages.later("code.merge-takes-too-long")));
         assertThat(merge(new Merging(new MergeBudget.Limits(20, 9_999, 9, 9, 9, soon)), base, ours, theirs))
                 .isInstanceOf(Merge.Clean.class);
     }

@@ -3,6 +3,7 @@ package dev.hob.node.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.code.Bench.File;
+import dev.hob.node.language.Messages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -241,10 +242,10 @@ class RangeDiffTest {
         try (var repository = bench.open()) {
             var longer = new RangeDiff.Series(bench.id(root), bench.id(head));
             assertThat(new RangeDiff(3, 1000, Duration.ofSeconds(9)).compare(repository, longer, longer))
-                    .isEqualTo(new RangeDiff.Comparison.TooLarge("more than 3 commits"));
+                    .isEqualTo(new RangeDiff.Comparison.TooLarge(Messages.later("code.merge-commits-max", 3)));
             assertThat(new RangeDiff(9, 1, Duration.ofSeconds(9))
                             .compare(repository, series(bench, it.older()), series(bench, it.newer())))
-                    .isEqualTo(new RangeDiff.Comparison.TooLarge("the changes have more than 1 lines"));
+                    .isEqualTo(new RangeDiff.Comparison.TooLarge(Messages.later("code.compared-lines-max", 1)));
         }
     }
 }

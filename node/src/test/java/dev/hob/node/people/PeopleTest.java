@@ -62,7 +62,7 @@ class PeopleTest {
         Person person(String name) {
             return switch (people.create(name, name + "@example.org", Optional.of(PASSWORD), false)) {
                 case People.Creation.Created(var person) -> person;
-                case People.Creation.Refused(var told) -> throw new AssertionError(told);
+                case People.Creation.Refused(var _, var told) -> throw new AssertionError(told);
             };
         }
 

@@ -171,7 +171,8 @@ class ForksTest {
     void a_name_that_is_taken_asks_for_another() {
         house.node.refs().create(bob, "Tea", false, "", "main");
         assertThat(asked(tea, bob, wish("tea")))
-                .isEqualTo(new Repos.Creation.Refused("bob has a repository of the name tea already."));
+                .isEqualTo(new Repos.Creation.Refused(
+                        Repos.Creation.Field.NAME, "bob has a repository of the name tea already."));
         assertThat(house.openIntents()).isEmpty();
         assertSound(tea);
         assertThat(forked(tea, bob, wish("kettle")).path()).isEqualTo("bob/kettle");

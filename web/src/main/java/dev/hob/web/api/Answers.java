@@ -14,7 +14,7 @@ public final class Answers {
         return switch (answer) {
             case Answer.Done(var entry) -> Optional.of(entry);
             case Answer.Same _ -> Optional.empty();
-            case Answer.Refused(var reason, String told) ->
+            case Answer.Refused(var reason, var _, String told) ->
                 throw new Stop(
                         switch (reason) {
                             case INVALID -> 422;

@@ -80,7 +80,7 @@ final class ForkOperations {
                 asked.defaultBranchOnly().orElse(false));
         return switch (node.refs().forking().fork(repo, person, wish)) {
             case Repos.Creation.Created(var fork) -> shapes.shape(call, fork);
-            case Repos.Creation.Refused(String told) -> throw new Stop(409, told);
+            case Repos.Creation.Refused(var _, String told) -> throw new Stop(409, told);
         };
     }
 

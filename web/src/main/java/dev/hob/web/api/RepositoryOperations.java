@@ -117,7 +117,7 @@ final class RepositoryOperations {
                 if (wish.readme()) refuse(Starters.commit(node, repo, person, wish, clock.instant()));
                 yield shapes.shape(call, node.repos().byId(repo.id()).orElse(repo));
             }
-            case Repos.Creation.Refused(String told) -> throw new Stop(422, told);
+            case Repos.Creation.Refused(var _, String told) -> throw new Stop(422, told);
         };
     }
 

@@ -76,7 +76,7 @@ final class TokenOperations {
         }
         return switch (node.tokens().create(person, asked.name(), new Grant(scopes, limits), asked.expiresAt())) {
             case AccessTokens.Creation.Created(var token, var secret) -> shape(token, secret.text());
-            case AccessTokens.Creation.Refused(String told) -> throw new Stop(400, told);
+            case AccessTokens.Creation.Refused(var _, String told) -> throw new Stop(400, told);
         };
     }
 

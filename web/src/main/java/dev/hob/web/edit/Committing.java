@@ -111,7 +111,7 @@ final class Committing {
         if (mine.isEmpty()) {
             switch (fork(at.repo(), at.person())) {
                 case Repos.Creation.Created(var made) -> mine = Optional.of(made);
-                case Repos.Creation.Refused(String told) -> {
+                case Repos.Creation.Refused(var _, String told) -> {
                     return new Made.Not("commit", text("edit.no-fork-could-be-made", told));
                 }
             }

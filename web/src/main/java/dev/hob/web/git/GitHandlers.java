@@ -140,7 +140,7 @@ public final class GitHandlers {
                 switch (node.refs().create(owner, name, true, "", "main")) {
                     case Repos.Creation.Created(var repo) ->
                         receive(context, repo, new Receive.Pusher(owner, true, false));
-                    case Repos.Creation.Refused(var told) -> tell(context, 409, told + "\n");
+                    case Repos.Creation.Refused(var _, var told) -> tell(context, 409, told + "\n");
                 }
             }
             case Door.Shut _ -> {}

@@ -127,13 +127,18 @@ public final class Finding {
 
     /// What was wrong with what somebody wanted, if it can be put right in the form. What cannot ends the request.
     public static Optional<String> objection(Answer answer) {
+        return refusal(answer).map(Answer.Refused::told);
+    }
+
+    /// The same with the field that it is about.
+    public static Optional<Answer.Refused> refusal(Answer answer) {
         return switch (answer) {
             case Answer.Done _, Answer.Same() -> Optional.empty();
-            case Answer.Refused(var reason, String told) ->
-                switch (reason) {
-                    case INVALID -> Optional.of(told);
-                    case FORBIDDEN -> throw new Stop(403, told);
-                    case MISSING -> throw new Stop(404, told);
+            case Answer.Refused refused ->
+                switch (refused.reason()) {
+                    case INVALID -> Optional.of(refused);
+                    case FORBIDDEN -> throw new Stop(403, refused.told());
+                    case MISSING -> throw new Stop(404, refused.told());
                 };
         };
     }

@@ -3,6 +3,7 @@ package dev.hob.web.issue;
 import static dev.hob.web.text.Messages.text;
 
 import dev.hob.node.Node;
+import dev.hob.node.issue.Answer;
 import dev.hob.node.issue.IssueQuery;
 import dev.hob.node.issue.Label;
 import dev.hob.web.html.Chip;
@@ -98,15 +99,19 @@ public final class LabelPages {
             return;
         }
         var label = new Label(name, color, form.value("description").strip());
-        var objection = Finding.objection(
+        var refusal = Finding.refusal(
                 node.tracking().labelRename().rename(here.repo(), Finding.person(here), fresh ? name : before, label));
-        if (objection.isPresent()) show(here, 422, form.wrong(field(objection.get()), objection.get()));
+        if (refusal.isPresent())
+            show(here, 422, form.wrong(field(refusal.get()), refusal.get().told()));
         else visit.go(here.home() + "/labels");
     }
 
-    private static String field(String told) {
-        if (told.contains("colour")) return "color";
-        return told.contains("description") ? "description" : "name";
+    private static String field(Answer.Refused refused) {
+        return switch (refused.field()) {
+            case COLOR -> "color";
+            case DESCRIPTION -> "description";
+            default -> "name";
+        };
     }
 
     /// Makes the usual ones.

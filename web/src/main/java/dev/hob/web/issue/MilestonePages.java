@@ -186,9 +186,9 @@ public final class MilestonePages {
                         form.value("title"),
                         form.value("description"),
                         due.get().day());
-        var objection = Finding.objection(answer);
-        if (objection.isPresent())
-            showForm(here, 422, form.wrong(field(objection.get()), objection.get()), Optional.empty());
+        var refusal = Finding.refusal(answer);
+        if (refusal.isPresent())
+            showForm(here, 422, form.wrong(field(refusal.get()), refusal.get().told()), Optional.empty());
         else visit.go(here.home() + "/milestones");
     }
 
@@ -212,8 +212,8 @@ public final class MilestonePages {
                 Map.of());
     }
 
-    private static String field(String told) {
-        return told.contains("description") ? "description" : "title";
+    private static String field(Answer.Refused refused) {
+        return refused.field() == Answer.Field.DESCRIPTION ? "description" : "title";
     }
 
     /// Changes one.
@@ -228,9 +228,9 @@ public final class MilestonePages {
         }
         var answer =
                 change(here, milestone, form.value("title"), form.value("description"), due.get(), milestone.open());
-        var objection = Finding.objection(answer);
-        if (objection.isPresent())
-            showForm(here, 422, form.wrong(field(objection.get()), objection.get()), Optional.of(milestone));
+        var refusal = Finding.refusal(answer);
+        if (refusal.isPresent())
+            showForm(here, 422, form.wrong(field(refusal.get()), refusal.get().told()), Optional.of(milestone));
         else visit.go(url(here, milestone));
     }
 

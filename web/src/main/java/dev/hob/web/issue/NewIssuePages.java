@@ -4,7 +4,6 @@ import static dev.hob.web.text.Messages.text;
 
 import dev.hob.node.Node;
 import dev.hob.node.issue.Answer;
-import dev.hob.node.issue.Attachment;
 import dev.hob.node.issue.Issues;
 import dev.hob.node.people.Person;
 import dev.hob.web.html.Form;
@@ -179,10 +178,10 @@ public final class NewIssuePages {
         var opening = new Issues.Opening(
                 title, Uploads.named(body, files), here.member() ? chosen.labels() : Set.of(), people, files);
         var answer = node.tracking().issues().open(here.repo(), by, opening);
-        var objection = Finding.objection(answer);
-        if (objection.isPresent() || !(answer instanceof Answer.Done(var id))) {
-            String told = objection.orElseGet(() -> text("issues.did-not-work"));
-            String field = objectionField(told, files, template);
+        var refusal = Finding.refusal(answer);
+        if (refusal.isPresent() || !(answer instanceof Answer.Done(var id))) {
+            String told = refusal.map(Answer.Refused::told).orElseGet(() -> text("issues.did-not-work"));
+            String field = field(refusal.map(Answer.Refused::field).orElse(Answer.Field.WHOLE), template);
             again(here, 422, template, form.wrong(field, told), filled, chosen, Optional.empty());
             return;
         }
@@ -191,12 +190,14 @@ public final class NewIssuePages {
     }
 
     /// Beside which field it is told what is wrong.
-    private static String objectionField(String told, List<Attachment> files, IssueTemplate template) {
-        if (told.contains("title")) return "title";
-        if (told.contains("label")) return "labels";
-        if (told.contains("cannot see") || told.contains("people")) return "assignees";
-        boolean file = files.stream().anyMatch(it -> told.contains(it.name())) || told.contains("files");
-        return file || template.isForm() ? "files" : "body";
+    private static String field(Answer.Field field, IssueTemplate template) {
+        return switch (field) {
+            case TITLE -> "title";
+            case LABELS -> "labels";
+            case ASSIGNEES -> "assignees";
+            case FILES -> "files";
+            default -> template.isForm() ? "files" : "body";
+        };
     }
 
     /// What a member chose besides; and the labels of the template, which the project gives to whoever uses it.

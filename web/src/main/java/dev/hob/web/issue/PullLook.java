@@ -124,8 +124,8 @@ public record PullLook(
         public List<CommitStatus> others() {
             return checks.stream()
                     .filter(check -> conditions.stream()
-                            .noneMatch(it -> it.kind() == Condition.Kind.CHECK
-                                    && it.told().startsWith("The check " + check.context() + " ")))
+                            .noneMatch(it ->
+                                    it.check().filter(check.context()::equals).isPresent()))
                     .toList();
         }
     }

@@ -128,17 +128,19 @@ public final class LoginPages {
                 visit.go("/");
                 return Optional.of(person);
             }
-            case People.Creation.Refused(String told) -> {
-                showJoin(visit, 422, form.wrong(field(told), told), action, admin);
+            case People.Creation.Refused(var field, String told) -> {
+                showJoin(visit, 422, form.wrong(name(field), told), action, admin);
                 return Optional.empty();
             }
         }
     }
 
-    private static String field(String told) {
-        if (told.contains("assword")) return "password";
-        if (told.contains("mail")) return "email";
-        return "name";
+    private static String name(People.Creation.Field field) {
+        return switch (field) {
+            case NAME -> "name";
+            case EMAIL -> "email";
+            case PASSWORD -> "password";
+        };
     }
 
     private static void showJoin(Visit visit, int status, Form form, String action, boolean admin) {

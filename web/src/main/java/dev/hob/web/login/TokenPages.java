@@ -67,12 +67,12 @@ public final class TokenPages {
         switch (node.tokens().create(person, form.value("token").strip(), new Grant(scopes, limitedTo), expires)) {
             case AccessTokens.Creation.Created(var _, var secret) ->
                 show(visit, person, 200, Form.EMPTY, scopes, Optional.of(secret.text()));
-            case AccessTokens.Creation.Refused(String told) ->
+            case AccessTokens.Creation.Refused(var field, String told) ->
                 show(
                         visit,
                         person,
                         422,
-                        form.wrong(told.contains("expir") ? "expires" : "token", told),
+                        form.wrong(field == AccessTokens.Creation.Field.EXPIRY ? "expires" : "token", told),
                         scopes,
                         Optional.empty());
         }

@@ -353,10 +353,11 @@ public final class ComparePages {
                 here.member() ? sheet.chosen().labels() : Set.of(),
                 tasked);
         var answer = node.pulls().open(here.repo(), by, opening, head.repo());
-        var objection = Finding.objection(answer);
-        if (objection.isPresent() || !(answer instanceof Answer.Done(var id))) {
-            String told = objection.orElseGet(() -> text("pulls.did-not-work"));
-            show(here, 422, pair, Optional.of(sheet.wrong(objectionField(told, template), told)));
+        var refusal = Finding.refusal(answer);
+        if (refusal.isPresent() || !(answer instanceof Answer.Done(var id))) {
+            String told = refusal.map(Answer.Refused::told).orElseGet(() -> text("pulls.did-not-work"));
+            String field = field(refusal.map(Answer.Refused::field).orElse(Answer.Field.WHOLE), template);
+            show(here, 422, pair, Optional.of(sheet.wrong(field, told)));
             return;
         }
         if (visit.field("lend").equals("yes") && lendable(here, head.repo()))
@@ -412,11 +413,13 @@ public final class ComparePages {
         return Optional.empty();
     }
 
-    private static String objectionField(String told, IssueTemplate template) {
-        if (told.contains("title")) return "title";
-        if (told.contains("label")) return "labels";
-        if (told.contains("cannot see")) return "assignees";
-        return template.isForm() ? "title" : "body";
+    private static String field(Answer.Field field, IssueTemplate template) {
+        return switch (field) {
+            case TITLE -> "title";
+            case LABELS -> "labels";
+            case ASSIGNEES -> "assignees";
+            default -> template.isForm() ? "title" : "body";
+        };
     }
 
     /// What was chosen besides; and the labels of the template, which the project gives to whoever uses it.

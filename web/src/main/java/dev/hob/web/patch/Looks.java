@@ -273,7 +273,7 @@ public final class Looks implements PullLooks {
             case Merge.Clean _ -> new Merging.Ready();
             case Merge.Conflicting(var _, var conflicts) -> conflicting(here, issue, patch, target, conflicts);
             case Merge.Unrelated() -> new Merging.Impossible(text("pulls.nothing-can-be-merged"));
-            case Merge.TooLarge(String told) -> new Merging.Impossible(text("pulls.too-large-to-be-tried", told));
+            case Merge.TooLarge(var told) -> new Merging.Impossible(text("pulls.too-large-to-be-tried", told));
         };
     }
 

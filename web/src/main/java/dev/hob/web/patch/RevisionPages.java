@@ -136,7 +136,7 @@ public final class RevisionPages {
         return switch (comparison.get()) {
             case Comparison.Compared(var pairs) ->
                 new Compared.Rows(pairs.stream().map(Row::of).toList());
-            case Comparison.TooLarge(String told) -> new Compared.Told(text("pulls.too-much-to-compare", told));
+            case Comparison.TooLarge(var told) -> new Compared.Told(text("pulls.too-much-to-compare", told));
         };
     }
 }

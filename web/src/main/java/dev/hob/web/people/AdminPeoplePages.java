@@ -44,8 +44,12 @@ public final class AdminPeoplePages {
         boolean admin = !form.value("admin").isEmpty();
         switch (node.people()
                 .create(form.value("name").strip(), form.value("email").strip(), Optional.empty(), admin)) {
-            case People.Creation.Refused(String told) ->
-                show(visit, 422, form.wrong(told.contains("mail") ? "email" : "name", told), Optional.empty());
+            case People.Creation.Refused(var field, String told) ->
+                show(
+                        visit,
+                        422,
+                        form.wrong(field == People.Creation.Field.EMAIL ? "email" : "name", told),
+                        Optional.empty());
             case People.Creation.Created(var person) -> {
                 LOG.info("{} made the account {}", visit.signedIn().name(), person.name());
                 showPerson(visit, person, 200, Form.EMPTY, Optional.of(resetLink(visit, person)));

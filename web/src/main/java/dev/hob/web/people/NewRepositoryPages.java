@@ -5,7 +5,6 @@ import static dev.hob.web.text.Messages.text;
 import dev.hob.node.Node;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repos;
-import dev.hob.node.repo.RepositoryName;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Stop;
 import dev.hob.web.html.Urls;
@@ -53,14 +52,17 @@ public final class NewRepositoryPages {
                 });
                 visit.go("/" + Urls.path(repo.path()));
             }
-            case Repos.Creation.Refused(String told) -> show(visit, person, 422, form.wrong(field(name, told), told));
+            case Repos.Creation.Refused(var field, String told) ->
+                show(visit, person, 422, form.wrong(name(field), told));
         }
     }
 
-    private static String field(String name, String told) {
-        if (RepositoryName.objection(name).isPresent()) return "name";
-        if (told.contains("branch")) return "branch";
-        return told.contains("escription") ? "description" : "name";
+    private static String name(Repos.Creation.Field field) {
+        return switch (field) {
+            case BRANCH -> "branch";
+            case DESCRIPTION -> "description";
+            case NAME, WHOLE -> "name";
+        };
     }
 
     private static void show(Visit visit, Person person, int status, Form form) {

@@ -180,23 +180,25 @@ public final class ReleaseForms {
 
     private void after(Visit visit, Repo repo, Form form, Optional<Release> release, Answer answer) {
         switch (answer) {
-            case Answer.Refused(var reason, var told) -> {
+            case Answer.Refused(var reason, var field, var told) -> {
                 // What cannot be put right in the form ends the request, as far as it is not about the tag's rule.
-                if (reason == Answer.Reason.FORBIDDEN && !told.contains("tag")) throw new Stop(403, told);
-                int status = reason == Answer.Reason.FORBIDDEN ? 403 : 422;
-                show(visit, status, repo, form.wrong(field(told), told), release, Optional.empty());
+                boolean isForbidden = reason == Answer.Reason.FORBIDDEN;
+                if (isForbidden && field != Answer.Field.TAG) throw new Stop(403, told);
+                show(visit, isForbidden ? 403 : 422, repo, form.wrong(name(field), told), release, Optional.empty());
             }
             case Answer.Done _, Answer.Same _ ->
                 visit.go(ReleasePages.home(repo) + "/releases/tag/" + Urls.path(form.value("tag")), Notice.SAVED);
         }
     }
 
-    private static String field(String told) {
-        if (told.contains("title")) return "title";
-        if (told.contains("notes have")) return "body";
-        if (told.contains("file")) return "files";
-        if (told.contains("no branch") || told.contains("no commit") || told.contains("such branch")) return "target";
-        return "tag";
+    private static String name(Answer.Field field) {
+        return switch (field) {
+            case TITLE -> "title";
+            case BODY -> "body";
+            case FILES -> "files";
+            case TARGET -> "target";
+            default -> "tag";
+        };
     }
 
     /// Whether they only wanted to look: at the notes that can be made, or at what they wrote.
@@ -261,7 +263,7 @@ public final class ReleaseForms {
         var repo = found.repo(visit, Right.WRITE);
         var by = visit.signedIn();
         var release = find(visit, repo);
-        if (publishing.releases().delete(repo, by, release.id()) instanceof Answer.Refused(var _, var told))
+        if (publishing.releases().delete(repo, by, release.id()) instanceof Answer.Refused(var _, var _, var told))
             throw new Stop(409, told);
         visit.go(ReleasePages.home(repo) + "/releases", Notice.RELEASE_DELETED);
     }

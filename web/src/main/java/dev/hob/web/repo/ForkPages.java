@@ -8,7 +8,6 @@ import dev.hob.node.people.Person;
 import dev.hob.node.refs.Forking;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Repos;
-import dev.hob.node.repo.RepositoryName;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Form;
 import dev.hob.web.html.Notice;
@@ -73,9 +72,13 @@ public final class ForkPages {
                 form.value("branches").equals("default"));
         switch (node.refs().forking().fork(repo, person, wish)) {
             case Repos.Creation.Created(var fork) -> visit.go(url(fork));
-            case Repos.Creation.Refused(String told) -> {
-                boolean ofName = RepositoryName.objection(name).isPresent() || told.contains("of the name");
-                String field = told.contains("escription") ? "description" : ofName ? "name" : "fork";
+            case Repos.Creation.Refused(var wrong, String told) -> {
+                String field =
+                        switch (wrong) {
+                            case NAME -> "name";
+                            case DESCRIPTION -> "description";
+                            case BRANCH, WHOLE -> "fork";
+                        };
                 show(visit, repo, person, 422, form.wrong(field, told));
             }
         }

@@ -294,7 +294,7 @@ public final class ProtectionPages {
         var answer = taken
                 ? Answer.invalid(text("repo.rule.there-is-one-already", pattern))
                 : rules.set(repo, visit.signedIn(), rule, Optional.of(was).filter(it -> !it.isEmpty()));
-        if (answer instanceof Answer.Refused(var _, String told))
+        if (answer instanceof Answer.Refused(var _, var _, String told))
             show(visit, repo, 422, form.wrong("pattern", told), was);
         else visit.go(home(repo), Notice.SAVED);
     }
@@ -347,7 +347,7 @@ public final class ProtectionPages {
     }
 
     private static void settle(Visit visit, Repo repo, Answer answer) {
-        if (answer instanceof Answer.Refused(var reason, String told))
+        if (answer instanceof Answer.Refused(var reason, var _, String told))
             throw new Stop(reason == Answer.Reason.MISSING ? 404 : 409, told);
         visit.go(home(repo));
     }
@@ -362,7 +362,7 @@ public final class ProtectionPages {
         var who = who(form, "allowed", wrong);
         if (wrong.isEmpty()) {
             var answer = rules.set(repo, visit.signedIn(), new TagRule(Glob.of(pattern), who), Optional.empty());
-            if (answer instanceof Answer.Refused(var _, String told)) wrong.put("tags", told);
+            if (answer instanceof Answer.Refused(var _, var _, String told)) wrong.put("tags", told);
         }
         if (wrong.isEmpty()) visit.go(home(repo) + "#tags", Notice.SAVED);
         else show(visit, repo, 422, form.wrong(wrong));

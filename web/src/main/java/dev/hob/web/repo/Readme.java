@@ -118,7 +118,7 @@ public final class Readme {
                 switch (asciidoc.soon(id.name(), text, patience)) {
                     case Asciidoc.Answer.Html(String html) ->
                         Rendered.as(markdown.renderAsciidoc(id.name(), html, at.links(), at.pictures()));
-                    case Asciidoc.Answer.Source(String told) -> new Rendered(Optional.empty(), told, false);
+                    case Asciidoc.Answer.Source(var told) -> new Rendered(Optional.empty(), told.text(), false);
                     case Asciidoc.Answer.Later _ ->
                         new Rendered(Optional.empty(), Messages.text("repo.file.being-rendered"), true);
                 };

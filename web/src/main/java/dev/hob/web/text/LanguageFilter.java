@@ -1,5 +1,6 @@
 package dev.hob.web.text;
 
+import dev.hob.node.language.Messages;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -11,13 +12,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Answers each request in the language of its reader. Programs are always answered in English: what they are told is
-/// documented, and searched for.
+/// documented, searched for, and by other servers kept. git says `Accept-Language`, too, when its user's shell does.
 public final class LanguageFilter implements Filter {
     /// The name of the cookie that keeps what a reader chose.
     public static final String COOKIE = "hob_language";
+
+    /// What git asks for, and other servers, which sign elsewhere, too.
+    private static final Pattern OF_PROGRAMS = Pattern.compile(
+            "/[^/]+/[^/]+/(?:git-(?:receive|upload)-pack|info/(?:refs|lfs/.*))|(?:/actor|/[ur]/[^/]+)?/inbox");
 
     private final Optional<Path> edited;
 
@@ -46,7 +52,11 @@ public final class LanguageFilter implements Filter {
 
     private static String language(HttpServletRequest request) {
         String path = request.getRequestURI();
-        if (path.startsWith("/api/") || path.equals("/mcp")) return "en";
+        boolean isProgram = path.startsWith("/api/")
+                || path.equals("/mcp")
+                || OF_PROGRAMS.matcher(path).matches()
+                || request.getHeader("Signature") != null;
+        if (isProgram) return "en";
         var chosen = Stream.ofNullable(request.getCookies())
                 .flatMap(Arrays::stream)
                 .filter(it -> it.getName().equals(COOKIE))

@@ -39,7 +39,7 @@ final class Willing implements Contributing {
     @Override
     public RemoteForks.Outcome fork(Person by, String from, Optional<String> name) {
         return switch (node.refs().create(by, name.orElse("forked" + made.incrementAndGet()), false, "", "main")) {
-            case Repos.Creation.Refused(var told) -> new RemoteForks.Outcome.Refused(told);
+            case Repos.Creation.Refused(var _, var told) -> new RemoteForks.Outcome.Refused(told);
             case Repos.Creation.Created(var repo) -> {
                 begin(by, repo);
                 yield new RemoteForks.Outcome.Begun(repo);

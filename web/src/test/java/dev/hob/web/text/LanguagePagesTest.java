@@ -2,9 +2,19 @@ package dev.hob.web.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hob.node.people.AccessTokens;
+import dev.hob.node.people.Grant;
+import dev.hob.node.people.Scope;
 import dev.hob.web.Site;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +75,41 @@ class LanguagePagesTest {
                         .body())
                 .isEqualTo(guest.get("/api/v1/repos/alice/none", "Accept-Language", "en")
                         .body());
+    }
+
+    @Test
+    void what_the_node_refuses_is_said_to_a_reader_in_their_language_and_to_a_program_in_english() throws Exception {
+        var alice = site.guest("alice");
+        alice.post("/-/language", "language", "de", "next", "/");
+        var refused = alice.post("/alice/tea/labels", "name", "hot", "color", "red");
+        assertThat(refused.statusCode()).isEqualTo(422);
+        // In German, too, it is told beside the field that it is about.
+        assertThat(refused.body())
+                .containsPattern("-e-color\">Eine Farbe besteht aus sechs Hexadezimalziffern\\.")
+                .doesNotContain("hexadecimal");
+        var tokens = site.node.tokens();
+        var grant = new Grant(Set.of(Scope.of("write:issue").orElseThrow()), Optional.empty());
+        var person = site.node.people().find("alice").orElseThrow();
+        var token = (AccessTokens.Creation.Created) tokens.create(person, "robot", grant, Optional.empty());
+        var request = HttpRequest.newBuilder(URI.create(site.web.localUrl() + "/api/v1/repos/alice/tea/labels"))
+                .header("Accept-Language", "de")
+                .header("Cookie", LanguageFilter.COOKIE + "=de")
+                .header("Authorization", "token " + token.secret().text())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString("{\"name\":\"hot\",\"color\":\"red\"}"))
+                .build();
+        try (var client = HttpClient.newHttpClient()) {
+            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(422);
+            assertThat(answer.body()).contains("A colour is six hexadecimal digits.");
+        }
+    }
+
+    @Test
+    void git_is_answered_in_english_whatever_the_shell_of_its_user_speaks() throws Exception {
+        for (String path : List.of("/alice/none/info/refs?service=git-upload-pack", "/alice/tea.git/git-receive-pack"))
+            assertThat(site.guest().get(path, "Accept-Language", "de").body())
+                    .isEqualTo(site.guest().get(path, "Accept-Language", "en").body());
     }
 
     @Test

@@ -1,29 +1,33 @@
-package dev.hob.web.text;
+package dev.hob.node.language;
 
 import com.ibm.icu.text.MessagePattern;
 import com.ibm.icu.text.MessagePattern.ArgType;
 import com.ibm.icu.text.MessagePattern.Part;
 import com.ibm.icu.text.PluralRules;
 import com.ibm.icu.util.ULocale;
-import gg.jte.Content;
-import gg.jte.TemplateOutput;
-import gg.jte.html.escape.Escape;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /// One message in ICU message syntax, parsed: text, values by number, and choices by a number (`plural`) or a word
 /// (`select`). Values are written as they are: dates and numbers are put into words by who gives them.
-final class Message {
-    /// Where in HTML a value stands.
-    private enum Place {
+public final class Message {
+    /// Where a value stands in a message that holds HTML; in plain text it is always [#BODY].
+    public enum Place {
         BODY,
         ATTRIBUTE,
         /// Where a link leads.
         LINK
+    }
+
+    /// Takes what a message says, piece by piece.
+    public interface Hearer {
+        /// What stands in the message itself.
+        void text(String text);
+
+        /// What somebody gave to be put there.
+        void value(Object value, Place place);
     }
 
     private sealed interface Bit {
@@ -49,65 +53,52 @@ final class Message {
 
     /// @param key what it is called in errors
     /// @param language its tag (BCP 47), which says how plurals are chosen
-    static Message parse(String key, String pattern, String language) {
+    public static Message parse(String key, String pattern, String language) {
         var parsed = new MessagePattern(pattern);
         var bits = new Parser(key, parsed, language).message(0, -1);
         return new Message(key, bits);
     }
 
     /// As plain text.
-    String text(Object... values) {
+    public String text(Object... values) {
         if (bits.size() == 1 && bits.getFirst() instanceof Bit.Text only) return only.text();
-        var text = new StringBuilder();
-        write(bits, values, (value, _) -> text.append(value), text::append);
-        return text.toString();
+        var said = new StringBuilder();
+        say(
+                new Hearer() {
+                    @Override
+                    public void text(String text) {
+                        said.append(text);
+                    }
+
+                    @Override
+                    public void value(Object value, Place place) {
+                        said.append(value);
+                    }
+                },
+                values);
+        return said.toString();
     }
 
-    /// As HTML.
-    void html(TemplateOutput out, Object... values) {
-        write(bits, values, (value, place) -> html(out, value, place), out::writeContent);
+    /// Piece by piece.
+    public void say(Hearer hearer, Object... values) {
+        say(bits, values, hearer);
     }
 
-    private static void html(TemplateOutput out, Object value, Place place) {
-        if (value instanceof Content content) {
-            content.writeTo(out);
-            return;
-        }
-        String text = value.toString();
-        switch (place) {
-            case BODY -> Escape.htmlContent(text, out);
-            case ATTRIBUTE -> Escape.htmlAttribute(text, out);
-            case LINK -> {
-                boolean isScript = text.strip().toLowerCase(Locale.ROOT).startsWith("javascript:");
-                if (!isScript) Escape.htmlAttribute(text, out);
-            }
-        }
-    }
-
-    @FunctionalInterface
-    private interface Values {
-        void write(Object value, Place place);
-    }
-
-    private void write(List<Bit> bits, Object[] values, Values each, Consumer<String> text) {
+    private void say(List<Bit> bits, Object[] values, Hearer hearer) {
         for (var bit : bits)
             switch (bit) {
-                case Bit.Text it -> text.accept(it.text());
-                case Bit.Value it -> each.write(value(values, it.number()), it.place());
-                case Bit.Count it -> each.write(value(values, it.number()), Place.BODY);
+                case Bit.Text it -> hearer.text(it.text());
+                case Bit.Value it -> hearer.value(value(values, it.number()), it.place());
+                case Bit.Count it -> hearer.value(value(values, it.number()), Place.BODY);
                 case Bit.Plural it ->
-                    write(chosen(it, ((Number) value(values, it.number())).longValue()), values, each, text);
-                case Bit.Select it -> {
-                    var cases = it.cases();
-                    var other = cases.get("other");
-                    write(
-                            cases.getOrDefault(
-                                    value(values, it.number()).toString(), other == null ? List.of() : other),
-                            values,
-                            each,
-                            text);
-                }
+                    say(chosen(it, ((Number) value(values, it.number())).longValue()), values, hearer);
+                case Bit.Select it -> say(chosen(it, value(values, it.number()).toString()), values, hearer);
             }
+    }
+
+    private static List<Bit> chosen(Bit.Select select, String word) {
+        var chosen = select.cases().get(word);
+        return chosen != null ? chosen : select.cases().getOrDefault("other", List.of());
     }
 
     private static List<Bit> chosen(Bit.Plural plural, long number) {
