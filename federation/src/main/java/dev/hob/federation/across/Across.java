@@ -21,6 +21,7 @@ import dev.hob.federation.vocab.Ref;
 import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Limits;
+import dev.hob.node.language.Messages;
 import dev.hob.node.people.Person;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -173,7 +174,7 @@ public final class Across {
             deliver.to(handle, by.key(), id, body, List.of(whom.inbox()));
             return true;
         });
-        if (!asked) return Answer.refused(Answer.Why.TOO_MUCH, "You follow too many already.");
+        if (!asked) return Answer.refused(Answer.Why.TOO_MUCH, Messages.text("across.follows-max"));
         return abroad.following()
                 .find(by, whom.id())
                 .<Answer<Followed>>map(Answer.Done::new)
@@ -221,7 +222,7 @@ public final class Across {
     /// Gives a repository a star.
     public Answer<Star> star(Person person, RemoteActor repository) {
         if (!isRepository(repository))
-            return Answer.refused(Answer.Why.INVALID, "Stars are for repositories, and that is none.");
+            return Answer.refused(Answer.Why.INVALID, Messages.text("across.stars-are-for-repositories"));
         var by = local(person);
         var before = abroad.stars().find(by, repository.id());
         if (before.isPresent()) return new Answer.Done<>(before.get());
@@ -238,7 +239,7 @@ public final class Across {
             deliver.to(handle, by.key(), id, body, List.of(repository.inbox()));
             return true;
         });
-        if (!given) return Answer.refused(Answer.Why.TOO_MUCH, "You gave too many stars already.");
+        if (!given) return Answer.refused(Answer.Why.TOO_MUCH, Messages.text("across.stars-max"));
         return abroad.stars()
                 .find(by, repository.id())
                 .<Answer<Star>>map(Answer.Done::new)
@@ -301,7 +302,7 @@ public final class Across {
         var forge = isRepository(repository) ? document(repository).map(Actor::forge) : Optional.<Actor.Forge>empty();
         var named = forge.flatMap(Actor.Forge::ticketsTrackedBy);
         if (named.isEmpty())
-            return Answer.refused(Answer.Why.INVALID, repository.handle() + " takes no issues from elsewhere.");
+            return Answer.refused(Answer.Why.INVALID, Messages.text("across.takes-no-issues", repository.handle()));
         if (named.get().equals(repository.id())) return new Answer.Done<>(repository);
         return switch (finder.actor(named.get())) {
             case Looked.Found<RemoteActor>(var tracker)
@@ -310,8 +311,7 @@ public final class Across {
             case Looked.Unreachable<RemoteActor>(var why) -> Answer.refused(Answer.Why.LATER, why);
             case Looked.Found<RemoteActor> _, Looked.Gone<RemoteActor> _, Looked.Missing<RemoteActor> _ ->
                 Answer.refused(
-                        Answer.Why.INVALID,
-                        "Who shall take the issues of " + repository.handle() + " does not say so.");
+                        Answer.Why.INVALID, Messages.text("across.tracker-does-not-say-so", repository.handle()));
         };
     }
 
@@ -325,7 +325,7 @@ public final class Across {
     private Optional<String> tooMuch(Person person) {
         int so = abroad.written().sent(local(person), clock.instant().minus(DAY));
         return so >= WRITTEN_WITHIN_DAY
-                ? Optional.of("That is a lot for one day: write more elsewhere tomorrow.")
+                ? Optional.of(Messages.text("across.written-within-a-day-max"))
                 : Optional.empty();
     }
 
@@ -336,10 +336,10 @@ public final class Across {
         var wrong = Limits.body(body, false).or(() -> tooMuch(person));
         if (wrong.isPresent()) return Answer.refused(Answer.Why.INVALID, wrong.get());
         if (!text.post().writing().isPublic())
-            return Answer.refused(Answer.Why.INVALID, "It is not for everybody, and what is said here is.");
+            return Answer.refused(Answer.Why.INVALID, Messages.text("across.is-not-for-everybody"));
         var place = place(text);
         var called = called(text, place);
-        if (called.isEmpty()) return Answer.refused(Answer.Why.LATER, "Nobody whom it concerns can be reached now.");
+        if (called.isEmpty()) return Answer.refused(Answer.Why.LATER, Messages.text("across.nobody-can-be-reached"));
         var by = local(person);
         var object = fresh(actors.id(by), "comments");
         var names = called.values().stream()
@@ -407,9 +407,9 @@ public final class Across {
     /// Closes an issue or a pull request of theirs, or opens it again.
     public Answer<Written.Piece> turn(Person person, Found.Text text, boolean open) {
         if (!(text.post() instanceof Post.Ticket ticket))
-            return Answer.refused(Answer.Why.INVALID, "Only an issue or a pull request is closed.");
+            return Answer.refused(Answer.Why.INVALID, Messages.text("across.only-tickets-are-closed"));
         if (!ticket.writing().attributedTo().contains(id(person)))
-            return Answer.refused(Answer.Why.INVALID, "From elsewhere, only who opened it closes it.");
+            return Answer.refused(Answer.Why.INVALID, Messages.text("across.only-who-opened-closes"));
         return asking(person, text, ticket, tracker -> {
             var by = local(person);
             var activity = fresh(actors.id(by), open ? "reopens" : "closes");
@@ -475,7 +475,7 @@ public final class Across {
         var wrong = tooMuch(person);
         if (wrong.isPresent()) return Answer.refused(Answer.Why.TOO_MUCH, wrong.get());
         var named = ticket.writing().context().flatMap(Ref::id).filter(id -> id.sameOrigin(text.id()));
-        if (named.isEmpty()) return Answer.refused(Answer.Why.INVALID, "It does not say to whom it belongs.");
+        if (named.isEmpty()) return Answer.refused(Answer.Why.INVALID, Messages.text("across.says-not-whose-it-is"));
         return switch (finder.actor(named.get())) {
             case Looked.Found<RemoteActor>(var tracker) -> {
                 var letter = writing.apply(tracker.id());
@@ -486,7 +486,7 @@ public final class Across {
             }
             case Looked.Unreachable<RemoteActor>(var why) -> Answer.refused(Answer.Why.LATER, why);
             case Looked.Gone<RemoteActor> _, Looked.Missing<RemoteActor> _ ->
-                Answer.refused(Answer.Why.INVALID, "Whom it belongs to is not there any more.");
+                Answer.refused(Answer.Why.INVALID, Messages.text("across.owner-is-gone"));
         };
     }
 

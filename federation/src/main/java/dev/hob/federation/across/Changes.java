@@ -9,6 +9,7 @@ import dev.hob.federation.vocab.Post;
 import dev.hob.federation.vocab.Ref;
 import dev.hob.node.code.Diffs;
 import dev.hob.node.code.UnifiedDiff;
+import dev.hob.node.language.Messages;
 import dev.hob.node.outside.Answer;
 import java.time.Duration;
 import java.util.Optional;
@@ -58,7 +59,7 @@ public final class Changes {
     public Changed of(Found.Text text) {
         if (!(text.post() instanceof Post.Ticket ticket)
                 || ticket.mergeRequest().isEmpty())
-            return new Changed.Unread("Only a pull request changes something.", false);
+            return new Changed.Unread(Messages.text("across.only-pulls-change-something"), false);
         var key = new Key(text.id(), head(ticket).orElse(""));
         var before = Optional.ofNullable(kept.getIfPresent(key));
         if (before.isPresent()) return before.get();
@@ -67,7 +68,9 @@ public final class Changes {
                 .flatMap(Id::of)
                 .filter(it -> it.sameOrigin(text.id()) && it.query().isEmpty())
                 .map(Id::document);
-        if (page.isEmpty()) return new Changed.Unread(text.id().authority() + " has no page of it.", false);
+        if (page.isEmpty())
+            return new Changed.Unread(
+                    Messages.text("across.has-no-page", text.id().authority()), false);
         return switch (remote.text(new Id(page.get().value() + ENDING), WANTED, BYTES_MAX)) {
             case Answer.Refused(var why) -> new Changed.Unread(why.told(), why.mayPass());
             case Answer.Answered answered -> read(key, answered);
@@ -84,7 +87,7 @@ public final class Changes {
                 .filter(type -> type.startsWith("text/") && !type.startsWith("text/html"))
                 .isPresent();
         var diff = isText ? UnifiedDiff.read(answered.body()) : Optional.<Diffs.Diff>empty();
-        if (diff.isEmpty()) return new Changed.Unread(host + " does not tell what it changes.", false);
+        if (diff.isEmpty()) return new Changed.Unread(Messages.text("across.tells-no-changes", host), false);
         var read = new Changed.Read(key.head(), diff.get());
         kept.put(key, read);
         return read;

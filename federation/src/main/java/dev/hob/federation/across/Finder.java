@@ -13,6 +13,7 @@ import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Post;
 import dev.hob.federation.vocab.Vocabulary;
+import dev.hob.node.language.Messages;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -90,13 +91,14 @@ public final class Finder {
     /// What a text names.
     public Found find(String typed) {
         String text = typed.strip();
-        if (text.length() > TYPED_CHARACTERS_MAX) return new Found.Nothing("That is too long for an address.", false);
+        if (text.length() > TYPED_CHARACTERS_MAX)
+            return new Found.Nothing(Messages.text("across.too-long-for-an-address"), false);
         var handle = Handle.of(text);
         if (handle.isPresent()) return of(handle.get());
         var url = Id.of(text);
         return url.isPresent()
                 ? of(url.get())
-                : new Found.Nothing("Write @name@host, or the address of a page that begins with https://.", false);
+                : new Found.Nothing(Messages.text("across.write-a-handle-or-address"), false);
     }
 
     /// Whom a handle names.
@@ -107,7 +109,7 @@ public final class Finder {
                     .orElseGet(() -> of(remotes.find(handle)));
         return actors.of(handle)
                 .<Found>map(local -> new Found.Here(actors.page(local).path()))
-                .orElseGet(() -> new Found.Nothing("Nobody of this node has that name.", false));
+                .orElseGet(() -> new Found.Nothing(Messages.text("across.nobody-here-has-that-name"), false));
     }
 
     /// What is at an address. When its host cannot be asked, what was there lately serves: who answers it is not kept
@@ -122,7 +124,7 @@ public final class Finder {
                 if (!found.id().equals(url)) led.put(url, found.id());
                 yield learn(found);
             }
-            case Fetched.Gone _ -> new Found.Nothing("It was there, and was deleted.", false);
+            case Fetched.Gone _ -> new Found.Nothing(Messages.text("across.was-deleted"), false);
             case Fetched.Missing(var why) -> new Found.Nothing(why, false);
             case Fetched.Unreachable(var why) -> remembered(url).orElseGet(() -> new Found.Nothing(why, true));
         };
@@ -143,7 +145,7 @@ public final class Finder {
     /// Takes a document that its own host has shown.
     public Found learn(Fetched.Found found) {
         if (!(Vocabulary.read(found.document()) instanceof Vocabulary.Reading.Read(var document)))
-            return new Found.Nothing("What is there cannot be read.", false);
+            return new Found.Nothing(Messages.text("across.cannot-be-read"), false);
         return switch (document.thing()) {
             case Actor _ -> of(remotes.learn(found));
             case Post post -> {
@@ -151,7 +153,7 @@ public final class Finder {
                 remembered.put(found.id(), post);
                 yield new Found.Text(found.id(), post);
             }
-            default -> new Found.Nothing("What is there is neither somebody nor something written.", false);
+            default -> new Found.Nothing(Messages.text("across.neither-actor-nor-text"), false);
         };
     }
 
@@ -161,14 +163,15 @@ public final class Finder {
         String path = url.path();
         // Two slashes would lead out of this node again.
         return path.startsWith("//")
-                ? new Found.Nothing("There is nothing at that address of this node.", false)
+                ? new Found.Nothing(Messages.text("across.nothing-at-that-address"), false)
                 : new Found.Here(path + url.query().map(query -> "?" + query).orElse(""));
     }
 
     private static Found of(Looked<RemoteActor> looked) {
         return switch (looked) {
             case Looked.Found<RemoteActor>(var actor) -> new Found.Actor(actor);
-            case Looked.Gone<RemoteActor> _ -> new Found.Nothing("They were there, and are gone.", false);
+            case Looked.Gone<RemoteActor> _ ->
+                new Found.Nothing(Messages.text("across.were-there-and-are-gone"), false);
             case Looked.Missing<RemoteActor>(var why) -> new Found.Nothing(why, false);
             case Looked.Unreachable<RemoteActor>(var why) -> new Found.Nothing(why, true);
         };

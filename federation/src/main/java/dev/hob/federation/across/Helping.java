@@ -22,6 +22,7 @@ import dev.hob.federation.vocab.Rest;
 import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.federation.vocab.Words;
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.people.Person;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -93,7 +94,7 @@ public final class Helping {
     public Answer<Work> accept(Person person, Id repository) {
         var by = Across.local(person);
         var found = works().find(by, repository);
-        if (found.isEmpty()) return Answer.refused(Answer.Why.INVALID, "Nobody has asked you to work there.");
+        if (found.isEmpty()) return Answer.refused(Answer.Why.INVALID, Messages.text("across.not-asked-to-work"));
         var work = found.get();
         if (work.state() != State.INVITED) return new Answer.Done<>(work);
         var self = actors.id(by);
@@ -112,7 +113,8 @@ public final class Helping {
 
     /// Asks to work on a repository.
     public Answer<Work> join(Person person, RemoteActor repository, Role role) {
-        if (!Across.isRepository(repository)) return Answer.refused(Answer.Why.INVALID, "That is no repository.");
+        if (!Across.isRepository(repository))
+            return Answer.refused(Answer.Why.INVALID, Messages.text("across.no-repository"));
         var by = Across.local(person);
         var before = works().find(by, repository.id());
         if (before.filter(work -> work.state() == State.INVITED).isPresent()) return accept(person, repository.id());
@@ -138,9 +140,7 @@ public final class Helping {
             send(handle, by, join, List.of(repository.inbox()));
             return true;
         });
-        return put
-                ? new Answer.Done<>(work)
-                : Answer.refused(Answer.Why.TOO_MUCH, "You work in too many places already.");
+        return put ? new Answer.Done<>(work) : Answer.refused(Answer.Why.TOO_MUCH, Messages.text("across.places-max"));
     }
 
     /// Works there no more, or does not want to; whether there was anything.
@@ -186,21 +186,19 @@ public final class Helping {
     /// Does something with an issue or a pull request there, by the grant that they have.
     public Answer<Written.Piece> act(Person person, Found.Text text, Deed deed) {
         if (!(text.post() instanceof Post.Ticket))
-            return Answer.refused(Answer.Why.INVALID, "That is neither an issue nor a pull request.");
+            return Answer.refused(Answer.Why.INVALID, Messages.text("across.neither-issue-nor-pull"));
         if (deed instanceof Deed.Label(var name, var _) && (name.isBlank() || name.length() > LABEL_CHARACTERS_MAX))
-            return Answer.refused(
-                    Answer.Why.INVALID, "A label has at least one character and at most " + LABEL_CHARACTERS_MAX + ".");
+            return Answer.refused(Answer.Why.INVALID, Messages.text("across.label-characters", LABEL_CHARACTERS_MAX));
         var found = work(person, text);
-        if (found.isEmpty())
-            return Answer.refused(Answer.Why.INVALID, "You are not let in there: its owner can invite you.");
+        if (found.isEmpty()) return Answer.refused(Answer.Why.INVALID, Messages.text("across.not-let-in"));
         var work = found.get();
         if (work.role().compareTo(deed.needs()) < 0)
             return Answer.refused(
                     Answer.Why.INVALID,
-                    "You are let in for less: " + work.role().word() + ".");
+                    Messages.text("across.let-in-for-less", work.role().word()));
         int today = abroad.written().sent(Across.local(person), clock.instant().minus(java.time.Duration.ofDays(1)));
         if (today >= Across.WRITTEN_WITHIN_DAY)
-            return Answer.refused(Answer.Why.TOO_MUCH, "That is a lot for one day: do more elsewhere tomorrow.");
+            return Answer.refused(Answer.Why.TOO_MUCH, Messages.text("across.done-within-a-day-max"));
         var by = Across.local(person);
         var self = actors.id(by);
         var activity = activity(self, text.id(), work, deed);

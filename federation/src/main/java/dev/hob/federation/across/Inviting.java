@@ -15,6 +15,7 @@ import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Ref;
 import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import java.time.InstantSource;
@@ -25,7 +26,6 @@ import java.util.function.Predicate;
 /// Owners of here let people of other servers work on their repositories. The caller has asked whether they may.
 /// Shared between threads.
 public final class Inviting {
-    private static final String TOO_MANY = "At most " + Collaborators.EACH_MAX + " people of other servers are let in.";
 
     private final Database database;
     private final LocalActors actors;
@@ -69,13 +69,13 @@ public final class Inviting {
 
     private Optional<String> objection(Repo repo, RemoteActor whom) {
         if (!actors.isPublic(repo) || !repo.isProject())
-            return Optional.of("Only on a public project can people of other servers work.");
-        if (repo.away().isPresent()) return Optional.of("It has moved: ask them there.");
-        if (Across.isRepository(whom)) return Optional.of("That is a repository, and nobody.");
+            return Optional.of(Messages.text("across.only-on-public-projects"));
+        if (repo.away().isPresent()) return Optional.of(Messages.text("across.has-moved"));
+        if (Across.isRepository(whom)) return Optional.of(Messages.text("across.is-a-repository-and-nobody"));
         // Others answer with errors what they do not know, and would be asked for days.
         return forges.test(whom)
                 ? Optional.empty()
-                : Optional.of(whom.handle() + " is on no forge: from there nobody can work on a repository.");
+                : Optional.of(Messages.text("across.is-on-no-forge", whom.handle()));
     }
 
     private static Collaborator with(Collaborator before, RemoteActor whom, Role role) {
@@ -119,7 +119,9 @@ public final class Inviting {
             deliver.to(handle, owner.key(), id, body, List.of(whom.inbox()));
             return true;
         });
-        return put ? new Answer.Done<>(one) : Answer.refused(Answer.Why.TOO_MUCH, TOO_MANY);
+        return put
+                ? new Answer.Done<>(one)
+                : Answer.refused(Answer.Why.TOO_MUCH, Messages.text("across.let-in-max", Collaborators.EACH_MAX));
     }
 
     private Answer<Collaborator> granted(Repo repo, Collaborator one) {
@@ -145,7 +147,7 @@ public final class Inviting {
         return put
                 ? new Answer.Done<>(
                         collaborators.find(one.repository(), one.actor()).orElseThrow())
-                : Answer.refused(Answer.Why.TOO_MUCH, TOO_MANY);
+                : Answer.refused(Answer.Why.TOO_MUCH, Messages.text("across.let-in-max", Collaborators.EACH_MAX));
     }
 
     private void tell(org.jdbi.v3.core.Handle handle, Repo repo, Collaborator one, Activity activity) {

@@ -8,6 +8,7 @@ import dev.hob.federation.vocab.Actor;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.node.Node;
+import dev.hob.node.language.Messages;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import java.util.ArrayList;
@@ -77,7 +78,7 @@ public final class Moves {
         if (wrong.isPresent()) return new Outcome.Refused(wrong.get());
         return switch (find.apply(typed)) {
             case Looked.Found<RemoteActor>(var actor) -> named(who, actor);
-            case Looked.Gone<RemoteActor> _ -> new Outcome.Refused("They are gone.");
+            case Looked.Gone<RemoteActor> _ -> new Outcome.Refused(Messages.text("across.are-gone"));
             case Looked.Missing<RemoteActor>(var why) -> new Outcome.Refused(why);
             case Looked.Unreachable<RemoteActor>(var why) -> new Outcome.Unreachable(why);
         };
@@ -88,17 +89,21 @@ public final class Moves {
             case Who.Oneself _ -> Optional.empty();
             case Who.Theirs(var owner, var repo)
             when !repo.ownerId().equals(owner.id()) ->
-                Optional.of("Only " + repo.owner() + ", whose repository it is, may say so.");
+                Optional.of(Messages.text("across.only-its-owner-says-so", repo.owner()));
             case Who.Theirs(var _, var repo) ->
-                actors.isPublic(repo) ? Optional.empty() : Optional.of("Only a public repository is known elsewhere.");
+                actors.isPublic(repo)
+                        ? Optional.empty()
+                        : Optional.of(Messages.text("refs.only-public-is-known-elsewhere"));
         };
     }
 
     private static Optional<String> unlike(Who who, RemoteActor actor) {
         boolean repository = actor.types().contains("Repository");
         return switch (who) {
-            case Who.Oneself _ -> repository ? Optional.of(actor.handle() + " is a repository.") : Optional.empty();
-            case Who.Theirs _ -> repository ? Optional.empty() : Optional.of(actor.handle() + " is no repository.");
+            case Who.Oneself _ ->
+                repository ? Optional.of(Messages.text("across.is-a-repository", actor.handle())) : Optional.empty();
+            case Who.Theirs _ ->
+                repository ? Optional.empty() : Optional.of(Messages.text("across.is-no-repository", actor.handle()));
         };
     }
 
@@ -126,7 +131,7 @@ public final class Moves {
         var self = self(who).orElseThrow(() -> new AssertionError("nobody elsewhere knows " + who));
         return switch (successor(self, typed)) {
             case Looked.Found<RemoteActor>(var actor) -> moved(who, actor);
-            case Looked.Gone<RemoteActor> _ -> new Outcome.Refused("They are gone.");
+            case Looked.Gone<RemoteActor> _ -> new Outcome.Refused(Messages.text("across.are-gone"));
             case Looked.Missing<RemoteActor>(var why) -> new Outcome.Refused(why);
             case Looked.Unreachable<RemoteActor>(var why) -> new Outcome.Unreachable(why);
         };
@@ -138,8 +143,8 @@ public final class Moves {
                 switch (refresh.apply(actor.id())) {
                     case Looked.Found<RemoteActor>(var now) when now.isAlso(self) -> new Looked.Found<>(now);
                     case Looked.Found<RemoteActor>(var now) ->
-                        new Looked.Missing<>(now.handle() + " does not say that it is also " + self.value()
-                                + ": say so there first.");
+                        new Looked.Missing<>(
+                                Messages.text("across.does-not-say-it-is-also", now.handle(), self.value()));
                     case Looked<RemoteActor> other -> other;
                 };
             case Looked<RemoteActor> other -> other;
@@ -155,8 +160,7 @@ public final class Moves {
             case Who.Theirs(var owner, var repo) -> {
                 var away = away(actor);
                 if (away.isEmpty())
-                    return new Outcome.Refused(
-                            actor.handle() + " says of no page, or of no place to clone it, on its own server.");
+                    return new Outcome.Refused(Messages.text("across.says-of-no-place", actor.handle()));
                 var wrong = node.edits().moveAway(repo, owner, away);
                 if (wrong.isPresent()) return new Outcome.Refused(wrong.get());
             }

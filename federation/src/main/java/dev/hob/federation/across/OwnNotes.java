@@ -12,6 +12,7 @@ import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Limits;
+import dev.hob.node.language.Messages;
 import dev.hob.node.people.Person;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,7 +98,8 @@ public final class OwnNotes {
     /// Takes it back, from everybody who was told of it. What somebody thinks of a pull request is part of how it was
     /// decided: of a review only the words go.
     public Answer<Written.Piece> takeBack(Person person, Written.Piece piece) {
-        if (piece.body().isBlank()) return Answer.refused(Answer.Why.INVALID, "It has no words to take back.");
+        if (piece.body().isBlank())
+            return Answer.refused(Answer.Why.INVALID, Messages.text("across.no-words-to-take-back"));
         var by = Across.local(person);
         var silent = piece.saying("", later(piece));
         return sent(
@@ -119,7 +121,7 @@ public final class OwnNotes {
                     .or(() -> finder.actor(id).found())
                     .map(RemoteActor::inbox)
                     .ifPresent(places::add);
-        if (places.isEmpty()) return Answer.refused(Answer.Why.LATER, "Nobody whom it concerns can be reached now.");
+        if (places.isEmpty()) return Answer.refused(Answer.Why.LATER, Messages.text("across.nobody-can-be-reached"));
         byte[] body = Vocabulary.bytes(actors.proven(by.key(), Vocabulary.writeToProve(activity), clock.instant()));
         var id = activity.act().id().orElseThrow();
         boolean isChanged = database.write(handle -> {
@@ -129,7 +131,7 @@ public final class OwnNotes {
             deliver.to(handle, by.key(), id, body, places);
             return true;
         });
-        if (!isChanged) return Answer.refused(Answer.Why.LATER, "It was changed or taken back at this moment.");
+        if (!isChanged) return Answer.refused(Answer.Why.LATER, Messages.text("across.was-just-changed"));
         piece.answers().ifPresent(profiles::forget);
         piece.ticket().ifPresent(profiles::forget);
         return new Answer.Done<>(piece);

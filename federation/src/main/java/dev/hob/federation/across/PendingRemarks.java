@@ -5,6 +5,7 @@ import dev.hob.federation.actor.CodeLines;
 import dev.hob.federation.vocab.Id;
 import dev.hob.node.db.Database;
 import dev.hob.node.issue.Limits;
+import dev.hob.node.language.Messages;
 import dev.hob.node.people.Person;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -80,8 +81,7 @@ public final class PendingRemarks {
                     .map((row, _) -> new Count(row.getLong("whole"), row.getLong("here"), row.getLong("next")))
                     .one();
             if (kept.here() >= Reviewing.REMARKS_MAX || kept.whole() >= EACH_MAX)
-                return Optional.of("At most " + Reviewing.REMARKS_MAX
-                        + " remarks are kept for a pull request: send those that you have.");
+                return Optional.of(Messages.text("across.kept-remarks-max", Reviewing.REMARKS_MAX));
             handle.execute(
                     """
                     insert into remark_elsewhere (person, pull, position, head, file, start_line, line, side, body, at)

@@ -7,6 +7,7 @@ import dev.hob.federation.actor.Written;
 import dev.hob.federation.vocab.Post;
 import dev.hob.node.issue.Limits;
 import dev.hob.node.issue.Verdict;
+import dev.hob.node.language.Messages;
 import dev.hob.node.people.Person;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,9 +70,9 @@ public final class Reviewing {
     public Answer<Written.Piece> review(Person person, Found.Text text, Opinion opinion) {
         if (!(text.post() instanceof Post.Ticket ticket)
                 || ticket.mergeRequest().isEmpty())
-            return Answer.refused(Answer.Why.INVALID, "Only a pull request is reviewed.");
+            return Answer.refused(Answer.Why.INVALID, Messages.text("across.only-pulls-are-reviewed"));
         if (opinion.verdict().isPresent() && ticket.writing().attributedTo().contains(across.id(person)))
-            return Answer.refused(Answer.Why.INVALID, "Nobody gives a verdict on what they offered themselves.");
+            return Answer.refused(Answer.Why.INVALID, Messages.text("across.nobody-judges-their-own"));
         var wrong = wrong(opinion);
         if (wrong.isPresent()) return Answer.refused(Answer.Why.INVALID, wrong.get());
         return across.review(person, text, ticket, opinion);
@@ -120,7 +121,7 @@ public final class Reviewing {
 
     private static Optional<String> wrong(Opinion opinion) {
         if (opinion.remarks().size() > REMARKS_MAX)
-            return Optional.of("At most " + REMARKS_MAX + " remarks are made at once.");
+            return Optional.of(Messages.text("across.remarks-at-once-max", REMARKS_MAX));
         for (var remark : opinion.remarks()) {
             var wrong = wrong(remark);
             if (wrong.isPresent()) return wrong;

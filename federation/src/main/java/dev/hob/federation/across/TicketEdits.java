@@ -6,6 +6,7 @@ import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Post;
 import dev.hob.federation.vocab.Source;
 import dev.hob.node.issue.Limits;
+import dev.hob.node.language.Messages;
 import dev.hob.node.people.Person;
 import dev.hob.node.text.Html;
 import java.util.Optional;
@@ -57,16 +58,16 @@ public final class TicketEdits {
     /// somebody there may have put it by then.
     public Answer<Written.Piece> edit(Person person, Found.Text text, Optional<String> title, Optional<String> body) {
         if (!(text.post() instanceof Post.Ticket ticket))
-            return Answer.refused(Answer.Why.INVALID, "Only an issue or a pull request is worded otherwise so.");
+            return Answer.refused(Answer.Why.INVALID, Messages.text("across.only-tickets-are-edited"));
         if (!isTheirs(person, text))
-            return Answer.refused(Answer.Why.INVALID, "From elsewhere, only who opened it edits it.");
+            return Answer.refused(Answer.Why.INVALID, Messages.text("across.only-who-opened-edits"));
         var before = wording(person, text);
         var line = title.map(String::strip).filter(it -> !it.equals(before.title()));
         var words = body.filter(it -> !it.equals(before.body()));
         var wrong = line.flatMap(Limits::title).or(() -> words.flatMap(it -> Limits.body(it, true)));
         if (wrong.isPresent()) return Answer.refused(Answer.Why.INVALID, wrong.get());
         if (line.isEmpty() && words.isEmpty())
-            return Answer.refused(Answer.Why.INVALID, "That is what it says already.");
+            return Answer.refused(Answer.Why.INVALID, Messages.text("across.says-that-already"));
         return across.asking(person, text, ticket, tracker -> {
             var by = Across.local(person);
             var activity = across.fresh(across.id(person), "edits");

@@ -2,6 +2,7 @@ package dev.hob.federation.actor;
 
 import dev.hob.federation.vocab.Id;
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.people.Person;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -58,7 +59,7 @@ public final class Blocks {
                 .bind("local", local)
                 .mapTo(Integer.class)
                 .one();
-        if (count >= EACH_MAX) return Optional.of("At most " + EACH_MAX + " can be blocked one by one.");
+        if (count >= EACH_MAX) return Optional.of(Messages.text("actor.blocked-max", EACH_MAX));
         tx.execute("""
                 insert into blocked_actor (local, actor, handle, at)
                 values (?, ?, ?, ?)

@@ -1,5 +1,6 @@
 package dev.hob.federation.actor;
 
+import dev.hob.node.language.Messages;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,9 +20,8 @@ public record CodeLines(String file, int from, int to, boolean before) {
 
     /// Why there are no such lines, whatever the file has.
     public Optional<String> wrong() {
-        if (file.isBlank() || to < 1) return Optional.of("A remark is of a line of a file.");
-        if (from < 1 || from > to || to - from >= MAX)
-            return Optional.of("A remark is of at most " + MAX + " lines, the first of which comes before the last.");
+        if (file.isBlank() || to < 1) return Optional.of(Messages.text("actor.remark-is-of-a-line"));
+        if (from < 1 || from > to || to - from >= MAX) return Optional.of(Messages.text("actor.remark-lines-max", MAX));
         return Optional.empty();
     }
 

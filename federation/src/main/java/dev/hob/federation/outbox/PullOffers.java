@@ -14,6 +14,7 @@ import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.node.Node;
 import dev.hob.node.issue.Limits;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
 import dev.hob.node.log.LogReader;
@@ -105,9 +106,9 @@ public final class PullOffers implements AutoCloseable {
         var wrong = objection(by, from, wish);
         if (wrong.isPresent()) return new Outcome.Refused(wrong.get());
         var head = tip(from, wish.branch());
-        if (head.isEmpty()) return new Outcome.Refused("There is no branch " + wish.branch() + ".");
+        if (head.isEmpty()) return new Outcome.Refused(Messages.text("outbox.no-branch", wish.branch()));
         return switch (tracker(from, wish.to())) {
-            case Looked.Gone<RemoteActor> _ -> new Outcome.Refused("That repository is gone.");
+            case Looked.Gone<RemoteActor> _ -> new Outcome.Refused(Messages.text("outbox.repository-is-gone"));
             case Looked.Missing<RemoteActor>(var why) -> new Outcome.Refused(why);
             case Looked.Unreachable<RemoteActor>(var why) -> new Outcome.Unreachable(why);
             case Looked.Found<RemoteActor>(var tracker) -> offered(by, from, wish, head.get(), tracker);
@@ -115,14 +116,13 @@ public final class PullOffers implements AutoCloseable {
     }
 
     private Optional<String> objection(Person by, Repo from, Wish wish) {
-        if (!actors.isPublic(from))
-            return Optional.of("Others fetch the commits: only a repository that everybody may see offers them.");
+        if (!actors.isPublic(from)) return Optional.of(Messages.text("outbox.only-public-offers"));
         if (!wish.target().isEmpty() && !Repository.isValidRefName(Constants.R_HEADS + wish.target()))
-            return Optional.of("That is no name of a branch: " + wish.target());
+            return Optional.of(Messages.text("outbox.no-name-for-a-branch", wish.target()));
         long open = asked.of(by.id(), AskedPulls.LIST_MAX).stream()
                 .filter(pull -> pull.state().goesOn())
                 .count();
-        if (open >= OPEN_MAX) return Optional.of("At most " + OPEN_MAX + " pull requests are open elsewhere at once.");
+        if (open >= OPEN_MAX) return Optional.of(Messages.text("outbox.open-elsewhere-max", OPEN_MAX));
         return Limits.title(wish.title().strip()).or(() -> Limits.body(wish.body(), true));
     }
 
@@ -133,8 +133,7 @@ public final class PullOffers implements AutoCloseable {
     /// The repository that a text names, or whoever takes patches for it.
     private Looked<RemoteActor> tracker(Repo from, String to) {
         var origin = to.isBlank() ? forks.of(from.id()).map(ForkedFrom.Fork::origin) : Optional.<Id>empty();
-        if (to.isBlank() && origin.isEmpty())
-            return new Looked.Missing<>("Say which repository it is for: this one is a fork of none elsewhere.");
+        if (to.isBlank() && origin.isEmpty()) return new Looked.Missing<>(Messages.text("outbox.say-which-repository"));
         var looked = origin.map(others::look).orElseGet(() -> others.find(to));
         if (!(looked instanceof Looked.Found<RemoteActor>(var found))) return looked;
         var patches = Vocabulary.read(found.document()) instanceof Vocabulary.Reading.Read(var whole)
@@ -146,7 +145,7 @@ public final class PullOffers implements AutoCloseable {
         if (other) return others.look(patches.get());
         return found.types().contains("Repository") || found.types().contains("PatchTracker")
                 ? looked
-                : new Looked.Missing<>(found.handle() + " is no repository.");
+                : new Looked.Missing<>(Messages.text("across.is-no-repository", found.handle()));
     }
 
     private Outcome offered(Person by, Repo from, Wish wish, ObjectId head, RemoteActor tracker) {
@@ -154,7 +153,7 @@ public final class PullOffers implements AutoCloseable {
                 .anyMatch(pull -> pull.tracker().equals(tracker.id())
                         && pull.target().equals(wish.target())
                         && pull.person().equals(by.id()));
-        if (again) return new Outcome.Refused("It is offered from " + wish.branch() + " already.");
+        if (again) return new Outcome.Refused(Messages.text("outbox.is-offered-already", wish.branch()));
         var now = clock.instant();
         var pull = new AskedPulls.Asked(
                 unlike(),

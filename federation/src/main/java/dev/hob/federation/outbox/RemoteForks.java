@@ -11,6 +11,7 @@ import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.node.Node;
 import dev.hob.node.git.RemoteGit;
 import dev.hob.node.issue.Answer;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
@@ -133,13 +134,13 @@ public final class RemoteForks implements AutoCloseable {
     /// @param name that it shall have here; else the one that it has there
     public Outcome fork(Person by, String from, Optional<String> name) {
         return switch (others.find(from)) {
-            case Looked.Gone<RemoteActor> _ -> new Outcome.Refused("That repository is gone.");
+            case Looked.Gone<RemoteActor> _ -> new Outcome.Refused(Messages.text("outbox.repository-is-gone"));
             case Looked.Missing<RemoteActor>(var why) -> new Outcome.Refused(why);
             case Looked.Unreachable<RemoteActor>(var why) -> new Outcome.Unreachable(why);
             case Looked.Found<RemoteActor>(var found) -> {
                 var url = cloned(found);
                 yield url.isEmpty()
-                        ? new Outcome.Refused(found.handle() + " says of no place to clone it.")
+                        ? new Outcome.Refused(Messages.text("outbox.says-of-no-clone", found.handle()))
                         : begun(by, found, url.get(), name);
             }
         };

@@ -9,6 +9,7 @@ import dev.hob.federation.vocab.Ref;
 import dev.hob.federation.vocab.Thing;
 import dev.hob.federation.vocab.Vocabulary;
 import dev.hob.federation.vocab.Words;
+import dev.hob.node.language.Messages;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,20 +32,20 @@ final class ActorReading {
     static Read read(ObjectNode document, Instant fetched) {
         return switch (Vocabulary.read(document)) {
             case Vocabulary.Reading.Refused(var why) ->
-                new Read.Refused("An actor's document that is not taken: " + why);
+                new Read.Refused(Messages.text("remote.actor-is-not-taken", why));
             case Vocabulary.Reading.Read(var read)
             when read.thing() instanceof Actor actor -> read(actor, document, fetched);
-            case Vocabulary.Reading.Read _ -> new Read.Refused("What is there is no actor.");
+            case Vocabulary.Reading.Read _ -> new Read.Refused(Messages.text("remote.is-no-actor"));
         };
     }
 
     private static Read read(Actor actor, ObjectNode document, Instant fetched) {
         var id = actor.self();
         var inbox = actor.boxes().inbox().filter(box -> isNear(id, box));
-        if (inbox.isEmpty()) return new Read.Refused("An actor without an inbox on its own host.");
+        if (inbox.isEmpty()) return new Read.Refused(Messages.text("remote.actor-has-no-inbox"));
         var user = actor.profile().preferredUsername();
         var handle = user.flatMap(name -> Handle.of(name + "@" + id.authority()));
-        if (handle.isEmpty()) return new Read.Refused("An actor without a user name that is taken here.");
+        if (handle.isEmpty()) return new Read.Refused(Messages.text("remote.actor-has-no-name"));
         return new Read.Whole(new RemoteActor(
                 id,
                 handle.get(),

@@ -8,6 +8,7 @@ import dev.hob.federation.vocab.HostMeta;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Json;
 import dev.hob.federation.vocab.WebFinger;
+import dev.hob.node.language.Messages;
 import dev.hob.node.outside.Answer;
 import java.net.URLEncoder;
 import java.util.Optional;
@@ -40,14 +41,14 @@ final class Discovery {
         var handle = finger.handle();
         var actor = finger.actor();
         if (handle.isEmpty() || actor.isEmpty())
-            return new Looked.Missing<>(asked.host() + " does not say who " + asked + " is.");
+            return new Looked.Missing<>(Messages.text("remote.does-not-say-who", asked.host(), asked));
         if (handle.get().equals(asked)) return new Looked.Found<>(new Named(asked, actor.get()));
         var again = asked(handle.get()).found();
         boolean closes = again.flatMap(WebFinger::handle).equals(handle)
                 && again.flatMap(WebFinger::actor).equals(actor);
         return closes
                 ? new Looked.Found<>(new Named(handle.get(), actor.get()))
-                : new Looked.Missing<>(asked + " is called " + handle.get() + ", which does not say the same.");
+                : new Looked.Missing<>(Messages.text("remote.is-called-otherwise", asked, handle.get()));
     }
 
     /// Whether an actor's own host also says that this is the actor's handle.
@@ -107,15 +108,16 @@ final class Discovery {
         int status = answered.status();
         String host = handle.host();
         if (status == 410) return new Looked.Gone<>();
-        if (status == 429 || status >= 500) return new Looked.Unreachable<>(host + " answered " + status + ".");
-        if (status != 200) return new Looked.Missing<>(host + " knows nobody called " + handle + ".");
+        if (status == 429 || status >= 500)
+            return new Looked.Unreachable<>(Messages.text("remote.answered", host, status));
+        if (status != 200) return new Looked.Missing<>(Messages.text("remote.knows-nobody-called", host, handle));
         boolean json =
                 answered.field("Content-Type").filter(ContentTypes::isJson).isPresent();
         return json(answered.body())
                 .filter(_ -> json)
                 .flatMap(WebFinger::read)
                 .<Looked<WebFinger>>map(Looked.Found::new)
-                .orElseGet(() -> new Looked.Missing<>(host + " answers nothing that says who " + handle + " is."));
+                .orElseGet(() -> new Looked.Missing<>(Messages.text("remote.answers-not-who", host, handle)));
     }
 
     private static Optional<ObjectNode> json(byte[] body) {

@@ -1,6 +1,7 @@
 package dev.hob.federation.remote;
 
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -88,14 +89,15 @@ public final class InstanceRules {
     public Optional<String> set(String host, Rule rule, String reason) {
         String name = plain(host);
         if (!HOST.matcher(name).matches() || name.contains(".."))
-            return Optional.of(host + " is not the name of a host.");
-        if (reason.length() > REASON_MAX) return Optional.of("A reason has at most " + REASON_MAX + " characters.");
+            return Optional.of(Messages.text("remote.no-name-of-a-host", host));
+        var wrong = reasonObjection(reason);
+        if (wrong.isPresent()) return wrong;
         return changed(handle -> {
             int count = handle.createQuery("select count(*) from instance_rule where host <> :host")
                     .bind("host", name)
                     .mapTo(Integer.class)
                     .one();
-            if (count >= RULES_MAX) return Optional.of("This node has decided about as many hosts as it can.");
+            if (count >= RULES_MAX) return Optional.of(Messages.text("remote.rules-max"));
             handle.execute("""
                     insert into instance_rule (host, rule, reason, since)
                     values (?, ?, ?, ?)
@@ -103,6 +105,13 @@ public final class InstanceRules {
                       rule = excluded.rule, reason = excluded.reason, since = excluded.since""", name, rule.name(), reason, clock.millis());
             return Optional.<String>empty();
         });
+    }
+
+    /// Why a reason cannot be kept, if so.
+    public static Optional<String> reasonObjection(String reason) {
+        return reason.length() <= REASON_MAX
+                ? Optional.empty()
+                : Optional.of(Messages.text("remote.reason-characters-max", REASON_MAX));
     }
 
     /// Takes a decision back; whether there was one.

@@ -9,6 +9,7 @@ import dev.hob.federation.signature.Knock;
 import dev.hob.federation.signature.Request;
 import dev.hob.federation.vocab.Id;
 import dev.hob.federation.vocab.Json;
+import dev.hob.node.language.Messages;
 import dev.hob.node.outside.Answer;
 import dev.hob.node.outside.Ask;
 import dev.hob.node.outside.Outside;
@@ -66,7 +67,7 @@ public final class Remote {
             when Alternates.isPage(answered) ->
                 Alternates.of(answered)
                         .map(this::fetch)
-                        .orElseGet(() -> new Fetched.Missing("The page says of no document that it shows it."));
+                        .orElseGet(() -> new Fetched.Missing(Messages.text("remote.page-shows-no-document")));
             case Answer.Answered answered -> read(url.document(), answered, true);
         };
     }
@@ -95,13 +96,13 @@ public final class Remote {
         int status = answered.status();
         if (status == 410) return new Fetched.Gone();
         if (status == 408 || status == 429 || status >= 500)
-            return new Fetched.Unreachable(host + " answered " + status + ".");
-        if (status < 200 || status >= 300) return new Fetched.Missing(host + " answered " + status + ".");
+            return new Fetched.Unreachable(Messages.text("remote.answered", host, status));
+        if (status < 200 || status >= 300) return new Fetched.Missing(Messages.text("remote.answered", host, status));
         // Servers that keep people's files were impersonated through uploaded JSON (GHSA-jhrq-qvrm-qr36).
         if (answered.field("Content-Type").filter(ContentTypes::isActivity).isEmpty())
-            return new Fetched.Missing(host + " has no ActivityPub document there.");
+            return new Fetched.Missing(Messages.text("remote.no-document-there", host));
         return switch (Json.parse(answered.body())) {
-            case Json.Parsed.Refused(var why) -> new Fetched.Missing(host + " answered " + why + ".");
+            case Json.Parsed.Refused(var why) -> new Fetched.Missing(Messages.text("remote.answered", host, why));
             case Json.Parsed.Whole(var document) -> believed(answered, document, mayNameAnother);
         };
     }
@@ -110,12 +111,13 @@ public final class Remote {
     private Fetched believed(Answer.Answered answered, ObjectNode document, boolean mayNameAnother) {
         var from = Id.of(answered.from().toString()).map(Id::document);
         var named = Optional.ofNullable(document.path("id").textValue()).flatMap(Id::of);
-        if (from.isEmpty() || named.isEmpty()) return new Fetched.Missing("A document without an id.");
+        if (from.isEmpty() || named.isEmpty())
+            return new Fetched.Missing(Messages.text("remote.document-without-an-id"));
         if (named.get().equals(from.get()))
             return "Tombstone".equals(document.path("type").textValue())
                     ? new Fetched.Gone()
                     : new Fetched.Found(named.get(), document);
-        if (!mayNameAnother) return new Fetched.Missing("A document that is not where its id says.");
+        if (!mayNameAnother) return new Fetched.Missing(Messages.text("remote.document-elsewhere"));
         // A page's URL, or a key's, leads to the document of another id: that is asked once.
         return fetch(named.get(), WANTED, false);
     }

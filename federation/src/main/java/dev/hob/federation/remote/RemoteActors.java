@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,7 +30,12 @@ public final class RemoteActors {
             Caffeine.newBuilder().maximumSize(MISSING_MAX).build();
     private final ReentrantLock[] turns = new ReentrantLock[LOCKS];
 
-    private record Missed(String why, Instant at) {}
+    /// @param language in which it was said why: nobody is told it in another
+    private record Missed(String why, String language, Instant at) {
+        String told(Id id) {
+            return language.equals(Messages.language()) ? why : Messages.text("remote.was-not-had", id.authority());
+        }
+    }
 
     public RemoteActors(Database database, Remote remote, InstanceRules rules, RemoteKeys keys, InstantSource clock) {
         this.remote = remote;
@@ -60,7 +66,8 @@ public final class RemoteActors {
     /// What is remembered, if it is of the last day; else what its host says now. When the host cannot be asked, what
     /// is remembered serves.
     public Looked<RemoteActor> look(Id id) {
-        if (rules.isBlocked(id.authority())) return new Looked.Missing<>(id.authority() + " is not met here.");
+        if (rules.isBlocked(id.authority()))
+            return new Looked.Missing<>(Messages.text("remote.is-not-met", id.authority()));
         var turn = turns[Math.floorMod(id.hashCode(), LOCKS)];
         turn.lock();
         try {
@@ -69,7 +76,7 @@ public final class RemoteActors {
             if (known.filter(this::isFresh).isPresent()) return new Looked.Found<>(known.get());
             var missed = missing.getIfPresent(id);
             if (missed != null && clock.instant().isBefore(missed.at.plus(MISSING_AGAIN_AFTER)))
-                return new Looked.Missing<>(missed.why);
+                return new Looked.Missing<>(missed.told(id));
             return switch (fetched(id)) {
                 case Looked.Unreachable<RemoteActor> unreachable ->
                     known.<Looked<RemoteActor>>map(Looked.Found::new).orElse(unreachable);
@@ -86,7 +93,8 @@ public final class RemoteActors {
 
     /// What its host says now.
     public Looked<RemoteActor> refresh(Id id) {
-        if (rules.isBlocked(id.authority())) return new Looked.Missing<>(id.authority() + " is not met here.");
+        if (rules.isBlocked(id.authority()))
+            return new Looked.Missing<>(Messages.text("remote.is-not-met", id.authority()));
         return rows.isGone(id) ? new Looked.Gone<>() : fetched(id);
     }
 
@@ -111,7 +119,7 @@ public final class RemoteActors {
     }
 
     private Looked<RemoteActor> missed(Id id, String why) {
-        missing.put(id, new Missed(why, clock.instant()));
+        missing.put(id, new Missed(why, Messages.language(), clock.instant()));
         return new Looked.Missing<>(why);
     }
 
@@ -137,7 +145,8 @@ public final class RemoteActors {
 
     /// Whom a handle names, by WebFinger, when the actor says the same.
     public Looked<RemoteActor> find(Handle handle) {
-        if (rules.isBlocked(handle.host())) return new Looked.Missing<>(handle.host() + " is not met here.");
+        if (rules.isBlocked(handle.host()))
+            return new Looked.Missing<>(Messages.text("remote.is-not-met", handle.host()));
         return switch (discovery.of(handle)) {
             case Looked.Found<Discovery.Named>(var named) -> found(named);
             case Looked.Gone<Discovery.Named> _ -> new Looked.Gone<>();
@@ -156,9 +165,9 @@ public final class RemoteActors {
         if (!(looked instanceof Looked.Found<RemoteActor>(var actor))) return looked;
         var handle = named.handle();
         if (!actor.id().equals(named.actor()) || !actor.handle().user().equals(handle.user()))
-            return new Looked.Missing<>("The actor of " + handle + " has another name.");
+            return new Looked.Missing<>(Messages.text("remote.actor-has-another-name", handle));
         if (!handle.host().equals(actor.id().authority()) && !discovery.confirms(actor, handle))
-            return new Looked.Missing<>("The host of " + handle + "'s actor does not say that it has this name.");
+            return new Looked.Missing<>(Messages.text("remote.host-does-not-confirm", handle));
         if (actor.handle().equals(handle)) return looked;
         var renamed = actor.known(handle);
         rows.keep(renamed);
@@ -171,9 +180,10 @@ public final class RemoteActors {
         var handle = Handle.of(text);
         if (handle.isPresent()) return find(handle.get());
         var url = Id.of(text);
-        if (url.isEmpty()) return new Looked.Missing<>("That is neither a handle nor a URL.");
+        if (url.isEmpty()) return new Looked.Missing<>(Messages.text("remote.neither-handle-nor-url"));
         if (rules.isBlocked(url.get().authority()))
-            return new Looked.Missing<>(url.get().authority() + " is not met here.");
+            return new Looked.Missing<>(
+                    Messages.text("remote.is-not-met", url.get().authority()));
         var known = rows.find(url.get());
         if (known.filter(this::isFresh).isPresent()) return new Looked.Found<>(known.get());
         return switch (remote.fetchPage(url.get())) {

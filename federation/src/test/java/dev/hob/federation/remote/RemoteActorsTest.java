@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hob.federation.Vectors;
 import dev.hob.federation.vocab.Handle;
 import dev.hob.federation.vocab.Id;
+import dev.hob.node.language.Messages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -114,6 +115,17 @@ class RemoteActorsTest {
     void who_is_not_there_is_not_asked_again_and_again() {
         var nobody = peer.id("/u/nobody");
         for (int i = 0; i < 5; i++) missing(met.actors.look(nobody));
+        assertThat(peer.asked("/u/nobody")).isEqualTo(1);
+    }
+
+    @Test
+    void why_somebody_is_not_there_is_told_to_nobody_in_the_language_of_another() {
+        var nobody = peer.id("/u/nobody");
+        String german = Messages.in("de", () -> missing(met.actors.look(nobody)));
+        assertThat(german).isEqualTo(peer.authority() + " hat mit 404 geantwortet.");
+        assertThat(missing(met.actors.look(nobody)))
+                .isEqualTo("What " + peer.authority() + " has there could not be had a moment ago.");
+        assertThat(Messages.in("de", () -> missing(met.actors.look(nobody)))).isEqualTo(german);
         assertThat(peer.asked("/u/nobody")).isEqualTo(1);
     }
 

@@ -2,6 +2,7 @@ package dev.hob.p2p.book;
 
 import dev.hob.keys.DidKey;
 import dev.hob.node.db.Database;
+import dev.hob.node.language.Messages;
 import dev.hob.node.log.RepoId;
 import dev.hob.p2p.protocol.Fact;
 import dev.hob.p2p.protocol.Input;
@@ -146,7 +147,7 @@ public final class Book implements AutoCloseable {
         String text = scope.map(one -> one.name().toLowerCase(Locale.ROOT)).orElse(NONE);
         return database.write(handle -> {
             if (count(handle, "seeding") >= SEEDED_MAX && !seeded(handle).containsKey(repository))
-                return Optional.of("This node keeps as many repositories as it can.");
+                return Optional.of(Messages.text("book.repositories-max"));
             if (scope.isEmpty()) handle.execute("delete from word_for_node where repository = ?", repository.value());
             handle.execute("""
                     insert into seeding (repository, scope)
@@ -169,7 +170,7 @@ public final class Book implements AutoCloseable {
     public Optional<String> word(RepoId repository, DidKey node, DidKey person) {
         return database.write(handle -> {
             if (count(handle, "word_for_node") >= WORDS_MAX)
-                return Optional.of("This node asks for as many private repositories as it can.");
+                return Optional.of(Messages.text("book.private-repositories-max"));
             handle.execute("""
                     insert into word_for_node (repository, node, person)
                     values (?, ?, ?)
@@ -213,8 +214,7 @@ public final class Book implements AutoCloseable {
     /// Follows or blocks a node. Says why not, if it cannot be.
     public Optional<String> decide(DidKey node, Policy policy, Optional<Alias> alias) {
         return database.write(handle -> {
-            if (count(handle, "peer_policy") >= POLICIES_MAX)
-                return Optional.of("This node has decided about as many others as it can.");
+            if (count(handle, "peer_policy") >= POLICIES_MAX) return Optional.of(Messages.text("book.decided-max"));
             handle.execute(
                     """
                     insert into peer_policy (node, policy, alias)

@@ -1,5 +1,6 @@
 package dev.hob.search.answer;
 
+import dev.hob.node.language.Messages;
 import dev.hob.search.query.Passage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
@@ -73,12 +74,12 @@ public final class Answers {
     ///
     /// @throws AnswerException when there is no answer, or it breaks off
     public void answer(String question, List<Passage> passages, Consumer<String> said) {
-        if (!places.tryAcquire()) throw new AnswerException("Others are being answered: try again in a minute.");
+        if (!places.tryAcquire()) throw new AnswerException(Messages.text("answer.others-are-being-answered"));
         try {
             take(asked(question, passages), said);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AnswerException("The node is stopping.", e);
+            throw new AnswerException(Messages.text("answer.node-is-stopping"), e);
         } finally {
             places.release();
         }
@@ -113,7 +114,7 @@ public final class Answers {
                 }
             });
         } catch (RuntimeException e) { // The client throws a bare one where it cannot connect.
-            throw new AnswerException("The chat model does not answer.", e);
+            throw new AnswerException(Messages.text("answer.model-does-not-answer"), e);
         }
         return events;
     }
@@ -125,9 +126,9 @@ public final class Answers {
             long left = Math.min(SILENCE.toNanos(), end - System.nanoTime());
             var event = left <= 0 ? null : events.poll(left, TimeUnit.NANOSECONDS);
             switch (event) {
-                case null -> throw new AnswerException("The chat model takes too long.");
+                case null -> throw new AnswerException(Messages.text("answer.model-takes-too-long"));
                 case Event.Ended(var why) -> {
-                    if (why.isPresent()) throw new AnswerException("The chat model broke off.", why.get());
+                    if (why.isPresent()) throw new AnswerException(Messages.text("answer.model-broke-off"), why.get());
                     return;
                 }
                 case Event.Said(var text, var cancel) -> {
@@ -139,7 +140,7 @@ public final class Answers {
                     } finally {
                         if (!taken) cancel.run();
                     }
-                    if (!taken) throw new AnswerException("The answer was cut: it grew too long.");
+                    if (!taken) throw new AnswerException(Messages.text("answer.grew-too-long"));
                 }
             }
         }

@@ -1,5 +1,6 @@
 package dev.hob.search.query;
 
+import dev.hob.node.language.Messages;
 import dev.hob.search.index.Kind;
 import dev.hob.search.index.Wanted;
 import java.util.ArrayList;
@@ -160,7 +161,7 @@ public final class Box {
             case "commit", "commits" -> kinds.add(Kind.COMMIT);
             case "open" -> open = Optional.of(true);
             case "closed" -> open = Optional.of(false);
-            default -> strange.add("is:" + value + " is none of code, issue, pr, comment, commit, open and closed");
+            default -> strange.add(Messages.text("query.is-none-of", value));
         }
     }
 
@@ -169,7 +170,7 @@ public final class Box {
             case "yes" -> caseCounts = Optional.of(true);
             case "no" -> caseCounts = Optional.of(false);
             case "auto" -> caseCounts = Optional.empty();
-            default -> strange.add("case:" + value + " is none of yes, no and auto");
+            default -> strange.add(Messages.text("query.case-none-of", value));
         }
     }
 
@@ -182,7 +183,7 @@ public final class Box {
         var wanted = new ArrayList<Wanted>();
         for (String each : exact) {
             if (each.length() <= Wanted.CHARACTERS_MAX) wanted.add(new Wanted.Exact(each, anyCase(each)));
-            else strange.add("a text in quotes has at most " + Wanted.CHARACTERS_MAX + " characters");
+            else strange.add(Messages.text("query.quoted-characters-max", Wanted.CHARACTERS_MAX));
         }
         for (String each : regexes) {
             // `\S` is no capital that somebody typed to mean one.

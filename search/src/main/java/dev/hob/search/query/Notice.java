@@ -1,5 +1,7 @@
 package dev.hob.search.query;
 
+import dev.hob.node.language.Messages;
+
 /// What became of the branch or tag that a question names, where that is not simply searched.
 public sealed interface Notice {
     /// No repository, or more than one, was named with it.
@@ -25,16 +27,15 @@ public sealed interface Notice {
     /// A sentence for whoever asked.
     default String told() {
         return switch (this) {
-            case OfWhich _ -> "rev: is a branch or tag of one repository: name that with repo:owner/name";
-            case Unknown(var name, var repository) -> "rev:" + name + " is no branch or tag of " + repository;
-            case FilesOnly _ -> "rev: is for files: issues, pull requests, comments and commits are found without it";
+            case OfWhich _ -> Messages.text("query.rev-of-which");
+            case Unknown(var name, var repository) -> Messages.text("query.rev-is-unknown", name, repository);
+            case FilesOnly _ -> Messages.text("query.rev-is-for-files");
             case Reading(var name, int read, int files) ->
                 files == 0
-                        ? name + " is being read: ask again in a moment"
-                        : "%s is being read, %d of %d files: ask again in a moment".formatted(name, read, files);
-            case TooMuch(var name, int max) ->
-                name + " differs from the default branch in more than " + max + " files and is not searched";
-            case Busy(var name) -> "too many other branches were asked for: ask for " + name + " again in ten minutes";
+                        ? Messages.text("query.rev-is-being-read", name)
+                        : Messages.text("query.rev-is-read-so-far", name, read, files);
+            case TooMuch(var name, int max) -> Messages.text("query.rev-differs-too-much", name, max);
+            case Busy(var name) -> Messages.text("query.too-many-revs", name);
         };
     }
 }

@@ -6,6 +6,7 @@ import dev.hob.federation.Moderation;
 import dev.hob.federation.inbox.Queue;
 import dev.hob.federation.inbox.Reports;
 import dev.hob.federation.remote.Deliveries;
+import dev.hob.federation.remote.InstanceRules;
 import dev.hob.federation.remote.Looked;
 import dev.hob.federation.remote.RemoteActor;
 import dev.hob.federation.vocab.Id;
@@ -172,9 +173,10 @@ public final class FederationPages {
     private static Map<String, String> decided(Moderation it, Form form) {
         var rule = Shown.rule(form.value("rule"));
         if (rule.isEmpty()) return Map.of("rule", text("federation.choose-one"));
-        return it.rules()
-                .set(form.value("host"), rule.get(), form.value("reason").strip())
-                .map(told -> Map.of(told.startsWith("A reason") ? "reason" : "host", told))
+        String reason = form.value("reason").strip();
+        return InstanceRules.reasonObjection(reason)
+                .map(told -> Map.of("reason", told))
+                .or(() -> it.rules().set(form.value("host"), rule.get(), reason).map(told -> Map.of("host", told)))
                 .orElse(Map.of());
     }
 
