@@ -70,8 +70,7 @@ public final class Messages {
         return all;
     }
 
-    /// The messages of a language, and of one module as its files are in a folder at this moment, for who works on
-    // them.
+    /// The messages of a language, those of one module as its files are at this moment, for who works on them.
     public static Messages edited(Path folder, String language) {
         var english = new Messages("en", edited(folder, of("en")), Optional.empty());
         return language.equals("en")
