@@ -1,5 +1,6 @@
 package dev.hob.web.text;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hob.node.people.AccessTokens;
@@ -11,6 +12,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LanguagePagesTest {
     @TempDir
     Path data;
+
+    @TempDir
+    Path work;
 
     @AutoClose
     private Site site;
@@ -106,10 +111,27 @@ class LanguagePagesTest {
     }
 
     @Test
-    void git_is_answered_in_english_whatever_the_shell_of_its_user_speaks() throws Exception {
-        for (String path : List.of("/alice/none/info/refs?service=git-upload-pack", "/alice/tea.git/git-receive-pack"))
-            assertThat(site.guest().get(path, "Accept-Language", "de").body())
-                    .isEqualTo(site.guest().get(path, "Accept-Language", "en").body());
+    void git_is_answered_in_english_although_it_says_what_the_shell_of_its_user_speaks() throws Exception {
+        String tea = site.web
+                .localUrl()
+                .toString()
+                .replaceFirst("://", "://alice:" + Site.PASSWORD.replace(" ", "%20") + "@")
+                .replaceFirst("/?$", "/alice/tea");
+        git("init", "-q", "-b", "main");
+        git("-c", "user.name=Alice", "-c", "user.email=a@example.org", "commit", "-q", "--allow-empty", "-m", "Odd");
+        assertThat(git("-c", "http.extraHeader=Accept-Language: de", "push", tea, "main:refs/odd/name"))
+                .contains("only branches and tags can be pushed here");
+    }
+
+    private String git(String... words) throws Exception {
+        var command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command).directory(work.toFile()).redirectErrorStream(true);
+        builder.environment().putAll(Map.of("GIT_CONFIG_GLOBAL", "/dev/null", "GIT_CONFIG_SYSTEM", "/dev/null"));
+        var process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), UTF_8);
+        process.waitFor();
+        return out;
     }
 
     @Test
