@@ -192,6 +192,9 @@ public final class Snapshots {
         try {
             // One after the other: they take a processor each, and nobody is in a hurry.
             synchronized (one) {
+                // Another may have been made between this asker's look for one and its asking.
+                var there = made.getIfPresent(repo.id());
+                if (there != null && isGood(there, repo, view)) return there;
                 var kept = new Kept(answer(repo, view), view, clock.instant());
                 // There may be room in a moment.
                 if (!(kept.answer instanceof Answer.NoRoom)) made.put(repo.id(), kept);

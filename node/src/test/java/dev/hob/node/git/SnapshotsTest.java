@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -129,7 +130,7 @@ class SnapshotsTest {
         assertThat(heads(made(snapshots))).doesNotContain(secret);
     }
 
-    @Test
+    @RepeatedTest(20)
     void many_who_ask_at_once_get_one() throws Exception {
         move(MAIN, RefMove.ABSENT, commit("first"));
         var snapshots = with(Limits.USUAL);
