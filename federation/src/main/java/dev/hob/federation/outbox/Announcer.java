@@ -15,11 +15,13 @@ import dev.hob.federation.vocab.Id;
 import dev.hob.node.Node;
 import dev.hob.node.issue.Issue;
 import dev.hob.node.issue.Line;
+import dev.hob.node.issue.TalkReading;
 import dev.hob.node.log.Background;
 import dev.hob.node.log.Change;
 import dev.hob.node.log.Entry;
 import dev.hob.node.log.LogReader;
 import dev.hob.node.log.RepositoryId;
+import dev.hob.node.refs.GuestEntries;
 import dev.hob.node.repo.Repo;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,7 +31,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ObjectId;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +49,14 @@ public final class Announcer implements AutoCloseable {
     private static final Duration QUIET_MAX = Duration.ofMinutes(10);
     private static final Duration LOOK = Duration.ofSeconds(10);
     private static final int PUSHES_MAX = 100;
-    private static final int LINES_MAX = 500;
+    /// So many texts that one operation changes are told of.
+    private static final int TEXTS_MAX = 500;
     /// The parts of a change that tell of what others wrote begin behind those that tell of what was written here.
-    private static final int PASSED_ON = LINES_MAX;
+    private static final int PASSED_ON = TEXTS_MAX;
     /// So much of what was told of a repository is taken back when it turns private, the latest first.
     private static final int HIDDEN_MAX = 900;
     /// So many whom one text calls are looked for where they are not known.
     private static final int MET_MAX = 3;
-    /// Between what was written and the log's line of it.
-    private static final Duration SLACK = Duration.ofSeconds(10);
 
     private final Node node;
     private final LocalActors actors;
@@ -252,12 +252,10 @@ public final class Announcer implements AutoCloseable {
                 wants(repo, ToldKinds.Kind.STATES)
                         ? turned(repo, entry, changed.number())
                         : List.of(telling.addressed(turn(repo, entry, changed.number())));
-            case "review", "approved", "rejected" -> commented(repo, entry, changed.number(), changed.entry());
-            case "title" -> again(entry, List.of(subjects.id(new Subject.Ticket(repo, changed.number()))), Kind.UPDATE);
-            case "edit" ->
-                both(again(entry, edited(repo, changed.number(), entry), Kind.UPDATE), passedOn(repo, entry, changed));
-            case "redact" ->
-                both(again(entry, redacted(repo, changed.number()), Kind.DELETE), passedOn(repo, entry, changed));
+            case "title" ->
+                again(entry, List.of(subjects.id(new Subject.Ticket(repo, changed.number()))), Kind.UPDATE, 0);
+            case "edit", "redact" -> reworded(repo, entry, changed);
+            case "review", "approved", "rejected" -> reviewed(repo, entry, changed);
             default -> List.of();
         };
     }
@@ -275,8 +273,29 @@ public final class Announcer implements AutoCloseable {
         return line(new Local.Project(repo), entry, 0, Kind.CREATE, note);
     }
 
+    /// A review, or another one in its place by somebody who gave one before.
+    private List<Consumer<Handle>> reviewed(Repo repo, Entry entry, Change.IssueChanged changed) {
+        var first = commented(repo, entry, changed.number(), changed.entry());
+        if (!first.isEmpty()) return first;
+        // Elsewhere it is another note, and its author tells of that.
+        return by(repo, changed)
+                .flatMap(GuestEntries.Guest::object)
+                .map(Id::new)
+                .flatMap(note -> texts(repo, changed).stream()
+                        .findFirst()
+                        .map(review -> said(
+                                repo,
+                                entry,
+                                new Subject.Comment(
+                                        repo, changed.number(), review.entry().name()),
+                                Optional.empty(),
+                                wants(repo, ToldKinds.Kind.COMMENTS),
+                                Optional.of(note))))
+                .orElseGet(() -> reworded(repo, entry, changed));
+    }
+
     /// Whoever told of something tells that it is other now, or gone.
-    private List<Consumer<Handle>> again(Entry entry, List<Id> ids, Kind kind) {
+    private List<Consumer<Handle>> again(Entry entry, List<Id> ids, Kind kind, int part) {
         var told = new ArrayList<Consumer<Handle>>();
         for (var id : ids) {
             var lines = outbox.of(id);
@@ -285,40 +304,64 @@ public final class Announcer implements AutoCloseable {
                     .filter(line -> line.kind() == Kind.CREATE)
                     .findFirst()
                     .ifPresent(line -> told.add(telling.of(new Outbox.Line(
-                            line.actor(), entry.position(), told.size(), kind, id, entry.position(), entry.at()))));
+                            line.actor(),
+                            entry.position(),
+                            part + told.size(),
+                            kind,
+                            id,
+                            entry.position(),
+                            entry.at()))));
         }
         return told;
     }
 
-    private static List<Consumer<Handle>> both(List<Consumer<Handle>> some, List<Consumer<Handle>> more) {
-        return Stream.concat(some.stream(), more.stream()).toList();
+    /// What an operation has changed about texts, or taken back.
+    private List<Consumer<Handle>> reworded(Repo repo, Entry entry, Change.IssueChanged changed) {
+        var lines = texts(repo, changed);
+        var told = new ArrayList<Consumer<Handle>>();
+        for (var kind : List.of(Kind.UPDATE, Kind.DELETE)) {
+            var ids = lines.stream()
+                    .filter(line -> (kind == Kind.DELETE) == line.said().isEmpty())
+                    .map(line -> id(repo, changed.number(), line))
+                    .toList();
+            told.addAll(again(entry, ids, kind, told.size()));
+        }
+        told.addAll(passedOn(repo, entry, changed, lines));
+        return told;
     }
 
     /// Somebody elsewhere has changed what the repository passed on, or taken it back, and told nobody else of it.
-    private List<Consumer<Handle>> passedOn(Repo repo, Entry entry, Change.IssueChanged changed) {
-        var guests = node.tracking().guests().entries();
-        var operation = ObjectId.fromString(changed.entry());
-        var by = Optional.ofNullable(guests.of(repo.rid(), List.of(operation)).get(operation));
+    private List<Consumer<Handle>> passedOn(Repo repo, Entry entry, Change.IssueChanged changed, List<Line> lines) {
+        var by = by(repo, changed);
         if (by.isEmpty()) return List.of();
         var self = new Local.Project(repo);
         var told = new ArrayList<Consumer<Handle>>();
-        for (var line : lines(repo, changed.number())) {
-            boolean gone = isGone(line);
+        for (var line : lines) {
             // The ticket's own text is the repository's to tell, and so is what becomes of it.
-            if (line.position() == 0 || (!gone && !isChanged(line, entry))) continue;
+            if (line.position() == 0) continue;
             var original = posts.called(repo, changed.number(), line.entry().name());
-            boolean theirs = guests.byObject(original.value())
+            boolean theirs = node.tracking()
+                    .guests()
+                    .entries()
+                    .byObject(original.value())
                     .filter(it -> it.actor().equals(by.get().actor()))
                     .isPresent();
             if (!theirs) continue;
             var before = outbox.of(original).stream().map(Outbox.Line::kind).toList();
             if (before.contains(Kind.ANNOUNCE_DELETE)) continue;
-            var kind = gone ? Kind.ANNOUNCE_DELETE : Kind.ANNOUNCE_UPDATE;
+            var kind = isGone(line) ? Kind.ANNOUNCE_DELETE : Kind.ANNOUNCE_UPDATE;
             var again = line(self, entry, PASSED_ON + told.size(), kind, original);
             // What followers were not told, those heard who take part.
             told.add(before.contains(Kind.ANNOUNCE) ? telling.of(again) : telling.addressed(again));
         }
         return told;
+    }
+
+    /// Who of elsewhere did it, if it was somebody of there.
+    private Optional<GuestEntries.Guest> by(Repo repo, Change.IssueChanged changed) {
+        var operation = ObjectId.fromString(changed.entry());
+        var guests = node.tracking().guests().entries();
+        return Optional.ofNullable(guests.of(repo.rid(), List.of(operation)).get(operation));
     }
 
     private static boolean isGone(Line line) {
@@ -332,35 +375,15 @@ public final class Announcer implements AutoCloseable {
         };
     }
 
-    private static boolean isChanged(Line line, Entry entry) {
-        return line.said()
-                .filter(said -> said.edits().size() > 1)
-                .filter(said -> Duration.between(said.edits().getLast().at(), entry.at())
-                                .abs()
-                                .compareTo(SLACK)
-                        <= 0)
-                .isPresent();
-    }
-
-    /// What of a ticket was changed about when the log says so.
-    private List<Id> edited(Repo repo, long number, Entry entry) {
-        return lines(repo, number).stream()
-                .filter(line -> isChanged(line, entry))
-                .map(line -> id(repo, number, line))
+    /// The lines whose texts an operation changed or took back, as they are now.
+    private List<Line> texts(Repo repo, Change.IssueChanged changed) {
+        var operation = ObjectId.fromString(changed.entry());
+        return issue(repo, changed.number()).map(node::acts).stream()
+                .flatMap(acts -> acts.reworded(repo, operation).stream())
+                .limit(TEXTS_MAX)
+                .flatMap(text -> node.tracking().talks().comment(repo.rid(), text.name()).stream())
+                .map(TalkReading.Found::line)
                 .toList();
-    }
-
-    private List<Id> redacted(Repo repo, long number) {
-        return lines(repo, number).stream()
-                .filter(line -> line.what() instanceof Line.What.Said(var said) && said.isEmpty())
-                .map(line -> id(repo, number, line))
-                .toList();
-    }
-
-    private List<Line> lines(Repo repo, long number) {
-        var issue = issue(repo, number);
-        return issue.map(it -> node.tracking().talks().history(repo.rid(), it.id(), -1, LINES_MAX))
-                .orElse(List.of());
     }
 
     private Id id(Repo repo, long number, Line line) {
@@ -373,7 +396,7 @@ public final class Announcer implements AutoCloseable {
     private List<Consumer<Handle>> released(Repo repo, Entry entry, Change.ReleaseChanged changed) {
         if (!ObjectId.isId(changed.release())) return List.of();
         var id = subjects.id(new Subject.Release(repo, changed.release()));
-        return again(entry, List.of(id), changed.what().equals("delete") ? Kind.DELETE : Kind.UPDATE);
+        return again(entry, List.of(id), changed.what().equals("delete") ? Kind.DELETE : Kind.UPDATE, 0);
     }
 
     private List<Consumer<Handle>> described(Repo repo, Entry entry) {

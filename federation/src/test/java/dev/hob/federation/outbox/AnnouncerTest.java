@@ -280,6 +280,26 @@ class AnnouncerTest {
     }
 
     @Test
+    void only_what_was_changed_is_told_to_have_been_however_much_is_said_at_that_time() {
+        var issue = issue(tools, "Leak");
+        var first = comment(issue, "Frist");
+        for (int i = 0; i < 510; i++) comment(issue, "Me, too: " + i);
+        var last = comment(issue, "Lsat");
+        told();
+        later();
+        var issues = node.tracking().issues();
+        issues.edit(tools, alice, issue, first, "First", Set.of(), List.of());
+        issues.edit(tools, alice, issue, last, "Last", Set.of(), List.of());
+        assertThat(told()).containsExactly("person Update", "person Update");
+        assertThat(sent)
+                .extracting(it -> it.json().at("/object/content").asText())
+                .containsExactly("<p>First</p>", "<p>Last</p>");
+        later();
+        issues.redact(tools, alice, issue, last);
+        assertThat(told()).containsExactly("person Delete");
+    }
+
+    @Test
     void closing_is_a_note_under_the_ticket() {
         var issue = issue(tools, "Leak <b>");
         told();
@@ -551,6 +571,42 @@ class AnnouncerTest {
         done(patches.unsay(tools, guest(LUKE, "deletes/1", Optional.empty()), pull, review));
         assertThat(told()).hasSize(1);
         announces(sent.getFirst(), "Delete", "deletes/1", "notes/1", FORGE);
+    }
+
+    @Test
+    void who_thinks_otherwise_by_now_says_so_by_the_same_note_and_elsewhere_by_another() throws Exception {
+        followsAsForge();
+        push("first");
+        var patches = node.pulls().patches();
+        var pull = done(patches.open(
+                tools,
+                guest(LUKE, "offers/1", Optional.of("notes/1")),
+                Patches.Opening.of("Steep it", "", "main", offered(), Optional.empty())));
+        done(patches.review(tools, alice, pull, pull, "Hm.", Optional.empty(), List.of()));
+        done(patches.review(
+                tools,
+                guest(LEA, "offers/1", Optional.of("notes/1")),
+                pull,
+                pull,
+                "Nearly.",
+                Optional.of(dev.hob.node.issue.Verdict.REJECT),
+                List.of()));
+        told();
+        later();
+        done(patches.review(tools, alice, pull, pull, "", Optional.of(dev.hob.node.issue.Verdict.ACCEPT), List.of()));
+        assertThat(told()).containsExactly("person Update");
+        assertThat(sent.getFirst().json().at("/object/content").asText()).contains("Approved", "Hm.");
+        later();
+        done(patches.review(
+                tools,
+                guest(LEA, "offers/2", Optional.of("notes/2")),
+                pull,
+                pull,
+                "Now it is good.",
+                Optional.of(dev.hob.node.issue.Verdict.ACCEPT),
+                List.of()));
+        assertThat(told()).containsExactly("repository Announce");
+        assertThat(sent.getFirst().json().get("object").asText()).isEqualTo(LEA.value() + "/notes/2");
     }
 
     private ObjectId offered() throws IOException {

@@ -15,6 +15,7 @@ import dev.hob.node.refs.Cobs;
 import dev.hob.node.refs.FoldCache;
 import dev.hob.node.refs.Signer;
 import dev.hob.node.repo.Repo;
+import dev.hob.node.repo.StorageException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jgit.lib.Constants;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectInserter;
+import org.eclipse.jgit.revwalk.RevWalk;
 import org.jdbi.v3.core.Handle;
 
 /// What people do with issues and pull requests alike. Each act is a signed operation, and refused when the rules of
@@ -71,6 +73,9 @@ public abstract class Acts<F extends Folded> {
         JsonNode label(SortedSet<String> labels);
 
         JsonNode assign(SortedSet<String> assignees);
+
+        /// The text that an action changes or takes back; empty when it does something else.
+        Optional<ObjectId> reworded(JsonNode action);
     }
 
     protected abstract Words<F> words();
@@ -169,6 +174,24 @@ public abstract class Acts<F extends Folded> {
             var action = words().redact(kept.fold(), text);
             return act(session, kept, by, Deed.of(isOther(by, author), action, "Redact comment", "redact"));
         });
+    }
+
+    /// Which texts an operation changes or takes back, whether or not it was allowed to: comments, reviews, and
+    /// descriptions, whose id is the object's. None when it is not there.
+    ///
+    /// @throws StorageException when the repository cannot be read
+    public List<ObjectId> reworded(Repo repo, ObjectId operation) {
+        try (var repository = means.cobs().open(repo.rid());
+                var walk = new RevWalk(repository)) {
+            return Entry.read(walk, operation)
+                    .map(entry -> entry.actions().stream()
+                            .flatMap(action -> words().reworded(action).stream())
+                            .distinct()
+                            .toList())
+                    .orElse(List.of());
+        } catch (IOException e) {
+            throw new StorageException("cannot read " + operation.name() + " of " + repo.rid(), e);
+        }
     }
 
     /// Puts a sign under a text, or takes one's own away.

@@ -78,6 +78,20 @@ public final class Issues extends Acts<IssueFold> {
         public JsonNode assign(SortedSet<String> assignees) {
             return new IssueAction.Assign(assignees).json();
         }
+
+        @Override
+        public Optional<ObjectId> reworded(JsonNode action) {
+            return IssueAction.parse(action).flatMap(it -> switch (it) {
+                case IssueAction.EditComment(var text, var _, var _) -> Optional.of(text);
+                case IssueAction.RedactComment(var text) -> Optional.of(text);
+                case IssueAction.Comment _,
+                        IssueAction.React _,
+                        IssueAction.Retitle _,
+                        IssueAction.ChangeState _,
+                        IssueAction.Label _,
+                        IssueAction.Assign _ -> Optional.empty();
+            });
+        }
     };
 
     Issues(Means means, FoldCache<IssueFold> folds) {

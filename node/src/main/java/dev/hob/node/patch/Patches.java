@@ -139,6 +139,30 @@ public final class Patches extends Acts<PatchFold> {
         public JsonNode assign(SortedSet<String> assignees) {
             return new PatchAction.Assign(assignees).json();
         }
+
+        @Override
+        public Optional<ObjectId> reworded(JsonNode action) {
+            return PatchAction.parse(action).flatMap(it -> switch (it) {
+                case PatchAction.EditRevision(var revision, var _, var _) -> Optional.of(revision);
+                case PatchAction.RedactRevision(var revision) -> Optional.of(revision);
+                case PatchAction.EditComment(var _, var comment, var _, var _) -> Optional.of(comment);
+                case PatchAction.RedactComment(var _, var comment) -> Optional.of(comment);
+                case PatchAction.EditReview(var _, var review, var _, var _, var _, var _) -> Optional.of(review);
+                case PatchAction.RedactReview(var review) -> Optional.of(review);
+                case PatchAction.Edit _,
+                        PatchAction.Label _,
+                        PatchAction.Assign _,
+                        PatchAction.ChangeState _,
+                        PatchAction.Merge _,
+                        PatchAction.Revise _,
+                        PatchAction.ReactToRevision _,
+                        PatchAction.ReactToReview _,
+                        PatchAction.Review _,
+                        PatchAction.Comment _,
+                        PatchAction.React _,
+                        PatchAction.Resolve _ -> Optional.empty();
+            });
+        }
     };
 
     private final Refs refs;
