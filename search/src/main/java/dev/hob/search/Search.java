@@ -63,7 +63,7 @@ public record Search(
         GrammarLibraries.keepIn(folder.resolve("grammars"));
         var index = Index.open(folder);
         var foreground = new Foreground();
-        var indexer = new Indexer(node, index, retention);
+        var indexer = new Indexer(node, index, foreground, retention);
         return new Search(
                 index,
                 indexer,

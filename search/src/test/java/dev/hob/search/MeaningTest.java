@@ -34,6 +34,11 @@ class MeaningTest {
         }
 
         @Override
+        public int atOnce() {
+            return 8;
+        }
+
+        @Override
         public List<float[]> documents(List<String> texts) {
             return texts.stream().map(this::query).toList();
         }

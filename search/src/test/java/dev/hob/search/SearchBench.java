@@ -107,6 +107,11 @@ final class SearchBench {
         }
 
         @Override
+        public int atOnce() {
+            return 8;
+        }
+
+        @Override
         public List<float[]> documents(List<String> texts) {
             return texts.stream().map(this::drawn).toList();
         }

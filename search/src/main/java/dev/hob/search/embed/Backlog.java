@@ -15,14 +15,13 @@ import java.util.function.Consumer;
 /// in between. Nothing of it is kept: after a restart the index asks again for what it lacks. Shared between threads.
 public final class Backlog implements AutoCloseable {
     public static final int JOBS_MAX = 1_000;
-    private static final int AT_ONCE = 8; // A third of a second's work.
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     private static final Duration WAIT_MIN = Duration.ofSeconds(1);
     private static final Duration WAIT_MAX = Duration.ofMinutes(5);
     private static final Logger LOG = System.getLogger(Backlog.class.getName());
 
     private final Embedder embedder;
-    private final Foreground foreground;
+    private final Foreground.Worker turns;
     private final Duration firstWait;
     private final Thread worker;
     private final ReentrantLock lock = new ReentrantLock();
@@ -55,7 +54,7 @@ public final class Backlog implements AutoCloseable {
 
     Backlog(Embedder embedder, Foreground foreground, Duration firstWait) {
         this.embedder = embedder;
-        this.foreground = foreground;
+        this.turns = foreground.worker(PATIENCE);
         this.firstWait = firstWait;
         worker = Thread.ofPlatform()
                 .daemon()
@@ -123,9 +122,9 @@ public final class Backlog implements AutoCloseable {
     /// Empty when it was closed meanwhile.
     private Optional<List<float[]>> vectors(List<String> texts) throws InterruptedException {
         var vectors = new ArrayList<float[]>(texts.size());
-        for (int from = 0; from < texts.size(); from += AT_ONCE) {
-            var some = texts.subList(from, Math.min(from + AT_ONCE, texts.size()));
-            foreground.letPass(PATIENCE);
+        for (int from = 0; from < texts.size(); from += embedder.atOnce()) {
+            var some = texts.subList(from, Math.min(from + embedder.atOnce(), texts.size()));
+            turns.rest();
             var made = untilMade(some);
             if (made.isEmpty()) return Optional.empty();
             vectors.addAll(made.get());

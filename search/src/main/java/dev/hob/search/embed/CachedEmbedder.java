@@ -53,6 +53,11 @@ public final class CachedEmbedder implements Embedder {
     }
 
     @Override
+    public int atOnce() {
+        return embedder.atOnce();
+    }
+
+    @Override
     public List<float[]> documents(List<String> texts) {
         if (texts.isEmpty()) return List.of();
         var cache = cache();

@@ -10,6 +10,9 @@ public interface Embedder extends AutoCloseable {
     /// How many numbers a vector has.
     int dimensions();
 
+    /// How many texts it is best given together by who has many and no hurry.
+    int atOnce();
+
     /// The vectors of texts that are to be found, in the same order.
     List<float[]> documents(List<String> texts);
 

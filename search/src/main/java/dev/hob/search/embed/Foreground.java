@@ -21,8 +21,35 @@ public final class Foreground {
         return () -> change(-1);
     }
 
-    /// Returns when nobody waits, or after so long: on a node that is never quiet the rest must get on, too.
-    void letPass(Duration patience) throws InterruptedException {
+    /// Somebody who works in the background, for one thread.
+    ///
+    /// @param patience how long they wait at most
+    public Worker worker(Duration patience) {
+        return new Worker(patience);
+    }
+
+    /// Lets the foreground pass between the parts of its work, which are best short. On a node that is never quiet it
+    /// gets on nevertheless: for one part of the time.
+    public final class Worker {
+        private static final int PASSING = 4;
+
+        private final long patience;
+        private long resumed;
+
+        private Worker(Duration patience) {
+            this.patience = patience.toNanos();
+            this.resumed = System.nanoTime() - this.patience;
+        }
+
+        /// Returns when nobody waits, or when it has waited long for what it worked since the last time.
+        public void rest() throws InterruptedException {
+            long worked = System.nanoTime() - resumed;
+            letPass(Duration.ofNanos(Math.min(patience, PASSING * worked)));
+            resumed = System.nanoTime();
+        }
+    }
+
+    private void letPass(Duration patience) throws InterruptedException {
         lock.lockInterruptibly();
         try {
             long left = patience.toNanos();

@@ -64,6 +64,11 @@ public final class HttpEmbedder implements Embedder {
     }
 
     @Override
+    public int atOnce() {
+        return 8; // Each question takes a way there and back.
+    }
+
+    @Override
     public List<float[]> documents(List<String> texts) {
         return vectors(model.beforeDocuments(), texts);
     }

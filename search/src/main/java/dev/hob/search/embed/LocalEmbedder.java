@@ -56,6 +56,11 @@ public final class LocalEmbedder implements Embedder {
     }
 
     @Override
+    public int atOnce() {
+        return 1; // It makes one after the other, and pages are let pass in between.
+    }
+
+    @Override
     public List<float[]> documents(List<String> texts) {
         return use(model -> texts.stream().map(model::vector).toList());
     }

@@ -20,6 +20,11 @@ public final class WordsEmbedder implements Embedder {
     }
 
     @Override
+    public int atOnce() {
+        return 8;
+    }
+
+    @Override
     public List<float[]> documents(List<String> texts) {
         return texts.stream().map(this::query).toList();
     }

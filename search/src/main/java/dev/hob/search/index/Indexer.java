@@ -6,6 +6,7 @@ import dev.hob.node.log.Entry;
 import dev.hob.node.log.RepoId;
 import dev.hob.node.log.RepositoryId;
 import dev.hob.node.repo.Repo;
+import dev.hob.search.embed.Foreground;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ public final class Indexer implements AutoCloseable {
 
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(30);
     private static final Duration PAUSE = Duration.ofSeconds(2);
+    /// So long somebody's page may hold up a file: what was pushed is to be found soon however much is read.
+    private static final Duration PATIENCE = Duration.ofMillis(250);
     /// Work that a crash would cost.
     private static final Duration KEEP_EVERY = Duration.ofSeconds(10);
     /// What is brought in for the first time is found little by little.
@@ -44,6 +47,7 @@ public final class Indexer implements AutoCloseable {
     private final Code code;
     private final Talk talk;
     private final Revisions revisions;
+    private final Foreground.Worker turns;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -64,10 +68,12 @@ public final class Indexer implements AutoCloseable {
     private volatile boolean closed;
     private volatile boolean wantsAgain;
 
+    /// @param foreground what it lets pass
     /// @param retention which branches and tags are kept beside the default branch
-    public Indexer(Node node, Index index, Retention retention) {
+    public Indexer(Node node, Index index, Foreground foreground, Retention retention) {
         this.node = node;
         this.index = index;
+        this.turns = foreground.worker(PATIENCE);
         this.code = new Code(index, this::between);
         this.talk = new Talk(node.tracking(), index, this::between);
         this.revisions = new Revisions(node, index, retention);
@@ -327,6 +333,11 @@ public final class Indexer implements AutoCloseable {
     /// Called now and then while much is brought in; whether to go on.
     private boolean between() {
         if (closed) return false;
+        try {
+            turns.rest();
+        } catch (InterruptedException _) {
+            return false; // The process ends.
+        }
         long now = System.nanoTime();
         if (now - showed > SHOW_EVERY.toNanos()) {
             index.show();

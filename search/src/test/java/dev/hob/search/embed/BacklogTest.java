@@ -150,6 +150,11 @@ class BacklogTest {
         }
 
         @Override
+        public int atOnce() {
+            return 8;
+        }
+
+        @Override
         public List<float[]> documents(List<String> texts) {
             if (failures.get() > 0) throw new EmbeddingException("away");
             return words.documents(texts);

@@ -133,6 +133,11 @@ class VectorCacheTest {
             }
 
             @Override
+            public int atOnce() {
+                return 8;
+            }
+
+            @Override
             public List<float[]> documents(List<String> texts) {
                 asked.addAll(texts);
                 return words.documents(texts);
