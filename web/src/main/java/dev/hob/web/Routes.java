@@ -10,24 +10,8 @@ import dev.hob.web.calm.Calm;
 import dev.hob.web.calm.CalmPages;
 import dev.hob.web.calm.Robots;
 import dev.hob.web.edit.EditHouse;
-import dev.hob.web.federation.AskedPages;
-import dev.hob.web.federation.BlockPages;
-import dev.hob.web.federation.Discovery;
-import dev.hob.web.federation.Documents;
-import dev.hob.web.federation.ElsewherePages;
-import dev.hob.web.federation.FederationPages;
-import dev.hob.web.federation.FollowPages;
-import dev.hob.web.federation.ForkingPages;
-import dev.hob.web.federation.GuestPages;
+import dev.hob.web.federation.FederationHouse;
 import dev.hob.web.federation.HeardLines;
-import dev.hob.web.federation.Inboxes;
-import dev.hob.web.federation.LettingPages;
-import dev.hob.web.federation.MovingPages;
-import dev.hob.web.federation.OfferPages;
-import dev.hob.web.federation.OwnNotePages;
-import dev.hob.web.federation.ReportPages;
-import dev.hob.web.federation.ReviewingPages;
-import dev.hob.web.federation.TicketEditPages;
 import dev.hob.web.git.GitHandlers;
 import dev.hob.web.html.Chips;
 import dev.hob.web.html.Highlighter;
@@ -62,23 +46,14 @@ import dev.hob.web.people.PersonPages;
 import dev.hob.web.release.ReleaseForms;
 import dev.hob.web.release.ReleasePages;
 import dev.hob.web.render.Viewers;
-import dev.hob.web.repo.BlamePages;
-import dev.hob.web.repo.CommitPages;
-import dev.hob.web.repo.ContributorPages;
-import dev.hob.web.repo.FinderPages;
+import dev.hob.web.repo.CodeHouse;
 import dev.hob.web.repo.ForkPages;
 import dev.hob.web.repo.Found;
-import dev.hob.web.repo.GraphPages;
-import dev.hob.web.repo.HistoryPages;
-import dev.hob.web.repo.Marks;
 import dev.hob.web.repo.PatchFile;
 import dev.hob.web.repo.ProtectionPages;
 import dev.hob.web.repo.Readme;
-import dev.hob.web.repo.RefPages;
 import dev.hob.web.repo.RepoSettings;
-import dev.hob.web.repo.SnapshotFile;
 import dev.hob.web.repo.StarPages;
-import dev.hob.web.repo.TreePages;
 import dev.hob.web.search.AskPages;
 import dev.hob.web.search.SearchPages;
 import dev.hob.web.search.SymbolPages;
@@ -106,16 +81,7 @@ final class Routes {
     private final NewRepositoryPages fresh;
     private final AdminPages admin;
     private final AdminPeoplePages adminPeople;
-    private final TreePages trees;
-    private final SnapshotFile snapshots;
-    private final BlamePages blame;
-    private final FinderPages finder;
     private final EditHouse edits;
-    private final CommitPages commits;
-    private final ContributorPages contributors;
-    private final GraphPages graphs;
-    private final HistoryPages histories;
-    private final RefPages refs;
     private final RepoSettings repos;
     private final ProtectionPages protection;
     private final StarPages stars;
@@ -131,27 +97,11 @@ final class Routes {
     private final PeerPages peers;
     private final CopyPages copies;
     private final Health health;
+    private final CodeHouse code;
+    private final FederationHouse federation;
     private final IssueHouse issues;
     private final PullHouse pulls;
     private final NotificationPages notifications;
-
-    private final Documents documents;
-    private final Discovery discovery;
-    private final Inboxes inboxes;
-    private final FollowPages follow;
-    private final ElsewherePages elsewhere;
-    private final OwnNotePages ownNotes;
-    private final ReviewingPages reviewing;
-    private final TicketEditPages ticketEdits;
-    private final AskedPages asked;
-    private final LettingPages letting;
-    private final ForkingPages forking;
-    private final OfferPages offers;
-    private final FederationPages federation;
-    private final GuestPages guests;
-    private final BlockPages blocks;
-    private final MovingPages moving;
-    private final ReportPages reports;
 
     private final CalmPages calm;
     private final Robots robots;
@@ -197,32 +147,22 @@ final class Routes {
         this.fresh = new NewRepositoryPages(node, clock);
         this.admin = new AdminPages(node, config.signUp(), clock, readers.search());
         this.adminPeople = new AdminPeoplePages(node);
-        var marks = new Marks(node.sshKeys());
         this.asciidoc = Asciidoc.open(config.asciidoc());
         var readme = new Readme(new Blobs(), new Highlighter(), asciidoc);
-        this.snapshots = new SnapshotFile(node, found);
-        this.trees = new TreePages(
-                node,
-                found,
-                marks,
-                parts,
-                readme,
-                neighbours::holders,
-                readers.search().isPresent());
-        this.blame = new BlamePages(node, found, parts);
-        this.finder = new FinderPages(node, found);
         this.edits = EditHouse.of(node, found, issues.finding(), readme);
-        this.commits = new CommitPages(node, found, marks, parts);
-        this.contributors = new ContributorPages(node, found, marks);
-        this.graphs = new GraphPages(node, found);
-        this.histories = new HistoryPages(node, found, marks);
-        this.refs = new RefPages(node, found);
         this.repos = new RepoSettings(node, found);
         this.protection = new ProtectionPages(node, found);
         this.stars = new StarPages(node, found);
         this.releases = new ReleasePages(node, found, issues.prose());
         this.forms = new ReleaseForms(node, found, issues.prose());
         this.forks = new ForkPages(node, found);
+        this.code = CodeHouse.of(
+                node,
+                found,
+                parts,
+                readme,
+                neighbours::holders,
+                readers.search().isPresent());
         this.assets = assets;
         var authentication = new Authentication(node.people(), node.tokens());
         this.feeds = new Feeds(node, visits, authentication, found);
@@ -237,24 +177,7 @@ final class Routes {
         this.calm = new CalmPages(calm, config.strangers().proving(), clock);
         this.status = new StatusPage(node, health, calm, neighbours, readers.search(), speaking.isPresent(), clock);
         this.robots = config.strangers().robots();
-        this.documents = new Documents(node, speaking, federating.fetching());
-        this.discovery = new Discovery(node, speaking, visits::signUp);
-        this.inboxes = new Inboxes(speaking.map(it -> it.actors().home()), federating.inbox());
-        this.follow = new FollowPages(found, speaking, federating.subscribing());
-        this.elsewhere = new ElsewherePages(federating.across());
-        this.ownNotes = new OwnNotePages(federating.across());
-        this.reviewing = new ReviewingPages(federating.across(), parts);
-        this.ticketEdits = new TicketEditPages(federating.across());
-        this.asked = new AskedPages(federating.across());
-        this.letting = new LettingPages(found, federating.across());
-        this.forking = new ForkingPages(federating.across(), federating.contributing());
-        this.offers = new OfferPages(node, found, federating.contributing());
-        var moderation = federating.moderation();
-        this.federation = new FederationPages(node, moderation);
-        this.guests = new GuestPages(found, moderation);
-        this.blocks = new BlockPages(moderation);
-        this.moving = new MovingPages(node, federating.moves());
-        this.reports = new ReportPages(node, issues.finding(), moderation);
+        this.federation = FederationHouse.of(node, found, federating, issues.finding(), parts, visits::signUp);
     }
 
     void start() {
@@ -271,7 +194,7 @@ final class Routes {
         to.get("/readyz", health::ready);
         to.get("/metrics", health::metrics);
         to.get("/-/status", page(status::show));
-        to.get("/-/signers", page(snapshots::signers));
+        to.get("/-/signers", page(code.snapshots()::signers));
         to.get("/robots.txt", robots::send);
         to.get("/-/proof.js", assets.file("proof.js", "text/javascript; charset=utf-8"));
         to.post("/-/proof", form(calm::prove));
@@ -300,9 +223,9 @@ final class Routes {
         to.get("/-/avatar/1/{nid}.png", people::avatarElsewhere);
 
         to.get("/", page(homes::home));
-        to.get("/search", costly(elsewhere.searchOr(search::show)));
+        to.get("/search", costly(federation.elsewhere().searchOr(search::show)));
         to.post("/search", form(search::far));
-        to.get("/explore", page(elsewhere.searchOr(explore::repositories)));
+        to.get("/explore", page(federation.elsewhere().searchOr(explore::repositories)));
         to.get("/explore/people", page(explore::people));
         to.get("/login", page(login::login));
         to.post("/login", form(login::enter));
@@ -334,15 +257,15 @@ final class Routes {
         to.get("/settings/invitations", page(invitations::show));
         to.post("/settings/invitations", form(invitations::create));
         to.post("/settings/invitations/{id}/withdraw", form(invitations::withdraw));
-        to.get("/settings/moving", page(moving::show));
-        to.post("/settings/moving/also", form(moving::also));
-        to.post("/settings/moving/remove", form(moving::remove));
-        to.post("/settings/moving/away", form(moving::away));
-        to.post("/settings/moving/repository", form(moving::repository));
-        to.post("/settings/moving/withdraw", form(moving::withdraw));
-        to.get("/settings/blocked", page(blocks::show));
-        to.post("/settings/blocked", form(blocks::block));
-        to.post("/settings/blocked/remove", form(blocks::unblock));
+        to.get("/settings/moving", page(federation.moving()::show));
+        to.post("/settings/moving/also", form(federation.moving()::also));
+        to.post("/settings/moving/remove", form(federation.moving()::remove));
+        to.post("/settings/moving/away", form(federation.moving()::away));
+        to.post("/settings/moving/repository", form(federation.moving()::repository));
+        to.post("/settings/moving/withdraw", form(federation.moving()::withdraw));
+        to.get("/settings/blocked", page(federation.blocks()::show));
+        to.post("/settings/blocked", form(federation.blocks()::block));
+        to.post("/settings/blocked/remove", form(federation.blocks()::unblock));
         to.get("/settings/delete", page(settings::leaving));
         to.post("/settings/delete", form(settings::leave));
         to.get("/issues", page(issues.mine()::list));
@@ -365,18 +288,18 @@ final class Routes {
         to.post("/admin/people/{name}/reset-link", form(adminPeople::reset));
         to.post("/admin/people/{name}/delete", form(adminPeople::delete));
 
-        to.get("/.well-known/webfinger", discovery::webFinger);
-        to.get("/.well-known/host-meta", discovery::hostMeta);
-        to.get("/.well-known/nodeinfo", discovery::nodeInfos);
-        to.get("/nodeinfo/{version}", discovery::nodeInfo);
-        to.post("/inbox", inboxes::take);
-        to.post("/actor/inbox", inboxes::take);
-        to.post("/u/{name}/inbox", inboxes::take);
-        to.post("/r/{id}/inbox", inboxes::take);
-        to.get("/actor", documents::show);
-        to.get("/actor/<rest>", documents::show);
-        to.get("/u/<rest>", documents::show);
-        to.get("/r/<rest>", documents::show);
+        to.get("/.well-known/webfinger", federation.discovery()::webFinger);
+        to.get("/.well-known/host-meta", federation.discovery()::hostMeta);
+        to.get("/.well-known/nodeinfo", federation.discovery()::nodeInfos);
+        to.get("/nodeinfo/{version}", federation.discovery()::nodeInfo);
+        to.post("/inbox", federation.inboxes()::take);
+        to.post("/actor/inbox", federation.inboxes()::take);
+        to.post("/u/{name}/inbox", federation.inboxes()::take);
+        to.post("/r/{id}/inbox", federation.inboxes()::take);
+        to.get("/actor", federation.documents()::show);
+        to.get("/actor/<rest>", federation.documents()::show);
+        to.get("/u/<rest>", federation.documents()::show);
+        to.get("/r/<rest>", federation.documents()::show);
 
         elsewhere(to);
         peers(to);
@@ -395,25 +318,31 @@ final class Routes {
         // No account has a dot in its name, so that nothing else is called so.
         to.get("/{owner}.keys", page(keys::published));
         to.get("/{owner}.atom", feeds.person());
-        to.get("/{owner}", documents.person(page(people::person)));
-        to.get("/{owner}/{repo}", documents.repository(page(trees::home)));
+        to.get("/{owner}", federation.documents().person(page(people::person)));
+        to.get("/{owner}/{repo}", federation.documents().repository(page(code.trees()::home)));
         for (String kind : List.of("branch", "tag", "commit")) {
             boolean now = kind.equals("branch");
-            to.get("/{owner}/{repo}/blame/" + kind + "/<rest>", costly(blame.blame(kind)));
-            to.get("/{owner}/{repo}/find/" + kind + "/<rest>", costly(finder.find(kind)));
+            to.get(
+                    "/{owner}/{repo}/blame/" + kind + "/<rest>",
+                    costly(code.blame().blame(kind)));
+            to.get(
+                    "/{owner}/{repo}/find/" + kind + "/<rest>",
+                    costly(code.finder().find(kind)));
             to.get(
                     "/{owner}/{repo}/src/" + kind + "/<rest>",
-                    now ? page(trees.source(kind)) : costly(trees.source(kind)));
-            to.get("/{owner}/{repo}/raw/" + kind + "/<rest>", page(trees.raw(kind)));
-            to.get("/{owner}/{repo}/graph/" + kind + "/<rest>", costly(graphs.of(kind)));
-            var history = costly(histories.commits(kind));
+                    now ? page(code.trees().source(kind)) : costly(code.trees().source(kind)));
+            to.get("/{owner}/{repo}/raw/" + kind + "/<rest>", page(code.trees().raw(kind)));
+            to.get(
+                    "/{owner}/{repo}/graph/" + kind + "/<rest>",
+                    costly(code.graphs().of(kind)));
+            var history = costly(code.histories().commits(kind));
             to.get("/{owner}/{repo}/commits/" + kind + "/<rest>", now ? feeds.commits(history) : history);
         }
         to.get("/{owner}/{repo}/commits/<rest>", feeds.commits(_ -> {
             throw Stop.notFound();
         }));
-        to.get("/{owner}/{repo}/graph", costly(graphs::all));
-        to.get("/{owner}/{repo}/contributors", costly(contributors::show));
+        to.get("/{owner}/{repo}/graph", costly(code.graphs()::all));
+        to.get("/{owner}/{repo}/contributors", costly(code.contributors()::show));
         to.get("/{owner}/{repo}/activity", page(activity::repository));
         to.get("/{owner}/{repo}/activity.atom", feeds.repository());
         to.get("/{owner}/{repo}/ask", costly(ask::blank));
@@ -426,28 +355,30 @@ final class Routes {
         to.get("/{owner}/{repo}/fork", page(forks::blank));
         to.post("/{owner}/{repo}/fork", form(forks::create));
         to.get("/{owner}/{repo}/forks", page(forks::list));
-        to.get("/{owner}/{repo}/offer", page(offers::blank));
-        to.post("/{owner}/{repo}/offer", form(offers::send));
-        to.post("/{owner}/{repo}/origin", form(offers::fetch));
+        to.get("/{owner}/{repo}/offer", page(federation.offers()::blank));
+        to.post("/{owner}/{repo}/offer", form(federation.offers()::send));
+        to.post("/{owner}/{repo}/origin", form(federation.offers()::fetch));
         to.post("/{owner}/{repo}/sync", form(forks::sync));
         to.get("/{owner}/{repo}/peers", page(copies::list));
         to.post("/{owner}/{repo}/peers", form(copies::fetch));
-        to.get("/{owner}/{repo}/archive/<rest>", sent(trees::archive));
-        to.get("/{owner}/{repo}/snapshot.bundle", page(snapshots::bundle));
-        to.get("/{owner}/{repo}/snapshot.bundle.sig", page(snapshots::signature));
+        to.get("/{owner}/{repo}/archive/<rest>", sent(code.trees()::archive));
+        to.get("/{owner}/{repo}/snapshot.bundle", page(code.snapshots()::bundle));
+        to.get("/{owner}/{repo}/snapshot.bundle.sig", page(code.snapshots()::signature));
         for (var kind : PatchFile.Kind.values()) {
-            to.get("/{owner}/{repo}/commit/{id}" + kind.ending(), sent(commits.text(kind)));
+            to.get(
+                    "/{owner}/{repo}/commit/{id}" + kind.ending(),
+                    sent(code.commits().text(kind)));
             to.get(
                     "/{owner}/{repo}/pulls/{number}" + kind.ending(),
                     sent(pulls.texts().pull(kind)));
         }
-        to.get("/{owner}/{repo}/commit/{id}", costly(commits::commit));
-        to.get("/{owner}/{repo}/branches", page(refs::branches));
-        to.post("/{owner}/{repo}/branches", form(refs::create));
-        to.post("/{owner}/{repo}/branches/delete", form(refs::deleteBranch));
-        to.get("/{owner}/{repo}/tags", page(refs::tags));
+        to.get("/{owner}/{repo}/commit/{id}", costly(code.commits()::commit));
+        to.get("/{owner}/{repo}/branches", page(code.refs()::branches));
+        to.post("/{owner}/{repo}/branches", form(code.refs()::create));
+        to.post("/{owner}/{repo}/branches/delete", form(code.refs()::deleteBranch));
+        to.get("/{owner}/{repo}/tags", page(code.refs()::tags));
         to.get("/{owner}/{repo}/tags.atom", feeds.tags());
-        to.post("/{owner}/{repo}/tags/delete", form(refs::deleteTag));
+        to.post("/{owner}/{repo}/tags/delete", form(code.refs()::deleteTag));
         edits(to);
         issues(to);
         pulls(to);
@@ -458,16 +389,16 @@ final class Routes {
         to.post("/{owner}/{repo}/settings/visibility", form(repos::visibility));
         to.post("/{owner}/{repo}/settings/people", form(repos::let));
         to.post("/{owner}/{repo}/settings/people/remove", form(repos::letOut));
-        to.get("/{owner}/{repo}/settings/people/elsewhere", page(letting::show));
-        to.post("/{owner}/{repo}/settings/people/elsewhere", form(letting::invite));
-        to.post("/{owner}/{repo}/settings/people/elsewhere/dismiss", form(letting::dismiss));
-        to.get("/{owner}/{repo}/follow", page(follow::ask));
-        to.post("/{owner}/{repo}/follow", form(follow::lead));
-        to.get("/{owner}/{repo}/settings/followers", page(follow::settings));
-        to.post("/{owner}/{repo}/settings/followers", form(follow::choose));
-        to.get("/{owner}/{repo}/settings/guests", page(guests::show));
-        to.post("/{owner}/{repo}/settings/guests", form(guests::choose));
-        to.post("/{owner}/{repo}/settings/guests/held", form(guests::judge));
+        to.get("/{owner}/{repo}/settings/people/elsewhere", page(federation.letting()::show));
+        to.post("/{owner}/{repo}/settings/people/elsewhere", form(federation.letting()::invite));
+        to.post("/{owner}/{repo}/settings/people/elsewhere/dismiss", form(federation.letting()::dismiss));
+        to.get("/{owner}/{repo}/follow", page(federation.follow()::ask));
+        to.post("/{owner}/{repo}/follow", form(federation.follow()::lead));
+        to.get("/{owner}/{repo}/settings/followers", page(federation.follow()::settings));
+        to.post("/{owner}/{repo}/settings/followers", form(federation.follow()::choose));
+        to.get("/{owner}/{repo}/settings/guests", page(federation.guests()::show));
+        to.post("/{owner}/{repo}/settings/guests", form(federation.guests()::choose));
+        to.post("/{owner}/{repo}/settings/guests/held", form(federation.guests()::judge));
         to.get("/{owner}/{repo}/settings/protection", page(protection::show));
         to.get("/{owner}/{repo}/settings/protection/rule", page(protection::rule));
         to.post("/{owner}/{repo}/settings/protection/rule", form(protection::save));
@@ -496,34 +427,37 @@ final class Routes {
     }
 
     private void elsewhere(RoutesConfig to) {
-        to.get("/-/elsewhere", page(asked::heard));
-        to.get("/-/elsewhere/following", page(asked::following));
-        to.get("/-/elsewhere/asked", page(asked::asked));
-        to.get("/-/elsewhere/asked/{id}", page(ownNotes::blank));
-        to.post("/-/elsewhere/asked/{id}", form(ownNotes::edit));
-        to.post("/-/elsewhere/asked/{id}/delete", form(ownNotes::takeBack));
-        to.get("/-/elsewhere/edit", page(ticketEdits::blank));
-        to.post("/-/elsewhere/edit", form(ticketEdits::edit));
-        to.get("/-/elsewhere/find", page(elsewhere::find));
-        to.get("/-/elsewhere/text", page(elsewhere::text));
-        to.get("/-/elsewhere/issue", page(elsewhere::blankIssue));
-        to.post("/-/elsewhere/issue", form(elsewhere::sendIssue));
-        to.post("/-/elsewhere/comment", form(elsewhere::comment));
-        to.post("/-/elsewhere/follow", form(elsewhere::follow));
-        to.post("/-/elsewhere/star", form(elsewhere::star));
+        var pages = federation.elsewhere();
+        var letting = federation.letting();
+        var reviewing = federation.reviewing();
+        to.get("/-/elsewhere", page(federation.asked()::heard));
+        to.get("/-/elsewhere/following", page(federation.asked()::following));
+        to.get("/-/elsewhere/asked", page(federation.asked()::asked));
+        to.get("/-/elsewhere/asked/{id}", page(federation.ownNotes()::blank));
+        to.post("/-/elsewhere/asked/{id}", form(federation.ownNotes()::edit));
+        to.post("/-/elsewhere/asked/{id}/delete", form(federation.ownNotes()::takeBack));
+        to.get("/-/elsewhere/edit", page(federation.ticketEdits()::blank));
+        to.post("/-/elsewhere/edit", form(federation.ticketEdits()::edit));
+        to.get("/-/elsewhere/find", page(pages::find));
+        to.get("/-/elsewhere/text", page(pages::text));
+        to.get("/-/elsewhere/issue", page(pages::blankIssue));
+        to.post("/-/elsewhere/issue", form(pages::sendIssue));
+        to.post("/-/elsewhere/comment", form(pages::comment));
+        to.post("/-/elsewhere/follow", form(pages::follow));
+        to.post("/-/elsewhere/star", form(pages::star));
         to.get("/-/elsewhere/work", page(letting::work));
         to.post("/-/elsewhere/work", form(letting::answer));
         to.post("/-/elsewhere/act", form(letting::act));
-        to.post("/-/elsewhere/turn", form(elsewhere::turn));
+        to.post("/-/elsewhere/turn", form(pages::turn));
         to.get("/-/elsewhere/changes", costly(reviewing::changes));
         to.post("/-/elsewhere/changes/remark", form(reviewing::remark));
         to.post("/-/elsewhere/changes/drafts/{number}", form(reviewing::draft));
         to.post("/-/elsewhere/review", form(reviewing::review));
-        to.get("/-/elsewhere/fork", page(forking::blank));
-        to.post("/-/elsewhere/fork", form(forking::create));
-        to.get("/-/elsewhere/offered", page(offers::list));
+        to.get("/-/elsewhere/fork", page(federation.forking()::blank));
+        to.post("/-/elsewhere/fork", form(federation.forking()::create));
+        to.get("/-/elsewhere/offered", page(federation.offers()::list));
         // No account has an `@` in its name.
-        to.get("/@{handle}", page(elsewhere::actor));
+        to.get("/@{handle}", page(pages::actor));
     }
 
     private void peers(RoutesConfig to) {
@@ -538,21 +472,22 @@ final class Routes {
     }
 
     private void federation(RoutesConfig to) {
-        to.get("/-/federation", page(federation::instances));
-        to.post("/-/federation", form(federation::decide));
-        to.post("/-/federation/only-listed", form(federation::onlyListed));
-        to.post("/-/federation/retry", form(federation::retryAll));
-        to.get("/-/federation/instance", page(federation::instance));
-        to.post("/-/federation/instance", form(federation::meet));
-        to.post("/-/federation/instance/retry", form(federation::retry));
-        to.get("/-/federation/inbox", page(federation::inbox));
-        to.get("/-/federation/held", page(federation::held));
-        to.post("/-/federation/held", form(federation::judge));
-        to.get("/-/federation/reports", page(federation::reports));
-        to.post("/-/federation/reports", form(federation::settle));
-        to.get("/-/federation/blocked", page(federation::blocked));
-        to.post("/-/federation/blocked", form(federation::block));
-        to.post("/-/federation/blocked/remove", form(federation::unblock));
+        var pages = federation.instances();
+        to.get("/-/federation", page(pages::instances));
+        to.post("/-/federation", form(pages::decide));
+        to.post("/-/federation/only-listed", form(pages::onlyListed));
+        to.post("/-/federation/retry", form(pages::retryAll));
+        to.get("/-/federation/instance", page(pages::instance));
+        to.post("/-/federation/instance", form(pages::meet));
+        to.post("/-/federation/instance/retry", form(pages::retry));
+        to.get("/-/federation/inbox", page(pages::inbox));
+        to.get("/-/federation/held", page(pages::held));
+        to.post("/-/federation/held", form(pages::judge));
+        to.get("/-/federation/reports", page(pages::reports));
+        to.post("/-/federation/reports", form(pages::settle));
+        to.get("/-/federation/blocked", page(pages::blocked));
+        to.post("/-/federation/blocked", form(pages::block));
+        to.post("/-/federation/blocked/remove", form(pages::unblock));
     }
 
     private void issues(RoutesConfig to) {
@@ -596,7 +531,7 @@ final class Routes {
         to.get(all + "/new", page(forms::blank));
         to.get(all + "/latest", page(releases::latest));
         to.get(all + "/latest/download/{file}", page(releases::latestFile));
-        to.get(all + "/tag/<rest>", documents.release(page(releases::one)));
+        to.get(all + "/tag/<rest>", federation.documents().release(page(releases::one)));
         to.get(all + "/download/<rest>", feeds.read(releases::download));
         to.get(all + "/edit/{number}", page(forms::edit));
         to.post(all + "/edit/{number}", upload(forms::mayWrite, forms::change));
@@ -607,17 +542,17 @@ final class Routes {
     private void talk(RoutesConfig to, String issue) {
         var pages = issues.pages();
         var acts = issues.acts();
-        to.get(issue, documents.ticket(page(pages::issue)));
+        to.get(issue, federation.documents().ticket(page(pages::issue)));
         to.get(issue + "/live", page(issues.live()::follow));
         to.post(issue + "/comment", form(acts::comment));
-        to.get(issue + "/comment/{id}", documents.comment(page(pages::comment)));
+        to.get(issue + "/comment/{id}", federation.documents().comment(page(pages::comment)));
         to.get(issue + "/comment/{id}/history", page(pages::history));
         to.get(issue + "/comment/{id}/edit", page(pages::edit));
         to.post(issue + "/comment/{id}/edit", form(acts::edit));
         to.post(issue + "/comment/{id}/delete", form(acts::redact));
         to.post(issue + "/comment/{id}/react", form(acts::react));
-        to.get(issue + "/comment/{id}/report", page(reports::ask));
-        to.post(issue + "/comment/{id}/report", form(reports::send));
+        to.get(issue + "/comment/{id}/report", page(federation.reports()::ask));
+        to.post(issue + "/comment/{id}/report", form(federation.reports()::send));
         to.post(issue + "/title", form(acts::title));
         to.post(issue + "/labels", form(acts::labels));
         to.post(issue + "/assignees", form(acts::assignees));
