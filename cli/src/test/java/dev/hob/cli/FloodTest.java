@@ -36,6 +36,7 @@ class FloodTest {
     private static final int FORGED_EACH = 20;
     private static final int TWICE_EACH = 25;
     private static final int FORGERS = 250;
+    private static final int LASTS = 10_000;
     private static final Map<String, String> OPEN = Map.of("HOB_FEDERATION_INBOX_REQUESTS", "10000000");
     private static final Duration DONE_WITHIN = Duration.ofHours(2);
 
@@ -45,6 +46,7 @@ class FloodTest {
     private final int activities = Integer.getInteger("hob.flood", 1_000);
     private final int people = Math.max(10, activities / EACH);
     private final int kills = Integer.getInteger("hob.flood.kills", 2);
+    private final List<String> machine = activities > LASTS ? Served.LASTING : List.of();
     private final long seed = Long.getLong("hob.seed", System.nanoTime());
 
     /// What one person sends, in order.
@@ -92,7 +94,7 @@ class FloodTest {
         System.out.printf("flood: seed %d, %d people%n", seed, people);
         String where = "127.0.0.1:" + Radicle.freePort();
         var data = folder.resolve("here");
-        var node = Served.federatedAt(data, where, OPEN);
+        var node = Served.federatedAt(data, where, OPEN, machine);
         try (var crowd = new Crowd()) {
             node.account("alice", "--admin");
             String alice = node.token("alice", "all");
@@ -119,7 +121,7 @@ class FloodTest {
                 for (int kill = 0; kill < kills; kill++) {
                     Thread.sleep(random.nextInt(500, 5_000));
                     node.kill();
-                    node = Served.federatedAt(data, where, OPEN);
+                    node = Served.federatedAt(data, where, OPEN, machine);
                 }
                 while (sending.stream().anyMatch(it -> !it.isDone())) {
                     pages.add(page(node));

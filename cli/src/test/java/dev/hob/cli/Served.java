@@ -26,6 +26,14 @@ final class Served implements Logged, AutoCloseable {
     static final String PASSWORD = "correct horse battery";
     private static final Map<String, String> FEDERATES =
             Map.of("HOB_FEDERATION_ALLOW_HTTP", "true", "HOB_FEDERATION_ALLOW_PRIVATE", "127.0.0.0/8");
+    /// For a node that runs for long, and so is worth the second compiler: as the launcher starts it.
+    static final List<String> LASTING = List.of(
+            "-XX:TieredStopAtLevel=4",
+            "-XX:+UseCompactObjectHeaders",
+            "-Xms16m",
+            "-XX:MinHeapFreeRatio=10",
+            "-XX:MaxHeapFreeRatio=30",
+            "-XX:TrimNativeHeapInterval=20000");
     /// For a node that is searched, by words alone.
     static final Map<String, String> SEARCHED = Map.of("HOB_SEARCH_ENABLED", "true");
 
@@ -97,9 +105,15 @@ final class Served implements Logged, AutoCloseable {
 
     /// The same at an address that others know, which is still its own after a restart.
     static Served federatedAt(Path data, String where, Map<String, String> settings) throws IOException {
+        return federatedAt(data, where, settings, List.of());
+    }
+
+    /// With options for its Java machine.
+    static Served federatedAt(Path data, String where, Map<String, String> settings, List<String> jvmOptions)
+            throws IOException {
         var environment = new HashMap<>(FEDERATES);
         environment.putAll(settings);
-        return start(data, environment, List.of(), List.of("--http", where, "--url", "http://" + where));
+        return start(data, environment, jvmOptions, List.of("--http", where, "--url", "http://" + where));
     }
 
     /// The path of the link that a first start prints.
@@ -149,6 +163,7 @@ final class Served implements Logged, AutoCloseable {
                 .redirectError(ProcessBuilder.Redirect.appendTo(log(data).toFile()));
         // An index and a sentence model in each of many nodes would only cost time: tests that search ask for them.
         builder.environment().put("HOB_SEARCH_ENABLED", "false");
+        builder.environment().put("MALLOC_ARENA_MAX", "2"); // As the launcher has it.
         builder.environment().put("HOB_SEARCH_MEANING", "off");
         builder.environment().putAll(environment);
         var process = builder.start();

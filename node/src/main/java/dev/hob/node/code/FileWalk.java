@@ -23,7 +23,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
 import org.eclipse.jgit.treewalk.TreeWalk;
 
 /// Goes with a file, or some of its lines, from commit to commit. A merge that has it as one of its parents has it is
-/// passed by on that side. Owned by one thread.
+/// passed by on that side. Where it began, one of the same name may have been before, and ended: that is looked for
+/// some way further. Owned by one thread.
 final class FileWalk implements AutoCloseable {
     /// Of a longer history the newest are told.
     private static final int STEPS_MAX = 50_000;
@@ -31,12 +32,16 @@ final class FileWalk implements AutoCloseable {
     /// The lines of a larger file are not followed.
     private static final int FILE_BYTES_MAX = 4 << 20;
 
+    /// So many commits without the file are passed by in search of an earlier one: that costs a page some tenths of a
+    /// second.
+    private static final int WITHOUT_MAX = 20_000;
+
     private record Content(FileMode mode, ObjectId blob) {}
 
     private record Key(ObjectId commit, String path) {}
 
-    /// A file in a commit; with lines, where they are in it.
-    private record Version(RevCommit commit, String path, Content content, Optional<Lines> lines) {
+    /// A file in a commit, or that it is not there; with lines, where they are in it.
+    private record Version(RevCommit commit, String path, Optional<Content> content, Optional<Lines> lines) {
         Key key() {
             return new Key(commit, path);
         }
@@ -63,6 +68,7 @@ final class FileWalk implements AutoCloseable {
     private final Map<Key, Version> waiting = new HashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private final long end;
+    private int without;
     private boolean whole;
 
     /// @param time after so long it ends where it is
@@ -73,7 +79,8 @@ final class FileWalk implements AutoCloseable {
         this.commits = new RevWalk(reader);
         commits.setRetainBody(false);
         var from = commits.parseCommit(tip);
-        content(from, path).ifPresent(it -> add(new Version(from, path, it, lines)));
+        var content = content(from, path);
+        if (content.isPresent()) add(new Version(from, path, content, lines));
     }
 
     /// All that changed it, newest first.
@@ -107,24 +114,19 @@ final class FileWalk implements AutoCloseable {
     }
 
     private void step(Version version) throws IOException {
-        var parents = new ArrayList<Version>();
-        for (var parent : version.commit().getParents()) {
-            commits.parseHeaders(parent);
-            var content = parent.getTree().equals(version.commit().getTree())
-                    ? Optional.of(version.content())
-                    : content(parent, version.path());
-            content.ifPresent(it -> parents.add(new Version(parent, version.path(), it, version.lines())));
-        }
+        if (version.content().isEmpty() && ++without > WITHOUT_MAX) return;
+        var parents = parents(version);
         for (var parent : parents)
             if (parent.content().equals(version.content())) {
                 add(parent);
                 return;
             }
+        if (version.content().isEmpty() && parents.isEmpty()) return;
         Optional<String> formerly = Optional.empty();
-        if (parents.isEmpty()) {
+        if (parents.stream().allMatch(parent -> parent.content().isEmpty())) {
             var former = former(version);
-            former.ifPresent(parents::add);
             formerly = former.map(Version::path);
+            parents = former.map(List::of).orElse(parents);
         }
         if (version.lines().isPresent()) {
             if (withLines(version, parents)) return;
@@ -132,12 +134,25 @@ final class FileWalk implements AutoCloseable {
         steps.add(new Step(version.commit().copy(), version.path(), formerly, version.lines()));
     }
 
+    private List<Version> parents(Version version) throws IOException {
+        var parents = new ArrayList<Version>();
+        for (var parent : version.commit().getParents()) {
+            commits.parseHeaders(parent);
+            var content = parent.getTree().equals(version.commit().getTree())
+                    ? version.content()
+                    : content(parent, version.path());
+            parents.add(new Version(parent, version.path(), content, version.lines()));
+        }
+        return parents;
+    }
+
     /// Goes on where the lines come from; true when they did not change on the way to one of the parents.
     private boolean withLines(Version version, List<Version> parents) throws IOException {
         var lines = version.lines().orElseThrow();
         var followed = new ArrayList<Version>();
         for (var parent : parents) {
-            var before = before(parent.content(), version.content(), lines);
+            if (parent.content().isEmpty()) continue;
+            var before = before(parent.content().get(), version.content().orElseThrow(), lines);
             if (before.same()) {
                 add(parent.at(before.lines()));
                 return true;
@@ -153,8 +168,8 @@ final class FileWalk implements AutoCloseable {
             var former =
                     FormerName.of(reader, parent.getTree(), version.commit().getTree(), version.path());
             if (former.isEmpty()) continue;
-            return content(parent, former.get().path())
-                    .map(it -> new Version(parent, former.get().path(), it, version.lines()));
+            String path = former.get().path();
+            return Optional.of(new Version(parent, path, content(parent, path), version.lines()));
         }
         return Optional.empty();
     }

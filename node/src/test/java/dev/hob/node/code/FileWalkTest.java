@@ -120,6 +120,40 @@ class FileWalkTest {
     }
 
     @Test
+    void one_of_the_same_name_that_ended_before_belongs_to_it() throws Exception {
+        long seed = 815;
+        var random = new Random(seed);
+        for (int i = 0; i < 4; i++) {
+            var files = new HashMap<String, Bench.File>();
+            files.put("other.txt", file(lines("other", 30)));
+            int tip = bench.commit(files, "Begin");
+            for (int life = 0; life < 4; life++) {
+                files.put("name.txt", file(lines("life " + life + " of " + i, 20)));
+                tip = bench.commit(files, "Born " + life, tip);
+                int side = -1;
+                for (int at = 0; at < 6; at++) {
+                    files.put("other.txt", file(lines("other " + random.nextInt(), 30)));
+                    if (random.nextBoolean())
+                        files.put("name.txt", file(lines("life " + life + " of " + i, 20 - random.nextInt(4))));
+                    if (at == 1) side = bench.commit(files, "Aside", tip);
+                    tip = at == 4 ? bench.commit(files, "Merge", tip, side) : bench.commit(files, "Change " + at, tip);
+                }
+                if (life == 3) break;
+                files.remove("name.txt");
+                tip = bench.commit(files, "Gone " + life, tip);
+                files.put("other.txt", file(lines("meanwhile " + life, 30)));
+                tip = bench.commit(files, "Without", tip);
+            }
+            bench.load();
+            var ours = ours(tip, "name.txt", Optional.empty());
+            assertThat(ids(ours))
+                    .as("seed " + seed)
+                    .isEqualTo(gits("log", "--format=%H", bench.id(tip).name(), "--", "name.txt"))
+                    .hasSizeGreaterThan(10);
+        }
+    }
+
+    @Test
     void the_history_of_some_lines_is_what_git_says_of_them() throws Exception {
         long seed = 815;
         var random = new Random(seed);
