@@ -62,8 +62,25 @@ class MovingBrowserTest {
             try (var browser = Chromium.open(there.url, true)) {
                 browser.signIn("luke", "/-/elsewhere/work");
                 awaits(browser, "/-/elsewhere/work", "you are invited");
-                browser.look("work-elsewhere");
-                browser.press("Accept");
+                browser.press("Decline");
+                awaits(browser, "/-/elsewhere/work", "you asked to");
+                browser.go("/" + tea);
+                browser.unfold("Work here");
+                browser.look("elsewhere-ask-to-work");
+                browser.press("Ask to work here");
+                awaits(browser, "/-/elsewhere/work", "waits for its grant");
+                browser.go("/" + tea);
+                assertThat(browser.text()).contains("Asked to work here");
+                browser.calm();
+            }
+            try (var browser = Chromium.open(here.url, true)) {
+                browser.signIn("alice", "/alice/tea/settings/people/elsewhere");
+                awaits(browser, "/alice/tea/settings/people/elsewhere", "asks to work here");
+                browser.press("Let in");
+                awaits(browser, "/alice/tea/settings/people/elsewhere", "works here");
+            }
+            try (var browser = Chromium.open(there.url, true)) {
+                browser.signIn("luke", "/-/elsewhere/work");
                 awaits(browser, "/-/elsewhere/work", "let in");
                 browser.go("/-/elsewhere/text?it=" + here.url + "/alice/tea/issues/1");
                 browser.look("text-let-in");

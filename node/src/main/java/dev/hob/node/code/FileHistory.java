@@ -18,8 +18,8 @@ import org.eclipse.jgit.revwalk.RevWalk;
 
 /// The commits that changed a file, newest first, also under the names that it had before, as `git log --follow`
 /// tells them, and one of its name that ended before it began; or only those that changed some of its lines, as
-/// `git log -L` does. Each side of a merge is followed under the name that the file has there. Walked once and kept for a
-/// while. Shared between threads.
+/// `git log -L` does. Each side of a merge is followed under the name that the file has there. Walked once and
+/// kept for a while. Shared between threads.
 public final class FileHistory {
     private static final int STEPS_KEPT_MAX = 200_000;
     /// After so long a walk ends, and what it found is told.

@@ -6,6 +6,7 @@ import dev.hob.federation.across.Finder;
 import dev.hob.federation.across.Found;
 import dev.hob.federation.across.Profiles;
 import dev.hob.federation.actor.Following;
+import dev.hob.federation.actor.WorkElsewhere;
 import dev.hob.federation.actor.Written;
 import dev.hob.federation.remote.RemoteActor;
 import dev.hob.federation.vocab.ForgePart;
@@ -116,6 +117,12 @@ public final class ElsewherePages {
         values.put("following", following.map(Following.Followed::state));
         values.put("why", following.map(Following.Followed::why).orElse(""));
         values.put("starred", it.abroad().stars().find(local, actor.id()).isPresent());
+        values.put(
+                "work",
+                it.helping().of(person).stream()
+                        .filter(work -> work.repository().equals(actor.id()))
+                        .map(WorkElsewhere.Work::state)
+                        .findFirst());
         values.put("lines", lines(it, person, profile.told()));
         visit.show("elsewhere/actor.jte", actor.name() + " (" + actor.handle() + ")", values);
     }

@@ -12,6 +12,7 @@ import dev.hob.federation.actor.Role;
 import dev.hob.federation.actor.WorkElsewhere.Work;
 import dev.hob.federation.remote.RemoteActor;
 import dev.hob.federation.vocab.Id;
+import dev.hob.node.people.Person;
 import dev.hob.node.repo.Repo;
 import dev.hob.node.repo.Right;
 import dev.hob.web.html.Form;
@@ -136,7 +137,7 @@ public final class LettingPages {
                 work.at());
     }
 
-    /// Says yes, or no, or goes.
+    /// Asks to work there, says yes, or no, or goes.
     public void answer(Visit visit) {
         var it = across();
         var person = visit.signedIn();
@@ -146,12 +147,22 @@ public final class LettingPages {
                 if (it.helping().accept(person, repository) instanceof Answer.Refused<Work>(var _, var told))
                     throw new Stop(422, told);
             }
+            case "join" -> join(it, person, repository, visit.field("role"));
             case "leave" -> {
                 if (!it.helping().leave(person, repository)) throw Stop.notFound();
             }
             default -> throw new Stop(422, text("federation.accepted-or-not"));
         }
         visit.go(WORK, Notice.SAVED);
+    }
+
+    private static void join(Across it, Person person, Id repository, String asked) {
+        if (!it.finder().mayLook(person.id())) throw new Stop(429, text("federation.a-lot-to-look-up"));
+        var role = Role.of(asked).orElseThrow(() -> new Stop(422, text("federation.may-close-or-merge")));
+        if (!(it.finder().of(repository) instanceof Found.Actor(var actor)))
+            throw new Stop(404, text("federation.cannot-be-had"));
+        if (it.helping().join(person, actor, role) instanceof Answer.Refused<Work>(var _, var told))
+            throw new Stop(422, told);
     }
 
     /// Does something with an issue or a pull request there.
