@@ -58,9 +58,10 @@ class OneKeyTest {
     private static void comes(Radicle to, String rid, String commit, Logged... nodes) throws Exception {
         Soon.holds(
                 commit + " at " + to.alias,
-                () -> to.git(to.storage(rid), "rev-parse", "refs/heads/main")
-                        .out()
-                        .contains(commit),
+                () -> Files.isDirectory(to.storage(rid)) // What it is told to seed it fetches in its own time.
+                        && to.git(to.storage(rid), "rev-parse", "refs/heads/main")
+                                .out()
+                                .contains(commit),
                 nodes);
     }
 
