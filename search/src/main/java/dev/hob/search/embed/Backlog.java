@@ -111,6 +111,8 @@ public final class Backlog implements AutoCloseable {
                     vectors(job.get().texts()).ifPresent(job.get().vectors());
                 } catch (RuntimeException e) { // Ours or the taker's fault, not the model's; the next may do better.
                     LOG.log(Logger.Level.ERROR, "no vectors for " + job.get().what(), e);
+                } finally {
+                    turns.end();
                 }
                 removeFirst();
             }

@@ -1,13 +1,17 @@
 package dev.hob.search.embed;
 
 import java.time.Duration;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// What somebody waits for: pages, pushes, questions. Work in the background lets it pass. Shared between threads.
+/// What somebody waits for: pages, pushes, questions. Work in the background lets it pass, and takes half of the
+/// processors at most. Shared between threads.
 public final class Foreground {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition quiet = lock.newCondition();
+    private final Semaphore places =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
     private int busy;
 
     /// From now until it is closed, somebody waits.
@@ -35,17 +39,28 @@ public final class Foreground {
 
         private final long patience;
         private long resumed;
+        private boolean working;
 
         private Worker(Duration patience) {
             this.patience = patience.toNanos();
             this.resumed = System.nanoTime() - this.patience;
         }
 
-        /// Returns when nobody waits, or when it has waited long for what it worked since the last time.
+        /// Returns when nobody waits, or when it has waited long for what it worked since the last time; and when
+        /// there is a processor for it.
         public void rest() throws InterruptedException {
             long worked = System.nanoTime() - resumed;
+            end();
             letPass(Duration.ofNanos(Math.min(patience, PASSING * worked)));
+            places.acquire();
+            working = true;
             resumed = System.nanoTime();
+        }
+
+        /// There is nothing more to do for now.
+        public void end() {
+            if (working) places.release();
+            working = false;
         }
     }
 

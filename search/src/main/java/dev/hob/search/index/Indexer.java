@@ -118,10 +118,12 @@ public final class Indexer implements AutoCloseable {
                 retry();
                 finish();
                 besides();
+                turns.end();
                 node.log().await(announced, LOOK_ANYWAY);
             } catch (InterruptedException | Code.Stopped e) {
                 return;
             } catch (RuntimeException e) {
+                turns.end();
                 if (closed) return;
                 LOG.warn("the index stays behind at log position {}", place.position(), e);
                 try {

@@ -47,6 +47,22 @@ class BacklogTest {
     }
 
     @Test
+    void some_processors_are_left_to_others() throws Exception {
+        var workers = new ArrayList<Foreground.Worker>();
+        for (int i = 0; i < Math.max(1, Runtime.getRuntime().availableProcessors() / 2); i++) {
+            workers.add(foreground.worker(Duration.ZERO));
+            workers.getLast().rest();
+        }
+        try (var backlog = backlog()) {
+            var done = new CountDownLatch(1);
+            backlog.offer(new Backlog.Job("alice/tea", List.of("a"), _ -> done.countDown()));
+            assertThat(done.await(300, TimeUnit.MILLISECONDS)).isFalse();
+            workers.getFirst().end();
+            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
     void it_gets_on_where_it_is_never_quiet() throws Exception {
         try (var backlog = backlog();
                 var busy = foreground.busy()) {
