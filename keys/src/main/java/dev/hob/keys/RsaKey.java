@@ -2,7 +2,6 @@ package dev.hob.keys;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
-import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.interfaces.RSAPrivateCrtKey;
@@ -28,20 +27,13 @@ public final class RsaKey {
 
     private RsaKey(PrivateKey privateKey, PublicKey publicKey) {
         this.privateKey = privateKey;
-        this.signing = RsaSignatures.here().prepared(privateKey);
+        this.signing = RsaEngine.here().prepared(privateKey);
         this.publicKey = publicKey;
     }
 
-    /// A new key. Takes about a tenth of a second.
+    /// A new key. Takes about a tenth of a second, by Java alone up to two.
     public static RsaKey generate() {
-        try {
-            var generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(BITS);
-            var pair = generator.generateKeyPair();
-            return new RsaKey(pair.getPrivate(), pair.getPublic());
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError("every Java runtime has RSA", e);
-        }
+        return ofPkcs8(RsaEngine.here().generate(BITS));
     }
 
     /// Reads the private half as PKCS#8 bytes; the public half follows from it.
@@ -103,7 +95,7 @@ public final class RsaKey {
 
     /// An RSASSA-PKCS1-v1_5 signature with SHA-256.
     public byte[] sign(byte[] message) {
-        return RsaSignatures.here().sign(signing, message);
+        return RsaEngine.here().sign(signing, message);
     }
 
     /// Whether the holder of this public PEM made the signature.
@@ -115,7 +107,7 @@ public final class RsaKey {
                     .generatePublic(new X509EncodedKeySpec(unwrap(publicPem, "PUBLIC KEY")));
             if (!(key instanceof RSAPublicKey rsa) || !isUsable(rsa))
                 throw new KeyException("an RSA key of a size that is not taken here");
-            return RsaSignatures.here().verify(rsa, message, signature);
+            return RsaEngine.here().verify(rsa, message, signature);
         } catch (GeneralSecurityException e) {
             throw new KeyException("not an RSA public key", e);
         }

@@ -2,7 +2,7 @@ package dev.hob.federation.signature;
 
 import dev.hob.keys.Base58;
 import dev.hob.keys.DidKey;
-import dev.hob.keys.RsaSignatures;
+import dev.hob.keys.RsaEngine;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -34,7 +34,7 @@ public sealed interface PublicKey {
 
         @Override
         public boolean verify(byte[] message, byte[] signature) {
-            return RsaSignatures.here().verify(key, message, signature);
+            return RsaEngine.here().verify(key, message, signature);
         }
     }
 

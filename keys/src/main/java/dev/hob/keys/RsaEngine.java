@@ -3,43 +3,55 @@ package dev.hob.keys;
 import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
+import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.Provider;
 import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 
-/// RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2), by AWS-LC where its library runs on this machine, else by Java's own
-/// arithmetic: that takes three times as long, and 25 times before it is compiled. Thread-safe.
-public final class RsaSignatures {
+/// RSA keys, and RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017 §8.2), by AWS-LC where its library runs on this machine, else
+/// by Java's own arithmetic: that takes three times as long, and 25 times before it is compiled. Thread-safe.
+public final class RsaEngine {
     private static final String ALGORITHM = "SHA256withRSA";
 
     /// Loaded when it is first asked for, which takes an eighth of a second.
     private static final class Best {
-        private static final RsaSignatures HERE = best();
+        private static final RsaEngine HERE = best();
     }
 
     private final Provider provider;
 
-    private RsaSignatures(Provider provider) {
+    private RsaEngine(Provider provider) {
         this.provider = provider;
     }
 
     /// The quickest that this machine has.
-    public static RsaSignatures here() {
+    public static RsaEngine here() {
         return Best.HERE;
     }
 
-    private static RsaSignatures best() {
+    private static RsaEngine best() {
         var aws = AmazonCorrettoCryptoProvider.INSTANCE;
-        return aws.getLoadingError() == null ? new RsaSignatures(aws) : plain();
+        return aws.getLoadingError() == null ? new RsaEngine(aws) : plain();
     }
 
     /// Java's own.
-    static RsaSignatures plain() {
+    static RsaEngine plain() {
         try {
-            return new RsaSignatures(KeyFactory.getInstance("RSA").getProvider());
+            return new RsaEngine(KeyFactory.getInstance("RSA").getProvider());
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every Java runtime has RSA", e);
+        }
+    }
+
+    /// A new key's private half.
+    byte[] generate(int bits) {
+        try {
+            var generator = KeyPairGenerator.getInstance("RSA", provider);
+            generator.initialize(bits);
+            return generator.generateKeyPair().getPrivate().getEncoded();
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("whoever signs with RSA makes keys, too", e);
         }
     }
 

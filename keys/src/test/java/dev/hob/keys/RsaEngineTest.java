@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-class RsaSignaturesTest {
+class RsaEngineTest {
     private static final byte[] MESSAGE = "brew".getBytes(UTF_8);
 
-    private final RsaSignatures java = RsaSignatures.plain();
-    private final RsaSignatures here = RsaSignatures.here();
+    private final RsaEngine java = RsaEngine.plain();
+    private final RsaEngine here = RsaEngine.here();
     private final KeyPair pair = pair();
 
     private static KeyPair pair() {
@@ -47,6 +47,19 @@ class RsaSignaturesTest {
         for (var each : List.of(here, java)) {
             assertThat(each.verify(key(), MESSAGE, ours)).isTrue();
             assertThat(each.verify(key(), "spill".getBytes(UTF_8), ours)).isFalse();
+        }
+    }
+
+    @Test
+    void keysOfBothAreTheSameToBoth() {
+        for (var maker : List.of(here, java)) {
+            var made = RsaKey.ofPkcs8(maker.generate(2048));
+            byte[] signature = made.sign(MESSAGE);
+            assertThat(RsaKey.verify(made.publicPem(), MESSAGE, signature)).isTrue();
+            assertThat(made.publicPem())
+                    .hasSize(RsaKey.ofPkcs8(pair.getPrivate().getEncoded())
+                            .publicPem()
+                            .length());
         }
     }
 
