@@ -10,9 +10,11 @@ import dev.hob.node.issue.Speaker;
 import dev.hob.node.people.Viewer;
 import dev.hob.search.embed.WordsEmbedder;
 import dev.hob.search.index.Kind;
+import dev.hob.search.index.Patience;
 import dev.hob.search.index.Retention;
 import dev.hob.search.query.Hit;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -99,6 +101,24 @@ class SearchTest {
         assertThat(paths("/cups \\* \\d/")).containsExactly("scripts/brew.py");
         assertThat(paths("/^def \\w+\\(/ lang:py")).containsExactly("scripts/brew.py");
         assertThat(paths("/nowhere \\d/")).isEmpty();
+    }
+
+    @Test
+    void of_what_many_define_a_page_is_looked_for_and_then_the_next() {
+        var files = new HashMap<String, String>();
+        for (int i = 0; i < 130; i++) files.put("src/leaf" + i + ".py", "def steep():\n    return " + i + "\n");
+        ground.push(ground.house.repository("tea"), files, "Steep\n");
+        ground.await();
+        var finder = ground.search.finder();
+        var patience = new Patience(Duration.ofSeconds(10));
+        var first = finder.find(Viewer.ANYONE, "symbol:steep", 0, 20, patience);
+        assertThat(first.hits()).hasSize(20);
+        assertThat(first.total()).isEqualTo(100);
+        assertThat(first.complete()).isFalse();
+        var last = finder.find(Viewer.ANYONE, "symbol:steep", 120, 20, patience);
+        assertThat(last.hits()).hasSize(10);
+        assertThat(last.total()).isEqualTo(130);
+        assertThat(last.complete()).isTrue();
     }
 
     @Test

@@ -174,7 +174,7 @@ public final class Finder {
     }
 
     private Answer answer(Look look, Narrowing narrowing, Question question, int enough, Patience patience) {
-        if (!question.symbols().isEmpty()) return defined(look, narrowing, question);
+        if (!question.symbols().isEmpty()) return defined(look, narrowing, question, enough);
         if (!question.wanted().isEmpty()) return scanned(look, narrowing, question, enough);
         if (!question.words().isEmpty()) return fused(look, narrowing, question, patience);
         var units = look.all(narrowing, FOUND_MAX);
@@ -196,22 +196,26 @@ public final class Finder {
     }
 
     /// What is defined under a name; where more is wanted, in the files that have it.
-    private static Answer defined(Look look, Narrowing narrowing, Question question) {
+    private static Answer defined(Look look, Narrowing narrowing, Question question, int enough) {
+        boolean sifted = !question.wanted().isEmpty() || !question.words().isEmpty();
+        boolean complete = true;
         var units = new ArrayList<Unit>();
         for (String name : question.symbols()) {
             // `Outer.inner` is `inner` within `Outer`.
             int dot = Math.max(name.lastIndexOf('.'), name.lastIndexOf(':'));
             String scope = dot < 0 ? "" : name.substring(0, dot).replaceAll(":+", ".");
-            for (var unit : look.named(narrowing, name.substring(dot + 1), FOUND_MAX))
-                if (scope.isEmpty() || ("." + unit.scope()).endsWith("." + scope)) units.add(unit);
+            int max = sifted || !scope.isEmpty() ? FOUND_MAX : Math.min(enough, FOUND_MAX);
+            var named = look.named(narrowing, name.substring(dot + 1), max);
+            complete &= named.size() < max;
+            for (var unit : named) if (scope.isEmpty() || ("." + unit.scope()).endsWith("." + scope)) units.add(unit);
         }
-        if (!question.wanted().isEmpty() || !question.words().isEmpty()) {
+        if (sifted) {
             var scan = look.scan(narrowing, question.wanted(), Look.words(question.words()), FOUND_MAX, FOUND_MAX, 1);
             var owners = new HashSet<String>();
             for (var found : scan.found()) owners.add(found.unit().owner());
             units.removeIf(unit -> !owners.contains(unit.owner()));
         }
-        return new Answer(units.stream().map(Finder::whole).toList(), units.size() < FOUND_MAX);
+        return new Answer(units.stream().map(Finder::whole).toList(), complete);
     }
 
     private Answer fused(Look look, Narrowing narrowing, Question question, Patience patience) {
