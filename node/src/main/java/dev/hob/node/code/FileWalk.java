@@ -34,7 +34,7 @@ final class FileWalk implements AutoCloseable {
 
     /// So many commits without the file are passed by in search of an earlier one: that costs a page some tenths of a
     /// second.
-    private static final int WITHOUT_MAX = 20_000;
+    private static final int WITHOUT_MAX = 8_000;
 
     private record Content(FileMode mode, ObjectId blob) {}
 
