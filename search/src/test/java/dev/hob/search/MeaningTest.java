@@ -39,6 +39,11 @@ class MeaningTest {
         }
 
         @Override
+        public boolean worksHere() {
+            return true;
+        }
+
+        @Override
         public List<float[]> documents(List<String> texts) {
             return texts.stream().map(this::query).toList();
         }

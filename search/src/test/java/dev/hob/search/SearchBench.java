@@ -112,6 +112,11 @@ final class SearchBench {
         }
 
         @Override
+        public boolean worksHere() {
+            return true;
+        }
+
+        @Override
         public List<float[]> documents(List<String> texts) {
             return texts.stream().map(this::drawn).toList();
         }

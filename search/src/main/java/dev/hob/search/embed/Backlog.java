@@ -126,13 +126,18 @@ public final class Backlog implements AutoCloseable {
         var vectors = new ArrayList<float[]>(texts.size());
         for (int from = 0; from < texts.size(); from += embedder.atOnce()) {
             var some = texts.subList(from, Math.min(from + embedder.atOnce(), texts.size()));
-            turns.rest();
+            turn();
             var made = untilMade(some);
             if (made.isEmpty()) return Optional.empty();
             vectors.addAll(made.get());
             count(some.size());
         }
         return Optional.of(vectors);
+    }
+
+    private void turn() throws InterruptedException {
+        turns.rest();
+        if (!embedder.worksHere()) turns.end();
     }
 
     /// A model's server that is away comes back: each time it waits twice as long.
@@ -146,7 +151,9 @@ public final class Backlog implements AutoCloseable {
             } catch (EmbeddingException e) {
                 LOG.log(Logger.Level.WARNING, "embedding waits " + wait, e);
                 trouble(Optional.of("the model does not answer"));
+                turns.end(); // Whoever waits for a model takes no turn from others.
                 if (closes(wait)) return Optional.empty();
+                turn();
                 wait = wait.multipliedBy(2).compareTo(WAIT_MAX) > 0 ? WAIT_MAX : wait.multipliedBy(2);
             }
         }

@@ -58,6 +58,11 @@ public final class CachedEmbedder implements Embedder {
     }
 
     @Override
+    public boolean worksHere() {
+        return embedder.worksHere();
+    }
+
+    @Override
     public List<float[]> documents(List<String> texts) {
         if (texts.isEmpty()) return List.of();
         var cache = cache();

@@ -13,6 +13,9 @@ public interface Embedder extends AutoCloseable {
     /// How many texts it is best given together by who has many and no hurry.
     int atOnce();
 
+    /// Whether it takes processors of this machine, and not only a server's.
+    boolean worksHere();
+
     /// The vectors of texts that are to be found, in the same order.
     List<float[]> documents(List<String> texts);
 

@@ -69,6 +69,11 @@ public final class HttpEmbedder implements Embedder {
     }
 
     @Override
+    public boolean worksHere() {
+        return false;
+    }
+
+    @Override
     public List<float[]> documents(List<String> texts) {
         return vectors(model.beforeDocuments(), texts);
     }

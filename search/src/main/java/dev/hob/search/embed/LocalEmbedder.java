@@ -61,6 +61,11 @@ public final class LocalEmbedder implements Embedder {
     }
 
     @Override
+    public boolean worksHere() {
+        return true;
+    }
+
+    @Override
     public List<float[]> documents(List<String> texts) {
         return use(model -> texts.stream().map(model::vector).toList());
     }

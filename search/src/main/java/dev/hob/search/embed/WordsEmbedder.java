@@ -25,6 +25,11 @@ public final class WordsEmbedder implements Embedder {
     }
 
     @Override
+    public boolean worksHere() {
+        return true;
+    }
+
+    @Override
     public List<float[]> documents(List<String> texts) {
         return texts.stream().map(this::query).toList();
     }

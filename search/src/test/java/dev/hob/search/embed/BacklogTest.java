@@ -78,6 +78,10 @@ class BacklogTest {
             var done = new CountDownLatch(1);
             backlog.offer(new Backlog.Job("alice/tea", List.of("a"), _ -> done.countDown()));
             while (backlog.progress().trouble().isEmpty()) Thread.sleep(5);
+            // Others take their turns meanwhile.
+            var others = foreground.worker(Duration.ZERO);
+            others.rest();
+            others.end();
             failures.set(0);
             assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(backlog.progress().trouble()).isEmpty();
@@ -168,6 +172,11 @@ class BacklogTest {
         @Override
         public int atOnce() {
             return 8;
+        }
+
+        @Override
+        public boolean worksHere() {
+            return true;
         }
 
         @Override

@@ -138,6 +138,11 @@ class VectorCacheTest {
             }
 
             @Override
+            public boolean worksHere() {
+                return true;
+            }
+
+            @Override
             public List<float[]> documents(List<String> texts) {
                 asked.addAll(texts);
                 return words.documents(texts);
